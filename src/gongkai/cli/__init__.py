@@ -1,0 +1,28 @@
+"""The command ``gongkai``: lazy subcommands, so that ``gongkai deadline`` never loads Django.
+
+Every command: exit status 0 done, 1 findings or a failed check, 2 wrong use or bad input with one
+clear line on standard error. ``--json`` prints one JSON document on standard output and nothing
+else there; progress goes to standard error (FORMATS.md 1).
+"""
+
+from __future__ import annotations
+
+from gongkai.cli.frame import LazyGroup, run
+
+COMMANDS = {
+    "law": "gongkai.cli.law:law",
+    "deadline": "gongkai.cli.law:deadline",
+    "fee": "gongkai.cli.law:fee",
+}
+"""Name of a subcommand → ``module:attribute`` of its click command; imported when it is called."""
+
+gongkai = LazyGroup(
+    name="gongkai",
+    commands_at=COMMANDS,
+    help="公开：基层市场监管局政府信息公开工作的一套程序。",
+)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    run(gongkai)

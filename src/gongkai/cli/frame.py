@@ -1,0 +1,97 @@
+"""What all commands share: lazy loading, ``--home`` before or after the subcommand, one error line."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gongkai.refusal import Refused
+
+FINDINGS = 1
+"""Exit status of a command that worked and found something, or whose check failed."""
+WRONG_USE = 2
+"""Exit status of wrong use or bad input."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a subcommand's module only when that subcommand is asked for."""
+
+    def __init__(self, *args: Any, commands_at: dict[str, str], **kwargs: Any) -> None:
+        kwargs.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
+        super().__init__(*args, **kwargs)
+        self.commands_at = commands_at
+        self.params.append(home_option())
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, lazy ones too."""
+        return sorted({*super().list_commands(ctx), *self.commands_at})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module that holds ``cmd_name`` and return its command."""
+        if cmd_name not in self.commands_at:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self.commands_at[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+def _remember_home(ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        os.environ["GONGKAI_HOME"] = str(Path(value).resolve())
+    return value
+
+
+def home_option() -> click.Option:
+    """``--home DIR``: where the state lives. Works before and after the subcommand."""
+    return click.Option(
+        ["--home"],
+        metavar="DIR",
+        callback=_remember_home,
+        expose_value=False,
+        is_eager=True,
+        help="数据目录（默认 $GONGKAI_HOME，否则 ./var）",
+    )
+
+
+class HomeCommand(click.Command):
+    """A command that takes ``--home`` itself too; use ``@click.command(cls=HomeCommand)``."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(home_option())
+
+
+def home() -> Path:
+    """The home directory of this run (``--home``, else ``$GONGKAI_HOME``, else ``./var``)."""
+    return Path(os.environ.get("GONGKAI_HOME") or "var").resolve()
+
+
+def print_json(document: object) -> None:
+    """The one JSON document of a ``--json`` run, on standard output."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+
+
+def run(command: click.Command) -> None:
+    """Run the command line; turn a refusal or wrong use into one line and exit status 2."""
+    try:
+        status = command.main(prog_name="gongkai", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("gongkai: 已中断", err=True)
+        status = 130
+    except click.ClickException as wrong:
+        where = f"（用法见 {wrong.ctx.command_path} --help）" if isinstance(wrong, click.UsageError) and wrong.ctx else ""
+        click.echo(f"gongkai: {wrong.format_message()}{where}", err=True)
+        status = WRONG_USE
+    except Refused as refused:
+        click.echo(f"gongkai: {refused}", err=True)
+        status = WRONG_USE
+    except BrokenPipeError:
+        status = 0
+    sys.exit(status if isinstance(status, int) else 0)
