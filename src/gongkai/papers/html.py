@@ -225,11 +225,7 @@ class _Writer:
         return f'\n<section class="footnotes" role="doc-endnotes" aria-label="注释">{notes}</section>'
 
     def table(self, table: Table) -> str:
-        label = table.caption or "表"
-        number = 2
-        while label in self.captions:
-            label, number = f"{table.caption or '表'}（{number}）", number + 1
-        self.captions.add(label)
+        label = self.unique(table.caption or "表")
         unit = f"<small>单位：{escape(table.unit)}</small>" if table.unit else ""
         caption = f"<caption>{escape(table.caption)}{unit}</caption>" if table.caption or unit else ""
         head = "".join(f"<tr>{self.cells(row, table.columns, head=True)}</tr>" for row in table.header)
@@ -242,6 +238,13 @@ class _Writer:
             f'<table class="table">{caption}'
             f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table></div>{notes}"
         )
+
+    def unique(self, label: str) -> str:
+        """A name for a region that no other region of the page has."""
+        candidates = (f"{label}（{number}）" if number > 1 else label for number in count(1))
+        free = next(candidate for candidate in candidates if candidate not in self.captions)
+        self.captions.add(free)
+        return free
 
     def cells(self, row: Row, columns: int, *, head: bool = False) -> str:
         return "".join(self.cell(cell, columns, head) for cell in row)
@@ -259,13 +262,15 @@ class _Writer:
         drawing = charts.draw(chart, ident=f"{self.ident}c{next(self.charts)}")
         unit = f"（{escape(chart.unit)}）" if chart.unit else ""
         data = chart.table()
+        label = escape(self.unique(f"{chart.title}的数据表"))
         head = "".join(f"<tr>{self.cells(row, data.columns, head=True)}</tr>" for row in data.header)
         body = "".join(f"<tr>{self.cells(row, data.columns)}</tr>" for row in data.body)
         return (
             f'<figure class="plot"><p class="plot-title">{escape(chart.title)}{unit}</p>{drawing}'
             f"<figcaption>{escape(chart.description)}</figcaption></figure>"
-            '<details class="details"><summary>查看这张图的数据表</summary><div><table class="table">'
-            f"<thead>{head}</thead><tbody>{body}</tbody></table></div></details>"
+            '<details class="details"><summary>查看这张图的数据表</summary><div>'
+            f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}"><table class="table">'
+            f"<thead>{head}</thead><tbody>{body}</tbody></table></div></div></details>"
         )
 
     def attachments(self, block: Attachments) -> str:

@@ -143,8 +143,19 @@ class Chart:
             )
 
     def table(self) -> Table:
-        """The data of the chart as a table: a row for each label, a column for each series."""
+        """The data of the chart as a table: few labels across, many labels (more than 12) down."""
         unit = f"（{self.unit}）" if self.unit else ""
+        if len(self.labels) <= 12:
+            across = [
+                (
+                    Cell(words(f"{s.name}{unit}"), header=True),
+                    *(Cell(words(shown(v)), align="right") for v in s.values),
+                )
+                for s in self.series
+            ]
+            return Table(
+                self.title, (tuple(Cell(words(head)) for head in ("分类", *self.labels)),), tuple(across)
+            )
         heads = [Cell(words("分类"))] + [Cell(words(f"{s.name}{unit}"), align="right") for s in self.series]
         rows = [
             (

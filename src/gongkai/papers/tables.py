@@ -135,3 +135,14 @@ def _rows(rows: Iterable[Iterable[Cell | str]], *, header: bool) -> tuple[Row, .
         return replace(made, header=True) if header and not made.header else made
 
     return tuple(tuple(cell(value) for value in row) for row in rows)
+
+
+def weights(table: Table) -> tuple[int, ...]:
+    """Widths of the columns by their longest words, 4 to 22 characters: numbers narrow, texts wide."""
+    out = [4] * table.columns
+    for part in (table.header, table.body):
+        for place in placed(part):
+            if place.cell.colspan == 1:
+                longest = max(len(line) for line in place.cell.text.split("\n")) + 2 * place.cell.indent
+                out[place.column] = max(out[place.column], min(longest, 22))
+    return tuple(out)
