@@ -1,1 +1,1 @@
-"""The design language of desk and portal: tokens, components, templates, tags and charts. Imports nothing of ours."""
+"""The design language of desk and portal: tokens, components, tags, charts; imports nothing of ours."""

@@ -1,9 +1,9 @@
 """Charts as SVG by attributes: no script, no inline style, so that the strict content policy holds.
 
-Widths are per cent and heights are ``em``, so that text keeps its size on a phone and grows in large print. A chart
-has ``role="img"``, a title and a description that says every value; colours come by class (``c1`` what the sentence
-speaks of, ``c2`` the rest, ``c3`` last year, ``cr`` what is missing, ``cx`` the exception) with a fill beside it for
-readers without our style sheet. There are no ids: the same data always give the same bytes.
+Widths are per cent and heights are ``em``, so that text keeps its size on a phone and grows in large print.
+A chart has ``role="img"``, a title and a description that says every value. Colours come by class (``c1``
+what the sentence speaks of, ``c2`` the rest, ``c3`` last year, ``cr`` what is missing, ``cx`` the exception)
+with a fill beside it for readers without our style sheet. No ids: the same data always give the same bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.face.texts import NOTHING, as_number, thousands
@@ -73,7 +73,7 @@ def _text(x: str, y_em: float, words: object, *, css: str = "", anchor: str = ""
 
 
 def pairs(rows: Iterable[object]) -> list[Pair]:
-    """Rows as (label, number): from pairs, from mappings with ``label`` and ``value``, or from bare numbers."""
+    """Rows as (label, number): from pairs, from mappings with ``label`` and ``value``, or bare numbers."""
     found: list[Pair] = []
     for place, row in enumerate(rows, start=1):
         if isinstance(row, Mapping):
@@ -208,7 +208,7 @@ def rate_bar(
 def cells(
     total: object, marked: object, title: str, desc: str, *, kind: str = "progress", a_row: int = 21
 ) -> SafeString:
-    """One square for each thing: ``progress`` fills the first ``marked``, ``exceptions`` darkens the last ones.
+    """One square for each thing: ``progress`` fills the first ``marked``, ``exceptions`` the last ones.
 
     Beyond 240 squares nobody counts; a share bar stands in their place.
     """
@@ -236,10 +236,15 @@ def zeros(rows: Sequence[str], title: str, desc: str, *, count: int = 12) -> Saf
     for place, label in enumerate(rows):
         y = 1.0 + place * 2
         body.append(_text("0", y, label, css="label"))
-        body.extend(
-            format_html('<circle class="hollow" fill="none" stroke="#74828e" cx="{}%" cy="{}em" r="0.27em"/>', _f(30 + 68 * dot / max(count - 1, 1)), _f(y - 0.42))
-            for dot in range(count)
-        )  # fmt: skip
+        for dot in range(count):
+            x = _f(30 + 68 * dot / max(count - 1, 1))
+            body.append(
+                format_html(
+                    '<circle class="hollow" fill="none" stroke="#74828e" cx="{}%" cy="{}em" r="0.27em"/>',
+                    x,
+                    _f(y - 0.42),
+                )
+            )
     return _svg(title, desc, max(len(rows), 1) * 2, _join(body))
 
 
@@ -251,16 +256,28 @@ def spark(values: Iterable[object], title: str = "") -> SafeString:
     body = []
     for place, value in enumerate(numbers):
         high = float(_share(value, top)) * 20
-        css = format_html(' class="pk"') if value == top and top > 0 else ""
+        peak = value is not None and value == top and top > 0
         body.append(
-            format_html('<rect{} fill="{}" x="{}" y="{}" width="{}" height="{}"/>', css, FILL["c1" if css else "c2"], _f(place * step), _f(20 - high), _f(step * 0.75), _f(high))
-        )  # fmt: skip
+            format_html(
+                '<rect{} fill="{}" x="{}" y="{}" width="{}" height="{}"/>',
+                SafeString(' class="pk"') if peak else "",
+                FILL["c1" if peak else "c2"],
+                _f(place * step),
+                _f(20 - high),
+                _f(step * 0.75),
+                _f(high),
+            )
+        )
     said = "、".join(NOTHING if value is None else thousands(value) for value in numbers)
     desc = f"{len(numbers)} 个月：{said}" if numbers else "没有数据"
     return format_html(
-        '<svg class="d-spark" viewBox="0 0 96 20" width="96" height="20" role="img" aria-label="{}"><title>{}</title><desc>{}</desc>{}</svg>',
-        f"{title}　{desc}" if title else desc, title or desc, desc, _join(body),
-    )  # fmt: skip
+        '<svg class="d-spark" viewBox="0 0 96 20" width="96" height="20" role="img" aria-label="{}">'
+        "<title>{}</title><desc>{}</desc>{}</svg>",
+        f"{title}　{desc}" if title else desc,
+        title or desc,
+        desc,
+        _join(body),
+    )
 
 
 def pair_bar(value: object, previous: object, most: object) -> SafeString:
@@ -269,13 +286,17 @@ def pair_bar(value: object, previous: object, most: object) -> SafeString:
     now, before = _share(as_number(value), top), _share(as_number(previous), top)
     return format_html(
         '<svg class="d-pair" viewBox="0 0 200 12" width="200" height="12" aria-hidden="true">'
-        '<rect class="d-barfill" fill="{}" width="{}" height="7"/><rect class="d-barlast" fill="{}" y="8" width="{}" height="3"/></svg>',
-        FILL["c2"], _f(min(now, Decimal(1)) * 196), FILL["c3"], _f(min(before, Decimal(1)) * 196),
-    )  # fmt: skip
+        '<rect class="d-barfill" fill="{}" width="{}" height="7"/>'
+        '<rect class="d-barlast" fill="{}" y="8" width="{}" height="3"/></svg>',
+        FILL["c2"],
+        _f(min(now, Decimal(1)) * 196),
+        FILL["c3"],
+        _f(min(before, Decimal(1)) * 196),
+    )
 
 
 def chart(spec: Mapping[str, object] | None) -> SafeString:
-    """The chart that a figure's data ask for: ``kind`` is bars, columns, rate, cells or zeros; the rest as its function."""
+    """The chart a figure asks for: ``kind`` is bars, columns, rate, cells or zeros, the rest its data."""
     if not spec:
         return SafeString("")
     title, kind = str(spec.get("title", "")), spec.get("kind")

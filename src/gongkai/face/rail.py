@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class RailLink(NamedTuple):
-    """One entry: where it leads, how many wait there (``None`` shows no number), whether the page is below it.
+    """One entry: where it leads, how many wait there (``None`` shows no number), whether one is on it.
 
     ``hot`` marks a count that contains something late; the word stands on the page it leads to.
     """

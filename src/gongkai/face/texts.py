@@ -49,10 +49,12 @@ def md_weekday(value: Day | None) -> str:
     return f"{day:%m-%d} {weekday(day)}" if day else NOTHING
 
 
-def iso_minute(value: datetime | None) -> str:
-    """A moment as the meta tag ``PubDate`` wants it, in Beijing time: 2017-09-22 15:30."""
+def iso_minute(value: date | None) -> str:
+    """A moment as the meta tag ``PubDate`` wants it, in Beijing time: 2017-09-22 15:30; a date stays a date."""
     if value is None:
         return NOTHING
+    if not isinstance(value, datetime):
+        return value.isoformat()
     local = value.astimezone(SHANGHAI) if value.tzinfo else value
     return f"{local:%Y-%m-%d %H:%M}"
 

@@ -1,4 +1,4 @@
-"""``{% load face %}``: dates, numbers, charts, chips, form fields and the pager, as the component page shows them."""
+"""``{% load face %}``: dates, numbers, charts, chips, form fields, the pager; see the component page."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from gongkai.face import charts, texts
 
 register = template.Library()
 
-for name in (
-    "zh_date", "weekday", "md_weekday", "iso_minute", "thousands", "signed", "percent1", "signed_percent1", "yuan", "wan",
-    "file_size",
-):  # fmt: skip
-    register.filter(name, getattr(texts, name))
-for name in ("spark", "bars", "column_chart", "rate_bar", "cells", "zeros", "pair_bar", "chart"):
-    register.simple_tag(getattr(charts, name), name=name)
+for days in (texts.zh_date, texts.weekday, texts.md_weekday, texts.iso_minute):
+    register.filter(days)
+for numbers in (texts.thousands, texts.signed, texts.percent1, texts.signed_percent1, texts.yuan, texts.wan):
+    register.filter(numbers)
+register.filter(texts.file_size)
+for drawing in (charts.spark, charts.bars, charts.column_chart, charts.rate_bar, charts.cells, charts.zeros):
+    register.simple_tag(drawing)
+register.simple_tag(charts.pair_bar)
+register.simple_tag(charts.chart)
 
 TAGS = frozenset({"done", "due", "late", "now", "calm", "kind"})
 CHIP_SIGNS = {"late": "▲", "today": "◆", "soon": "◇", "ok": "○", "pause": "‖", "none": "○"}
@@ -31,7 +33,7 @@ TICK = SafeString('<span class="d-tick" aria-hidden="true"></span>')
 
 @register.simple_tag
 def tag(kind: str, words: str) -> SafeString:
-    """A state or a class: a word with a sign. Kinds: done, due, late, now, calm (a state), kind (a class, no sign)."""
+    """A state or a class: a word with a sign. Kinds: done, due, late, now, calm; kind is a class, no sign."""
     if kind not in TAGS:
         raise ValueError(f"a tag is one of {', '.join(sorted(TAGS))}, not {kind!r}")
     return format_html('<span class="tag{}">{}</span>', "" if kind == "calm" else f" {kind}", words)
@@ -54,8 +56,8 @@ def due_chip(
 ) -> SafeString:
     """How near a due date is: late ▲, today ◆, soon ◇ (3 working days), later ○, paused ‖, done.
 
-    ``state`` is open, paused or done. ``left`` counts working days (negative: over) where the caller knows the calendar; without it
-    plain days decide. ``provisional`` marks a date that crosses into a year whose calendar is not announced.
+    ``state`` is open, paused or done. ``left`` counts working days (negative: over) where the caller knows
+    the calendar; without it plain days decide. ``provisional``: that year's calendar is not announced yet.
     """
     if state == "done":
         return _chip("done", _("已办结"))
@@ -100,7 +102,7 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 def field(bound: BoundField, unit: str = "", width: str = "", count: str = "") -> dict[str, Any]:
     """One question of a form: label above, hint, error, then the widget with its class and descriptions.
 
-    ``width`` is a class such as w-date, w-5, w-20; ``unit`` stands behind the field; ``count`` is a line below it.
+    ``width`` is a class such as w-date, w-5, w-20; ``unit`` stands behind the field, ``count`` below it.
     """
     widget = bound.field.widget
     input_type = getattr(widget, "input_type", None)
