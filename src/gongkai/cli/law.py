@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import asdict
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import click
 
-from gongkai.cli.frame import HomeCommand, home, print_json
+from gongkai.cli.frame import HomeCommand, home, home_option, print_json
 from gongkai.law.answer import Answer
 from gongkai.law.calendar import Calendar, weekday
 from gongkai.law.calendar_file import read_calendar
 from gongkai.law.deadlines import KINDS, compute, kind_named
 from gongkai.law.deadlines.asking import parse_date
+from gongkai.law.fees import fee_for_pages, fee_for_pieces
+from gongkai.law.registry import Confidence, Fact, Limit, RuleSet, by_id, rule_sets
 from gongkai.refusal import Refused
 
+_SHANGHAI = timezone(timedelta(hours=8))
 _HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -111,3 +116,129 @@ def _print_answer(title: str, answer: Answer) -> None:
 
 def _long(day: date) -> str:
     return f"{day}（{weekday(day)}）"
+
+
+_FEE_EPILOG = """\b
+例：
+  gongkai fee --pieces 35 --on 2021-03-01      同一申请人一个自然月内 35 件，3000 元
+  gongkai fee --pages 68 --on 2025-06-01       一件申请 68 页，380 元
+  gongkai fee --pieces 5 --already 30          本月已有 30 件，再收 5 件
+"""
+
+
+@click.command(cls=HomeCommand, epilog=_FEE_EPILOG, context_settings=_HELP_OPTIONS)
+@click.option("--pieces", type=int, metavar="N", help="按件：同一申请人一个自然月内累计的件数")
+@click.option("--pages", type=int, metavar="N", help="按量：单件申请的页数（A4 单面）")
+@click.option("--already", type=int, metavar="N", help="本自然月此前已有的件数（与 --pieces 同用）")
+@click.option("--on", "on", metavar="DATE", help="收到申请之日，默认今天")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def fee(pieces: int | None, pages: int | None, already: int | None, on: str | None, as_json: bool) -> None:
+    """信息处理费多少元，以及怎样算出来的。"""
+    if (pieces is None) == (pages is None):
+        raise Refused("one-of-two", "按件和按量只能并且必须选一种", "请只写 --pieces N 或者 --pages N")
+    if pages is not None and already is not None:
+        raise Refused("one-of-two", "--already 只用于按件计收", "按量只看单件申请，请去掉 --already")
+    day = parse_date(on, "--on ") if on else datetime.now(_SHANGHAI).date()
+    if pieces is not None:
+        charged = fee_for_pieces(pieces, day, already=already or 0)
+    else:
+        charged = fee_for_pages(pages or 0, day)
+    if as_json:
+        print_json(charged.as_json())
+        return
+    click.echo(
+        "信息处理费：" + (f"{charged.yuan} 元" if charged.yuan is not None else "按当地成本费标准，不能计算")
+    )
+    click.echo(f"依据：{charged.basis}［{charged.ruleset}］")
+    for step in charged.steps:
+        click.echo(f"  {step.what}")
+
+
+_LAW_EPILOG = """\b
+例：
+  gongkai law list                      全部规则
+  gongkai law list --on 2017-09-25      这一天适用的规则
+  gongkai law show foi.2019             一部规则的期限与出处
+"""
+
+
+@click.group(epilog=_LAW_EPILOG, context_settings=_HELP_OPTIONS)
+def law() -> None:
+    """收录了哪些规则，各自哪天起适用，出处和把握。"""
+
+
+law.params.append(home_option())
+
+
+@law.command("list", cls=HomeCommand, epilog="\b\n例：\n  gongkai law list --on 2017-09-25 --field complaint")
+@click.option("--on", "on", metavar="DATE", help="只列这一天适用的规则")
+@click.option("--field", "fields", metavar="FIELD", multiple=True, help="只列某一类，如 foi、complaint")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def list_rule_sets(on: str | None, fields: tuple[str, ...], as_json: bool) -> None:
+    """列出规则。"""
+    known = sorted({rule.field for rule in rule_sets()})
+    for name in fields:
+        if name not in known:
+            raise Refused("unknown-field", f"没有“{name}”这一类规则", f"可以是 {'、'.join(known)}")
+    day = parse_date(on, "--on ") if on else None
+    found = [
+        rule
+        for rule in rule_sets()
+        if (day is None or rule.in_force(day)) and (not fields or rule.field in fields)
+    ]
+    if as_json:
+        print_json([_header(rule) for rule in found])
+        return
+    for rule in found:
+        lines = f"［{'、'.join(rule.lines)}］" if rule.lines else ""
+        click.echo(f"{rule.id:<30} {_period(rule)}  {rule.cite()}{lines}")
+
+
+@law.command("show", cls=HomeCommand, epilog="\b\n例：\n  gongkai law show complaint.samr121")
+@click.argument("identity", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def show_rule_set(identity: str, as_json: bool) -> None:
+    """显示一部规则：期限、条文、出处、把握。"""
+    rule = by_id(identity)
+    if as_json:
+        document = _header(rule) | {
+            "limits": [{**asdict(limit), "confidence": limit.confidence.value} for limit in rule.limits],
+            "facts": [{**asdict(fact), "confidence": fact.confidence.value} for fact in rule.facts],
+        }
+        print_json(document | {name: value for name, value in rule.data.items() if name not in document})
+        return
+    click.echo(f"{rule.id}  {rule.cite()}\n适用：{_period(rule)}，按 {rule.select_by}")
+    for label, text in (("日期", rule.dates_note), ("说明", rule.note), ("出处", rule.source)):
+        if text:
+            click.echo(f"{label}：{text}")
+    click.echo(f"把握：{rule.confidence.label}")
+    stated: list[Limit | Fact] = [*rule.limits, *rule.facts]
+    for one in stated:
+        click.echo(f"  {one.key}  {one.article}（{one.confidence.label}）\n    {one.text}")
+    for channel in rule.data.get("channel", ()):
+        click.echo(
+            f"  {channel['key']}  （{Confidence(channel['confidence']).label}）\n    {channel['text']}"
+        )
+    if "fee" in rule.data:
+        click.echo(f"  {rule.data['fee']['text']}")
+
+
+def _header(rule: RuleSet) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "field": rule.field,
+        "title": rule.title,
+        "number": rule.number,
+        "from": rule.from_.isoformat(),
+        "to": rule.to.isoformat() if rule.to else None,
+        "select_by": rule.select_by,
+        "lines": list(rule.lines),
+        "confidence": rule.confidence.value,
+        "source": rule.source,
+        "note": rule.note,
+        "dates_note": rule.dates_note,
+    }
+
+
+def _period(rule: RuleSet) -> str:
+    return f"{rule.from_} — {rule.to or '现行'}"

@@ -7,8 +7,9 @@ articles and titles live in the TOML files of ``law/data``; this module gives th
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -109,7 +110,7 @@ class RuleSet:
     dates_note: str = ""
     limits: tuple[Limit, ...] = ()
     facts: tuple[Fact, ...] = ()
-    data: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    data: Mapping[str, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
     def in_force(self, on: date) -> bool:
         """Whether ``on`` lies in the period of this set."""

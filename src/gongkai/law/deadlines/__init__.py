@@ -14,11 +14,53 @@ from datetime import date
 from gongkai.law.answer import Answer
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines.asking import Asked, Events, flat
+from gongkai.law.deadlines.complaints import (
+    ComplaintClock,
+    complaint_accept,
+    complaint_end_notice,
+    complaint_mediation,
+    report_notice,
+    report_verify,
+)
 from gongkai.law.deadlines.foi import Consultation, FoiClock, foi_reply
 from gongkai.law.deadlines.kinds import KINDS, Kind
+from gongkai.law.deadlines.penalties import (
+    PenaltyClock,
+    PublicityClock,
+    penalty_credit,
+    penalty_publicity,
+    penalty_publicity_end,
+    penalty_push,
+    penalty_withdrawal,
+)
+from gongkai.law.deadlines.publication import annual_report, budget_publication, item_publication
 from gongkai.refusal import Refused
 
-__all__ = ["KINDS", "Consultation", "FoiClock", "Kind", "compute", "foi_reply", "kind_named"]
+__all__ = [
+    "KINDS",
+    "ComplaintClock",
+    "Consultation",
+    "FoiClock",
+    "Kind",
+    "PenaltyClock",
+    "PublicityClock",
+    "annual_report",
+    "budget_publication",
+    "complaint_accept",
+    "complaint_end_notice",
+    "complaint_mediation",
+    "compute",
+    "foi_reply",
+    "item_publication",
+    "kind_named",
+    "penalty_credit",
+    "penalty_publicity",
+    "penalty_publicity_end",
+    "penalty_push",
+    "penalty_withdrawal",
+    "report_notice",
+    "report_verify",
+]
 
 
 def kind_named(name: str) -> Kind:

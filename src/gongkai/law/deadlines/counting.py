@@ -115,9 +115,7 @@ def narrate(calendar: Calendar, counted: Count, opening: str, closing: str) -> l
     """The count in words: its start, the days that are not as other days, its end."""
     unit = UNITS[counted.unit]
     start, end = counted.start, counted.end
-    steps = [
-        Step(start, f"{calendar.describe(start)}：{opening}，当日不计；自次日起数 {counted.days} {unit}")
-    ]
+    steps = [Step(start, f"{calendar.describe(start)}：{opening}，当日不计；自次日起 +{counted.days} {unit}")]
     stretches = merged(counted.excluded)
     for stretch in stretches:
         if stretch.until > start and stretch.after < end:
@@ -147,7 +145,7 @@ def _unusual_days(calendar: Calendar, start: date, end: date, out: list[Excluded
                 last += ONE_DAY
                 names.append(calendar.holiday_name(last))
             name = "、".join(dict.fromkeys(names))
-            span = "当日" if last == day else f"至 {last:%m-%d}"
+            span = "当日" if last == day else f"至 {last:%m-%d} "
             steps.append(Step(day, f"{name.removesuffix('放假')}放假，{span}不计入"))
             day = last
         elif calendar.is_adjusted_workday(day) and not any(x.after < day <= x.until for x in out):

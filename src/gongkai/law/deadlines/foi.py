@@ -71,7 +71,7 @@ def foi_reply(clock: FoiClock, calendar: Calendar | None = None, *, explain: boo
     if clock.extended_on:
         _check_extension(clock.extended_on, count(calendar, start, limit.days, limit.unit, firm).end)
     counted = count(calendar, start, days, limit.unit, firm)
-    also = ()
+    also: tuple[Also, ...] = ()
     if longest != firm:
         late = count(calendar, start, days, limit.unit, longest).end
         why = "意见在规定的征求意见期限之后才收到，若全部征求时间都不计入，最迟可主张至这一天"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gongkai.law.answer import Answer
 from gongkai.law.calendar import Calendar
-from gongkai.law.deadlines import foi
+from gongkai.law.deadlines import complaints, foi, penalties, publication, receiving
 from gongkai.law.deadlines.asking import Asked
 
 COMMON_SETTINGS = {
@@ -35,6 +35,11 @@ class Kind:
         return {**self.settings, **COMMON_SETTINGS}
 
 
+_LINE = {"line": "条线：12315（工商）、12365（质监）、12331（食药），不分条线写 any；2020年以前必填"}
+_TESTING = {"testing": "检测、鉴定的起止日 D..D，两日均不计入；多段用逗号分开"}
+_PENALTY_LINE = {"line": "条线：工商、质监、食药；2021年9月1日以前不同"}
+_EXTENSION = {"extension_days": "延长的日数，不写按上限"}
+_EXTENDED = frozenset({"extended"})
 _CONSULT = {"consult": "third-party（默认）或 organ：征求的是第三方还是其他机关"}
 
 KINDS: dict[str, Kind] = {
@@ -53,8 +58,8 @@ KINDS: dict[str, Kind] = {
                 "corrected": "收到补正之日",
                 "paid": "申请人缴清信息处理费之日",
             },
-            settings={**_CONSULT, "extension_days": "延长的工作日数，不写按上限"},
-            undated=frozenset({"extended"}),
+            settings={**_CONSULT, **_EXTENSION},
+            undated=_EXTENDED,
             repeatable=frozenset({"consulted", "opinion", "delivered"}),
         ),
         Kind("foi-correction-notice", "补正告知期限", "收到申请之日", foi.correction_notice),
@@ -66,5 +71,100 @@ KINDS: dict[str, Kind] = {
             settings=_CONSULT,
         ),
         Kind("foi-fee-payment", "信息处理费缴纳期限", "申请人收到收费通知之日", foi.fee_payment),
+        Kind(
+            "foi-receipt",
+            "收到申请之日",
+            "提交之日",
+            receiving.receipt,
+            events={"signed": "签收之日", "arrived": "到达（系统接收）之日", "confirmed": "双方确认之日"},
+            settings={"channel": "visit、signed-mail、plain-mail、email、fax、online"},
+        ),
+        Kind("complaint-accept", "投诉受理期限", "收到投诉之日", complaints.accept, settings=_LINE),
+        Kind(
+            "complaint-mediation",
+            "投诉调解期限",
+            "受理投诉之日",
+            complaints.mediation,
+            events={"extended": "已批准延期（可不写日期；仅食药条线）"},
+            settings={**_LINE, **_TESTING, **_EXTENSION},
+            undated=_EXTENDED,
+        ),
+        Kind(
+            "complaint-end-notice",
+            "终止调解告知期限",
+            "作出终止调解决定之日",
+            complaints.end_notice,
+            settings=_LINE,
+        ),
+        Kind(
+            "report-verify",
+            "举报核查期限",
+            "收到举报之日",
+            complaints.verify,
+            events={
+                "extended": "已批准延期（可不写日期）",
+                "merged": "同一举报人反映新事实的最后一次举报之日",
+            },
+            settings={**_LINE, **_TESTING, **_EXTENSION},
+            undated=_EXTENDED,
+        ),
+        Kind(
+            "report-notice",
+            "告知举报人是否立案的期限",
+            "作出是否立案决定之日",
+            complaints.notice,
+            settings={**_LINE, "real_name": "yes（默认）或 no：是否实名举报"},
+        ),
+        Kind(
+            "penalty-credit",
+            "行政处罚双公示期限",
+            "作出处罚决定之日",
+            penalties.credit,
+            settings=_PENALTY_LINE,
+        ),
+        Kind(
+            "penalty-publicity",
+            "行政处罚信息公示期限",
+            "作出处罚决定之日",
+            penalties.publicity,
+            events={"served": "送达决定书之日（食药条线）"},
+            settings={**_PENALTY_LINE, "class": "warning-only：仅警告；other（默认）"},
+        ),
+        Kind(
+            "penalty-push",
+            "向登记地推送处罚信息的期限",
+            "作出处罚决定之日",
+            penalties.push,
+            events={"pushed": "推送之日"},
+            settings=_PENALTY_LINE,
+        ),
+        Kind(
+            "penalty-withdrawal",
+            "撤回处罚公示的期限",
+            "处罚决定被变更、撤销等之日",
+            penalties.withdrawal,
+            settings=_PENALTY_LINE,
+        ),
+        Kind(
+            "penalty-publicity-end",
+            "处罚信息停止公示之日",
+            "公示之日",
+            penalties.publicity_end,
+            events={"banned_until": "限制经营、从业届满之日", "decided": "决定书作出之日"},
+            settings={
+                "class": "notice-only（仅通报批评）、minor-fine（较低数额罚款）、other（默认）",
+                "severity": "minor、general、serious：“信用中国”的失信程度",
+                "years": "2021年9月1日以前公示的年限（没有核对原文，默认5年）",
+            },
+        ),
+        Kind("item-publication", "主动公开期限", "信息形成或者变更之日", publication.item),
+        Kind(
+            "annual-report",
+            "年度报告公布期限",
+            "报告年度内任一日",
+            publication.report,
+            settings={"body": "department（默认，部门）或 government（政府）"},
+        ),
+        Kind("budget-publication", "部门预算决算公开期限", "财政部门批复之日", publication.budget),
     )
 }

@@ -1,0 +1,141 @@
+"""The fee for disclosure on request: which regime, and the progressive information processing fee.
+
+Amounts are whole 分 inside and whole yuan in the JSON; all rates of the law are whole yuan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongkai.law import registry
+from gongkai.law.registry import Confidence, Fact, RuleSet
+from gongkai.refusal import Refused
+
+FEN = 100
+_MOST = 10_000_000
+_MOST_STEPS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FeeStep:
+    """One tier that was used: ``first`` to ``last``, each at ``rate`` 分 (``None``: mixed), and their sum."""
+
+    first: int
+    last: int
+    rate: int | None
+    amount: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What an application costs. ``amount`` is in 分; ``None`` where local standards decide it."""
+
+    amount: int | None
+    ruleset: str
+    basis: str
+    steps: tuple[FeeStep, ...] = ()
+
+    @property
+    def yuan(self) -> int | None:
+        """The amount in whole yuan."""
+        return None if self.amount is None else self.amount // FEN
+
+    def as_json(self) -> dict[str, Any]:
+        """The document of ``gongkai fee --json``."""
+        steps = [
+            {
+                "from": step.first,
+                "to": step.last,
+                "price": None if step.rate is None else step.rate // FEN,
+                "amount": step.amount // FEN,
+                "what": step.what,
+            }
+            for step in self.steps
+        ]
+        return {
+            "amount": self.yuan,
+            "unit": "元",
+            "ruleset": self.ruleset,
+            "basis": self.basis,
+            "steps": steps,
+        }
+
+
+def fee_for_pieces(pieces: int, on: date, *, already: int = 0) -> Fee:
+    """The fee by pieces (按件): all applications of one applicant within a calendar month, cumulated.
+
+    ``already`` pieces of the same month were charged before; the fee is for the ``pieces`` after them.
+    """
+    return _fee(pieces, on, "pieces", "件", already)
+
+
+def fee_for_pages(pages: int, on: date) -> Fee:
+    """The fee by pages (按量): one application alone, A4 sides."""
+    return _fee(pages, on, "pages", "页", 0)
+
+
+def _fee(number: int, on: date, method: str, unit: str, already: int) -> Fee:
+    for value in (number, already):
+        if not 0 <= value <= _MOST:
+            raise Refused("bad-number", f"{unit}数不能是 {value}", f"请写 0 到 {_MOST} 的整数")
+    rule = registry.select("fee", on)
+    law = rule.data["fee"]
+    if law["method"] != "progressive":
+        basis = f"{_cite(rule, law)}：{law['text']}"
+        if rule.confidence is Confidence.OPEN:
+            basis += f"（{rule.confidence.label}）"
+        return Fee(0 if law["method"] == "none" else None, rule.id, basis)
+    tariff = law[method]
+    steps = tuple(_steps(tariff, already, already + number, unit))
+    basis = f"{_cite(rule, tariff)}：{tariff['text']}；{law['text']}"
+    return Fee(sum(step.amount for step in steps), rule.id, basis, steps)
+
+
+def _cite(rule: RuleSet, part: Mapping[str, Any]) -> str:
+    return rule.cite(Fact("fee", "", part.get("article", "")))
+
+
+def _steps(tariff: Mapping[str, Any], after: int, upto: int, unit: str) -> list[FeeStep]:
+    """The tiers that ``after`` + 1 to ``upto`` fall into; very long tails are summed into one step."""
+    steps: list[FeeStep] = []
+    low = 0
+    for tier in tariff["tiers"]:
+        steps += _step(max(low, after), min(tier["upto"], upto), tier["yuan"] * FEN, unit)
+        low = tier["upto"]
+    beyond = tariff["beyond"]
+    rate, every = beyond["yuan"] * FEN, beyond["every"]
+    while low < upto:
+        high = low + every if every else upto
+        if len(steps) >= _MOST_STEPS:
+            return [*steps, _tail(max(low, after), upto, low, rate, beyond, unit)]
+        steps += _step(max(low, after), min(high, upto), rate, unit)
+        low, rate = high, rate + beyond["more"] * FEN
+    return steps
+
+
+def _step(after: int, upto: int, rate: int, unit: str) -> list[FeeStep]:
+    if upto <= after:
+        return []
+    number = upto - after
+    amount = number * rate
+    price = f"每{unit} {rate // FEN} 元" if rate else "不收费"
+    what = f"第 {after + 1}—{upto} {unit}，{number} {unit}，{price}，计 {amount // FEN} 元"
+    return [FeeStep(after + 1, upto, rate, amount, what)]
+
+
+def _tail(after: int, upto: int, low: int, rate: int, beyond: Mapping[str, Any], unit: str) -> FeeStep:
+    """All further tiers as one step, by the sum of an arithmetic series."""
+
+    every, more = int(beyond["every"]), int(beyond["more"]) * FEN
+
+    def total(number: int) -> int:
+        full, rest = divmod(number - low, every)
+        return every * (full * rate + more * full * (full - 1) // 2) + rest * (rate + more * full)
+
+    amount = total(upto) - total(after)
+    what = f"第 {after + 1}—{upto} {unit}，以 {every} {unit}为一档逐档提高，合计 {amount // FEN} 元"
+    return FeeStep(after + 1, upto, None, amount, what)
