@@ -206,11 +206,19 @@ def rate_bar(
 
 
 def cells(
-    total: object, marked: object, title: str, desc: str, *, kind: str = "progress", a_row: int = 21
+    total: object,
+    marked: object,
+    title: str,
+    desc: str,
+    *,
+    kind: str = "progress",
+    label: str = "",
+    a_row: int = 21,
 ) -> SafeString:
     """One square for each thing: ``progress`` fills the first ``marked``, ``exceptions`` the last ones.
 
-    Beyond 240 squares nobody counts; a share bar stands in their place.
+    ``label`` stands below the last marked square of one row, such as 第 12 日答复. Beyond 240 squares nobody
+    counts; a share bar stands in their place.
     """
     number, mark = int(as_number(total) or 0), int(as_number(marked) or 0)
     if number > MAX_CELLS:
@@ -223,11 +231,16 @@ def cells(
             css = "cx" if place >= number - mark else "c2"
         else:
             css = "c1" if place < mark else "cr"
-        body.append(
-            _rect(css, f"{_f(column * width)}%", f"{_f(row * 1.7)}em", f"{_f(width * 0.84)}%", "1.2em")
-        )
+        x, y = f"{_f(column * width)}%", f"{_f(row * 1.7)}em"
+        body.append(_rect(css, x, y, f"{_f(width * 0.84)}%", "1.2em"))
     rows = max(-(-number // a_row), 1)
-    return _svg(title, desc, rows * 1.7, _join(body))
+    height = rows * 1.7
+    if label and rows == 1:
+        height = 3.3
+        middle = min(max((mark - 0.58) * width, 15), 80)
+        body.append(_text(f"{_f(middle)}%", 2.7, label, css="label", anchor="middle"))
+        body.append(_text("100%", 2.7, thousands(number), anchor="end"))
+    return _svg(title, desc, height, _join(body))
 
 
 def zeros(rows: Sequence[str], title: str, desc: str, *, count: int = 12) -> SafeString:
@@ -311,7 +324,8 @@ def chart(spec: Mapping[str, object] | None) -> SafeString:
         return rate_bar(spec.get("part"), spec.get("whole"), title)
     if kind == "cells":
         mode = str(spec.get("mode", "progress"))
-        return cells(spec.get("total"), spec.get("marked"), title, desc, kind=mode)
+        label = str(spec.get("label", ""))
+        return cells(spec.get("total"), spec.get("marked"), title, desc, kind=mode, label=label)
     if kind == "zeros":
         return zeros([str(row) for row in listed], title, desc)
     raise ValueError(f"a chart is bars, columns, rate, cells or zeros, not {kind!r}")

@@ -50,7 +50,7 @@ def md_weekday(value: Day | None) -> str:
 
 
 def iso_minute(value: date | None) -> str:
-    """A moment as the meta tag ``PubDate`` wants it, in Beijing time: 2017-09-22 15:30; a date stays a date."""
+    """A moment as ``PubDate`` wants it, in Beijing time: 2017-09-22 15:30; a date stays a date."""
     if value is None:
         return NOTHING
     if not isinstance(value, datetime):

@@ -1,0 +1,86 @@
+"""The figures and words that the component page shows; persons, firms and numbers by month are invented."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.face.rail import RailGroup, RailLink
+
+TODAY = date(2017, 10, 20)
+MONTHS = (150, 98, 292, 178, 170, 168, 214, 221, 165, 152, 208, 164)
+COLUMNS = (
+    ("案件办理", 49),
+    ("其他", 27),
+    ("业务工作", 25),
+    ("抽检信息", 16),
+    ("消费警示", 15),
+    ("法律法规", 10),
+)
+
+
+class SampleForm(forms.Form):
+    """One field of each kind, as a complaint would ask."""
+
+    who = forms.CharField(label=_("被投诉人的名称"), help_text=_("看营业执照、小票或招牌。"), max_length=100)
+    day = forms.DateField(label=_("购买日期"), help_text=_("例如 2017-09-16"))
+    amount = forms.DecimalField(label=_("涉及金额"), required=False, min_value=0)
+    kind = forms.ChoiceField(
+        label=_("期限种类"), choices=[("foi", _("依申请公开答复")), ("tj", _("投诉是否受理"))]
+    )
+    want = forms.ChoiceField(
+        label=_("您希望怎样解决"),
+        widget=forms.RadioSelect,
+        choices=[("refund", _("退货退款")), ("damages", _("赔偿")), ("repair", _("更换或修理"))],
+    )
+    text = forms.CharField(
+        label=_("事情经过"), widget=forms.Textarea, help_text=_("请不要写身份证号、银行卡号。")
+    )
+    photo = forms.FileField(label=_("照片、小票"), required=False)
+    agree = forms.BooleanField(label=_("我已核对以上内容"))
+
+    def clean_day(self) -> date:
+        """Refuse a day to come, so that the page shows an error of its own."""
+        day: date = self.cleaned_data["day"]
+        if day > TODAY:
+            raise forms.ValidationError(_("购买日期不能晚于今天（2017年10月20日）"))
+        return day
+
+
+def rail() -> tuple[RailGroup, ...]:
+    """A navigation with counts, a late one and the page one is on."""
+    return (
+        RailGroup("我的", (RailLink("首页待办", "#todo", 18),)),
+        RailGroup("受理", (RailLink("投诉举报", "#cases", 186, hot=True), RailLink("依申请公开", "#foi", 0))),
+        RailGroup("全年", (RailLink("指标", "#figures"), RailLink("全部组件", "#main", current=True))),
+    )
+
+
+def context() -> dict[str, Any]:
+    """What ``face/components.html`` is filled with."""
+    wrong = {"who": "", "day": "2017-11-16", "amount": "168.00", "kind": "foi", "text": "买到过期食品。"}
+    return {
+        "bureau": "示例市场监督管理局",
+        "person": SimpleNamespace(name="姜文博", unit="政务公开办公室"),
+        "rail": rail(),
+        "today": TODAY,
+        "due": {
+            "late": date(2017, 10, 18),
+            "soon": date(2017, 10, 24),
+            "later": date(2017, 11, 10),
+            "next_year": date(2018, 1, 12),
+        },
+        "form": SampleForm(),
+        "form_wrong": SampleForm(wrong),
+        "months": [(str(month), count) for month, count in enumerate(MONTHS, start=1)],
+        "month_counts": MONTHS,
+        "columns": COLUMNS,
+        "zero_rows": ["行政复议", "行政诉讼"],
+        "refusal": SimpleNamespace(sentence="期限已过，不能再延期", mend="请尽快答复"),
+        "page": {"previous": "", "next": "#next", "shown": 50, "total": 1000, "capped": True},
+        "themes": [{"css": "", "label": "浅色"}, {"css": "theme-dark", "label": "深色"}],
+    }
