@@ -38,8 +38,8 @@ _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 class Fonts:
     """Names of the font families and a folder of the office's own fonts.
 
-    ``body`` stands for 仿宋, ``head`` 黑体, ``kai`` 楷体, ``title`` 小标宋. What a family lacks is taken from the
-    others and from Noto Serif SC and Noto Sans SC, which come with the program.
+    ``body`` stands for 仿宋, ``head`` 黑体, ``kai`` 楷体, ``title`` 小标宋. What a family lacks is taken from
+    the others and from Noto Serif SC and Noto Sans SC, which come with the program.
     """
 
     body: str = "Noto Serif SC"
