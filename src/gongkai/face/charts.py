@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from gongkai.face.texts import NOTHING, as_number, thousands
 
@@ -89,14 +90,16 @@ def pairs(rows: Iterable[object]) -> list[Pair]:
 def described(rows: Iterable[Pair], unit: str = "") -> str:
     """Every value in words, for those who do not see the picture; what is unknown is said to be unknown."""
     said = [
-        f"{label} {thousands(value)}{' ' + unit if unit else ''}" if value is not None else f"{label} 无数据"
+        f"{label} {thousands(value)}{' ' + unit if unit else ''}"
+        if value is not None
+        else f"{label} {_('无数据')}"
         for label, value in rows
     ]
-    return "，".join(said) + "。" if said else "没有数据。"
+    return "，".join(said) + "。" if said else _("没有数据。")
 
 
 def _widest(rows: Sequence[Pair]) -> Decimal:
-    return max((value for _, value in rows if value is not None), default=Decimal(0))
+    return max((value for _label, value in rows if value is not None), default=Decimal(0))
 
 
 def _share(value: Decimal | None, of: Decimal) -> Decimal:
@@ -161,7 +164,7 @@ def column_chart(
     """Columns over a row of labels, such as the months; the highest is darker, peaks carry their number."""
     data = pairs(rows)
     top = _widest(data)
-    said = _worth_saying([value for _, value in data])
+    said = _worth_saying([value for _label, value in data])
     foot = height_em - 1.6
     step = 100 / max(len(data), 1)
     body = [
@@ -187,22 +190,27 @@ def column_chart(
 
 
 def rate_bar(
-    part: object, whole: object, title: str, *, done: str = "已办结", rest: str = "在办"
+    part: object, whole: object, title: str, *, done: str | None = None, rest: str | None = None
 ) -> SafeString:
     """One bar for a share, with numerator and remainder written below it; nothing is drawn for 0 of 0."""
+    done = _("已办结") if done is None else done
+    rest = _("在办") if rest is None else rest
     whole_number, part_number = as_number(whole), as_number(part)
     if whole_number is None or part_number is None or whole_number <= 0:
-        return _svg(title, "没有数据。", 2.8, _text("0", 2.4, "没有数据"))
+        return _svg(title, _("没有数据。"), 2.8, _text("0", 2.4, _("没有数据")))
     width = float(min(max(part_number / whole_number, Decimal(0)), Decimal(1))) * 100
-    left = whole_number - part_number
-    desc = f"{done} {thousands(part_number)}，{rest} {thousands(left)}，共 {thousands(whole_number)}。"
+    said = {
+        "done": f"{done} {thousands(part_number)}",
+        "rest": f"{rest} {thousands(whole_number - part_number)}",
+        "all": thousands(whole_number),
+    }
     body = [
         _rect("cr", "0", "0", "100%", "1.1em"),
         _rect("c1", "0", "0", f"{_f(width)}%", "1.1em"),
-        _text("0", 2.6, f"{done} {thousands(part_number)}"),
-        _text("100%", 2.6, f"{rest} {thousands(left)}", anchor="end"),
+        _text("0", 2.6, said["done"]),
+        _text("100%", 2.6, said["rest"], anchor="end"),
     ]
-    return _svg(title, desc, 3.3, _join(body))
+    return _svg(title, _("%(done)s，%(rest)s，共 %(all)s。") % said, 3.3, _join(body))
 
 
 def cells(
@@ -282,7 +290,7 @@ def spark(values: Iterable[object], title: str = "") -> SafeString:
             )
         )
     said = "、".join(NOTHING if value is None else thousands(value) for value in numbers)
-    desc = f"{len(numbers)} 个月：{said}" if numbers else "没有数据"
+    desc = _("%(n)d 个月：%(said)s") % {"n": len(numbers), "said": said} if numbers else _("没有数据")
     return format_html(
         '<svg class="d-spark" viewBox="0 0 96 20" width="96" height="20" role="img" aria-label="{}">'
         "<title>{}</title><desc>{}</desc>{}</svg>",
