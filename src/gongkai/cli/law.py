@@ -15,6 +15,7 @@ from gongkai.law.calendar import Calendar, weekday
 from gongkai.law.calendar_file import read_calendar
 from gongkai.law.deadlines import KINDS, compute, kind_named
 from gongkai.law.deadlines.asking import parse_date
+from gongkai.law.deadlines.kinds import COMMON_SETTINGS
 from gongkai.law.fees import fee_for_pages, fee_for_pieces
 from gongkai.law.registry import Confidence, Fact, Limit, RuleSet, by_id, rule_sets
 from gongkai.refusal import Refused
@@ -45,8 +46,14 @@ def _calendar(path: Path | None) -> Calendar:
 
 
 def _kinds_help() -> str:
-    lines = [f"  {kind.name:<24}{kind.title}（--on {kind.on}）" for kind in KINDS.values()]
-    return "\b\n期限种类 KIND：\n" + "\n".join(lines)
+    lines = ["\b", "期限种类 KIND，及各自的事件（--event）和设置（--set）："]
+    for kind in KINDS.values():
+        lines.append(f"  {kind.name}  {kind.title}（--on {kind.on}）")
+        lines += [f"      --event {name}：{what}" for name, what in kind.events.items()]
+        lines += [f"      --set {name}：{what}" for name, what in kind.settings.items()]
+    lines += ["  除收到、报告年度、预决算类外都可以："]
+    lines += [f"      --set {name}：{what}" for name, what in COMMON_SETTINGS.items()]
+    return "\n".join(lines)
 
 
 _DEADLINE_EPILOG = f"""{_kinds_help()}

@@ -201,6 +201,13 @@ def known_lines(name: str) -> frozenset[str]:
     return frozenset(line for rule in of_field(name) for line in rule.lines)
 
 
+def check_line(name: str, line: str | None) -> None:
+    """Refuse a line of business that the rule sets of a field do not know."""
+    if line is not None and known_lines(name) and line not in known_lines(name):
+        choices = "、".join(sorted(known_lines(name)))
+        raise Refused("unknown-line", f"不认识条线“{line}”", f"条线可以是 {choices}")
+
+
 def candidates(name: str, on: date) -> tuple[RuleSet, ...]:
     """All sets of a field in force on a day; more than one only where lines of business differ."""
     return tuple(rule for rule in of_field(name) if rule.in_force(on))
@@ -208,9 +215,7 @@ def candidates(name: str, on: date) -> tuple[RuleSet, ...]:
 
 def find(name: str, on: date, *, line: str | None = None) -> RuleSet | None:
     """The set of a field in force on ``on``, or ``None``. Refuses where a line is needed or unknown."""
-    if line is not None and known_lines(name) and line not in known_lines(name):
-        choices = "、".join(sorted(known_lines(name)))
-        raise Refused("unknown-line", f"不认识条线“{line}”", f"条线可以是 {choices}")
+    check_line(name, line)
     found = candidates(name, on)
     if line is None and any(rule.lines for rule in found):
         choices = "、".join(sorted(line for rule in found for line in rule.lines))

@@ -91,8 +91,8 @@ def compute(
     _check_events(known, happened)
     for name in given:
         if name not in known.all_settings:
-            choices = "、".join(known.all_settings)
-            raise Refused("unknown-setting", f"{kind} 没有设置“{name}”", f"可以是 {choices}")
+            choices = f"可以是 {'、'.join(known.all_settings)}" if known.all_settings else "这种期限没有设置"
+            raise Refused("unknown-setting", f"{kind} 没有设置“{name}”", choices)
     return known.answer(Asked(kind, on, happened, given), calendar or Calendar.default())
 
 

@@ -16,7 +16,7 @@ from gongkai.law.answer import Answer
 from gongkai.law.calendar import ONE_DAY, Calendar
 from gongkai.law.deadlines.asking import Asked, in_order, parse_span
 from gongkai.law.deadlines.counting import Excluded
-from gongkai.law.deadlines.plain import Ruled, Told, answer, no_duty
+from gongkai.law.deadlines.plain import Ruled, Told, answer, no_duty, warn
 from gongkai.law.registry import RuleSet, Transition
 from gongkai.refusal import Refused
 
@@ -96,31 +96,43 @@ def _limit(clock: ComplaintClock, key: str, calendar: Calendar | None, explain: 
     kind, told = _KIND[key], _TOLD[key]
     in_order(("收到日期", clock.received_on), ("起算日期", clock.on), ("最后一次举报", clock.merged_on))
     rules = _rules(clock)
-    ruled = [Ruled(rule, rule.limit(key)) for rule in rules]
+    testing = _testing(clock)
+    ruled = [_ruled(rule, key, testing) for rule in rules] + _superior(clock, rules, key, testing)
     if key == "report_notice" and not clock.real_name:
         return no_duty(kind, clock.on, ruled[0], "匿名举报没有告知是否立案的期限，只有实名举报人须予告知")
     start = clock.on
     if clock.merged_on is not None:
-        if not all("merged" in one.limit.restarts for one in ruled):
+        if not all("merged" in rule.limit(key).restarts for rule in rules):
             title = "、".join(rule.cite() for rule in rules)
             raise Refused("no-restart", f"{title}没有规定因新的举报重新起算", "请去掉事件 merged")
         start, told = (
             clock.merged_on,
             Told("收到同一举报人反映新事实的最后一次举报，期限重新计算", told.closing),
         )
-    return answer(
+    given = answer(
         kind,
         clock.on,
-        ruled + _superior(clock, rules, key),
+        ruled,
         calendar,
         told,
         start=start,
-        excluded=_testing(clock),
         extended=clock.extended,
         extension_days=clock.extension_days,
         ruleset=rules[0].id if len(rules) == 1 else "",
         explain=explain,
     )
+    if testing and given.due and not all(one.excluded for one in ruled):
+        given = warn(
+            given,
+            *(f"注意：{one.rule.cite()}没有规定扣除检测、鉴定的时间" for one in ruled if not one.excluded),
+        )
+    return given
+
+
+def _ruled(rule: RuleSet, key: str, testing: tuple[Excluded, ...]) -> Ruled:
+    """The limit, without the time of testing where its text leaves that out."""
+    limit = rule.limit(key)
+    return Ruled(rule, limit, testing if "testing" in limit.pauses else ())
 
 
 def _rules(clock: ComplaintClock) -> Sequence[RuleSet]:
@@ -131,15 +143,17 @@ def _rules(clock: ComplaintClock) -> Sequence[RuleSet]:
     return [registry.select("complaint", day, line=None if clock.line == ANY_LINE else clock.line)]
 
 
-def _superior(clock: ComplaintClock, rules: Sequence[RuleSet], key: str) -> list[Ruled]:
+def _superior(
+    clock: ComplaintClock, rules: Sequence[RuleSet], key: str, testing: tuple[Excluded, ...]
+) -> list[Ruled]:
     """The limit of the implementing regulation (国务院令第778号) beside one in working days."""
     if key != "mediation" or any(rule.limit(key).unit != "working" for rule in rules):
         return []
     law = registry.find("complaint.superior", clock.on)
-    return [Ruled(law, law.limit(key))] if law else []
+    return [_ruled(law, key, testing)] if law else []
 
 
-def _testing(clock: ComplaintClock) -> list[Excluded]:
+def _testing(clock: ComplaintClock) -> tuple[Excluded, ...]:
     spans = []
     for first, last in clock.testing:
         if first < clock.on:
@@ -150,7 +164,7 @@ def _testing(clock: ComplaintClock) -> list[Excluded]:
             )
         in_order(("检测起日", first), ("检测止日", last))
         spans.append(Excluded(first - ONE_DAY, last, "检测、鉴定"))
-    return spans
+    return tuple(spans)
 
 
 def _asked(asked: Asked) -> ComplaintClock:

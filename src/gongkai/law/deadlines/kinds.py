@@ -18,7 +18,11 @@ COMMON_SETTINGS = {
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of limit. ``events`` and ``settings`` map a name to what it means, in Chinese."""
+    """One kind of limit. ``events`` and ``settings`` map a name to what it means, in Chinese.
+
+    ``undated`` events need no date, ``repeatable`` ones may happen again. ``pending`` kinds belong to a
+    file that may have been received under an earlier rule set.
+    """
 
     name: str
     title: str
@@ -28,11 +32,12 @@ class Kind:
     settings: Mapping[str, str] = field(default_factory=dict)
     undated: frozenset[str] = frozenset()
     repeatable: frozenset[str] = frozenset()
+    pending: bool = True
 
     @property
     def all_settings(self) -> dict[str, str]:
         """The settings of this kind and those that all kinds take."""
-        return {**self.settings, **COMMON_SETTINGS}
+        return {**self.settings, **(COMMON_SETTINGS if self.pending else {})}
 
 
 _LINE = {"line": "条线：12315（工商）、12365（质监）、12331（食药），不分条线写 any；2020年以前必填"}
@@ -78,6 +83,7 @@ KINDS: dict[str, Kind] = {
             receiving.receipt,
             events={"signed": "签收之日", "arrived": "到达（系统接收）之日", "confirmed": "双方确认之日"},
             settings={"channel": "visit、signed-mail、plain-mail、email、fax、online"},
+            pending=False,
         ),
         Kind("complaint-accept", "投诉受理期限", "收到投诉之日", complaints.accept, settings=_LINE),
         Kind(
@@ -156,6 +162,7 @@ KINDS: dict[str, Kind] = {
                 "severity": "minor、general、serious：“信用中国”的失信程度",
                 "years": "2021年9月1日以前公示的年限（没有核对原文，默认5年）",
             },
+            pending=False,
         ),
         Kind("item-publication", "主动公开期限", "信息形成或者变更之日", publication.item),
         Kind(
@@ -164,7 +171,14 @@ KINDS: dict[str, Kind] = {
             "报告年度内任一日",
             publication.report,
             settings={"body": "department（默认，部门）或 government（政府）"},
+            pending=False,
         ),
-        Kind("budget-publication", "部门预算决算公开期限", "财政部门批复之日", publication.budget),
+        Kind(
+            "budget-publication",
+            "部门预算决算公开期限",
+            "财政部门批复之日",
+            publication.budget,
+            pending=False,
+        ),
     )
 }

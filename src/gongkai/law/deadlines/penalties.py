@@ -222,13 +222,14 @@ def _credit_site(clock: PublicityClock) -> tuple[tuple[Also, ...], list[str]]:
 
 
 def _asked(asked: Asked) -> PenaltyClock:
+    registry.check_line(FIELD, asked.settings.get("line"))
     return PenaltyClock(
         on=asked.on,
         line=asked.settings.get("line"),
         served_on=asked.event("served"),
         pushed_on=asked.event("pushed"),
         warning_only=asked.choice("class", ("warning-only", "other"), "other") == "warning-only",
-        ruled_on=asked.received,
+        ruled_on=asked.received and asked.ruled_on,
         policy=asked.policy,
     )
 

@@ -25,10 +25,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A limit together with the rule set it stands in."""
+    """A limit together with the rule set it stands in, and the days that it leaves out."""
 
     rule: RuleSet
     limit: Limit
+    excluded: tuple[Excluded, ...] = ()
 
     @property
     def basis(self) -> str:
@@ -79,7 +80,6 @@ def answer(
     told: Told,
     *,
     start: date | None = None,
-    excluded: Sequence[Excluded] = (),
     extended: bool = False,
     extension_days: int | None = None,
     ruleset: str = "",
@@ -100,7 +100,7 @@ def answer(
         units = ("calendar", "working") if one.limit.unit == "open" else (one.limit.unit,)
         for days, words in total_days(one.limit, extended=extended, extension_days=extension_days):
             for unit in units:
-                counted = count(calendar, start, days, unit, excluded)
+                counted = count(calendar, start, days, unit, one.excluded)
                 label = "个工作日" if unit == "working" else "日（自然日）"
                 why = f"{one.rule.cite(one.limit)}：{words + '，' if words else ''}按 {days} {label}计"
                 found += [(reading, len(counts)) for reading in readings(calendar, counted, why)]
