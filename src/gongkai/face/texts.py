@@ -51,7 +51,7 @@ def md_weekday(value: Day | None) -> str:
 
 def iso_minute(value: date | None) -> str:
     """A moment as ``PubDate`` wants it, in Beijing time: 2017-09-22 15:30; a date stays a date."""
-    if value is None:
+    if not value:
         return NOTHING
     if not isinstance(value, datetime):
         return value.isoformat()
