@@ -18,8 +18,18 @@ from typing import Any
 from gongkai.law.reading import read_folder
 from gongkai.refusal import Refused
 
-FOLDERS = ("foi", "receipt", "fees", "complaints", "penalties", "publication", "report", "secrets")
-"""The folders of ``law/data`` that hold rule sets."""
+FOLDERS = (
+    "foi",
+    "receipt",
+    "fees",
+    "complaints",
+    "penalties",
+    "publication",
+    "report",
+    "secrets",
+    "registry",
+)
+"""The folders of ``law/data`` that hold rule sets; ``registry`` those whose content other modules read."""
 
 
 class Confidence(StrEnum):

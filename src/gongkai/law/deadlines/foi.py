@@ -80,7 +80,8 @@ def foi_reply(clock: FoiClock, calendar: Calendar | None = None, *, explain: boo
     steps: list[Step] = []
     if explain:
         opening = restarts[-1].what if restarts else "收到申请"
-        closing = f"答复期限届满{'（含延长）' if clock.extended else ''}"
+        more = f"（其中延长 {days - limit.days} 个工作日）" if clock.extended else ""
+        closing = f"答复期限届满{more}"
         steps = _opening_steps(clock, restarts, calendar) + narrate(calendar, counted, opening, closing)
         steps += [Step(counted.end, note) for note in notes + pause_notes]
         steps += unknown_years(calendar, clock.received_on, last)

@@ -1,4 +1,5 @@
-from datetime import date, timedelta
+import time
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -252,6 +253,24 @@ def test_without_explaining_the_answer_is_the_same_without_steps():
         full.also,
         full.provisional,
     )
+
+
+def test_twenty_thousand_clocks_take_less_than_two_seconds_of_processor_time():
+    clocks = [
+        FoiClock(
+            date(2015, 1, 1) + DAY * (n % 3900), consultations=(Consultation(date(2026, 1, 5)),) * (n % 2)
+        )
+        for n in range(20_000)
+    ]
+    start = time.process_time()
+    for clock in clocks:
+        foi_reply(clock, explain=False)
+    assert time.process_time() - start < 2
+
+
+def test_a_datetime_is_not_a_statutory_day():
+    with pytest.raises(TypeError, match="Asia/Shanghai"):
+        foi_reply(FoiClock(datetime(2017, 9, 25, 8, 0)))
 
 
 def test_recomputing_changes_nothing():
