@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar as gregorian
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from gongkai.law.answer import Step
 from gongkai.law.calendar import ONE_DAY, Calendar
@@ -79,8 +79,6 @@ def merged(excluded: Iterable[Excluded]) -> list[Excluded]:
 
 def count(calendar: Calendar, start: date, days: int, unit: str, excluded: Sequence[Excluded] = ()) -> Count:
     """Count ``days`` days of ``unit`` from the day after ``start``, leaving the excluded days out."""
-    if isinstance(start, datetime):
-        raise TypeError("a statutory day is a date in Asia/Shanghai, not a datetime")
 
     def reach(total: int) -> date:
         return calendar.add_workdays(start, total) if unit == "working" else add_days(start, total)

@@ -269,7 +269,7 @@ def test_twenty_thousand_clocks_take_less_than_two_seconds_of_processor_time():
 
 
 def test_a_datetime_is_not_a_statutory_day():
-    with pytest.raises(TypeError, match="Asia/Shanghai"):
+    with pytest.raises(TypeError):
         foi_reply(FoiClock(datetime(2017, 9, 25, 8, 0)))
 
 
