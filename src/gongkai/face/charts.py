@@ -21,6 +21,7 @@ FILL = {"c1": "#1d5b8f", "c2": "#6494bd", "c3": "#bcd2e4", "cr": "#dde4ea", "cx"
 TEXT = "#5b6873"
 NARROW_EM = 23.0  # a phone's card in em of 13 px: what the widest bar must fit into
 ROW_EM = 1.62
+LABEL_EM = 12.0
 MAX_CELLS = 240
 
 Pair = tuple[str, Decimal | None]
@@ -113,17 +114,27 @@ def _em_of(label: str) -> float:
     return sum(1.0 if ord(sign) > 0x2E80 else 0.6 for sign in label)
 
 
+def _fit(label: str) -> str:
+    """The label as far as there is room; the description has it whole."""
+    if _em_of(label) <= LABEL_EM:
+        return label
+    kept = label
+    while kept and _em_of(kept) > LABEL_EM - 1:
+        kept = kept[:-1]
+    return f"{kept}…"
+
+
 def bars(rows: Iterable[object], title: str, *, unit: str = "", first: int = 1) -> SafeString:
     """Horizontal bars with their labels; the ``first`` rows carry the sentence and are drawn darker."""
     data = pairs(rows)
     top = _widest(data)
-    label_em = min(max((_em_of(label) for label, _ in data), default=0.0), 9.0) + 0.6
+    label_em = min(max((_em_of(label) for label, _value in data), default=0.0), LABEL_EM) + 0.6
     room = max(30.0, 100 - (label_em + 3.6) / NARROW_EM * 100)
     body = []
     for place, (label, value) in enumerate(data):
         y = place * ROW_EM
         width = float(_share(value, top)) * room
-        body.append(_text("0", y + 1.05, label, css="label"))
+        body.append(_text("0", y + 1.05, _fit(label), css="label"))
         body.append(
             _rect(
                 "c1" if place < first else "c2",

@@ -68,6 +68,13 @@ def test_bars_are_in_proportion_and_the_first_is_darker():
     assert (one.get("class"), two.get("class")) == ("c1", "c2")
 
 
+def test_a_label_without_room_is_cut_in_the_picture_and_whole_in_the_words():
+    long = "市场监督管理行政处罚信息公示栏目"
+    root = tree(charts.bars([(long, 3)], "按栏目"))
+    assert root.find("text").text == "市场监督管理行政处罚信…"
+    assert long in root.findtext("desc")
+
+
 def test_columns_mark_the_highest_and_write_peaks_and_the_lowest():
     months = [150, 98, 292, 178, 170, 168, 214, 221, 165, 152, 208, 164]
     root = tree(charts.column_chart(months, "按月"))

@@ -31,7 +31,7 @@ OWN = {
         "--ink",
     ),
     "--calm-tint": ("--calm",),
-    "--mark": ("--ink",),
+    "--mark": ("--ink", "--action", "--visited", "--action-hover"),
     "--paper": ("--visited",),
     "--ground": ("--visited",),
     "--action": ("--on-action",),
@@ -70,6 +70,12 @@ def test_contrast_is_that_of_wcag():
 def test_a_chosen_dark_theme_and_the_machines_are_the_same():
     assert css.tokens("dark") == css.tokens("auto")
     assert css.tokens("dark") != css.tokens("light")
+
+
+def test_paper_is_white_whatever_the_screen_shows():
+    text = css.sheet("tokens.css")
+    for start in (':root[data-theme="dark"]', ':root[data-theme="auto"]'):
+        assert "@media screen" in text[: text.index(start)].rsplit("}", 1)[-1]
 
 
 def test_every_token_that_is_used_exists():
