@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class RailLink(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RailLink:
     """One entry: where it leads, how many wait there (``None`` shows no number), whether one is on it.
 
     ``hot`` marks a count that contains something late; the word stands on the page it leads to.
@@ -18,7 +19,8 @@ class RailLink(NamedTuple):
     hot: bool = False
 
 
-class RailGroup(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RailGroup:
     """A heading such as 受理 with its entries; an empty label draws no heading."""
 
     label: str

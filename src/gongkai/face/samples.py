@@ -67,6 +67,7 @@ def context() -> dict[str, Any]:
         "bureau": "示例市场监督管理局",
         "person": SimpleNamespace(name="姜文博", unit="政务公开办公室"),
         "rail": rail(),
+        "search_url": "#main",
         "today": TODAY,
         "due": {
             "late": date(2017, 10, 18),

@@ -91,10 +91,10 @@ def pager(page: Any) -> dict[str, Any]:
 @register.inclusion_tag("face/_error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """All errors of a bound form on top of it, each leading to its field; nothing when there are none."""
-    found: list[tuple[str, str]] = [("", message) for message in form.non_field_errors()]
+    found: list[tuple[str, str]] = [("", str(message)) for message in form.non_field_errors()]
     for bound in form:
         target = bound.id_for_label or bound.auto_id
-        found.extend((target, message) for message in bound.errors)
+        found.extend((target, str(message)) for message in bound.errors)
     return {"errors": found}
 
 
