@@ -1,4 +1,4 @@
-"""The component page in a browser under the strict content policy: no violation, no overflow, axe is content."""
+"""The component page in a browser, under the strict content policy: no violation, no overflow, no axe finding."""
 
 import mimetypes
 import shutil
