@@ -1,4 +1,4 @@
-"""The component page in a browser, under the strict content policy: no violation, no overflow, no axe finding."""
+"""The component page in a browser under the strict content policy: no violation, overflow or axe finding."""
 
 import mimetypes
 import shutil
