@@ -7,26 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
-import docx
 import segno
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from gongkai.papers import numerals
 from gongkai.papers.assets import Assets, picture_kind, resolved
-from gongkai.papers.docx_base import HEI, STYLES, element, saved
+from gongkai.papers.docx_base import HEI, element, opened, saved
 from gongkai.papers.docx_notes import Notes
 from gongkai.papers.docx_tables import TableMaker
 from gongkai.papers.inlines import Break, Emphasis, Figure, Footnote, Inline, Inlines, Link, Stated, Text
@@ -68,37 +64,12 @@ def render(
     Same document, same base: same bytes. Raises :class:`~gongkai.refusal.Refused` for a base without the
     styles that a document needs, and for missing or broken pictures.
     """
-    writer = _Writer(_opened(base), assets, fonts, base_url)
+    writer = _Writer(opened(base), assets, fonts, base_url)
     writer.head(doc)
     writer.blocks(doc.blocks)
     writer.notes.finish()
     _properties(writer.doc, doc)
     return saved(writer.doc)
-
-
-def _opened(base: Path | None) -> Any:
-    """The base without its text, checked for the styles that we use."""
-    source = (
-        BytesIO(files(__package__).joinpath("data/base.docx").read_bytes()) if base is None else str(base)
-    )
-    try:
-        opened = docx.Document(source)
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as wrong:
-        raise Refused(
-            "bad-base", f"样式模板“{base}”不能打开", mend="请提供 Word 可以打开的 .docx 文件"
-        ) from wrong
-    names = {style.name for style in opened.styles}
-    if missing := [name for name in STYLES if name not in names]:
-        raise Refused(
-            "bad-base",
-            f"样式模板缺少样式：{'、'.join(missing)}",
-            mend="请在随附模板的基础上修改，不要删去其中的样式",
-        )
-    body = opened.element.body
-    for child in list(body):
-        if child.tag != qn("w:sectPr"):
-            body.remove(child)
-    return opened
 
 
 def _properties(file: Any, doc: Document) -> None:

@@ -6,17 +6,22 @@ same paragraph styles (:data:`STYLES`); fonts, sizes, margins and the page numbe
 
 from __future__ import annotations
 
+from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+
+from gongkai.refusal import Refused
 
 FANG, HEI, KAI, SONG = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
 """The four faces of GB/T 9704; :data:`_ALTERNATIVES` names what a machine without them takes instead."""
@@ -62,6 +67,31 @@ def make() -> bytes:
     doc.core_properties.author = ""
     doc.core_properties.comments = ""
     return saved(doc)
+
+
+def opened(base: Path | None) -> Any:
+    """The base without its text, checked for the styles that we use."""
+    source = (
+        BytesIO(files(__package__).joinpath("data/base.docx").read_bytes()) if base is None else str(base)
+    )
+    try:
+        opened = docx.Document(source)
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as wrong:
+        raise Refused(
+            "bad-base", f"样式模板“{base}”不能打开", mend="请提供 Word 可以打开的 .docx 文件"
+        ) from wrong
+    names = {style.name for style in opened.styles}
+    if missing := [name for name in STYLES if name not in names]:
+        raise Refused(
+            "bad-base",
+            f"样式模板缺少样式：{'、'.join(missing)}",
+            mend="请在随附模板的基础上修改，不要删去其中的样式",
+        )
+    body = opened.element.body
+    for child in list(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+    return opened
 
 
 def saved(doc: Any) -> bytes:

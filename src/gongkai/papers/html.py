@@ -36,7 +36,7 @@ from gongkai.papers.model import (
     Signature,
     outline,
 )
-from gongkai.papers.tables import Cell, Row, Table, alignment
+from gongkai.papers.tables import Cell, Row, Table, alignment, numeric_columns, placed
 
 FigureLink: TypeAlias = Callable[[Figure], str]
 """Where the records behind a figure are; an empty string means no link."""
@@ -228,10 +228,7 @@ class _Writer:
         label = self.unique(table.caption or "表")
         unit = f"<small>单位：{escape(table.unit)}</small>" if table.unit else ""
         caption = f"<caption>{escape(table.caption)}{unit}</caption>" if table.caption or unit else ""
-        head = "".join(f"<tr>{self.cells(row, table.columns, head=True)}</tr>" for row in table.header)
-        body = "".join(
-            f"<tr{_row_class(row, table.columns)}>{self.cells(row, table.columns)}</tr>" for row in table.body
-        )
+        head, body = self.rows(table, head=True), self.rows(table)
         notes = "".join(f'<p class="meta table-note">{escape(note)}</p>' for note in table.notes)
         return (
             f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
@@ -246,15 +243,23 @@ class _Writer:
         self.captions.add(free)
         return free
 
-    def cells(self, row: Row, columns: int, *, head: bool = False) -> str:
-        return "".join(self.cell(cell, columns, head) for cell in row)
+    def rows(self, table: Table, *, head: bool = False) -> str:
+        """The rows of the head or the body; heads of columns of numbers stand right, as the numbers do."""
+        rows = table.header if head else table.body
+        numbers = numeric_columns(table) if head else frozenset()
+        html = [""] * len(rows)
+        for place in placed(rows):
+            html[place.row] += self.cell(place.cell, table.columns, head, place.column in numbers)
+        kinds = ("" if head else _row_class(row, table.columns) for row in rows)
+        return "".join(f"<tr{kind}>{cells}</tr>" for kind, cells in zip(kinds, html, strict=True))
 
-    def cell(self, cell: Cell, columns: int, head: bool) -> str:
+    def cell(self, cell: Cell, columns: int, head: bool, of_numbers: bool) -> str:
         name = "th" if cell.header and cell.inlines else "td"
         attributes = f' scope="{_scope(cell, columns, head)}"' if name == "th" else ""
         attributes += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
         attributes += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
-        kind = {"right": "num", "center": "center"}.get(alignment(cell), "")
+        align = "right" if of_numbers and not cell.align and cell.colspan == 1 else alignment(cell)
+        kind = {"right": "num", "center": "center"}.get(align, "")
         attributes += f' class="{kind}"' if kind else ""
         return f"<{name}{attributes}>{self.words(cell.inlines)}</{name}>"
 
@@ -263,8 +268,7 @@ class _Writer:
         unit = f"（{escape(chart.unit)}）" if chart.unit else ""
         data = chart.table()
         label = escape(self.unique(f"{chart.title}的数据表"))
-        head = "".join(f"<tr>{self.cells(row, data.columns, head=True)}</tr>" for row in data.header)
-        body = "".join(f"<tr>{self.cells(row, data.columns)}</tr>" for row in data.body)
+        head, body = self.rows(data, head=True), self.rows(data)
         return (
             f'<figure class="plot"><p class="plot-title">{escape(chart.title)}{unit}</p>{drawing}'
             f"<figcaption>{escape(chart.description)}</figcaption></figure>"

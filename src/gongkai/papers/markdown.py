@@ -1,7 +1,7 @@
 """Markdown to blocks, for narratives that officers write: no raw HTML, numbers bound to figures.
 
-``{{ items.total }}`` becomes what ``resolve`` gives for the key, ``{{ stated(12, "台账") }}`` a number stated
-by hand with its source, ``{{ note("…") }}`` a footnote. ``#`` is a heading of level 1 (一、), ``##`` of level 2.
+``{{ items.total }}`` becomes what ``resolve`` gives for it, ``{{ stated(12, "台账") }}`` a number that is
+stated by hand, ``{{ note("…") }}`` a footnote. ``#`` is a heading of level 1 (一、), ``##`` of level 2.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from datetime import date as Date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from gongkai.papers.inlines import Inlines, Words, checked, checked_href, one_of, words
+from gongkai.papers.inlines import Inlines, Words, checked, checked_href, one_of, plain, words
 from gongkai.papers.tables import Cell, Table
 from gongkai.refusal import Refused
 
@@ -37,6 +37,8 @@ class Heading:
         _set_words(self, self.inlines)
         if not 1 <= self.level <= 4:
             raise Refused("bad-block", f"标题层级 {self.level} 超出范围", mend="公文标题分四层，请用 1 到 4")
+        if not plain(self.inlines).strip():
+            raise Refused("bad-block", "有一个标题没有文字", mend="请写上标题，或者删去这一行")
 
 
 @dataclass(frozen=True, slots=True)

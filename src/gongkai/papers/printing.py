@@ -35,6 +35,8 @@ Data: TypeAlias = dict[str, Any]
 
 LANDSCAPE_FROM = 11
 """Tables with so many columns or more are printed on a page of their own, across."""
+WHOLE_UP_TO = 12
+"""Tables of so many rows or fewer are not parted by the end of a page."""
 CHART_WIDTH = "560"
 """Pixels of a printed chart; at 156 mm its 13-pixel text is about 10 points."""
 
@@ -159,7 +161,9 @@ class Printer:
             "notes": list(table.notes),
             "size": float(table_size(table.columns)),
             "widths": list(table.widths or weights(table)),
+            "breaks": len(table.header) + len(table.body) > WHOLE_UP_TO,
             "landscape": table.columns >= LANDSCAPE_FROM and not inside,
+            "repeat": not any(_leads(cell.inlines) for row in table.header for cell in row),
             "header": self.rows(table.header),
             "body": self.rows(table.body),
         }
@@ -186,3 +190,12 @@ class Printer:
             "alt": chart.description,
             "table": self.table(chart.table(), inside=True),
         }
+
+
+def _leads(inlines: Inlines) -> bool:
+    """Do the words hold a link or a footnote? A head that does cannot be repeated (PDF/UA: no link twice)."""
+    return any(
+        isinstance(inline, Link | Footnote | Figure)
+        or (isinstance(inline, Emphasis) and _leads(inline.inlines))
+        for inline in inlines
+    )

@@ -146,3 +146,13 @@ def weights(table: Table) -> tuple[int, ...]:
                 longest = max(len(line) for line in place.cell.text.split("\n")) + 2 * place.cell.indent
                 out[place.column] = max(out[place.column], min(longest, 22))
     return tuple(out)
+
+
+def numeric_columns(table: Table) -> frozenset[int]:
+    """Columns whose cells in the body are numbers, all that say anything."""
+    numbers: set[int] = set()
+    others: set[int] = set()
+    for place in placed(table.body):
+        if place.cell.inlines and place.cell.colspan == 1:
+            (numbers if alignment(place.cell) == "right" else others).add(place.column)
+    return frozenset(numbers - others)
