@@ -174,6 +174,13 @@ def test_both_days_of_testing_and_all_between_are_left_out_of_calendar_days(day,
     assert answer.due == calendar_limit(day, 60, out)
 
 
+def test_testing_may_begin_on_the_day_of_acceptance_and_not_before():
+    answer = ask("complaint-mediation", "2022-03-01", testing="2022-03-01..2022-03-02")
+    assert answer.due == working_limit(date(2022, 3, 1), 46)
+    with pytest.raises(Refused, match="早于"):
+        ask("complaint-mediation", "2022-03-01", testing="2022-02-28..2022-03-02")
+
+
 def test_testing_may_come_in_several_stretches():
     once = ask("complaint-mediation", "2022-03-01", testing="2022-03-07..2022-03-11")
     twice = ask("complaint-mediation", "2022-03-01", testing="2022-03-07..2022-03-11,2022-03-14..2022-03-15")

@@ -143,6 +143,22 @@ def test_a_consultation_after_the_limit_changes_nothing():
     assert any("不影响期限" in what for what in whats(answer))
 
 
+def test_a_consultation_sent_on_the_last_day_changes_nothing():
+    last = due(date(2021, 3, 1)).due
+    answer = due(date(2021, 3, 1), ("consulted", last))
+    assert (answer.due, answer.provisional) == (last, False)
+
+
+@given(receipts, st.integers(0, 15), st.integers(0, 15), st.integers(0, 15))
+def test_a_consultation_over_a_correction_leaves_out_only_the_days_after_the_correction(
+    day, wait, length, later
+):
+    sent, corrected = day + DAY * wait, day + DAY * (wait + later)
+    opinion = sent + DAY * length
+    answer = foi_reply(FoiClock(day, corrected_on=corrected, consultations=(Consultation(sent, opinion),)))
+    assert answer.due == working_limit(corrected, base(day), ((sent + DAY, opinion),))
+
+
 def test_consulting_another_organ_pauses_since_2019_only__art_33():
     events = [("consulted", date(2021, 3, 3)), ("opinion", date(2021, 3, 10))]
     assert due(date(2021, 3, 1), *events, consult="organ").due == date(2021, 4, 6)

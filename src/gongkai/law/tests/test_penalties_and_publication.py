@@ -56,6 +56,9 @@ def test_food_and_drug_decisions_count_7_working_days_from_service_within_20_of_
     late = ask("penalty-publicity", "2018-01-10", ("served", date(2018, 3, 1)), line="食药")
     assert late.due == working_limit(date(2018, 1, 10), 20)
     assert also(late) == []
+    same = ask("penalty-publicity", "2018-01-10", ("served", date(2018, 1, 29)), line="食药")
+    assert same.due == late.due == working_limit(date(2018, 1, 29), 7)
+    assert also(same) == []
 
 
 def test_food_and_drug_decisions_not_served_yet_are_provisional():
