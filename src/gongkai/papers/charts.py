@@ -36,7 +36,7 @@ def bar(chart: Chart, *, ident: str = "c", width: str = "100%", font: str = "") 
     """Horizontal bars, one for each label and series, with the value behind each bar."""
     above = max(len(label) for label in chart.labels) > _SHORT
     left = 0.0 if above else _LEFT
-    thick = 18 if len(chart.series) == 1 else 12
+    thick = 18 if len(chart.series) == 1 else 15
     top, parts = _legend(chart)
     most = _most(value for series in chart.series for value in series.values)
     for at, label in enumerate(chart.labels):
@@ -47,7 +47,7 @@ def bar(chart: Chart, *, ident: str = "c", width: str = "100%", font: str = "") 
             length = (_RIGHT - left) * float(value or 0) / most
             if value:
                 parts.append(_rect(f"{left:.2f}%", top, length, thick, _colour(chart, at, number)))
-            parts.append(_text(left + length + 1.5 if value else left, top + thick - 5, shown(value)))
+            parts.append(_text(left + length + 1.5 if value else left, top + thick / 2 + 4.5, shown(value)))
             top += thick + 2
         top += 10
     return _svg(chart, parts, height=top - 4, ident=ident, width=width, font=font)

@@ -213,12 +213,9 @@ class _Writer:
     def notes(self) -> str:
         """The footnotes met so far, as a list at the end."""
         out = []
-        at = 0
-        while at < len(self.footnotes):  # a footnote may hold a footnote
-            words = self.words(self.footnotes[at])
-            at += 1
+        for at, inlines in enumerate(self.footnotes, 1):
             back = f'<a href="#{self.ident}fnref{at}" role="doc-backlink" aria-label="回到正文注释{at}">↩</a>'
-            out.append(f'<li id="{self.ident}fn{at}">{words} {back}</li>')
+            out.append(f'<li id="{self.ident}fn{at}">{self.words(inlines)} {back}</li>')
         if not out:
             return ""
         notes = f"<ol>{''.join(out)}</ol>"

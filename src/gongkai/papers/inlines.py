@@ -126,6 +126,8 @@ class Footnote:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "inlines", tidy(self.inlines))
+        if _has_footnote(self.inlines):
+            raise Refused("bad-block", "脚注里不能再有脚注", mend="请把两条脚注合为一条")
 
 
 Inline: TypeAlias = Text | Break | Emphasis | Link | Figure | Stated | Footnote
@@ -162,6 +164,14 @@ def tidy(inlines: Words) -> Inlines:
             elif line:
                 out.append(Text(line))
     return tuple(out)
+
+
+def _has_footnote(inlines: Inlines) -> bool:
+    return any(
+        isinstance(inline, Footnote)
+        or (isinstance(inline, Emphasis | Link) and _has_footnote(inline.inlines))
+        for inline in inlines
+    )
 
 
 def plain(inlines: Inlines) -> str:

@@ -37,11 +37,8 @@ def render(doc: Document | Iterable[Block]) -> list[str]:
         head = [*doc.title.split("\n"), doc.subtitle, doc.doc_no]
         doc = doc.blocks
     lines = [*head, *writer.blocks(doc)]
-    at = 0
-    while at < len(writer.footnotes):  # a footnote may hold a footnote
-        words = writer.words(writer.footnotes[at])
-        at += 1
-        lines.append(f"[{at}] " + words.replace("\n", " "))
+    for at, inlines in enumerate(writer.footnotes, 1):
+        lines.append(f"[{at}] " + writer.words(inlines).replace("\n", " "))
     return [line for line in lines if line.strip()]
 
 

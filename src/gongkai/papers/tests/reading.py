@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 
@@ -109,9 +110,11 @@ def docx_notes(file: object) -> list[str]:
     if part is None:
         return []
     ids = re.findall(rb'<w:footnote w:id="(\d+)">(.*?)</w:footnote>', part.blob, re.S)
-    return [
-        f"[{at.decode()}]" + "".join(re.findall(r"<w:t[^>]*>(.*?)</w:t>", xml.decode())) for at, xml in ids
-    ]
+    out = []
+    for at, xml in ids:
+        words = re.findall(r"<w:t[^>]*>(.*?)</w:t>", xml.decode())
+        out.append(f"[{at.decode()}]" + unescape("".join(words)))
+    return out
 
 
 def _start(file: object, number: int) -> int:

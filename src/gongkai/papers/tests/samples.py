@@ -116,15 +116,14 @@ numbers = st.none() | st.integers(0, 10**9) | st.decimals(0, 1000, places=2)
 
 def _inlines(children: st.SearchStrategy[b.Inline]) -> st.SearchStrategy[b.Inline]:
     inner = st.lists(children, max_size=3).map(tuple)
-    return st.one_of(inner.map(b.Emphasis), st.builds(b.Link, inner, hrefs), inner.map(b.Footnote))
+    return st.one_of(inner.map(b.Emphasis), st.builds(b.Link, inner, hrefs))
 
 
-leaves = st.one_of(
-    texts.map(b.Text),
-    st.just(b.Break()),
-    st.builds(b.Figure, said, said, hrefs),
-    st.builds(b.Stated, said, said),
+words = st.one_of(
+    *(texts.map(b.Text), st.just(b.Break())),
+    *(st.builds(b.Figure, said, said, hrefs), st.builds(b.Stated, said, said)),
 )
+leaves = words | st.lists(words, max_size=3).map(lambda inner: b.Footnote(tuple(inner)))
 inlines = st.lists(st.recursive(leaves, _inlines, max_leaves=5), max_size=4).map(tuple)
 
 

@@ -206,6 +206,11 @@ def test_a_stated_number_has_a_name_behind_it():
         b.Stated("12", "  ")
 
 
+def test_a_footnote_has_no_footnote():
+    with pytest.raises(Refused, match="脚注"):
+        b.Footnote((b.Emphasis((b.Footnote((b.Text("注"),)),)),))
+
+
 def test_levels_never_skip():
     level = b.outline()
     assert [level(wanted) for wanted in (2, 4, 1, 3, 3, 2, 1)] == [1, 2, 1, 2, 3, 2, 1]

@@ -96,7 +96,7 @@ def test_figures_lead_to_their_records():
 
 def test_footnotes_lead_there_and_back():
     page = html.render(
-        (b.paragraph(["甲", b.Footnote((b.Text("注"), b.Footnote((b.Text("注的注"),))))]),), ident="a-"
+        (b.paragraph(["甲", b.Footnote((b.Text("注"),)), "乙", b.Footnote((b.Text("又注"),))]),), ident="a-"
     )
     for at in (1, 2):
         assert f'id="a-fnref{at}" href="#a-fn{at}"' in page

@@ -67,7 +67,9 @@ def test_a_long_report_says_the_same_everywhere():
 @given(samples.documents)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_document_says_the_same_on_screen_and_in_the_office(doc: b.Document):
-    assert reading.html_text(html.page(doc)) == plain(doc)
+    words = plain(doc)
+    assert reading.html_text(html.page(doc)) == words
+    assert reading.docx_text(docx.render(doc)) == words
 
 
 @given(samples.documents)
