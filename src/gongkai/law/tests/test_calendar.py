@@ -136,6 +136,10 @@ def test_a_table_may_correct_a_shipped_day():
     assert not calendar.is_workday(date(2026, 3, 2))
     assert calendar.is_workday(date(2026, 3, 3))
     assert calendar.describe(date(2026, 3, 2)) == "周一，临时放假"
+    free = Calendar([YearTable(2026, {date(2026, 2, 14): "春节"})])
+    assert Calendar.default().is_workday(date(2026, 2, 14))
+    assert not free.is_workday(date(2026, 2, 14))
+    assert free.describe(date(2026, 2, 14)) == "周六，春节放假"
 
 
 @pytest.mark.parametrize(
