@@ -37,13 +37,15 @@ from gongkai.papers.model import (
     Quote,
     Series,
     Signature,
+    bullets,
     heading,
+    numbered,
     outline,
     paragraph,
     shown,
     walk,
 )
-from gongkai.papers.tables import Cell, Placed, Row, Table, placed
+from gongkai.papers.tables import Cell, Placed, Row, Table, cell, placed, table
 from gongkai.papers.wire import VERSION, body_from_json, body_to_json, from_json, to_json
 
 __all__ = [
@@ -81,13 +83,17 @@ __all__ = [
     "Words",
     "body_from_json",
     "body_to_json",
+    "bullets",
+    "cell",
     "from_json",
     "heading",
+    "numbered",
     "outline",
     "paragraph",
     "placed",
     "plain",
     "shown",
+    "table",
     "to_json",
     "walk",
     "words",

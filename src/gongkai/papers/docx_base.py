@@ -201,6 +201,7 @@ def _built_in(doc: Any) -> None:
             for key in list(indents.attrib):
                 del indents.attrib[key]
             indents.set(qn("w:left"), str(640 * depth + 480))
+            indents.set(qn("w:hangingChars"), "150")  # else the two characters of Normal would win
             indents.set(qn("w:hanging"), "480")
     _set(styles["List Continue"], size=16, indent=False)
     styles["List Continue"].paragraph_format.left_indent = Pt(56)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from gongkai.papers.inlines import Inlines, Words, checked, checked_href, one_of, plain, words
 from gongkai.papers.tables import Cell, Table
@@ -286,6 +286,22 @@ def paragraph(content: Words, align: ParagraphAlign = "body") -> Paragraph:
 def heading(level: int, content: Words) -> Heading:
     """A heading from a string, one inline or several."""
     return Heading(level, words(content))
+
+
+def bullets(*items: Words | Blocks) -> BulletList:
+    """A list without an order, from strings, inlines or blocks."""
+    return BulletList(tuple(map(_item, items)))
+
+
+def numbered(*items: Words | Blocks, start: int = 1) -> NumberedList:
+    """A list 1. 2. 3. …, from strings, inlines or blocks."""
+    return NumberedList(tuple(map(_item, items)), start)
+
+
+def _item(item: Words | Blocks) -> Blocks:
+    if isinstance(item, tuple) and item and all(isinstance(part, Block) for part in item):
+        return cast(Blocks, item)
+    return (paragraph(cast(Words, item)),)
 
 
 def shown(value: Number | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-from gongkai.papers.inlines import Inlines, checked, one_of, plain, words
+from gongkai.papers.inlines import Inlines, Words, checked, one_of, plain, words
 from gongkai.refusal import Refused
 
 CellAlign = Literal["", "left", "center", "right"]
@@ -76,6 +76,36 @@ class Table:
     def columns(self) -> int:
         """How many columns the table has."""
         return sum(cell.colspan for cell in (self.header or self.body or ((),))[0])
+
+
+def cell(
+    content: Words = (),
+    *,
+    colspan: int = 1,
+    rowspan: int = 1,
+    align: CellAlign = "",
+    header: bool = False,
+    indent: int = 0,
+) -> Cell:
+    """A cell from a string, one inline or several."""
+    return Cell(words(content), colspan, rowspan, align, header, "", indent)
+
+
+def table(
+    caption: str,
+    header: Iterable[Iterable[Cell | Words]],
+    body: Iterable[Iterable[Cell | Words]],
+    *,
+    notes: Iterable[str] = (),
+    widths: Iterable[int] = (),
+    unit: str = "",
+) -> Table:
+    """A table from rows of cells, strings or inlines."""
+
+    def rows(given: Iterable[Iterable[Cell | Words]]) -> tuple[Row, ...]:
+        return tuple(tuple(one if isinstance(one, Cell) else cell(one) for one in row) for row in given)
+
+    return Table(caption, rows(header), rows(body), tuple(notes), tuple(widths), unit)
 
 
 _NUMBER = re.compile(r"[-−+]?[0-9０-９][0-9,，.]*\s*(?:%|％|‰)?|[—–-]")

@@ -171,6 +171,18 @@ def test_a_table_with_a_hole_or_an_overlap_is_refused():
             b.Table("情况表", (("甲", "乙"),), body)  # type: ignore[arg-type]
 
 
+def test_short_hands_make_the_same_blocks():
+    assert b.bullets("甲", (b.paragraph("乙"), b.bullets("丙"))) == b.BulletList(
+        ((b.paragraph("甲"),), (b.paragraph("乙"), b.BulletList(((b.paragraph("丙"),),))))
+    )
+    assert b.numbered(["甲", b.Figure("k", "1")], start=3).items[0] == (
+        b.paragraph(["甲", b.Figure("k", "1")]),
+    )
+    made = b.table("表", [["甲", "乙"]], [[b.cell("合计", header=True), b.Figure("k", "1")]], unit="件")
+    assert made.header[0][0] == b.cell("甲", header=True)
+    assert made.body[0][1] == b.cell(b.Figure("k", "1"))
+
+
 def test_numbers_stand_right_and_words_left_unless_told():
     for text in ("147", "1,234.50", "95%", "—", "-3", "0.00"):
         assert alignment(b.Cell(text)) == "right", text  # type: ignore[arg-type]
