@@ -1,0 +1,1 @@
+"""The complaints register: who called about what, and what became of it."""

@@ -1,0 +1,76 @@
+"""Days and times of a year's work: working days by the official calendar, office hours, busy and quiet days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from gongkai.demo.shares import split
+from gongkai.law.calendar import Calendar
+
+CALENDAR = Calendar.default()
+DAY = timedelta(days=1)
+
+
+def workday_after(day: date, count: int) -> date:
+    """The ``count``-th working day after ``day``; for 0 the day itself, or the next working day if it is none."""
+    return CALENDAR.add_workdays(day, count) if count else CALENDAR.workday_on_or_after(day)
+
+
+def workdays_between(after: date, until: date) -> int:
+    """Working days after the first day up to and including the second."""
+    return CALENDAR.workdays_between(after, until)
+
+
+def days_of(year: int, month: int) -> list[date]:
+    """All days of a month."""
+    first = date(year, month, 1)
+    return [first + DAY * n for n in range(31) if (first + DAY * n).month == month]
+
+
+def spread(year: int, months: list[int], dice: Random) -> dict[date, int]:
+    """How many arrive on each day of the year: the months' totals over busy working days and quiet rest days."""
+    plan: dict[date, int] = {}
+    for month, total in enumerate(months, start=1):
+        plan.update(split(total, {day: _busy(day, dice) for day in days_of(year, month)}))
+    return plan
+
+
+def _busy(day: date, dice: Random) -> float:
+    weight = dice.uniform(0.75, 1.25)
+    if day.month == 3 and day.day in (15, 16, 17):
+        weight *= 3.2
+    if CALENDAR.is_workday(day):
+        return weight * (1.25 if day.weekday() == 0 else 1.0)
+    return weight * (0.18 if CALENDAR.is_official_holiday(day) else 0.36)
+
+
+def office_time(day: date, dice: Random, *, first: int = 8 * 60 + 35, last: int = 17 * 60 + 20) -> datetime:
+    """A minute of that day within office hours (noon break left out)."""
+    minute = dice.randint(first, last)
+    if 12 * 60 <= minute < 13 * 60 + 30:
+        minute += 95
+    return datetime.combine(day, time(min(minute, last + 20) // 60, min(minute, last + 20) % 60))
+
+
+def after(moment: datetime, day: date, dice: Random) -> datetime:
+    """A time on ``day`` that is not before ``moment``: office hours, or soon after ``moment`` on its own day."""
+    if day > moment.date():
+        return office_time(day, dice)
+    end = moment.replace(hour=23, minute=59)
+    return min(moment + timedelta(minutes=dice.randint(6, 95)), end)
+
+
+def stamp(moment: datetime | None) -> str:
+    """``YYYY-MM-DD HH:MM``, or an empty cell."""
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def iso(day: date | None) -> str:
+    """``YYYY-MM-DD``, or an empty cell."""
+    return day.isoformat() if day else ""
+
+
+def chinese(day: date) -> str:
+    """``2017年3月5日``, without zeros in front."""
+    return f"{day.year}年{day.month}月{day.day}日"
