@@ -1,0 +1,24 @@
+"""Seals, signatures and chains: everything that makes a record checkable or unreadable.
+
+Pure functions over bytes: no Django, no clock (times are passed in as ``YYYY-MM-DDTHH:MM:SSZ``, see
+:mod:`~gongkai.sealing.times`). What each module is for:
+
+===============  ==================================================================================
+``canon``        canonical JSON, the bytes that are hashed and signed; digests
+``objects``      content, submission, clearance, release, tombstone
+``notes``        Ed25519 signatures as C2SP signed notes, one verifying function for everything
+``keys``         the key files of a home, their escrow and restore
+``hpke``         sealing to a public key (RFC 9180)
+``fields``       personal data at rest: data keys of a case, sealed fields, commitments
+``index``        equality of phones and ids without storing them
+``events``       the chain of events of a record, and its verification against the anchored tree
+``merkle``       RFC 6962 trees: roots, inclusion and consistency proofs, tiles
+``log``          the public release log: entries, checkpoints, tile paths, proofs as text
+``messages``     numbered messages between desk and portal and the receiver's rules
+``receipt``      receipt codes and what is derived from them
+``envelope``     a citizen's sealed message; ``mail`` the sealed answers; ``attachments`` its files
+``bundle``       messages as one signed tar file, for networks that are physically apart
+===============  ==================================================================================
+
+Refusals carry stable codes (``E_CANON``, ``E_SIGNATURE``, ``E_FORK`` …) in :class:`gongkai.refusal.Refused`.
+"""
