@@ -91,9 +91,9 @@ class KeyStore:
         for key in keys:
             if key.use != use:
                 raise Refused("E_KEYS", f"“{use}”的位置上放着“{key.use}”的密钥", "请从托管文件恢复")
-        if USES[use].folder:
-            keys.sort(key=lambda key: (key.created, key.kid), reverse=True)
-        return keys
+        current = [] if USES[use].folder or not self._single(use).exists() else keys[:1]
+        earlier = sorted(keys[len(current) :], key=lambda key: (key.created, key.kid), reverse=True)
+        return current + earlier
 
     def list(self) -> Keys:
         """Every key of every use, in the order of the table of uses, newest first."""
@@ -206,7 +206,7 @@ class KeyStore:
         files = {str(file.relative_to(self.folder)): file.read_text() for file in self._every_file()}
         plain = canon({"t": ESCROW, "files": files, "extras": tidy(dict(extras or {}))})
         inner = passphrase.lock(passphrase_a, plain, _INNER, cost)
-        return canon({"t": ESCROW, **passphrase.lock(passphrase_b, canon(inner), _OUTER, cost)})
+        return canon({"t": ESCROW, "outer": passphrase.lock(passphrase_b, canon(inner), _OUTER, cost)})
 
     def confirm_escrow(self, opened: Mapping[str, Any], at: str) -> None:
         """Record that an escrow file, read back by :func:`open_escrow`, holds every key there is now."""
@@ -253,14 +253,14 @@ class KeyStore:
         return self.folder / f"{use}.key"
 
     def _files(self, use: str) -> Files:
-        """Files of a use; of single ones the current first, then the old by time of change, newest first."""
+        """Files of a use; of single ones the current first."""
         if use not in USES:
             raise Refused("E_KEYS", f"不认识的密钥用途“{use}”", f"可选：{'、'.join(USES)}")
         if USES[use].folder:
             return sorted((self.folder / use).glob("*.key"))
         current = [self._single(use)] if self._single(use).exists() else []
         old = (self.folder / "old").glob(f"{use}.*.key")
-        return current + sorted(old, key=lambda file: file.stat().st_mtime_ns, reverse=True)
+        return current + sorted(old)
 
     def _every_file(self) -> Files:
         return [file for use in USES for file in self._files(use)] + [self.folder / "state.json"]
@@ -275,8 +275,8 @@ _ESCROWED = {"files": shapes.free, "extras": shapes.free}
 def open_escrow(data: bytes, passphrase_a: str, passphrase_b: str) -> dict[str, Any]:
     """The content of an escrow file, ``files`` and ``extras``; needs both custodians' passphrases."""
     outer = parse_object(data, ESCROW)
-    outer.pop("t")
-    inner = passphrase.unlock(passphrase_b, outer, _OUTER)
+    shapes.require(outer, ESCROW, {"outer": passphrase.BOX})
+    inner = passphrase.unlock(passphrase_b, outer["outer"], _OUTER)
     opened = parse_object(passphrase.unlock(passphrase_a, parse(inner), _INNER), ESCROW)
     shapes.require(opened, ESCROW, _ESCROWED)
     for name in opened["files"]:
