@@ -6,13 +6,14 @@ Pure functions over bytes: no Django, no clock (times are passed in as ``YYYY-MM
 ===============  ==================================================================================
 ``canon``        canonical JSON, the bytes that are hashed and signed; digests
 ``objects``      content, submission, clearance, release, tombstone
+``shapes``       which fields a hashed object has and what each may hold
 ``notes``        Ed25519 signatures as C2SP signed notes, one verifying function for everything
-``keys``         the key files of a home, their escrow and restore
+``keys``         the key files of a home, their escrow and restore; ``portalkeys`` those of the portal
 ``hpke``         sealing to a public key (RFC 9180)
 ``fields``       personal data at rest: data keys of a case, sealed fields, commitments
 ``index``        equality of phones and ids without storing them
-``events``       the chain of events of a record, and its verification against the anchored tree
-``merkle``       RFC 6962 trees: roots, inclusion and consistency proofs, tiles
+``events``       the chain of events of a record; ``verifying`` checks it against the anchored tree
+``merkle``       RFC 6962 trees: roots, inclusion and consistency proofs; ``tiles`` stores them
 ``log``          the public release log: entries, checkpoints, tile paths, proofs as text
 ``messages``     numbered messages between desk and portal and the receiver's rules
 ``receipt``      receipt codes and what is derived from them

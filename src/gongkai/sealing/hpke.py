@@ -59,9 +59,12 @@ class Opener:
 
 
 def seal(public: bytes, info: bytes, plain: bytes, suite: str = X1) -> bytes:
-    """``plain`` sealed to ``public`` (32 bytes) for the place ``info``: 48 bytes longer."""
+    """``plain`` sealed to ``public`` (32 bytes) for the place ``info``; ``E_KEY`` for a worthless key."""
     demand_suite(suite)
-    return _x1.encrypt(plain, _public(public), info=info)
+    try:
+        return _x1.encrypt(plain, _public(public), info=info)
+    except ValueError as wrong:
+        raise Refused("E_KEY", "公钥不能用于密封", "对方给出的公钥有误，请人工处理") from wrong
 
 
 def open_sealed(secret: bytes, info: bytes, sealed: bytes, suite: str = X1) -> bytes:

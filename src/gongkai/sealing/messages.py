@@ -31,6 +31,14 @@ WINDOW_BYTES = 256 * 1024 * 1024
 _SIDE = shapes.one_of(DESK, PORTAL)
 BLOB = shapes.record({"sha256": shapes.sha256_hex, "size": shapes.count})
 """Shape of a mention of a file."""
+_INTAKE = shapes.record(
+    {
+        "kid": shapes.word,
+        "suite": shapes.word,
+        "public": shapes.packed(32),
+        "not_after": shapes.or_null(shapes.time),
+    }
+)
 FIELDS: dict[str, shapes.Fits] = {
     "agency": shapes.word,
     "from": _SIDE,
@@ -49,6 +57,12 @@ BODIES: dict[str, dict[str, shapes.Fits]] = {
     "log": {"checkpoint": shapes.text, "entries": shapes.free_list},
     "mail": {"box": shapes.packed(16), "n": shapes.positive, "sealed": shapes.text},
     "box": {"box": shapes.packed(16), "state": shapes.word, "delete_on": shapes.or_null(shapes.day_or_time)},
+    "keys": {
+        "door": shapes.list_of(shapes.word),
+        "answer": shapes.list_of(shapes.word),
+        "log": shapes.list_of(shapes.word),
+        "intake": shapes.list_of(_INTAKE),
+    },
     "ack": {"epoch": shapes.positive, "seq": shapes.count, "digest": shapes.or_null(shapes.sha256_hex)},
     "envelope": {
         "header": shapes.free,
@@ -57,7 +71,7 @@ BODIES: dict[str, dict[str, shapes.Fits]] = {
         "hour": shapes.time,
     },
 }
-"""Fields of the bodies that this module checks; ``keys``, ``stats`` and ``health`` are any object."""
+"""Fields of the bodies that are checked; ``stats`` and ``health`` are any object, ``keys`` holds vkeys."""
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,11 @@ class Verifier:
 
     def accepts(self, message: bytes, signature: bytes) -> bool:
         """Whether ``signature`` (64 bytes) over ``message`` was made by this key."""
-        if len(signature) != bindings.crypto_sign_BYTES:
-            return False
+        if (
+            len(signature) != bindings.crypto_sign_BYTES
+            or len(self.public) != bindings.crypto_sign_PUBLICKEYBYTES
+        ):
+            return False  # the binding itself does not look at the length of a public key
         try:
             bindings.crypto_sign_open(signature + message, self.public)
         except nacl.exceptions.BadSignatureError:

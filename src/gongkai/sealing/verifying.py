@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from gongkai.sealing import events
+from gongkai.sealing import events, shapes
 from gongkai.sealing.events import Sealed
 from gongkai.sealing.fields import commit
 from gongkai.sealing.merkle import Frontier, leaf_hash
@@ -157,14 +157,12 @@ class _Run:
         return None
 
     def _content(self, row: Row) -> Fault | None:
-        event = json.loads(row.sealed.body)
-        if event["stream"] != row.stream or event["n"] != row.n:
+        event = _event(row)
+        columns = {"stream": row.stream, "n": row.n, **row.columns}
+        if any(event.get(name) != value for name, value in columns.items()):
             return Fault("edited", row.leaf, row.stream, row.n)
-        for name, value in row.columns.items():
-            if event.get(name) != value:
-                return Fault("edited", row.leaf, row.stream, row.n)
         last_n, last = self._heads.get(row.stream) or self._earlier(row)
-        if row.n != last_n + 1 or event["prev"] != (last.hex() if last else None):
+        if row.n != last_n + 1 or event.get("prev") != (last.hex() if last else None):
             return Fault("chain", row.leaf, row.stream, row.n)
         self._heads[row.stream] = (row.n, row.sealed.hash)
         return None
@@ -178,8 +176,21 @@ class _Run:
     def _missing(self, leaf: int, expected: bytes, row: Row | None, rest: Iterator[Row]) -> Fault:
         """Name a lost event by its successor, the one event whose ``prev`` has the lost leaf."""
         while row is not None:
-            prev = json.loads(row.sealed.body)["prev"]
-            if prev is not None and leaf_hash(bytes.fromhex(prev)) == expected:
+            prev = _event(row).get("prev")
+            if (
+                isinstance(prev, str)
+                and shapes.sha256_hex(prev)
+                and leaf_hash(bytes.fromhex(prev)) == expected
+            ):
                 return Fault("missing", leaf, row.stream, row.n - 1)
             row = next(rest, None)
         return Fault("missing", leaf)
+
+
+def _event(row: Row) -> dict[str, Any]:
+    """The event in a row; an empty one, which fits nothing, when someone wrote other bytes there."""
+    try:
+        event = json.loads(row.sealed.body)
+    except (ValueError, RecursionError):
+        return {}
+    return event if isinstance(event, dict) else {}

@@ -12,8 +12,7 @@ from gongkai.sealing.canon import b64u, canon, digest
 from gongkai.sealing.hpke import Opener, open_sealed, seal
 from gongkai.sealing.notes import Signer
 from gongkai.sealing.receipt import box_keys, derive
-from gongkai.sealing.tests.known import ANSWER, FOLDER, INTAKE, ORIGIN, VECTORS, unhex
-from gongkai.sealing.tests.test_objects_and_canonical_json import refusal
+from gongkai.sealing.tests.known import ANSWER, FOLDER, INTAKE, ORIGIN, VECTORS, refusal, unhex
 
 RECEIPT = derive(unhex("sid"))
 BOX = box_keys(RECEIPT.box_id, RECEIPT.seed)

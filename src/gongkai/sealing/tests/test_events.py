@@ -8,8 +8,7 @@ from gongkai.sealing import events, fields
 from gongkai.sealing.canon import canon, parse
 from gongkai.sealing.events import Chain, Sealed, build
 from gongkai.sealing.merkle import Frontier, leaf_hash, root_of
-from gongkai.sealing.tests.known import EVENT_KEY, STREAM_ID, VECTORS
-from gongkai.sealing.tests.test_objects_and_canonical_json import refusal
+from gongkai.sealing.tests.known import EVENT_KEY, STREAM_ID, VECTORS, refusal
 from gongkai.sealing.verifying import Anchor, Fault, Row, check_commitment, verify_events
 
 STREAM = f"case/{STREAM_ID}"
@@ -228,3 +227,14 @@ def test_one_stream_alone_names_its_first_wrong_event():
     assert events.verify([EVENT_KEY], "case/0", rows[:2] + rows[3:]) == "chain 3"
     hurt = Sealed(rows[3].body.replace(b"u-1", b"u-2"), rows[3].hash, rows[3].mac)
     assert events.verify([EVENT_KEY], "case/0", [*rows[:3], hurt]) == "edited 4"
+
+
+@pytest.mark.parametrize("body", [b"", b"nonsense", b"[]", b"{}", b"\xff", b"[" * 100_000, b'{"prev":5}'])
+def test_whatever_bytes_stand_in_a_row_verification_names_it_and_goes_on(body):
+    rows = chains()
+    forged = replace(rows[7], leaf=None, sealed=events.seal(EVENT_KEY, body))
+    assert verify([*rows, forged], rows) == Fault("edited", None, "case/2", 2)
+    assert verify([*rows[:3], *rows[4:6], replace(forged, leaf=6), *rows[7:]], rows) == Fault(
+        "missing", 3, "case/3", 1
+    )
+    assert events.verify([EVENT_KEY], "case/0", [forged.sealed]) == "chain 1"

@@ -14,10 +14,12 @@ from gongkai.sealing.tests.known import (
     INDEX_KEY,
     INTAKE,
     STREAM_ID,
+    TEXTS,
+    VALUES,
     VECTORS,
+    refusal,
     unhex,
 )
-from gongkai.sealing.tests.test_objects_and_canonical_json import TEXTS, VALUES, refusal
 
 PLACE = ("case", STREAM_ID, "phone")
 
@@ -109,6 +111,11 @@ def test_hpke_binds_the_place():
     assert opener.open(b"here", sealed) == b"words"
     for info, damaged in ((b"there", sealed), (b"here", sealed[:-1]), (b"here", b""), (b"here", sealed[:40])):
         assert refusal(open_sealed, INTAKE, info, damaged) == "E_OPEN"
+
+
+@pytest.mark.parametrize("public", [bytes(32), b"\x01" + bytes(31), bytes(31), b""])
+def test_a_worthless_public_key_that_a_sender_gave_is_refused(public):
+    assert refusal(seal, public, b"", b"words") == "E_KEY"
 
 
 @pytest.mark.parametrize("suite", ["x2", "g1", "x9", ""])

@@ -11,8 +11,7 @@ from gongkai.sealing.key import kid, pack, unpack
 from gongkai.sealing.keys import USES, KeyStore, open_escrow
 from gongkai.sealing.notes import verifier
 from gongkai.sealing.passphrase import Cost
-from gongkai.sealing.tests.known import INTAKE, VECTORS
-from gongkai.sealing.tests.test_objects_and_canonical_json import refusal
+from gongkai.sealing.tests.known import INTAKE, VECTORS, refusal
 
 AT = "2017-01-01T00:00:00Z"
 LATER = "2017-04-01T00:00:00Z"

@@ -7,9 +7,8 @@ from gongkai.sealing import log, merkle, notes
 from gongkai.sealing.canon import canon, parse
 from gongkai.sealing.merkle import leaf_hash
 from gongkai.sealing.notes import COSIGNATURE, Signer
-from gongkai.sealing.tests.known import LOG, ORIGIN, VECTORS, WITNESS, unhex
+from gongkai.sealing.tests.known import LOG, ORIGIN, VECTORS, WITNESS, refusal, unhex
 from gongkai.sealing.tests.test_merkle_and_tiles import KNOWN, nodes
-from gongkai.sealing.tests.test_objects_and_canonical_json import refusal
 
 KEY = Signer(f"{ORIGIN}/log", LOG)
 WITNESS_KEY = Signer("sjj.example.gov.cn/witness", WITNESS)

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from gongkai.sealing import merkle, tiles
 from gongkai.sealing.merkle import Frontier, leaf_hash
-from gongkai.sealing.tests.known import VECTORS, unhex
-from gongkai.sealing.tests.test_objects_and_canonical_json import refusal
+from gongkai.sealing.tests.known import VECTORS, refusal, unhex
 from gongkai.sealing.tiles import Nodes, TiledTree, number_path, parse_path, tile_path
 
 LEAVES = [leaf_hash(str(number).encode()) for number in range(70)]

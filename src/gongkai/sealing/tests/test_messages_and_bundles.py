@@ -14,8 +14,7 @@ from gongkai.sealing.bundle import Reader, Signed
 from gongkai.sealing.canon import canon, digest, digest_of, parse
 from gongkai.sealing.messages import Place
 from gongkai.sealing.notes import Signer
-from gongkai.sealing.tests.known import CLEAR, DOOR, FOLDER, ORIGIN, VECTORS
-from gongkai.sealing.tests.test_objects_and_canonical_json import refusal
+from gongkai.sealing.tests.known import CLEAR, DOOR, FOLDER, ORIGIN, VECTORS, refusal
 
 KEY = Signer(f"{ORIGIN}/desk/door", DOOR)
 AGENCY = "371002SC"

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from gongkai.refusal import Refused
 from gongkai.sealing import notes
 from gongkai.sealing.notes import Signer
-from gongkai.sealing.tests.known import ANSWER, CLEAR, DOOR, LOG, ORIGIN, VECTORS, unhex
-from gongkai.sealing.tests.test_objects_and_canonical_json import refusal
+from gongkai.sealing.tests.known import ANSWER, CLEAR, DOOR, LOG, ORIGIN, VECTORS, refusal, unhex
 
 DOOR_KEY = Signer(f"{ORIGIN}/desk/door", DOOR)
 CLEAR_KEY = Signer(f"{ORIGIN}/desk/clear", CLEAR)
@@ -101,6 +100,13 @@ def test_a_vkey_reads_back_whatever_its_base64_holds(seed):
 def test_a_text_that_could_be_cut_elsewhere_is_not_signed():
     assert refusal(notes.sign_text, "a\n\nb\n", DOOR_KEY) == "E_SHAPE"
     assert refusal(notes.sign_text, "a", DOOR_KEY) == "E_SHAPE"
+
+
+@pytest.mark.parametrize("public", [bytes(32), b"\x01" + bytes(31), bytes(31), b"", bytes(33)])
+def test_a_public_key_of_another_length_or_small_order_accepts_nothing(public):
+    assert not notes.Verifier("a", public).accepts(b"x", bytes(64))
+    assert not notes.Verifier("a", public).accepts(b"x", b"\x01" + bytes(63))
+    assert not DOOR_KEY.verifier.accepts(b"x", b"")
 
 
 def test_a_printed_signer_shows_no_seed():

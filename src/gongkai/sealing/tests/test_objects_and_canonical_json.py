@@ -7,10 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.refusal import Refused
 from gongkai.sealing import objects
 from gongkai.sealing.canon import (
-    MAX_INTEGER,
     b64u,
     canon,
     digest,
@@ -20,25 +18,12 @@ from gongkai.sealing.canon import (
     parse_object,
     tidy,
 )
-from gongkai.sealing.tests.known import VECTORS
+from gongkai.sealing.tests.known import TEXTS, VALUES, VECTORS, refusal
 from gongkai.sealing.times import is_day_or_stamp, is_stamp, moment, stamp
 
-KEYS = st.text(alphabet=st.characters(max_codepoint=127), max_size=6)
-TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12)
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-MAX_INTEGER, MAX_INTEGER) | TEXTS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
-    max_leaves=12,
-)
 SALT = b64u(bytes(16))
 DIGEST = "0" * 64
 NOON = "2017-03-03T12:00:00Z"
-
-
-def refusal(call, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        call(*args, **kwargs)
-    return refused.value.code
 
 
 @given(VALUES)

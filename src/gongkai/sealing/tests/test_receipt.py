@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from gongkai.sealing import receipt
 from gongkai.sealing.canon import b64u
 from gongkai.sealing.receipt import ALPHABET, derive, read_code
-from gongkai.sealing.tests.known import VECTORS, unhex
-from gongkai.sealing.tests.test_objects_and_canonical_json import refusal
+from gongkai.sealing.tests.known import VECTORS, refusal, unhex
 
 SID, SALT = unhex("sid"), unhex("portal_salt")
 SYMBOLS = VECTORS["code"].replace("-", "")
