@@ -5,6 +5,7 @@ from hashlib import sha256
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl import bindings
 
 from gongkai.sealing import attachments, envelope, mail
 from gongkai.sealing.attachments import open_blob, padme
@@ -298,6 +299,21 @@ def test_a_file_cut_reordered_altered_or_exchanged_is_refused():
     assert refusal(read_file, blob, stored, size=blob.size - 1) == "E_BLOB"
     assert refusal(read_file, blob, stored, size=blob.size + 10**9) == "E_BLOB"
     assert refusal(read_file, blob, stored, sha256_hex="0" * 64) == "E_BLOB"
+
+
+def test_nothing_hides_behind_a_files_end():
+    data = b"visible" + b"hidden"
+    blob, stored = sealed_file(data)
+    prefix = sha256(b"visible").hexdigest()
+    assert refusal(read_file, blob, stored, size=7, sha256_hex=prefix) == "E_BLOB"
+    out, state, key = [], bindings.crypto_secretstream_xchacha20poly1305_state(), bytes(32)
+    out.append(bindings.crypto_secretstream_xchacha20poly1305_init_push(state, key))
+    for part in (bytes(65_536), bytes(10)):  # a second last chunk after the last
+        final = bindings.crypto_secretstream_xchacha20poly1305_TAG_FINAL
+        out.append(bindings.crypto_secretstream_xchacha20poly1305_push(state, part, None, final))
+    for size in (65_536, 65_546):
+        whole = sha256(bytes(size)).hexdigest()
+        assert refusal(lambda: list(open_blob(out, key, size, whole))) == "E_BLOB"  # noqa: B023
 
 
 def test_a_file_beyond_the_limit_is_refused_while_it_arrives():

@@ -193,6 +193,13 @@ def test_a_forged_tail_is_found_by_mac_and_chain():
     assert verify([*head, replace(tail[0], leaf=99)], head) == Fault("number", 99, "case/0", 6)
 
 
+def test_a_number_left_out_is_found_even_when_prev_fits():
+    rows = chains(streams=1)
+    last = rows[-1]
+    jump = build(EVENT_KEY, **(FIRST | {"stream": "case/0", "n": 8, "prev": last.sealed.hash}))
+    assert verify([*rows, Row(None, "case/0", 8, jump)], rows) == Fault("chain", None, "case/0", 8)
+
+
 def test_an_event_anchored_twice_is_named():
     rows = chains()
     twice = [*rows[:5], replace(rows[4], leaf=4), *rows[5:]]

@@ -48,6 +48,8 @@ def test_vector_cosignature():
     pinned = replace(WITNESS_KEY.verifier, kind=COSIGNATURE)
     assert log.cosignatures(VECTORS["checkpoint"] + line, [pinned.vkey]) == {WITNESS_KEY.name: seconds}
     assert log.cosignatures(VECTORS["checkpoint"], [pinned]) == {}
+    text, names = notes.verify_text(VECTORS["checkpoint"] + line, [KEY.verifier, pinned])
+    assert (text, names) == (notes.split(VECTORS["checkpoint"])[0], [KEY.name])
     later = log.cosign(WITNESS_KEY, log.sign_checkpoint(KEY, 6, bytes(32)), seconds)
     assert refusal(log.cosignatures, VECTORS["checkpoint"] + later, [pinned]) == "E_SIGNATURE"
     assert log.open_checkpoint(VECTORS["checkpoint"] + line, VECTORS["log_vkey"]).size == 5

@@ -163,6 +163,26 @@ def test_tiles_hold_the_tree_however_it_grew(steps, size):
     assert again.root() == mth([*leaves, bytes(32)])
 
 
+def test_only_tiles_that_changed_are_given_to_store():
+    tree = TiledTree()
+    assert [tile.path for tile in tree.extend(LEAVES[:1] * 300)] == [
+        "tile/0/000",
+        "tile/0/001.p/44",
+        "tile/1/000.p/1",
+    ]
+    assert tree.extend([]) == []
+    assert [tile.path for tile in tree.extend(LEAVES[:1])] == ["tile/0/001.p/45"]
+
+
+def test_a_proof_for_sizes_of_another_shape_does_not_hold():
+    """Sizes 5 to 8 have proofs of one shape: which of them it is, only the signed checkpoint says."""
+    proof = subproof(3, LEAVES[:5], True)
+    roots = mth(LEAVES[:3]), mth(LEAVES[:5])
+    assert merkle.verify_consistency(3, roots[0], 5, roots[1], proof)
+    for new in (4, *range(9, 40)):
+        assert not merkle.verify_consistency(3, roots[0], new, roots[1], proof)
+
+
 def test_a_third_level_of_tiles_begins_at_65536_leaves():
     leaves = [number.to_bytes(32, "big") for number in range(65_536 + 300)]
     kept, tree = stored(leaves, (65_535, 1, 300))

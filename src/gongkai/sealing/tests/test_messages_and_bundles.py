@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.refusal import Refused
-from gongkai.sealing import bundle, messages, notes
+from gongkai.sealing import bundle, messages, notes, objects
 from gongkai.sealing.bundle import Reader, Signed
 from gongkai.sealing.canon import canon, digest, digest_of, parse
 from gongkai.sealing.messages import Place
@@ -173,6 +173,22 @@ def test_a_release_whose_parts_do_not_belong_together_is_refused(where, change, 
     else:
         body[where] = body[where] | change
     assert refusal(made, kind="release", body=body, blobs=blobs) == code
+
+
+def test_a_tombstone_is_whole_and_of_this_agency():
+    stone = objects.tombstone(
+        agency=AGENCY,
+        index=f"{AGENCY}/1",
+        release="0" * 64,
+        reason="privacy",
+        text="",
+        since="2017-03-10",
+        at=AT,
+    )
+    assert parse(made(kind="tombstone", body={"tombstone": stone, "log_index": 4}))["kind"] == "tombstone"
+    for change, code in (({"agency": "other"}, "E_AGENCY"), ({"more": 1}, "E_SHAPE")):
+        body = {"tombstone": stone | change, "log_index": 4}
+        assert refusal(made, kind="tombstone", body=body) == code
 
 
 def test_files_must_be_there_in_their_size():
