@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from random import Random
 
 from gongkai.demo.identifiers import invented_credit_code, invented_landline, invented_mobile
+from gongkai.demo.shares import dice_for
 from gongkai.demo.words import read
 
 
@@ -51,7 +52,7 @@ def person_name(dice: Random) -> str:
 @lru_cache(maxsize=4096)
 def person(seed: int, number: int) -> Person:
     """The person with this number; the same seed always gives the same person."""
-    dice = Random(f"{seed}/person/{number}")
+    dice = dice_for(seed, "person", number)
     name = person_name(dice)
     phone = invented_mobile(dice) if dice.random() < 0.9 else invented_landline(dice)
     return Person(name, phone, dice.random() < 0.56)
@@ -78,7 +79,7 @@ def brand(dice: Random) -> str:
 @lru_cache(maxsize=4096)
 def firm(seed: int, kind: str, number: int) -> Firm:
     """The firm of this kind with this number; the same seed always gives the same firm."""
-    dice = Random(f"{seed}/firm/{kind}/{number}")
+    dice = dice_for(seed, "firm", kind, number)
     words = read("words/names.toml")
     form = words["kinds"][kind]
     sole = dice.random() < form["share"]

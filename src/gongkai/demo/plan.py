@@ -38,6 +38,10 @@ class Plan:
         """A count multiplied by the scale."""
         return round(count * self.scale)
 
+    def few(self, count: float) -> int:
+        """A count of what stays small: multiplied by the scale, at most a hundredfold."""
+        return round(count * min(self.scale, 100))
+
     def cells(self) -> dict[Cell, int]:
         """Registrations by channel, type and outcome, without consultations."""
         return _scaled(_cells(self.year), self.scale)

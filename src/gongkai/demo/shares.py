@@ -9,6 +9,11 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 
 
+def dice_for(*parts: object) -> Random:
+    """Dice of their own for a task, seeded by its name: what one task draws never moves another."""
+    return Random("/".join(str(part) for part in parts))  # noqa: S311  (a story, not a secret)
+
+
 def split(total: int, weights: Mapping[Key, float]) -> dict[Key, int]:
     """``total`` divided by ``weights`` into whole numbers with that sum (largest remainders first)."""
     whole = sum(weights.values())

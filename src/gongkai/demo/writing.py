@@ -8,11 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from gongkai.demo import events, organisation, penalties, pictures, sampling
 from gongkai.demo.complaints import rows as complaints
+from gongkai.demo.items import rows as items
 from gongkai.demo.plan import Plan, plan_of
 
 Progress = Callable[[str, int], None]
 """Called with the name of a register and the number of rows written so far."""
+
+_BUDGET = """项目,{year}年预算（万元）
+财政拨款收入,1862.40
+基本支出,1417.60
+项目支出,444.80
+"""
 
 
 @dataclass
@@ -45,13 +53,48 @@ def write(
         years.insert(0, plan_of(year - 1, scale, seed))
     for plan in years:
         _registers(plan, summary, last=date(year, 12, 31), progress=progress)
+        _sampled(plan, out)
+    _files(years[-1], out)
+    (out / "organisation.toml").write_text(organisation.text(years), encoding="utf-8")
     return summary
 
 
 def _registers(plan: Plan, summary: Summary, *, last: date, progress: Progress | None) -> None:
-    tail = "" if plan.year == summary.year else f"-{plan.year}"
-    register = complaints.Register(plan, last=last)
-    table(summary, f"complaints{tail}", complaints.COLUMNS, register.rows(), progress)
+    main = plan.year == summary.year
+    tail = "" if main else f"-{plan.year}"
+    register = complaints.Register(plan, last=last, parties=penalties.parties(plan))
+    registers: dict[str, tuple[Sequence[str], Iterable[Mapping[str, str]]]] = {
+        "items": (items.COLUMNS, items.rows(plan, edges=main)),
+        "penalties": (penalties.COLUMNS, (case.row for case in penalties.cases(plan))),
+        "samples": (sampling.COLUMNS, sampling.rows(plan)),
+        "activities": (events.ACTIVITY_COLUMNS, events.activities(plan)),
+        "applications": (events.APPLICATION_COLUMNS, events.applications(plan)),
+        "remedies": (events.REMEDY_COLUMNS, events.remedies(plan)),
+        "complaints": (complaints.COLUMNS, register.rows()),
+    }
+    for name, (columns, rows) in registers.items():
+        table(summary, f"{name}{tail}", columns, rows, progress)
+
+
+def _files(plan: Plan, out: Path) -> None:
+    """The attachments that items name, and the pictures of the narrative."""
+    folder = out / "附件"
+    folder.mkdir(exist_ok=True)
+    for name, content in pictures.pictures(plan).items():
+        (folder / name).write_bytes(content)
+    (folder / "政府信息公开申请表.pdf").write_bytes(pictures.application_form())
+    (folder / "部门预算收支总表.csv").write_text(_BUDGET.format(year=plan.year), encoding="utf-8-sig")
+
+
+def _sampled(plan: Plan, out: Path) -> None:
+    """One small table beside each announcement of sampling results."""
+    (out / "附件").mkdir(exist_ok=True)
+    for one in sampling.rounds(plan):
+        path = out / "附件" / sampling.file_name(one)
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, sampling.COLUMNS, restval="")
+            writer.writeheader()
+            writer.writerows(sampling.batches(plan, one))
 
 
 def table(

@@ -10,7 +10,7 @@ from random import Random
 from gongkai.demo.complaints.clocks import survival
 from gongkai.demo.days import DAY, spread, workdays_between
 from gongkai.demo.plan import Cell, Plan
-from gongkai.demo.shares import Urn, split
+from gongkai.demo.shares import Urn, dice_for, split
 
 CONSULTATION = "咨询"
 _TIMES = ((0.0, 500), (0.46, 710), (0.53, 800), (0.94, 1050), (1.0, 1250))
@@ -29,7 +29,7 @@ class Arrival:
 
 def arrivals(plan: Plan) -> Iterator[Arrival]:
     """All registrations of the year in order; the totals are those of the plan, the memory is constant."""
-    dice = Random(f"{plan.seed}/arrivals/{plan.year}")
+    dice = dice_for(plan.seed, "arrivals", plan.year)
     cells = plan.cells()
     consultations = plan.consultations()
     cases = spread(plan.year, plan.months(), dice)

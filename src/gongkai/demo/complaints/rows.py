@@ -16,7 +16,7 @@ from gongkai.demo.complaints.texts import Phrases
 from gongkai.demo.days import stamp, workday_after
 from gongkai.demo.names import Firm, Person, firm, person
 from gongkai.demo.plan import Plan
-from gongkai.demo.shares import Evenly, Urn, split
+from gongkai.demo.shares import Evenly, Urn, dice_for, split
 
 COLUMNS = (
     "登记编号", "来源渠道", "登记时间", "诉求类型", "诉求人", "联系电话", "是否匿名", "被诉主体", "统一社会信用代码",
@@ -74,7 +74,7 @@ class Register:
     ) -> None:
         self.plan = plan
         self._last = datetime.combine(last, time(23, 59))
-        self._dice = Random(f"{plan.seed}/complaints/{plan.year}")
+        self._dice = dice_for(plan.seed, "complaints", plan.year)
         self._phrases = Phrases(self._dice)
         self._sources = Sources(plan, self._dice)
         self._urns = self._category_urns()

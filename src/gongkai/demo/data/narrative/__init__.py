@@ -1,0 +1,1 @@
+"""Narratives of the annual report by form."""

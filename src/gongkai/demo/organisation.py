@@ -1,0 +1,70 @@
+"""Writes ``organisation.toml``: the agency, its units, the leading group and what each year states."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from gongkai.demo.identifiers import credit_code
+from gongkai.demo.plan import Plan
+from gongkai.demo.words import read
+
+
+def text(plans: list[Plan]) -> str:
+    """The file for these years, the last of which is the year of the report."""
+    base = read("organisation.toml")
+    staff = read("words/staff.toml")
+    parts = [
+        "# 样例：机构、单位名称来自公开年度报告，人员均为虚构。\n",
+        _table("agency", base["agency"] | {"uscc": agency_code()}),
+    ]
+    parts += [
+        _table("[units]", {key: unit[key] for key in ("code", "name", "kind", "head", "clerk")})
+        for unit in staff["units"]
+    ]
+    parts.append(_table("leading_group", base["leading_group"]))
+    for plan in plans:
+        stated = plan.table["stated"]
+        for name in ("staffing", "funding", "figures"):
+            parts.append(_table(f"years.{plan.year}.{name}", stated[name]))
+        parts.append(_table(f"years.{plan.year}.narrative", narrative(plan)))
+    return "\n".join(parts)
+
+
+def agency_code() -> str:
+    """The agency's own invented credit code: class 11 (机关), the area, an organisation code."""
+    return credit_code("11371000", "MB2A0001")
+
+
+def narrative(plan: Plan) -> dict[str, str]:
+    """The sections of the year's form, with the year filled in; numbers stay references to figures."""
+    form = "2014" if plan.year < 2019 else "2019"
+    typical = "典型案例{{ items.by_category.典型案例 }}条，" if plan.table["items"].get("典型案例") else ""
+    fee = "依据《政府信息公开信息处理费管理办法》，本年没有收取信息处理费。" if plan.year >= 2021 else ""
+    fill = {"@year@": str(plan.year), "@next@": str(plan.year + 1), "@typical@": typical, "@fee@": fee}
+    sections: dict[str, str] = {}
+    for key, words in read(f"narrative/{form}.toml").items():
+        for mark, value in fill.items():
+            words = words.replace(mark, value)
+        sections[key] = words.strip() + "\n"
+    return sections
+
+
+def _table(name: str, values: Mapping[str, Any]) -> str:
+    lines = [f"[{name}]"]
+    for key, value in values.items():
+        plain = key.isascii() and key.replace("_", "").isalnum()
+        lines.append(f"{key if plain else json.dumps(key, ensure_ascii=False)} = {_value(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and "\n" in value:
+        return f"'''\n{value}'''"
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,169 @@
+"""Food sampling: the rounds of a year with their batches, the rows of ``samples.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from gongkai.demo.days import DAY, chinese, iso, workday_after
+from gongkai.demo.names import brand
+from gongkai.demo.plan import Plan
+from gongkai.demo.shares import dice_for
+from gongkai.demo.words import read, years
+
+COLUMNS = (
+    "抽样编号", "公告批次", "食品名称", "规格型号", "商标", "生产日期或批号", "标称生产企业", "标称生产企业地址", "被抽样单位",
+    "被抽样单位地址", "不合格项目", "检验结果", "标准值", "结论", "检验机构", "任务来源", "报告日期",
+)  # fmt: skip
+
+Row = dict[str, str]
+_SEASONAL = ("元宵汤圆", "粽子", "月饼", "校园周边食品")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One announcement's batches; ``year`` and ``number`` make its name, ``published`` may lie in the next year."""
+
+    year: int
+    number: int
+    title: str
+    group: str
+    count: int
+    failed: int
+    formed: date
+    published: date
+
+    @property
+    def label(self) -> str:
+        """The cell 公告批次."""
+        return f"{self.year}年第{self.number}期"
+
+
+def rounds(plan: Plan) -> list[Round]:
+    """The rounds announced in the year, by date, and December's, which is announced in January."""
+    table = plan.table["samples"]
+    before, before_failed = _december_before(plan.year, table)
+    found = [_monthly(plan, plan.year - 1, 12, before, before_failed)]
+    for month, (count, failed) in enumerate(zip(table["monthly"], table["failed"], strict=True), start=1):
+        found.append(_monthly(plan, plan.year, month, count, failed))
+    for place, season in enumerate(table["seasons"], start=13):
+        formed = season["on"]
+        title = f"{plan.year}年{season['name']}食品安全专项监督抽检信息"
+        found.append(
+            Round(
+                plan.year, place, title, season["group"], plan.few(season["count"]),
+                plan.few(season["failed"]), formed, workday_after(formed, 2),
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: one.published)
+
+
+def _december_before(year: int, table: dict[str, list[int]]) -> tuple[int, int]:
+    if year - 1 in years():
+        other = read(f"years/{year - 1}.toml")["samples"]
+        return other["monthly"][11], other["failed"][11]
+    count, failed = table["december_before"]
+    return count, failed
+
+
+def _monthly(plan: Plan, year: int, month: int, count: int, failed: int) -> Round:
+    dice = dice_for(plan.seed, "round", year, month)
+    last = date(year + month // 12, month % 12 + 1, 1) - DAY
+    formed = workday_after(last - DAY * dice.randint(3, 6), 0)
+    title = f"{year}年{month}月食品安全监督抽检信息"
+    published = workday_after(last, dice.randint(3, 7))
+    return Round(year, month, title, "", plan.few(count), plan.few(failed), min(formed, last), published)
+
+
+def batches(plan: Plan, one: Round) -> Iterator[Row]:
+    """The rows of a round; the failed ones are spread among the others."""
+    dice = dice_for(plan.seed, "batches", one.year, one.number)
+    words = read("words/foods.toml")
+    groups = [one.group] if one.group else [name for name in words["groups"] if name not in _SEASONAL]
+    step = one.count // (one.failed + 1) if one.failed else 0
+    for place in range(one.count):
+        bad = bool(step) and place % step == step - 1 and place // step < one.failed
+        fitting = [name for name in groups if not bad or words["groups"][name].get("fail")]
+        group = words["groups"][dice.choice(fitting)]
+        yield _batch(one, place, group, dice, bad=bad)
+
+
+def _batch(one: Round, place: int, group: dict[str, list[str]], dice: Random, *, bad: bool) -> Row:
+    words = read("words/foods.toml")
+    food, item, result, limit = (
+        dice.choice(group["fail"]) if bad else (dice.choice(group["foods"]), "", "", "")
+    )
+    sampled = one.formed - timedelta(days=dice.randint(14, 27))
+    made = sampled - timedelta(days=dice.randint(1, 60) if dice.random() < 0.8 else dice.randint(61, 240))
+    loose = dice.random() < 0.3
+    maker_city = dice.choice(words["cities"])
+    mark = brand(dice)
+    place_name = dice.choice(words["places"]).format(brand=brand(dice), n=dice.randint(1, 60))
+    road = dice.choice(read("words/names.toml")["roads"])
+    spec = dice.choice(group["specs"])
+    return {
+        "抽样编号": f"DC{one.year % 100}371002{one.number:02d}{place + 1:05d}", "公告批次": one.label,
+        "食品名称": food, "规格型号": "散装称重" if food.startswith("散装") else spec, "商标": "/" if loose else mark,
+        "生产日期或批号": iso(made if food != "食用农产品" else sampled),
+        "标称生产企业": "/" if loose else f"{maker_city[:2]}{mark}食品有限公司",
+        "标称生产企业地址": "/" if loose else f"山东省{maker_city}{dice.choice(('工业园', '创业路', '兴业街', '港湾路'))}{dice.randint(1, 99)}号",
+        "被抽样单位": place_name, "被抽样单位地址": f"威海火炬高技术产业开发区{road}{dice.randint(1, 380)}号",
+        "不合格项目": item, "检验结果": result, "标准值": limit, "结论": "不合格" if bad else "合格",
+        "检验机构": dice.choice(words["labs"][:2]), "任务来源": "区级监督抽检", "报告日期": iso(one.formed),
+    }  # fmt: skip
+
+
+def rows(plan: Plan) -> Iterator[Row]:
+    """The rows of ``samples.csv``: all batches that the year's announcements rest on, and December's."""
+    for one in rounds(plan):
+        yield from batches(plan, one)
+
+
+def file_name(one: Round) -> str:
+    """The name of the table that goes with a round's announcement."""
+    return f"{one.title.replace('信息', '结果')}.csv"
+
+
+def failures(plan: Plan) -> list[tuple[Round, Row]]:
+    """The batches that failed, with their round."""
+    return [
+        (one, row) for one in rounds(plan) if one.failed for row in batches(plan, one) if row["不合格项目"]
+    ]
+
+
+def announcement(plan: Plan, one: Round) -> str:
+    """The text of a round's announcement: counts by food, then every failed batch with what must be told."""
+    foods: dict[str, int] = {}
+    bad: list[Row] = []
+    for row in batches(plan, one):
+        foods[row["食品名称"]] = foods.get(row["食品名称"], 0) + 1
+        if row["不合格项目"]:
+            bad.append(row)
+    common = "、".join(
+        f"{food}{count}批次"
+        for food, count in sorted(foods.items(), key=lambda pair: (-pair[1], pair[0]))[:6]
+    )
+    text = [
+        f"近期，我局组织开展食品安全监督抽检，本期公布{one.count}批次，其中合格{one.count - len(bad)}批次，"
+        f"不合格{len(bad)}批次（{one.label}）。抽检品种主要有{common}等。检验依据为相应的食品安全国家标准。"
+    ]
+    for row in bad:
+        made = chinese(date.fromisoformat(row["生产日期或批号"]))
+        maker = (
+            ""
+            if row["标称生产企业"] == "/"
+            else f"标称{row['标称生产企业']}（{row['标称生产企业地址']}）生产的"
+        )
+        text.append(
+            f"不合格产品：{row['被抽样单位']}（{row['被抽样单位地址']}）销售的{maker}{row['食品名称']}，规格{row['规格型号']}，"
+            f"商标{row['商标']}，生产日期{made}，{row['不合格项目']}检验结果为{row['检验结果']}，标准值为{row['标准值']}。"
+        )
+    if bad:
+        text.append(
+            "对不合格产品，我局已责令被抽样单位立即停止销售、下架并召回，对其违法行为依法调查处理。已购买的消费者请停止食用，可凭购物凭证要求退货。"
+        )
+    else:
+        text.append("本期抽检产品全部合格。消费者发现食品质量问题，请拨打12331投诉举报。")
+    return "\n".join(text)
