@@ -1,0 +1,1 @@
+"""The composition root: settings, addresses and processes of desk, portal and tests."""

@@ -1,0 +1,1 @@
+"""Agencies, units, officers (the user model), posts, duties and deputies by date, rules and policies."""

@@ -1,0 +1,1 @@
+"""What all cases share: registrations, numbers, events, assignments, closings, answers, sealed texts."""

@@ -1,0 +1,28 @@
+"""The nouns that all cases share."""
+
+from gongkai.desk.casework.models.case import Assignment, Case, Closing, Pause
+from gongkai.desk.casework.models.chain import Anchor, Event, Leaf, Tile
+from gongkai.desk.casework.models.keeping import Attachment, CaseKey, CaseText, Party, PersonKey
+from gongkai.desk.casework.models.registration import Correction, Number, Registration, Series
+from gongkai.desk.casework.models.reply import Answer
+
+__all__ = [
+    "Anchor",
+    "Answer",
+    "Assignment",
+    "Attachment",
+    "Case",
+    "CaseKey",
+    "CaseText",
+    "Closing",
+    "Correction",
+    "Event",
+    "Leaf",
+    "Number",
+    "Party",
+    "Pause",
+    "PersonKey",
+    "Registration",
+    "Series",
+    "Tile",
+]

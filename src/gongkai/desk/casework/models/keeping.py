@@ -1,0 +1,95 @@
+"""What is personal: sealed under the case's data keys, found only by keyed hash (SEALING.md 5)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.desk.casework.models.case import Case
+
+
+class CaseKey(models.Model):
+    """The wrapped data keys of a case. Without the row everything sealed under it stays unreadable for good."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="keys")
+    dek_h = models.BinaryField(max_length=80)
+    dek_i = models.BinaryField(max_length=120, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("案件密钥")
+
+
+class Party(models.Model):
+    """A person in a case 当事人: the sealed ``{"name", "phone" …}`` and what may stand in the open."""
+
+    class Role(models.TextChoices):
+        """What the person is in the case."""
+
+        PETITIONER = "诉求人", _("诉求人")
+        APPLICANT = "申请人", _("申请人")
+        THIRD = "第三方", _("第三方")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
+    role = models.CharField(_("身份"), max_length=8, choices=Role)
+    kind = models.CharField(_("类型"), max_length=16, blank=True)
+    is_anonymous = models.BooleanField(_("是否匿名"), null=True, blank=True)
+    sealed = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("当事人")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "role"], condition=~Q(role="第三方"), name="party_role_once"
+            )
+        ]
+
+
+class PersonKey(models.Model):
+    """A keyed hash of a phone or id, so that the same person is recognised without being stored."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="person_keys")
+    kind = models.CharField(max_length=8)
+    digest = models.BinaryField(max_length=16)
+
+    class Meta:
+        verbose_name = _("人员索引")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "kind", "digest"], name="person_key_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["digest", "kind"], name="person_key_by_digest")]
+
+
+class CaseText(models.Model):
+    """A free text kept twice: ``masked`` for work, search and lists, ``sealed`` as it came."""
+
+    class Field(models.TextChoices):
+        """Which text."""
+
+        CONTENT = "content", _("诉求内容")
+        ANSWER = "answer", _("答复内容")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="texts")
+    field = models.CharField(_("内容"), max_length=12, choices=Field)
+    masked = models.TextField(_("工作文本"))
+    sealed = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("案件文本")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "field"], name="case_text_once")]
+
+
+class Attachment(models.Model):
+    """A file of a case by its digest; the bytes lie sealed in ``files/desk``."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
+    name = models.CharField(_("文件名"), max_length=200)
+    type = models.CharField(_("类型"), max_length=100)
+    size = models.PositiveBigIntegerField(_("大小"))
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("附件")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "sha256"], name="attachment_once")]

@@ -1,0 +1,1 @@
+"""Consultations, complaints and reports of all hotlines: one matter a registration."""

@@ -1,0 +1,1 @@
+"""Information items, submissions, clearances, releases, withdrawals, placements on outlets."""

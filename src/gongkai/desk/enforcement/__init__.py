@@ -1,0 +1,1 @@
+"""Penalty decisions and samples: where publishable facts come from."""

@@ -1,0 +1,105 @@
+"""Penalty decisions and samples 行政处罚、抽检: where publishable facts come from."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.desk.agencies.models import Agency, Line
+from gongkai.sealing.ids import new_uid
+
+
+class Penalty(models.Model):
+    """One penalty decision 行政处罚决定 as the register has it. The name of a natural person is sealed.
+
+    ``party`` holds the name of an enterprise or sole trader, which is public; for 自然人 it holds the masked
+    name (姓+某) and ``party_sealed`` the full one.
+    """
+
+    class PartyKind(models.TextChoices):
+        """当事人类型."""
+
+        ENTERPRISE = "企业", _("企业")
+        TRADER = "个体工商户", _("个体工商户")
+        PERSON = "自然人", _("自然人")
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="penalties")
+    organ = models.CharField(_("处罚机关"), max_length=120)
+    doc_no = models.CharField(_("决定书文号"), max_length=80)
+    party = models.CharField(_("当事人名称"), max_length=160)
+    party_sealed = models.BinaryField(null=True, blank=True)
+    party_kind = models.CharField(_("当事人类型"), max_length=8, choices=PartyKind)
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    violation = models.CharField(_("违法行为类型"), max_length=200)
+    facts = models.TextField(_("违法事实"), blank=True)
+    basis = models.TextField(_("处罚依据"), blank=True)
+    sanction = models.CharField(_("处罚种类"), max_length=120, blank=True)
+    content = models.TextField(_("处罚内容"), blank=True)
+    fine_fen = models.PositiveBigIntegerField(_("罚款金额（分）"), default=0)
+    confiscated_fen = models.PositiveBigIntegerField(_("没收金额（分）"), default=0)
+    decided_on = models.DateField(_("决定日期"))
+    served_on = models.DateField(_("送达日期"), null=True, blank=True)
+    is_cross_province = models.BooleanField(_("是否跨省"), default=False)
+    line = models.CharField(_("条线"), max_length=4, choices=Line, blank=True)
+    voided_on = models.DateField(_("作废日期"), null=True, blank=True)
+    content_digest = models.BinaryField(max_length=32, default=b"", editable=False)
+    extras = models.JSONField(_("其他列"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("行政处罚决定")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organ", "doc_no"], name="penalty_number_once"),
+            models.CheckConstraint(
+                condition=Q(party_kind__in=["企业", "个体工商户", "自然人"]), name="penalty_party_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(served_on__isnull=True) | Q(served_on__gte=F("decided_on")),
+                name="penalty_served_after_decided",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "decided_on", "id"], name="penalty_by_day")]
+
+
+class Sample(models.Model):
+    """One sample 抽检样品, or one failed item 不合格项目 of it."""
+
+    class Verdict(models.TextChoices):
+        """结论."""
+
+        PASSED = "合格", _("合格")
+        FAILED = "不合格", _("不合格")
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="samples")
+    number = models.CharField(_("抽样编号"), max_length=60)
+    failed_item = models.CharField(_("不合格项目"), max_length=120, blank=True)
+    batch = models.CharField(_("公告批次"), max_length=80, blank=True)
+    food = models.CharField(_("食品名称"), max_length=160)
+    spec = models.CharField(_("规格型号"), max_length=80, blank=True)
+    trademark = models.CharField(_("商标"), max_length=80, blank=True)
+    produced = models.CharField(_("生产日期或批号"), max_length=60, blank=True)
+    maker = models.CharField(_("标称生产企业"), max_length=160, blank=True)
+    maker_address = models.CharField(_("标称生产企业地址"), max_length=200, blank=True)
+    sampled_unit = models.CharField(_("被抽样单位"), max_length=160, blank=True)
+    sampled_address = models.CharField(_("被抽样单位地址"), max_length=200, blank=True)
+    found = models.CharField(_("检验结果"), max_length=120, blank=True)
+    standard = models.CharField(_("标准值"), max_length=120, blank=True)
+    verdict = models.CharField(_("结论"), max_length=4, choices=Verdict)
+    lab = models.CharField(_("检验机构"), max_length=120, blank=True)
+    task = models.CharField(_("任务来源"), max_length=120, blank=True)
+    reported_on = models.DateField(_("报告日期"), null=True, blank=True)
+    voided_on = models.DateField(_("作废日期"), null=True, blank=True)
+    content_digest = models.BinaryField(max_length=32, default=b"", editable=False)
+    extras = models.JSONField(_("其他列"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("抽检样品")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "number", "failed_item"], name="sample_item_once"),
+            models.CheckConstraint(condition=Q(verdict__in=["合格", "不合格"]), name="sample_verdict_known"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "reported_on", "id"], name="sample_by_day")]

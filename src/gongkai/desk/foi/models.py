@@ -1,0 +1,73 @@
+"""Applications for disclosure on request 依申请公开."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.desk.agencies.models import Agency
+from gongkai.desk.casework.models import Case
+
+
+class Application(models.Model):
+    """The dated facts of one application; the applicant is a sealed party of the case, the text a case text.
+
+    ``outcome`` is a code of :mod:`gongkai.law.outcomes`. New in the year of ``received_on``, done in the year
+    of ``replied_on``, nothing else (FORMATS.md 3).
+    """
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="application")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    submitted_on = models.DateField(_("提交日期"), null=True, blank=True)
+    received_on = models.DateField(_("收到日期"))
+    channel = models.CharField(_("提交方式"), max_length=8)
+    applicant_kind = models.CharField(_("申请人类型"), max_length=8)
+    correction_sent_on = models.DateField(_("补正通知日期"), null=True, blank=True)
+    correction_received_on = models.DateField(_("补正收到日期"), null=True, blank=True)
+    consulted_on = models.DateField(_("征求第三方日期"), null=True, blank=True)
+    opinion_on = models.DateField(_("第三方意见日期"), null=True, blank=True)
+    is_extended = models.BooleanField(_("是否延期"), default=False)
+    outcome = models.CharField(_("答复结果"), max_length=40, blank=True)
+    replied_on = models.DateField(_("答复日期"), null=True, blank=True)
+    delivery = models.CharField(_("送达方式"), max_length=20, blank=True)
+    fee_fen = models.PositiveBigIntegerField(_("收费金额（分）"), default=0)
+    is_waived = models.BooleanField(_("减免"), default=False)
+    voided_on = models.DateField(_("作废日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("公开申请")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(channel__in=["当面", "信函", "传真", "网络", "电子邮件"]),
+                name="application_channel_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    applicant_kind__in=[
+                        "自然人",
+                        "商业企业",
+                        "科研机构",
+                        "社会公益组织",
+                        "法律服务机构",
+                        "其他",
+                    ]
+                ),
+                name="application_applicant_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(replied_on__isnull=True) | Q(replied_on__gte=F("received_on")),
+                name="application_replied_after_received",
+            ),
+            models.CheckConstraint(
+                condition=(Q(replied_on__isnull=True) & Q(outcome=""))
+                | (Q(replied_on__isnull=False) & ~Q(outcome="")),
+                name="application_reply_has_outcome",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "received_on"], name="application_by_receipt"),
+            models.Index(fields=["agency", "replied_on"], name="application_by_reply"),
+        ]

@@ -1,0 +1,1 @@
+"""Meetings, trainings, campaigns, responses and the yearly work plan with its evidence."""

@@ -1,0 +1,1 @@
+"""Administrative reconsideration, litigation and grievances about disclosure work."""

@@ -1,0 +1,1 @@
+"""Facts, figures with drill-down, the annual report, its freezing and drift."""

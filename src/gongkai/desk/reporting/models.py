@@ -1,0 +1,95 @@
+"""What a year's report is made of beside the records, and the report that was signed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.disclosure.models import Item
+
+
+class StatedFigure(models.Model):
+    """A figure that no register holds, stated by hand with a name behind it. Decimals as text (万元)."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="stated_figures")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    key = models.CharField(_("指标"), max_length=60)
+    value = models.CharField(_("数值"), max_length=24)
+    stated_by = models.CharField(_("填报人"), max_length=60)
+
+    class Meta:
+        verbose_name = _("填报数据")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "year", "key"], name="stated_figure_once"),
+            models.CheckConstraint(condition=~Q(stated_by=""), name="stated_figure_has_name"),
+        ]
+
+
+class Narrative(models.Model):
+    """One section of a year's narrative, in Markdown with references to figures."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="narratives")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    section = models.CharField(_("章节"), max_length=24)
+    text = models.TextField(_("正文"))
+
+    class Meta:
+        verbose_name = _("报告章节")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "year", "section"], name="narrative_section_once")
+        ]
+
+
+class NarrativePicture(models.Model):
+    """A picture that a narrative shows; the bytes lie in ``files/desk`` under the digest."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    name = models.CharField(_("文件名"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    type = models.CharField(max_length=40)
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("报告图片")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "year", "name"], name="narrative_picture_once")
+        ]
+
+
+class AnnualReport(models.Model):
+    """A signed report: values and digests of the records behind them are frozen; later changes are drift."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="annual_reports")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    no = models.PositiveSmallIntegerField(_("第几次签发"), default=1)
+    form = models.CharField(_("表式"), max_length=24)
+    item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="reports")
+    signed_at = models.DateTimeField(_("签发时间"))
+    signed_by = models.CharField(_("签发人"), max_length=60)
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    digest = models.CharField(_("摘要"), max_length=64)
+
+    class Meta:
+        verbose_name = _("年度报告")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "year", "no"], name="annual_report_once")
+        ]
+
+
+class FrozenFigure(models.Model):
+    """A figure as it was signed: value, number of records, digest of the records (their ids and facts)."""
+
+    report = models.ForeignKey(AnnualReport, models.PROTECT, related_name="figures")
+    key = models.CharField(_("指标"), max_length=80)
+    value = models.CharField(_("数值"), max_length=24, null=True, blank=True)
+    records = models.PositiveBigIntegerField(_("记录数"), null=True, blank=True)
+    digest = models.CharField(_("明细摘要"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("签发数据")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "key"], name="frozen_figure_once")]

@@ -1,0 +1,96 @@
+"""Settings that desk and portal share; each world's module says what differs."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from gongkai.refusal import Refused
+from gongkai.sites import home as homes
+
+HOME = homes.home()
+VALUES = homes.read(HOME)
+
+DEBUG = False
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+LANGUAGE_CODE = str(VALUES["language"])
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+APPEND_SLASH = False
+DATABASE_ROUTERS = ["gongkai.sites.router.TwoWorlds"]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+_SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
+
+
+def database(url: str, file: str) -> dict[str, Any]:
+    """The Django database settings for a URL, or for ``file`` in the home where there is none."""
+    if not url:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / file), "OPTIONS": dict(_SQLITE)}
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": unquote(parts.path), "OPTIONS": dict(_SQLITE)}
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise Refused("bad-setting", "数据库地址看不懂", "请写成 postgresql://用户:口令@主机:端口/库名")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }
+
+
+DATABASES = {
+    "default": database(str(VALUES["desk_database_url"]), "desk.sqlite3"),
+    "portal": database(str(VALUES["portal_database_url"]), "portal.sqlite3"),
+}
+
+DESK_APPS = [
+    "gongkai.desk.agencies",
+    "gongkai.desk.casework",
+    "gongkai.desk.disclosure",
+    "gongkai.desk.foi",
+    "gongkai.desk.complaints",
+    "gongkai.desk.enforcement",
+    "gongkai.desk.remedies",
+    "gongkai.desk.oversight",
+    "gongkai.desk.reporting",
+    "gongkai.exchange",
+]
+
+GONGKAI_HOME = HOME
+GONGKAI_DESK_FILES = HOME / "files" / "desk"
+GONGKAI_PORTAL_FILES = HOME / "files" / "portal"
+GONGKAI_KEYS = HOME / "keys"
+GONGKAI_PORTAL_KEYS = HOME / "portal"
+GONGKAI_VALUES = VALUES
+
+
+def templates(processors: list[str]) -> list[dict[str, Any]]:
+    """The one template engine, with a world's own context processors."""
+    return [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+            "OPTIONS": {"context_processors": ["django.template.context_processors.request", *processors]},
+        }
+    ]
+
+
+def hosts(name: str) -> list[str]:
+    """A list of host names in a setting."""
+    return [host.strip() for host in str(VALUES[name]).split(",") if host.strip()]

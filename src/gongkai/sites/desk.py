@@ -1,0 +1,70 @@
+"""Settings of the desk's process; commands and the worker use them too, for they stand at the door."""
+
+from __future__ import annotations
+
+from gongkai.sites.common import *  # noqa: F403
+from gongkai.sites.common import DESK_APPS, HOME, VALUES, hosts, templates
+from gongkai.sites.secret import secret_key
+
+SECRET_KEY = secret_key(HOME / "keys" / "web.secret")
+ALLOWED_HOSTS = hosts("desk_hosts")
+ROOT_URLCONF = "gongkai.sites.desk_urls"
+WSGI_APPLICATION = "gongkai.sites.desk_wsgi.application"
+AUTH_USER_MODEL = "agencies.Officer"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "axes",
+    "gongkai.face",
+    *DESK_APPS,
+    "gongkai.portal",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "gongkai.sites.policy.ContentPolicy",
+    "gongkai.sites.policy.LoginRequired",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = templates(
+    [
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+        "gongkai.sites.frame.desk",
+    ]
+)
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "gongkai.sites.login.locked"
+AXES_ENABLE_ADMIN = False
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_NAME = "desk_session"
+SESSION_COOKIE_AGE = int(VALUES["session_minutes"]) * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(VALUES["https"])
+CSRF_COOKIE_NAME = "desk_csrf"
+GONGKAI_WORLD = "desk"

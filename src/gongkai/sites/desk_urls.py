@@ -1,0 +1,22 @@
+"""All addresses of the desk."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from gongkai.sites import login
+
+
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Whether the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("login", login.enter, name="login"),
+    path("logout", login.leave, name="logout"),
+    path("face/", include("gongkai.face.urls")),
+    path("", include("gongkai.desk.reporting.urls")),
+]

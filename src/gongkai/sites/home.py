@@ -1,0 +1,111 @@
+"""The home: where all state lives, and the settings of this installation (FORMATS.md 1). No Django.
+
+``settings.toml`` in the home overrides the defaults, an environment variable
+``GONGKAI_<NAME>`` overrides both.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gongkai.refusal import Refused
+
+Value = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: its name in ``settings.toml``, its default (whose type is its type), what it means."""
+
+    name: str
+    default: Value
+    meaning: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that overrides it."""
+        return f"GONGKAI_{self.name.upper()}"
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("origin", "gongkai.invalid", "签名中使用的本单位标识（域名），生成密钥后不能更改"),
+    Option("agency", "", "本机服务的机构代码；空则为唯一的机构"),
+    Option("desk_database_url", "", "内网（办公）数据库，如 postgresql://用户@主机/库；空则用 desk.sqlite3"),
+    Option("portal_database_url", "", "外网（门户）数据库；空则用 portal.sqlite3"),
+    Option("desk_hosts", "127.0.0.1,localhost", "内网可用的主机名，逗号分开"),
+    Option("portal_hosts", "127.0.0.1,localhost", "外网可用的主机名，逗号分开"),
+    Option("portal_address", "http://127.0.0.1:8000", "门户对外的网址，用于二维码和订阅"),
+    Option("https", False, "是否经由 HTTPS 提供（安全 Cookie、HSTS）"),
+    Option("session_minutes", 480, "登录有效的分钟数"),
+    Option("area_code", "0631", "本地区号，用于没有写区号的固定电话"),
+    Option("transition_policy", "by_receipt", "新旧规则交替时：by_receipt 按收到之日，by_act 按行为之日"),
+    Option("review_organ", "", "行政复议机关（开发区管委会所属部门须由本单位确定）"),
+    Option("court", "", "有管辖权的人民法院"),
+    Option("may_make_rules", False, "本机关是否有权制定规章（市监局一般没有）"),
+    Option("fonts", "", "本单位字体所在目录（如已购的仿宋、小标宋）；空则用随附字体"),
+    Option("docx_base", "", "文书样式底稿 DOCX；空则用随附底稿"),
+    Option("language", "zh-hans", "界面语言：zh-hans 或 en"),
+)
+
+
+def home() -> Path:
+    """The home directory of this process (``$GONGKAI_HOME``, else ``./var``)."""
+    return Path(os.environ.get("GONGKAI_HOME") or "var").resolve()
+
+
+def by_name() -> dict[str, Option]:
+    """All options by name."""
+    return {option.name: option for option in OPTIONS}
+
+
+def read(folder: Path, environment: Mapping[str, str] | None = None) -> dict[str, Value]:
+    """The settings in force. Refuses an unknown name or a value of the wrong type."""
+    environment = os.environ if environment is None else environment
+    values: dict[str, Value] = {option.name: option.default for option in OPTIONS}
+    file = folder / "settings.toml"
+    if file.is_file():
+        for name, value in _toml(file).items():
+            values[name] = _checked(name, value, str(file))
+    for option in OPTIONS:
+        if option.variable in environment:
+            values[option.name] = _parsed(option, environment[option.variable])
+    return values
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise Refused(
+            "bad-settings", f"{file} 不是有效的 TOML：{wrong}", "请改正这一行，或删去该文件用默认值"
+        ) from wrong
+
+
+def _checked(name: str, value: Any, where: str) -> Value:
+    option = by_name().get(name)
+    if option is None:
+        raise Refused(
+            "unknown-setting", f"{where} 中没有“{name}”这一设置", "用 gongkai settings 查看全部设置"
+        )
+    if type(value) is not type(option.default):
+        kind = {str: "文字", int: "整数", bool: "true 或 false"}[type(option.default)]
+        raise Refused("bad-setting", f"{where} 中“{name}”应为{kind}", f"例如 {name} = {option.default!r}")
+    checked: Value = value
+    return checked
+
+
+def _parsed(option: Option, text: str) -> Value:
+    if isinstance(option.default, bool):
+        if text.lower() not in ("true", "false", "1", "0", "yes", "no"):
+            raise Refused("bad-setting", f"环境变量 {option.variable} 应为 true 或 false", "请改正")
+        return text.lower() in ("true", "1", "yes")
+    if isinstance(option.default, int):
+        if not text.isdecimal():
+            raise Refused("bad-setting", f"环境变量 {option.variable} 应为整数", "请改正")
+        return int(text)
+    return text

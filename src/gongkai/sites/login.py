@@ -1,0 +1,69 @@
+"""Coming in and going out of the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+WRONG = gettext_lazy("用户名或口令不对。请核对后再试；连续输错 5 次，本机地址上的这个用户名将停用 15 分钟。")
+
+
+class LoginForm(forms.Form):
+    """User name and password."""
+
+    username = forms.CharField(
+        label=gettext_lazy("用户名"), max_length=60, widget=forms.TextInput({"autocomplete": "username"})
+    )
+    password = forms.CharField(
+        label=gettext_lazy("口令"), widget=forms.PasswordInput({"autocomplete": "current-password"})
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """The login page."""
+    target = _target(request)
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(target)
+    form = LoginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        officer = authenticate(request, **form.cleaned_data)
+        if officer is not None:
+            login(request, officer)
+            return HttpResponseRedirect(target)
+        form.add_error(None, str(WRONG))
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    return render(request, "face/login.html", {"form": form, "next": asked})
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return HttpResponseRedirect("/login")
+
+
+def locked(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
+    """What somebody sees who was locked out after too many failures."""
+    form = LoginForm(request.POST)
+    form.is_valid()
+    form.add_error(
+        None, _("输错次数过多，这个用户名在本机地址上已停用 15 分钟。请稍后再试，或请系统管理员解锁。")
+    )
+    return render(request, "face/login.html", {"form": form, "next": ""}, status=429)
+
+
+def _target(request: HttpRequest) -> str:
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if safe and asked.startswith("/") else "/"
