@@ -1,0 +1,49 @@
+"""The statutory forms of the annual report: tables, narrative sections and their arithmetic.
+
+``form_for_year(2025)`` gives the tables with the key of every cell, ``sections(2025)`` the narrative, and
+``check(values, previous, form=…)`` every rule that the figures have to keep, kept or not.
+"""
+
+from __future__ import annotations
+
+from gongkai.law.forms.checks import Check, carried, check
+from gongkai.law.forms.layout import (
+    Block,
+    BlockRow,
+    BlockTable,
+    Column,
+    Form,
+    Group,
+    GroupTable,
+    ListTable,
+    MatrixTable,
+    Row,
+    Table,
+    form,
+    form_for_year,
+    forms,
+)
+from gongkai.law.forms.sections import Section, section_named, sections
+
+__all__ = [
+    "Block",
+    "BlockRow",
+    "BlockTable",
+    "Check",
+    "Column",
+    "Form",
+    "Group",
+    "GroupTable",
+    "ListTable",
+    "MatrixTable",
+    "Row",
+    "Section",
+    "Table",
+    "carried",
+    "check",
+    "form",
+    "form_for_year",
+    "forms",
+    "section_named",
+    "sections",
+]
