@@ -74,7 +74,8 @@ def check(
     """All rules of ``form`` over one year's ``values``; with ``previous``, also those across the two years.
 
     Values of keys that the form does not have are ignored. ``may_make_rules``: the body may issue 规章
-    (a local bureau may not). ``carry_in``: applications of the 2014 form brought over from the year before, if known.
+    (a local bureau may not). ``carry_in``: applications of the 2014 form brought over from the year
+    before, if known.
     Raises Refused for a value that is no number.
     """
     now = _Figures(values)

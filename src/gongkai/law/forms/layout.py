@@ -34,7 +34,7 @@ class Row:
     """One row of a list or of a matrix.
 
     ``key`` is empty for a heading. ``level`` is the indent (0 for 一、二、), ``ordinal`` what stands before
-    the label, ``number`` the ordinals from the top (``三（三）1``), ``path`` the labels of the headings above.
+    the label, ``number`` the ordinals from the top (``三（三）1``), ``path`` the labels of the headings.
     ``leaf`` rows of a matrix are the outcomes that the total adds up.
     """
 

@@ -16,7 +16,12 @@ from gongkai.law.forms import (
 from gongkai.law.registry import Confidence
 from gongkai.refusal import Refused
 
-OLD = """
+
+def words(text):
+    return text.split()
+
+
+OLD = words("""
 pro.total pro.norm pro.norm_issued pro.ch.gazette pro.ch.web pro.ch.weibo pro.ch.wechat pro.ch.other
 resp.total resp.press resp.press_lead resp.online resp.online_lead resp.articles resp.social resp.other
 app.recv app.recv.face app.recv.fax app.recv.net app.recv.mail app.done app.done.ontime app.done.ext
@@ -25,30 +30,30 @@ app.reply.deny.trade app.reply.deny.privacy app.reply.deny.safety app.reply.deny
 app.reply.notours app.reply.none app.reply.amend app.reply.otherway
 rev.total rev.upheld rev.corrected rev.other lit.total lit.upheld lit.corrected lit.other grievance fee
 org.units org.points org.staff org.staff.full org.staff.part org.budget mtg.n train.n train.people
-""".split()
-ROWS = """
+""")
+ROWS = words("""
 in.new in.carry out.grant out.partial out.deny.secret out.deny.law out.deny.safety out.deny.third
 out.deny.internal out.deny.process out.deny.enforce out.deny.query out.unable.none out.unable.make
 out.unable.unclear out.skip.petition out.skip.repeat out.skip.pub out.skip.bulk out.skip.reissue
-""".split()
-COLUMNS = "natural biz research ngo legal other total".split()
+""")
+COLUMNS = words("natural biz research ngo legal other total")
 LAST = {
     2019: ["out.other", "out.total", "carry.next"],
     2021: ["out.other.nocorr", "out.other.nofee", "out.other.misc", "out.total", "carry.next"],
 }
 BLOCKS = {
-    2019: """
+    2019: words("""
 t2.rule.made t2.rule.published t2.rule.total t2.norm.made t2.norm.published t2.norm.total
 t2.license.prev t2.license.delta t2.license.decisions t2.service.prev t2.service.delta t2.service.decisions
 t2.penalty.prev t2.penalty.delta t2.penalty.decisions t2.coercion.prev t2.coercion.delta
 t2.coercion.decisions t2.fee.prev t2.fee.delta t2.procure.n t2.procure.amount
-""".split(),
-    2021: """
+"""),
+    2021: words("""
 t2.rule.issued t2.rule.repealed t2.rule.valid t2.norm.issued t2.norm.repealed t2.norm.valid
 t2.license.decisions t2.penalty.decisions t2.coercion.decisions t2.fee.amount_wan
-""".split(),
+"""),
 }
-RESULTS = "upheld corrected other open total".split()
+RESULTS = words("upheld corrected other open total")
 
 
 @pytest.mark.parametrize(
@@ -192,11 +197,11 @@ def test_only_the_confirmed_rows_of_the_2014_form_count_as_found():
 
 def test_reports_to_2018_have_the_preface_and_eleven_sections():
     found = sections(2017)
-    assert [section.key for section in found] == (
+    assert [section.key for section in found] == words(
         "preamble overview org response key_areas proactive applications fees disputes secrecy "
-        "subordinate problems".split()
+        "subordinate problems"
     )
-    assert [section.number for section in found][1:] == "一 二 三 四 五 六 七 八 九 十 十一".split()
+    assert [section.number for section in found][1:] == words("一 二 三 四 五 六 七 八 九 十 十一")
     assert found[1].heading == "一、概述"
     assert found[0].heading == "前言"
     assert {section.item for section in found} == {0, 1, 2, 3, 4, 5, 6}
