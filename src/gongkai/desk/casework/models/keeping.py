@@ -12,7 +12,7 @@ from gongkai.desk.casework.models.case import Case
 
 
 class CaseKey(models.Model):
-    """The wrapped data keys of a case. Without the row everything sealed under it stays unreadable for good."""
+    """The wrapped data keys of a case. Without the row what was sealed under it is unreadable for good."""
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="keys")
     dek_h = models.BinaryField(max_length=80)
