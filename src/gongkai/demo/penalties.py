@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai.demo.days import DAY, chinese, iso, workday_after
 from gongkai.demo.names import Firm, firm, person_name
-from gongkai.demo.plan import Plan
+from gongkai.demo.plan import Plan, plan_of
 from gongkai.demo.sampling import Row, failures
 from gongkai.demo.shares import dice_for
 from gongkai.demo.words import read, years
@@ -35,9 +35,13 @@ class Case:
     published: date
 
 
-def cases(plan: Plan) -> list[Case]:
-    """The decisions of December before that are published in January, and those of the year, by date."""
-    return [*_held(plan, plan.year - 1), *published_within(plan), *_held(plan, plan.year)]
+def cases(plan: Plan, *, edges: bool = True) -> list[Case]:
+    """The decisions of December before that are published in January, and those of the year, by date.
+
+    Without ``edges`` those that the year after publishes are left out.
+    """
+    found = [*_held(plan, plan.year - 1), *published_within(plan)]
+    return [*found, *_held(plan, plan.year)] if edges else found
 
 
 def published_within(plan: Plan) -> list[Case]:
@@ -80,23 +84,20 @@ def _one_late(plan: Plan, found: list[Case]) -> list[Case]:
 
 
 def _held(plan: Plan, year: int) -> list[Case]:
-    """December's decisions of ``year`` that are published in January after it."""
-    if year in years():
-        table = read(f"years/{year}.toml")["penalties"]
-        before, kinds = sum(table["kinds"].values()), list(table["held"])
-    else:
-        before, kinds = 45, list(plan.table["penalties"]["carried"])
-    there = replace(plan, year=year)
-    number = plan.few(before)
+    """December's decisions of ``year`` that are published in January after it; both years' registers agree."""
+    known = year in years()
+    there = plan_of(year, plan.scale, plan.seed) if known else replace(plan, year=year)
+    table = there.table["penalties"]
+    kinds = list(table["held"] if known else table["carried"])
+    number = there.few(sum(table["kinds"].values()))
+    bad = [row for one, row in failures(there) if one.group] if known else []
     found = []
     for place, kind in enumerate(kinds, start=1):
         dice = dice_for(plan.seed, "held", year, place)
         line = read("words/penalties.toml")[kind]["line"]
         low, high = (20, 29) if line == "食药" else (8, 28)
         decided = date(year, 12, low) + DAY * ((high - low) * place // (len(kinds) + 1))
-        sample = None
-        if kind == "sampled" and year == plan.year:
-            sample = next((row for one, row in failures(plan) if one.group), None)
+        sample = bad.pop() if kind == "sampled" and bad else None
         found.append((workday_after(min(decided, date(year, 12, 28)), 0), kind, sample, dice))
     found.sort(key=lambda draft: draft[0])
     return [
@@ -122,7 +123,7 @@ def _case(plan: Plan, year: int, number: int, kind: str, decided: date, sample: 
         workday_after(served, dice.randint(2, 6)) if food else workday_after(decided, dice.randint(6, 18))
     )
     party = firm(plan.seed, words["firms"], 40 + number * 3 + dice.randrange(3))
-    natural = kind == "unlicensed" and dice.random() < 0.6
+    natural = kind == "unlicensed"
     if natural:
         party = replace(party, name=person_name(dice), code="")
     if sample:
@@ -141,7 +142,8 @@ def _row(
     facts = _facts(words, decided, sample, taken, dice)
     law = [text for since, text in words["law"] if since <= decided.isoformat()][-1]
     kind = "自然人" if natural else "个体工商户" if party.sole_trader else "企业"
-    kinds = "；".join((*(["警告"] if words["seize"] == "警告" else ["没收"] if taken else []), "罚款"))
+    first = next((kind for kind in ("警告", "没收") if words["seize"].startswith(kind)), "")
+    kinds = f"{first}；罚款" if first else "罚款"
     return {
         "决定书文号": f"威高市监罚字〔{year}〕{number}号", "当事人名称": party.name, "统一社会信用代码": party.code,
         "当事人类型": kind, "违法行为类型": words["type"], "违法事实": facts, "处罚依据": law, "处罚种类": kinds,
@@ -194,4 +196,4 @@ def summary(case: Case) -> tuple[str, str]:
         f"主要违法事实：{row['违法事实']}\n处罚依据：上述行为{row['处罚依据']}。\n处罚内容：{row['处罚内容']}。\n"
         f"作出处罚决定的机关：{AGENCY}。决定日期：{chinese(case.decided)}。"
     )
-    return f"{name}{words['title']}行政处罚信息", text
+    return f"{name}{words['title']}行政处罚决定书公示（{row['决定书文号']}）", text

@@ -9,15 +9,31 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from gongkai.demo.events import activities
+from gongkai.demo.items.rows import rows
 from gongkai.demo.plan import Plan
 
 _HEAD = """#set document(date: none)
-#set page(width: 600pt, height: 300pt, margin: 20pt, fill: white)
-#set text(font: "Noto Sans SC", size: 12pt, lang: "zh")
-#let blue = rgb("#1d5a9e")
-#let quiet = rgb("#eaf1f8")
-#let card(body) = box(fill: quiet, stroke: 0.6pt + blue, radius: 3pt, inset: 8pt, width: 100%, align(center, body))
+#set page(width: 640pt, height: auto, margin: 22pt, fill: rgb("#f7f9fb"))
+#set text(font: "Noto Sans SC", size: 12pt, lang: "zh", fill: rgb("#1c2733"))
+#let blue = rgb("#1d5b8f")
+#let pale = rgb("#e3edf6")
+#let line-grey = rgb("#c3ced9")
+#let quiet = rgb("#5b6873")
+#let amber = rgb("#b26a00")
+#let title(body, note) = block(below: 16pt)[#text(size: 18pt, fill: blue)[#body] #h(8pt) #text(size: 11pt, fill: quiet)[#note]]
+#let step(n, name, who) = box(fill: blue, radius: 5pt, inset: (x: 10pt, y: 9pt), width: 100%)[
+  #set text(fill: white)
+  #grid(columns: (22pt, 1fr), align: horizon, circle(radius: 9pt, fill: white)[#set align(center + horizon)
+    #text(size: 11pt, fill: blue)[#n]], [#text(size: 13pt)[#name] \\ #text(size: 9.5pt)[#who]])]
+#let arrow = align(center + horizon, text(size: 15pt, fill: blue)[▶])
+#let outlet(name, what) = box(fill: white, stroke: 0.8pt + line-grey, radius: 5pt, inset: 9pt, width: 100%)[
+  #text(size: 12.5pt, fill: blue)[#name] \\ #text(size: 9.5pt, fill: quiet)[#what]]
 """
+_OUTLETS = (
+    ("门户网站", "“市场监管”专栏，全部信息"), ("局网站", "与门户网站同步"), ("政务微信", "抽检、提示、解读"),
+    ("电子显示屏", "业务大厅和商圈"), ("公开栏", "监管所、社区、市场"), ("报刊", "抽检结果、消费提示"),
+    ("电视", "重大提示、集中宣传"), ("查阅点", "服务窗口现场查阅"),
+)  # fmt: skip
 
 
 def pictures(plan: Plan) -> dict[str, bytes]:
@@ -31,18 +47,13 @@ def pictures(plan: Plan) -> dict[str, bytes]:
 
 def application_form() -> bytes:
     """政府信息公开申请表 as a PDF to print."""
-    rows = (
-        "申请人姓名或者名称",
-        "联系方式",
-        "通信地址",
-        "所需信息的内容描述",
-        "所需信息的形式要求",
-        "获取信息的方式",
-        "申请日期",
-    )
-    cells = "".join(f"[{row}], [], " for row in rows)
+    rows_of_form = (
+        "申请人姓名或者名称", "联系方式", "通信地址", "所需信息的内容描述", "所需信息的形式要求", "获取信息的方式", "申请日期",
+    )  # fmt: skip
+    cells = "".join(f"[{row}], [], " for row in rows_of_form)
     body = (
-        '#set document(date: none)\n#set page(paper: "a4", margin: 28mm)\n#set text(font: "Noto Sans SC", size: 12pt, lang: "zh")\n'
+        '#set document(date: none)\n#set page(paper: "a4", margin: 28mm)\n'
+        '#set text(font: "Noto Sans SC", size: 12pt, lang: "zh")\n'
         "#align(center, text(size: 18pt)[政府信息公开申请表])\n#v(8mm)\n"
         f"#table(columns: (40mm, 1fr), rows: 18mm, align: horizon, {cells})\n"
         "受理机构：办公室（政务公开），电话 0631-5681102\n"
@@ -51,38 +62,69 @@ def application_form() -> bytes:
 
 
 def _outlets() -> str:
-    steps = "".join(f"card[{step}], " for step in ("起草单位初审", "保密审查", "分管领导签发"))
-    outlets = "".join(
-        f"card[{name}], " for name in ("门户网站", "局网站", "公开栏", "电子显示屏", "报刊", "电视")
-    )
+    outlets = ", ".join(f"outlet[{_safe(name)}][{_safe(what)}]" for name, what in _OUTLETS)
     return (
-        "#text(size: 16pt, fill: blue)[信息怎样到群众手中]\n#v(6pt)\n"
-        f"#grid(columns: (1fr,) * 3, gutter: 14pt, {steps})\n#align(center, text(size: 20pt, fill: blue)[↓])\n"
-        f"#grid(columns: (1fr,) * 3, gutter: 14pt, {outlets})\n#v(8pt)\n先审查、后公开；同一信息在不同渠道公开，计一条。\n"
+        "#title[一条信息怎样到群众手中][先审查、后公开]\n"
+        "#grid(columns: (1fr, 20pt, 1fr, 20pt, 1fr), align: horizon, step[1][初审][起草单位负责人], arrow, "
+        "step[2][保密审查][保密审查员], arrow, step[3][签发][分管领导])\n"
+        "#align(center, text(size: 16pt, fill: blue)[▼])\n"
+        "#block(fill: pale, radius: 6pt, inset: 12pt, width: 100%)[\n"
+        f"#grid(columns: (1fr,) * 4, gutter: 10pt, {outlets})]\n"
+        "#text(size: 10pt, fill: quiet)[同一信息在不同渠道公开，计一条。]\n"
     )
 
 
 def _campaigns(plan: Plan) -> str:
     held = [row for row in activities(plan) if row["类型"] == "宣传活动"]
-    rows = "".join(
-        f"[{row['日期'][5:7].lstrip('0')}月{row['日期'][8:].lstrip('0')}日], [{row['名称']}], [{row['地点']}], "
-        for row in held
-    )
+    most = max(int(row["接待咨询人次"]) for row in held)
+    cells = []
+    for row in held:
+        month, day = row["日期"][5:7].lstrip("0"), row["日期"][8:].lstrip("0")
+        width = 6 + 104 * int(row["接待咨询人次"]) / most
+        cells += [
+            f"[#text(size: 15pt, fill: blue)[{month}.{day}]]",
+            f"[#text(size: 12.5pt)[{_safe(row['名称'])}] \\ #text(size: 9.5pt, fill: quiet)[{_safe(row['地点'])}]]",
+            f"[#box(baseline: 1pt, rect(width: {width:.1f}pt, height: 10pt, fill: amber, radius: 2pt))"
+            f" #text(size: 10.5pt)[{row['接待咨询人次']}]]",
+        ]
     return (
-        f"#text(size: 16pt, fill: blue)[{plan.year}年集中宣传活动]\n#v(4pt)\n"
-        f"#table(columns: (70pt, 1fr, 130pt), inset: 6pt, stroke: 0.4pt + blue, {rows})\n"
+        f"#title[{plan.year}年集中宣传活动][横条为现场接待咨询人次]\n"
+        "#block(fill: white, stroke: 0.8pt + line-grey, radius: 6pt, inset: (x: 14pt, y: 6pt), width: 100%)[\n"
+        "#table(columns: (58pt, 1fr, 160pt), inset: (x: 4pt, y: 7pt), align: horizon, "
+        f"stroke: (x, y) => if y > 0 {{ (top: 0.5pt + line-grey) }}, {', '.join(cells)})]\n"
     )
 
 
 def _column(plan: Plan) -> str:
-    cards = "".join(
-        f"card[{name} \\ #text(size: 18pt, fill: blue)[{plan.few(count)}] 条], "
+    counts = ", ".join(
+        f"[{_safe(name)}], align(right, text(fill: blue)[{plan.few(count)}])"
         for name, count in plan.table["items"].items()
+        if count
+    )
+    published = [row for row in rows(plan, edges=False) if row["信息类别"] != "案件办理信息"][-9:]
+    latest = ", ".join(
+        f"[#text(fill: blue)[·] {_safe(_short(row['标题']))}], "
+        f"align(right, text(size: 10pt, fill: quiet)[{row['发布日期'][5:]}])"
+        for row in reversed(published)
     )
     return (
-        f"#text(size: 16pt, fill: blue)[“市场监管”专栏（{plan.year}年）]\n#v(4pt)\n"
-        f"#grid(columns: (1fr,) * 3, gutter: 10pt, {cards})\n"
+        "#block(fill: blue, radius: (top: 6pt), inset: (x: 16pt, y: 11pt), width: 100%, below: 0pt)["
+        "#text(size: 17pt, fill: white)[市场监管] #h(1fr) #text(size: 10pt, fill: white)[政府信息公开专栏]]\n"
+        "#block(fill: white, stroke: 0.8pt + line-grey, radius: (bottom: 6pt), inset: 14pt, width: 100%)[\n"
+        "#grid(columns: (168pt, 1fr), gutter: 22pt,\n"
+        f"[#text(size: 11pt, fill: quiet)[栏目（{plan.year}年公开条数）]\n"
+        f"#table(columns: (1fr, 34pt), inset: (x: 0pt, y: 5.5pt), stroke: (bottom: 0.5pt + line-grey), {counts})],\n"
+        "[#text(size: 11pt, fill: quiet)[最新公开]\n"
+        f"#table(columns: (1fr, 40pt), inset: (x: 0pt, y: 5.5pt), stroke: (bottom: 0.5pt + line-grey), {latest})])]\n"
     )
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 25 else f"{title[:24]}…"
+
+
+def _safe(words: str) -> str:
+    return "".join(f"\\{char}" if char in '#$*_[]<>@\\`"' else char for char in words)
 
 
 def _png(body: str) -> bytes:

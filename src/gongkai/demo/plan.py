@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from gongkai.demo.shares import split
-from gongkai.demo.words import read, years
+from gongkai.demo.words import year_table, years
 from gongkai.refusal import Refused
 
 Cell = tuple[str, str, str]
@@ -63,12 +63,12 @@ def plan_of(year: int, scale: float = 1, seed: int = 2017) -> Plan:
         raise Refused("unknown-demo-year", f"没有{year}年的样例", f"可选年度：{known}")
     if scale <= 0:
         raise Refused("bad-scale", f"倍数须大于 0，现为 {scale}", "例如 1、10、1000")
-    return Plan(year, scale, seed, read(f"years/{year}.toml"))
+    return Plan(year, scale, seed, year_table(year))
 
 
 @cache
 def _cells(year: int) -> dict[Cell, int]:
-    table = read(f"years/{year}.toml")
+    table = year_table(year)
     cells: dict[Cell, int] = {}
     for channel, counts in table["received"].items():
         for kind, received, left in zip(table["types"], counts, table["open"][channel], strict=True):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from random import Random
+from typing import Any
 
 from gongkai.demo.days import DAY, chinese, iso, workday_after
 from gongkai.demo.names import brand
 from gongkai.demo.plan import Plan
 from gongkai.demo.shares import dice_for
-from gongkai.demo.words import read, years
+from gongkai.demo.words import read, year_table, years
 
 COLUMNS = (
     "抽样编号", "公告批次", "食品名称", "规格型号", "商标", "生产日期或批号", "标称生产企业", "标称生产企业地址", "被抽样单位",
@@ -24,45 +25,59 @@ _SEASONAL = ("元宵汤圆", "粽子", "月饼", "校园周边食品")
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One announcement's batches; ``year`` and ``number`` make its name, ``published`` may lie in the next year."""
+    """The batches of one announcement: ``year`` and ``number`` (a month, from 13 a season) tell them apart.
+
+    ``issue`` is the announcement's place among those of its year, which may be the year after ``year``.
+    """
 
     year: int
     number: int
-    title: str
+    season: str
     group: str
     count: int
     failed: int
     formed: date
     published: date
+    issue: int = 0
 
     @property
     def label(self) -> str:
         """The cell 公告批次."""
-        return f"{self.year}年第{self.number}期"
+        return f"{self.published.year}年第{self.issue}期"
+
+    @property
+    def title(self) -> str:
+        """The announcement's title."""
+        tail = f"（{self.season}专项）" if self.season else ""
+        return f"{self.label}食品安全监督抽检信息公告{tail}"
 
 
 def rounds(plan: Plan) -> list[Round]:
-    """The rounds announced in the year, by date, and December's, which is announced in January."""
+    """The rounds announced in the year, by date, and at the end December's, which is announced in January."""
     table = plan.table["samples"]
-    before, before_failed = _december_before(plan.year, table)
-    found = [_monthly(plan, plan.year - 1, 12, before, before_failed)]
+    found = [_monthly(plan, plan.year - 1, 12, *_december_before(plan.year, table))]
     for month, (count, failed) in enumerate(zip(table["monthly"], table["failed"], strict=True), start=1):
         found.append(_monthly(plan, plan.year, month, count, failed))
     for place, season in enumerate(table["seasons"], start=13):
-        formed = season["on"]
-        title = f"{plan.year}年{season['name']}食品安全专项监督抽检信息"
-        found.append(
-            Round(
-                plan.year, place, title, season["group"], plan.few(season["count"]),
-                plan.few(season["failed"]), formed, workday_after(formed, 2),
-            )
-        )  # fmt: skip
-    return sorted(found, key=lambda one: one.published)
+        formed = workday_after(festival(plan.year, season), 0)
+        published = workday_after(formed, 2)
+        count, failed = plan.few(season["count"]), plan.few(season["failed"])
+        found.append(Round(plan.year, place, season["name"], season["group"], count, failed, formed, published))
+    found.sort(key=lambda one: one.published)
+    within = [one for one in found if one.published <= plan.last]
+    after = [one for one in found if one.published > plan.last]
+    return [replace(one, issue=place) for part in (within, after) for place, one in enumerate(part, start=1)]
 
 
-def _december_before(year: int, table: dict[str, list[int]]) -> tuple[int, int]:
+def festival(year: int, season: Mapping[str, Any]) -> date:
+    """The day of a season's report: fixed (``on``), or some days ``before`` a festival of the lunar calendar."""
+    day = season.get("on") or read("words/festivals.toml")[season["name"]][str(year)]
+    return date.fromisoformat(f"{year}-{day}") - DAY * season.get("before", 0)
+
+
+def _december_before(year: int, table: Mapping[str, Any]) -> tuple[int, int]:
     if year - 1 in years():
-        other = read(f"years/{year - 1}.toml")["samples"]
+        other = year_table(year - 1)["samples"]
         return other["monthly"][11], other["failed"][11]
     count, failed = table["december_before"]
     return count, failed
@@ -71,59 +86,63 @@ def _december_before(year: int, table: dict[str, list[int]]) -> tuple[int, int]:
 def _monthly(plan: Plan, year: int, month: int, count: int, failed: int) -> Round:
     dice = dice_for(plan.seed, "round", year, month)
     last = date(year + month // 12, month % 12 + 1, 1) - DAY
-    formed = workday_after(last - DAY * dice.randint(3, 6), 0)
-    title = f"{year}年{month}月食品安全监督抽检信息"
+    formed = min(workday_after(last - DAY * dice.randint(3, 6), 0), last)
     published = workday_after(last, dice.randint(3, 7))
-    return Round(year, month, title, "", plan.few(count), plan.few(failed), min(formed, last), published)
+    return Round(year, month, "", "", plan.few(count), plan.few(failed), formed, published)
 
 
 def batches(plan: Plan, one: Round) -> Iterator[Row]:
     """The rows of a round; the failed ones are spread among the others."""
     dice = dice_for(plan.seed, "batches", one.year, one.number)
-    words = read("words/foods.toml")
-    groups = [one.group] if one.group else [name for name in words["groups"] if name not in _SEASONAL]
+    table = read("words/foods.toml")["groups"]
+    groups = [one.group] if one.group else [name for name in table if name not in _SEASONAL]
+    fails = [(name, fail) for name in groups for fail in table[name].get("fail", ())]
+    dice_for(plan.seed, "fails", one.year).shuffle(fails)
     step = one.count // (one.failed + 1) if one.failed else 0
     for place in range(one.count):
-        bad = bool(step) and place % step == step - 1 and place // step < one.failed
-        fitting = [name for name in groups if not bad or words["groups"][name].get("fail")]
-        group = words["groups"][dice.choice(fitting)]
-        yield _batch(one, place, group, dice, bad=bad)
+        bad = place // step if step and place % step == step - 1 and place // step < one.failed else None
+        if bad is None:
+            group = table[dice.choice(groups)]
+            yield _batch(one, place, group, (dice.choice(group["foods"]), "", "", ""), dice)
+        else:
+            name, fail = fails[(one.number + bad * 13) % len(fails)]
+            yield _batch(one, place, table[name], fail, dice)
 
 
-def _batch(one: Round, place: int, group: dict[str, list[str]], dice: Random, *, bad: bool) -> Row:
+def _batch(one: Round, place: int, group: Mapping[str, Any], found: Sequence[str], dice: Random) -> Row:
+    """One batch; ``found`` is the food and, where it failed, item, result and limit."""
+    food, item, result, limit = found
     words = read("words/foods.toml")
-    food, item, result, limit = (
-        dice.choice(group["fail"]) if bad else (dice.choice(group["foods"]), "", "", "")
-    )
-    sampled = one.formed - timedelta(days=dice.randint(14, 27))
-    made = sampled - timedelta(days=dice.randint(1, 60) if dice.random() < 0.8 else dice.randint(61, 240))
-    loose = dice.random() < 0.3
-    maker_city = dice.choice(words["cities"])
-    mark = brand(dice)
-    place_name = dice.choice(words["places"]).format(brand=brand(dice), n=dice.randint(1, 60))
+    days = group.get("days", 180)
+    sampled = one.formed - DAY * dice.randint(14, 27)
+    made = sampled - DAY * int(days * dice.random() ** 2)
+    spec = "散装称重" if food.startswith("散装") else dice.choice(group["specs"])
+    loose = spec in ("散装称重", "/")
+    city, mark = dice.choice(words["cities"]), brand(dice)
+    shop = dice.choice(group.get("places", words["places"])).format(brand=brand(dice), n=dice.randint(1, 60))
     road = dice.choice(read("words/names.toml")["roads"])
-    spec = dice.choice(group["specs"])
+    street = f"{dice.choice(('工业园', '创业路', '兴业街', '港湾路'))}{dice.randint(1, 99)}号"
     return {
         "抽样编号": f"DC{one.year % 100}371002{one.number:02d}{place + 1:05d}", "公告批次": one.label,
-        "食品名称": food, "规格型号": "散装称重" if food.startswith("散装") else spec, "商标": "/" if loose else mark,
-        "生产日期或批号": iso(made if food != "食用农产品" else sampled),
-        "标称生产企业": "/" if loose else f"{maker_city[:2]}{mark}食品有限公司",
-        "标称生产企业地址": "/" if loose else f"山东省{maker_city}{dice.choice(('工业园', '创业路', '兴业街', '港湾路'))}{dice.randint(1, 99)}号",
-        "被抽样单位": place_name, "被抽样单位地址": f"威海火炬高技术产业开发区{road}{dice.randint(1, 380)}号",
-        "不合格项目": item, "检验结果": result, "标准值": limit, "结论": "不合格" if bad else "合格",
+        "食品名称": food, "规格型号": spec, "商标": "/" if loose else mark, "生产日期或批号": iso(made),
+        "标称生产企业": "/" if loose else f"{city[:2]}{mark}食品有限公司",
+        "标称生产企业地址": "/" if loose else f"山东省{city}{street}",
+        "被抽样单位": shop, "被抽样单位地址": f"威海火炬高技术产业开发区{road}{dice.randint(1, 380)}号",
+        "不合格项目": item, "检验结果": result, "标准值": limit, "结论": "不合格" if item else "合格",
         "检验机构": dice.choice(words["labs"][:2]), "任务来源": "区级监督抽检", "报告日期": iso(one.formed),
     }  # fmt: skip
 
 
-def rows(plan: Plan) -> Iterator[Row]:
-    """The rows of ``samples.csv``: all batches that the year's announcements rest on, and December's."""
+def rows(plan: Plan, *, edges: bool = True) -> Iterator[Row]:
+    """The rows of ``samples.csv``: all batches that the year's announcements rest on; ``edges`` adds December's."""
     for one in rounds(plan):
-        yield from batches(plan, one)
+        if edges or one.published <= plan.last:
+            yield from batches(plan, one)
 
 
 def file_name(one: Round) -> str:
     """The name of the table that goes with a round's announcement."""
-    return f"{one.title.replace('信息', '结果')}.csv"
+    return f"{one.title.replace('信息公告', '结果')}.csv"
 
 
 def failures(plan: Plan) -> list[tuple[Round, Row]]:
@@ -165,5 +184,5 @@ def announcement(plan: Plan, one: Round) -> str:
             "对不合格产品，我局已责令被抽样单位立即停止销售、下架并召回，对其违法行为依法调查处理。已购买的消费者请停止食用，可凭购物凭证要求退货。"
         )
     else:
-        text.append("本期抽检产品全部合格。消费者发现食品质量问题，请拨打12331投诉举报。")
+        text.append("本期抽检产品全部合格。消费者发现食品质量问题，请拨打" + ("12331" if plan.year < 2019 else "12315") + "投诉举报。")
     return "\n".join(text)

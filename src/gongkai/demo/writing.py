@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from gongkai.demo import events, organisation, penalties, pictures, sampling
+from gongkai.demo import events, organisation, penalties, pictures, requests, sampling
 from gongkai.demo.complaints import rows as complaints
 from gongkai.demo.items import rows as items
 from gongkai.demo.plan import Plan, plan_of
+from gongkai.demo.words import years
 
 Progress = Callable[[str, int], None]
 """Called with the name of a register and the number of rows written so far."""
@@ -39,47 +40,53 @@ def write(
     scale: float = 1,
     seed: int = 2017,
     progress: Progress | None = None,
-    with_previous: bool = False,
+    with_previous: bool = True,
 ) -> Summary:
     """Write the registers of ``year`` and ``organisation.toml`` into ``out``, which is made if it is missing.
 
     ``scale`` multiplies the number of cases (1 gives the year as it was; millions of rows need no more memory).
-    ``with_previous`` adds the year before as ``KIND-YEAR.csv``. The same arguments give the same bytes.
+    ``with_previous`` adds the year before, where the generator knows it, as ``KIND-YEAR.csv``: both as they stand
+    on the last day of ``year``. The same arguments give the same bytes. Refuses a year without a plan.
     """
     out.mkdir(parents=True, exist_ok=True)
+    (out / "附件").mkdir(exist_ok=True)
     summary = Summary(out, year)
-    years = [plan_of(year, scale, seed)]
-    if with_previous:
-        years.insert(0, plan_of(year - 1, scale, seed))
-    for plan in years:
-        _registers(plan, summary, last=date(year, 12, 31), progress=progress)
+    plans = [plan_of(year, scale, seed)]
+    if with_previous and year - 1 in years():
+        plans.insert(0, plan_of(year - 1, scale, seed))
+    for plan in plans:
+        _registers(plan, summary, last=date(year, 12, 31), first=plan is plans[0], progress=progress)
         _sampled(plan, out)
-    _files(years[-1], out)
-    (out / "organisation.toml").write_text(organisation.text(years), encoding="utf-8")
+    _files(plans[-1], out)
+    (out / "organisation.toml").write_text(organisation.text(plans), encoding="utf-8")
     return summary
 
 
-def _registers(plan: Plan, summary: Summary, *, last: date, progress: Progress | None) -> None:
+def _registers(
+    plan: Plan, summary: Summary, *, last: date, first: bool, progress: Progress | None
+) -> None:
+    """One year's registers as they stand at ``last``; ``first`` is the earliest year that is written."""
     main = plan.year == summary.year
     tail = "" if main else f"-{plan.year}"
     register = complaints.Register(plan, last=last, parties=penalties.parties(plan))
     registers: dict[str, tuple[Sequence[str], Iterable[Mapping[str, str]]]] = {
         "items": (items.COLUMNS, items.rows(plan, edges=main)),
-        "penalties": (penalties.COLUMNS, (case.row for case in penalties.cases(plan))),
-        "samples": (sampling.COLUMNS, sampling.rows(plan)),
+        "penalties": (penalties.COLUMNS, (case.row for case in penalties.cases(plan, edges=main))),
+        "samples": (sampling.COLUMNS, sampling.rows(plan, edges=main)),
         "activities": (events.ACTIVITY_COLUMNS, events.activities(plan)),
-        "applications": (events.APPLICATION_COLUMNS, events.applications(plan)),
-        "remedies": (events.REMEDY_COLUMNS, events.remedies(plan)),
+        "applications": (
+            requests.APPLICATION_COLUMNS, requests.applications(plan, last=last, carried=first)
+        ),
+        "remedies": (requests.REMEDY_COLUMNS, requests.remedies(plan, last=last, carried=first)),
         "complaints": (complaints.COLUMNS, register.rows()),
-    }
+    }  # fmt: skip
     for name, (columns, rows) in registers.items():
         table(summary, f"{name}{tail}", columns, rows, progress)
 
 
 def _files(plan: Plan, out: Path) -> None:
-    """The attachments that items name, and the pictures of the narrative."""
+    """The attachments that items name beside the tables of samples, and the pictures of the narrative."""
     folder = out / "附件"
-    folder.mkdir(exist_ok=True)
     for name, content in pictures.pictures(plan).items():
         (folder / name).write_bytes(content)
     (folder / "政府信息公开申请表.pdf").write_bytes(pictures.application_form())
@@ -88,7 +95,6 @@ def _files(plan: Plan, out: Path) -> None:
 
 def _sampled(plan: Plan, out: Path) -> None:
     """One small table beside each announcement of sampling results."""
-    (out / "附件").mkdir(exist_ok=True)
     for one in sampling.rounds(plan):
         path = out / "附件" / sampling.file_name(one)
         with path.open("w", encoding="utf-8-sig", newline="") as file:

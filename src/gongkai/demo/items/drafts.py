@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -33,18 +33,16 @@ class Draft:
     files: tuple[str, ...] = field(default=())
 
 
-def drafts(plan: Plan, *, edges: bool = True) -> list[Draft]:
-    """The year's items by day of publication; ``edges`` adds what is in the register but does not count."""
+def drafts(plan: Plan) -> list[Draft]:
+    """The year's items by day of publication, with those that do not count: withheld, or published in January."""
     found = [*_cases(plan, cases(plan)), *_samplings(plan, rounds(plan)), *_warnings(plan), *_laws(plan)]
-    found += _texts(plan, WORK, read("words/work.toml")["work"])
+    work = [_of_year(entry, plan.year) for entry in read("words/work.toml")["work"]]
+    found += _texts(plan, WORK, work)
     other = read("words/other.toml")
     for category, key in ((PROCESS, "process"), (FINANCE, "finance"), (TYPICAL, "typical"), (OTHER, "other")):
         found += _texts(plan, category, other[key])
-    within = [draft for draft in found if draft.published and plan.first <= draft.published <= plan.last]
-    if edges:
-        within += [draft for draft in found if draft.published and draft.published > plan.last]
-        within += _withheld(plan)
-    return sorted(within, key=lambda draft: (draft.published or draft.formed, draft.title))
+    found += _withheld(plan)
+    return sorted(found, key=lambda draft: (draft.published or draft.formed, draft.title))
 
 
 def _cases(plan: Plan, decided: Iterable[Case]) -> Iterator[Draft]:
@@ -56,11 +54,8 @@ def _cases(plan: Plan, decided: Iterable[Case]) -> Iterator[Draft]:
 
 def _samplings(plan: Plan, announced: Iterable[Round]) -> Iterator[Draft]:
     for one in announced:
-        formed = max(one.formed, workday_after(one.published - 9 * DAY, 0)) if not one.group else one.formed
-        file = f"附件/{file_name(one)}"
-        yield Draft(
-            SAMPLING, one.title, announcement(plan, one), "食品流通餐饮科", min(formed, one.published), one.published, files=(file,)
-        )  # fmt: skip
+        text, files = announcement(plan, one), (f"附件/{file_name(one)}",)
+        yield Draft(SAMPLING, one.title, text, "食品流通餐饮科", one.formed, one.published, files=files)
 
 
 def evenly(entries: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
@@ -78,17 +73,45 @@ def _texts(plan: Plan, category: str, entries: list[dict[str, Any]]) -> Iterator
 
 def _draft(plan: Plan, category: str, entry: dict[str, Any], again: int) -> Draft:
     dice = dice_for(plan.seed, "text", plan.year, entry["title"], again)
-    month, day = (int(part) for part in entry["day"].split("-"))
-    formed = workday_after(date(plan.year, month, day), 0)
+    on = _day(plan.year, entry)
+    formed = workday_after(on, 0)
     published = min(workday_after(formed, dice.randint(1, 6)), plan.last)
-    limit = "自收到申请之日起15个工作日内答复" if plan.year < 2019 else "自收到申请之日起20个工作日内答复"
-    words = {"year": plan.year, "prev": plan.year - 1, "next": plan.year + 1, "limit": limit}
+    words = _words(plan.year)
     title = entry["title"].format_map(words) + (f"（{again + 1}）" if again else "")
     text = entry["text"].format_map(words).replace("|", "\n")
     numbered = category == OTHER and entry["unit"] in ("政策法规科", "办公室（政务公开）")
-    number = f"威高市监〔{plan.year}〕{month * 3 + day // 11}号" if numbered and not again else ""
+    number = f"威高市监〔{plan.year}〕{on.month * 3 + on.day // 11}号" if numbered and not again else ""
     files = tuple(f"附件/{name}" for name in entry.get("files", ()))
     return Draft(category, title, text, entry["unit"], formed, published, number=number, files=files)
+
+
+def _day(year: int, entry: Mapping[str, Any]) -> date:
+    """The day on which a text was formed: fixed, or ``days`` before a festival of the lunar calendar."""
+    if "festival" in entry:
+        eve = read("words/festivals.toml")[entry["festival"]][str(year)]
+        return date.fromisoformat(f"{year}-{eve}") - DAY * entry["days"]
+    return date.fromisoformat(f"{year}-{entry['day']}")
+
+
+def _words(year: int) -> dict[str, Any]:
+    """What the texts of a year refer to."""
+    old = year < 2019
+    return {
+        "year": year, "prev": year - 1, "next": year + 1,
+        "limit": f"自收到申请之日起{15 if old else 20}个工作日内答复",
+        "hotlines": "12315、12331、12365" if old else "12315、12345",
+        "channels": "12315、12331、12365和市长热线" if old else "12315、12345热线和全国12315平台",
+        "phones": "消费者申诉举报12315，食品药品投诉举报12331，质量技术监督12365" if old
+        else "消费者投诉举报12315，政务服务便民热线12345",
+        "theme": read("words/festivals.toml")["theme"][str(year)],
+    }  # fmt: skip
+
+
+def _of_year(entry: Mapping[str, Any], year: int) -> dict[str, Any]:
+    """The entry with the words it has for the years since 2019."""
+    if year < 2019:
+        return dict(entry)
+    return {**entry, **{key[:-5]: value for key, value in entry.items() if key.endswith("_2019")}}
 
 
 def _warnings(plan: Plan) -> Iterator[Draft]:
@@ -101,7 +124,7 @@ def _warnings(plan: Plan) -> Iterator[Draft]:
             f"提示对象：{notice['whom']}。|一、风险点|{notice['risk']}|二、识别方法|{tell}|三、消费建议|{notice['advice']}"
             f"|四、维权渠道|{contact}"
         )
-        entries.append({"day": notice["day"], "unit": notice["unit"], "title": notice["title"], "text": text})
+        entries.append({**notice, "text": text})
     yield from _texts(plan, WARNING, entries)
 
 
@@ -112,6 +135,5 @@ def _laws(plan: Plan) -> Iterator[Draft]:
 
 def _withheld(plan: Plan) -> Iterator[Draft]:
     for entry in read("words/withheld.toml")["item"]:
-        month, day = (int(part) for part in entry["day"].split("-"))
-        formed = workday_after(date(plan.year, month, day), 0)
+        formed = workday_after(date.fromisoformat(f"{plan.year}-{entry['day']}"), 0)
         yield Draft(OTHER, entry["title"], entry["text"], entry["unit"], formed, None, way=entry["way"])

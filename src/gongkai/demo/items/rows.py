@@ -8,9 +8,9 @@ from random import Random
 
 from gongkai.demo.days import CALENDAR, iso, stamp, workday_after, workdays_between
 from gongkai.demo.items.drafts import LAW, OTHER, SAMPLING, WARNING, Draft, drafts
-from gongkai.demo.plan import Plan
+from gongkai.demo.plan import Plan, plan_of
 from gongkai.demo.shares import dice_for
-from gongkai.demo.words import read
+from gongkai.demo.words import read, years
 
 CODE = "371002SC"
 COLUMNS = (
@@ -31,16 +31,43 @@ Row = dict[str, str]
 def rows(plan: Plan, *, edges: bool = True) -> Iterator[Row]:
     """The year's items in the order of publication; ``edges`` adds those that must not count."""
     dice = dice_for(plan.seed, "items", plan.year)
-    found = drafts(plan, edges=edges)
-    counted = [draft for draft in found if draft.published and draft.published <= plan.last]
-    boards, wechat = _boards(plan, counted, dice), _wechat(plan, counted, dice)
-    own = {id(draft) for draft in counted if dice.random() < 0.62}
-    for place, draft in enumerate(found, start=1):
+    found = numbered(plan)
+    fresh = [draft for draft in found.values() if draft.formed.year == plan.year and counts(plan, draft)]
+    boards, wechat = _boards(plan, fresh, dice), _wechat(plan, fresh, dice)
+    for index, draft in found.items():
+        if not edges and not counts(plan, draft):
+            continue
+        own = dice_for(plan.seed, "item", index)
         outlets = ["政府网站"] if draft.published else []
-        outlets += ["局网站"] if id(draft) in own else []
+        outlets += ["局网站"] if draft.published and own.random() < 0.62 else []
         outlets += ["政务微信"] if id(draft) in wechat else []
         outlets += [boards[id(draft)]] if id(draft) in boards else []
-        yield _row(plan, place, draft, "；".join(outlets), dice)
+        yield _row(index, draft, "；".join(outlets), own)
+
+
+def counts(plan: Plan, draft: Draft) -> bool:
+    """Whether the item was published in the plan's year."""
+    return bool(draft.published and plan.first <= draft.published <= plan.last)
+
+
+def numbered(plan: Plan) -> dict[str, Draft]:
+    """Index number → item. The number bears the year in which the item was formed, and never changes."""
+    found = drafts(plan)
+    own = [draft for draft in found if draft.formed.year == plan.year]
+    numbers = {id(draft): _index(plan.year, place) for place, draft in enumerate(own, start=1)}
+    earlier = [draft for draft in found if draft.formed.year < plan.year]
+    before = {}
+    if earlier and plan.year - 1 in years():
+        last_year = plan_of(plan.year - 1, plan.scale, plan.seed)
+        theirs = [draft for draft in drafts(last_year) if draft.formed.year == last_year.year]
+        before = {draft.title: _index(last_year.year, place) for place, draft in enumerate(theirs, start=1)}
+    for place, draft in enumerate(earlier, start=90001):
+        numbers[id(draft)] = before.get(draft.title) or _index(plan.year - 1, place)
+    return {numbers[id(draft)]: draft for draft in found}
+
+
+def _index(year: int, place: int) -> str:
+    return f"{CODE}/{year}-{place:05d}"
 
 
 def _boards(plan: Plan, counted: list[Draft], dice: Random) -> dict[int, str]:
@@ -58,12 +85,12 @@ def _wechat(plan: Plan, counted: list[Draft], dice: Random) -> set[int]:
     return {id(draft) for draft in dice.sample(fit, min(plan.few(plan.table["outlets"]["wechat"]), len(fit)))}
 
 
-def _row(plan: Plan, place: int, draft: Draft, outlets: str, dice: Random) -> Row:
+def _row(index: str, draft: Draft, outlets: str, dice: Random) -> Row:
     head, secrecy, leader = _persons(draft, dice)
     first, second, third = _reviews(draft, dice)
     lapsed = any(word in draft.title for word in _LAPSED)
     return {
-        "索引号": f"{CODE}/{plan.year}-{place:05d}", "标题": draft.title, "信息类别": draft.category, "公开方式": draft.way,
+        "索引号": index, "标题": draft.title, "信息类别": draft.category, "公开方式": draft.way,
         "责任单位": draft.unit, "文号": draft.number, "成文日期": iso(draft.formed), "发布日期": iso(draft.published),
         "公开渠道": outlets, "规范性文件": "否", "有效性": "失效" if lapsed else "有效", "内容": draft.text,
         "附件": "；".join(draft.files), "初审人": head, "初审时间": stamp(first), "保密审查人": secrecy,
@@ -96,8 +123,3 @@ def _reviews(draft: Draft, dice: Random) -> tuple[datetime, datetime, datetime]:
 
 def _at(day: date, minute: int) -> datetime:
     return datetime.combine(day, time()) + timedelta(minutes=minute)
-
-
-def count_of(plan: Plan) -> int:
-    """How many items the year's plan publishes."""
-    return sum(plan.few(count) for count in plan.table["items"].values())
