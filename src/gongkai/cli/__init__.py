@@ -10,9 +10,25 @@ from __future__ import annotations
 from gongkai.cli.frame import LazyGroup, run
 
 COMMANDS = {
-    "law": "gongkai.cli.law:law",
+    "annual-report": "gongkai.cli.annual_report:annual_report",
+    "backup": "gongkai.cli.homes:backup",
+    "bench": "gongkai.cli.bench:bench",
     "deadline": "gongkai.cli.law:deadline",
+    "demo": "gongkai.cli.demo:demo",
+    "desk": "gongkai.cli.serving:desk",
+    "exchange": "gongkai.cli.exchange:exchange",
+    "export": "gongkai.cli.registers:export",
     "fee": "gongkai.cli.law:fee",
+    "import": "gongkai.cli.registers:import_",
+    "init": "gongkai.cli.homes:init",
+    "keys": "gongkai.cli.homes:keys",
+    "law": "gongkai.cli.law:law",
+    "portal": "gongkai.cli.serving:portal",
+    "restore": "gongkai.cli.homes:restore",
+    "serve": "gongkai.cli.serving:serve",
+    "settings": "gongkai.cli.homes:settings",
+    "verify": "gongkai.cli.verify:verify",
+    "worker": "gongkai.cli.serving:worker",
 }
 """Name of a subcommand → ``module:attribute`` of its click command; imported when it is called."""
 

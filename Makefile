@@ -1,0 +1,69 @@
+# Two commands: `make run` and `make test`. Everything they need is installed into .venv from hashed lock files.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKS := requirements/base.txt requirements/build.txt
+TESTS ?=
+PARALLEL ?= auto
+
+.PHONY: run test test-postgresql check format lint types imports templates migrations docs bench lock clean
+
+run: $(VENV)/run.stamp
+	@test -f var/keys/state.json || $(BIN)/gongkai demo
+	$(BIN)/gongkai serve
+
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n $(PARALLEL) $(TESTS)
+
+# The same suite again on the server named by GONGKAI_TEST_POSTGRESQL, e.g. postgresql://postgres@127.0.0.1:54329
+test-postgresql: $(VENV)/dev.stamp
+	@test -n "$$GONGKAI_TEST_POSTGRESQL" || { echo "set GONGKAI_TEST_POSTGRESQL=postgresql://user@host:port"; exit 2; }
+	$(BIN)/python -m pytest -n $(PARALLEL) -m "not chromium" $(TESTS)
+
+check: format lint types imports templates migrations docs-check
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check --quiet src conftest.py benchmarks
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check --quiet src conftest.py benchmarks
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+imports: $(VENV)/dev.stamp
+	$(BIN)/lint-imports --no-logo
+
+templates: $(VENV)/dev.stamp
+	$(BIN)/djlint src --lint --quiet
+
+migrations: $(VENV)/dev.stamp
+	DJANGO_SETTINGS_MODULE=gongkai.sites.tests $(BIN)/python -m django makemigrations --check --dry-run
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/python docs/make.py
+
+docs-check: $(VENV)/dev.stamp
+	$(BIN)/python docs/make.py --check
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/gongkai bench
+
+# Lock files carry hashes and no index address.
+lock: $(VENV)/dev.stamp
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/base.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/build.in -o requirements/build.txt
+
+$(VENV)/run.stamp: $(LOCKS) pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "需要 Python 3.11 或更新，并带 venv（Debian: apt-get install python3-venv）"; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,210 @@
+"""``gongkai init``, ``keys``, ``settings``, ``backup``, ``restore``: the home and what protects it."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from gongkai.cli.django_setup import part, setup
+from gongkai.cli.frame import FINDINGS, HomeCommand, home, home_option, print_json
+from gongkai.refusal import Refused
+from gongkai.sealing.key import USES
+from gongkai.sealing.keys import KeyStore, open_escrow
+from gongkai.sealing.times import stamp
+from gongkai.sites import home as homes
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@click.command(
+    cls=HomeCommand,
+    context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai init --home /srv/gongkai --origin scj.example.gov.cn",
+)
+@click.option(
+    "--origin", required=True, metavar="DOMAIN", help="签名中使用的本单位标识（域名），以后不能更改"
+)
+def init(origin: str) -> int:
+    """建立正式使用的数据目录：设置、密钥、两个数据库。托管密钥之前以状态 1 结束。"""
+    folder = home()
+    if (folder / "keys" / "state.json").exists():
+        raise Refused("home-exists", f"{folder} 已经建立", "如需检查密钥，请运行 gongkai keys check")
+    os.environ["GONGKAI_HOME"] = str(folder)
+    setup(needs_home=False)
+    part("gongkai.sites.homes_making").create(folder, origin=origin, at=_now())
+    click.echo(f"已建立 {folder}：设置、密钥、内网和门户数据库。")
+    click.echo(
+        "接着：1. gongkai keys escrow --out 文件（两位保管人各设口令）；2. gongkai import organisation 文件"
+    )
+    click.echo("密钥尚未托管：在此之前机器损坏，密封的内容就再也打不开。", err=True)
+    return FINDINGS
+
+
+@click.command(
+    cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai settings\n  gongkai settings --json"
+)
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def settings(as_json: bool) -> None:
+    """全部设置：当前值、默认值、含义。"""
+    values = homes.read(home())
+    if as_json:
+        rows = [
+            {
+                "name": option.name,
+                "value": values[option.name],
+                "default": option.default,
+                "meaning": option.meaning,
+                "variable": option.variable,
+            }
+            for option in homes.OPTIONS
+        ]
+        print_json(_hidden(rows))
+        return
+    for option in homes.OPTIONS:
+        value = values[option.name]
+        click.echo(f"{option.name} = {_masked(option.name, value)!r}（默认 {option.default!r}）")
+        click.echo(f"    {option.meaning}；环境变量 {option.variable}")
+
+
+def _masked(name: str, value: homes.Value) -> homes.Value:
+    """A database address without its password."""
+    if name.endswith("_database_url") and isinstance(value, str) and "@" in value:
+        scheme, _, rest = value.partition("://")
+        who, _, where = rest.rpartition("@")
+        return f"{scheme}://{who.partition(':')[0]}@{where}"
+    return value
+
+
+def _hidden(rows: list[dict[str, homes.Value]]) -> list[dict[str, homes.Value]]:
+    return [row | {"value": _masked(str(row["name"]), row["value"])} for row in rows]
+
+
+@click.group(context_settings=_HELP, epilog="\b\n例：\n  gongkai keys list\n  gongkai keys check")
+def keys() -> None:
+    """密钥：查看、检查、轮换、托管、恢复。"""
+
+
+keys.params.append(home_option())
+
+
+def _store() -> KeyStore:
+    if not (home() / "keys" / "state.json").is_file():
+        raise Refused("no-home", f"{home()} 还没有密钥", "请先运行 gongkai demo 或 gongkai init")
+    return KeyStore(home() / "keys")
+
+
+@keys.command("list", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys list --json")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def list_keys(as_json: bool) -> None:
+    """现有的密钥（只列编号和日期，不列密钥本身）。"""
+    found = _store().list()
+    if as_json:
+        print_json(
+            [
+                {
+                    "use": key.use,
+                    "kid": key.kid,
+                    "created": key.created,
+                    "not_after": key.not_after,
+                    "name": key.name,
+                }
+                for key in found
+            ]
+        )
+        return
+    for key in found:
+        click.echo(f"{key.use:<15} {key.kid}  {key.created}  至 {key.not_after or '泄露时才换'}")
+
+
+@keys.command("check", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys check")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def check_keys(as_json: bool) -> int:
+    """检查密钥：缺失、损坏、过期、他人可读、未托管。有问题时以状态 1 结束。"""
+    findings = _store().check(stamp(_now()))
+    if as_json:
+        print_json(
+            [{"use": one.use, "kid": one.kid, "what": one.what, "severe": one.severe} for one in findings]
+        )
+    else:
+        for one in findings:
+            click.echo(
+                f"{'错误' if one.severe else '提示'}：{one.use} {one.kid or ''} {one.what}".replace("  ", " ")
+            )
+        if not findings:
+            click.echo("密钥齐全，已托管。")
+    return FINDINGS if findings else 0
+
+
+@keys.command("rotate", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys rotate intake")
+@click.argument("use", metavar="USE")
+def rotate(use: str) -> None:
+    """轮换一种密钥；旧的继续保留，用于核验和解密。"""
+    if use not in USES:
+        raise Refused("unknown-use", f"没有“{use}”这种密钥", f"可以是 {'、'.join(USES)}")
+    if use in ("door", "answer"):
+        raise Refused(
+            "not-yet", f"“{use}”的新公钥须由旧密钥签名告知门户，本版还不能自动告知", "请保留现用密钥"
+        )
+    new = _store().rotate(use, stamp(_now()))
+    click.echo(f"新的 {use} 密钥：{new.kid}。请重新托管：gongkai keys escrow --out 文件")
+
+
+@keys.command("escrow", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys escrow --out escrow.json")
+@click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="托管文件（请异地保存）")
+def escrow(out: Path) -> None:
+    """把全部密钥写入托管文件，两位保管人各设口令，写完立即读回核对。"""
+    store = _store()
+    if out.exists():
+        raise Refused("file-exists", f"{out} 已经存在", "请换一个文件名，托管文件不覆盖")
+    first = click.prompt("保管人甲的口令", hide_input=True, confirmation_prompt=True, err=True)
+    second = click.prompt("保管人乙的口令", hide_input=True, confirmation_prompt=True, err=True)
+    data = store.escrow(first, second)
+    out.write_bytes(data)
+    out.chmod(0o600)
+    store.confirm_escrow(open_escrow(out.read_bytes(), first, second), stamp(_now()))
+    click.echo(f"已托管到 {out} 并读回核对。请把它存到别处，口令由两人分别保管。")
+
+
+@keys.command(
+    "restore", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys restore escrow.json --home /srv/gongkai"
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def restore_keys(file: Path) -> None:
+    """从托管文件恢复密钥，只写入没有密钥的目录。"""
+    first = click.prompt("保管人甲的口令", hide_input=True, err=True)
+    second = click.prompt("保管人乙的口令", hide_input=True, err=True)
+    opened = open_escrow(file.read_bytes(), first, second)
+    home().mkdir(parents=True, exist_ok=True)
+    KeyStore.restore(home() / "keys", opened)
+    click.echo(f"密钥已恢复到 {home() / 'keys'}。")
+
+
+@click.command(
+    cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai backup --out 20180301.gkbackup"
+)
+@click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="备份文件（不含密钥）")
+def backup(out: Path) -> None:
+    """把两个数据库和全部文件备份成一个文件；密钥不在其中。"""
+    setup()
+    made = part("gongkai.sites.backups").write(home(), out, at=_now())
+    click.echo(f"已备份到 {out}：{made.files} 个文件，{made.size} 字节。密钥不在备份中，请另行托管。")
+
+
+@click.command(
+    cls=HomeCommand,
+    context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai restore 20180301.gkbackup --home /srv/new",
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def restore(file: Path) -> None:
+    """把备份恢复到一个还没有数据的目录；密钥须先恢复（gongkai keys restore）。"""
+    setup(needs_home=False)
+    made = part("gongkai.sites.backups").read(file, home())
+    click.echo(f"已恢复到 {home()}：{made.files} 个文件。{made.note}")

@@ -1,0 +1,173 @@
+"""``gongkai serve``, ``desk``, ``portal``, ``worker``: the processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from gongkai.cli.django_setup import part, setup
+from gongkai.cli.frame import HomeCommand, home
+from gongkai.refusal import Refused
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+LOOPBACK = "127.0.0.1"
+_TICK_SECONDS = 5
+_RESTARTS = 5
+
+
+def _serve(target: str, port: int, address: str) -> None:
+    static = home() / "static"
+    server = Granian(
+        target,
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=1,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_access=False,
+        static_path_route=["/static"] if static.is_dir() else None,
+        static_path_mount=[static] if static.is_dir() else None,
+        static_path_expires=3600,
+    )
+    server.serve()
+
+
+def prepare_static() -> None:
+    """Collect the style sheets and scripts into the home, from where the server answers them."""
+    part("django.core.management").call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+
+
+@click.command(cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai desk --port 8100")
+@click.option("--port", type=click.IntRange(1, 65535), default=8100, show_default=True, help="端口")
+@click.option("--address", default=LOOPBACK, show_default=True, help="监听地址")
+def desk(port: int, address: str) -> None:
+    """只运行内网工作台（正式环境）。"""
+    setup()
+    prepare_static()
+    _serve("gongkai.sites.desk_wsgi:application", port, address)
+
+
+@click.command(cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai portal --port 8000")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口")
+@click.option("--address", default=LOOPBACK, show_default=True, help="监听地址")
+def portal(port: int, address: str) -> None:
+    """只运行门户（正式环境）。"""
+    setup("gongkai.sites.portal", needs_home=False)
+    prepare_static()
+    _serve("gongkai.sites.portal_wsgi:application", port, address)
+
+
+@click.command(
+    cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai worker\n  gongkai worker --once"
+)
+@click.option("--once", is_flag=True, help="只做一轮就退出")
+def worker(once: bool) -> None:
+    """只运行后台任务：内外网交换、事件锚定（正式环境）。"""
+    setup()
+    tick = part("gongkai.exchange.worker").tick
+    stopping: list[int] = []
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, _frame: stopping.append(number))
+    while not stopping:
+        tick(datetime.now(UTC))
+        if once:
+            return
+        for _ in range(_TICK_SECONDS * 5):
+            if stopping:
+                return
+            time.sleep(0.2)
+
+
+@click.command(
+    cls=HomeCommand,
+    context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai serve\n  gongkai serve --desk-port 9100",
+)
+@click.option("--desk-port", type=click.IntRange(1, 65535), default=8100, show_default=True, help="内网端口")
+@click.option(
+    "--portal-port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="门户端口"
+)
+def serve(desk_port: int, portal_port: int) -> None:
+    """在本机运行内网工作台、门户和后台任务，只监听本机地址。"""
+    if desk_port == portal_port:
+        raise Refused("same-port", "内网和门户用了同一个端口", "请给 --desk-port 和 --portal-port 不同的值")
+    setup()
+    part("gongkai.sites.homes_making").migrate()
+    prepare_static()
+    click.echo(f"内网工作台  http://{LOOPBACK}:{desk_port}/", err=True)
+    click.echo(f"门户        http://{LOOPBACK}:{portal_port}/", err=True)
+    logins = home() / "keys" / "demo-logins.txt"
+    if logins.is_file():
+        click.echo(f"登录口令见  {logins}", err=True)
+    click.echo("按 Ctrl+C 停止。", err=True)
+    Supervisor(
+        {
+            "desk": ["desk", "--port", str(desk_port)],
+            "portal": ["portal", "--port", str(portal_port)],
+            "worker": ["worker"],
+        },
+        home(),
+    ).run()
+
+
+class Supervisor:
+    """Starts the processes, starts one again that fell over, stops all together."""
+
+    def __init__(self, commands: dict[str, list[str]], folder: Path) -> None:
+        self.commands = commands
+        self.environment = os.environ | {"GONGKAI_HOME": str(folder)}
+        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.fallen: dict[str, int] = dict.fromkeys(commands, 0)
+        self.stopping = False
+
+    def run(self) -> None:
+        """Watch until a signal comes or one process keeps falling over."""
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda _number, _frame: setattr(self, "stopping", True))
+        for name in self.commands:
+            self._start(name)
+        try:
+            while not self.stopping:
+                time.sleep(0.3)
+                self._look()
+        finally:
+            self._stop()
+
+    def _start(self, name: str) -> None:
+        command = [sys.executable, "-m", "gongkai.cli", *self.commands[name]]
+        self.running[name] = subprocess.Popen(command, env=self.environment)  # noqa: S603  (our own command)
+
+    def _look(self) -> None:
+        for name, process in list(self.running.items()):
+            status = process.poll()
+            if status is None or self.stopping:
+                continue
+            self.fallen[name] += 1
+            if self.fallen[name] > _RESTARTS:
+                raise Refused(
+                    "keeps-falling", f"{name} 进程反复退出（状态 {status}）", "请看上面的错误，改正后重新运行"
+                )
+            click.echo(f"gongkai: {name} 进程退出（状态 {status}），重新启动", err=True)
+            self._start(name)
+
+    def _stop(self) -> None:
+        for process in self.running.values():
+            if process.poll() is None:
+                process.terminate()
+        for process in self.running.values():
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()

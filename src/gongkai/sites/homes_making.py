@@ -1,0 +1,76 @@
+"""Makes a home: folders, settings, keys of both worlds, both databases. Django must be set up for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from gongkai.desk.casework import keyring
+from gongkai.refusal import Refused
+from gongkai.sealing.keys import KeyStore
+from gongkai.sealing.portalkeys import PortalKeys
+from gongkai.sealing.times import stamp
+from gongkai.sites.home import OPTIONS, Value
+
+FOLDERS = ("files/desk", "files/portal", "logs")
+
+
+def folders(home: Path) -> None:
+    """The folders of an empty home. Refuses one that holds something of another kind."""
+    strangers = (
+        [entry.name for entry in home.iterdir() if not entry.name.startswith(".")] if home.is_dir() else []
+    )
+    known = {"settings.toml", "keys", "portal", "files", "logs", "desk.sqlite3", "portal.sqlite3", "static"}
+    if set(strangers) - known - {f"{name}{tail}" for name in known for tail in ("-wal", "-shm")}:
+        raise Refused(
+            "not-empty", f"{home} 不是空目录（有 {sorted(strangers)[0]} 等）", "请用 --home 指明一个新目录"
+        )
+    home.mkdir(parents=True, exist_ok=True)
+    for name in FOLDERS:
+        (home / name).mkdir(parents=True, exist_ok=True)
+    (home / "logs").chmod(0o700)
+
+
+def settings_text(values: dict[str, Value]) -> str:
+    """``settings.toml`` with every setting, its meaning and value; a default stands as a comment."""
+    lines = ["# 公开 · 本机设置。去掉行首的 # 并改值即可；环境变量 GONGKAI_… 优先。\n"]
+    for option in OPTIONS:
+        value = values.get(option.name, option.default)
+        shown = (
+            str(value).lower()
+            if isinstance(value, bool)
+            else value
+            if isinstance(value, int)
+            else f'"{value}"'
+        )
+        mark = "# " if value == option.default else ""
+        lines.append(f"# {option.meaning}\n{mark}{option.name} = {shown}\n")
+    return "\n".join(lines)
+
+
+def migrate() -> None:
+    """Bring both databases to the present schema."""
+    call_command("migrate", database="default", verbosity=0, interactive=False)
+    call_command("migrate", database="portal", verbosity=0, interactive=False)
+
+
+def create(home: Path, *, origin: str, at: datetime) -> KeyStore:
+    """Everything an empty home needs before its first record. The agency is pinned by :func:`trust`."""
+    folders(home)
+    if not (home / "settings.toml").exists():
+        text = settings_text({"origin": origin})
+        (home / "settings.toml").write_text(text, encoding="utf-8")
+    store = KeyStore.create(Path(settings.GONGKAI_KEYS), origin=origin, at=stamp(at))
+    PortalKeys.create(Path(settings.GONGKAI_PORTAL_KEYS), origin=origin, at=stamp(at))
+    keyring.forget()
+    migrate()
+    return store
+
+
+def trust(store: KeyStore, agency: str) -> None:
+    """Let the portal believe this desk: pin its public keys under the agency's code."""
+    vkeys = {use: [store.load(use).signer.verifier.vkey] for use in ("door", "answer", "log")}
+    PortalKeys(Path(settings.GONGKAI_PORTAL_KEYS)).pin(agency, **vkeys)
