@@ -1,0 +1,177 @@
+"""Checks a register file and hands out its rows: what is accepted, what comes back and why.
+
+:func:`check` walks through the file twice. The first walk refuses a file that cannot be read to its
+end and finds keys that occur more than once; so nothing has been handed out when a file turns out to
+be broken, and every row of a contradiction can be rejected, the first one too. The second walk hands
+out the rows. What stays in memory is 8 bytes of each key (about 100 MB for a million rows with their
+set), and the digests of repeated keys only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.ledgers.headers import lay_out
+from gongkai.ledgers.parsing import Parsed, Problem, RowParser
+from gongkai.ledgers.profiles import Profile
+from gongkai.ledgers.reading import Table, open_table
+from gongkai.ledgers.registers import Register, register_of
+from gongkai.ledgers.rows import Row
+from gongkai.refusal import Refused
+
+MAX_NOTICES = 1_000
+"""Warnings that are kept in words; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that comes back. ``row_number`` as a spreadsheet shows it; several columns are joined by ；."""
+
+    file: str
+    row_number: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something odd that does not keep a row out; ``row_number`` 0 is the file itself."""
+
+    file: str
+    row_number: int
+    column: str
+    reason: str
+
+
+class Checked:
+    """A file under check. Iterate over it once to get the accepted rows; the counters grow on the way.
+
+    At the end ``accepted + rejected + repeated == read``. ``total`` is known from the beginning.
+    ``repeated`` are rows equal to an earlier one of the same file.
+    """
+
+    def __init__(
+        self,
+        register: Register,
+        table: Table,
+        profile: Profile | None,
+        on_rejection: Callable[[Rejection], None] | None,
+    ) -> None:
+        self.register = register
+        self.path = table.path
+        self.read = self.accepted = self.rejected = self.repeated = self.warned = 0
+        self.rejections: list[Rejection] = []
+        self.notices: list[Notice] = []
+        self._reject = on_rejection or self.rejections.append
+        self._table = table
+        layout = lay_out(register, table, profile)
+        self.extras = tuple(layout.extras)
+        self._parser = RowParser(register, table, layout, profile)
+        for note in table.notes:
+            self._notice(0, "", note)
+        if layout.missing:
+            self._notice(table.header_row, "、".join(layout.missing), "表头没有这些列，按空白读入")
+        self.total, suspects = self._first_walk()
+        self._suspects = suspects
+        self._groups = self._digests() if suspects else {}
+
+    def __iter__(self) -> Iterator[Row]:
+        """The accepted rows, in the order of the file."""
+        suspects, parse = self._suspects, self._parser.parse
+        self.read = self.accepted = self.rejected = self.repeated = 0
+        for number, line, bad in self._table.rows():
+            self.read += 1
+            parsed = parse(number, line, bad)
+            for column, reason in parsed.odd:
+                self._notice(number, column, reason)
+            row = parsed.row
+            if row is None:
+                self._refuse(number, parsed.problems)
+            elif suspects and hash(row.key) in suspects and not self._single(row, parsed):
+                continue
+            else:
+                self.accepted += 1
+                yield row
+
+    def _first_walk(self) -> tuple[int, set[int]]:
+        """The number of rows and the hashes of keys that may occur more than once."""
+        seen: set[int] = set()
+        suspects: set[int] = set()
+        total = 0
+        fit, key_of = self._parser.fit, self._parser.key_of
+        for _, line, _ in self._table.rows():
+            total += 1
+            key = key_of(fit(line))
+            if key is not None:
+                mark = hash(key)
+                if mark in seen:
+                    suspects.add(mark)
+                else:
+                    seen.add(mark)
+        return total, suspects
+
+    def _digests(self) -> dict[tuple[str, ...], tuple[int, bytes, bool]]:
+        """For each repeated key the row number and digest of its first row, and whether all are equal."""
+        groups: dict[tuple[str, ...], tuple[int, bytes, bool]] = {}
+        for number, line, bad in self._table.rows():
+            key = self._parser.key_of(self._parser.fit(line))
+            if key is None or hash(key) not in self._suspects:
+                continue
+            digest = self._parser.parse(number, line, bad).digest
+            first = groups.setdefault(key, (number, digest, True))
+            if first[1] != digest:
+                groups[key] = (first[0], first[1], False)
+        return groups
+
+    def _single(self, row: Row, parsed: Parsed) -> bool:
+        """Whether a row with a suspected key is to be handed out."""
+        first, _, equal = self._groups[row.key]
+        if not equal:
+            columns = "、".join(self.register.key)
+            other = f"第 {first} 行" if first != row.row_number else "后面的行"
+            self._refuse(
+                row.row_number,
+                [(columns, f"“{' '.join(row.key)}”与{other}重复而内容不同；请只留下正确的一行")],
+            )
+            return False
+        if first != row.row_number:
+            self.repeated += 1
+            return False
+        return True
+
+    def _refuse(self, number: int, problems: list[Problem]) -> None:
+        self.rejected += 1
+        columns = "；".join(dict.fromkeys(column for column, _ in problems))
+        reasons = "；".join(
+            reason if len(problems) == 1 else f"{column}：{reason}" for column, reason in problems
+        )
+        self._reject(Rejection(self.path.name, number, columns, reasons))
+
+    def _notice(self, number: int, column: str, reason: str) -> None:
+        self.warned += 1
+        if len(self.notices) < MAX_NOTICES:
+            self.notices.append(Notice(self.path.name, number, column, reason))
+
+
+def check(
+    kind: str,
+    source: Path,
+    *,
+    profile: Profile | None = None,
+    on_rejection: Callable[[Rejection], None] | None = None,
+) -> Checked:
+    """Open the register of that kind at ``source``; iterate over the result for its rows.
+
+    Rejections go to ``on_rejection`` (for a million of them), else to ``Checked.rejections``. Raises
+    Refused, before any row is handed out, for a file that cannot be read and for a foreign profile.
+    """
+    register = register_of(kind)
+    if profile and profile.kind != kind:
+        raise Refused(
+            "foreign-profile",
+            f"版式“{profile.name}”是{register_of(profile.kind).title}的，不能用于{register.title}",
+            "请换一个版式，或不用 --profile",
+        )
+    return Checked(register, open_table(source), profile, on_rejection)
