@@ -1,0 +1,145 @@
+"""The thin layer before Django: published addresses are answered from the page store with one lookup.
+
+A withdrawal is therefore the commit itself, and a reader's request costs no model, no template, no session.
+What is not in the store falls through to Django.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from django.db import DatabaseError, connections
+
+from gongkai.portal import store, surroundings
+from gongkai.portal.models import ALIAS
+from gongkai.portal.store import Stored
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+SECURITY = (
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+"""Headers of every answer of the portal, stored or not."""
+CACHE = "public, max-age=0, must-revalidate"
+"""Asked again each time: a withdrawn page must not live on in a reader's cache."""
+REASONS = {200: "200 OK", 304: "304 Not Modified", 410: "410 Gone"}
+_CHUNK = 1 << 16
+
+Header = tuple[str, str]
+
+
+class Front:
+    """A WSGI application that answers from the store and hands the rest to ``django``."""
+
+    def __init__(self, django: WSGIApplication) -> None:
+        self._django = django
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            path = decoded(environ.get("PATH_INFO", ""))
+            encoding = preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
+            page = _looked_up(path, encoding) if path is not None else None
+            if page is not None:
+                answer = _answer(page, environ, start_response)
+                if answer is not None:
+                    return answer
+        return self._django(environ, _guarded(start_response))
+
+
+def decoded(path_info: str) -> str | None:
+    """The path as text; WSGI hands bytes over as Latin-1. Null when they are not UTF-8."""
+    try:
+        return path_info.encode("latin-1").decode()
+    except UnicodeError:
+        return None
+
+
+def preferred(accepted: str) -> str:
+    """``br`` or ``gzip`` where the reader takes it (a weight of 0 means: not), else empty."""
+    if not accepted:
+        return ""
+    taken = set()
+    for entry in accepted.lower().split(","):
+        name, _, parameter = entry.partition(";")
+        if parameter.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
+            taken.add(name.strip())
+    return "br" if "br" in taken else "gzip" if "gzip" in taken else ""
+
+
+def _looked_up(path: str, encoding: str) -> Stored | None:
+    """The page at a path; a connection that broke meanwhile is opened again once."""
+    connection = connections[ALIAS]
+    try:
+        return store.find(path, encoding)
+    except DatabaseError:
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+    return store.find(path, encoding)
+
+
+def _answer(page: Stored, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes] | None:
+    """The answer for a stored page; null when its file is missing (then Django says 404)."""
+    tag = f'"{page.etag}{f"-{page.encoding}" if page.encoding else ""}"'
+    headers: list[Header] = [("ETag", tag), ("Cache-Control", CACHE), ("Vary", "Accept-Encoding"), *SECURITY]
+    if page.status == 200 and _names(environ.get("HTTP_IF_NONE_MATCH", ""), tag):
+        start_response(REASONS[304], headers)
+        return []
+    source = _opened(page) if page.file else None
+    if page.file and source is None:
+        return None
+    length = page.size if page.file else len(page.body)
+    headers += [("Content-Type", page.content_type), ("Content-Length", str(length)), *page.headers.items()]
+    if page.encoding:
+        headers.append(("Content-Encoding", page.encoding))
+    start_response(REASONS.get(page.status, f"{page.status} Status"), headers)
+    if environ["REQUEST_METHOD"] == "HEAD":
+        if source:
+            source.close()
+        return []
+    return _chunks(source) if source else [page.body]
+
+
+def _opened(page: Stored) -> BinaryIO | None:
+    file = surroundings.files() / page.file[:2] / page.file
+    try:
+        return Path(file).open("rb")
+    except FileNotFoundError:
+        return None
+
+
+def _chunks(source: BinaryIO) -> Iterator[bytes]:
+    with source:
+        while chunk := source.read(_CHUNK):
+            yield chunk
+
+
+def _names(wanted: str, tag: str) -> bool:
+    """Whether If-None-Match names these bytes; ``W/`` does not matter for reading."""
+    if not wanted:
+        return False
+    given = {entry.strip().removeprefix("W/") for entry in wanted.split(",")}
+    return tag in given or "*" in given
+
+
+def _guarded(start_response: StartResponse) -> StartResponse:
+    """Add the security headers to an answer of Django that does not set them itself."""
+
+    def start(status: str, headers: list[Header], exc_info: Any = None) -> Callable[[bytes], object]:
+        there = {name.lower() for name, _ in headers}
+        guarded = headers + [(name, value) for name, value in SECURITY if name.lower() not in there]
+        return start_response(status, guarded, exc_info) if exc_info else start_response(status, guarded)
+
+    return start

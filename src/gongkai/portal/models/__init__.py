@@ -1,0 +1,23 @@
+"""The portal's tables, in a database of their own (alias ``portal``)."""
+
+from gongkai.portal.models.base import ALIAS
+from gongkai.portal.models.door import DoorAck, DoorBlob, DoorIn
+from gongkai.portal.models.items import Published, PublishedFile, Tombstone
+from gongkai.portal.models.log import Checkpoint, LogEntry, LogTile
+from gongkai.portal.models.pages import Page, SiteInfo, StalePage
+
+__all__ = [
+    "ALIAS",
+    "Checkpoint",
+    "DoorAck",
+    "DoorBlob",
+    "DoorIn",
+    "LogEntry",
+    "LogTile",
+    "Page",
+    "Published",
+    "PublishedFile",
+    "SiteInfo",
+    "StalePage",
+    "Tombstone",
+]

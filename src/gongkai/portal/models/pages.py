@@ -1,0 +1,67 @@
+"""Finished pages: the bytes that a reader gets."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from gongkai.portal.models.base import PortalManager
+
+
+class Page(models.Model):
+    """One published address with its finished bytes, or the file that lies there.
+
+    ``path`` is decoded text (``/gk/37100017-8/2017-00113``). A page with ``file`` (SHA-256) has no bytes of
+    its own: they lie in the portal's folder of files. ``gzip`` and ``brotli`` are empty where compressing
+    gains nothing. ``owner`` is the index number whose withdrawal takes it away; derived pages have none.
+    """
+
+    path = models.CharField(max_length=500, unique=True)
+    status = models.PositiveSmallIntegerField(default=200)
+    content_type = models.CharField(max_length=120)
+    raw = models.BinaryField(default=bytes)
+    gzip = models.BinaryField(default=bytes)
+    brotli = models.BinaryField(default=bytes)
+    etag = models.CharField(max_length=64)
+    headers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    file = models.CharField(max_length=64, default="", blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    owner = models.CharField(max_length=200, default="", blank=True, db_index=True)
+    updated = models.DateTimeField()
+
+    objects: ClassVar[PortalManager[Page]] = PortalManager()
+
+    def __str__(self) -> str:
+        """The address."""
+        return self.path
+
+
+class StalePage(models.Model):
+    """An address that must be rendered again; written in the transaction that made it stale."""
+
+    path = models.CharField(max_length=500, unique=True)
+
+    objects: ClassVar[PortalManager[StalePage]] = PortalManager()
+
+    def __str__(self) -> str:
+        """The address."""
+        return self.path
+
+
+class SiteInfo(models.Model):
+    """What the agency last said about itself: the public facts in head and foot of every page.
+
+    ``facts`` are the keys of face/portal/base.html, ``columns`` the order of the columns as (key, name).
+    """
+
+    agency = models.CharField(max_length=200, unique=True)
+    facts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    columns: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
+    updated = models.DateTimeField()
+
+    objects: ClassVar[PortalManager[SiteInfo]] = PortalManager()
+
+    def __str__(self) -> str:
+        """The agency."""
+        return self.agency

@@ -1,0 +1,12 @@
+"""The one way in: :func:`apply` takes what the desk released, :func:`refresh` renders what depends on it.
+
+``apply`` is the only function that writes page, files, lists, feeds and tombstone (DESIGN.md law 11). It
+marks front page, columns, feeds and sitemap stale in its transaction; a withdrawn item leaves them in that
+very commit (a page that the store lacks is made for each reader until it is rendered again).
+"""
+
+from gongkai.portal.publishing.receiving import Applied, apply, drain, place
+from gongkai.portal.publishing.refreshing import refresh
+from gongkai.portal.publishing.stale import mark_everything
+
+__all__ = ["Applied", "apply", "drain", "mark_everything", "place", "refresh"]

@@ -1,0 +1,296 @@
+"""Pages made of many items: front page, 政府信息公开, columns and their months, sitemap, robots.
+
+Each is rendered from what is public at that moment, by its address alone, so that the store and the view that
+stands in for a page not yet stored give the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+from django.db.models import Count, Max, QuerySet
+
+from gongkai.portal.models import Published
+from gongkai.portal.publishing import feeds, site, stale
+from gongkai.portal.publishing.figures import year_figures
+from gongkai.portal.store import Rendered
+
+ON_FRONT = 6
+"""Columns that stand on the front page with their newest items; the others are named below."""
+NEWEST_OF_COLUMN = 3
+NEWEST_ON_COLUMN_PAGE = 40
+WARNINGS = 3
+SITEMAP_LIMIT = 50_000
+"""Addresses that one sitemap may hold."""
+
+_COLUMN = re.compile(r"/columns/([a-z0-9_-]+)/")
+_MONTH = re.compile(r"/columns/([a-z0-9_-]+)/((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])/")
+_FEED = re.compile(r"/feeds/([a-z0-9_-]+)\.(atom|json)")
+
+Column = dict[str, Any]
+
+
+def render(path: str, now: datetime) -> Rendered | None:
+    """The derived page at an address, null where there is none."""
+    if path in _FIXED:
+        return _FIXED[path](now)
+    if found := _COLUMN.fullmatch(path):
+        return column_page(found[1], now)
+    if found := _MONTH.fullmatch(path):
+        return month_page(found[1], date(int(found[2]), int(found[3]), 1), now)
+    if found := _FEED.fullmatch(path):
+        return feeds.render(found[1], found[2])
+    return None
+
+
+def columns() -> list[Column]:
+    """The columns that have something public, in the agency's order, else the fullest first."""
+    rows = Published.objects.filter(kind=Published.Kind.ITEM).values("column", "column_name")
+    counted = rows.annotate(count=Count("pk"), newest=Max("published")).order_by("column", "newest")
+    found: dict[str, Column] = {}
+    for row in counted:  # a renamed column: the newest name, all items
+        before = found.get(row["column"])
+        count = row["count"] + (before["count"] if before else 0)
+        found[row["column"]] = {"key": row["column"], "name": row["column_name"], "count": count}
+    said = site.info()
+    order = {one["key"]: place for place, one in enumerate(said.columns if said else ())}
+    last = len(order)
+    listed = sorted(found.values(), key=lambda one: (order.get(one["key"], last), -one["count"], one["key"]))
+    return [one | {"href": f"/columns/{one['key']}/"} for one in listed]
+
+
+def front(now: datetime) -> Rendered:
+    """The front page."""
+    today = site.day_of(now)
+    every = columns()
+    report = _reports().first()
+    context = site.context(
+        today=today,
+        warnings=_warnings(today),
+        all_href=stale.COLUMNS,
+        columns=[_front_column(column, today, report) for column in every[:ON_FRONT]],
+        more_columns=[
+            {"title": f"{one['name']}（{one['count']}）", "href": one["href"]} for one in every[ON_FRONT:]
+        ],
+        often=[{"title": one["name"], "href": one["href"]} for one in every],
+        year_figures=year_figures(report) if report else None,
+        guide=_guide(report),
+        updated=f"{today:%Y-%m-%d}",
+    )
+    if context["warnings"]:
+        context["warnings_href"] = f"/columns/{_lasting(today)[0].column}/"
+    context["special"] = context["agency"].get("special") or "市场监管"
+    return site.render("portal/index.html", context)
+
+
+def catalogue(now: datetime) -> Rendered:
+    """政府信息公开 with its five parts."""
+    facts = site.agency_facts()
+    statutory = [
+        {"title": one["name"], "href": one["href"], "note": f"{one['count']} 条"} for one in columns()
+    ]
+    reports = [
+        {"title": report.title, "href": site.href(report.path), "date": report.published}
+        for report in _reports()
+    ]
+    office = {part: facts.get(part) for part in ("address", "telephone", "hours")}
+    office["name"] = facts.get("office") or facts.get("organiser") or facts.get("name")
+    context = site.context(
+        statutory=statutory,
+        reports=reports,
+        office=office,
+        crumbs=[{"title": "政府信息公开", "url": ""}],
+        meta={"column_name": "政府信息公开", "column_type": "政府信息公开"},
+        updated=f"{site.day_of(now):%Y-%m-%d}",
+    )
+    return site.render("portal/gk.html", context)
+
+
+def all_columns(now: datetime) -> Rendered:
+    """Every column with its number of items."""
+    every = columns()
+    context = site.context(
+        columns=[
+            {
+                "title": one["name"],
+                "href": one["href"],
+                "count": one["count"],
+                "months": _months(one["key"], None),
+            }
+            for one in every
+        ],
+        total=sum(one["count"] for one in every),
+        crumbs=[{"title": "全部栏目", "url": ""}],
+        nav="find",
+        updated=f"{site.day_of(now):%Y-%m-%d}",
+    )
+    return site.render("portal/columns.html", context)
+
+
+def column_page(key: str, now: datetime) -> Rendered | None:
+    """The newest items of a column."""
+    of_column = _items(key)
+    newest = of_column.first()
+    if newest is None:
+        return None
+    count = of_column.count()
+    label = f"共 {count} 条"
+    if count > NEWEST_ON_COLUMN_PAGE:
+        label += f"，这里是最新的 {NEWEST_ON_COLUMN_PAGE} 条，其余按年月查阅"
+    listed = of_column[:NEWEST_ON_COLUMN_PAGE]
+    return _column(key, newest.column_name, label, listed, None, now)
+
+
+def month_page(key: str, month: date, now: datetime) -> Rendered | None:
+    """All items of a column of one month; the address stays when the month is empty."""
+    of_column = _items(key)
+    newest = of_column.first()
+    if newest is None:
+        return None
+    listed = of_column.filter(published__year=month.year, published__month=month.month)
+    label = f"{month.year} 年 {month.month} 月，{listed.count()} 条"
+    return _column(key, newest.column_name, label, listed, month, now)
+
+
+def sitemap(now: datetime) -> Rendered:
+    """All public addresses for search engines."""
+    del now
+    root = Xml.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+    fixed = [stale.FRONT, stale.CATALOGUE, stale.COLUMNS, *(one["href"] for one in columns())]
+    rows = Published.objects.order_by("-published", "-log_index").values_list("index", "updated")
+    items = [(f"/gk/{index}", changed) for index, changed in rows[: SITEMAP_LIMIT - len(fixed)]]
+    for path, changed in [*((path, None) for path in fixed), *items]:
+        entry = Xml.SubElement(root, "url")
+        Xml.SubElement(entry, "loc").text = site.absolute(path)
+        if changed:
+            Xml.SubElement(entry, "lastmod").text = f"{site.day_of(changed):%Y-%m-%d}"
+    body = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return Rendered(body, "application/xml; charset=utf-8")
+
+
+def robots(now: datetime) -> Rendered:
+    """What robots are told: everything is open, the sitemap is here."""
+    del now
+    text = f"User-agent: *\nAllow: /\nSitemap: {site.absolute(stale.SITEMAP)}\n"
+    return Rendered(text.encode(), "text/plain; charset=utf-8")
+
+
+def _column(
+    key: str, name: str, label: str, listed: Iterable[Published], month: date | None, now: datetime
+) -> Rendered:
+    said = site.info()
+    described = {one["key"]: one.get("description", "") for one in (said.columns if said else ())}
+    siblings = [
+        {"title": one["name"], "href": one["href"], "current": one["key"] == key, "count": None}
+        for one in columns()
+    ]
+    crumbs = [{"title": "全部栏目", "url": stale.COLUMNS}, {"title": name, "url": ""}]
+    if month:
+        crumbs[-1]["url"] = f"/columns/{key}/"
+        crumbs.append({"title": f"{month.year}年{month.month}月", "url": ""})
+    context = site.context(
+        column={
+            "name": name,
+            "description": described.get(key, ""),
+            "count_label": label,
+            "feed_href": f"/feeds/{key}.atom",
+            "json_href": f"/feeds/{key}.json",
+        },
+        month=f"{month.year}年{month.month}月" if month else "",
+        siblings=siblings,
+        items=[_line(item) for item in listed],
+        months=_months(key, month),
+        crumbs=crumbs,
+        meta={"column_name": name, "column_type": "政府信息公开", "column_keywords": name},
+        nav="find",
+        updated=f"{site.day_of(now):%Y-%m-%d}",
+    )
+    return site.render("portal/column.html", context)
+
+
+def _items(key: str) -> QuerySet[Published]:
+    return Published.objects.filter(column=key, kind=Published.Kind.ITEM).order_by("-published", "-log_index")
+
+
+def _reports() -> QuerySet[Published]:
+    return Published.objects.filter(kind=Published.Kind.ANNUAL_REPORT).order_by("-year", "-log_index")
+
+
+def _lasting(today: date) -> list[Published]:
+    lasting = Published.objects.filter(valid_until__gte=today).order_by("-published", "-log_index")
+    return list(lasting[:WARNINGS])
+
+
+def _warnings(today: date) -> list[dict[str, Any]]:
+    return [
+        {"title": item.title, "href": site.href(item.path), "until": item.valid_until}
+        for item in _lasting(today)
+    ]
+
+
+def _line(item: Published) -> dict[str, Any]:
+    return {
+        "title": item.title,
+        "href": site.href(item.path),
+        "date": item.published,
+        "date_label": f"{item.published:%Y-%m-%d}",
+    }
+
+
+def _front_column(column: Column, today: date, report: Published | None) -> dict[str, Any]:
+    listed = list(_items(column["key"])[:NEWEST_OF_COLUMN])
+    label = f"共 {column['count']} 条"
+    if report and report.year:
+        of_year = _items(column["key"]).filter(published__year=report.year).count()
+        label = f"{report.year} 年 {of_year} 条"
+    lines = [_line(item) for item in listed]
+    for line in lines:
+        if line["date"].year == today.year:
+            line["date_label"] = f"{line['date']:%m-%d}"
+    return {"name": column["name"], "href": column["href"], "count_label": label, "items": lines}
+
+
+def _months(key: str, current: date | None) -> list[dict[str, Any]]:
+    """The years of a column, newest first, each with its twelve months; empty months have no link."""
+    there = set(_items(key).order_by().dates("published", "month"))
+    years = sorted({day.year for day in there}, reverse=True)
+    return [
+        {
+            "year": year,
+            "months": [
+                {
+                    "label": f"{month}月",
+                    "href": f"/columns/{key}/{year}-{month:02d}/" if date(year, month, 1) in there else "",
+                    "current": current == date(year, month, 1),
+                }
+                for month in range(1, 13)
+            ],
+        }
+        for year in years
+    ]
+
+
+def _guide(report: Published | None) -> list[dict[str, str]]:
+    links = [
+        {"title": "政府信息公开指南", "href": "/gk/#guide", "note": "公开什么，怎样查，怎样申请"},
+        {"title": "政府信息公开制度", "href": "/gk/#rules", "note": "条例、办法与本局制度"},
+        {"title": "法定主动公开内容", "href": "/gk/#statutory", "note": "按栏目查阅"},
+        {"title": "依申请公开", "href": "/gk/#request", "note": "受理机构与申请方式"},
+        {"title": "政府信息公开年报", "href": "/gk/#reports", "note": "历年工作报告"},
+    ]
+    if report:
+        links[-1]["note"] = f"最新：{report.year} 年度"
+    return links
+
+
+_FIXED: dict[str, Callable[[datetime], Rendered]] = {
+    stale.FRONT: front,
+    stale.CATALOGUE: catalogue,
+    stale.COLUMNS: all_columns,
+    stale.SITEMAP: sitemap,
+    stale.ROBOTS: robots,
+}

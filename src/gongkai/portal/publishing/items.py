@@ -1,0 +1,169 @@
+"""What a release and a tombstone do to the portal; called inside the transaction of their message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from gongkai.portal import store
+from gongkai.portal.models import ALIAS, Page, Published, PublishedFile, Tombstone
+from gongkai.portal.publishing import blobs, meta, pages, site, stale
+from gongkai.refusal import Refused
+from gongkai.sealing import times
+from gongkai.sealing.canon import canon, digest_of
+
+SPOKEN = ("error", "superseded", "abolished", "expired")
+"""Reasons that a tombstone may say. Any other (``period-ended``, ``credit-repaired``, ``privacy``, unknown
+ones) is quiet: no title, party, date or reason (PRACTICE.md 2)."""
+
+
+def publish(
+    release: Mapping[str, Any], content: Mapping[str, Any], log_index: int, *, folder: Path, now: datetime
+) -> Published:
+    """Make a released content public, or put a corrected one in the place of the one before."""
+    agency, index = content["agency"], content["index"]
+    _demand_index(index)
+    before = Published.objects.filter(agency=agency, index=index).first()
+    stone = Tombstone.objects.filter(agency=agency, index=index).first()
+    current = before.release_digest if before else stone.release_digest if stone else None
+    if release["replaces"] != current:
+        raise Refused("E_ORDER", f"“{index}”的这次发布所替代的不是现有的那一次", "请按发布次序重新发送")
+    facts = meta.read(content["meta"])
+    new_places = _new_places(facts.column, facts)
+    dropped = _clear(before) if before else set()
+    if stone:
+        stone.delete()
+    item = Published.objects.create(**_row(release, content, facts, log_index, now))
+    _attach(item, content["attachments"], now)
+    for path, page in pages.item_pages(item, now):
+        store.put(path, page, now=now, owner=index)
+    stale.mark(stale.of_item(item.column, item.published) | new_places)
+    transaction.on_commit(partial(blobs.sweep, dropped, folder), using=ALIAS)
+    return item
+
+
+def withdraw(tombstone: Mapping[str, Any], log_index: int, *, folder: Path, now: datetime) -> Tombstone:
+    """Take an item away: page, JSON, files, lists and feeds go with the commit, a tombstone stays.
+
+    A withdrawal is always carried out, whatever was published before.
+    """
+    agency, index, reason = tombstone["agency"], tombstone["index"], tombstone["reason"]
+    _demand_index(index)
+    item = Published.objects.filter(agency=agency, index=index).first()
+    known = Tombstone.objects.filter(agency=agency, index=index).first()
+    quiet = reason not in SPOKEN
+    title = item.title if item else known.title if known else ""
+    published = item.published if item else known.published if known else None
+    values = {
+        "release_digest": item.release_digest if item else tombstone["release"],
+        "quiet": quiet or not title,
+        "reason": "" if quiet else reason,
+        "title": "" if quiet else title,
+        "text": "" if quiet else tombstone["text"],
+        "published": None if quiet else published,
+        "since": _day(tombstone["since"]),
+        "log_index": log_index,
+        "updated": now,
+    }
+    digests = _clear(item) if item else set()
+    stone, _ = Tombstone.objects.update_or_create(agency=agency, index=index, defaults=values)
+    for path, page in pages.tombstone_pages(stone):
+        store.put(path, page, now=now, owner=index)
+    transaction.on_commit(partial(blobs.sweep, digests, folder), using=ALIAS)
+    return stone
+
+
+def _clear(item: Published) -> set[str]:
+    """Remove an item with its pages and all derived ones that mention it; gives the digests of its files."""
+    files = list(item.files.all())
+    column, day = item.column, item.published
+    Page.objects.filter(owner=item.index).delete()
+    item.delete()
+    shared = Q(pk__in=())
+    for file in files:
+        shared |= Q(sha256=file.sha256, name=file.name)
+    kept = {file.path for file in PublishedFile.objects.filter(shared)}
+    store.drop({file.path for file in files} - kept)
+    paths = stale.of_item(column, day)
+    if not stale.has_month(column, day):
+        paths |= stale.of_column(column)
+    if not Published.objects.filter(column=column).exists():
+        paths |= stale.of_all_columns()
+    stale.forget(paths)
+    return {file.sha256 for file in files}
+
+
+def _new_places(column: str, facts: meta.Meta) -> set[str]:
+    """Pages that gain a link because an item opens a new month, or a new column."""
+    if not Published.objects.filter(column=column).exists():
+        return stale.of_all_columns()
+    if not stale.has_month(column, facts.published):
+        return stale.of_column(column)
+    return set()
+
+
+def _row(
+    release: Mapping[str, Any], content: Mapping[str, Any], facts: meta.Meta, log_index: int, now: datetime
+) -> dict[str, Any]:
+    content_bytes, release_bytes = canon(content), canon(release)
+    if digest_of(content_bytes) != release["content"]:
+        raise Refused("E_DIGEST", "内容与发布所载的摘要不符", "内容在签发后被改动，请重新发布")
+    return {
+        "agency": content["agency"],
+        "index": content["index"],
+        "title": content["title"],
+        "category": content["category"],
+        "column": facts.column,
+        "column_name": facts.column_name,
+        "unit": facts.unit,
+        "doc_no": content["doc_no"],
+        "published": facts.published,
+        "formed": _day(content["formed"]) if content["formed"] else None,
+        "validity": facts.validity,
+        "valid_until": facts.warning_until,
+        "kind": facts.kind,
+        "year": facts.year,
+        "meta": content["meta"],
+        "content": content_bytes,
+        "content_digest": release["content"],
+        "release": release_bytes,
+        "release_digest": digest_of(release_bytes),
+        "release_no": release["no"],
+        "released": times.moment(release["at"]),
+        "log_index": log_index,
+        "since": times.moment(release["from"]),
+        "until": times.moment(release["until"]) if release["until"] else None,
+        "updated": now,
+    }
+
+
+def _attach(item: Published, attachments: list[Mapping[str, Any]], now: datetime) -> None:
+    for place, given in enumerate(attachments):
+        file = PublishedFile.objects.create(
+            item=item,
+            place=place,
+            sha256=given["sha256"],
+            name=given["name"],
+            type=given["type"],
+            size=given["size"],
+        )
+        kind, disposition = blobs.content_type(file.name), blobs.disposition(file.name)
+        store.put_file(file.path, file.sha256, file.size, kind, disposition, now=now)
+
+
+def _day(text: str) -> Any:
+    return site.day_of(times.moment(text)) if "T" in text else pages.day(text)
+
+
+def _demand_index(index: str) -> None:
+    """An index number becomes an address: nothing in it may lead elsewhere."""
+    parts = index.split("/")
+    odd = any(part in ("", ".", "..") for part in parts) or index.endswith((".json", ".tlog-proof"))
+    if odd or len(index) > 180:
+        raise Refused("E_INDEX", f"索引号“{index[:60]}”不能作为网址", "请核对索引号")

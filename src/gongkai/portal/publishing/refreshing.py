@@ -1,0 +1,69 @@
+"""Rendering again what became stale, in small batches, so that nobody waits for the portal's own work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.portal import store
+from gongkai.portal.models import ALIAS, DoorAck, Page, Published, StalePage, Tombstone
+from gongkai.portal.publishing import derived, pages, site, stale
+
+BATCH = 20
+"""Pages rendered in one transaction: some tenths of a second."""
+
+
+def refresh(now: datetime) -> int:
+    """Render all stale pages; gives their number. Called after a batch of messages, and by the worker.
+
+    A new day makes the front page stale (its date, its warnings), and a warning that ended yesterday its own
+    page. What has nothing to show any more leaves the store.
+    """
+    _mark_for_today(now)
+    done = 0
+    while count := _refresh_batch(now):
+        done += count
+    return done
+
+
+def _refresh_batch(now: datetime) -> int:
+    with transaction.atomic(using=ALIAS):
+        list(DoorAck.objects.select_for_update())  # nothing becomes public between rendering and commit
+        batch = list(StalePage.objects.order_by("pk")[:BATCH])
+        for row in batch:
+            _render(row.path, now)
+        StalePage.objects.filter(pk__in=[row.pk for row in batch]).delete()
+    return len(batch)
+
+
+def _mark_for_today(now: datetime) -> None:
+    today = site.day_of(now)
+    front = Page.objects.filter(path=stale.FRONT).only("updated").first()
+    if front is None or site.day_of(front.updated) != today:
+        stale.mark({stale.FRONT, stale.CATALOGUE, stale.COLUMNS, stale.SITEMAP, stale.ROBOTS})
+    ended = Published.objects.filter(valid_until__lt=today)
+    for item in ended.only("index", "valid_until"):
+        page = Page.objects.filter(path=item.path).only("updated").first()
+        if page is None or (item.valid_until and site.day_of(page.updated) <= item.valid_until):
+            stale.mark({item.path})
+
+
+def _render(path: str, now: datetime) -> None:
+    index = path.removeprefix("/gk/")
+    if path.startswith("/gk/") and index:
+        _render_own(index, now)
+        return
+    page = derived.render(path, now)
+    if page is None:
+        store.drop([path])
+    else:
+        store.put(path, page, now=now)
+
+
+def _render_own(index: str, now: datetime) -> None:
+    item = Published.objects.filter(index=index).first()
+    stone = Tombstone.objects.filter(index=index).first()
+    found = pages.item_pages(item, now) if item else pages.tombstone_pages(stone) if stone else ()
+    for address, page in found:
+        store.put(address, page, now=now, owner=index)

@@ -1,0 +1,68 @@
+"""Which addresses must be rendered again: rows, so that no crash loses one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from gongkai.portal import store
+from gongkai.portal.models import Published, StalePage, Tombstone
+
+FRONT, CATALOGUE, COLUMNS, SITEMAP, ROBOTS = "/", "/gk/", "/columns/", "/sitemap.xml", "/robots.txt"
+
+
+def of_item(column: str, day: date) -> set[str]:
+    """The derived pages that mention an item of a column published on a day."""
+    return {
+        FRONT,
+        CATALOGUE,
+        COLUMNS,
+        SITEMAP,
+        f"/columns/{column}/",
+        f"/columns/{column}/{day:%Y-%m}/",
+        f"/feeds/{column}.atom",
+        f"/feeds/{column}.json",
+    }
+
+
+def has_month(column: str, day: date) -> bool:
+    """Whether a column holds anything published in the month of a day."""
+    of_column = Published.objects.filter(column=column)
+    return of_column.filter(published__year=day.year, published__month=day.month).exists()
+
+
+def of_column(column: str) -> set[str]:
+    """The pages of a column: itself and its months, which lead to one another."""
+    days = Published.objects.filter(column=column).dates("published", "month")
+    return {f"/columns/{column}/"} | {f"/columns/{column}/{day:%Y-%m}/" for day in days}
+
+
+def of_all_columns() -> set[str]:
+    """The pages of all columns."""
+    keys = Published.objects.order_by("column").values_list("column", flat=True).distinct()
+    return {COLUMNS}.union(*(of_column(key) for key in list(keys)))
+
+
+def mark(paths: Iterable[str]) -> None:
+    """Have addresses rendered at the next :func:`~gongkai.portal.publishing.refresh`."""
+    rows = [StalePage(path=path) for path in sorted(set(paths))]
+    StalePage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def forget(paths: Iterable[str]) -> None:
+    """Take derived pages away at once: until they are rendered again they are made for each reader."""
+    wanted = set(paths)
+    store.drop(wanted)
+    mark(wanted)
+
+
+def mark_everything() -> None:
+    """Have every page rendered again: the agency's facts changed, or a new version brought new templates."""
+    keys = list(Published.objects.order_by("column").values_list("column", flat=True).distinct())
+    feeds = {f"/feeds/{key}.{kind}" for key in keys for kind in ("atom", "json")}
+    items = [
+        *Published.objects.values_list("index", flat=True),
+        *Tombstone.objects.values_list("index", flat=True),
+    ]
+    own = {f"/gk/{index}" for index in items}
+    mark({FRONT, CATALOGUE, SITEMAP, ROBOTS} | of_all_columns() | feeds | own)

@@ -1,0 +1,27 @@
+"""Addresses of the portal that Django answers; :mod:`gongkai.portal.front` answers published pages before.
+
+The composition root sets ``handler404``, ``handler403`` and ``handler500`` to the views named here.
+"""
+
+from django.urls import path, re_path
+
+from gongkai.portal.views import health, log, pages
+
+app_name = "portal"
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
+    path("log/vkey", log.vkey, name="log-vkey"),
+    path("log/tile/<path:place>", log.tile, name="log-tile"),
+    path("gk/<path:index>.tlog-proof", log.proof, name="log-proof"),
+    re_path(
+        r"^$|^gk/$|^columns/(?:[a-z0-9_-]+/(?:\d{4}-\d{2}/)?)?$|^feeds/[a-z0-9_-]+\.(?:atom|json)$"
+        r"|^sitemap\.xml$|^robots\.txt$",
+        pages.made_now,
+        name="made-now",
+    ),
+]
+handler403 = "gongkai.portal.views.pages.forbidden"
+handler404 = "gongkai.portal.views.pages.not_found"
+handler500 = "gongkai.portal.views.pages.failed"

@@ -1,0 +1,1 @@
+"""What the page store does not hold: the log's tiles and proofs, health, errors, derived pages not stored."""

@@ -1,0 +1,44 @@
+"""Derived pages that the store does not hold at this moment, and what a reader sees when one is missing."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gongkai.portal.publishing import derived, site
+
+
+@require_safe
+def made_now(request: HttpRequest) -> HttpResponse:
+    """A derived page, rendered for this reader: nothing was stored yet, or a withdrawal just took it away."""
+    page = derived.render(request.path_info, timezone.now())
+    if page is None:
+        raise Http404
+    response = HttpResponse(page.body, content_type=page.content_type, status=page.status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 with a way on."""
+    del exception
+    return _error("face/errors/portal_404.html", 404, path=request.path_info)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 with a way on."""
+    del request, exception
+    return _error("face/errors/portal_403.html", 403)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: works without the database, which may be what failed."""
+    del request
+    page = site.render("face/errors/portal_500.html", {"agency": site.NOTHING_SAID}, status=500)
+    return HttpResponse(page.body, content_type=page.content_type, status=500)
+
+
+def _error(template: str, status: int, **more: str) -> HttpResponse:
+    page = site.render(template, site.context(**more), status=status)
+    return HttpResponse(page.body, content_type=page.content_type, status=status)
