@@ -26,6 +26,8 @@ FOLDERS = (
     "penalties",
     "publication",
     "report",
+    "outcomes",
+    "scope",
     "secrets",
     "registry",
 )
