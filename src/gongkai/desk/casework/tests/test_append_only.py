@@ -47,7 +47,7 @@ def test_the_models_are_refused_too(rows):
 def test_on_postgresql_truncate_is_refused_as_well(rows):
     if connection.vendor == "postgresql":
         with pytest.raises(IntegrityError), transaction.atomic():
-            connection.cursor().execute("TRUNCATE casework_event CASCADE")
+            connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE casework_event CASCADE")
     assert Event.objects.count() == 1
 
 
