@@ -27,8 +27,8 @@ FACTS = {
     "hours": "工作日 8:30–11:30，13:30–17:00",
 }  # fmt: skip
 COLUMNS = {
-    "cases": "案件办理", "sampling": "抽检信息", "warnings": "消费警示", "work": "业务工作", "laws": "法律法规",
-    "other": "其他", "finance": "财务公开",
+    "cases": "案件办理", "sampling": "抽检信息", "warnings": "消费警示", "work": "业务工作",
+    "laws": "法律法规", "other": "其他", "finance": "财务公开",
 }  # fmt: skip
 
 

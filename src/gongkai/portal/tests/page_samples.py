@@ -90,8 +90,10 @@ FIGURES: list[Data] = [
         },
     },
 ]
+FEATURES = dict.fromkeys(("search", "apply", "complain", "ask", "receipt", "catalog"), True)
 INDEX: Data = {
     "agency": AGENCY,
+    "features": FEATURES,
     "today": date(2018, 3, 1),
     "warnings": [link("元宵节食用汤圆", until=date(2018, 3, 5))],
     "warnings_href": "/columns/warnings/",
@@ -233,4 +235,12 @@ PAGES: dict[str, Data] = {
         },
     },
     "portal/gk.html": {"agency": AGENCY, **GK},
+    "portal/columns.html": {
+        "agency": AGENCY,
+        "total": 16,
+        "columns": [
+            link("抽检信息", count=16, months=MONTH_LINKS),
+            link("其他", count=1, months=MONTH_LINKS),
+        ],
+    },
 }

@@ -107,3 +107,22 @@ def test_the_part_政府信息公开_has_exactly_its_five_sections__platform_rul
     page = Page(render("portal/gk.html", samples.PAGES["portal/gk.html"]))
     sections = [attrs["id"] for tag, attrs in page.tags if tag == "section" and "id" in attrs]
     assert sections == ["guide", "rules", "statutory", "reports", "request"]
+
+
+@pytest.mark.parametrize("name", sorted(samples.PAGES))
+def test_a_page_leads_to_nothing_that_this_portal_does_not_offer(render, name):
+    """Absent is honest, a dead link is a defect; the search page itself exists only with its feature."""
+    if name == "portal/search.html":
+        return
+    page = Page(render(name, samples.PAGES[name] | {"features": {}}))
+    targets = page.values("href") + page.values("action")
+    absent = ("/search", "/apply", "/complain", "/ask", "/receipt", "/catalog")
+    allowed = ("/search?category=x",)
+    assert [one for one in targets if one.startswith(absent) and one not in allowed] == []
+
+
+def test_without_search_the_front_page_leads_to_the_columns_and_to_the_telephone(render):
+    html = render("portal/index.html", samples.INDEX | {"features": {}})
+    check(html)
+    assert html.count('<section class="door">') == 3
+    assert 'href="/columns/"' in html and 'href="tel:12315"' in html and 'href="/gk/#request"' in html
