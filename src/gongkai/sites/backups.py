@@ -87,7 +87,7 @@ def read(file: Path, home: Path) -> Made:
         manifest = _unpack(file, folder)
         for member in manifest["members"]:
             _place(folder, home, member["name"])
-    return Made(len(manifest["members"]), file.stat().st_size, _forget_again(home))
+    return Made(len(manifest["members"]), file.stat().st_size, _after_restore(home))
 
 
 def _dumps(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -191,8 +191,8 @@ def _place(folder: Path, home: Path, name: str) -> None:
     source.rename(target)
 
 
-def _forget_again(home: Path) -> str:
-    """What the keys decide after a restore: cases shredded since are shredded again, the portal trusts anew."""
+def _after_restore(home: Path) -> str:
+    """What the keys decide after a restore: shredded cases are shredded again, the portal trusts anew."""
     if not (home / "keys" / "state.json").is_file():
         return "密钥还没有恢复：请先运行 gongkai keys restore，再恢复备份。"
     store = KeyStore(home / "keys")
