@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from gongkai.cli.frame import HomeCommand, home, home_option, print_json
+from gongkai.cli.law_facts import lines_of
 from gongkai.law.answer import Answer
 from gongkai.law.calendar import Calendar, weekday
 from gongkai.law.calendar_file import read_calendar
@@ -17,7 +18,7 @@ from gongkai.law.deadlines import KINDS, compute, kind_named
 from gongkai.law.deadlines.asking import parse_date
 from gongkai.law.deadlines.kinds import COMMON_SETTINGS
 from gongkai.law.fees import fee_for_pages, fee_for_pieces
-from gongkai.law.registry import Confidence, Fact, Limit, RuleSet, by_id, rule_sets
+from gongkai.law.registry import Fact, Limit, RuleSet, by_id, rule_sets
 from gongkai.refusal import Refused
 
 _SHANGHAI = timezone(timedelta(hours=8))
@@ -166,6 +167,7 @@ _LAW_EPILOG = """\b
   gongkai law list                      全部规则
   gongkai law list --on 2017-09-25      这一天适用的规则
   gongkai law show foi.2019             一部规则的期限与出处
+  gongkai law show report.fmt_2021      一种年度报告表格的各格与代码
 """
 
 
@@ -222,12 +224,8 @@ def show_rule_set(identity: str, as_json: bool) -> None:
     stated: list[Limit | Fact] = [*rule.limits, *rule.facts]
     for one in stated:
         click.echo(f"  {one.key}  {one.article}（{one.confidence.label}）\n    {one.text}")
-    for channel in rule.data.get("channel", ()):
-        click.echo(
-            f"  {channel['key']}  （{Confidence(channel['confidence']).label}）\n    {channel['text']}"
-        )
-    if "fee" in rule.data:
-        click.echo(f"  {rule.data['fee']['text']}")
+    for line in lines_of(rule):
+        click.echo(line)
 
 
 def _header(rule: RuleSet) -> dict[str, Any]:

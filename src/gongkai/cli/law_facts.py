@@ -1,0 +1,148 @@
+"""What ``gongkai law show`` prints below limits and facts: tables, outcomes, grounds, scope, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from gongkai.law.forms import (
+    BlockTable,
+    Form,
+    GroupTable,
+    ListTable,
+    MatrixTable,
+    Section,
+    Table,
+    form,
+    sections,
+)
+from gongkai.law.registry import Confidence, RuleSet
+
+Entry = Mapping[str, Any]
+
+
+def lines_of(rule: RuleSet) -> Iterator[str]:
+    """The lines about all data of a rule set beyond its limits and facts."""
+    if rule.field == "report":
+        yield from _form(form(rule.id))
+    if rule.field == "report.sections":
+        yield from _sections(sections(rule.from_.year))
+    for name, show in _SHOWN.items():
+        if name in rule.data:
+            yield from show(rule.data[name])
+
+
+def _sure(entry: Entry) -> str:
+    return f"（{Confidence(entry['confidence']).label}）"
+
+
+def _form(shown: Form) -> Iterator[str]:
+    for table in shown.tables:
+        yield f"表：{table.title}"
+        yield from _table(table)
+    yield f"共 {len(shown.keys)} 格"
+
+
+def _table(table: Table) -> Iterator[str]:
+    if isinstance(table, ListTable):
+        for row in table.rows:
+            cell = f"（{row.unit}）  {row.key}  {row.confidence.label}" if row.key else ""
+            yield f"  {'  ' * row.level}{row.text}{cell}"
+    elif isinstance(table, BlockTable):
+        for block in table.blocks:
+            yield f"  {block.heading}  {' | '.join(block.heads)}"
+            for line in block.rows:
+                yield f"    {line.label}  {' | '.join(line.cells)}"
+    elif isinstance(table, MatrixTable):
+        for column in table.columns:
+            yield f"  列  .{column.key}  {column.group}{'：' if column.group else ''}{column.label}"
+        for row in table.rows:
+            yield f"  {'  ' * row.level}{row.text}" + (f"  {row.key}" if row.key else "")
+    elif isinstance(table, GroupTable):
+        for group in table.groups:
+            yield f"  {group.label}  {' | '.join(group.cells)}"
+
+
+def _sections(shown: Iterable[Section]) -> Iterator[str]:
+    for section in shown:
+        yield f"  {section.heading}  {section.key}（{section.confidence.label}）"
+        if section.tables:
+            yield f"    表：{'、'.join(section.tables)}"
+        if section.covers:
+            yield f"    应当写明：{'、'.join(section.covers)}"
+
+
+def _outcomes(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield f"  {entry['code']}  {entry['label']}  {entry['article']}{_sure(entry)}"
+        rows = "  ".join(f"{name}：{key or '没有对应的行'}" for name, key in entry["rows"].items())
+        yield f"    {rows}"
+        if note := entry.get("note"):
+            yield f"    {note}"
+
+
+def _grounds(title: str) -> Callable[[Iterable[Entry]], Iterator[str]]:
+    def show(entries: Iterable[Entry]) -> Iterator[str]:
+        yield title
+        for entry in entries:
+            yield f"  {entry['key']}  {entry['article']}{_sure(entry)}\n    {entry['text']}"
+
+    return show
+
+
+def _texts(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield f"  {entry['key']}  {entry.get('article', '')}{_sure(entry)}\n    {entry['text']}"
+
+
+def _categories(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        codes = f"{'、'.join(entry['code2008'])} | {'、'.join(entry['code2019'])}"
+        yield f"  {entry['key']}  {entry['name']}（栏目：{entry['column']}）  {codes}{_sure(entry)}"
+
+
+def _outlets(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield f"  {entry['key']}  {entry['name']}  {entry['row']}{_sure(entry)}"
+
+
+def _notices(entries: Mapping[str, Entry]) -> Iterator[str]:
+    for name, entry in entries.items():
+        yield f"  {name}{_sure(entry)}\n    {entry['text']}"
+
+
+def _fee(entry: Entry) -> Iterator[str]:
+    yield f"  {entry['text']}{_sure(entry)}"
+    for method in ("pieces", "pages"):
+        if method in entry:
+            yield f"    {entry[method]['article']}  {entry[method]['text']}"
+
+
+def _publicity(entry: Entry) -> Iterator[str]:
+    yield f"  公示{_sure(entry)}：{entry['scope']}"
+    yield f"    摘要：{'、'.join(entry['summary'])}"
+    yield f"    删除：{'、'.join(entry['removed'])}"
+    if entry["notice"]:
+        yield f"    告知：{entry['notice']}"
+    if barred := entry.get("never_early"):
+        yield f"    不得提前停止公示：{'、'.join(barred)}"
+
+
+def _result(entry: Entry) -> Iterator[str]:
+    yield f"  应当公布{_sure(entry)}：{'、'.join(entry['required'])}"
+
+
+_SHOWN: dict[str, Callable[[Any], Iterator[str]]] = {
+    "channel": _texts,
+    "fee": _fee,
+    "outcome": _outcomes,
+    "refusal": _grounds("不予受理的情形"),
+    "ending": _grounds("终止调解的情形"),
+    "scope": _texts,
+    "category": _categories,
+    "outlet": _outlets,
+    "notice": _notices,
+    "publicity": _publicity,
+    "result": _result,
+}
+"""How each kind of data in a rule set is shown."""
