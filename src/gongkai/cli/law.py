@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import click
 
-from gongkai.cli.frame import HomeCommand, home, home_option, print_json
-from gongkai.cli.law_facts import lines_of
+from gongkai.cli.frame import HomeCommand, LazyGroup, home, print_json
 from gongkai.law.answer import Answer
 from gongkai.law.calendar import Calendar, weekday
 from gongkai.law.calendar_file import read_calendar
@@ -18,7 +16,7 @@ from gongkai.law.deadlines import KINDS, compute, kind_named
 from gongkai.law.deadlines.asking import parse_date
 from gongkai.law.deadlines.kinds import COMMON_SETTINGS
 from gongkai.law.fees import fee_for_pages, fee_for_pieces
-from gongkai.law.registry import Fact, Limit, RuleSet, by_id, rule_sets
+from gongkai.law.registry import RuleSet, rule_sets
 from gongkai.refusal import Refused
 
 _SHANGHAI = timezone(timedelta(hours=8))
@@ -171,12 +169,13 @@ _LAW_EPILOG = """\b
 """
 
 
-@click.group(epilog=_LAW_EPILOG, context_settings=_HELP_OPTIONS)
-def law() -> None:
-    """收录了哪些规则，各自哪天起适用，出处和把握。"""
-
-
-law.params.append(home_option())
+law = LazyGroup(
+    name="law",
+    commands_at={"show": "gongkai.cli.law_show:show_rule_set"},
+    help="收录了哪些规则，各自哪天起适用，出处和把握。",
+    epilog=_LAW_EPILOG,
+)
+"""``gongkai law``; ``show`` loads the forms only when it is asked for, ``deadline`` never does."""
 
 
 @law.command("list", cls=HomeCommand, epilog="\b\n例：\n  gongkai law list --on 2017-09-25 --field complaint")
@@ -196,39 +195,15 @@ def list_rule_sets(on: str | None, fields: tuple[str, ...], as_json: bool) -> No
         if (day is None or rule.in_force(day)) and (not fields or rule.field in fields)
     ]
     if as_json:
-        print_json([_header(rule) for rule in found])
+        print_json([header_of(rule) for rule in found])
         return
     for rule in found:
         lines = f"［{'、'.join(rule.lines)}］" if rule.lines else ""
-        click.echo(f"{rule.id:<30} {_period(rule)}  {rule.cite()}{lines}")
+        click.echo(f"{rule.id:<30} {period_of(rule)}  {rule.cite()}{lines}")
 
 
-@law.command("show", cls=HomeCommand, epilog="\b\n例：\n  gongkai law show complaint.samr121")
-@click.argument("identity", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
-def show_rule_set(identity: str, as_json: bool) -> None:
-    """显示一部规则：期限、条文、出处、把握。"""
-    rule = by_id(identity)
-    if as_json:
-        document = _header(rule) | {
-            "limits": [{**asdict(limit), "confidence": limit.confidence.value} for limit in rule.limits],
-            "facts": [{**asdict(fact), "confidence": fact.confidence.value} for fact in rule.facts],
-        }
-        print_json(document | {name: value for name, value in rule.data.items() if name not in document})
-        return
-    click.echo(f"{rule.id}  {rule.cite()}\n适用：{_period(rule)}，按 {rule.select_by}")
-    for label, text in (("日期", rule.dates_note), ("说明", rule.note), ("出处", rule.source)):
-        if text:
-            click.echo(f"{label}：{text}")
-    click.echo(f"把握：{rule.confidence.label}")
-    stated: list[Limit | Fact] = [*rule.limits, *rule.facts]
-    for one in stated:
-        click.echo(f"  {one.key}  {one.article}（{one.confidence.label}）\n    {one.text}")
-    for line in lines_of(rule):
-        click.echo(line)
-
-
-def _header(rule: RuleSet) -> dict[str, Any]:
+def header_of(rule: RuleSet) -> dict[str, Any]:
+    """Title, dates and confidence of a rule set as ``--json`` prints them."""
     return {
         "id": rule.id,
         "field": rule.field,
@@ -245,5 +220,6 @@ def _header(rule: RuleSet) -> dict[str, Any]:
     }
 
 
-def _period(rule: RuleSet) -> str:
+def period_of(rule: RuleSet) -> str:
+    """First and last day of a rule set in words."""
     return f"{rule.from_} — {rule.to or '现行'}"

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from gongkai.cli import gongkai
-from gongkai.cli.law_facts import lines_of
+from gongkai.cli.law_show import lines_of
 from gongkai.law.registry import rule_sets
 
 

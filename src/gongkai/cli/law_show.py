@@ -1,10 +1,15 @@
-"""What ``gongkai law show`` prints below limits and facts: tables, outcomes, grounds, scope, notices."""
+"""``gongkai law show``: limits and facts of a rule set, and its tables, outcomes, grounds, scope, notices."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
+import click
+
+from gongkai.cli.frame import HomeCommand, print_json
+from gongkai.cli.law import header_of, period_of
 from gongkai.law.forms import (
     BlockTable,
     Form,
@@ -16,7 +21,7 @@ from gongkai.law.forms import (
     form,
     sections,
 )
-from gongkai.law.registry import Confidence, RuleSet
+from gongkai.law.registry import Confidence, Fact, Limit, RuleSet, by_id
 
 Entry = Mapping[str, Any]
 
@@ -146,3 +151,28 @@ _SHOWN: dict[str, Callable[[Any], Iterator[str]]] = {
     "result": _result,
 }
 """How each kind of data in a rule set is shown."""
+
+
+@click.command("show", cls=HomeCommand, epilog="\b\n例：\n  gongkai law show complaint.samr121")
+@click.argument("identity", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def show_rule_set(identity: str, as_json: bool) -> None:
+    """显示一部规则：期限、条文、出处、把握。"""
+    rule = by_id(identity)
+    if as_json:
+        document = header_of(rule) | {
+            "limits": [{**asdict(limit), "confidence": limit.confidence.value} for limit in rule.limits],
+            "facts": [{**asdict(fact), "confidence": fact.confidence.value} for fact in rule.facts],
+        }
+        print_json(document | {name: value for name, value in rule.data.items() if name not in document})
+        return
+    click.echo(f"{rule.id}  {rule.cite()}\n适用：{period_of(rule)}，按 {rule.select_by}")
+    for label, text in (("日期", rule.dates_note), ("说明", rule.note), ("出处", rule.source)):
+        if text:
+            click.echo(f"{label}：{text}")
+    click.echo(f"把握：{rule.confidence.label}")
+    stated: list[Limit | Fact] = [*rule.limits, *rule.facts]
+    for one in stated:
+        click.echo(f"  {one.key}  {one.article}（{one.confidence.label}）\n    {one.text}")
+    for line in lines_of(rule):
+        click.echo(line)
