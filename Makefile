@@ -23,10 +23,10 @@ test-postgresql: $(VENV)/dev.stamp
 check: format lint types imports templates migrations docs-check
 
 format: $(VENV)/dev.stamp
-	$(BIN)/ruff format --check --quiet src conftest.py benchmarks
+	$(BIN)/ruff format --check --quiet src tests docs conftest.py benchmarks
 
 lint: $(VENV)/dev.stamp
-	$(BIN)/ruff check --quiet src conftest.py benchmarks
+	$(BIN)/ruff check --quiet src tests docs conftest.py benchmarks
 
 types: $(VENV)/dev.stamp
 	$(BIN)/mypy

@@ -21,7 +21,9 @@ def resolve(name):
         except ModuleNotFoundError:
             continue
         for attribute in parts[end:]:
-            model_fields = {field.name: field for field in getattr(getattr(found, "_meta", None), "fields", ())}
+            model_fields = {
+                field.name: field for field in getattr(getattr(found, "_meta", None), "fields", ())
+            }
             found = model_fields.get(attribute) or getattr(found, attribute)
         return found
     raise LookupError(name)

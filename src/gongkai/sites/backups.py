@@ -141,7 +141,7 @@ def _files(home: Path) -> Iterator[tuple[str, Path]]:
 
 def _unpack(file: Path, folder: Path) -> dict[str, Any]:
     try:
-        with tarfile.open(file) as tar:
+        with tarfile.open(file, "r:") as tar:
             first = tar.next()
             if first is None or first.name != "manifest.json" or not first.isfile():
                 raise _damaged("第一项不是清单")
@@ -157,7 +157,7 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
                 if _digest(path) != wanted.pop(entry.name)["sha256"]:
                     raise _damaged(f"“{entry.name}”与清单的摘要不符")
     except (tarfile.TarError, ValueError, KeyError, TypeError) as wrong:
-        raise _damaged(str(wrong)) from wrong
+        raise _damaged("不是完整的备份格式") from wrong
     if manifest.get("t") != BACKUP or wanted:
         raise _damaged(f"缺少 {sorted(wanted)[:1]}" if wanted else "不是本程序的备份")
     return manifest

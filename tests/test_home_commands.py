@@ -1,0 +1,133 @@
+"""init, keys, settings, backup, restore at the command line: what they make, refuse and never hold."""
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+
+import pytest
+
+from gongkai.sealing.keys import KeyStore
+from gongkai.sealing.portalkeys import PortalKeys
+
+
+def run(*arguments, home, given=""):
+    """The command as its users call it, in a process of its own."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DJANGO_"))
+    }
+    command = [sys.executable, "-m", "gongkai.cli", *arguments, "--home", str(home)]
+    return subprocess.run(command, env=environment, input=given, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("homes") / "bureau"
+    made = run("init", "--origin", "scj.example.gov.cn", home=folder)
+    assert made.returncode == 1, made.stderr
+    return folder
+
+
+def test_init_makes_a_home_and_ends_with_1_until_the_keys_are_in_escrow(home):
+    assert {"desk.sqlite3", "portal.sqlite3", "keys", "portal", "files", "logs", "settings.toml"} <= {
+        entry.name for entry in home.iterdir()
+    }
+    assert (home / "keys").stat().st_mode & 0o077 == 0 and (home / "portal").stat().st_mode & 0o077 == 0
+    checked = run("keys", "check", home=home)
+    assert checked.returncode == 1 and "尚未托管" in checked.stdout
+
+
+def test_init_never_touches_a_home_that_is_there(home):
+    before = (home / "keys" / "event.key").read_bytes()
+    again = run("init", "--origin", "other.example", home=home)
+    assert again.returncode == 2 and "已经建立" in again.stderr and "Traceback" not in again.stderr
+    assert (home / "keys" / "event.key").read_bytes() == before
+
+
+def test_listing_keys_shows_ids_and_never_a_secret(home):
+    listed = run("keys", "list", "--json", home=home)
+    rows = json.loads(listed.stdout)
+    assert {row["use"] for row in rows} >= {"event", "handling", "door", "clear", "log"}
+    secret = json.loads((home / "keys" / "event.key").read_text())["secret"]
+    assert secret not in listed.stdout
+
+
+def test_settings_are_printed_with_default_and_meaning_and_without_a_password(home):
+    (home / "settings.toml").write_text(
+        'portal_database_url = "postgresql://web:hunter2@db.example/portal"\n', encoding="utf-8"
+    )
+    printed = run("settings", "--json", home=home)
+    (home / "settings.toml").unlink()
+    assert printed.returncode == 0 and "hunter2" not in printed.stdout
+    rows = {row["name"]: row for row in json.loads(printed.stdout)}
+    assert rows["portal_database_url"]["value"] == "postgresql://web@db.example/portal"
+    assert rows["session_minutes"]["default"] == 480 and rows["session_minutes"]["meaning"]
+
+
+def test_a_command_without_a_home_says_how_to_make_one(tmp_path):
+    refused = run("backup", "--out", str(tmp_path / "b"), home=tmp_path / "none")
+    assert refused.returncode == 2 and "gongkai init" in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_escrow_is_read_back_and_restores_the_same_keys(home, tmp_path):
+    file = tmp_path / "escrow.json"
+    first, second = "甲的口令 一二三四五六七八\n", "乙的口令 九十百千万亿兆京\n"
+    kept = run("keys", "escrow", "--out", str(file), home=home, given=first * 2 + second * 2)
+    assert kept.returncode == 0, kept.stderr
+    assert run("keys", "check", home=home).returncode == 0
+    other = tmp_path / "other"
+    back = run("keys", "restore", str(file), home=other, given=first + second)
+    assert back.returncode == 0, back.stderr
+    assert KeyStore(other / "keys").load("event").secret == KeyStore(home / "keys").load("event").secret
+
+
+def test_a_backup_holds_both_databases_and_never_a_key(home, tmp_path):
+    out = tmp_path / "one.gkbackup"
+    made = run("backup", "--out", str(out), home=home)
+    assert made.returncode == 0, made.stderr
+    with tarfile.open(out) as tar:
+        names = tar.getnames()
+        held = b"".join(tar.extractfile(name).read() for name in names)
+    assert {"manifest.json", "databases/desk.sqlite3", "databases/portal.sqlite3"} <= set(names)
+    assert not [name for name in names if name.startswith(("keys", "portal/"))]
+    for file in (home / "keys").rglob("*.key"):
+        assert json.loads(file.read_text())["secret"].encode() not in held
+    assert run("backup", "--out", str(out), home=home).returncode == 2
+
+
+def test_a_restored_home_has_the_data_and_a_portal_that_trusts_the_desk(home, tmp_path):
+    out, fresh = tmp_path / "two.gkbackup", tmp_path / "fresh"
+    assert run("backup", "--out", str(out), home=home).returncode == 0
+    back = run("restore", str(out), home=fresh)
+    assert back.returncode == 0 and "keys restore" in back.stdout, back.stderr
+    assert (fresh / "desk.sqlite3").stat().st_size > 0
+    assert run("restore", str(out), home=fresh).returncode == 2
+
+
+def test_a_damaged_backup_is_named_and_changes_nothing(home, tmp_path):
+    out, fresh = tmp_path / "three.gkbackup", tmp_path / "fresh"
+    assert run("backup", "--out", str(out), home=home).returncode == 0
+    data = bytearray(out.read_bytes())
+    data[len(data) // 2] ^= 1
+    out.write_bytes(data)
+    refused = run("restore", str(out), home=fresh)
+    assert refused.returncode == 2 and "摘要不符" in refused.stderr
+    assert not list(fresh.glob("*.sqlite3"))
+
+
+def test_a_file_that_is_no_backup_is_refused_in_one_line(tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_text("hello")
+    refused = run("restore", str(file), home=tmp_path / "fresh")
+    assert refused.returncode == 2 and refused.stderr.count("\n") == 1 and "备份" in refused.stderr
+
+
+def test_the_portal_pins_only_public_keys(home):
+    store = KeyStore(home / "keys")
+    vkeys = {use: [store.load(use).signer.verifier.vkey] for use in ("door", "answer", "log")}
+    portal = PortalKeys(home / "portal")
+    trust = portal.pin("371002SC", **vkeys)
+    assert trust.agency == "371002SC" and len(trust.door) == 1
+    held = b"".join(file.read_bytes() for file in (home / "portal").iterdir())
+    assert json.loads((home / "keys" / "door.key").read_text())["secret"].encode() not in held
