@@ -1,4 +1,4 @@
-"""Days and times of a year's work: working days by the official calendar, office hours, busy and quiet days."""
+"""Days and times of a year's work: official working days, office hours, busy and quiet days."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 
 def workday_after(day: date, count: int) -> date:
-    """The ``count``-th working day after ``day``; for 0 the day itself, or the next working day if it is none."""
+    """The ``count``-th working day after ``day``; for 0 the day itself or the next working day."""
     return CALENDAR.add_workdays(day, count) if count else CALENDAR.workday_on_or_after(day)
 
 
@@ -29,7 +29,7 @@ def days_of(year: int, month: int) -> list[date]:
 
 
 def spread(year: int, months: list[int], dice: Random) -> dict[date, int]:
-    """How many arrive on each day of the year: the months' totals over busy working days and quiet rest days."""
+    """How many arrive on each day: the months' totals over busy working days and quiet rest days."""
     plan: dict[date, int] = {}
     for month, total in enumerate(months, start=1):
         plan.update(split(total, {day: _busy(day, dice) for day in days_of(year, month)}))
@@ -54,7 +54,7 @@ def office_time(day: date, dice: Random, *, first: int = 8 * 60 + 35, last: int 
 
 
 def after(moment: datetime, day: date, dice: Random) -> datetime:
-    """A time on ``day`` that is not before ``moment``: office hours, or soon after ``moment`` on its own day."""
+    """A time on ``day`` not before ``moment``: office hours, or soon after ``moment`` on its own day."""
     if day > moment.date():
         return office_time(day, dice)
     end = moment.replace(hour=23, minute=59)

@@ -11,9 +11,19 @@ from gongkai.demo.plan import Plan
 from gongkai.demo.words import read
 
 ACTIVITY_COLUMNS = (
-    "类型", "名称", "日期", "主办单位", "参加人数", "主要负责同志参加", "关联信息索引号", "说明", "地点", "发放材料份数",
-    "接待咨询人次", "现场受理件数",
-)  # fmt: skip
+    "类型",
+    "名称",
+    "日期",
+    "主办单位",
+    "参加人数",
+    "主要负责同志参加",
+    "关联信息索引号",
+    "说明",
+    "地点",
+    "发放材料份数",
+    "接待咨询人次",
+    "现场受理件数",
+)
 
 Row = dict[str, str]
 
@@ -25,12 +35,18 @@ def activities(plan: Plan) -> Iterator[Row]:
     for entry in sorted(entries, key=lambda entry: entry["day"]):
         month, day = (int(part) for part in entry["day"].split("-"))
         row = {
-            "类型": entry["kind"], "名称": entry["name"].format(year=plan.year, prev=plan.year - 1),
-            "日期": iso(date(plan.year, month, day)), "主办单位": entry["unit"], "参加人数": str(entry.get("people", "")),
-            "主要负责同志参加": "是" if entry.get("leader") else "否", "说明": entry.get("note", "").format(theme=theme),
-            "地点": entry.get("place", ""), "发放材料份数": str(entry.get("papers", "")),
-            "接待咨询人次": str(entry.get("asked", "")), "现场受理件数": str(entry.get("cases", "")),
-        }  # fmt: skip
+            "类型": entry["kind"],
+            "名称": entry["name"].format(year=plan.year, prev=plan.year - 1),
+            "日期": iso(date(plan.year, month, day)),
+            "主办单位": entry["unit"],
+            "参加人数": str(entry.get("people", "")),
+            "主要负责同志参加": "是" if entry.get("leader") else "否",
+            "说明": entry.get("note", "").format(theme=theme),
+            "地点": entry.get("place", ""),
+            "发放材料份数": str(entry.get("papers", "")),
+            "接待咨询人次": str(entry.get("asked", "")),
+            "现场受理件数": str(entry.get("cases", "")),
+        }
         yield row
 
 

@@ -6,8 +6,26 @@ from random import Random
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_MOBILE_HEADS = ("130", "131", "132", "133", "135", "136", "138", "139", "150", "151", "155", "158", "159",
-                 "180", "182", "186", "187", "189")  # fmt: skip
+_MOBILE_HEADS = (
+    "130",
+    "131",
+    "132",
+    "133",
+    "135",
+    "136",
+    "138",
+    "139",
+    "150",
+    "151",
+    "155",
+    "158",
+    "159",
+    "180",
+    "182",
+    "186",
+    "187",
+    "189",
+)
 
 
 def organisation_code(body: str) -> str:
@@ -18,7 +36,7 @@ def organisation_code(body: str) -> str:
 
 
 def credit_code(head: str, body: str) -> str:
-    """统一社会信用代码 of 18 characters: ``head`` is class and area (``"91371000"``), ``body`` eight characters."""
+    """统一社会信用代码 of 18 characters: ``head`` is class and area (``"91371000"``)."""
     first = head + organisation_code(body)
     total = sum(_ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(first))
     return first + _ALPHABET[(31 - total % 31) % 31]

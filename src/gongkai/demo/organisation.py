@@ -14,6 +14,7 @@ from gongkai.demo.plan import Plan
 from gongkai.demo.requests import applications
 from gongkai.demo.words import read
 
+
 def text(plans: list[Plan]) -> str:
     """The file for these years, the last of which is the year of the report."""
     base = read("organisation.toml")
@@ -69,11 +70,13 @@ def _fee(plan: Plan) -> str:
     """The sentence on the information processing fee, which reports have stated since it exists."""
     if plan.year < 2021:
         return ""
-    answered = [row for row in applications(plan, last=plan.last) if row["答复日期"] >= plan.first.isoformat()]
+    answered = [
+        row for row in applications(plan, last=plan.last) if row["答复日期"] >= plan.first.isoformat()
+    ]
     total = sum(int(row["收费金额"]) for row in answered)
     if not total:
         return "依据《政府信息公开信息处理费管理办法》，本年没有收取信息处理费。"
-    source = '{{ stated(%d, "依申请公开登记台账") }}' % total
+    source = f'{{{{ stated({total}, "依申请公开登记台账") }}}}'
     return f"依据《政府信息公开信息处理费管理办法》，本年收取信息处理费{source}元，已全额上缴国库。"
 
 

@@ -15,9 +15,23 @@ from gongkai.demo.shares import dice_for
 from gongkai.demo.words import read, years
 
 COLUMNS = (
-    "决定书文号", "当事人名称", "统一社会信用代码", "当事人类型", "违法行为类型", "违法事实", "处罚依据", "处罚种类", "处罚内容",
-    "罚款金额", "没收金额", "决定日期", "处罚机关", "是否跨省", "送达日期", "条线",
-)  # fmt: skip
+    "决定书文号",
+    "当事人名称",
+    "统一社会信用代码",
+    "当事人类型",
+    "违法行为类型",
+    "违法事实",
+    "处罚依据",
+    "处罚种类",
+    "处罚内容",
+    "罚款金额",
+    "没收金额",
+    "决定日期",
+    "处罚机关",
+    "是否跨省",
+    "送达日期",
+    "条线",
+)
 AGENCY = "威海火炬高技术产业开发区市场监督管理局"
 
 
@@ -84,7 +98,7 @@ def _one_late(plan: Plan, found: list[Case]) -> list[Case]:
 
 
 def _held(plan: Plan, year: int) -> list[Case]:
-    """December's decisions of ``year`` that are published in January after it; both years' registers agree."""
+    """December's decisions of ``year`` published in January after it; both years' registers agree."""
     known = year in years()
     there = plan_of(year, plan.scale, plan.seed) if known else replace(plan, year=year)
     table = there.table["penalties"]
@@ -133,9 +147,16 @@ def _case(plan: Plan, year: int, number: int, kind: str, decided: date, sample: 
 
 
 def _row(
-    words: dict[str, Any], year: int, number: int, decided: date, served: date, party: Firm, natural: bool,
-    sample: Row | None, dice: Random,
-) -> Row:  # fmt: skip
+    words: dict[str, Any],
+    year: int,
+    number: int,
+    decided: date,
+    served: date,
+    party: Firm,
+    natural: bool,
+    sample: Row | None,
+    dice: Random,
+) -> Row:
     fine = _sum_of_money(words["fine"], dice)
     taken = _sum_of_money(words["taken"], dice) if words["taken"] else 0.0
     content = [f"{words['seize']}{f'{taken * 10000:g}元' if taken else ''}", f"罚款{fine * 10000:g}元"]
@@ -145,11 +166,23 @@ def _row(
     first = next((kind for kind in ("警告", "没收") if words["seize"].startswith(kind)), "")
     kinds = f"{first}；罚款" if first else "罚款"
     return {
-        "决定书文号": f"威高市监罚字〔{year}〕{number}号", "当事人名称": party.name, "统一社会信用代码": party.code,
-        "当事人类型": kind, "违法行为类型": words["type"], "违法事实": facts, "处罚依据": law, "处罚种类": kinds,
-        "处罚内容": "，".join(content), "罚款金额": f"{fine:g}", "没收金额": f"{taken:g}", "决定日期": iso(decided),
-        "处罚机关": AGENCY, "是否跨省": "否", "送达日期": iso(served), "条线": words["line"],
-    }  # fmt: skip
+        "决定书文号": f"威高市监罚字〔{year}〕{number}号",
+        "当事人名称": party.name,
+        "统一社会信用代码": party.code,
+        "当事人类型": kind,
+        "违法行为类型": words["type"],
+        "违法事实": facts,
+        "处罚依据": law,
+        "处罚种类": kinds,
+        "处罚内容": "，".join(content),
+        "罚款金额": f"{fine:g}",
+        "没收金额": f"{taken:g}",
+        "决定日期": iso(decided),
+        "处罚机关": AGENCY,
+        "是否跨省": "否",
+        "送达日期": iso(served),
+        "条线": words["line"],
+    }
 
 
 def _sum_of_money(bounds: list[float], dice: Random) -> float:
@@ -160,18 +193,27 @@ def _sum_of_money(bounds: list[float], dice: Random) -> float:
 def _facts(words: dict[str, Any], decided: date, sample: Row | None, taken: float, dice: Random) -> str:
     seen = decided - DAY * dice.randint(28, 75)
     values = {
-        "seen": chinese(seen), "before": f"{chinese(seen - DAY * 20)}", "p": dice.choice(words["goods"]),
-        "n": dice.randint(2, 18), "worth": f"{taken * 10000:g}" if taken else f"{dice.randint(8, 96) * 10}",
-        "reported": chinese(seen), "made": f"生产日期{chinese(seen - DAY * 40)}", "item": "苯甲酸及其钠盐（以苯甲酸计）",
-        "result": "1.5 g/kg", "limit": "≤1.0 g/kg",
-    }  # fmt: skip
+        "seen": chinese(seen),
+        "before": f"{chinese(seen - DAY * 20)}",
+        "p": dice.choice(words["goods"]),
+        "n": dice.randint(2, 18),
+        "worth": f"{taken * 10000:g}" if taken else f"{dice.randint(8, 96) * 10}",
+        "reported": chinese(seen),
+        "made": f"生产日期{chinese(seen - DAY * 40)}",
+        "item": "苯甲酸及其钠盐（以苯甲酸计）",
+        "result": "1.5 g/kg",
+        "limit": "≤1.0 g/kg",
+    }
     if sample:
         made = date.fromisoformat(sample["生产日期或批号"])
         values |= {
-            "p": sample["食品名称"], "made": f"生产日期{chinese(made)}", "item": sample["不合格项目"],
-            "result": sample["检验结果"], "limit": sample["标准值"],
+            "p": sample["食品名称"],
+            "made": f"生产日期{chinese(made)}",
+            "item": sample["不合格项目"],
+            "result": sample["检验结果"],
+            "limit": sample["标准值"],
             "reported": chinese(date.fromisoformat(sample["报告日期"])),
-        }  # fmt: skip
+        }
     return str(dice.choice(words["fact"]).format_map(values))
 
 

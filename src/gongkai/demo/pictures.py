@@ -1,4 +1,4 @@
-"""The three pictures of the narrative and a form to print, drawn with typst: what they show comes from the plan."""
+"""The three pictures of the narrative and a form to print, drawn with typst from the plan."""
 
 from __future__ import annotations
 
@@ -20,7 +20,12 @@ _HEAD = """#set document(date: none)
 #let line-grey = rgb("#c3ced9")
 #let quiet = rgb("#5b6873")
 #let amber = rgb("#b26a00")
-#let title(body, note) = block(below: 16pt)[#text(size: 18pt, fill: blue)[#body] #h(8pt) #text(size: 11pt, fill: quiet)[#note]]
+#let small(body) = text(size: 9.5pt, fill: quiet)[#body]
+#let rule = (x, y) => (bottom: 0.5pt + line-grey)
+#let frame(inset, body) = block(
+  fill: white, stroke: 0.8pt + line-grey, radius: 6pt, inset: inset, width: 100%, body)
+#let title(body, note) = block(below: 16pt)[
+  #text(size: 18pt, fill: blue)[#body] #h(8pt) #text(size: 11pt, fill: quiet)[#note]]
 #let step(n, name, who) = box(fill: blue, radius: 5pt, inset: (x: 10pt, y: 9pt), width: 100%)[
   #set text(fill: white)
   #grid(columns: (22pt, 1fr), align: horizon, circle(radius: 9pt, fill: white)[#set align(center + horizon)
@@ -30,26 +35,37 @@ _HEAD = """#set document(date: none)
   #text(size: 12.5pt, fill: blue)[#name] \\ #text(size: 9.5pt, fill: quiet)[#what]]
 """
 _OUTLETS = (
-    ("门户网站", "“市场监管”专栏，全部信息"), ("局网站", "与门户网站同步"), ("政务微信", "抽检、提示、解读"),
-    ("电子显示屏", "业务大厅和商圈"), ("公开栏", "监管所、社区、市场"), ("报刊", "抽检结果、消费提示"),
-    ("电视", "重大提示、集中宣传"), ("查阅点", "服务窗口现场查阅"),
-)  # fmt: skip
+    ("门户网站", "“市场监管”专栏"),
+    ("局网站", "与门户网站同步"),
+    ("政务微信", "抽检、提示、解读"),
+    ("电子显示屏", "业务大厅和商圈"),
+    ("公开栏", "监管所、社区、市场"),
+    ("报刊", "抽检结果、消费提示"),
+    ("电视", "重大提示、集中宣传"),
+    ("查阅点", "服务窗口现场查阅"),
+)
 
 
 def pictures(plan: Plan) -> dict[str, bytes]:
     """File name → PNG: the outlets, the campaigns of the year, the portal's column."""
     return {
-        "图1.png": _png(_outlets()),
-        "图2.png": _png(_campaigns(plan)),
-        "图3.png": _png(_column(plan)),
+        f"outlets-{plan.year}.png": _png(_outlets()),
+        f"campaigns-{plan.year}.png": _png(_campaigns(plan)),
+        f"column-{plan.year}.png": _png(_column(plan)),
     }
 
 
 def application_form() -> bytes:
     """政府信息公开申请表 as a PDF to print."""
     rows_of_form = (
-        "申请人姓名或者名称", "联系方式", "通信地址", "所需信息的内容描述", "所需信息的形式要求", "获取信息的方式", "申请日期",
-    )  # fmt: skip
+        "申请人姓名或者名称",
+        "联系方式",
+        "通信地址",
+        "所需信息的内容描述",
+        "所需信息的形式要求",
+        "获取信息的方式",
+        "申请日期",
+    )
     cells = "".join(f"[{row}], [], " for row in rows_of_form)
     body = (
         '#set document(date: none)\n#set page(paper: "a4", margin: 28mm)\n'
@@ -83,13 +99,13 @@ def _campaigns(plan: Plan) -> str:
         width = 6 + 104 * int(row["接待咨询人次"]) / most
         cells += [
             f"[#text(size: 15pt, fill: blue)[{month}.{day}]]",
-            f"[#text(size: 12.5pt)[{_safe(row['名称'])}] \\ #text(size: 9.5pt, fill: quiet)[{_safe(row['地点'])}]]",
+            f"[#text(size: 12.5pt)[{_safe(row['名称'])}] \\ #small[{_safe(row['地点'])}]]",
             f"[#box(baseline: 1pt, rect(width: {width:.1f}pt, height: 10pt, fill: amber, radius: 2pt))"
             f" #text(size: 10.5pt)[{row['接待咨询人次']}]]",
         ]
     return (
         f"#title[{plan.year}年集中宣传活动][横条为现场接待咨询人次]\n"
-        "#block(fill: white, stroke: 0.8pt + line-grey, radius: 6pt, inset: (x: 14pt, y: 6pt), width: 100%)[\n"
+        "#frame((x: 14pt, y: 6pt))[\n"
         "#table(columns: (58pt, 1fr, 160pt), inset: (x: 4pt, y: 7pt), align: horizon, "
         f"stroke: (x, y) => if y > 0 {{ (top: 0.5pt + line-grey) }}, {', '.join(cells)})]\n"
     )
@@ -113,9 +129,9 @@ def _column(plan: Plan) -> str:
         "#block(fill: white, stroke: 0.8pt + line-grey, radius: (bottom: 6pt), inset: 14pt, width: 100%)[\n"
         "#grid(columns: (168pt, 1fr), gutter: 22pt,\n"
         f"[#text(size: 11pt, fill: quiet)[栏目（{plan.year}年公开条数）]\n"
-        f"#table(columns: (1fr, 34pt), inset: (x: 0pt, y: 5.5pt), stroke: (bottom: 0.5pt + line-grey), {counts})],\n"
+        f"#table(columns: (1fr, 34pt), inset: (x: 0pt, y: 5.5pt), stroke: rule, {counts})],\n"
         "[#text(size: 11pt, fill: quiet)[最新公开]\n"
-        f"#table(columns: (1fr, 40pt), inset: (x: 0pt, y: 5.5pt), stroke: (bottom: 0.5pt + line-grey), {latest})])]\n"
+        f"#table(columns: (1fr, 40pt), inset: (x: 0pt, y: 5.5pt), stroke: rule, {latest})])]\n"
     )
 
 

@@ -1,7 +1,7 @@
-"""Applications for disclosure and the remedies that follow: the rows of ``applications.csv`` and ``remedies.csv``.
+"""Applications for disclosure and the remedies that follow: ``applications.csv`` and ``remedies.csv``.
 
-An application belongs to the year in which it was received; one that is answered in the next year looks open in a
-register of its own year and answered in the next year's: the carry-over of both reports is the same rows.
+An application belongs to the year in which it was received. One that is answered in the next year looks
+open in a register of its own year and answered in the next year's: both reports carry over the same rows.
 """
 
 from __future__ import annotations
@@ -18,34 +18,61 @@ from gongkai.demo.shares import dice_for
 from gongkai.demo.words import read, years
 
 APPLICATION_COLUMNS = (
-    "登记编号", "提交日期", "收到日期", "提交方式", "申请人类型", "申请人", "联系方式", "申请内容", "补正通知日期",
-    "补正收到日期", "征求第三方日期", "第三方意见日期", "是否延期", "答复结果", "答复日期", "送达方式", "收费金额", "减免",
-)  # fmt: skip
+    "登记编号",
+    "提交日期",
+    "收到日期",
+    "提交方式",
+    "申请人类型",
+    "申请人",
+    "联系方式",
+    "申请内容",
+    "补正通知日期",
+    "补正收到日期",
+    "征求第三方日期",
+    "第三方意见日期",
+    "是否延期",
+    "答复结果",
+    "答复日期",
+    "送达方式",
+    "收费金额",
+    "减免",
+)
 REMEDY_COLUMNS = ("类型", "案号", "关联登记编号", "收案日期", "结果", "结案日期")
 _DATED = ("补正通知日期", "补正收到日期", "征求第三方日期", "第三方意见日期")
 _ORGANISED = {
-    "科研机构": "威海{brand}市场研究所", "社会公益组织": "威海{brand}消费维权公益促进会",
-    "法律服务机构": "山东{brand}律师事务所", "其他": "威海{brand}新闻工作室",
-}  # fmt: skip
+    "科研机构": "威海{brand}市场研究所",
+    "社会公益组织": "威海{brand}消费维权公益促进会",
+    "法律服务机构": "山东{brand}律师事务所",
+    "其他": "威海{brand}新闻工作室",
+}
 _NUMBERS = {
-    "行政复议": "威高管复〔{year}〕{n}号", "行政诉讼-直接起诉": "（{year}）鲁1002行初{n}号",
-    "行政诉讼-复议后起诉": "（{year}）鲁1002行初{n}号", "举报投诉": "威高公开举〔{year}〕{n}号",
-}  # fmt: skip
+    "行政复议": "威高管复〔{year}〕{n}号",
+    "行政诉讼-直接起诉": "（{year}）鲁1002行初{n}号",
+    "行政诉讼-复议后起诉": "（{year}）鲁1002行初{n}号",
+    "举报投诉": "威高公开举〔{year}〕{n}号",
+}
 
 Row = dict[str, str]
 
 
 def applications(plan: Plan, *, last: date, carried: bool = True) -> Iterator[Row]:
-    """The year's applications as they stand at ``last``; ``carried`` puts those carried over from before first."""
+    """The year's applications as they stand at ``last``; ``carried`` puts those from before first.
+
+    From before come those carried over, and those that a remedy carried over is about.
+    """
     before = _before(plan) if carried else None
     if before:
-        yield from (_known(row, last) for row in received(before) if row["答复日期"] > iso(before.last))
+        end = iso(before.last)
+        named = {row["关联登记编号"] for row in _remedies(before) if row["结案日期"] > end}
+        for row in received(before):
+            if row["答复日期"] > end or row["登记编号"] in named:
+                yield _known(row, last)
     for row in received(plan):
         yield _known(row, last)
 
 
 def remedies(plan: Plan, *, last: date, carried: bool = True) -> Iterator[Row]:
-    """The year's reconsiderations, suits and grievances as they stand at ``last``, after those still open before."""
+    """Reconsiderations, suits and grievances as they stand at ``last``, after those still open before."""
     before = _before(plan) if carried else None
     if before:
         yield from (_result(row, last) for row in _remedies(before) if row["结案日期"] > iso(before.last))
@@ -56,9 +83,7 @@ def remedies(plan: Plan, *, last: date, carried: bool = True) -> Iterator[Row]:
 def received(plan: Plan) -> list[Row]:
     """All applications received in the year with what finally became of them, by date of receipt."""
     if "foi" not in plan.table:
-        return [
-            {name: _cell(value) for name, value in entry.items()} for entry in plan.table["applications"]
-        ]
+        return [{name: _cell(value) for name, value in entry.items()} for entry in plan.table["applications"]]
     drafts = []
     for place, (outcome, applicant, late, fee) in enumerate(_wanted(plan)):
         dice = dice_for(plan.seed, "application", plan.year, place)
@@ -81,7 +106,14 @@ def _known(row: Row, last: date) -> Row:
     """The row as a register printed on ``last`` shows it."""
     if row["答复日期"] <= iso(last):
         return row
-    shown = row | {"答复结果": "", "答复日期": "", "送达方式": "", "收费金额": "", "减免": "", "是否延期": "否"}
+    shown = row | {
+        "答复结果": "",
+        "答复日期": "",
+        "送达方式": "",
+        "收费金额": "",
+        "减免": "",
+        "是否延期": "否",
+    }
     return shown | {name: "" for name in _DATED if row.get(name, "") > iso(last)}
 
 
@@ -111,10 +143,17 @@ def _application(plan: Plan, dice: Random, outcome: str, applicant: str, *, late
     got = min(got, workday_after(latest, 0))
     sent = got - timedelta(days=dice.randint(1, 3)) if channel == "信函" else got
     row = _applicant(plan, dice, applicant) | {
-        "登记编号": "", "提交日期": iso(sent), "收到日期": iso(got), "提交方式": channel, "申请人类型": applicant,
-        "申请内容": f"申请公开：{_asked(plan, dice, key)}。", "送达方式": words["delivery"][channel],
-        "收费金额": str(fee), "减免": "否", "答复结果": outcome,
-    }  # fmt: skip
+        "登记编号": "",
+        "提交日期": iso(sent),
+        "收到日期": iso(got),
+        "提交方式": channel,
+        "申请人类型": applicant,
+        "申请内容": f"申请公开：{_asked(plan, dice, key)}。",
+        "送达方式": words["delivery"][channel],
+        "收费金额": str(fee),
+        "减免": "否",
+        "答复结果": outcome,
+    }
     return row | _course(plan, dice, key, got, late=late)
 
 
@@ -134,9 +173,11 @@ def _asked(plan: Plan, dice: Random, key: str) -> str:
     kinds = read("words/names.toml")["kinds"]
     kind = kind if kind in kinds else "grocery"
     return str(dice.choice(words)).format(
-        year=plan.year - (dice.random() < 0.4), firm=firm(plan.seed, kind, dice.randrange(120)).name,
-        road=dice.choice(read("words/names.toml")["roads"]), estate=dice.choice(read("words/calls.toml")["estates"]),
-    )  # fmt: skip
+        year=plan.year - (dice.random() < 0.4),
+        firm=firm(plan.seed, kind, dice.randrange(120)).name,
+        road=dice.choice(read("words/names.toml")["roads"]),
+        estate=dice.choice(read("words/calls.toml")["estates"]),
+    )
 
 
 def _course(plan: Plan, dice: Random, key: str, got: date, *, late: bool) -> Row:
@@ -147,7 +188,9 @@ def _course(plan: Plan, dice: Random, key: str, got: date, *, late: bool) -> Row
     if key in ("other.no_correction", "unable.unclear") or dice.random() < 0.08:
         asked = workday_after(got, dice.randint(1, 5))
         row["补正通知日期"] = iso(asked)
-        start = workday_after(asked, dice.randint(10, 15) if key == "other.no_correction" else dice.randint(2, 8))
+        start = workday_after(
+            asked, dice.randint(10, 15) if key == "other.no_correction" else dice.randint(2, 8)
+        )
         if key != "other.no_correction":
             row["补正收到日期"] = iso(start)
     if key == "deny.third_party" or (key == "grant.partial" and dice.random() < 0.4):
@@ -157,7 +200,9 @@ def _course(plan: Plan, dice: Random, key: str, got: date, *, late: bool) -> Row
         row |= {"征求第三方日期": iso(letter), "第三方意见日期": iso(opinion)}
     longer = key.startswith("grant") and not pause and dice.random() < 0.12
     days = dice.randint(limit + 1, limit * 2 - 6) if longer else dice.randint(pause and 4, limit - 2)
-    days = max(days + pause, workdays_between(start, plan.last) + dice.randint(1, 5)) if late else days + pause
+    days = (
+        max(days + pause, workdays_between(start, plan.last) + dice.randint(1, 5)) if late else days + pause
+    )
     if late and days > limit + pause:
         longer = True
     row |= {"是否延期": "是" if longer else "否", "答复日期": iso(workday_after(start, max(days, 1)))}
@@ -165,7 +210,7 @@ def _course(plan: Plan, dice: Random, key: str, got: date, *, late: bool) -> Row
 
 
 def _remedies(plan: Plan) -> list[Row]:
-    """The year's remedies with what finally became of them; what is open at the year's end is upheld later."""
+    """The year's remedies with what finally became of them; what is open at the end is upheld later."""
     about = received(plan)
     numbers: dict[str, int] = {}
     found = []
@@ -176,11 +221,14 @@ def _remedies(plan: Plan) -> list[Row]:
         numbers[family] = numbers.get(family, 16 if family == "行政诉讼" else 0) + 1
         found.append(
             {
-                "类型": kind, "案号": _NUMBERS[kind].format(year=plan.year, n=numbers[family]),
-                "关联登记编号": _about(about, outcome, came), "收案日期": iso(came),
-                "结果": "维持" if result == "尚未审结" else result, "结案日期": iso(workday_after(came + DAY * length, 0)),
+                "类型": kind,
+                "案号": _NUMBERS[kind].format(year=plan.year, n=numbers[family]),
+                "关联登记编号": _about(about, outcome, came),
+                "收案日期": iso(came),
+                "结果": "维持" if result == "尚未审结" else result,
+                "结案日期": iso(workday_after(came + DAY * length, 0)),
             }
-        )  # fmt: skip
+        )
     return found
 
 

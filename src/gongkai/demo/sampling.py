@@ -15,9 +15,24 @@ from gongkai.demo.shares import dice_for
 from gongkai.demo.words import read, year_table, years
 
 COLUMNS = (
-    "抽样编号", "公告批次", "食品名称", "规格型号", "商标", "生产日期或批号", "标称生产企业", "标称生产企业地址", "被抽样单位",
-    "被抽样单位地址", "不合格项目", "检验结果", "标准值", "结论", "检验机构", "任务来源", "报告日期",
-)  # fmt: skip
+    "抽样编号",
+    "公告批次",
+    "食品名称",
+    "规格型号",
+    "商标",
+    "生产日期或批号",
+    "标称生产企业",
+    "标称生产企业地址",
+    "被抽样单位",
+    "被抽样单位地址",
+    "不合格项目",
+    "检验结果",
+    "标准值",
+    "结论",
+    "检验机构",
+    "任务来源",
+    "报告日期",
+)
 
 Row = dict[str, str]
 _SEASONAL = ("元宵汤圆", "粽子", "月饼", "校园周边食品")
@@ -62,7 +77,9 @@ def rounds(plan: Plan) -> list[Round]:
         formed = workday_after(festival(plan.year, season), 0)
         published = workday_after(formed, 2)
         count, failed = plan.few(season["count"]), plan.few(season["failed"])
-        found.append(Round(plan.year, place, season["name"], season["group"], count, failed, formed, published))
+        found.append(
+            Round(plan.year, place, season["name"], season["group"], count, failed, formed, published)
+        )
     found.sort(key=lambda one: one.published)
     within = [one for one in found if one.published <= plan.last]
     after = [one for one in found if one.published > plan.last]
@@ -70,7 +87,7 @@ def rounds(plan: Plan) -> list[Round]:
 
 
 def festival(year: int, season: Mapping[str, Any]) -> date:
-    """The day of a season's report: fixed (``on``), or some days ``before`` a festival of the lunar calendar."""
+    """The day of a season's report: fixed (``on``), or some days ``before`` a lunar festival."""
     day = season.get("on") or read("words/festivals.toml")[season["name"]][str(year)]
     return date.fromisoformat(f"{year}-{day}") - DAY * season.get("before", 0)
 
@@ -123,18 +140,28 @@ def _batch(one: Round, place: int, group: Mapping[str, Any], found: Sequence[str
     road = dice.choice(read("words/names.toml")["roads"])
     street = f"{dice.choice(('工业园', '创业路', '兴业街', '港湾路'))}{dice.randint(1, 99)}号"
     return {
-        "抽样编号": f"DC{one.year % 100}371002{one.number:02d}{place + 1:05d}", "公告批次": one.label,
-        "食品名称": food, "规格型号": spec, "商标": "/" if loose else mark, "生产日期或批号": iso(made),
+        "抽样编号": f"DC{one.year % 100}371002{one.number:02d}{place + 1:05d}",
+        "公告批次": one.label,
+        "食品名称": food,
+        "规格型号": spec,
+        "商标": "/" if loose else mark,
+        "生产日期或批号": iso(made),
         "标称生产企业": "/" if loose else f"{city[:2]}{mark}食品有限公司",
         "标称生产企业地址": "/" if loose else f"山东省{city}{street}",
-        "被抽样单位": shop, "被抽样单位地址": f"威海火炬高技术产业开发区{road}{dice.randint(1, 380)}号",
-        "不合格项目": item, "检验结果": result, "标准值": limit, "结论": "不合格" if item else "合格",
-        "检验机构": dice.choice(words["labs"][:2]), "任务来源": "区级监督抽检", "报告日期": iso(one.formed),
-    }  # fmt: skip
+        "被抽样单位": shop,
+        "被抽样单位地址": f"威海火炬高技术产业开发区{road}{dice.randint(1, 380)}号",
+        "不合格项目": item,
+        "检验结果": result,
+        "标准值": limit,
+        "结论": "不合格" if item else "合格",
+        "检验机构": dice.choice(words["labs"][:2]),
+        "任务来源": "区级监督抽检",
+        "报告日期": iso(one.formed),
+    }
 
 
 def rows(plan: Plan, *, edges: bool = True) -> Iterator[Row]:
-    """The rows of ``samples.csv``: all batches that the year's announcements rest on; ``edges`` adds December's."""
+    """The batches that the year's announcements rest on; ``edges`` adds December's."""
     for one in rounds(plan):
         if edges or one.published <= plan.last:
             yield from batches(plan, one)
@@ -184,5 +211,9 @@ def announcement(plan: Plan, one: Round) -> str:
             "对不合格产品，我局已责令被抽样单位立即停止销售、下架并召回，对其违法行为依法调查处理。已购买的消费者请停止食用，可凭购物凭证要求退货。"
         )
     else:
-        text.append("本期抽检产品全部合格。消费者发现食品质量问题，请拨打" + ("12331" if plan.year < 2019 else "12315") + "投诉举报。")
+        text.append(
+            "本期抽检产品全部合格。消费者发现食品质量问题，请拨打"
+            + ("12331" if plan.year < 2019 else "12315")
+            + "投诉举报。"
+        )
     return "\n".join(text)

@@ -44,12 +44,13 @@ def write(
 ) -> Summary:
     """Write the registers of ``year`` and ``organisation.toml`` into ``out``, which is made if it is missing.
 
-    ``scale`` multiplies the number of cases (1 gives the year as it was; millions of rows need no more memory).
-    ``with_previous`` adds the year before, where the generator knows it, as ``KIND-YEAR.csv``: both as they stand
-    on the last day of ``year``. The same arguments give the same bytes. Refuses a year without a plan.
+    ``scale`` multiplies the number of cases (1 gives the year as it was; memory does not grow with it).
+    ``with_previous`` adds the year before, where the generator knows it, as ``KIND-YEAR.csv``: both as they
+    stand on the last day of ``year``. The same arguments give the same bytes. Refuses a year without a plan.
     """
     out.mkdir(parents=True, exist_ok=True)
-    (out / "附件").mkdir(exist_ok=True)
+    for folder in ("附件", "pictures"):
+        (out / folder).mkdir(exist_ok=True)
     summary = Summary(out, year)
     plans = [plan_of(year, scale, seed)]
     if with_previous and year - 1 in years():
@@ -57,14 +58,14 @@ def write(
     for plan in plans:
         _registers(plan, summary, last=date(year, 12, 31), first=plan is plans[0], progress=progress)
         _sampled(plan, out)
+        for name, content in pictures.pictures(plan).items():
+            (out / "pictures" / name).write_bytes(content)
     _files(plans[-1], out)
     (out / "organisation.toml").write_text(organisation.text(plans), encoding="utf-8")
     return summary
 
 
-def _registers(
-    plan: Plan, summary: Summary, *, last: date, first: bool, progress: Progress | None
-) -> None:
+def _registers(plan: Plan, summary: Summary, *, last: date, first: bool, progress: Progress | None) -> None:
     """One year's registers as they stand at ``last``; ``first`` is the earliest year that is written."""
     main = plan.year == summary.year
     tail = "" if main else f"-{plan.year}"
@@ -74,21 +75,17 @@ def _registers(
         "penalties": (penalties.COLUMNS, (case.row for case in penalties.cases(plan, edges=main))),
         "samples": (sampling.COLUMNS, sampling.rows(plan, edges=main)),
         "activities": (events.ACTIVITY_COLUMNS, events.activities(plan)),
-        "applications": (
-            requests.APPLICATION_COLUMNS, requests.applications(plan, last=last, carried=first)
-        ),
+        "applications": (requests.APPLICATION_COLUMNS, requests.applications(plan, last=last, carried=first)),
         "remedies": (requests.REMEDY_COLUMNS, requests.remedies(plan, last=last, carried=first)),
         "complaints": (complaints.COLUMNS, register.rows()),
-    }  # fmt: skip
+    }
     for name, (columns, rows) in registers.items():
         table(summary, f"{name}{tail}", columns, rows, progress)
 
 
 def _files(plan: Plan, out: Path) -> None:
-    """The attachments that items name beside the tables of samples, and the pictures of the narrative."""
+    """The attachments that items name beside the tables of samples."""
     folder = out / "附件"
-    for name, content in pictures.pictures(plan).items():
-        (folder / name).write_bytes(content)
     (folder / "政府信息公开申请表.pdf").write_bytes(pictures.application_form())
     (folder / "部门预算收支总表.csv").write_text(_BUDGET.format(year=plan.year), encoding="utf-8-sig")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -61,7 +62,7 @@ def _months(plan: Plan) -> dict[int, float]:
 
 
 def _moment(day: date, share: float) -> datetime:
-    for (low, start), (high, end) in zip(_TIMES, _TIMES[1:], strict=False):
+    for (low, start), (high, end) in itertools.pairwise(_TIMES):
         if share <= high:
             minute = start + (end - start) * (share - low) / (high - low)
             return datetime.combine(day, time()) + timedelta(minutes=int(minute))

@@ -69,7 +69,7 @@ def bought() -> tuple[str, ...]:
 
 
 def unit_for(category: Goods, outcome: str, district: str, dice: Random) -> str:
-    """The responsible unit: the office of the district, a section of the line, a team for what is investigated."""
+    """The responsible unit: the district's office, a section of the line, a team for investigations."""
     if outcome == "filed":
         return FOOD_TEAM if category.line == "食药" else TEAM
     if outcome in ("moved", "refused") and dice.random() < 0.7:

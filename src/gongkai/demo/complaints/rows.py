@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from random import Random
 
 from gongkai.demo.complaints.arrivals import CONSULTATION, Arrival, arrivals
 from gongkai.demo.complaints.clocks import Clock, run, run_on
@@ -19,10 +18,34 @@ from gongkai.demo.plan import Plan
 from gongkai.demo.shares import Evenly, Urn, dice_for, split
 
 COLUMNS = (
-    "登记编号", "来源渠道", "登记时间", "诉求类型", "诉求人", "联系电话", "是否匿名", "被诉主体", "统一社会信用代码",
-    "主体地址", "商品服务类别", "诉求内容", "涉及金额", "承办单位", "受理决定", "受理时间", "不予受理原因", "办结时间",
-    "办理结果", "答复内容", "答复时间", "满意度", "关联编号", *SOURCE_COLUMNS, "录音编号", "条线", "备注",
-)  # fmt: skip
+    "登记编号",
+    "来源渠道",
+    "登记时间",
+    "诉求类型",
+    "诉求人",
+    "联系电话",
+    "是否匿名",
+    "被诉主体",
+    "统一社会信用代码",
+    "主体地址",
+    "商品服务类别",
+    "诉求内容",
+    "涉及金额",
+    "承办单位",
+    "受理决定",
+    "受理时间",
+    "不予受理原因",
+    "办结时间",
+    "办理结果",
+    "答复内容",
+    "答复时间",
+    "满意度",
+    "关联编号",
+    *SOURCE_COLUMNS,
+    "录音编号",
+    "条线",
+    "备注",
+)
 
 _RESULT = {
     "mediated": ("受理", "调解成功"),
@@ -36,10 +59,16 @@ _RESULT = {
     "both": ("受理", "其他"),
 }
 _SATISFACTION = {
-    "mediated": (76, 12, 1, 11), "unmediated": (22, 21, 19, 38), "withdrawn": (58, 12, 1, 29),
-    "refused": (16, 16, 22, 46), "moved": (38, 22, 6, 34), "filed": (66, 12, 1, 21), "unfiled": (40, 22, 12, 26),
-    "replied": (52, 20, 6, 22), "both": (54, 20, 6, 20),
-}  # fmt: skip
+    "mediated": (76, 12, 1, 11),
+    "unmediated": (22, 21, 19, 38),
+    "withdrawn": (58, 12, 1, 29),
+    "refused": (16, 16, 22, 46),
+    "moved": (38, 22, 6, 34),
+    "filed": (66, 12, 1, 21),
+    "unfiled": (40, 22, 12, 26),
+    "replied": (52, 20, 6, 22),
+    "both": (54, 20, 6, 20),
+}
 _LEANS = {
     ("举报", "smoke"): 5.0,
     ("举报", "card"): 0.25,
@@ -66,7 +95,7 @@ class _Case:
 class Register:
     """Draws the year's registrations; ``last`` is the day up to which the register knows what happened.
 
-    ``parties`` are firms with a penalty decision: each is used once for a report that led to an investigation.
+    ``parties`` are firms with a penalty decision: each is used once for a report that was investigated.
     """
 
     def __init__(
@@ -86,7 +115,7 @@ class Register:
 
     def _category_urns(self) -> dict[str, Urn[str]]:
         cells = self.plan.cells()
-        totals = {channel: 0 for channel in self.plan.table["received"]}
+        totals = dict.fromkeys(self.plan.table["received"], 0)
         for (channel, _, _), count in cells.items():
             totals[channel] += count
         shares = self.plan.table["goods"]
@@ -119,18 +148,31 @@ class Register:
         )
         row = self._frame(arrival, self._number("询"), caller)
         row |= {
-            "商品服务类别": about, "诉求内容": text, "承办单位": CENTRE, "受理决定": "告知", "办结时间": stamp(closed),
-            "办理结果": "答复", "答复内容": answer, "答复时间": stamp(closed), "满意度": self._rated("replied"),
-        }  # fmt: skip
+            "商品服务类别": about,
+            "诉求内容": text,
+            "承办单位": CENTRE,
+            "受理决定": "告知",
+            "办结时间": stamp(closed),
+            "办理结果": "答复",
+            "答复内容": answer,
+            "答复时间": stamp(closed),
+            "满意度": self._rated("replied"),
+        }
         return row
 
     def _frame(self, arrival: Arrival, number: str, caller: Person) -> Row:
         called = arrival.channel not in ("来访", "现场", "来信", "网络")
         tape = f"LY-{arrival.at:%y%m%d}-{self._dice.randrange(10000):04d}" if called else ""
         return {
-            "登记编号": number, "来源渠道": arrival.channel, "登记时间": stamp(arrival.at), "诉求类型": arrival.kind,
-            "诉求人": caller.name, "联系电话": caller.phone, "是否匿名": "否", "录音编号": tape,
-        }  # fmt: skip
+            "登记编号": number,
+            "来源渠道": arrival.channel,
+            "登记时间": stamp(arrival.at),
+            "诉求类型": arrival.kind,
+            "诉求人": caller.name,
+            "联系电话": caller.phone,
+            "是否匿名": "否",
+            "录音编号": tape,
+        }
 
     def _rated(self, outcome: str) -> str:
         return self._dice.choices(("满意", "基本满意", "不满意", "未评价"), weights=_SATISFACTION[outcome])[0]
@@ -201,12 +243,15 @@ class Register:
             }
         known = dice.random() < 0.72
         row |= {
-            "被诉主体": case.firm.name, "统一社会信用代码": case.firm.code if known else "",
-            "主体地址": case.firm.address, "商品服务类别": case.category.name, "诉求内容": text,
+            "被诉主体": case.firm.name,
+            "统一社会信用代码": case.firm.code if known else "",
+            "主体地址": case.firm.address,
+            "商品服务类别": case.category.name,
+            "诉求内容": text,
             "涉及金额": f"{float(values['amt']):.2f}" if values["amt"] and arrival.kind != "举报" else "",
             "关联编号": earlier.number if earlier else "",
             "条线": case.category.line if self.plan.year < 2020 else "",
-        }  # fmt: skip
+        }
         return row
 
     def _handled(self, row: Row, arrival: Arrival, case: _Case) -> None:
@@ -220,11 +265,14 @@ class Register:
         if closed:
             answer = self._phrases.answer(outcome, case.category, case.values, unit, closed.date())
             row |= {
-                "受理决定": "受理" if accepted else decision, "办结时间": stamp(closed), "办理结果": result,
-                "答复内容": answer, "满意度": self._rated(outcome),
+                "受理决定": "受理" if accepted else decision,
+                "办结时间": stamp(closed),
+                "办理结果": result,
+                "答复内容": answer,
+                "满意度": self._rated(outcome),
                 "答复时间": stamp(closed - timedelta(minutes=self._dice.randint(0, 3))),
                 "不予受理原因": self._ground(answer) if outcome == "refused" else "",
-            }  # fmt: skip
+            }
         else:
             self._tested(row, arrival, case)
         self._sources.fill(row, arrival, clock, closed)
@@ -248,9 +296,14 @@ class Register:
         food = case.category.line == "食药" and self.plan.year < 2020
         if arrival.outcome != "open":
             clock = run(
-                arrival.at, arrival.outcome, self._dice, pace=self.plan.table["pace"], last=self.plan.last,
-                late=self._late(), food=food,
-            )  # fmt: skip
+                arrival.at,
+                arrival.outcome,
+                self._dice,
+                pace=self.plan.table["pace"],
+                last=self.plan.last,
+                late=self._late(),
+                food=food,
+            )
             return arrival.outcome, clock
         likely = {"投诉": ("mediated", "unmediated"), "举报": ("unfiled", "filed")}.get(
             arrival.kind, ("both",)

@@ -75,9 +75,12 @@ class Sources:
         opened = self._table.get("from")
         if opened and arrival.at.date() >= opened and self._online():
             row |= {
-                "来源单号": self._number("371000", arrival.at), "转办单位": _PLATFORM, "转办时间": stamp(arrival.at),
-                "受理途径": "互联网平台", "录音编号": "",
-            }  # fmt: skip
+                "来源单号": self._number("371000", arrival.at),
+                "转办单位": _PLATFORM,
+                "转办时间": stamp(arrival.at),
+                "受理途径": "互联网平台",
+                "录音编号": "",
+            }
         else:
             row["受理途径"] = "来访" if self._dice.random() < 0.06 else "电话"
 
@@ -87,11 +90,16 @@ class Sources:
         sent = arrival.at - timedelta(minutes=dice.randint(4, 50))
         limit = datetime.combine(workday_after(sent.date(), 5), datetime.min.time()).replace(hour=17)
         row |= {
-            "来源单号": self._number(head, arrival.at), "转办单位": office, "转办时间": stamp(sent),
-            "签收时间": stamp(arrival.at), "要求反馈时限": stamp(limit), "受理途径": "热线转办", "录音编号": "",
+            "来源单号": self._number(head, arrival.at),
+            "转办单位": office,
+            "转办时间": stamp(sent),
+            "签收时间": stamp(arrival.at),
+            "要求反馈时限": stamp(limit),
+            "受理途径": "热线转办",
+            "录音编号": "",
             "延期": "是" if closed and closed > limit and dice.random() < 0.7 else "否",
             "退单": "是" if row.get("办理结果") == "移送" and dice.random() < 0.5 else "否",
             "重办": "是" if row.get("关联编号") and dice.random() < 0.6 else "否",
-        }  # fmt: skip
+        }
         if closed:
             row["回访结果"] = {"不满意": "不满意", "未评价": "未接通"}.get(row.get("满意度", ""), "满意")

@@ -55,10 +55,18 @@ class Phrases:
             else (amount or 200) * dice.choice((0.3, 0.4, 0.5, 0.6, 0.8))
         )
         values = {
-            "p": product, "bare": category.bare(product), "firm": firm.name, "district": firm.district,
-            "road": road, "n": str(dice.randint(2, 9)), "m": str(bought_on.month), "day": str(bought_on.day),
-            "amt": money(amount) if amount else "", "back": money(max(back, 5.0)), "estate": self.pick("estates"),
-        }  # fmt: skip
+            "p": product,
+            "bare": category.bare(product),
+            "firm": firm.name,
+            "district": firm.district,
+            "road": road,
+            "n": str(dice.randint(2, 9)),
+            "m": str(bought_on.month),
+            "day": str(bought_on.day),
+            "amt": money(amount) if amount else "",
+            "back": money(max(back, 5.0)),
+            "estate": self.pick("estates"),
+        }
         for part in ("complaint", "claim", "report", "settle", "found", "breach"):
             noun = values["bare"] if part in ("report", "found", "breach", "claim") else product
             values[part] = dice.choice(category.words[part]).format_map({**values, "p": noun})
@@ -86,10 +94,14 @@ class Phrases:
         named = _SUBJECT.sub(lambda _: values["firm"], report)
         frame = self._dice.choice(_FRAMES)
         text = frame.format(
-            opening=self.pick("opening_report"), named=named, report=report, firm=values["firm"],
-            seen=self.pick("dates").format_map(values), place=self.pick("place").format_map(values),
+            opening=self.pick("opening_report"),
+            named=named,
+            report=report,
+            firm=values["firm"],
+            seen=self.pick("dates").format_map(values),
+            place=self.pick("place").format_map(values),
             end=self.pick("follow_report"),
-        )  # fmt: skip
+        )
         return text.rstrip("，") + "。"
 
     def both(self, category: Goods, values: Mapping[str, str]) -> str:
@@ -104,7 +116,8 @@ class Phrases:
             ("至今没有接到处理结果", "对处理结果不满意", "商家承诺后没有履行", "又出现同样问题")
         )
         asks = dice.choice((f"请尽快办理，{values['claim']}", values["claim"], "要求重新处理", "催办"))
-        return f"{self.pick('opening')}此前反映的{values['firm']}{values['bare']}一事（{number}），{state}，{asks}。"
+        matter = f"{values['firm']}{values['bare']}一事（{number}）"
+        return f"{self.pick('opening')}此前反映的{matter}，{state}，{asks}。"
 
     def answer(
         self, outcome: str, category: Goods, values: Mapping[str, str], unit: str, closed: date
@@ -135,9 +148,12 @@ class Phrases:
         asked = self._calls["asked"]
         topic = dice.choices(("licence", "rights", "food", "gear"), weights=(40, 38, 14, 8))[0]
         values = {
-            "trade": dice.choice(asked["trades"]), "p": self._product(topic), "n": str(dice.randint(2, 14)),
-            "road": re.sub(r"^威海火炬高技术产业开发区(\D+).*$", r"\1", firm.address), "district": firm.district,
-        }  # fmt: skip
+            "trade": dice.choice(asked["trades"]),
+            "p": self._product(topic),
+            "n": str(dice.randint(2, 14)),
+            "road": re.sub(r"^威海火炬高技术产业开发区(\D+).*$", r"\1", firm.address),
+            "district": firm.district,
+        }
         question = dice.choice(asked[topic]).format_map(values)
         tail = dice.choice(asked["tail"]).format_map(values)
         about = {"licence": "登记注册", "rights": "消费维权", "food": "食品", "gear": "质量计量"}[topic]

@@ -34,7 +34,7 @@ class Draft:
 
 
 def drafts(plan: Plan) -> list[Draft]:
-    """The year's items by day of publication, with those that do not count: withheld, or published in January."""
+    """The year's items by day of publication, with those that do not count (withheld, or January's)."""
     found = [*_cases(plan, cases(plan)), *_samplings(plan, rounds(plan)), *_warnings(plan), *_laws(plan)]
     work = [_of_year(entry, plan.year) for entry in read("words/work.toml")["work"]]
     found += _texts(plan, WORK, work)
@@ -97,14 +97,17 @@ def _words(year: int) -> dict[str, Any]:
     """What the texts of a year refer to."""
     old = year < 2019
     return {
-        "year": year, "prev": year - 1, "next": year + 1,
+        "year": year,
+        "prev": year - 1,
+        "next": year + 1,
         "limit": f"自收到申请之日起{15 if old else 20}个工作日内答复",
         "hotlines": "12315、12331、12365" if old else "12315、12345",
         "channels": "12315、12331、12365和市长热线" if old else "12315、12345热线和全国12315平台",
-        "phones": "消费者申诉举报12315，食品药品投诉举报12331，质量技术监督12365" if old
+        "phones": "消费者申诉举报12315，食品药品投诉举报12331，质量技术监督12365"
+        if old
         else "消费者投诉举报12315，政务服务便民热线12345",
         "theme": read("words/festivals.toml")["theme"][str(year)],
-    }  # fmt: skip
+    }
 
 
 def _of_year(entry: Mapping[str, Any], year: int) -> dict[str, Any]:
@@ -116,10 +119,10 @@ def _of_year(entry: Mapping[str, Any], year: int) -> dict[str, Any]:
 
 def _warnings(plan: Plan) -> Iterator[Draft]:
     words = read("words/warnings.toml")
-    contact = words["contact" if plan.year < 2020 else "contact_2020"]
+    contact = words["contact" if plan.year < 2019 else "contact_2019"]
     entries = []
     for notice in words["notice"]:
-        tell = notice.get("tell_2020", notice["tell"]) if plan.year >= 2020 else notice["tell"]
+        tell = _of_year(notice, plan.year)["tell"]
         text = (
             f"提示对象：{notice['whom']}。|一、风险点|{notice['risk']}|二、识别方法|{tell}|三、消费建议|{notice['advice']}"
             f"|四、维权渠道|{contact}"

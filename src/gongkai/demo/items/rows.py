@@ -14,9 +14,26 @@ from gongkai.demo.words import read, years
 
 CODE = "371002SC"
 COLUMNS = (
-    "索引号", "标题", "信息类别", "公开方式", "责任单位", "文号", "成文日期", "发布日期", "公开渠道", "规范性文件", "有效性",
-    "内容", "附件", "初审人", "初审时间", "保密审查人", "保密审查时间", "签发人", "签发时间",
-)  # fmt: skip
+    "索引号",
+    "标题",
+    "信息类别",
+    "公开方式",
+    "责任单位",
+    "文号",
+    "成文日期",
+    "发布日期",
+    "公开渠道",
+    "规范性文件",
+    "有效性",
+    "内容",
+    "附件",
+    "初审人",
+    "初审时间",
+    "保密审查人",
+    "保密审查时间",
+    "签发人",
+    "签发时间",
+)
 _BOARDS = {
     WARNING: ("电子显示屏", "公开栏", "公开栏；电子显示屏", "报刊；公开栏", "电视；电子显示屏"),
     SAMPLING: ("公开栏", "报刊", "公开栏；报刊"),
@@ -90,12 +107,26 @@ def _row(index: str, draft: Draft, outlets: str, dice: Random) -> Row:
     first, second, third = _reviews(draft, dice)
     lapsed = any(word in draft.title for word in _LAPSED)
     return {
-        "索引号": index, "标题": draft.title, "信息类别": draft.category, "公开方式": draft.way,
-        "责任单位": draft.unit, "文号": draft.number, "成文日期": iso(draft.formed), "发布日期": iso(draft.published),
-        "公开渠道": outlets, "规范性文件": "否", "有效性": "失效" if lapsed else "有效", "内容": draft.text,
-        "附件": "；".join(draft.files), "初审人": head, "初审时间": stamp(first), "保密审查人": secrecy,
-        "保密审查时间": stamp(second), "签发人": leader, "签发时间": stamp(third),
-    }  # fmt: skip
+        "索引号": index,
+        "标题": draft.title,
+        "信息类别": draft.category,
+        "公开方式": draft.way,
+        "责任单位": draft.unit,
+        "文号": draft.number,
+        "成文日期": iso(draft.formed),
+        "发布日期": iso(draft.published),
+        "公开渠道": outlets,
+        "规范性文件": "否",
+        "有效性": "失效" if lapsed else "有效",
+        "内容": draft.text,
+        "附件": "；".join(draft.files),
+        "初审人": head,
+        "初审时间": stamp(first),
+        "保密审查人": secrecy,
+        "保密审查时间": stamp(second),
+        "签发人": leader,
+        "签发时间": stamp(third),
+    }
 
 
 def _persons(draft: Draft, dice: Random) -> tuple[str, str, str]:
