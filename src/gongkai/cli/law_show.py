@@ -111,6 +111,12 @@ def _outlets(entries: Iterable[Entry]) -> Iterator[str]:
         yield f"  {entry['key']}  {entry['name']}  {entry['row']}{_sure(entry)}"
 
 
+def _places(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        cells = (entry.get(name) for name in ("column", "stat_2014", "lead", "t4"))
+        yield f"  {entry['key']}  {' | '.join(cell for cell in cells if cell) or '不统计'}{_sure(entry)}"
+
+
 def _notices(entries: Mapping[str, Entry]) -> Iterator[str]:
     for name, entry in entries.items():
         yield f"  {name}{_sure(entry)}\n    {entry['text']}"
@@ -146,6 +152,7 @@ _SHOWN: dict[str, Callable[[Any], Iterator[str]]] = {
     "scope": _texts,
     "category": _categories,
     "outlet": _outlets,
+    "place": _places,
     "notice": _notices,
     "publicity": _publicity,
     "result": _result,

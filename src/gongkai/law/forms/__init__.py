@@ -23,9 +23,17 @@ from gongkai.law.forms.layout import (
     form_for_year,
     forms,
 )
+from gongkai.law.forms.places import (
+    Activity,
+    activity_rows,
+    applicant_column,
+    remedy_cell,
+    submission_row,
+)
 from gongkai.law.forms.sections import Section, section_named, sections
 
 __all__ = [
+    "Activity",
     "Block",
     "BlockRow",
     "BlockTable",
@@ -39,11 +47,15 @@ __all__ = [
     "Row",
     "Section",
     "Table",
+    "activity_rows",
+    "applicant_column",
     "carried",
     "check",
     "form",
     "form_for_year",
     "forms",
+    "remedy_cell",
     "section_named",
     "sections",
+    "submission_row",
 ]

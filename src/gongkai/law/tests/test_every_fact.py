@@ -18,6 +18,7 @@ LISTS = (
     "scope",
     "category",
     "outlet",
+    "place",
     "section",
     "table",
 )
