@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
+from gongkai.desk.casework import keyring
+from gongkai.desk.casework.anchoring import anchors_log
 from gongkai.desk.casework.models import Assignment, Case, Registration
 
 AT = datetime(2017, 9, 25, 1, 30, tzinfo=UTC)
@@ -55,3 +57,17 @@ def make_case(agency):
         return case
 
     return make
+
+
+@pytest.fixture
+def fresh_state(keys):
+    """The key store's memory without checkpoints: the database of a test begins empty."""
+
+    def forget():
+        store = keyring.store()
+        store._write_state(store.state() | {"checkpoints": {}, "shredded": []})
+        anchors_log().unlink(missing_ok=True)
+
+    forget()
+    yield
+    forget()
