@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from gongkai import demo
@@ -58,7 +58,7 @@ def load(home: Path, *, year: int, scale: float, at: datetime, say: Say) -> Load
 
 def _publish_report(agency: Agency, year: int, at: datetime) -> Item:
     """Sign the year's report as its leader would have, a month before it was due, and let it go its way."""
-    due = annual_report(date(year, 12, 31)).due
+    due = annual_report(year).due
     signed = datetime.combine((due or at.date()) - _SIGNED_BEFORE_DUE, time(10), SHANGHAI)
     report = freezing.sign(agency, year, by=_officer("leader"), at=signed)
     item = report.item

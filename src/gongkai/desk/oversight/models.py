@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.desk.agencies.models import Agency, Officer, Unit
+from gongkai.desk.agencies.models import Agency, Unit
 from gongkai.sealing.ids import new_uid
 
 
@@ -67,6 +67,7 @@ class PlannedTask(models.Model):
         DONE = "已完成", _("已完成")
         DROPPED = "不再执行", _("不再执行")
 
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="planned_tasks")
     year = models.PositiveSmallIntegerField(_("年度"))
     task = models.CharField(_("任务"), max_length=300)
@@ -88,6 +89,14 @@ class PlannedTask(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.task
+
+    @property
+    def stream(self) -> str:
+        """The name of its chain of events."""
+        return f"task/{self.uid}"
+
 
 class Evidence(models.Model):
     """What shows that a task was done: an item, an activity, a document."""
@@ -96,7 +105,11 @@ class Evidence(models.Model):
     on = models.DateField(_("日期"))
     what = models.CharField(_("佐证"), max_length=300)
     item_index = models.CharField(_("索引号"), max_length=60, blank=True)
-    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    by = models.CharField(_("登记人"), max_length=60)
 
     class Meta:
         verbose_name = _("佐证")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["task", "on", "what"], name="evidence_once"),
+            models.CheckConstraint(condition=~Q(what=""), name="evidence_says_what"),
+        ]
