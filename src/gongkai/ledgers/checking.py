@@ -83,27 +83,34 @@ class Checked:
         self.read = self.accepted = self.rejected = self.repeated = 0
         for number, line, bad in self._table.rows():
             self.read += 1
-            parsed = parse(number, line, bad)
-            for column, reason in parsed.odd:
-                self._notice(number, column, reason)
-            row = parsed.row
-            if row is None:
-                self._refuse(number, parsed.problems)
-            elif suspects and hash(row.key) in suspects and not self._single(row, parsed):
+            row = parse(number, line, bad)
+            if isinstance(row, Parsed):
+                found = self._look(number, row)
+                if found is None:
+                    continue
+                row = found
+            if suspects and hash(row.key) in suspects and not self._single(row):
                 continue
-            else:
-                self.accepted += 1
-                yield row
+            self.accepted += 1
+            yield row
+
+    def _look(self, number: int, parsed: Parsed) -> Row | None:
+        """Tell what is odd, reject what is wrong."""
+        for column, reason in parsed.odd:
+            self._notice(number, column, reason)
+        if parsed.row is None:
+            self._refuse(number, parsed.problems)
+        return parsed.row
 
     def _first_walk(self) -> tuple[int, set[int]]:
         """The number of rows and the hashes of keys that may occur more than once."""
         seen: set[int] = set()
         suspects: set[int] = set()
         total = 0
-        fit, key_of = self._parser.fit, self._parser.key_of
+        key_of = self._parser.key_of
         for _, line, _ in self._table.rows():
             total += 1
-            key = key_of(fit(line))
+            key = key_of(line)
             if key is not None:
                 mark = hash(key)
                 if mark in seen:
@@ -116,7 +123,7 @@ class Checked:
         """For each repeated key the row number and digest of its first row, and whether all are equal."""
         groups: dict[tuple[str, ...], tuple[int, bytes, bool]] = {}
         for number, line, bad in self._table.rows():
-            key = self._parser.key_of(self._parser.fit(line))
+            key = self._parser.key_of(line)
             if key is None or hash(key) not in self._suspects:
                 continue
             digest = self._parser.parse(number, line, bad).digest
@@ -125,7 +132,7 @@ class Checked:
                 groups[key] = (first[0], first[1], False)
         return groups
 
-    def _single(self, row: Row, parsed: Parsed) -> bool:
+    def _single(self, row: Row) -> bool:
         """Whether a row with a suspected key is to be handed out."""
         first, _, equal = self._groups[row.key]
         if not equal:

@@ -8,7 +8,6 @@ from hashlib import blake2b
 from operator import itemgetter
 from typing import Any
 
-from gongkai.ledgers import rules
 from gongkai.ledgers.cells import BadCell
 from gongkai.ledgers.headers import Layout
 from gongkai.ledgers.notation import TIMES, Meanings, meanings
@@ -16,6 +15,7 @@ from gongkai.ledgers.profiles import Profile
 from gongkai.ledgers.reading.table import CONTROL, Table
 from gongkai.ledgers.registers import Register, Type
 from gongkai.ledgers.rows import Row, maker
+from gongkai.ledgers.rules import Rules
 
 DIGEST_SIZE = 16
 _PART, _EXTRA = "\x1f", "\x1e"
@@ -26,7 +26,7 @@ Problem = tuple[str, str]
 
 @dataclass(slots=True)
 class Parsed:
-    """What became of one line: a row, or the problems why not. ``odd`` are warnings."""
+    """What became of a line that is not simply a row: problems (then ``row`` is None) or oddities."""
 
     row: Row | None
     digest: bytes
@@ -42,6 +42,7 @@ class RowParser:
         self._header = table.header
         self._dirty = table.dirty
         self._layout = layout
+        self._width = layout.width
         self._profile = profile
         self._make: Callable[..., Row] = maker(register.row)
         self._tables: list[tuple[int, str, Meanings]] = []
@@ -49,74 +50,80 @@ class RowParser:
         self._needed: list[tuple[int, str]] = []
         self._slots: dict[str, int] = {}
         self._pick = itemgetter(*self._plan())
-        self._key = [self._key_part(header) for header in register.key]
-        self._instead = self._key_part(register.instead[0]) if register.instead else None
-        self._instead_at = register.key.index(register.instead[1]) if register.instead else -1
-        self._may_lack = {"不合格项目"}
-        self._rules = rules.Rules(register, self._slots)
+        self._key_slots = [self._slots[header] for header in register.key]
+        self._key_cells = [self._key_cell(header) for header in register.key]
+        other, replaced = register.instead or ("", "")
+        self._other_slot = self._slots[other] if other else None
+        self._other_cell = self._key_cell(other) if other else None
+        self._replaced = register.key.index(replaced) if other else -1
+        self._full = len(register.key) - bool(register.may_lack)
+        self._rules = Rules(register, self._slots)
 
     def _plan(self) -> list[int]:
         """The position in the file of each slot; a moment has a second slot for its time."""
         absent = self._layout.width
         positions: list[int] = []
-        tables: dict[str, Meanings] = {}
+        self._by_header: dict[str, Meanings] = {}
         for column in self.register.columns:
             slot = self._slots[column.header] = len(positions)
             positions.append(self._layout.columns.get(column.header, absent))
             table = meanings(column)
-            if column.type is Type.MOMENT and table is not None:
+            if table is None:
+                if column.required and column.header not in self.register.key:
+                    self._needed.append((slot, column.header))
+                continue
+            self._by_header[column.header] = table
+            if column.type is Type.MOMENT:
                 positions.append(absent)
                 self._moments.append((slot, column.header, table))
-            elif table is not None:
+            else:
                 self._tables.append((slot, column.header, table))
-            elif column.required and not self._replaceable(column.header):
-                self._needed.append((slot, column.header))
-            if table is not None:
-                tables[column.header] = table
-        self._by_header = tables
         return positions
 
-    def _replaceable(self, header: str) -> bool:
-        return self.register.instead is not None and self.register.instead[1] == header
+    def _fit(self, line: list[str]) -> list[str]:
+        """The cells padded or cut to the width of the header, and one empty cell more for absent columns."""
+        lacking = self._width - len(line)
+        if lacking == 0:
+            return [*line, ""]
+        return [*line, *[""] * (lacking + 1)] if lacking > 0 else [*line[: self._width], ""]
 
-    def _key_part(self, header: str) -> tuple[int, str, Meanings | None]:
-        return self._layout.columns.get(header, self._layout.width), header, self._by_header.get(header)
+    def _key_cell(self, header: str) -> tuple[int, Callable[[str], str]]:
+        """Where a part of the key stands in a line, and how its cell is brought into normal notation."""
+        table, profile = self._by_header.get(header), self._profile
 
-    def fit(self, cells: list[str]) -> list[str]:
-        """The cells padded to the width of the header and one empty cell more."""
-        lacking = self._layout.width - len(cells)
-        if lacking >= 0:
-            return [*cells, *[""] * (lacking + 1)]
-        return [*cells[: self._layout.width], ""]
+        def clean(cell: str) -> str:
+            cell = cell.strip()
+            if profile:
+                cell = profile.translate(header, cell) or profile.constants.get(header, "")
+            if table is None:
+                return cell
+            try:
+                return table.normal(cell)
+            except BadCell:
+                return cell
 
-    def key_of(self, cells: list[str]) -> tuple[str, ...] | None:
-        """The key of a fitted line in normal notation; ``None`` if a part of it is empty."""
-        parts = []
-        for at, header, table in self._key:
-            parts.append(self._key_cell(cells[at], header, table))
-        if self._instead and (other := self._key_cell(cells[self._instead[0]], *self._instead[1:])):
-            parts[self._instead_at] = other
-        if all(parts):
-            return tuple(parts)
-        lacking = {self._key[at][1] for at, part in enumerate(parts) if not part}
-        return tuple(parts) if lacking <= self._may_lack else None
+        simple = table is None and profile is None
+        return self._layout.columns.get(header, -1), str.strip if simple else clean
 
-    def _key_cell(self, cell: str, header: str, table: Meanings | None) -> str:
-        cell = cell.strip()
-        if self._profile:
-            cell = self._profile.translate(header, cell) or self._profile.constants.get(header, "")
-        if table is None or cell in table:
-            return cell
-        try:
-            return table.normal(cell)
-        except BadCell:
-            return cell
+    def key_of(self, line: list[str]) -> tuple[str, ...] | None:
+        """The key of a line in normal notation without reading the rest; ``None`` if it is empty."""
+        if len(line) != self._width:
+            line = self._fit(line)[: self._width]
+        parts = [clean(line[at] if at >= 0 else "") for at, clean in self._key_cells]
+        if self._other_cell:
+            at, clean = self._other_cell
+            if at >= 0 and line[at]:
+                parts[self._replaced] = clean(line[at]) or parts[self._replaced]
+        return tuple(parts) if all(parts[: self._full]) else None
 
-    def parse(self, number: int, line: list[str], bad: Mapping[int, str] | None) -> Parsed:
-        """The row in line ``number``, or why there is none. ``bad`` are cells that could not be read."""
-        cells = self.fit(line)
-        problems = self._unreadable(line, bad)
-        out = list(map(str.strip, self._pick(cells)))
+    def parse(self, number: int, line: list[str], bad: Mapping[int, str] | None) -> Row | Parsed:
+        """The row in line ``number``, or what is wrong or odd. ``bad`` are cells that could not be read."""
+        if bad or self._dirty or self._layout.nameless or len(line) > self._width:
+            problems = self._unreadable(line, bad)
+        else:
+            problems = []
+        cells = self._fit(line)
+        out: list[Any] = list(map(str.strip, self._pick(cells)))
         if self._profile:
             self._translate(out, self._profile)
         text = _PART.join(out)
@@ -131,29 +138,31 @@ class RowParser:
             text = _PART.join(out)
             if not problems:
                 self._convert(out)
-        extras = self._extras(cells)
+        extras = self._extras(cells) if self._layout.extras else {}
         digest = self._digest(text, extras)
-        key = self.key_of(cells)
-        for slot, header in self._needed:
-            if not out[slot]:
-                problems.append((header, "不能为空"))
-        if key is None:
-            problems += self._lacking_key(out, problems)
+        key = self._key(out)
+        if self._needed or not all(key[: self._full]):
+            problems += self._empty(out, key, problems)
         if problems:
             return Parsed(None, digest, problems, [])
         wrong, odd = self._rules.judge(out)
-        if wrong or key is None:
+        if wrong:
             return Parsed(None, digest, wrong, odd)
-        return Parsed(self._make(*out, key, digest, number, extras), digest, problems, odd)
+        row = self._make(*out, key, digest, number, extras)
+        return Parsed(row, digest, [], odd) if odd else row
 
     def _convert(self, out: list[Any]) -> None:
         """Put the values in place of their normal notations. KeyError: a cell is not in normal notation."""
         for slot, _, table in self._tables:
             out[slot] = table[out[slot]]
+        times = TIMES
         for slot, _, table in self._moments:
-            cell = out[slot]
-            out[slot + 1] = TIMES[cell[10:]]
-            out[slot] = table[cell[:10]]
+            if cell := out[slot]:
+                out[slot + 1] = times[cell[10:]]
+                out[slot] = table[cell[:10]]
+            else:
+                out[slot] = table[cell]
+                out[slot + 1] = None
 
     def _normalise(self, out: list[str]) -> list[Problem]:
         problems = []
@@ -163,6 +172,12 @@ class RowParser:
             except BadCell as problem:
                 problems.append((header, str(problem)))
         return problems
+
+    def _key(self, out: list[Any]) -> tuple[str, ...]:
+        parts = [out[slot] for slot in self._key_slots]
+        if self._other_slot is not None and (other := out[self._other_slot]):
+            parts[self._replaced] = other
+        return tuple([part if part.__class__ is str else str(part or "") for part in parts])
 
     def _translate(self, out: list[str], profile: Profile) -> None:
         for header in profile.values:
@@ -184,14 +199,14 @@ class RowParser:
         """Of the cells in normal notation; empty columns at the end and empty extras make no difference."""
         text = text.rstrip(_PART)
         if extras:
-            text += "".join(f"{_EXTRA}{name}{_PART}{extras[name]}" for name in sorted(extras))
+            text += "".join([f"{_EXTRA}{name}{_PART}{extras[name]}" for name in sorted(extras)])
         return blake2b(text.encode(), digest_size=DIGEST_SIZE).digest()
 
     def _unreadable(self, line: list[str], bad: Mapping[int, str] | None) -> list[Problem]:
         problems: list[Problem] = []
         if bad:
             problems += [(self._name(at), reason) for at, reason in sorted(bad.items())]
-        width = self._layout.width
+        width = self._width
         if len(line) > width and any(cell.strip() for cell in line[width:]):
             problems.append(
                 (self._name(width), f"有 {len(line)} 个单元格，表头只有 {width} 列；请核对逗号和引号")
@@ -208,11 +223,15 @@ class RowParser:
         named = self._header[at].strip() if at < len(self._header) else ""
         return named or f"第 {at + 1} 列"
 
-    def _lacking_key(self, out: list[Any], problems: list[Problem]) -> list[Problem]:
+    def _empty(self, out: list[Any], key: tuple[str, ...], problems: list[Problem]) -> list[Problem]:
+        """Required text and parts of the key that are empty and not yet told."""
         told = {header for header, _ in problems}
-        lacking = [h for h in self.register.key if out[self._slots[h]] in ("", None) and h not in told]
-        lacking = [header for header in lacking if header not in self._may_lack]
-        if not self.register.instead or self.register.instead[1] not in lacking:
-            return [(header, "不能为空") for header in lacking]
-        both = "、".join(reversed(self.register.instead))
-        return [(both if h == self.register.instead[1] else h, "不能都为空") for h in lacking]
+        empty = [(header, "不能为空") for slot, header in self._needed if not out[slot]]
+        for header, part in zip(self.register.key[: self._full], key, strict=False):
+            if part or header in told:
+                continue
+            if self.register.instead and header == self.register.instead[1]:
+                empty.append(("、".join(self.register.instead), "不能都为空"))
+            else:
+                empty.append((header, "不能为空"))
+        return empty

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from gongkai.ledgers import rows
 from gongkai.ledgers.cells import plain
-from gongkai.ledgers.outcome_words import outcome_words
 from gongkai.refusal import Refused
 
 
@@ -37,12 +36,13 @@ class Type(StrEnum):
 class Column:
     """One column: its Chinese header, the field it fills, its type and what its cells may say.
 
-    ``required``: the header must be there and no cell may be empty. ``optional``: the header may be missing without a
-    warning. ``aliases`` are other headers, ``other_words`` other spellings of ``words`` (as written → as meant).
+    ``required``: the header must be there and no cell may be empty. ``optional``: the header may be
+    missing without a warning. ``aliases`` are other headers, ``other_words`` other spellings of
+    ``words`` (as written → as meant).
     """
 
     header: str
-    field: str
+    name: str
     type: Type = Type.TEXT
     words: tuple[str, ...] = ()
     required: bool = False
@@ -73,6 +73,10 @@ class Register:
     """(a, b): where ``a`` is filled, ``b`` should be too; a warning."""
     against: tuple[tuple[str, str, str], ...] = ()
     """(a, word, b): where ``a`` says ``word``, ``b`` should be empty; a warning."""
+    outcome: tuple[str, str, str] | None = None
+    """(a, b, c): ``a`` is an outcome of an application in the vocabulary of the day ``b``, or else ``c``."""
+    may_lack: str = ""
+    """The part of the key that may be empty."""
     instead: tuple[str, str] | None = None
     """(a, b): where column ``a`` is filled it takes the place of ``b`` in the key, and ``b`` may be empty."""
 
@@ -91,12 +95,13 @@ class Register:
 
 def _text(*pairs: str, required: bool = False, optional: bool = False) -> list[Column]:
     """Text columns from ``"表头 field"``."""
-    return [Column(*pair.split(), required=required, optional=optional) for pair in pairs]
+    return _of(Type.TEXT, *pairs, required=required, optional=optional)
 
 
 def _of(kind: Type, *pairs: str, required: bool = False, optional: bool = False) -> list[Column]:
     """Columns of one type from ``"表头 field"``."""
-    return [Column(*pair.split(), type=kind, required=required, optional=optional) for pair in pairs]
+    split = [pair.split() for pair in pairs]
+    return [Column(header, name, kind, required=required, optional=optional) for header, name in split]
 
 
 def _word(
@@ -244,19 +249,14 @@ APPLICATIONS = Register(
             "第三方意见日期 opinion_on",
         ),
         *_of(Type.FLAG, "是否延期 extended"),
-        Column(
-            "答复结果",
-            "outcome",
-            Type.WORD,
-            tuple(dict.fromkeys(outcome_words().values())),
-            other_words=outcome_words(),
-        ),
+        *_text("答复结果 outcome"),
         *_of(Type.DAY, "答复日期 replied_on"),
         *_text("送达方式 delivery"),
         Column("收费金额", "fee_fen", Type.YUAN, aliases=("收费金额（元）",)),
         *_of(Type.FLAG, "减免 waived"),
     ),
     key=("登记编号",),
+    outcome=("答复结果", "答复日期", "收到日期"),
     orders=(
         ("提交日期", "收到日期"),
         ("收到日期", "补正通知日期"),
@@ -344,6 +344,7 @@ SAMPLES = Register(
         *_of(Type.DAY, "报告日期 reported_on"),
     ),
     key=("抽样编号", "不合格项目"),
+    may_lack="不合格项目",
     together=(("不合格项目", "结论"),),
     against=(("结论", "合格", "不合格项目"),),
 )

@@ -15,7 +15,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -236,8 +236,8 @@ def maker(row_type: type[T]) -> Callable[..., T]:
     twin = dataclasses.make_dataclass(f"_{row_type.__name__}", names, slots=True)
 
     def make(*values: Any) -> T:
-        row = twin(*values)
+        row: Any = twin(*values)
         row.__class__ = row_type
-        return row  # type: ignore[return-value]
+        return cast(T, row)
 
     return make

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
+from gongkai.law.outcomes import outcome_named
 from gongkai.ledgers.cells import clock
 from gongkai.ledgers.registers import Register, Type
+from gongkai.refusal import Refused
 
 _MIDNIGHT = time(0)
 
@@ -24,6 +26,7 @@ class Rules:
         self._orders = [(slots[a], slots[b], a, b) for a, b in register.orders]
         self._softly = [(slots[a], slots[b], a, b) for a, b in register.softly]
         self._together = [(slots[a], slots[b], a, b) for a, b in register.together]
+        self._outcome = register.outcome
         self._against = [(slots[a], word, slots[b], a, b) for a, word, b in register.against]
 
     def judge(self, out: list[Any]) -> tuple[Found, Found]:
@@ -44,7 +47,18 @@ class Rules:
         for one, word, other, header, filled in self._against:
             if out[one] == word and out[other]:
                 odd.append((filled, f"{header}为“{word}”而填写了{filled}"))
+        if self._outcome:
+            self._named(out, self._outcome, wrong)
         return wrong, odd
+
+    def _named(self, out: list[Any], columns: tuple[str, str, str], wrong: Found) -> None:
+        """An outcome that the vocabulary of its day does not know is an unknown code."""
+        outcome, replied, received = (out[self._slots[header]] for header in columns)
+        if outcome:
+            try:
+                outcome_named(outcome, replied or received)
+            except Refused as refused:
+                wrong.append((columns[0], str(refused)))
 
     def _inverted(self, out: list[Any], first: str, last: str, wrong: Found, odd: Found) -> None:
         """Two dates of which the later stands first or that are the same.

@@ -7,8 +7,9 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
-from gongkai.ledgers.reading.table import CONTROL, MAX_COLUMNS, RawRow, at_file
+from gongkai.ledgers.reading.table import MAX_COLUMNS, RawRow, at_file
 from gongkai.refusal import Refused
 
 MAX_CELL = 4_000_000
@@ -18,6 +19,8 @@ _CHUNK = 1 << 20
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ESCAPED = re.compile("'[=+\\-@]")
 _WRITTEN = re.compile("'+[=+\\-@]")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f\xff"
+"""Bytes of control characters; in UTF-8 and GB18030 they are never part of another character."""
 _SEPARATORS = (",", "\t", "；", ";")
 _SAVE = "请用 WPS 或 Excel 另存为“CSV UTF-8”"
 
@@ -29,6 +32,7 @@ class CsvTable:
         self.path = path
         self.notes: list[str] = []
         self._escaped = self.dirty = False
+        self.header_row = 0
         self._encoding = self._survey()
         self._separator = self._separate()
         self.header, self.header_row = self._header()
@@ -36,9 +40,26 @@ class CsvTable:
     def rows(self) -> Iterator[RawRow]:
         """The rows below the header that are not blank. Raises Refused where the file is broken."""
         skip, escaped = self.header_row, self._escaped
-        for number, cells in self._records():
-            if number > skip and any(cells):
-                yield number, unescaped(cells) if escaped else cells, None
+        with self._open() as file:
+            reader = csv.reader(file, delimiter=self._separator, strict=True)
+            number = 0
+            try:
+                for number, cells in enumerate(reader, start=1):
+                    if number > skip and any(cells):
+                        yield number, unescaped(cells) if escaped else cells, None
+            except csv.Error as problem:
+                raise self._broken(number + 1, reader.line_num) from problem
+
+    def _open(self) -> TextIO:
+        csv.field_size_limit(MAX_CELL)
+        return self.path.open(encoding=self._encoding, newline="")
+
+    def _broken(self, row: int, line: int) -> Refused:
+        return Refused(
+            "csv-broken",
+            f"{at_file(self.path)}第 {row} 行（文本第 {line} 行）的引号不成对",
+            "单元格里的引号要写成两个，整个单元格放在一对引号里；或用 WPS、Excel 重新导出",
+        )
 
     def _survey(self) -> str:
         """The encoding, found by decoding the whole file once; notes on the way what to look out for."""
@@ -63,18 +84,18 @@ class CsvTable:
                 except UnicodeDecodeError:
                     return False
                 self._escaped = self._escaped or bool(_ESCAPED.search(tail + text))
-                self.dirty = self.dirty or bool(CONTROL.search(text))
+                self.dirty = self.dirty or len(chunk) != len(chunk.translate(None, _CONTROLS))
                 tail = text[-1:]
                 if not chunk:
                     return True
 
     def _separate(self) -> str:
-        with self.path.open(encoding=self._encoding, newline="") as file:
+        with self._open() as file:
             line = next((line for line in iter(lambda: file.readline(_CHUNK), "") if line.strip()), "")
         return max(_SEPARATORS, key=line.count)
 
     def _header(self) -> tuple[list[str], int]:
-        for number, cells in self._records():
+        for number, cells, _ in self.rows():
             if any(cell.strip() for cell in cells):
                 if len(cells) > MAX_COLUMNS:
                     raise Refused(
@@ -82,23 +103,8 @@ class CsvTable:
                         f"{at_file(self.path)}第 {number} 行有 {len(cells)} 列，超过 {MAX_COLUMNS} 列",
                         "请删除多余的列，或核对分隔符",
                     )
-                return unescaped(cells), number
+                return cells, number
         raise Refused("empty-file", f"{at_file(self.path)}里没有内容", "第一行应是表头")
-
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
-        csv.field_size_limit(MAX_CELL)
-        with self.path.open(encoding=self._encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=self._separator, strict=True)
-            number = 0
-            try:
-                for number, cells in enumerate(reader, start=1):  # noqa: B007
-                    yield number, cells
-            except csv.Error as problem:
-                raise Refused(
-                    "csv-broken",
-                    f"{at_file(self.path)}第 {number + 1} 行（文本第 {reader.line_num} 行）的引号不成对",
-                    "单元格里的引号要写成两个，整个单元格放在一对引号里；或用 WPS、Excel 重新导出",
-                ) from problem
 
 
 def unescaped(cells: list[str]) -> list[str]:

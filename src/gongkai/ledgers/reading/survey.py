@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from gongkai.ledgers.reading.table import MAX_COLUMNS, at_file
 from gongkai.refusal import Refused
@@ -40,7 +41,7 @@ _STRING = re.compile(rb"\bt=[\"']str[\"']")
 
 @dataclass
 class Survey:
-    """What was seen: rows and columns up to the last value, and cells that cannot be read (row → column → why)."""
+    """Rows and columns up to the last value, and cells that cannot be read (row → column → why)."""
 
     rows: int = 0
     columns: int = 0
@@ -103,7 +104,7 @@ def _first_sheet(path: Path, archive: zipfile.ZipFile) -> str:
     raise Refused("xlsx-broken", f"{at_file(path)}里找不到第一张工作表", "请用 WPS 或 Excel 打开后重新保存")
 
 
-def _chunks(path: Path, sheet: zipfile.ZipExtFile) -> Iterator[bytes]:  # type: ignore[name-defined]
+def _chunks(path: Path, sheet: IO[bytes]) -> Iterator[bytes]:
     """The sheet in pieces that end behind a row."""
     rest = b""
     while data := sheet.read(_CHUNK):

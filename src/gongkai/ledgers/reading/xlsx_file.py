@@ -89,7 +89,7 @@ class XlsxTable:
             if first < number <= last + 1 and (left, first) != (right, last):
                 raise Refused(
                     "merged-header",
-                    f"{at_file(self.path)}第 {number} 行的表头有合并单元格（第 {left + 1} 至 {right + 1} 列）",
+                    f"{at_file(self.path)}第 {number} 行的表头有合并单元格（第 {left + 1}—{right + 1} 列）",
                     "请取消合并，删除标题行，让第一行只是表头",
                 )
 
