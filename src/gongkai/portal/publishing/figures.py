@@ -19,7 +19,7 @@ _KINDS = {"bar": "bars", "column": "columns"}
 
 def year_figures(report: Published) -> dict[str, Any]:
     """What the front page shows of a report: its first five figures, each with the chart that tells it."""
-    figures = report.meta.get("figures", [])[:FIGURES]
+    figures = shown(report)
     body = b.body_from_json(parse(bytes(report.content))["body"])
     charts = [block for block in b.walk(body) if isinstance(block, b.Chart) and _drawable(block)]
     chosen = _matched(figures, charts)
@@ -40,6 +40,15 @@ def year_figures(report: Published) -> dict[str, Any]:
             for place, figure in enumerate(figures)
         ],
     }
+
+
+def shown(report: Published) -> list[dict[str, Any]]:
+    """The first five figures of a report; whole numbers as numbers, so that their thousands stand apart."""
+    given = report.meta.get("figures", [])[:FIGURES]
+    return [
+        figure | {"value": int(figure["value"]) if figure["value"].isdecimal() else figure["value"]}
+        for figure in given
+    ]
 
 
 def _drawable(chart: b.Chart) -> bool:

@@ -14,7 +14,7 @@ from gongkai.papers import blocks as b
 from gongkai.papers import html
 from gongkai.portal import surroundings
 from gongkai.portal.models import Published, PublishedFile, Tombstone
-from gongkai.portal.publishing import blobs, site
+from gongkai.portal.publishing import blobs, figures, site
 from gongkai.portal.store import JSON, Rendered
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
@@ -154,10 +154,16 @@ def _item(
         "attachments": [_file(file) for file in files if file.sha256 not in pictures],
         "placements": [{"outlet": outlet} for outlet in item.meta.get("outlets") or ()],
         "qr_svg": _qr(item),
+        "contact": {"unit": _whom_to_ask()},
         "digest": item.content_digest,
         "json_href": site.href(f"{item.path}.json"),
         "proof_href": site.href(f"{item.path}.tlog-proof"),
     }
+
+
+def _whom_to_ask() -> str:
+    facts = site.agency_facts()
+    return str(facts["office"] or facts["organiser"] or facts["short_name"])
 
 
 def _moment(item: Published) -> Any:
@@ -179,7 +185,9 @@ def _file(file: PublishedFile) -> dict[str, Any]:
 def _qr(item: Published) -> SafeString | None:
     if surroundings.is_local():
         return None  # a phone could not open it
-    svg = segno.make(site.absolute(item.path), error="m").svg_inline(border=0, omitsize=True, svgclass=None)
+    svg = segno.make(site.absolute(item.path), error="m").svg_inline(
+        border=0, omitsize=True, svgclass=None, lineclass=None
+    )
     label = 'role="img" aria-label="本页网址的二维码"'
     return mark_safe(svg.replace("<svg ", f"<svg {label} ", 1))  # noqa: S308 - segno draws paths only
 
@@ -237,7 +245,7 @@ def _report(
     return {
         "year": item.year,
         "period": {"from": day(period["from"]), "to": day(period["to"])} if period else None,
-        "keys": item.meta.get("figures", [])[:5],
+        "keys": figures.shown(item),
         "toc": toc,
         "parts": [{"html": body_html}],
         "downloads": [

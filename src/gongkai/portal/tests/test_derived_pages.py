@@ -1,0 +1,165 @@
+"""Pages made of many items: what they show, when they change, and that all of them are pages of ours."""
+
+import json
+import re
+from datetime import timedelta
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from gongkai.face.tests.pages import Page as Read
+from gongkai.face.tests.pages import check, classes_without_rule
+from gongkai.portal import publishing
+from gongkai.portal.models import Page, StalePage
+from gongkai.portal.tests import year
+from gongkai.portal.tests.desk import COLUMNS, NOW
+
+pytestmark = pytest.mark.django_db(databases=["default", "portal"])
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture
+def published(desk):
+    year.publish_year(desk)
+    publishing.refresh(NOW)
+    return desk
+
+
+def test_every_stored_page_is_a_page_of_ours_without_script(published):
+    pages = [page for page in Page.objects.all() if page.content_type.startswith("text/html")]
+    assert len(pages) > 25
+    for page in pages:
+        html = bytes(page.raw).decode()
+        check(html)
+        assert "<script" not in html
+        assert classes_without_rule(html, {"figure"}) == set(), page.path
+
+
+def test_no_page_leads_to_an_address_that_is_not_there(published, reader):
+    """A dead link is a defect: every link inside the portal is asked for."""
+    html = [bytes(page.raw).decode() for page in Page.objects.filter(content_type__startswith="text/html")]
+    targets = {target for text in html for target in Read(text).values("href") if target.startswith("/")}
+    pages = {target.partition("#")[0] for target in targets if not target.startswith("/static/")}
+    assert len(pages) > 40
+    assert {target: reader.get(target).status for target in pages if reader.get(target).status != 200} == {}
+
+
+def test_every_anchor_of_the_same_page_is_there(published):
+    for page in Page.objects.filter(content_type__startswith="text/html"):
+        read = Read(bytes(page.raw).decode())
+        anchors = {target[1:] for target in read.values("href") if target.startswith("#")}
+        assert anchors - set(read.values("id")) == set(), page.path
+
+
+def test_the_front_page_shows_columns_warnings_and_the_year_in_five_figures(published, reader):
+    html = reader.get("/").text
+    assert html.count('<section class="stat">') == 5
+    assert html.count('<section class="door">') == 3
+    assert html.count('<section class="column">') == 6
+    for part in (
+        "147",
+        "2,180",
+        "95.0",
+        "有效至 2018-03-31",
+        "财务公开（1）",
+        "2017 年度报告",
+        "2017 年 3 条",
+    ):
+        assert part in html, part
+
+
+def test_each_figure_has_the_chart_that_speaks_of_it(published, reader):
+    stats = re.findall(r'<section class="stat">.*?</section>', reader.get("/").text, re.S)
+    assert "按栏目" in stats[0] and "按登记月份" in stats[1]
+    assert ["<svg" in stat for stat in stats] == [True, True, False, False, False]
+
+
+def test_the_order_of_the_columns_is_the_agencys(published, reader):
+    html = reader.get("/columns/").text
+    places = [html.index(f'href="/columns/{key}/"') for key in COLUMNS]
+    assert places == sorted(places)
+
+
+def test_a_column_leads_to_its_months_and_a_month_holds_its_items(published, reader):
+    html = reader.get("/columns/sampling/").text
+    assert 'href="/columns/sampling/2017-09/"' in html and "/columns/sampling/2017-08/" not in html
+    month = reader.get("/columns/sampling/2017-09/").text
+    assert "中秋月饼" in month and 'aria-current="true"' in month
+    assert "2017年9月" in month
+
+
+def test_the_five_parts_of_政府信息公开_lead_to_the_reports(published, reader):
+    html = reader.get("/gk/").text
+    assert f'href="/gk/{year.REPORT_INDEX}"' in html
+    assert "0631-5681102" in html
+
+
+def test_a_report_has_contents_figures_charts_with_tables_and_downloads(published, reader):
+    html = reader.get(f"/gk/{year.REPORT_INDEX}").text
+    for part in (
+        'href="#s1"',
+        "四、统计表",
+        "查看这张图的数据表",
+        "PDF",
+        "Word",
+        "Excel",
+        "2017-01-01",
+        "2,180",
+    ):
+        assert part in html, part
+    assert html.count('role="img"') == 2
+    assert re.search(r"<dt>受理投诉举报</dt><dd>2,?180", html)
+
+
+def test_feeds_are_well_formed_and_lead_to_the_items(published, reader):
+    feed = Xml.fromstring(reader.get("/feeds/sampling.atom").body)
+    assert feed.find("a:entry/a:title", ATOM).text == "2017年中秋月饼专项监督抽检信息"
+    assert feed.find("a:entry/a:published", ATOM).text == "2017-09-22T00:00:00+08:00"
+    link = feed.find("a:entry/a:link", ATOM).get("href")
+    assert link == f"https://xxgk.example.gov.cn/gk/{year.ITEM_INDEX}"
+    said = json.loads(reader.get("/feeds/sampling.json").body)
+    assert said["items"][0]["url"] == link
+    assert reader.get("/feeds/nichts.atom").status == 404
+
+
+def test_the_sitemap_holds_every_item_and_robots_lead_there(published, reader):
+    text = reader.get("/sitemap.xml").text
+    Xml.fromstring(text)
+    assert f"https://xxgk.example.gov.cn/gk/{year.ITEM_INDEX}" in text
+    assert "Sitemap: https://xxgk.example.gov.cn/sitemap.xml" in reader.get("/robots.txt").text
+
+
+def test_an_empty_portal_has_a_front_page(desk, reader):
+    for path in ("/", "/gk/", "/columns/"):
+        answer = reader.get(path)
+        assert answer.status == 200
+        check(answer.text)
+
+
+def test_a_refresh_with_nothing_to_do_does_nothing(published):
+    assert publishing.refresh(NOW) == 0
+
+
+def test_a_new_day_renders_the_front_page_and_ends_warnings(published, reader):
+    later = NOW + timedelta(days=31)
+    assert publishing.refresh(later) > 0
+    html = reader.get("/").text
+    assert "2018年4月1日" in html and 'class="warnings"' not in html
+    assert "已过有效期" in reader.get("/gk/37100017-8/2017-00003").text
+    assert publishing.refresh(later) == 0
+
+
+def test_new_facts_of_the_agency_reach_every_page_and_old_ones_are_gone(published, reader):
+    published.say_who(telephone="0631-5699999")
+    assert StalePage.objects.filter(path=f"/gk/{year.ITEM_INDEX}").exists()
+    publishing.refresh(NOW)
+    for page in Page.objects.filter(content_type__startswith="text/html"):
+        assert b"0631-5681102" not in bytes(page.raw), page.path
+    published.say_who(telephone="0631-5699999")
+    assert not StalePage.objects.exists()
+
+
+def test_statistics_that_say_nothing_of_the_agency_change_nothing(published):
+    published.message("stats", {"visits": 3})
+    published.deliver()
+    assert not StalePage.objects.exists()

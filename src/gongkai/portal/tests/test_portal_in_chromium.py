@@ -1,0 +1,115 @@
+"""The portal's stored pages in a browser, narrow and wide: no policy violation, overflow or axe finding."""
+
+import mimetypes
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from playwright.sync_api import sync_playwright
+
+from gongkai.portal import publishing
+from gongkai.portal.models import Page
+from gongkai.portal.publishing import site
+from gongkai.portal.tests import year
+from gongkai.portal.tests.desk import NOW
+
+HOST = "https://portal.example"
+CHROMIUM = shutil.which("chromium")
+SHOTS = os.environ.get("GONGKAI_SHOTS", "")
+"""A folder for pictures of the pages, to look at them; none by default."""
+pytestmark = [
+    pytest.mark.chromium,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"),
+    pytest.mark.django_db(databases=["default", "portal"]),
+]
+WIDTHS = (390, 1200)
+WITHDRAWN, QUIET = "37100017-8/2017-00002", "37100017-8/2017-00001"
+PAGES = {
+    "front": "/",
+    "catalogue": "/gk/",
+    "columns": "/columns/",
+    "column": "/columns/work/",
+    "month": "/columns/sampling/2017-09/",
+    "item": f"/gk/{year.ITEM_INDEX}",
+    "report": f"/gk/{year.REPORT_INDEX}",
+    "tombstone": f"/gk/{WITHDRAWN}",
+    "tombstone-quiet": f"/gk/{QUIET}",
+    "missing": "/gk/nichts",
+}
+
+
+@pytest.fixture
+def answers(desk, reader):
+    """All answers, taken before the browser starts: the database stays out of its loop."""
+    year.publish_year(desk)
+    desk.withdraw(WITHDRAWN, "error", "文中一处产品标准编号有误")
+    desk.withdraw(QUIET, "credit-repaired")
+    publishing.refresh(NOW)
+    paths = {*PAGES.values(), *Page.objects.values_list("path", flat=True)}
+    return {path: reader.get(site.href(path)) for path in paths}
+
+
+@pytest.fixture
+def visit(answers):
+    def answer(route):
+        path = route.request.url.removeprefix(HOST)
+        static = "/" + settings.STATIC_URL.strip("/") + "/"
+        found = finders.find(path.removeprefix(static)) if path.startswith(static) else None
+        if found:
+            route.fulfill(path=found, content_type=mimetypes.guess_type(path)[0])
+        elif path in answers:
+            said = answers[path]
+            route.fulfill(status=said.status, headers=said.headers, body=said.body)
+        else:
+            route.fulfill(status=404, body="")
+
+    with sync_playwright() as play:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=arguments)
+
+        def go(path, width):
+            page = chromium.new_context(viewport={"width": width, "height": 900}).new_page()
+            page.complaints = []
+            page.on(
+                "console", lambda said: page.complaints.append(said.text) if said.type == "error" else None
+            )
+            page.route("**/*", answer)
+            page.goto(HOST + path)
+            return page
+
+        yield go
+        chromium.close()
+
+
+def test_no_page_breaks_the_policy_scrolls_sideways_or_fails_axe(visit):
+    for name, path in PAGES.items():
+        for width in WIDTHS:
+            page = visit(path, width)
+            policy = [said for said in page.complaints if "status of 4" not in said]
+            assert policy == [], name
+            if SHOTS:
+                page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            found = Axe().run(page).response["violations"]
+            nodes = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+            assert nodes == [], (name, width)
+
+
+def test_the_style_sheets_are_really_there(visit):
+    """Guards the test above: an unstyled page breaks no rule either."""
+    page = visit("/", 1200)
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.hero')).backgroundColor")
+        != "rgba(0, 0, 0, 0)"
+    )
+    assert page.evaluate("document.querySelectorAll('.figures svg.chart').length") == 2
+
+
+def test_the_keyboard_reaches_the_content_first(visit):
+    page = visit(PAGES["item"], 1200)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
