@@ -117,6 +117,28 @@ def _places(entries: Iterable[Entry]) -> Iterator[str]:
         yield f"  {entry['key']}  {' | '.join(cell for cell in cells if cell) or '不统计'}{_sure(entry)}"
 
 
+def _letters(entries: Iterable[Entry]) -> Iterator[str]:
+    yield "文书"
+    for entry in entries:
+        remedy = "；附救济告知" if entry["remedy"] else ""
+        yield f"  {entry['key']}  {entry['title']}  {entry['article']}{_sure(entry)}"
+        yield f"    写明：{'、'.join(entry['contents'])}{remedy}"
+
+
+def _every_letter(entry: Entry) -> Iterator[str]:
+    yield f"  各文书都写明{_sure(entry)}：{'、'.join(entry['common'])}"
+
+
+def _longest(entry: Entry) -> Iterator[str]:
+    years = "、".join(f"{level} {number}" for level, number in entry["years"].items())
+    yield f"  {entry['text']}{_sure(entry)}：{years}"
+
+
+def _reward(entry: Entry) -> Iterator[str]:
+    for one in entry["levels"]:
+        yield f"  {one['level']} 级：{one['percent']}%，不足 {one['least']} 元的 {one['least']} 元"
+
+
 def _notices(entries: Mapping[str, Entry]) -> Iterator[str]:
     for name, entry in entries.items():
         yield f"  {name}{_sure(entry)}\n    {entry['text']}"
@@ -153,6 +175,10 @@ _SHOWN: dict[str, Callable[[Any], Iterator[str]]] = {
     "category": _categories,
     "outlet": _outlets,
     "place": _places,
+    "letter": _letters,
+    "letters": _every_letter,
+    "longest": _longest,
+    "reward": _reward,
     "notice": _notices,
     "publicity": _publicity,
     "result": _result,

@@ -19,6 +19,7 @@ LISTS = (
     "category",
     "outlet",
     "place",
+    "letter",
     "section",
     "table",
 )
