@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -134,16 +133,22 @@ def _write_csv(path: Path, headers: Sequence[str], lines: Iterable[list[str]], t
 
 
 def _write_xlsx(path: Path, headers: Sequence[str], lines: Iterable[list[str]], title: str) -> int:
-    count = 0
-    with closing(Workbook(write_only=True)) as book:
-        sheet = book.create_sheet(title)
-        sheet.freeze_panes = "A2"
-        sheet.append(list(headers))
+    count, saved = 0, False
+    book = Workbook(write_only=True)
+    sheet: Any = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    sheet.append([_xlsx_cell(sheet, header, 1) for header in headers])
+    try:
         for count, line in enumerate(lines, start=1):
             if count >= MAX_XLSX_ROWS:
                 raise Refused("too-many-rows", f"XLSX 最多 {MAX_XLSX_ROWS} 行，写不下", _CSV)
             sheet.append([_xlsx_cell(sheet, cell, count + 1) for cell in line])
         book.save(path)
+        saved = True
+    finally:
+        if not saved:  # openpyxl keeps the rows in a temporary file of its own
+            sheet.close()
+            sheet._writer.cleanup()
     return count
 
 
