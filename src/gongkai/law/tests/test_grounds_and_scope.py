@@ -36,7 +36,7 @@ def test_order_20_ends_after_45_working_days_and_order_121_after_60_days__art_21
     assert "四十五个工作日" in termination_ground("complaint.samr20", "timeout").text
     assert "六十日" in termination_ground("complaint.samr121", "timeout").text
     assert "party_gone" in codes(termination_grounds("complaint.samr121"))
-    assert termination_ground("complaint.samr121", "timeout").article == "第二十三条第（五）项"
+    assert termination_ground("complaint.samr121", "timeout").article == "第二十三条第一款第（五）项"
 
 
 @pytest.mark.parametrize("identity", SETS)

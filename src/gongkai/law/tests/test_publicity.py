@@ -78,7 +78,7 @@ def test_what_was_not_checked_says_so():
     assert penalty_facts(date(2018, 3, 1), line="工商").confidence is Confidence.FOUND
 
 
-@pytest.mark.parametrize("barred", ["责令停产停业", "限制从业", "吊销许可证件"])
+@pytest.mark.parametrize("barred", ["责令停产停业", "限制从业", "吊销许可证件", "吊销营业执照"])
 def test_some_penalties_are_never_taken_down_early__order_45_art_14(barred):
     assert may_stop_early(date(2022, 3, 1), ["罚款"])
     assert not may_stop_early(date(2022, 3, 1), ["罚款", barred])
