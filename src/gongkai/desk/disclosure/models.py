@@ -219,7 +219,10 @@ class Release(models.Model):
 
 
 class Withdrawal(models.Model):
-    """A release taken down 撤稿 or at its end 停止公示; the tombstone that stays in its place."""
+    """A release taken down 撤稿 or at its end 停止公示; the tombstone that stays in its place.
+
+    ``log_index`` is null until the exchange has sent it out.
+    """
 
     release = models.OneToOneField(Release, models.PROTECT, related_name="withdrawal")
     body = models.BinaryField()
@@ -228,7 +231,7 @@ class Withdrawal(models.Model):
     by = models.CharField(_("撤稿人"), max_length=60)
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("撤稿时间"))
-    log_index = models.PositiveBigIntegerField(_("发布日志序号"), unique=True)
+    log_index = models.PositiveBigIntegerField(_("发布日志序号"), unique=True, null=True)
 
     class Meta:
         verbose_name = _("撤稿")

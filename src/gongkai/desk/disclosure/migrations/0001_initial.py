@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=24, verbose_name='原因代码')),
                 ('by', models.CharField(max_length=60, verbose_name='撤稿人')),
                 ('at', models.DateTimeField(verbose_name='撤稿时间')),
-                ('log_index', models.PositiveBigIntegerField(unique=True, verbose_name='发布日志序号')),
+                ('log_index', models.PositiveBigIntegerField(null=True, unique=True, verbose_name='发布日志序号')),
                 ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='disclosure.release')),
             ],

@@ -1,0 +1,118 @@
+"""``gongkai exchange push|status|export|import``: the door, by hand or by bundle file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from gongkai.cli.django_setup import part, setup
+from gongkai.cli.frame import FINDINGS, HomeCommand, home_option, print_json
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+_PORTAL = "gongkai.sites.portal"
+
+
+@click.group(
+    context_settings=_HELP, epilog="\b\n例：\n  gongkai exchange push\n  gongkai exchange status --json"
+)
+def exchange() -> None:
+    """内外网交换：发布、状态、交换包。"""
+
+
+exchange.params.append(home_option())
+
+
+@exchange.command(
+    cls=HomeCommand,
+    context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai exchange push\n  gongkai exchange push --json",
+)
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def push(as_json: bool) -> int:
+    """把已审签的信息送到门户。有未通过核验的信息时以状态 1 结束。"""
+    setup()
+    worker = part("gongkai.exchange.worker")
+    done = worker.push(datetime.now(UTC), _say)
+    stopped = done.passage.stopped
+    if as_json:
+        print_json(
+            {
+                "released": done.passage.released,
+                "withdrawn": done.passage.withdrawn,
+                "stopped": [
+                    {"index": one.index, "code": one.code, "reason": one.sentence} for one in stopped
+                ],
+                "sent": done.sent,
+                "delivered": done.delivered,
+                "waiting": done.waiting,
+                "checkpoint": done.checkpoint,
+            }
+        )
+        return FINDINGS if stopped else 0
+    click.echo(
+        f"发布 {done.passage.released} 条，停止公开 {done.passage.withdrawn} 条；"
+        f"发出消息 {done.sent} 条，送达 {done.delivered} 条，待送 {done.waiting} 条；"
+        f"发布日志 {done.checkpoint} 条"
+    )
+    for one in stopped:
+        click.echo(f"未通过  {one.index}  {one.code}  {one.sentence}", err=True)
+    return FINDINGS if stopped else 0
+
+
+@exchange.command(
+    cls=HomeCommand,
+    context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai exchange status\n  gongkai exchange status --json",
+)
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def status(as_json: bool) -> None:
+    """外发消息、发布日志和门户各到哪里。"""
+    setup()
+    found = part("gongkai.exchange.worker").status()
+    if as_json:
+        print_json(found)
+        return
+    out, log, portal = found["outbox"], found["log"], found["portal"]
+    click.echo(f"机构      {found['agency']}")
+    click.echo(f"外发消息  已编到第 {out['last']} 号，未送达 {out['undelivered']} 条")
+    click.echo(f"发布日志  {log['size']} 条，检查点 {log['at']}" if log else "发布日志  还没有检查点")
+    click.echo(f"门户      已应用到第 {portal['applied']} 号（第 {portal['epoch']} 纪元）")
+
+
+@exchange.command(
+    cls=HomeCommand,
+    context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai exchange export /media/usb\n  gongkai exchange export /media/usb --since 65",
+)
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.option("--since", type=click.IntRange(1), help="从第几号消息起（默认第一条未送达的）")
+def export(folder: Path, since: int | None) -> int:
+    """把待送的消息写成交换包，由人带到外网。没有待送消息时以状态 1 结束。"""
+    setup()
+    written = part("gongkai.exchange.transports.bundle").write(folder, datetime.now(UTC), since)
+    if written is None:
+        click.echo("没有待送的消息", err=True)
+        return FINDINGS
+    click.echo(str(written))
+    return 0
+
+
+@exchange.command(
+    "import",
+    cls=HomeCommand,
+    context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai exchange import 371002SC-desk-portal-1-1-64.gkb",
+)
+@click.argument("bundle", metavar="BUNDLE", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+def import_(bundle: Path) -> None:
+    """在门户一侧应用交换包；中断后可再次运行。"""
+    setup(_PORTAL, needs_home=False)
+    count, place = part("gongkai.portal.bundles").read(bundle, datetime.now(UTC))
+    click.echo(f"应用 {count} 条，门户已到第 {place.applied} 号" if count else "没有新的消息")
+
+
+def _say(what: str, done: int, total: int) -> None:
+    if done == total or done % 50 == 0:
+        click.echo(f"{what} {done}/{total}", err=True)

@@ -1,0 +1,92 @@
+"""Builds the exact content of an item, ``content/1`` (SEALING.md 3.2). **All of it becomes public.**"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from gongkai.desk.disclosure.models import Item
+from gongkai.law import registry, scope
+from gongkai.papers import blocks
+from gongkai.sealing import objects
+from gongkai.sealing.canon import canon, parse_object
+
+OTHER_COLUMN = "other"
+"""Key of the column of a category that the law's list does not know."""
+
+
+def build(item: Item, day: date | None = None) -> dict[str, Any]:
+    """The content of an item as it stands, with a fresh salt; ``day`` is its 发布日期 where none is set.
+
+    Raises Refused when it does not fit the form.
+    """
+    return objects.content(
+        agency=item.agency.code,
+        index=item.index,
+        title=item.title,
+        category=item.category,
+        doc_no=item.doc_no,
+        formed=_iso(item.formed_on),
+        body=body(item),
+        attachments=[
+            {"name": file.name, "type": file.type, "size": file.size, "sha256": file.sha256}
+            for file in sorted(item.files.all(), key=lambda file: (file.position, file.pk))
+        ],
+        meta=meta(item, day),
+    )
+
+
+def body(item: Item) -> list[dict[str, Any]]:
+    """The blocks of an item; where there are none, its text as paragraphs."""
+    if item.body:
+        return list(item.body)
+    lines = (line.strip() for line in item.text.splitlines())
+    return blocks.body_to_json(blocks.paragraph(line) for line in lines if line)
+
+
+def meta(item: Item, day: date | None = None) -> dict[str, Any]:
+    """The public facts beside the text; the portal reads them in ``portal.publishing.meta``."""
+    known = scope.category(item.category)
+    column = known or scope.category(OTHER_COLUMN)
+    extras: Mapping[str, Any] = item.extras or {}
+    return {
+        "column": {
+            "key": column.key if column else OTHER_COLUMN,
+            "name": column.column if column else item.category,
+        },
+        "unit": item.unit.name if item.unit else "",
+        "published": _iso(item.published_on or day),
+        "means": item.means,
+        "scope": _scope(known, item.formed_on or item.published_on),
+        "validity": item.validity or None,
+        "outlets": [one.outlet for one in sorted(item.placements.all(), key=lambda one: (one.on, one.pk))],
+        "norm": item.is_norm,
+        "kind": item.kind,
+        "year": item.year,
+        "period": extras.get("period"),
+        "figures": list(extras.get("figures", ())),
+        "warning_until": extras.get("warning_until"),
+    }
+
+
+def published(stored: bytes) -> date:
+    """The day 发布日期 in stored content."""
+    return date.fromisoformat(parse_object(stored, objects.CONTENT)["meta"]["published"])
+
+
+def is_same(stored: bytes, built: Mapping[str, Any]) -> bool:
+    """Whether stored content says the same as a newly built one; their salts always differ."""
+    before = parse_object(stored, objects.CONTENT)
+    return canon(before | {"salt": ""}) == canon(dict(built) | {"salt": ""})
+
+
+def _scope(known: scope.Category | None, day: date | None) -> str | None:
+    """The statutory code of the day; before 2008-05-01 there was no list."""
+    if known is None or day is None or not any(rule.in_force(day) for rule in registry.of_field("scope")):
+        return None
+    return next(iter(known.codes(day)), None)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,179 @@
+"""Clearing 审签: one person, one stage, one submission by its digest; and taking a clearance back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework.keyring import key
+from gongkai.desk.casework.recording import IMPORT, record
+from gongkai.desk.disclosure import queries, rules
+from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission
+from gongkai.desk.disclosure.verbs.handing_in import lock
+from gongkai.refusal import Refused
+from gongkai.sealing import notes, objects
+from gongkai.sealing.canon import canon, digest_of, parse_object
+from gongkai.sealing.times import stamp
+
+RECALLED = "clearance-recalled"
+"""Type of the event that takes a clearance back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a clearing person says: ``decision`` of SEALING.md 3.2, with its grounds."""
+
+    decision: str
+    ground: str | None = None
+    article: str | None = None
+    note: str | None = None
+
+
+def clear(
+    submission: Submission,
+    stage: str,
+    decision: str,
+    by: Officer,
+    at: datetime,
+    ground: str | None = None,
+    article: str | None = None,
+    note: str | None = None,
+) -> Clearance:
+    """Decide about a submission at a stage 审签, signed with ``clear.key``.
+
+    Raises Refused: ``superseded`` when a newer submission exists or it is out, ``stage-order``, ``not-held``
+    without the stage's duty on that day, ``four-eyes`` when this person handed in or cleared before.
+    """
+    day = shanghai_date(at)
+    with transaction.atomic():
+        item = lock(submission.item)
+        _demand_current(submission, item)
+        standing = queries.standing_clearances(submission)
+        waiting = rules.next_stage([(one.stage, one.decision) for one in standing])
+        if waiting is None or stage != waiting:
+            now = f"现在轮到{Stage(waiting).label}" if waiting else "此送审稿已审签完毕或未获通过"
+            raise Refused(
+                "stage-order", f"不能在此时作出这一环节的意见：{now}", "请按初审、保密审查、签发的次序办理"
+            )
+        capacity = rules.standing(by, rules.DUTIES[stage], agency=item.agency, unit=item.unit, day=day)
+        if capacity is None:
+            raise Refused(
+                "not-held", f"{by.name}当日没有{Stage(stage).label}职责", "请由有此职责的人或其AB角办理"
+            )
+        before = [author_of(submission), *(by_of(one) for one in standing)]
+        acting = [rules.written(by)]
+        if capacity.deputy_for is not None:
+            acting.append(rules.written(capacity.deputy_for))
+        if any(rules.repeated([*before, one]) for one in acting):
+            raise Refused("four-eyes", f"{by.name}已参与此送审稿，不能再审签", "送审和各环节须由不同的人办理")
+        return give(
+            submission,
+            stage,
+            Opinion(decision, ground, article, note),
+            by=rules.written(by),
+            capacity=capacity,
+            officer=by,
+            at=at,
+            now=at,
+        )
+
+
+def recall(clearance: Clearance, by: Officer, at: datetime) -> None:
+    """Take one's own clearance back 撤回审签 before the release; later stages built on it fall with it.
+
+    Raises Refused: ``not-own``, ``released``, ``recalled``.
+    """
+    with transaction.atomic():
+        item = lock(clearance.submission.item)
+        clearance.refresh_from_db()
+        if clearance.officer_id != by.pk:
+            raise Refused("not-own", "只能撤回自己的审签意见", "请由本人撤回")
+        if clearance.recalled_at is not None:
+            raise Refused("recalled", "此意见已经撤回", "无需再办")
+        if Release.objects.filter(submission=clearance.submission_id).exists():
+            raise Refused("released", "信息已经发布，不能撤回审签", "如需停止公开，请办理撤稿")
+        standing = queries.standing_clearances(clearance.submission)
+        for falling in standing[[one.pk for one in standing].index(clearance.pk) :]:
+            falling.recalled_at = at
+            falling.save(update_fields=["recalled_at"])
+            record(
+                item.stream,
+                RECALLED,
+                by=by,
+                occurred=shanghai_date(at),
+                at=at,
+                data={"clearance": falling.digest, "stage": falling.stage},
+            )
+
+
+def give(
+    submission: Submission,
+    stage: str,
+    opinion: Opinion,
+    *,
+    by: str,
+    capacity: rules.Standing,
+    officer: Officer | None,
+    at: datetime,
+    now: datetime,
+) -> Clearance:
+    """Sign and store a clearance whose right was checked; ``at`` is its time, ``now`` that of the writing."""
+    principal = capacity.deputy_for
+    body = canon(
+        objects.clearance(
+            submission=submission.digest,
+            stage=stage,
+            decision=opinion.decision,
+            by=by,
+            post=capacity.post,
+            at=stamp(at),
+            ground=opinion.ground,
+            article=opinion.article,
+            note=opinion.note,
+            deputy_for=rules.written(principal) if principal else None,
+        )
+    )
+    digest = digest_of(body)
+    clearance = Clearance.objects.create(
+        submission=submission,
+        stage=stage,
+        decision=opinion.decision,
+        by=officer.name if officer else by,
+        officer=officer,
+        at=at,
+        body=body,
+        digest=digest,
+        note=notes.sign(key("clear").signer, objects.CLEARANCE, digest),
+        imported=officer is None,
+    )
+    record(
+        submission.item.stream,
+        "cleared",
+        by=officer or IMPORT,
+        occurred=shanghai_date(at),
+        at=now,
+        data={"stage": stage, "decision": opinion.decision, "clearance": digest},
+    )
+    return clearance
+
+
+def author_of(submission: Submission) -> str:
+    """Who handed in, as the signed bytes say."""
+    return str(parse_object(bytes(submission.body), objects.SUBMISSION)["author"])
+
+
+def by_of(clearance: Clearance) -> str:
+    """Who cleared, as the signed bytes say."""
+    return str(parse_object(bytes(clearance.body), objects.CLEARANCE)["by"])
+
+
+def _demand_current(submission: Submission, item: Item) -> None:
+    newest = queries.current_submission(item)
+    if newest is None or newest.pk != submission.pk:
+        raise Refused("superseded", "已有新的送审稿，不能再审签旧稿", "请审签最新的送审稿")
+    if Release.objects.filter(submission=submission).exists():
+        raise Refused("superseded", "此送审稿已经发布", "如需更正，请修改后重新送审")

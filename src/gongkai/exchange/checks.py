@@ -1,0 +1,206 @@
+"""What the door demands of a submission, one function for each demand of SEALING.md 3.3.
+
+Nothing here believes a column: what counts are the stored bytes, their digests and the notes over them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework.models import Event
+from gongkai.desk.disclosure import files, rules
+from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission
+from gongkai.desk.disclosure.verbs.clearing import RECALLED
+from gongkai.desk.disclosure.verbs.signed import FROM_REGISTER
+from gongkai.papers import blocks
+from gongkai.portal.publishing import meta
+from gongkai.refusal import Refused
+from gongkai.sealing import notes, objects
+from gongkai.sealing.canon import digest_of
+from gongkai.sealing.notes import Verifier
+from gongkai.sealing.times import moment
+
+_AGAIN = "请重新送审"
+_SIGNATURES: dict[str, tuple[bytes, ...]] = {
+    "pdf": (b"%PDF-",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "gif": (b"GIF87a", b"GIF89a"),
+    "docx": (b"PK\x03\x04",),
+    "xlsx": (b"PK\x03\x04",),
+    "zip": (b"PK\x03\x04",),
+    "doc": (b"\xd0\xcf\x11\xe0",),
+    "xls": (b"\xd0\xcf\x11\xe0",),
+    "wps": (b"\xd0\xcf\x11\xe0", b"PK\x03\x04"),
+    "et": (b"\xd0\xcf\x11\xe0", b"PK\x03\x04"),
+}
+"""How a file of this ending begins; endings not listed (texts) only must not look like one of these."""
+
+
+def belongs(submission: Submission, item: Item, serving: Agency) -> None:
+    """``E_AGENCY``, ``E_INDEX``: the content is this agency's and this item's."""
+    try:
+        content = json.loads(bytes(submission.content))
+    except ValueError as wrong:
+        raise Refused("E_CANON", "送审内容不是规范 JSON", _AGAIN) from wrong
+    given = content if isinstance(content, dict) else {}
+    if not given.get("agency") == item.agency.code == serving.code:
+        raise Refused("E_AGENCY", f"“{item.index}”的内容属于另一单位", "请核对送审稿")
+    index = item.index
+    parts = index.split("/")
+    if given.get("index") != index:
+        raise Refused("E_INDEX", f"内容的索引号与“{index}”不同", "请核对送审稿")
+    if (
+        len(index) > 180
+        or any(p in ("", ".", "..") for p in parts)
+        or index.endswith((".json", ".tlog-proof"))
+    ):
+        raise Refused("E_INDEX", f"索引号“{index[:60]}”不能作为网址", "请核对索引号")
+
+
+def content(submission: Submission) -> dict[str, Any]:
+    """``E_CANON``: the bytes of content and submission are canonical and well-formed; gives the content.
+
+    ``E_META`` or a refusal of the blocks: the portal could not show it, and would stop the line.
+    """
+    found = objects.read(bytes(submission.content), objects.CONTENT)
+    objects.read(bytes(submission.body), objects.SUBMISSION)
+    meta.read(found["meta"])
+    body = blocks.body_from_json(found["body"])
+    pictures = {block.name for block in blocks.walk(body) if isinstance(block, blocks.Picture)}
+    if not pictures <= {file["sha256"] for file in found["attachments"]}:
+        raise Refused("E_BLOB", "正文图片不在附件清单中", "请把图片列入附件后重新送审")
+    return found
+
+
+def digest(submission: Submission) -> dict[str, Any]:
+    """``E_DIGEST``: the submission is about exactly this content; gives the submission."""
+    found = objects.read(bytes(submission.body), objects.SUBMISSION)
+    if digest_of(bytes(submission.body)) != submission.digest:
+        raise Refused("E_DIGEST", "送审稿与其摘要不符", _AGAIN)
+    if digest_of(bytes(submission.content)) != found["content"]:
+        raise Refused("E_DIGEST", "内容与送审稿所载的摘要不符", _AGAIN)
+    return found
+
+
+def attachments(given: Mapping[str, Any]) -> None:
+    """``E_BLOB``: each file lies on the disk with its size and SHA-256, and is what its name says."""
+    for file in given["attachments"]:
+        head = files.demand(file["sha256"], file["size"])
+        ending = file["name"].rpartition(".")[2].lower() if "." in file["name"] else ""
+        expected = _SIGNATURES.get(ending)
+        known = [kind for kind, heads in _SIGNATURES.items() if head.startswith(heads)]
+        if (expected and not head.startswith(expected)) or (not expected and known) or head.startswith(b"MZ"):
+            raise Refused("E_BLOB", f"附件“{file['name']}”的内容与其类型不符", "请核对附件后重新送审")
+
+
+def findings(given: Mapping[str, Any]) -> None:
+    """``E_FINDING``: every finding of the screening has its resolution."""
+    open_ones = [one for one in given["screening"]["findings"] if not one["resolution"] or not one["by"]]
+    if open_ones:
+        raise Refused("E_FINDING", f"还有 {len(open_ones)} 处疑点未处理", "请逐项处理后重新送审")
+
+
+def clearances(
+    submission: Submission, given: Mapping[str, Any], vkeys: Sequence[Verifier], at: datetime
+) -> list[tuple[str, dict[str, Any]]]:
+    """``E_CLEARANCE``: all stages, each signed over this very submission, open, standing, in order.
+
+    Gives the clearances as (digest, object) in the order of the stages.
+    """
+    rows = list(Clearance.objects.filter(submission=submission, recalled_at__isnull=True))
+    recalled = _recalled(submission.item)
+    by_stage: dict[str, tuple[str, dict[str, Any]]] = {}
+    for row in rows:
+        found = _signed(row, vkeys)
+        own = digest_of(bytes(row.body))
+        if found["submission"] != submission.digest:
+            raise _unclear(f"{_label(found['stage'])}意见是对另一送审稿作出的")
+        if found["stage"] in by_stage or own in recalled:
+            raise _unclear(f"{_label(found['stage'])}意见重复或已撤回")
+        by_stage[found["stage"]] = (own, found)
+    ordered = [(stage, by_stage.get(stage)) for stage in rules.STAGES]
+    missing = [_label(stage) for stage, one in ordered if one is None]
+    if missing:
+        raise _unclear(f"缺少{'、'.join(missing)}意见")
+    passed = [one for _, one in ordered if one is not None]
+    before = given["at"] if not all(_is_from_register(one) for _, one in passed) else ""
+    for _, one in passed:
+        if one["decision"] not in rules.PASSES:
+            raise _unclear(f"{_label(one['stage'])}意见不是同意公开")
+        if one["not_after"] is not None and moment(one["not_after"]) < at:
+            raise _unclear(f"{_label(one['stage'])}意见已过有效期")
+        if one["at"] < before or moment(one["at"]) > at:
+            raise _unclear(f"{_label(one['stage'])}意见的时间次序不对")
+        before = one["at"]
+    return passed
+
+
+def eyes(given: Mapping[str, Any], cleared: Iterable[tuple[str, Mapping[str, Any]]], item: Item) -> None:
+    """``E_EYES``: author and clearers are distinct, and each held the duty at that time."""
+    signed = [one for _, one in cleared]
+    twice = rules.repeated([given["author"], *(one["by"] for one in signed)])
+    if twice:
+        raise Refused("E_EYES", f"{twice}在同一送审稿上出现两次", "送审和各环节须由不同的人办理")
+    for one in signed:
+        if _is_from_register(one):
+            continue  # a register names a person, not an account: its posts cannot be looked up
+        officer = Officer.objects.filter(uid=rules.person(one["by"]).uid).first()
+        day = shanghai_date(moment(one["at"]))
+        duties = rules.DUTIES[one["stage"]]
+        held = officer and rules.standing(officer, duties, agency=item.agency, unit=item.unit, day=day)
+        if not held:
+            raise Refused(
+                "E_EYES", f"{_label(one['stage'])}意见的作出者当日没有此职责", "请由有职责的人重新审签"
+            )
+        if one["deputy_for"] and rules.repeated([given["author"], one["deputy_for"]]):
+            raise Refused("E_EYES", "审签人代理的正是送审人", "请由其他人审签")
+
+
+def time(given: Mapping[str, Any], at: datetime) -> None:
+    """``E_TIME``: the day 发布日期 in the content has come."""
+    if given["meta"]["published"] > shanghai_date(at).isoformat():
+        raise Refused("E_TIME", f"发布日期 {given['meta']['published']} 未到", "到日后自动发布")
+
+
+def order(submission: Submission, item: Item) -> Release | None:
+    """``E_ORDER``: releases are numbered in a row, this submission is the newest; gives the last release."""
+    releases = list(Release.objects.filter(item=item).select_related("submission").order_by("no"))
+    if [one.no for one in releases] != list(range(1, len(releases) + 1)):
+        raise Refused("E_ORDER", f"“{item.index}”的发布次序有缺号", "数据库被改动：请人工核对")
+    if Submission.objects.filter(item=item, no__gt=submission.no).exists():
+        raise Refused("E_ORDER", "已有更新的送审稿", "请审签最新的送审稿")
+    return releases[-1] if releases else None
+
+
+def _signed(row: Clearance, vkeys: Sequence[Verifier]) -> dict[str, Any]:
+    try:
+        found = objects.read(bytes(row.body), objects.CLEARANCE)
+        notes.demand(row.note, objects.CLEARANCE, digest_of(bytes(row.body)), vkeys)
+    except Refused as refused:
+        raise _unclear(f"一条审签没有有效签名（{refused.code}）") from refused
+    return found
+
+
+def _recalled(item: Item) -> set[str]:
+    """The clearances that the chain says were recalled, whatever the column says now."""
+    rows = Event.objects.filter(stream=item.stream, type=RECALLED).values_list("body", flat=True)
+    return {json.loads(bytes(body))["data"]["clearance"] for body in rows}
+
+
+def _is_from_register(one: Mapping[str, Any]) -> bool:
+    return bool(one["note"] == FROM_REGISTER and not rules.person(one["by"]).uid)
+
+
+def _label(stage: str) -> str:
+    return str(Stage(stage).label) if stage in Stage.values else stage
+
+
+def _unclear(what: str) -> Refused:
+    return Refused("E_CLEARANCE", what, "请按初审、保密审查、签发的次序审签")

@@ -1,0 +1,33 @@
+"""The agency's public facts, told to the portal whenever they changed (message ``stats``)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from gongkai.desk.agencies.models import Agency
+from gongkai.exchange import outbox, serving
+from gongkai.law import scope
+
+FACTS = ("name", "short_name", "code", "address", "postcode", "telephone", "site")
+"""Columns of the agency that everybody may know."""
+
+
+def public(agency: Agency) -> dict[str, Any]:
+    """What head, foot and column list of the portal show."""
+    facts = {name: getattr(agency, name) for name in FACTS if getattr(agency, name)}
+    columns = [{"key": one.key, "name": one.column} for one in scope.categories()]
+    return {"agency": facts, "columns": columns}
+
+
+def tell(agency: Agency, at: datetime) -> bool:
+    """Put a ``stats`` message into the outbox when the facts differ from what was last said."""
+    said = public(agency)
+    with transaction.atomic():
+        serving.lock(agency)
+        if outbox.last_body("stats") == said:
+            return False
+        outbox.append(agency, "stats", said, at=at)
+    return True

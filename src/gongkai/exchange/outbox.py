@@ -1,0 +1,97 @@
+"""The outbox: numbered, chained, signed messages to the portal. Rows stay, so that they can be sent again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from gongkai.desk.agencies.models import Agency
+from gongkai.desk.casework import keyring
+from gongkai.desk.disclosure.models import Release
+from gongkai.exchange.models import OutMessage
+from gongkai.sealing import messages
+from gongkai.sealing.canon import digest_of
+from gongkai.sealing.messages import DESK, Place
+from gongkai.sealing.times import stamp
+
+_BATCH = 500
+
+
+def append(
+    serving: Agency,
+    kind: str,
+    body: Mapping[str, Any],
+    *,
+    at: datetime,
+    blobs: Sequence[Mapping[str, Any]] = (),
+) -> OutMessage:
+    """Number, sign with ``door.key`` and store a message. The caller's transaction holds the door's lock."""
+    before = last()
+    data = messages.build(
+        agency=serving.code,
+        sender=DESK,
+        epoch=int(keyring.store().state()["epoch"]),
+        seq=before.seq + 1 if before else 1,
+        prev=before.digest if before else None,
+        kind=kind,
+        at=stamp(at),
+        body=body,
+        blobs=blobs,
+    )
+    return OutMessage.objects.create(
+        epoch=keyring.store().state()["epoch"],
+        seq=before.seq + 1 if before else 1,
+        kind=kind,
+        body=data,
+        note=messages.sign(keyring.key("door").signer, data),
+        digest=digest_of(data),
+        made_at=at,
+    )
+
+
+def last() -> OutMessage | None:
+    """The newest message."""
+    return OutMessage.objects.defer("body", "note").order_by("-seq").first()
+
+
+def last_body(kind: str) -> Any:
+    """The body of the newest message of a kind; null when there is none."""
+    row = OutMessage.objects.filter(kind=kind).order_by("-seq").first()
+    return json.loads(bytes(row.body))["body"] if row else None
+
+
+def after(seq: int) -> QuerySet[OutMessage]:
+    """The messages that follow a number, in their order."""
+    return OutMessage.objects.filter(seq__gt=seq).order_by("seq")
+
+
+def undelivered() -> QuerySet[OutMessage]:
+    """What the portal has not acknowledged, in its order."""
+    return OutMessage.objects.filter(delivered_at__isnull=True).order_by("seq")
+
+
+def settle(place: Place, at: datetime) -> int:
+    """Bring ``delivered_at`` in line with how far the portal is; gives how many are newly marked.
+
+    The portal commits first: after a crash between the two this only marks. What an older portal does not
+    have any more counts as undelivered again.
+    """
+    with transaction.atomic():
+        lost = OutMessage.objects.filter(seq__gt=place.applied, delivered_at__isnull=False)
+        _mark_releases(lost, None)
+        lost.update(delivered_at=None)
+        fresh = OutMessage.objects.filter(seq__lte=place.applied, delivered_at__isnull=True)
+        _mark_releases(fresh, at)
+        return fresh.update(delivered_at=at)
+
+
+def _mark_releases(rows: QuerySet[OutMessage], moment: datetime | None) -> None:
+    bodies: Iterable[Any] = rows.filter(kind="release").values_list("body", flat=True).iterator(_BATCH)
+    numbers = [json.loads(bytes(body))["body"]["log_index"] for body in bodies]
+    for start in range(0, len(numbers), _BATCH):
+        Release.objects.filter(log_index__in=numbers[start : start + _BATCH]).update(delivered_at=moment)

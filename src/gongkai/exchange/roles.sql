@@ -1,0 +1,14 @@
+-- The role under which the desk reaches the portal's database (SEALING.md 3.4), for PostgreSQL.
+-- Run once in the portal's database, by its owner, after its tables were made. The password is set apart:
+--   ALTER ROLE door PASSWORD '…';
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'door') THEN
+    CREATE ROLE door LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;
+  END IF;
+END $$;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM door;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM door;
+GRANT USAGE ON SCHEMA public TO door;
+GRANT SELECT, INSERT ON portal_doorin, portal_doorblob TO door;
+GRANT SELECT ON portal_doorack TO door;
+GRANT USAGE ON SEQUENCE portal_doorin_id_seq, portal_doorblob_id_seq TO door;

@@ -1,0 +1,51 @@
+"""From cleared submissions to public pages, and back: worker, outbox, portal together."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gongkai.desk.disclosure.models import Item, Release
+from gongkai.desk.disclosure.verbs import submit_signed, withdraw
+from gongkai.exchange import worker
+from gongkai.exchange.models import OutMessage
+from gongkai.exchange.tests.bureau import AT, LATER, Bureau
+from gongkai.portal.models import Page, Published
+
+pytestmark = pytest.mark.django_db(databases=["default", "portal"])
+
+
+def test_a_cleared_item_reaches_its_page(bureau: Bureau) -> None:
+    submission = bureau.cleared(attachment=True)
+    done = worker.push(LATER)
+    assert (done.passage.released, done.waiting) == (1, 0)
+    page = Page.objects.get(path=f"/gk/{submission.item.index}")
+    assert page.status == 200 and "第1号消费警示" in bytes(page.raw).decode()
+    release = Release.objects.get()
+    assert release.delivered_at == LATER and release.no == 1
+    assert [row.kind for row in OutMessage.objects.order_by("seq")] == ["stats", "release", "log"]
+    assert Published.objects.get().release_digest == release.digest
+
+
+def test_147_items_of_the_register_go_out_in_one_push(bureau: Bureau) -> None:
+    for number in range(147):
+        bureau.signed_item(number)
+    summary = submit_signed(bureau.agency, AT)
+    assert (summary.submitted, summary.unchanged, summary.kept) == (147, 0, ())
+    done = worker.push(LATER)
+    assert (done.passage.released, done.passage.stopped, done.waiting) == (147, (), 0)
+    assert Published.objects.count() == 147 and done.checkpoint == 147
+    assert submit_signed(bureau.agency, LATER).unchanged == 147
+    again = worker.push(LATER)
+    assert (again.passage.released, again.sent, again.delivered) == (0, 0, 0)
+
+
+def test_withdrawn_means_gone_at_once(bureau: Bureau) -> None:
+    item: Item = bureau.cleared().item
+    worker.push(LATER)
+    withdraw(item, "privacy", bureau.officers["office"], LATER)
+    worker.push(LATER + timedelta(minutes=1))
+    page = Page.objects.get(path=f"/gk/{item.index}")
+    assert page.status == 410 and "消费警示" not in bytes(page.raw).decode()
+    assert not Published.objects.exists()

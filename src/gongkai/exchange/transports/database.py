@@ -1,0 +1,151 @@
+"""The database transport: messages are added to the portal's inbox, the portal applies them.
+
+On one machine (the embedded default) this process then applies them too. In production the alias ``door``
+names the portal's database with the role ``door``; the portal's own worker applies.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connections, transaction
+
+from gongkai.desk.disclosure import files
+from gongkai.exchange.models import OutMessage
+from gongkai.exchange.transports.narrow import as_door
+from gongkai.portal import publishing, surroundings
+from gongkai.portal.models import DoorIn
+from gongkai.portal.publishing import blobs
+from gongkai.refusal import Refused
+from gongkai.sealing.canon import parse
+from gongkai.sealing.messages import PORTAL, WINDOW_BYTES, WINDOW_MESSAGES, Place
+from gongkai.sealing.portalkeys import Trust
+
+REMOTE = "door"
+"""Alias of the portal's database where it is another machine's."""
+_PIECE = 1 << 20
+_INSERT = (
+    "INSERT INTO portal_doorin (agency, epoch, seq, prev, kind, body, note, digest, applied)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, NULL) ON CONFLICT DO NOTHING"
+)
+
+
+def is_remote() -> bool:
+    """Whether the portal runs elsewhere and applies by itself."""
+    return REMOTE in settings.DATABASES
+
+
+def alias() -> str:
+    """The database alias under which the desk reaches the portal."""
+    return REMOTE if is_remote() else "portal"
+
+
+def place(agency: str) -> Place:
+    """How far the portal is, as its acknowledgement says."""
+    sql = "SELECT epoch, seq, digest FROM portal_doorack WHERE agency = %s"
+    with as_door(alias()), connections[alias()].cursor() as cursor:
+        cursor.execute(sql, [agency])
+        row = cursor.fetchone()
+    return Place(agency, PORTAL, row[0], row[1], row[2] or None) if row else Place(agency, PORTAL)
+
+
+def send(agency: str, waiting: Iterable[OutMessage], at_portal: Place) -> int:
+    """Add messages to the portal's inbox as far as the window allows; gives how many were new there.
+
+    ``waiting`` follows ``at_portal`` in order. What lies there already is left as it is; another message
+    under the same number is refused (``E_FORK``).
+    """
+    sent = 0
+    with as_door(alias()), transaction.atomic(using=alias()):
+        lying = _lying(agency, at_portal.applied)
+        for message, parsed in _window(waiting, at_portal.applied):
+            before = lying.get(message.seq)
+            if before is not None and before != message.digest:
+                raise Refused("E_FORK", f"门户收件中第 {message.seq} 号是另一条消息", "请停止外发并人工核对")
+            if is_remote():
+                _send_blobs(parsed["blobs"])
+            if before is None:
+                _insert(agency, message, parsed)
+                sent += 1
+    return sent
+
+
+def apply(trust: Trust, now: datetime) -> int:
+    """Apply what lies in the inbox of this machine's portal, in order; gives how many messages.
+
+    Files are laid beside the portal before the message that names them, each time: an earlier message may
+    have swept a file that a later one brings again. The first refusal stops it and is raised.
+    """
+    pending = DoorIn.objects.filter(agency=trust.agency, applied__isnull=True).order_by("epoch", "seq")
+    applied = 0
+    for row in list(pending[:WINDOW_MESSAGES]):
+        data = bytes(row.body)
+        copy_blobs(parse(data)["blobs"], surroundings.files())
+        publishing.apply(data, row.note, trust=trust, now=now)
+        applied += 1
+    return applied
+
+
+def copy_blobs(named: Sequence[dict[str, Any]], folder: Path) -> None:
+    """Lay released files into the portal's folder, each complete or not at all. ``E_BLOB`` when one lacks."""
+    for blob in named:
+        target = blobs.place(folder, blob["sha256"])
+        if target.is_file() and target.stat().st_size == blob["size"]:
+            continue
+        files.demand(blob["sha256"], blob["size"])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        passing = target.with_name(f".{target.name}.{os.getpid()}.part")
+        with files.place(blob["sha256"]).open("rb") as source, passing.open("wb") as out:
+            while piece := source.read(_PIECE):
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        passing.replace(target)
+
+
+def _window(waiting: Iterable[OutMessage], applied: int) -> Iterator[tuple[OutMessage, Any]]:
+    """The messages that may be under way at once: 64, or 256 MiB with their files, but always one."""
+    size = 0
+    for message in waiting:
+        parsed = parse(bytes(message.body))
+        size += len(message.body) + sum(blob["size"] for blob in parsed["blobs"])
+        first = message.seq == applied + 1
+        if not first and (message.seq > applied + WINDOW_MESSAGES or size > WINDOW_BYTES):
+            return
+        yield message, parsed
+
+
+def _lying(agency: str, applied: int) -> dict[int, str]:
+    sql = "SELECT seq, digest FROM portal_doorin WHERE agency = %s AND seq > %s AND applied IS NULL"
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(sql, [agency, applied])
+        return dict(cursor.fetchall())
+
+
+def _insert(agency: str, message: OutMessage, parsed: Any) -> None:
+    row = [
+        agency,
+        message.epoch,
+        message.seq,
+        parsed["prev"] or "",
+        message.kind,
+        bytes(message.body),
+        message.note,
+        message.digest,
+    ]
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(_INSERT, row)
+
+
+def _send_blobs(named: Sequence[dict[str, Any]]) -> None:
+    sql = "INSERT INTO portal_doorblob (sha256, size, data) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+    for blob in named:
+        files.demand(blob["sha256"], blob["size"])
+        data = files.place(blob["sha256"]).read_bytes()
+        with connections[alias()].cursor() as cursor:
+            cursor.execute(sql, [blob["sha256"], blob["size"], data])

@@ -1,0 +1,45 @@
+"""Least rights towards the portal's database: what the desk may do there, and nothing else (SEALING.md 3.4).
+
+PostgreSQL has the role ``door`` (``exchange/roles.sql``). SQLite has no roles: while the desk writes, the
+connection refuses every statement outside the door's tables.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections
+
+DOOR_TABLES = frozenset({"portal_doorin", "portal_doorblob", "portal_doorack"})
+"""Tables that the desk may read and add to; on none may it change or delete a row."""
+_ALWAYS = frozenset(
+    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT, sqlite3.SQLITE_FUNCTION}
+)
+_ON_DOOR = frozenset({sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT})
+
+
+def judge(
+    action: int, table: str | None, _column: str | None, _base: str | None, _trigger: str | None
+) -> int:
+    """SQLite's authorizer: whether an action is one of the door's."""
+    if action in _ALWAYS or (action in _ON_DOOR and table in DOOR_TABLES):
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY
+
+
+@contextmanager
+def as_door(alias: str) -> Iterator[None]:
+    """Hold this thread's connection to the portal's database to the door's rights."""
+    connection = connections[alias]
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    raw = connection.connection
+    raw.set_authorizer(judge)
+    try:
+        yield
+    finally:
+        raw.set_authorizer(None)
