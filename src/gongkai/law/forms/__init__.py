@@ -1,7 +1,8 @@
 """The statutory forms of the annual report: tables, narrative sections and their arithmetic.
 
 ``form_for_year(2025)`` gives the tables with the key of every cell, ``sections(2025)`` the narrative, and
-``check(values, previous, form=…)`` every rule that the figures have to keep, kept or not.
+``check(values, previous, form=…)`` every rule that the figures have to keep, kept or not. ``with_totals``
+adds up what the records gave, so that nobody else needs to know which row is the sum of which.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from gongkai.law.forms.places import (
     submission_row,
 )
 from gongkai.law.forms.sections import Section, section_named, sections
+from gongkai.law.forms.totals import with_totals
 
 __all__ = [
     "Activity",
@@ -58,4 +60,5 @@ __all__ = [
     "section_named",
     "sections",
     "submission_row",
+    "with_totals",
 ]
