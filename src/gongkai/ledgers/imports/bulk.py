@@ -60,7 +60,7 @@ def limits_of(model: type[models.Model]) -> dict[str, int]:
 
 def json_text(value: object) -> str:
     """JSON for a JSON column, on both databases."""
-    return json.dumps(value, ensure_ascii=False) if value else "{}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 class Store:

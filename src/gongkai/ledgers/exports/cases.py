@@ -1,0 +1,100 @@
+"""Reads cases back for an export: persons and texts opened, units by name, course of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from gongkai.desk.casework.models import Answer, Assignment, Case, CaseText, Closing, Party
+from gongkai.refusal import Refused
+from gongkai.sealing import fields
+from gongkai.sealing.fields import Sealer
+
+VOIDED = "voided"
+UNSTATED = "未载明"
+CHUNK = 2_000
+"""Records that are read and opened together."""
+
+
+@dataclass(slots=True)
+class CaseSaid:
+    """What the first standing case of a registration says, in the open."""
+
+    id: int
+    uid: str
+    line: str
+    sealer: Sealer
+    person: dict[str, Any] = field(default_factory=dict)
+    person_kind: str = ""
+    anonymous: bool | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    unit: str = ""
+    closed_on: date | None = None
+    outcome: str = ""
+    answered_on: date | None = None
+    delivery: str = ""
+
+    @property
+    def extras(self) -> dict[str, str]:
+        """The unknown columns that were kept."""
+        return dict(self.person.get("extras", ()))
+
+    def full(self, name: str, shown: str) -> str:
+        """A short text as it came, where the one that is shown had to be masked."""
+        return str(dict(self.person.get("full", ())).get(name, shown))
+
+
+def cases_of(handling: Sequence[bytes], registrations: Sequence[int]) -> dict[int, CaseSaid]:
+    """The first standing case of each registration, with everything that belongs to it."""
+    by_registration: dict[int, CaseSaid] = {}
+    by_case: dict[int, CaseSaid] = {}
+    rows = Case.objects.filter(registration__in=registrations).exclude(stage=VOIDED).order_by("id")
+    for id_, uid, registration, line, wrapped in rows.values_list(
+        "id", "uid", "registration_id", "line", "keys__dek_h"
+    ):
+        if registration not in by_registration:
+            case = CaseSaid(id_, uid, line, open_key(handling, uid, bytes(wrapped)))
+            by_registration[registration] = by_case[id_] = case
+    _persons(by_case)
+    _course(by_case)
+    return by_registration
+
+
+def open_key(handling: Sequence[bytes], uid: str, wrapped: bytes) -> Sealer:
+    """A case's data key, by whichever handling key wrapped it (newest first)."""
+    for secret in handling[:-1]:
+        try:
+            return Sealer(fields.open_dek_h(secret, uid, wrapped))
+        except Refused:
+            continue  # wrapped before a rotation: an older key opens it
+    return Sealer(fields.open_dek_h(handling[-1], uid, wrapped))
+
+
+def _persons(cases: dict[int, CaseSaid]) -> None:
+    parties = Party.objects.filter(case__in=cases).exclude(role=Party.Role.THIRD)
+    for id_, role, kind, anonymous, sealed in parties.values_list(
+        "case_id", "role", "kind", "is_anonymous", "sealed"
+    ):
+        case = cases[id_]
+        case.person_kind, case.anonymous = kind, anonymous
+        if sealed is not None:
+            case.person = case.sealer.open("party", case.uid, role, bytes(sealed))
+    texts = CaseText.objects.filter(case__in=cases).values_list("case_id", "field", "sealed")
+    for id_, name, sealed in texts:
+        case = cases[id_]
+        case.texts[name] = case.sealer.open("case_text", case.uid, name, bytes(sealed))
+
+
+def _course(cases: dict[int, CaseSaid]) -> None:
+    assignments = Assignment.objects.filter(case__in=cases, until__isnull=True)
+    for id_, unit in assignments.values_list("case_id", "unit__name"):
+        cases[id_].unit = unit
+    closings = Closing.objects.filter(case__in=cases, reopened_on__isnull=True)
+    for id_, on, outcome in closings.values_list("case_id", "closed_on", "outcome"):
+        cases[id_].closed_on = on
+        cases[id_].outcome = "" if outcome == UNSTATED else outcome
+    answers = Answer.objects.filter(case__in=cases, voided_on__isnull=True).order_by("answered_on", "id")
+    for id_, on, delivery in answers.values_list("case_id", "answered_on", "delivery"):
+        cases[id_].answered_on, cases[id_].delivery = on, delivery

@@ -1,0 +1,177 @@
+"""What the three registers of cases share: finding what is known, replacing what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from gongkai.desk.casework.models import (
+    Answer,
+    Assignment,
+    Case,
+    CaseKey,
+    CaseText,
+    Closing,
+    Party,
+    PersonKey,
+    Registration,
+)
+from gongkai.desk.casework.recording import heads
+from gongkai.ledgers.imports.bulk import Table, table_of
+from gongkai.ledgers.imports.cases import CASE, OPEN, REGISTRATION, VOIDED, CaseAt, CaseRows
+from gongkai.ledgers.imports.context import Context, NotTaken
+from gongkai.refusal import Refused
+from gongkai.sealing import fields
+from gongkai.sealing.fields import Sealer
+
+Known = dict[str, tuple[int, bytes]]
+"""Key of a row → the id of its record and the digest of the row that it was read from."""
+
+_KNOWN = (
+    "SELECT key, id, content_digest FROM casework_registration"
+    " WHERE agency_id = %s AND series = %s AND key {among}"
+)
+_NUMBERS = (
+    "SELECT number, id, channel FROM casework_registration"
+    " WHERE agency_id = %s AND series = %s AND number {among}"
+)
+_UPDATED_REGISTRATION = table_of(
+    Registration,
+    *("number", "channel", "source_number", "registered_on", "registered_time", "content_digest", "extras"),
+)
+_UPDATED_CASE = table_of(Case, "kind", "line", "stage", "opened_on")
+_REPLACED = (Party, PersonKey, CaseText, Assignment)
+
+
+def known(context: Context, series: str, keys: Iterable[str]) -> Known:
+    """Those of ``keys`` that the agency's series has."""
+    rows = context.store.among(_KNOWN, keys, [context.agency.pk, series])
+    return {key: (id_, bytes(digest)) for key, id_, digest in rows}
+
+
+def is_empty(context: Context, series: str) -> bool:
+    """Whether nothing of a series is registered yet, so that nothing needs to be looked for."""
+    return not Registration.objects.filter(agency=context.agency, series=series).exists()
+
+
+class Numbers:
+    """Keeps numbers unique: where two sources use one number, the later is written ``来源:编号``."""
+
+    def __init__(self, context: Context, series: str, header: str = "登记编号") -> None:
+        self._context = context
+        self._series = series
+        self._header = header
+        self._taken: dict[str, tuple[int, str]] = {}
+
+    def look(self, numbers: Iterable[str]) -> None:
+        """Read which of these are given; ask before a batch."""
+        rows = self._context.store.among(_NUMBERS, numbers, [self._context.agency.pk, self._series])
+        self._taken = {number: (id_, channel) for number, id_, channel in rows}
+
+    def give(self, number: str, id_: int, channel: str) -> str:
+        """The number for a registration. Raises NotTaken when its own source has it already."""
+        holder, source = self._taken.setdefault(number, (id_, channel))
+        if holder == id_:
+            return number
+        if source == channel:
+            raise NotTaken(self._header, f"“{number}”已用于另一件；同一来源的编号不能重复")
+        qualified = f"{channel}:{number}"
+        holder, _ = self._taken.setdefault(qualified, (id_, channel))
+        if holder != id_:
+            raise NotTaken(self._header, f"“{number}”已用于另一件；同一来源的编号不能重复")
+        return qualified
+
+
+def reopen_keys(context: Context, registration: int) -> list[CaseAt]:
+    """The cases of a registration with their data keys and the ends of their chains, oldest first."""
+    cases = list(
+        CaseKey.objects.filter(case__registration=registration)
+        .order_by("case_id")
+        .values_list("case_id", "case__uid", "dek_h")
+    )
+    ends = heads(f"case/{uid}" for _, uid, _ in cases)
+    return [
+        CaseAt(
+            id_,
+            uid,
+            _sealer(context.keys.handling, uid, bytes(wrapped)),
+            context.chain(f"case/{uid}", ends.get(f"case/{uid}")),
+        )
+        for id_, uid, wrapped in cases
+    ]
+
+
+def _sealer(handling: Sequence[bytes], uid: str, wrapped: bytes) -> Sealer:
+    for secret in handling[:-1]:
+        try:
+            return Sealer(fields.open_dek_h(secret, uid, wrapped))
+        except Refused:
+            continue  # wrapped before a rotation: an older key opens it
+    return Sealer(fields.open_dek_h(handling[-1], uid, wrapped))
+
+
+def demand_untouched(registration: int) -> None:
+    """Raises NotTaken when the desk has answered or closed the case itself: a register does not undo that."""
+    mine = {"case__registration": registration, "imported": False}
+    if Closing.objects.filter(**mine).exists() or Answer.objects.filter(**mine).exists():
+        raise NotTaken("", "该件已在本系统答复或办结，台账不能覆盖；请在系统中更正")
+
+
+def clear(context: Context, cases: Sequence[CaseAt]) -> None:
+    """Remove what the earlier row said of these cases; their keys and chains stay."""
+    store = context.store
+    for case in cases:
+        for model in _REPLACED:
+            store.delete(model, "case_id = %s", case.id)
+        store.delete(Closing, "case_id = %s", case.id)
+        store.delete(Answer, "case_id = %s", case.id)
+
+
+def update_registration(context: Context, id_: int, values: Sequence[Any]) -> None:
+    """Write the columns of a :data:`REGISTRATION` row that may change."""
+    said = dict(zip(REGISTRATION.columns, values, strict=True))
+    columns = _UPDATED_REGISTRATION.columns
+    context.store.update(_UPDATED_REGISTRATION, id_, tuple(said[column] for column in columns))
+
+
+def match_cases(
+    context: Context, registration: int, wanted: Sequence[str], line: str, stage: str, on: str, rows: CaseRows
+) -> list[CaseAt]:
+    """The cases of a changed registration, one for each kind ``wanted``; cases no longer wanted are voided.
+
+    A case that is there keeps its id, key and chain, even when its kind changes: only what is missing is new.
+    """
+    cases = reopen_keys(context, registration)
+    clear(context, cases)
+    kinds = dict(Case.objects.filter(registration=registration).values_list("id", "kind"))
+    spare = [case for case in cases if kinds[case.id] not in wanted]
+    found = {kinds[case.id]: case for case in cases if kinds[case.id] in wanted}
+    for kind in wanted:
+        if kind in found:
+            continue
+        if spare:
+            found[kind] = spare.pop(0)
+        else:
+            (new,) = context.store.ids(Case, 1)
+            found[kind] = rows.new_case(new, registration, kind, line, stage, on)
+    for case in spare:
+        context.store.execute(
+            f"UPDATE {CASE.name} SET stage = %s, due_on = NULL WHERE id = %s",  # noqa: S608
+            [VOIDED, case.id],
+        )
+        rows.event(case, "voided", on, {"register": "complaints", "reason": "kind"})
+    present = {case.id for case in cases}
+    for kind in wanted:
+        case = found[kind]
+        if case.id in present:
+            context.store.update(_UPDATED_CASE, case.id, (kind, line, stage, on))
+    return [found[kind] for kind in wanted]
+
+
+def update_detail(context: Context, table: Table, key: str, id_: int, values: Sequence[Any]) -> None:
+    """Write a detail row (:class:`Matter` and its like) again; its first column is its key."""
+    rest = Table(table.name, table.columns[1:])
+    context.store.update(rest, id_, tuple(values[1:]), key=key)
+
+
+__all__ = ["OPEN", "Known", "Numbers"]

@@ -1,0 +1,212 @@
+"""Runs an import: the files are checked, what differs is written in one transaction, the rest comes back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import transaction
+
+from gongkai.desk.agencies.models import Agency
+from gongkai.desk.casework.recording import IMPORT
+from gongkai.ledgers import profiles
+from gongkai.ledgers.checking import Checked, Notice, Rejection, check
+from gongkai.ledgers.imports.bulk import Store
+from gongkai.ledgers.imports.complaints import Complaints
+from gongkai.ledgers.imports.context import Context, Keys, NotTaken, Units
+from gongkai.ledgers.imports.items import Items
+from gongkai.ledgers.imports.summary import Summary
+from gongkai.ledgers.profiles import Profile
+from gongkai.ledgers.registers import register_of
+from gongkai.ledgers.rejects import RejectedFile
+from gongkai.ledgers.rows import Row
+from gongkai.sealing.times import stamp
+
+CHUNK = 5_000
+"""Rows that are compared and written together."""
+REJECTED = "rejected.csv"
+
+Progress = Callable[[int, int], None]
+"""Called with rows done and rows in all."""
+
+
+class Importer(Protocol):
+    """Puts the rows of one register into the database. ``starts_empty``: nothing was there before."""
+
+    starts_empty: bool
+
+    def key(self, row: Any) -> str:
+        """What makes a row the same when it is read again."""
+        ...
+
+    def digest(self, row: Any) -> bytes:
+        """The keyed hash of the row's content. Raises NotTaken."""
+        ...
+
+    def known(self, rows: Sequence[Any]) -> dict[str, tuple[int, bytes]]:
+        """Which rows are there, by key: the record's id and the digest of its row."""
+        ...
+
+    def add(self, rows: Sequence[Any]) -> int:
+        """Write new rows; returns how many were taken, the others were given back."""
+        ...
+
+    def replace(self, row: Any, id_: int) -> None:
+        """Let a changed row take the place of the earlier one. Raises NotTaken."""
+        ...
+
+
+IMPORTERS: dict[str, Callable[[Context], Importer]] = {"complaints": Complaints, "items": Items}
+
+
+@dataclass
+class _Run:
+    """The counters and the progress of one run."""
+
+    summary: Summary
+    progress: Progress | None
+    total: int
+    done: int = 0
+
+    def step(self, rows: int) -> None:
+        self.done += rows
+        if self.progress:
+            self.progress(min(self.done, self.total), self.total)
+
+
+def run(
+    kind: str,
+    files: Sequence[Path],
+    *,
+    agency: Agency,
+    at: datetime,
+    profile: str | Profile | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    on_rejection: Callable[[Rejection], None] | None = None,
+    create_units: bool | None = None,
+    by: str = IMPORT,
+    store: Store | None = None,
+) -> Summary:
+    """Import registers of one kind into ``agency``, in the order given: the later file wins.
+
+    ``at`` is the moment of recording. Rejected rows go to ``on_rejection``, else to ``rejected.csv`` beside
+    the log of this import, ``logs/imports/<time>-<kind>/`` in the home. ``dry_run`` counts everything and
+    changes nothing. ``create_units``: whether a unit that the agency does not have is made as a 科室
+    (default: only while no unit was entered by a person); else its rows are rejected. ``by`` is
+    ``import`` or the uid of an officer. Raises Refused for a file that cannot be read; nothing has changed then.
+    """
+    register_of(kind)
+    layout = profiles.load(profile) if isinstance(profile, str) else profile
+    summary = Summary(kind, [path.name for path in files], dry_run=dry_run)
+    folder = log_folder(kind, at, dry_run=dry_run)
+    with ExitStack() as stack:
+        file = None if on_rejection else stack.enter_context(RejectedFile(folder / REJECTED))
+        give_back = _Counted(on_rejection or (file.add if file else _lost))
+        checks = [check(kind, path, profile=layout, on_rejection=give_back) for path in files]
+        steps = _Run(summary, progress, sum(one.total for one in checks))
+        stack.enter_context(transaction.atomic(using="default"))
+        store = store or Store()
+        store.alone(f"gongkai-import {agency.code}")
+        units = Units(agency, create=create_units)
+        context = Context(agency, at, store, Keys.of_home(), units, give_back, by, dry_run)
+        importer = IMPORTERS[kind](context)
+        for number, checked in enumerate(checks):
+            context.file, context.folder = checked.path.name, checked.path.parent
+            _file(importer, context, checked, steps, look=number > 0 or not importer.starts_empty)
+        summary.rejected = give_back.count
+        _warn_of_units(summary, units)
+        if dry_run:
+            transaction.set_rollback(True, using="default")
+    if file is not None:
+        summary.rejected_file = file.path if file.count else None
+        _log(folder, summary, agency, at)
+    return summary
+
+
+class _Counted:
+    """Gives rejected rows on and counts them."""
+
+    def __init__(self, give: Callable[[Rejection], None]) -> None:
+        self._give = give
+        self.count = 0
+
+    def __call__(self, rejection: Rejection) -> None:
+        self.count += 1
+        self._give(rejection)
+
+
+def _lost(rejection: Rejection) -> None:
+    raise AssertionError(rejection)
+
+
+def log_folder(kind: str, at: datetime, *, dry_run: bool = False) -> Path:
+    """Where the log of an import lies."""
+    name = stamp(at).replace(":", "").replace("-", "")
+    return Path(settings.GONGKAI_HOME) / "logs" / "imports" / f"{name}-{kind}{'-dry-run' * dry_run}"
+
+
+def _log(folder: Path, summary: Summary, agency: Agency, at: datetime) -> None:
+    """The log of an import: counts and warnings, no content."""
+    folder.mkdir(parents=True, exist_ok=True)
+    said = {"at": stamp(at), "agency": agency.code} | summary.as_json()
+    text = json.dumps(said, ensure_ascii=False, indent=2)
+    (folder / "import.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _file(importer: Importer, context: Context, checked: Checked, steps: _Run, *, look: bool) -> None:
+    rows = iter(checked)
+    summary = steps.summary
+    seen = 0
+    while chunk := list(islice(rows, CHUNK)):
+        _chunk(importer, context, chunk, summary, look=look)
+        steps.step(checked.read - seen)
+        seen = checked.read
+    steps.step(checked.read - seen)
+    summary.read += checked.read
+    summary.repeated += checked.repeated
+    summary.warned += checked.warned
+    summary.warnings += checked.notices
+
+
+def _chunk(importer: Importer, context: Context, rows: list[Row], summary: Summary, *, look: bool) -> None:
+    """Compare and write some rows; without ``look`` all of them are new."""
+    if not look:
+        summary.new += importer.add(rows)
+        return
+    known = importer.known(rows)
+    new: list[Row] = []
+    changed: list[tuple[Row, int]] = []
+    for row in rows:
+        found = known.get(importer.key(row))
+        try:
+            if found is None:
+                new.append(row)
+            elif found[1] == importer.digest(row):
+                summary.unchanged += 1
+            else:
+                changed.append((row, found[0]))
+        except NotTaken as problem:
+            context.refuse(row, problem)
+    if new:
+        summary.new += importer.add(new)
+    for row, id_ in changed:
+        try:
+            importer.replace(row, id_)
+            summary.changed += 1
+        except NotTaken as problem:
+            context.refuse(row, problem)
+
+
+def _warn_of_units(summary: Summary, units: Units) -> None:
+    for name in units.created:
+        summary.warned += 1
+        reason = f"单位“{name}”原来没有，已按科室建立；请核对名称和类型"
+        summary.warnings.append(Notice("", 0, "", reason))
