@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -23,6 +24,9 @@ _ORDINALS = re.compile(
     r"^(?:其中:|[一二三四五六七八九十]+(?=[、.(])[、.]?|\([一二三四五六七八九十]+\)|\d+[.、]?|\s)+"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
+_PARTS = re.compile(r"[():]")
+_SHORTEST = 4
+"""A reason in brackets is at least this long; 其他 in brackets does not say of what."""
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -96,6 +100,12 @@ def _normal_forms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for whole in forms for one in (whole, whole.removesuffix("数")) if one))
 
 
+def _inner(text: str) -> Iterator[str]:
+    """Normal forms of what stands in brackets or after a colon: the reason in ``不予公开（属于国家秘密）``."""
+    for part in _PARTS.split(unicodedata.normalize("NFKC", text))[1:]:
+        yield from (one for one in _normal_forms(part) if len(one) >= _SHORTEST)
+
+
 def _vocabulary(on: date | int) -> RuleSet:
     day = on if isinstance(on, date) else _last_day(on)
     return registry.select(FIELD, day)
@@ -117,9 +127,7 @@ def outcome(code: str) -> Outcome:
     for rule in registry.of_field(FIELD):
         if code in _known(rule):
             return _known(rule)[code]
-    raise Refused(
-        "unknown-outcome", f"没有代码为“{code}”的答复结果", "用 gongkai law show outcome.2019 查看全部"
-    )
+    raise Refused("unknown-outcome", f"没有代码为“{code}”的答复结果", "见 gongkai law show outcome.2019")
 
 
 def outcome_named(text: str, on: date | int) -> Outcome:
@@ -135,7 +143,8 @@ def outcome_named(text: str, on: date | int) -> Outcome:
     code = cell.lower() if cell.lower() in known else None
     if code is None:
         names = _names(rule)
-        code = next((names[one] for one in _normal_forms(cell) if one in names), None)
+        whole, *without = _normal_forms(cell) or ("",)
+        code = next((names[one] for one in (whole, *_inner(cell), *without) if one in names), None)
     if code is None:
         examples = "、".join(one.label for one in list(known.values())[:3])
         when = on.isoformat() if isinstance(on, date) else f"{on} 年"

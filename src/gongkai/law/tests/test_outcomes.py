@@ -133,7 +133,24 @@ def test_numerals_brackets_and_quotation_marks_do_not_matter(text, code):
     assert outcome_named(text, date(2022, 5, 6)).code == code
 
 
-@pytest.mark.parametrize("text", ["", "数", "（一）", "同意", "完成", "公开了", "grant"])
+@pytest.mark.parametrize(
+    ("text", "on", "code"),
+    [
+        ("不同意公开答复（涉及商业秘密）", 2017, "reply.deny.trade"),
+        ("不同意公开答复数：其中：涉及国家秘密", 2017, "reply.deny.secret"),
+        ("不予公开（属于行政执法案卷）", 2023, "deny.enforcement"),
+        ("（三）不予公开：1.属于国家秘密", 2023, "deny.state_secret"),
+        ("无法提供（没有现成信息需要另行制作）", 2023, "unable.make"),
+        ("不同意公开答复（其他）", 2017, "reply.deny"),
+    ],
+)
+def test_the_reason_in_brackets_or_after_a_colon_counts(text, on, code):
+    assert outcome_named(text, on).code == code
+
+
+@pytest.mark.parametrize(
+    "text", ["", "数", "（一）", "同意", "完成", "公开了", "grant", "不予公开", "不予公开（其他）"]
+)
 def test_an_unknown_answer_is_refused(text):
     for on in (2016, 2022):
         with pytest.raises(Refused, match="答复结果"):
