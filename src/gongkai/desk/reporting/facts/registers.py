@@ -1,0 +1,216 @@
+"""The facts of the smaller registers: items, applications, remedies, activities, penalties.
+
+They are read once for a year and the year before it, a fixed number of queries, and judged row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from gongkai.desk.disclosure.models import Clearance, Item, Placement, Stage
+from gongkai.desk.enforcement.models import Penalty
+from gongkai.desk.foi.models import Application
+from gongkai.desk.oversight.models import Activity
+from gongkai.desk.remedies.models import Remedy
+from gongkai.desk.reporting.facts.limits import published_in_time, replied_in_time
+from gongkai.desk.reporting.facts.period import Period
+from gongkai.desk.reporting.facts.where import Fact
+from gongkai.law import outcomes
+from gongkai.refusal import Refused
+
+APPLICANTS = {
+    "自然人": "natural",
+    "商业企业": "biz",
+    "科研机构": "research",
+    "社会公益组织": "ngo",
+    "法律服务机构": "legal",
+    "其他": "other",
+}
+"""申请人类型 → column of table 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of a register: its primary key, its facts in the period, and amounts."""
+
+    pk: int
+    facts: Mapping[str, Fact]
+    amounts: Mapping[str, int | None] = field(default_factory=dict)
+    days: tuple[date | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """What the small registers hold, as read: still without a period."""
+
+    items: tuple[Any, ...]
+    outlets: Mapping[int, frozenset[str]]
+    applications: tuple[Any, ...]
+    remedies: tuple[Any, ...]
+    activities: tuple[Any, ...]
+    penalties: tuple[Any, ...]
+    returned: tuple[Any, ...]
+
+
+def read(agency: int, period: Period) -> Registers:
+    """What decides the figures of a year and of the year before it: seven queries."""
+    span = (period.previous.first, period.last)
+    mine = Q(agency=agency, voided_on=None)
+    items = Item.objects.filter(mine).filter(
+        Q(published_on__range=span) | Q(formed_on__range=span) | Q(secrecy_reviewed_on__range=span)
+    )
+    placements = Placement.objects.filter(
+        item__agency=agency, item__voided_on=None, item__published_on__range=span
+    ).values_list("item_id", "outlet")
+    outlets: dict[int, set[str]] = {}
+    for item, outlet in placements:
+        outlets.setdefault(item, set()).add(outlet)
+    start, after = period.previous.moments[0], period.moments[1]
+    returned = Clearance.objects.filter(
+        submission__item__agency=agency,
+        submission__item__voided_on=None,
+        stage=Stage.SECRECY,
+        imported=False,
+        at__gte=start,
+        at__lt=after,
+    )
+    open_since = Q(replied_on=None) | Q(replied_on__gte=span[0])
+    not_closed = Q(closed_on=None) | Q(closed_on__gte=span[0])
+    fields = ("category", "means", "is_norm", "formed_on", "published_on", "secrecy_reviewed_on", "index")
+    return Registers(
+        items=tuple(items.values("pk", *fields)),
+        outlets={item: frozenset(names) for item, names in outlets.items()},
+        applications=tuple(Application.objects.filter(mine, open_since, received_on__lte=span[1]).values()),
+        remedies=tuple(Remedy.objects.filter(mine, not_closed, received_on__lte=span[1]).values()),
+        activities=tuple(Activity.objects.filter(mine, on__range=span).values()),
+        penalties=tuple(Penalty.objects.filter(mine, decided_on__range=span).values("pk", "decided_on")),
+        returned=tuple(returned.values("submission__item_id", "decision", "at")),
+    )
+
+
+def items(held: Registers, period: Period) -> list[Record]:
+    """Items: published, formed, reviewed in the period; several outlets are one column of several words."""
+    returned = {
+        one["submission__item_id"]
+        for one in held.returned
+        if one["decision"] == "return" and period.moments[0] <= one["at"] < period.moments[1]
+    }
+    found = []
+    for one in held.items:
+        public = one["means"] == "主动公开" and period.holds(one["published_on"])
+        kept = published_in_time(one["formed_on"], one["published_on"]) if public else None
+        facts: dict[str, Fact] = {
+            "category": one["category"],
+            "outlets": held.outlets.get(one["pk"], frozenset()),
+            "is_public": public,
+            "is_norm": one["is_norm"],
+            "is_formed": period.holds(one["formed_on"]),
+            "is_reviewed": period.holds(one["secrecy_reviewed_on"]),
+            "is_returned": one["pk"] in returned,
+            "is_dated": kept is not None,
+            "is_in_time": bool(kept),
+        }
+        days = (one["formed_on"], one["published_on"], one["secrecy_reviewed_on"])
+        found.append(Record(one["pk"], facts, days=days))
+    return found
+
+
+def _rows(code: str, form: str) -> frozenset[str]:
+    """The row of a form that counts an outcome and the rows above it (``app.reply.deny``); else none."""
+    try:
+        row = outcomes.row(code, form) or ""
+    except Refused:
+        return frozenset()
+    names = row.split(".")
+    return frozenset(".".join(names[:length]) for length in range(1, len(names) + 1))
+
+
+def _closes(code: str) -> bool:
+    """Whether an outcome ends the application (告知作出更改补充 does not)."""
+    try:
+        return outcomes.outcome(code).closes
+    except Refused:
+        return True
+
+
+def applications(held: Registers, period: Period, form: str) -> list[Record]:
+    """Applications: new in the year of receipt, done in the year of the reply, nothing else."""
+    found = []
+    for one in held.applications:
+        received, replied = one["received_on"], one["replied_on"]
+        if received > period.last:
+            continue
+        answered = period.holds(replied)
+        events = {
+            "corrected": one["correction_received_on"],
+            "consulted": one["consulted_on"],
+            "opinion": one["opinion_on"],
+        }
+        kept = answered and replied_in_time(received, replied, events=events, extended=one["is_extended"])
+        facts: dict[str, Fact] = {
+            "is_new": period.holds(received),
+            "is_carried": received < period.first and (replied is None or replied >= period.first),
+            "is_replied": answered,
+            "is_open": replied is None or replied > period.last,
+            "channel": one["channel"],
+            "applicant": APPLICANTS[one["applicant_kind"]],
+            "rows": _rows(one["outcome"], form) if answered else frozenset(),
+            "is_closing": answered and _closes(one["outcome"]),
+            "is_extended": one["is_extended"],
+            "is_in_time": kept,
+            "is_plain": kept and not one["is_extended"],
+        }
+        days = (received, replied, *events.values())
+        found.append(Record(one["case_id"], facts, {"fee_fen": one["fee_fen"]}, days))
+    return found
+
+
+def remedies(held: Registers, period: Period) -> list[Record]:
+    """Remedies: received, closed in the period, open at its end."""
+    found = []
+    for one in held.remedies:
+        received, closed = one["received_on"], one["closed_on"]
+        if received > period.last:
+            continue
+        is_open = closed is None or closed > period.last
+        facts: dict[str, Fact] = {
+            "kind": one["kind"],
+            "is_new": period.holds(received),
+            "is_closed": period.holds(closed),
+            "is_open": is_open,
+            "is_counted": is_open or period.holds(closed),
+            "result": one["result"] if period.holds(closed) else "",
+        }
+        found.append(Record(one["case_id"], facts, days=(received, closed)))
+    return found
+
+
+def activities(held: Registers, period: Period) -> list[Record]:
+    """Activities of the period; ``is_social``: Weibo or WeChat carried the item that answered a topic."""
+    by_index = {one["index"]: held.outlets.get(one["pk"], frozenset()) for one in held.items}
+    found = []
+    for one in held.activities:
+        if not period.holds(one["on"]):
+            continue
+        facts: dict[str, Fact] = {
+            "kind": one["kind"],
+            "is_lead": one["is_lead_present"],
+            "topic": one["name"],
+            "is_social": bool(by_index.get(one["related_item"], frozenset()) & {"政务微博", "政务微信"}),
+        }
+        found.append(Record(one["id"], facts, {"people": one["people"]}, (one["on"],)))
+    return found
+
+
+def penalties(held: Registers, period: Period) -> list[Record]:
+    """Penalty decisions of the period."""
+    return [
+        Record(one["pk"], {"is_decided": True}, days=(one["decided_on"],))
+        for one in held.penalties
+        if period.holds(one["decided_on"])
+    ]

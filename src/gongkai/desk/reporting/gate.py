@@ -1,0 +1,105 @@
+"""What an officer may see of the records behind a figure, and who may open the pages of reporting.
+
+Every drill-down starts from here (DESIGN.md law 6); the figures themselves are about the whole agency and
+hold nothing personal, so whoever works in the bureau may see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.queries import duties_of
+from gongkai.desk.casework.models import Assignment, Case
+from gongkai.desk.complaints.models import Matter
+from gongkai.desk.disclosure import queries as disclosure
+from gongkai.desk.disclosure.models import Item
+from gongkai.desk.enforcement.models import Penalty
+from gongkai.desk.foi.models import Application
+from gongkai.desk.oversight.models import Activity
+from gongkai.desk.remedies.models import Remedy
+from gongkai.desk.reporting.figures import Source
+
+READERS = frozenset(kind for kind in Duty.Kind.values if kind != Duty.Kind.KEEPER)
+"""Duties whose holders see the figures and the report."""
+SIGNERS = frozenset({Duty.Kind.OFFICE, Duty.Kind.LEADER})
+"""Duties whose holders sign the report."""
+_WHOLE = frozenset({Duty.Kind.OFFICE, Duty.Kind.LEADER, Duty.Kind.AUDITOR, Duty.Kind.OPERATOR})
+_OF_A_UNIT = frozenset({Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER})
+
+
+def holds(officer: Officer, kinds: frozenset[Any], day: date) -> bool:
+    """Whether an officer holds one of the duties on a day."""
+    return officer.is_active and duties_of(officer, day).filter(kind__in=kinds).exists()
+
+
+def cases(officer: Officer, day: date) -> QuerySet[Case]:
+    """The cases that an officer may see: all, for those who answer for the whole, else their units'."""
+    ours = Case.objects.filter(registration__agency_id=officer.agency_id)
+    if not officer.is_active:
+        return ours.none()
+    duties = list(duties_of(officer, day).values_list("kind", "unit"))
+    if any(kind in _WHOLE or (unit is None and kind in _OF_A_UNIT) for kind, unit in duties):
+        return ours
+    units = {unit for kind, unit in duties if kind in _OF_A_UNIT and unit is not None}
+    return ours.filter(Exists(Assignment.objects.filter(case=OuterRef("pk"), unit__in=units)))
+
+
+def matters(officer: Officer, day: date) -> QuerySet[Matter]:
+    """The registrations of the complaint centre of which an officer sees a case."""
+    seen = cases(officer, day).filter(registration=OuterRef("pk"))
+    return Matter.objects.filter(Exists(seen), agency_id=officer.agency_id)
+
+
+def items(officer: Officer, day: date) -> QuerySet[Item]:
+    """The items that an officer sees; what the register calls public is seen by everybody."""
+    seen = disclosure.visible_to(officer, day)
+    if not officer.is_active:
+        return seen
+    return seen | Item.objects.filter(
+        agency_id=officer.agency_id,
+        means=Item.Means.OPEN,
+        published_on__isnull=False,
+        published_on__lte=day,
+    )
+
+
+def applications(officer: Officer, day: date) -> QuerySet[Application]:
+    """The applications of which an officer sees the case."""
+    return Application.objects.filter(
+        Exists(cases(officer, day).filter(pk=OuterRef("pk"))), agency_id=officer.agency_id
+    )
+
+
+def remedies(officer: Officer, day: date) -> QuerySet[Remedy]:
+    """The remedies of which an officer sees the case."""
+    return Remedy.objects.filter(
+        Exists(cases(officer, day).filter(pk=OuterRef("pk"))), agency_id=officer.agency_id
+    )
+
+
+def activities(officer: Officer, day: date) -> QuerySet[Activity]:
+    """The activities: nothing in them is closed to those who work here."""
+    ours = Activity.objects.filter(agency_id=officer.agency_id)
+    return ours if holds(officer, READERS, day) else ours.none()
+
+
+def penalties(officer: Officer, day: date) -> QuerySet[Penalty]:
+    """The penalty decisions: their register is open to those who work here."""
+    ours = Penalty.objects.filter(agency_id=officer.agency_id)
+    return ours if holds(officer, READERS, day) else ours.none()
+
+
+VISIBLE: Mapping[Source, Callable[[Officer, date], QuerySet[Any]]] = {
+    Source.MATTERS: matters,
+    Source.ITEMS: items,
+    Source.APPLICATIONS: applications,
+    Source.REMEDIES: remedies,
+    Source.ACTIVITIES: activities,
+    Source.PENALTIES: penalties,
+}
+"""Where the drill-down of a source starts."""
