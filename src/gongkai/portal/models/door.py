@@ -22,7 +22,7 @@ class DoorIn(models.Model):
     digest = models.CharField(max_length=64)
     applied = models.DateTimeField(null=True)
 
-    objects: ClassVar[PortalManager[DoorIn]] = PortalManager()
+    objects = PortalManager()
 
     class Meta:
         """A number is given once in an epoch."""
@@ -43,7 +43,7 @@ class DoorBlob(models.Model):
     size = models.PositiveBigIntegerField()
     data = models.BinaryField(null=True)
 
-    objects: ClassVar[PortalManager[DoorBlob]] = PortalManager()
+    objects = PortalManager()
 
     def __str__(self) -> str:
         """The digest."""
@@ -59,7 +59,7 @@ class DoorAck(models.Model):
     digest = models.CharField(max_length=64, default="", blank=True)
     at = models.DateTimeField()
 
-    objects: ClassVar[PortalManager[DoorAck]] = PortalManager()
+    objects = PortalManager()
 
     def __str__(self) -> str:
         """Agency and number."""

@@ -48,7 +48,7 @@ class Published(models.Model):
     until = models.DateTimeField(null=True)
     updated = models.DateTimeField()
 
-    objects: ClassVar[PortalManager[Published]] = PortalManager()
+    objects = PortalManager()
 
     class Meta:
         """One row for an index number; lists read newest first."""
@@ -81,7 +81,7 @@ class PublishedFile(models.Model):
     type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()
 
-    objects: ClassVar[PortalManager[PublishedFile]] = PortalManager()
+    objects = PortalManager()
 
     class Meta:
         """In the order of the content."""
@@ -113,7 +113,7 @@ class Tombstone(models.Model):
     log_index = models.PositiveBigIntegerField()
     updated = models.DateTimeField()
 
-    objects: ClassVar[PortalManager[Tombstone]] = PortalManager()
+    objects = PortalManager()
 
     class Meta:
         """One for an index number."""

@@ -15,7 +15,7 @@ class LogEntry(models.Model):
     number = models.PositiveBigIntegerField(primary_key=True)
     data = models.BinaryField()
 
-    objects: ClassVar[PortalManager[LogEntry]] = PortalManager()
+    objects = PortalManager()
 
     def __str__(self) -> str:
         """The leaf number."""
@@ -29,7 +29,7 @@ class LogTile(models.Model):
     number = models.PositiveBigIntegerField()
     data = models.BinaryField()
 
-    objects: ClassVar[PortalManager[LogTile]] = PortalManager()
+    objects = PortalManager()
 
     class Meta:
         """One row for a tile."""
@@ -50,7 +50,7 @@ class Checkpoint(models.Model):
     note = models.TextField()
     updated = models.DateTimeField()
 
-    objects: ClassVar[PortalManager[Checkpoint]] = PortalManager()
+    objects = PortalManager()
 
     def __str__(self) -> str:
         """The size."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
@@ -30,7 +30,7 @@ class Page(models.Model):
     owner = models.CharField(max_length=200, default="", blank=True, db_index=True)
     updated = models.DateTimeField()
 
-    objects: ClassVar[PortalManager[Page]] = PortalManager()
+    objects = PortalManager()
 
     def __str__(self) -> str:
         """The address."""
@@ -42,7 +42,7 @@ class StalePage(models.Model):
 
     path = models.CharField(max_length=500, unique=True)
 
-    objects: ClassVar[PortalManager[StalePage]] = PortalManager()
+    objects = PortalManager()
 
     def __str__(self) -> str:
         """The address."""
@@ -60,7 +60,7 @@ class SiteInfo(models.Model):
     columns: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
     updated = models.DateTimeField()
 
-    objects: ClassVar[PortalManager[SiteInfo]] = PortalManager()
+    objects = PortalManager()
 
     def __str__(self) -> str:
         """The agency."""

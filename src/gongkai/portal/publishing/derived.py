@@ -104,6 +104,7 @@ def catalogue(now: datetime) -> Rendered:
         reports=reports,
         office=office,
         crumbs=[{"title": "政府信息公开", "url": ""}],
+        nav="gk",
         meta={"column_name": "政府信息公开", "column_type": "政府信息公开"},
         updated=f"{site.day_of(now):%Y-%m-%d}",
     )
@@ -119,7 +120,7 @@ def all_columns(now: datetime) -> Rendered:
                 "title": one["name"],
                 "href": one["href"],
                 "count": one["count"],
-                "months": _months(one["key"], None),
+                "months": _months(one["key"], None, only_linked=True),
             }
             for one in every
         ],
@@ -254,8 +255,8 @@ def _front_column(column: Column, today: date, report: Published | None) -> dict
     return {"name": column["name"], "href": column["href"], "count_label": label, "items": lines}
 
 
-def _months(key: str, current: date | None) -> list[dict[str, Any]]:
-    """The years of a column, newest first, each with its twelve months; empty months have no link."""
+def _months(key: str, current: date | None, *, only_linked: bool = False) -> list[dict[str, Any]]:
+    """The years of a column, newest first, with their months; empty months have no link, or are left out."""
     there = set(_items(key).order_by().dates("published", "month"))
     years = sorted({day.year for day in there}, reverse=True)
     return [
@@ -268,6 +269,7 @@ def _months(key: str, current: date | None) -> list[dict[str, Any]]:
                     "current": current == date(year, month, 1),
                 }
                 for month in range(1, 13)
+                if not only_linked or date(year, month, 1) in there
             ],
         }
         for year in years

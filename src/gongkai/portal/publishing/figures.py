@@ -34,8 +34,8 @@ def year_figures(report: Published) -> dict[str, Any]:
                 "label": figure["label"],
                 "value": figure["value"],
                 "unit": figure["unit"],
-                "note": chosen[place].description if place in chosen else "",
-                "chart": _spec(chosen[place]) if place in chosen else None,
+                "note": figure.get("note") or (chosen[place].description if place in chosen else ""),
+                "chart": _spec(chosen[place]) if place in chosen else _share(figure),
             }
             for place, figure in enumerate(figures)
         ],
@@ -82,6 +82,12 @@ def _spec(chart: b.Chart) -> dict[str, Any]:
     labels = [_short_month(label) for label in chart.labels] if chart.kind == "column" else chart.labels
     rows = list(zip(labels, chart.series[0].values, strict=True))
     return {"kind": _KINDS[chart.kind], "title": chart.title, "unit": chart.unit, "rows": rows}
+
+
+def _share(figure: dict[str, Any]) -> dict[str, Any] | None:
+    if not figure.get("whole"):
+        return None
+    return {"kind": "rate", "title": figure["label"], "part": figure.get("part"), "whole": figure["whole"]}
 
 
 def _short_month(label: str) -> str:

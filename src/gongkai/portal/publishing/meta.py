@@ -17,12 +17,18 @@ _COLUMN_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that the item is about: its key in ``figures.json``, how it is called, value and unit."""
+    """A number that the item is about: its key in ``figures.json``, how it is called, value and unit.
+
+    ``note`` is a sentence below it; a rate may say its ``part`` and ``whole``, which are then drawn.
+    """
 
     key: str
     label: str
     value: str
     unit: str
+    note: str = ""
+    part: int | None = None
+    whole: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,11 @@ def read(given: Any) -> Meta:
 
 def _figure(given: Any) -> Figure:
     of = _mapping(given, "figures")
-    return Figure(*(_text(of, part) for part in ("key", "label", "value", "unit")))
+    part, whole = (of.get(name) for name in ("part", "whole"))
+    if not all(one is None or type(one) is int for one in (part, whole)):
+        raise _unfit("figures")
+    key, label, value, unit, note = (_text(of, name) for name in ("key", "label", "value", "unit", "note"))
+    return Figure(key, label, value, unit, note, part, whole)
 
 
 def _period(given: Any) -> tuple[date, date] | None:

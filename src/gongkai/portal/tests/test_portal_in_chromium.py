@@ -106,7 +106,7 @@ def test_the_style_sheets_are_really_there(visit):
         page.evaluate("getComputedStyle(document.querySelector('.hero')).backgroundColor")
         != "rgba(0, 0, 0, 0)"
     )
-    assert page.evaluate("document.querySelectorAll('.figures svg.chart').length") == 2
+    assert page.evaluate("document.querySelectorAll('.figures svg.chart').length") == 3
 
 
 def test_the_keyboard_reaches_the_content_first(visit):
