@@ -101,7 +101,7 @@ def _normal_forms(text: str) -> tuple[str, ...]:
 
 
 def _inner(text: str) -> Iterator[str]:
-    """Normal forms of what stands in brackets or after a colon: the reason in ``不予公开（属于国家秘密）``."""
+    """Normal forms of what stands in brackets or after a colon: the reason in ``不予公开（国家秘密）``."""
     for part in _PARTS.split(unicodedata.normalize("NFKC", text))[1:]:
         yield from (one for one in _normal_forms(part) if len(one) >= _SHORTEST)
 

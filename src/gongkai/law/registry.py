@@ -18,20 +18,57 @@ from typing import Any
 from gongkai.law.reading import read_folder
 from gongkai.refusal import Refused
 
-FOLDERS = (
-    "foi",
-    "receipt",
-    "fees",
-    "complaints",
-    "penalties",
-    "publication",
-    "report",
-    "outcomes",
-    "scope",
-    "secrets",
-    "registry",
-)
-"""The folders of ``law/data`` that hold rule sets; ``registry`` those whose content other modules read."""
+FOLDERS: dict[str, tuple[str, ...]] = {
+    "foi": (
+        "foi",
+        "foi.service",
+        "foi.shandong",
+    ),
+    "receipt": ("foi.receipt",),
+    "fees": ("fee",),
+    "complaints": (
+        "complaint",
+        "complaint.publicity",
+        "complaint.superior",
+    ),
+    "penalties": (
+        "credit.repair.creditchina",
+        "credit.repair.gsxt",
+        "penalty.credit",
+        "penalty.law",
+        "penalty.pub",
+    ),
+    "publication": (
+        "budget",
+        "double_random",
+        "enterprise.info",
+        "food.law",
+        "sampling",
+    ),
+    "report": (
+        "report",
+        "report.places",
+        "report.sections",
+    ),
+    "outcomes": ("outcome",),
+    "scope": (
+        "scope",
+        "scope.category",
+        "scope.outlet",
+    ),
+    "secrets": (
+        "pipl",
+        "secrets",
+        "secrets.regulation",
+    ),
+    "registry": (
+        "remedy",
+        "reward",
+        "suits",
+    ),
+}
+"""The folders of ``law/data`` and the fields whose rule sets each holds, so that a question reads only
+its own; ``registry`` those whose content other modules read."""
 
 
 class Confidence(StrEnum):
@@ -185,17 +222,27 @@ def _rule_set(entry: dict[str, Any]) -> RuleSet:
     return RuleSet(**head, limits=limits, facts=facts, data=rest)
 
 
+def _order(rule: RuleSet) -> tuple[str, date, str]:
+    return rule.field, rule.from_, rule.id
+
+
+@cache
+def _of_folder(folder: str) -> tuple[RuleSet, ...]:
+    return tuple(map(_rule_set, read_folder(folder)))
+
+
 @cache
 def rule_sets() -> tuple[RuleSet, ...]:
     """All rule sets, ordered by field and date."""
-    entries = (entry for folder in FOLDERS for entry in read_folder(folder) if "from" in entry)
-    return tuple(sorted(map(_rule_set, entries), key=lambda rule: (rule.field, rule.from_, rule.id)))
+    return tuple(sorted((rule for folder in FOLDERS for rule in _of_folder(folder)), key=_order))
 
 
 @cache
 def of_field(name: str) -> tuple[RuleSet, ...]:
-    """The rule sets of one field, oldest first."""
-    return tuple(rule for rule in rule_sets() if rule.field == name)
+    """The rule sets of one field, oldest first; none for a field that nobody knows."""
+    folders = [folder for folder, fields in FOLDERS.items() if name in fields]
+    found = (rule for folder in folders for rule in _of_folder(folder) if rule.field == name)
+    return tuple(sorted(found, key=_order))
 
 
 @cache

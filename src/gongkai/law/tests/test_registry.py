@@ -4,6 +4,7 @@ from itertools import pairwise
 import pytest
 
 from gongkai.law import registry
+from gongkai.law.reading import read_folder
 from gongkai.law.registry import Confidence, Transition
 from gongkai.refusal import Refused
 
@@ -75,6 +76,15 @@ def test_a_rule_set_is_in_force_exactly_in_its_period(identity):
 )
 def test_the_day_before_and_the_day_of_a_new_rule_choose_differently(field, day, line, identity):
     assert registry.select(field, date.fromisoformat(day), line=line).id == identity
+
+
+def test_each_folder_holds_exactly_the_fields_that_are_looked_up_in_it():
+    for folder, fields in registry.FOLDERS.items():
+        assert {entry["field"] for entry in read_folder(folder)} == set(fields), folder
+    names = [name for fields in registry.FOLDERS.values() for name in fields]
+    assert {rule.field for rule in registry.rule_sets()} == set(names)
+    assert sum(len(registry.of_field(name)) for name in set(names)) == len(registry.rule_sets())
+    assert registry.of_field("astrology") == ()
 
 
 def test_ids_are_unique():
