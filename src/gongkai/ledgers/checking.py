@@ -73,14 +73,16 @@ class Checked:
             self._notice(0, "", note)
         if layout.missing:
             self._notice(table.header_row, "、".join(layout.missing), "表头没有这些列，按空白读入")
-        self.total, suspects = self._first_walk()
-        self._suspects = suspects
-        self._groups = self._digests() if suspects else {}
+        self._of_file = tuple(self.notices)
+        self.total, self._suspects = self._first_walk()
+        self._groups = self._digests() if self._suspects else {}
 
     def __iter__(self) -> Iterator[Row]:
         """The accepted rows, in the order of the file."""
         suspects, parse = self._suspects, self._parser.parse
         self.read = self.accepted = self.rejected = self.repeated = 0
+        self.rejections.clear()
+        self.notices, self.warned = list(self._of_file), len(self._of_file)
         for number, line, bad in self._table.rows():
             self.read += 1
             row = parse(number, line, bad)
@@ -89,7 +91,7 @@ class Checked:
                 if found is None:
                     continue
                 row = found
-            if suspects and hash(row.key) in suspects and not self._single(row):
+            if suspects and not self._single(row, self._parser.key_of(line)):
                 continue
             self.accepted += 1
             yield row
@@ -132,16 +134,16 @@ class Checked:
                 groups[key] = (first[0], first[1], False)
         return groups
 
-    def _single(self, row: Row) -> bool:
-        """Whether a row with a suspected key is to be handed out."""
-        first, _, equal = self._groups[row.key]
+    def _single(self, row: Row, key: tuple[str, ...] | None) -> bool:
+        """Whether a row is to be handed out: its key stands alone, or it is the first of equal rows."""
+        group = self._groups.get(key) if key and hash(key) in self._suspects else None
+        if group is None:
+            return True
+        first, _, equal = group
         if not equal:
-            columns = "、".join(self.register.key)
             other = f"第 {first} 行" if first != row.row_number else "后面的行"
-            self._refuse(
-                row.row_number,
-                [(columns, f"“{' '.join(row.key)}”与{other}重复而内容不同；请只留下正确的一行")],
-            )
+            reason = f"“{' '.join(row.key)}”与{other}重复而内容不同；请只留下正确的一行"
+            self._refuse(row.row_number, [("、".join(self.register.key), reason)])
             return False
         if first != row.row_number:
             self.repeated += 1
@@ -164,7 +166,7 @@ class Checked:
 
 def check(
     kind: str,
-    source: Path,
+    source: Path | str,
     *,
     profile: Profile | None = None,
     on_rejection: Callable[[Rejection], None] | None = None,
@@ -181,4 +183,4 @@ def check(
             f"版式“{profile.name}”是{register_of(profile.kind).title}的，不能用于{register.title}",
             "请换一个版式，或不用 --profile",
         )
-    return Checked(register, open_table(source), profile, on_rejection)
+    return Checked(register, open_table(Path(source)), profile, on_rejection)

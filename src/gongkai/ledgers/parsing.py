@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import sha256
 from operator import itemgetter
 from typing import Any
 
@@ -34,6 +34,14 @@ class Parsed:
     odd: list[Problem]
 
 
+def _any_of(positions: tuple[int, ...]) -> Callable[[list[str]], bool]:
+    """Whether any of the cells at these positions is not empty."""
+    if not positions:
+        return lambda cells: False
+    pick = itemgetter(*positions)
+    return (lambda cells: bool(pick(cells))) if len(positions) == 1 else (lambda cells: any(pick(cells)))
+
+
 class RowParser:
     """Reads the lines of one file. Built once for each file: everything that can be looked up before is."""
 
@@ -51,12 +59,14 @@ class RowParser:
         self._slots: dict[str, int] = {}
         self._pick = itemgetter(*self._plan())
         self._key_slots = [self._slots[header] for header in register.key]
+        self._dated_key = any(self.register.column(header).type is Type.DAY for header in register.key)
         self._key_cells = [self._key_cell(header) for header in register.key]
         other, replaced = register.instead or ("", "")
         self._other_slot = self._slots[other] if other else None
         self._other_cell = self._key_cell(other) if other else None
         self._replaced = register.key.index(replaced) if other else -1
         self._full = len(register.key) - bool(register.may_lack)
+        self._has_extras = _any_of(tuple(layout.extras.values()))
         self._rules = Rules(register, self._slots)
 
     def _plan(self) -> list[int]:
@@ -138,16 +148,18 @@ class RowParser:
             text = _PART.join(out)
             if not problems:
                 self._convert(out)
-        extras = self._extras(cells) if self._layout.extras else {}
+        extras = self._extras(cells) if self._has_extras(cells) else {}
         digest = self._digest(text, extras)
         key = self._key(out)
-        if self._needed or not all(key[: self._full]):
+        if self._needed or "" in key:
             problems += self._empty(out, key, problems)
         if problems:
             return Parsed(None, digest, problems, [])
-        wrong, odd = self._rules.judge(out)
-        if wrong:
-            return Parsed(None, digest, wrong, odd)
+        odd: list[Problem] = []
+        if self._rules.suspect(out):
+            problems, odd = self._rules.judge(out)
+            if problems:
+                return Parsed(None, digest, problems, odd)
         row = self._make(*out, key, digest, number, extras)
         return Parsed(row, digest, [], odd) if odd else row
 
@@ -177,7 +189,9 @@ class RowParser:
         parts = [out[slot] for slot in self._key_slots]
         if self._other_slot is not None and (other := out[self._other_slot]):
             parts[self._replaced] = other
-        return tuple([part if part.__class__ is str else str(part or "") for part in parts])
+        if self._dated_key:
+            parts = [part if part.__class__ is str else str(part or "") for part in parts]
+        return tuple(parts)
 
     def _translate(self, out: list[str], profile: Profile) -> None:
         for header in profile.values:
@@ -200,7 +214,7 @@ class RowParser:
         text = text.rstrip(_PART)
         if extras:
             text += "".join([f"{_EXTRA}{name}{_PART}{extras[name]}" for name in sorted(extras)])
-        return blake2b(text.encode(), digest_size=DIGEST_SIZE).digest()
+        return sha256(text.encode()).digest()[:DIGEST_SIZE]
 
     def _unreadable(self, line: list[str], bad: Mapping[int, str] | None) -> list[Problem]:
         problems: list[Problem] = []

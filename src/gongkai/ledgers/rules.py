@@ -26,8 +26,33 @@ class Rules:
         self._orders = [(slots[a], slots[b], a, b) for a, b in register.orders]
         self._softly = [(slots[a], slots[b], a, b) for a, b in register.softly]
         self._together = [(slots[a], slots[b], a, b) for a, b in register.together]
+        self._quick = [
+            (start, end, first in self._timed and last in self._timed)
+            for start, end, first, last in (*self._orders, *self._softly)
+        ]
+        self._quick_together = [(one, other) for one, other, *_ in self._together]
         self._outcome = register.outcome
         self._against = [(slots[a], word, slots[b], a, b) for a, word, b in register.against]
+
+    def suspect(self, out: list[Any]) -> bool:
+        """Whether :meth:`judge` could find anything: a quick look that most rows pass."""
+        for start, end, timed in self._quick:
+            b = out[end]
+            if b is None:
+                continue
+            a = out[start]
+            if a is None or a < b:
+                continue
+            if b < a:
+                return True
+            if timed and (a_time := out[start + 1]) is not None:
+                b_time = out[end + 1]
+                if b_time is None or b_time < a_time:
+                    return True
+        for one, other in self._quick_together:
+            if out[one] and not out[other]:
+                return True
+        return bool(self._outcome or self._against)
 
     def judge(self, out: list[Any]) -> tuple[Found, Found]:
         """What is wrong (the row is rejected) and what is odd (a warning)."""

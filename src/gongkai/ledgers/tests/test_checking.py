@@ -315,7 +315,9 @@ def test_rejections_can_go_elsewhere_than_into_memory(tmp_path):
 
 
 def test_going_through_the_rows_again_gives_the_same(tmp_path):
-    rows = [minimal("complaints"), minimal("complaints", 登记编号="2号"), minimal("complaints")]
+    bad = minimal("complaints", 登记编号="3号", 登记时间="昨天")
+    rows = [minimal("complaints"), minimal("complaints", 登记编号="2号"), minimal("complaints"), bad]
     result = check("complaints", csv_file(tmp_path, rows))
     assert list(result) == list(result)
-    assert (result.read, result.accepted, result.repeated) == (3, 2, 1)
+    assert (result.read, result.accepted, result.repeated, result.rejected) == (4, 2, 1, 1)
+    assert (len(result.rejections), len(result.notices)) == (1, result.warned)
