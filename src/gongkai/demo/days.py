@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from random import Random
 
 from gongkai.demo.shares import split
@@ -12,11 +13,13 @@ CALENDAR = Calendar.default()
 DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=65536)
 def workday_after(day: date, count: int) -> date:
     """The ``count``-th working day after ``day``; for 0 the day itself or the next working day."""
     return CALENDAR.add_workdays(day, count) if count else CALENDAR.workday_on_or_after(day)
 
 
+@lru_cache(maxsize=16384)
 def workdays_between(after: date, until: date) -> int:
     """Working days after the first day up to and including the second."""
     return CALENDAR.workdays_between(after, until)
@@ -47,10 +50,11 @@ def _busy(day: date, dice: Random) -> float:
 
 def office_time(day: date, dice: Random, *, first: int = 8 * 60 + 35, last: int = 17 * 60 + 20) -> datetime:
     """A minute of that day within office hours (noon break left out)."""
-    minute = dice.randint(first, last)
+    minute = first + int(dice.random() * (last - first + 1))
     if 12 * 60 <= minute < 13 * 60 + 30:
         minute += 95
-    return datetime.combine(day, time(min(minute, last + 20) // 60, min(minute, last + 20) % 60))
+    hour, minute = divmod(min(minute, last + 20), 60)
+    return datetime(day.year, day.month, day.day, hour, minute)  # noqa: DTZ001  (local, as registers are)
 
 
 def after(moment: datetime, day: date, dice: Random) -> datetime:
@@ -58,12 +62,12 @@ def after(moment: datetime, day: date, dice: Random) -> datetime:
     if day > moment.date():
         return office_time(day, dice)
     end = moment.replace(hour=23, minute=59)
-    return min(moment + timedelta(minutes=dice.randint(6, 95)), end)
+    return min(moment + timedelta(minutes=6 + int(dice.random() * 90)), end)
 
 
 def stamp(moment: datetime | None) -> str:
     """``YYYY-MM-DD HH:MM``, or an empty cell."""
-    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
+    return moment.isoformat(" ", "minutes") if moment else ""
 
 
 def iso(day: date | None) -> str:

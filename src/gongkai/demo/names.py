@@ -49,7 +49,7 @@ def person_name(dice: Random) -> str:
     return surname + first + second
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def person(seed: int, number: int) -> Person:
     """The person with this number; the same seed always gives the same person."""
     dice = dice_for(seed, "person", number)

@@ -39,8 +39,8 @@ class Plan:
         return round(count * self.scale)
 
     def few(self, count: float) -> int:
-        """A count of what stays small: multiplied by the scale, at most a hundredfold."""
-        return round(count * min(self.scale, 100))
+        """A count of what stays small: multiplied by the scale, at most twentyfold."""
+        return round(count * min(self.scale, 20))
 
     def cells(self) -> dict[Cell, int]:
         """Registrations by channel, type and outcome, without consultations."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from random import Random
 from typing import Any
 
 from gongkai.demo.days import DAY, chinese, iso, workday_after
 from gongkai.demo.names import brand
-from gongkai.demo.plan import Plan
+from gongkai.demo.plan import Plan, plan_of
 from gongkai.demo.shares import dice_for
 from gongkai.demo.words import read, year_table, years
 
@@ -174,9 +175,15 @@ def file_name(one: Round) -> str:
 
 def failures(plan: Plan) -> list[tuple[Round, Row]]:
     """The batches that failed, with their round."""
-    return [
+    return list(_failures(plan.year, plan.scale, plan.seed))
+
+
+@lru_cache(maxsize=8)
+def _failures(year: int, scale: float, seed: int) -> tuple[tuple[Round, Row], ...]:
+    plan = plan_of(year, scale, seed)
+    return tuple(
         (one, row) for one in rounds(plan) if one.failed for row in batches(plan, one) if row["不合格项目"]
-    ]
+    )
 
 
 def announcement(plan: Plan, one: Round) -> str:

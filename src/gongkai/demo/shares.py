@@ -54,6 +54,17 @@ class Urn(Generic[Key]):
         self.take(kind)
         return kind
 
+    def draws(self, count: int) -> list[Key]:
+        """``count`` tokens at once; as good as one by one where ``count`` is small beside the urn."""
+        weights = list(self._counts.values())
+        drawn = self._dice.choices(list(self._counts), weights=weights, k=count) if count else []
+        for place, kind in enumerate(drawn):
+            if kind in self._counts:
+                self.take(kind)
+            else:
+                drawn[place] = self.draw()
+        return drawn
+
     def take(self, kind: Key) -> None:
         """Take one token of this very kind out."""
         left = self._counts[kind] - 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from gongkai.demo import events, organisation, penalties, pictures, requests, sampling
@@ -17,6 +18,7 @@ from gongkai.demo.words import years
 Progress = Callable[[str, int], None]
 """Called with the name of a register and the number of rows written so far."""
 
+_BATCH = 1000
 _BUDGET = """项目,{year}年预算（万元）
 财政拨款收入,1862.40
 基本支出,1417.60
@@ -69,7 +71,6 @@ def _registers(plan: Plan, summary: Summary, *, last: date, first: bool, progres
     """One year's registers as they stand at ``last``; ``first`` is the earliest year that is written."""
     main = plan.year == summary.year
     tail = "" if main else f"-{plan.year}"
-    register = complaints.Register(plan, last=last, parties=penalties.parties(plan))
     registers: dict[str, tuple[Sequence[str], Iterable[Mapping[str, str]]]] = {
         "items": (items.COLUMNS, items.rows(plan, edges=main)),
         "penalties": (penalties.COLUMNS, (case.row for case in penalties.cases(plan, edges=main))),
@@ -77,10 +78,11 @@ def _registers(plan: Plan, summary: Summary, *, last: date, first: bool, progres
         "activities": (events.ACTIVITY_COLUMNS, events.activities(plan)),
         "applications": (requests.APPLICATION_COLUMNS, requests.applications(plan, last=last, carried=first)),
         "remedies": (requests.REMEDY_COLUMNS, requests.remedies(plan, last=last, carried=first)),
-        "complaints": (complaints.COLUMNS, register.rows()),
     }
     for name, (columns, rows) in registers.items():
-        table(summary, f"{name}{tail}", columns, rows, progress)
+        table(summary, f"{name}{tail}", columns, cells(columns, rows), progress)
+    register = complaints.Register(plan, last=last, parties=penalties.parties(plan))
+    table(summary, f"complaints{tail}", complaints.COLUMNS, register.rows(), progress)
 
 
 def _files(plan: Plan, out: Path) -> None:
@@ -100,23 +102,29 @@ def _sampled(plan: Plan, out: Path) -> None:
             writer.writerows(sampling.batches(plan, one))
 
 
+def cells(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[list[str]]:
+    """Rows by name as rows by place; a row may leave columns out."""
+    for row in rows:
+        yield [row.get(name, "") for name in columns]
+
+
 def table(
     summary: Summary,
     name: str,
     columns: Sequence[str],
-    rows: Iterable[Mapping[str, str]],
+    rows: Iterator[list[str]],
     progress: Progress | None = None,
 ) -> None:
-    """Write one register row by row; a row may leave columns out."""
+    """Write one register, some rows at a time."""
     count = 0
     with (summary.out / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow(row)
-            count += 1
-            if progress and count % 500 == 0:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        while batch := list(islice(rows, _BATCH)):
+            writer.writerows(batch)
+            count += len(batch)
+            if progress:
                 progress(name, count)
     summary.rows[name] = count
-    if progress:
-        progress(name, count)
+    if progress and not count:
+        progress(name, 0)

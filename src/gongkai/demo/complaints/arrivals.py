@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from random import Random
+from typing import NamedTuple
 
 from gongkai.demo.complaints.clocks import survival
 from gongkai.demo.days import DAY, spread, workdays_between
-from gongkai.demo.plan import Cell, Plan
+from gongkai.demo.plan import Plan
 from gongkai.demo.shares import Urn, dice_for, split
 
 CONSULTATION = "咨询"
+_BATCH = 1000
 _TIMES = ((0.0, 500), (0.46, 710), (0.53, 800), (0.94, 1050), (1.0, 1250))
 """Share of a day's calls → minute of the day by which they have come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """One registration: when, over which channel, of which type, and with which outcome by the year's end."""
 
     at: datetime
@@ -42,19 +42,19 @@ def arrivals(plan: Plan) -> Iterator[Arrival]:
     for day, count in cases.items():
         today = {"open": left_open.get(day, 0), "done": count - left_open.get(day, 0), "asked": asked[day]}
         order = Urn(today, dice)
-        total = order.left
-        for place in range(total):
-            at = _moment(day, (place + dice.random()) / total)
-            drawn = order.draw()
-            if drawn == "asked":
-                yield Arrival(at, questions.draw(), CONSULTATION, "replied")
-            else:
-                yield _arrival(at, (still if drawn == "open" else done).draw())
-
-
-def _arrival(at: datetime, cell: Cell) -> Arrival:
-    channel, kind, outcome = cell
-    return Arrival(at, channel, kind, outcome)
+        total, place = order.left, 0
+        while order.left:
+            drawn = order.draws(min(order.left, _BATCH))
+            cases_now = iter(done.draws(drawn.count("done")))
+            open_now = iter(still.draws(drawn.count("open")))
+            asked_now = iter(questions.draws(drawn.count("asked")))
+            for what in drawn:
+                at = _moment(day, (place + dice.random()) / total)
+                place += 1
+                if what == "asked":
+                    yield Arrival(at, next(asked_now), CONSULTATION, "replied")
+                else:
+                    yield Arrival(at, *next(open_now if what == "open" else cases_now))
 
 
 def _months(plan: Plan) -> dict[int, float]:
@@ -64,8 +64,8 @@ def _months(plan: Plan) -> dict[int, float]:
 def _moment(day: date, share: float) -> datetime:
     for (low, start), (high, end) in itertools.pairwise(_TIMES):
         if share <= high:
-            minute = start + (end - start) * (share - low) / (high - low)
-            return datetime.combine(day, time()) + timedelta(minutes=int(minute))
+            hour, minute = divmod(int(start + (end - start) * (share - low) / (high - low)), 60)
+            return datetime(day.year, day.month, day.day, hour, minute)  # noqa: DTZ001  (local)
     raise ValueError(share)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from random import Random
 
 from gongkai.demo.days import CALENDAR, after, workday_after, workdays_between
+from gongkai.demo.plan import Plan
 
+_DRAWS = 4096
 _SHAPE = {
     "mediated": (4.6, 3.35, 60),
     "unmediated": (6.5, 3.1, 45),
@@ -28,20 +30,6 @@ ACCEPTED = frozenset({"mediated", "unmediated", "withdrawn", "filed", "unfiled",
 """Outcomes of what was accepted (受理)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The moments of one registration; None for what has not happened or never does."""
-
-    registered: datetime
-    accepted: datetime | None
-    closed: datetime
-
-    def as_known(self, last: datetime) -> tuple[datetime | None, datetime | None]:
-        """Acceptance and closing as a register printed at ``last`` shows them."""
-        accepted = self.accepted if self.accepted and self.accepted <= last else None
-        return accepted, self.closed if self.closed <= last else None
-
-
 def survival(days: int, pace: float, dice: Random) -> float:
     """The share that takes more than ``days`` working days, over the usual mix of outcomes."""
     mix = (
@@ -59,32 +47,49 @@ def working_days(outcome: str, pace: float, dice: Random) -> int:
     return min(int(dice.gammavariate(shape, scale * pace) + 0.5), longest)
 
 
-def run(
-    registered: datetime, outcome: str, dice: Random, *, pace: float, last: date, late: bool, food: bool
-) -> Clock:
-    """The clock of a registration that is closed by ``last``; ``late`` accepts after the limit."""
-    room = workdays_between(registered.date(), last)
-    count = min(working_days(outcome, pace, dice), room)
-    if count == room:
-        count = dice.randint(room // 3, room)
-    return _clock(registered, outcome, count, dice, late=late, food=food)
+class Clocks:
+    """Acceptance and closing of the year's registrations, from draws that are made once."""
+
+    def __init__(self, plan: Plan, dice: Random) -> None:
+        self._last, self._dice = plan.last, dice
+        pace = plan.table["pace"]
+        self._drawn = {key: [working_days(key, pace, dice) for _ in range(_DRAWS)] for key in _SHAPE}
+        self._waits = dice.choices(range(8), weights=_ACCEPT, k=_DRAWS)
+
+    def _one(self, drawn: list[int]) -> int:
+        return drawn[int(self._dice.random() * _DRAWS)]
+
+    def run(
+        self, registered: datetime, outcome: str, *, late: bool, food: bool
+    ) -> tuple[datetime | None, datetime]:
+        """Acceptance and closing of what is closed by the year's end; ``late`` accepts after the limit."""
+        room = workdays_between(registered.date(), self._last)
+        count = min(self._one(self._drawn[outcome]), room)
+        if count == room:
+            count = self._dice.randint(room // 3, room)
+        return self._clock(registered, outcome, count, late=late, food=food)
+
+    def run_on(self, registered: datetime, outcome: str, *, food: bool) -> tuple[datetime | None, datetime]:
+        """The same for what is still open at the year's end: it closes some weeks later."""
+        gone = workdays_between(registered.date(), self._last)
+        return self._clock(registered, outcome, gone + self._dice.randint(3, 24), late=False, food=food)
+
+    def _clock(
+        self, registered: datetime, outcome: str, count: int, *, late: bool, food: bool
+    ) -> tuple[datetime | None, datetime]:
+        dice, start = self._dice, registered.date()
+        closed_on = workday_after(start, count) if count else start
+        accepted = None
+        if outcome in ACCEPTED:
+            wait = dice.randint(8, 12) if late else self._one(self._waits)
+            day = workday_after(start, min(wait, count)) if count else start
+            if food and not late:
+                day = min(day, _fifth_day(start))
+            accepted = after(registered, max(day, start), dice)
+        return accepted, after(accepted or registered, closed_on, dice)
 
 
-def run_on(registered: datetime, outcome: str, dice: Random, *, last: date, food: bool) -> Clock:
-    """The clock of a registration still open at ``last``: it closes some weeks later."""
-    gone = workdays_between(registered.date(), last)
-    return _clock(registered, outcome, gone + dice.randint(3, 24), dice, late=False, food=food)
-
-
-def _clock(registered: datetime, outcome: str, count: int, dice: Random, *, late: bool, food: bool) -> Clock:
-    start = registered.date()
-    closed_on = workday_after(start, count) if count else start
-    accepted = None
-    if outcome in ACCEPTED:
-        wait = dice.randint(8, 12) if late else dice.choices(range(8), weights=_ACCEPT)[0]
-        day = workday_after(start, min(wait, count)) if count else start
-        if food and not late:
-            day = min(day, CALENDAR.workday_on_or_before(date.fromordinal(start.toordinal() + 5)))
-        accepted = after(registered, max(day, start), dice)
-    closed = after(accepted or registered, closed_on, dice)
-    return Clock(registered, accepted, closed)
+@lru_cache(maxsize=2048)
+def _fifth_day(start: date) -> date:
+    """The last working day within five calendar days, by which food and drug complaints are accepted."""
+    return CALENDAR.workday_on_or_before(start + timedelta(days=5))

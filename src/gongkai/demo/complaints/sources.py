@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
-from gongkai.demo.complaints.arrivals import CONSULTATION, Arrival
-from gongkai.demo.complaints.clocks import Clock
+from gongkai.demo.complaints import columns as at
+from gongkai.demo.complaints.arrivals import Arrival
+from gongkai.demo.complaints.columns import Cells
 from gongkai.demo.days import stamp, workday_after
 from gongkai.demo.plan import Plan
 from gongkai.demo.shares import Evenly
 
-SOURCE_COLUMNS = (
-    "来源单号",
-    "转办单位",
-    "转办时间",
-    "签收时间",
-    "要求反馈时限",
-    "延期",
-    "退单",
-    "重办",
-    "回访结果",
-    "受理途径",
-)
 _HOTLINE = {
     "市长热线": ("威海市市长公开电话受理中心", "SZRX"),
     "12345": ("威海市12345政务服务便民热线", "WH12345"),
 }
-_PLATFORM = "全国12315互联网平台"
+_CALLED_BACK = {"不满意": "不满意", "未评价": "未接通"}
 
 
 class Sources:
@@ -37,6 +26,8 @@ class Sources:
         self._dice = dice
         self._table = plan.table.get("platform", {})
         self._online = Evenly(self._share(plan), dice)
+        self._opened = self._table.get("from")
+        self._name = "全国12315互联网平台" if plan.year < 2020 else "全国12315平台"
         self._day = ""
         self._running = 0
 
@@ -55,51 +46,40 @@ class Sources:
             else float(self._table["share"])
         )
 
-    def _number(self, head: str, at: datetime) -> str:
-        day = f"{at:%Y%m%d}"
+    def _number(self, head: str, moment: datetime) -> str:
+        day = moment.isoformat()[:10].replace("-", "")
         if day != self._day:
-            self._day, self._running = day, self._dice.randint(1, 9)
-        self._running += self._dice.randint(1, 6)
+            self._day, self._running = day, 1 + int(self._dice.random() * 9)
+        self._running += 1 + int(self._dice.random() * 6)
         return f"{head}-{day}-{self._running:04d}"
 
-    def fill(self, row: dict[str, str], arrival: Arrival, clock: Clock, closed: datetime | None) -> None:
-        """Add the platform's columns to a complaint or report."""
+    def fill(self, row: Cells, arrival: Arrival, closed: datetime | None) -> None:
+        """Add the platform's columns to a complaint or report; ``closed`` is None while it is open."""
         if arrival.channel in _HOTLINE:
             self._hotline(row, arrival, closed)
         elif arrival.channel == "12315":
             self._line(row, arrival)
-        elif arrival.kind != CONSULTATION:
-            row["受理途径"] = {"来访": "来访", "来信": "来信", "网络": "网站"}.get(arrival.channel, "电话")
-
-    def _line(self, row: dict[str, str], arrival: Arrival) -> None:
-        opened = self._table.get("from")
-        if opened and arrival.at.date() >= opened and self._online():
-            row |= {
-                "来源单号": self._number("371000", arrival.at),
-                "转办单位": _PLATFORM,
-                "转办时间": stamp(arrival.at),
-                "受理途径": "互联网平台",
-                "录音编号": "",
-            }
         else:
-            row["受理途径"] = "来访" if self._dice.random() < 0.06 else "电话"
+            row[at.WAY] = {"来访": "来访", "来信": "来信", "网络": "网站"}.get(arrival.channel, "电话")
 
-    def _hotline(self, row: dict[str, str], arrival: Arrival, closed: datetime | None) -> None:
+    def _line(self, row: Cells, arrival: Arrival) -> None:
+        if self._opened and arrival.at.date() >= self._opened and self._online():
+            row[at.SOURCE] = self._number("371000", arrival.at)
+            row[at.SENDER], row[at.SENT] = self._name, row[at.AT]
+            row[at.WAY], row[at.TAPE] = "互联网平台", ""
+        else:
+            row[at.WAY] = "来访" if self._dice.random() < 0.06 else "电话"
+
+    def _hotline(self, row: Cells, arrival: Arrival, closed: datetime | None) -> None:
         dice = self._dice
         office, head = _HOTLINE[arrival.channel]
-        sent = arrival.at - timedelta(minutes=dice.randint(4, 50))
-        limit = datetime.combine(workday_after(sent.date(), 5), datetime.min.time()).replace(hour=17)
-        row |= {
-            "来源单号": self._number(head, arrival.at),
-            "转办单位": office,
-            "转办时间": stamp(sent),
-            "签收时间": stamp(arrival.at),
-            "要求反馈时限": stamp(limit),
-            "受理途径": "热线转办",
-            "录音编号": "",
-            "延期": "是" if closed and closed > limit and dice.random() < 0.7 else "否",
-            "退单": "是" if row.get("办理结果") == "移送" and dice.random() < 0.5 else "否",
-            "重办": "是" if row.get("关联编号") and dice.random() < 0.6 else "否",
-        }
+        sent = arrival.at - timedelta(minutes=4 + int(dice.random() * 47))
+        limit = datetime.combine(workday_after(sent.date(), 5), time(17))
+        row[at.SOURCE], row[at.SENDER] = self._number(head, arrival.at), office
+        row[at.SENT], row[at.SIGNED], row[at.LIMIT] = stamp(sent), row[at.AT], stamp(limit)
+        row[at.WAY], row[at.TAPE] = "热线转办", ""
+        row[at.LONGER] = "是" if closed and closed > limit and dice.random() < 0.7 else "否"
+        row[at.RETURNED] = "是" if row[at.RESULT] == "移送" and dice.random() < 0.5 else "否"
+        row[at.REDONE] = "是" if row[at.ABOUT] and dice.random() < 0.6 else "否"
         if closed:
-            row["回访结果"] = {"不满意": "不满意", "未评价": "未接通"}.get(row.get("满意度", ""), "满意")
+            row[at.CALLED_BACK] = _CALLED_BACK.get(row[at.RATING], "满意")

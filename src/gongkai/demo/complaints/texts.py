@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -12,6 +12,8 @@ from gongkai.demo.complaints.goods import Goods, bought, goods
 from gongkai.demo.names import Firm
 from gongkai.demo.words import read
 
+MONTH, DAY, CLOSED_ON = "\ue000", "\ue001", "\ue002"
+"""Stand for the month and day of the purchase and the day of the answer until a row is written."""
 _SUBJECT = re.compile(r"^该(?:店|公司|处|作坊|厂|药店|网店|营业部|点|单位)")
 _FRAMES = (
     "{opening}{named}，{end}",
@@ -43,11 +45,10 @@ class Phrases:
         """The grounds of refusal that answers name."""
         return list(self._calls["refusal"]["grounds"])
 
-    def facts(self, category: Goods, firm: Firm, day: date, amount: float | None) -> dict[str, str]:
+    def facts(self, category: Goods, firm: Firm, amount: float | None) -> dict[str, str]:
         """The values that fragments refer to, drawn once so that question and answer agree."""
         dice = self._dice
         product = dice.choice(category.words["products"])
-        bought_on = day - timedelta(days=int(dice.expovariate(1 / 12)))
         road = re.sub(r"^威海火炬高技术产业开发区(\D+).*$", r"\1", firm.address)
         back = (
             amount
@@ -61,8 +62,8 @@ class Phrases:
             "district": firm.district,
             "road": road,
             "n": str(dice.randint(2, 9)),
-            "m": str(bought_on.month),
-            "day": str(bought_on.day),
+            "m": MONTH,
+            "day": DAY,
             "amt": money(amount) if amount else "",
             "back": money(max(back, 5.0)),
             "estate": self.pick("estates"),
@@ -119,11 +120,9 @@ class Phrases:
         matter = f"{values['firm']}{values['bare']}一事（{number}）"
         return f"{self.pick('opening')}此前反映的{matter}，{state}，{asks}。"
 
-    def answer(
-        self, outcome: str, category: Goods, values: Mapping[str, str], unit: str, closed: date
-    ) -> str:
+    def answer(self, outcome: str, category: Goods, values: Mapping[str, str], unit: str) -> str:
         """What was answered, by outcome."""
-        told = {**values, "unit": unit, "date": f"{closed.month}月{closed.day}日", "p": values["bare"]}
+        told = {**values, "unit": unit, "date": CLOSED_ON, "p": values["bare"]}
         told["ground"] = self._dice.choice(self._calls["refusal"]["grounds"])
         told["reason"], told["organ"] = self._elsewhere(category)
         if outcome == "both":

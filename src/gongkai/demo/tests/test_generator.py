@@ -9,6 +9,7 @@ from itertools import islice
 import pytest
 
 from gongkai.demo import write
+from gongkai.demo.complaints.columns import CHANNEL
 from gongkai.demo.complaints.rows import Register
 from gongkai.demo.items.rows import rows as item_rows
 from gongkai.demo.plan import plan_of
@@ -91,7 +92,7 @@ def test_after_the_merger_no_old_hotline_is_named(registers, year):
     for row in item_rows(plan, edges=False):
         assert not re.search("12331|12365|市长热线", row["内容"]), row["标题"]
     row = next(Register(plan, last=plan.last).rows())
-    assert row["来源渠道"] in ("12315", "12345", "网络", "来访", "来信")
+    assert row[CHANNEL] in ("12315", "12345", "网络", "来访", "来信")
 
 
 def test_notices_about_a_day_come_before_it(registers):
