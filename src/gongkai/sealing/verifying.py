@@ -60,9 +60,9 @@ class Fault:
             "commitment": "内容与承诺值不符",
             "number": "锚定序号重复或不存在",
         }
-        place = (
-            f"锚定序号 {self.leaf}" if self.before is None else f"锚定序号 {self.leaf} 至 {self.before - 1}"
-        )
+        place = "尚未锚定" if self.leaf is None else f"锚定序号 {self.leaf}"
+        if self.before is not None:
+            place += f" 至 {self.before - 1}"
         return f"{words[self.what]}：{place}，事件流 {self.stream or '不明'}，第 {self.n or '不明'} 条"
 
 

@@ -78,7 +78,7 @@ def test_an_edited_event_is_named(anchored, column, value):
 
 def test_an_edited_event_behind_the_anchor_is_named(anchored):
     _update(_victim(4), type="x")
-    assert _faults() == ["事件被改动：锚定序号 None，事件流 case/60，第 4 条"]
+    assert _faults() == ["事件被改动：尚未锚定，事件流 case/60，第 4 条"]
 
 
 def test_a_deleted_event_is_named(anchored):
@@ -141,7 +141,7 @@ def test_tiles_made_anew_too_meet_the_checkpoint(anchored):
 def test_an_inserted_event_is_named(anchored):
     copy = {name: getattr(_victim(4), name) for name in COLUMNS}
     Event.objects.create(**copy | {"n": 6})
-    assert _faults() == ["事件被改动：锚定序号 None，事件流 case/60，第 6 条"]
+    assert _faults() == ["事件被改动：尚未锚定，事件流 case/60，第 6 条"]
 
 
 def test_swapped_leaves_are_named(anchored):

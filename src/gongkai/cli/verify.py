@@ -1,0 +1,58 @@
+"""``gongkai verify``: prove that nothing was altered, or name the first record that does not fit."""
+
+from __future__ import annotations
+
+import click
+
+from gongkai.cli.django_setup import part, setup
+from gongkai.cli.frame import FINDINGS, HomeCommand, print_json
+
+_PARTS = ("gongkai.desk.casework.verifying", "gongkai.exchange.verifying")
+_EPILOG = """\b
+例：
+  gongkai verify
+  gongkai verify --since      只核验上次核验之后的事件
+  gongkai verify --json
+"""
+
+
+@click.command(cls=HomeCommand, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--since", is_flag=True, help="事件链从上次核验通过的检查点起")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def verify(since: bool, as_json: bool) -> int:
+    """核验事件链、锚定、审签、发布日志和案件记录，指出第一条不符的记录。有不符时以状态 1 结束。"""
+    setup()
+    casework, exchange = (part(name) for name in _PARTS)
+    results = []
+    for check in [*casework.checks(since=since), *exchange.checks()]:
+        result = check()
+        results.append(result)
+        if not as_json:
+            _say(result.title, result.count, result.faults, result.listed)
+    holds = all(result.holds for result in results)
+    if as_json:
+        print_json(
+            {
+                "holds": holds,
+                "checks": [
+                    {
+                        "name": result.name,
+                        "title": result.title,
+                        "count": result.count,
+                        "holds": result.holds,
+                        "faults": result.faults,
+                        "listed": result.listed,
+                    }
+                    for result in results
+                ],
+            }
+        )
+    return 0 if holds else FINDINGS
+
+
+def _say(title: str, count: int, faults: list[str], listed: list[str]) -> None:
+    click.echo(f"{title}：{count:,} 条，{'不符' if faults else '相符'}")
+    for fault in faults:
+        click.echo(f"  ✗ {fault}")
+    for gap in listed:
+        click.echo(f"  · {gap}")
