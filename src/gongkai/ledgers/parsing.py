@@ -228,7 +228,7 @@ class RowParser:
         for at in self._layout.nameless:
             if at < len(line) and line[at].strip():
                 problems.append((self._name(at), "这一列没有表头；请补上表头或删除这一列"))
-        if self._dirty and CONTROL.search("".join(line)):
+        if self._dirty and not (whole := "".join(line)).isprintable() and CONTROL.search(whole):
             at = next(at for at, cell in enumerate(line) if CONTROL.search(cell))
             problems.append((self._name(at), "含有不可见的控制字符；请删除后重新录入"))
         return problems

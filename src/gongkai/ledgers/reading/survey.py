@@ -30,7 +30,8 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ID, _TARGET = re.compile(rb"\bId=[\"']([^\"']+)"), re.compile(rb"\bTarget=[\"']([^\"']+)")
 _CELL = re.compile(rb"[\s]r=[\"']([A-Z]+)(\d+)[\"']([^>]*)>")
 _TAG = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_SUSPECT = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=[\"']e[\"']")
+_SUSPECT = (b"<f", b":f", b't="e"', b"t='e'")
+"""Bytes of which a formula or an error has at least one."""
 _FULL = re.compile(
     rb"<(?:\w+:)?c\s((?:[^>/]*\s)?r=[\"']([A-Z]+)(\d+)[\"'][^>/]*)>(.*?)</(?:\w+:)?c>", re.DOTALL
 )
@@ -134,7 +135,7 @@ def _look(path: Path, chunk: bytes, found: Survey) -> int:
         )
     found.columns = max(found.columns, columns)
     found.rows = max(found.rows, max(map(int, {number for _, number in filled}), default=0))
-    return _formulas(chunk, found) if _SUSPECT.search(chunk) else 0
+    return _formulas(chunk, found) if any(sign in chunk for sign in _SUSPECT) else 0
 
 
 def _formulas(chunk: bytes, found: Survey) -> int:
