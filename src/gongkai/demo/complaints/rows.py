@@ -72,6 +72,7 @@ class Register:
         self._testing_left = plan.times(plan.table["testing"])
         self._numbers = {"诉": 0, "询": 0}
         self._people = int(_PEOPLE * max(plan.scale, 1))
+        self._folk: list[tuple[str, str, int] | None] = [None] * _PEOPLE
         self._width = 4 if plan.scale <= 1 else 8
 
     def rows(self) -> Iterator[Cells]:
@@ -86,10 +87,12 @@ class Register:
     def _caller(self) -> tuple[str, str]:
         """Name and telephone; beyond the zone's people, names come again with other telephones."""
         turn, number = divmod(int(self._dice.random() * self._people), _PEOPLE)
-        someone = person(self.plan.seed, number)
-        if not turn:
-            return someone.name, someone.phone
-        return someone.name, f"{someone.phone[:-4]}{(int(someone.phone[-4:]) + turn) % 10000:04d}"
+        known = self._folk[number]
+        if not known:
+            someone = person(self.plan.seed, number)
+            known = self._folk[number] = (someone.name, someone.phone[:-4], int(someone.phone[-4:]))
+        name, head, tail = known
+        return name, f"{head}{(tail + turn) % 10000:04d}"
 
     def _row(self, arrival: Arrival, story: Story, number: str, caller: tuple[str, str]) -> Cells:
         row = story.cells.copy()
@@ -103,7 +106,9 @@ class Register:
     def _consultation(self, arrival: Arrival) -> Cells:
         row = self._row(arrival, self._stories.of(arrival), self._number("询"), self._caller())
         closed = arrival.at + timedelta(minutes=3 + int(self._dice.random() * 38))
-        row[at.CLOSED] = row[at.ANSWERED] = stamp(min(closed, arrival.at.replace(hour=23, minute=59)))
+        if closed.day != arrival.at.day:
+            closed = arrival.at
+        row[at.CLOSED] = row[at.ANSWERED] = stamp(closed)
         row[at.RATING] = self._rated("replied")
         return row
 
