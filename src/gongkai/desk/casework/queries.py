@@ -1,0 +1,52 @@
+"""The one gate for reading cases and registrations (DESIGN.md law 6).
+
+Every list, page, export and search of cases starts from :func:`visible_to`; "may see this one" is the same
+query with one key, and what is not in it does not exist for that person. Never cached.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.rules import held
+from gongkai.desk.casework.models import Assignment, Case, Registration
+from gongkai.desk.casework.stages import ENDED
+
+SEES_AGENCY = (Duty.Kind.OFFICE, Duty.Kind.LEADER, Duty.Kind.AUDITOR, Duty.Kind.OPERATOR)
+"""Duties that see every case of the agency."""
+SEES_UNIT = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER)
+"""Duties that see the cases for which their unit answers; over the whole agency they see all."""
+
+
+def visible_to(officer: Officer, day: date) -> QuerySet[Case]:
+    """The cases that an officer may see on a day. Reviewers of secrecy and keepers see none."""
+    return Case.objects.filter(_gate(officer, day))
+
+
+def registrations_visible_to(officer: Officer, day: date) -> QuerySet[Registration]:
+    """The registrations of which the officer may see a case."""
+    cases = visible_to(officer, day).filter(registration=OuterRef("pk"))
+    return Registration.objects.filter(Exists(cases))
+
+
+def open_cases(officer: Officer, day: date) -> QuerySet[Case]:
+    """What waits for this officer: visible and not ended, the earliest due first, undated last."""
+    return visible_to(officer, day).exclude(stage__in=ENDED).order_by("due_on", "pk")
+
+
+def _gate(officer: Officer, day: date) -> Q:
+    """The condition on cases."""
+    duties = held(officer, day)
+    everywhere = any(
+        one.kind in SEES_AGENCY or (one.kind in SEES_UNIT and one.unit_id is None) for one in duties
+    )
+    if everywhere:
+        return Q(registration__agency=officer.agency_id)
+    units = {one.unit_id for one in duties if one.kind in SEES_UNIT}
+    if not units:
+        return Q(pk__in=[])
+    running = Assignment.objects.filter(case=OuterRef("pk"), until__isnull=True, unit__in=units)
+    return Q(Exists(running), registration__agency=officer.agency_id)
