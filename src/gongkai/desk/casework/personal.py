@@ -1,0 +1,212 @@
+"""Persons and original texts of a case: sealed when they come in, opened with a reason, shredded at the end.
+
+Everything personal lies under the case's data key (SEALING.md 5): ``dek_h`` for those who handle the case,
+``dek_i`` where secrecy was asked for or the reporter is an insider: the web can write that but not read it.
+Every look at a person is an event. Equality goes by keyed hash, and never for reports 举报: otherwise a clerk
+could enter a phone number in a case of their own and see which report carries the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework.keyring import key, secrets, store
+from gongkai.desk.casework.masking import mask
+from gongkai.desk.casework.models import Case, CaseKey, CaseText, Party, PersonKey
+from gongkai.desk.casework.queries import visible_to
+from gongkai.desk.casework.recording import record
+from gongkai.refusal import Refused
+from gongkai.sealing import fields, index
+from gongkai.sealing.fields import Sealer
+
+PARTY, TEXT = "party", "case_text"
+"""Names of the two tables in the places that sealed fields are bound to; the row is the case's uid."""
+PHONE, IDENTIFIER = "phone", "id"
+"""Kinds of keyed hash, and the names of the person's fields they are made from."""
+REASONS = {
+    "contact": "联系当事人",
+    "verify": "核实情况",
+    "serve": "送达文书",
+    "register": "登记查重",
+    "supervise": "督办检查",
+}
+"""Why somebody looks: a closed list, because an event holds no free text."""
+
+
+def keep_person(
+    case: Case,
+    role: str,
+    person: Mapping[str, str],
+    *,
+    kind: str = "",
+    is_anonymous: bool | None = None,
+    secret: bool = False,
+) -> tuple[Party, str | None]:
+    """Seal a person of a case (``name``, ``phone``, ``id``, ``address`` …); the row and its commitment.
+
+    ``secret``: secrecy was asked for 要求保密 or the reporter is an insider 内部举报人. Put the commitment
+    into ``commits`` of the verb's event. A role other than 第三方 stands once a case: the row is replaced.
+    """
+    said = {name: value.strip() for name, value in person.items() if value and value.strip()}
+    sealed = commitment = None
+    with transaction.atomic():
+        if said:
+            sealer = _identity_sealer(case) if secret else _sealer(case)
+            sealed, commitment = sealer.seal_and_commit(PARTY, case.uid, role, said)
+        values = {"kind": kind, "is_anonymous": is_anonymous, "sealed": sealed}
+        if role == Party.Role.THIRD:
+            party = Party.objects.create(case=case, role=role, **values)
+        else:
+            party, _ = Party.objects.update_or_create(case=case, role=role, defaults=values)
+        if not secret and case.kind != Case.Kind.REPORT:
+            _keep_keys(case, said)
+    return party, commitment
+
+
+def keep_text(case: Case, field: str, original: str, names: Sequence[str] = ()) -> tuple[CaseText, str]:
+    """Keep a text twice, masked for work (also of ``names``) and sealed as it came; row and commitment."""
+    with transaction.atomic():
+        sealed, commitment = _sealer(case).seal_and_commit(TEXT, case.uid, field, original)
+        text, _ = CaseText.objects.update_or_create(
+            case=case, field=field, defaults={"masked": mask(original, *names), "sealed": sealed}
+        )
+    return text, commitment
+
+
+def open_person(party: Party, *, by: Officer, reason: str, at: datetime) -> dict[str, Any]:
+    """What a party's sealed row says; the look is an event before it is an answer.
+
+    Raises Refused: ``E_REASON`` for a reason outside :data:`REASONS`, ``not-found`` for a case that ``by``
+    may not see, ``two-persons`` for a person kept secret, ``E_SHREDDED`` after the case's key was deleted.
+    """
+    case = party.case
+    _demand_look(case, by, reason, at)
+    if party.sealed is None:
+        return {}
+    with transaction.atomic():
+        held = _case_key(case)
+        try:
+            opened = _open(held, case).open(PARTY, case.uid, party.role, bytes(party.sealed))
+        except Refused as refused:
+            if held.dek_i is None:
+                raise
+            raise Refused(
+                "two-persons", "该当事人要求保密，不能由一人查看", "请提出申请，由另一位有职责的人批准"
+            ) from refused
+        data = {"role": party.role, "fields": sorted(opened), "reason": reason}
+        record(case.stream, "person-opened", by=by, occurred=at, at=at, data=data)
+    assert isinstance(opened, dict)
+    return opened
+
+
+def open_text(text: CaseText, *, by: Officer, reason: str, at: datetime) -> str:
+    """The original of a text; refusals and event as with :func:`open_person`."""
+    case = text.case
+    _demand_look(case, by, reason, at)
+    with transaction.atomic():
+        opened = _open(_case_key(case), case).open(TEXT, case.uid, text.field, bytes(text.sealed))
+        data = {"field": text.field, "reason": reason}
+        record(case.stream, "text-opened", by=by, occurred=at, at=at, data=data)
+    assert isinstance(opened, str)
+    return opened
+
+
+def find_person(written: str, *, among: QuerySet[Case], kind: str = PHONE) -> QuerySet[Case]:
+    """The cases of one phone or id ``among`` those that the asking officer may see (``visible_to``).
+
+    Reports 举报 are never found. Nothing is found for a number that has no normal form (138****0000).
+    """
+    normal = _normal(kind, written)
+    if normal is None:
+        return among.none()
+    digest = index.eq_hash(key("index-handling").secret, kind, normal)
+    keys = PersonKey.objects.filter(kind=kind, digest=digest).values("case")
+    return among.filter(pk__in=keys).exclude(kind=Case.Kind.REPORT)
+
+
+def shred(case: Case, *, by: Officer | str, at: datetime) -> None:
+    """Delete the data keys and the keyed hashes of a case: what was sealed stays unreadable for good.
+
+    The id is journaled in ``keys/state.json`` first, so that a restored backup deletes it again; working
+    texts and the chain of events stay, the commitments turn blind.
+    """
+    if case.stage not in ("closed", "voided"):
+        raise Refused("not-ended", "案件尚在办理，不能销毁个人信息", "办结并过保管期限后再销毁")
+    with transaction.atomic():
+        store().journal_shredded([case.uid])
+        CaseKey.objects.filter(case=case).delete()
+        PersonKey.objects.filter(case=case).delete()
+        record(case.stream, "shredded", by=by, occurred=shanghai_date(at), at=at)
+
+
+def _demand_look(case: Case, by: Officer, reason: str, at: datetime) -> None:
+    if reason not in REASONS:
+        raise Refused("E_REASON", "请说明查看的理由", "可以是：" + "、".join(REASONS.values()))
+    if not visible_to(by, shanghai_date(at)).filter(pk=case.pk).exists():
+        raise Refused("not-found", "没有这一案件", "请核对编号")
+
+
+def _keep_keys(case: Case, said: Mapping[str, str]) -> None:
+    PersonKey.objects.filter(case=case).delete()
+    secret = key("index-handling").secret
+    for kind in (PHONE, IDENTIFIER):
+        normal = _normal(kind, said[kind]) if kind in said else None
+        if normal is not None:
+            PersonKey.objects.create(case=case, kind=kind, digest=index.eq_hash(secret, kind, normal))
+
+
+def _normal(kind: str, written: str) -> str | None:
+    if kind == PHONE:
+        return index.phone(written, str(settings.GONGKAI_VALUES["area_code"]))
+    return index.identifier(written) or None
+
+
+def _sealer(case: Case) -> Sealer:
+    """The handlers' sealer of a case; makes its data key when it has none."""
+    held = CaseKey.objects.filter(case=case).first()
+    return _open(held, case) if held is not None else Sealer(_new_key(case)[1])
+
+
+def _identity_sealer(case: Case) -> Sealer:
+    """A sealer under a fresh identity data key, which is written and cannot be read back here."""
+    held = CaseKey.objects.select_for_update().filter(case=case).first() or _new_key(case)[0]
+    if held.dek_i is not None:
+        raise Refused("kept-secret", "保密当事人的信息已封存，不能在此改写", "请由保管人开启后更正")
+    dek = fields.new_dek()
+    held.dek_i = fields.wrap_dek_i(key("identity").public, case.uid, dek)
+    held.save(update_fields=["dek_i"])
+    return Sealer(dek)
+
+
+def _new_key(case: Case) -> tuple[CaseKey, bytes]:
+    dek = fields.new_dek()
+    wrapped = fields.wrap_dek_h(key("handling").secret, case.uid, dek)
+    return CaseKey.objects.create(case=case, dek_h=wrapped), dek
+
+
+def _case_key(case: Case) -> CaseKey:
+    held = CaseKey.objects.filter(case=case).first()
+    if held is None:
+        raise Refused("E_SHREDDED", "该案件的个人信息已销毁", "已无法查看")
+    return held
+
+
+def _open(held: CaseKey, case: Case) -> Sealer:
+    """The handlers' data key by whichever handling key wrapped it."""
+    wrapped = bytes(held.dek_h)
+    refusal: Refused | None = None
+    for secret in secrets("handling"):
+        try:
+            return Sealer(fields.open_dek_h(secret, case.uid, wrapped))
+        except Refused as refused:
+            refusal = refused
+    assert refusal is not None
+    raise refusal
