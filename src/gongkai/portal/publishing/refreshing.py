@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gongkai.portal import store
+from gongkai.portal import store, surroundings
 from gongkai.portal.models import ALIAS, DoorAck, Page, Published, StalePage, Tombstone
-from gongkai.portal.publishing import derived, pages, site, stale
+from gongkai.portal.publishing import derived, items, pages, site, stale
 
 BATCH = 20
 """Pages rendered in one transaction: some tenths of a second."""
@@ -18,8 +18,11 @@ def refresh(now: datetime) -> int:
     """Render all stale pages; gives their number. Called after a batch of messages, and by the worker.
 
     A new day makes the front page stale (its date, its warnings), and a warning that ended yesterday its own
-    page. What has nothing to show any more leaves the store.
+    page. What has nothing to show any more leaves the store, and so does an item whose period is over.
     """
+    with transaction.atomic(using=ALIAS):
+        list(DoorAck.objects.select_for_update())
+        items.expire(folder=surroundings.files(), now=now)
     _mark_for_today(now)
     done = 0
     while count := _refresh_batch(now):

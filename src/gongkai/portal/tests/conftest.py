@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from gongkai.portal.tests.desk import Desk
 from gongkai.portal.tests.reader import Reader
@@ -25,4 +27,8 @@ def desk(folder):
 def reader(settings):
     settings.ROOT_URLCONF = "gongkai.sites.portal_urls"
     settings.MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
-    return Reader()
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Reader()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

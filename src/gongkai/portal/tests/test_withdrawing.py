@@ -1,6 +1,7 @@
 """Withdrawn means gone in the same commit, and says so as far as the law allows."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -130,3 +131,16 @@ def test_a_withdrawn_warning_leaves_the_top_of_the_front_page(desk, reader):
     assert 'class="warnings"' in reader.get("/").text
     desk.withdraw(INDEX)
     assert 'class="warnings"' not in reader.get("/").text
+
+
+def test_an_item_whose_period_is_over_goes_even_when_the_desk_is_late(desk, reader):
+    desk.release(desk.content(INDEX, TITLE, column="cases"), until="2018-03-10T00:00:00Z")
+    desk.deliver()
+    publishing.refresh(NOW)
+    assert reader.get(f"/gk/{INDEX}").status == 200
+    publishing.refresh(datetime(2018, 3, 10, tzinfo=UTC))
+    answer = reader.get(f"/gk/{INDEX}")
+    assert answer.status == 410 and TITLE not in answer.text
+    assert "00113" not in reader.get("/sitemap.xml").text
+    desk.withdraw(INDEX, "period-ended")
+    assert Tombstone.objects.get().log_index == 1
