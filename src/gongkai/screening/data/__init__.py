@@ -1,0 +1,1 @@
+"""Dated data of screening as TOML: rules, terms, surnames, places, policies."""
