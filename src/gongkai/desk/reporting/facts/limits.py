@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Protocol
 
 from gongkai.desk.reporting.facts.period import Period
 from gongkai.law import registry
+from gongkai.law.answer import Answer
 from gongkai.law.deadlines import (
     ComplaintClock,
     Consultation,
@@ -23,6 +25,15 @@ from gongkai.law.deadlines.complaints import ANY_LINE
 from gongkai.refusal import Refused
 
 Spans = tuple[tuple[date, date], ...]
+
+
+class Limited(Protocol):
+    """A limit of :mod:`gongkai.law.deadlines.complaints`."""
+
+    def __call__(self, clock: ComplaintClock, *, explain: bool) -> Answer:
+        """The day, counted from a clock."""
+
+
 _DAYS = frozenset({"working", "calendar", "open"})
 
 
@@ -61,22 +72,18 @@ def floors(period: Period) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=50_000)
-def _accept_by(line: str, received: date) -> date | None:
-    return complaint_accept(ComplaintClock(on=received, line=line or ANY_LINE), explain=False).due
+def _due(limit: Limited, clock: ComplaintClock) -> date | None:
+    """The day of a limit; ``None`` where no rule of that day knows one.
 
-
-@lru_cache(maxsize=50_000)
-def _mediate_by(line: str, received: date, accepted: date, extended: bool, testing: Spans) -> date | None:
-    clock = ComplaintClock(
-        on=accepted, received_on=received, line=line or ANY_LINE, testing=testing, extended=extended
-    )
-    return complaint_mediation(clock, explain=False).due
-
-
-@lru_cache(maxsize=50_000)
-def _verify_by(line: str, received: date, extended: bool, testing: Spans) -> date | None:
-    clock = ComplaintClock(on=received, line=line or ANY_LINE, testing=testing, extended=extended)
-    return report_verify(clock, explain=False).due
+    A register may hold an extension or testing of which the rule of the day knows nothing: then they do not
+    count.
+    """
+    for tried in (clock, replace(clock, extended=False), replace(clock, extended=False, testing=())):
+        try:
+            return limit(tried, explain=False).due
+        except Refused:
+            continue
+    return None
 
 
 def _kept(day: date | None, due: date | None) -> bool:
@@ -90,30 +97,23 @@ def in_time(one: Candidate, testing: Spans = ()) -> bool:
     report by the end of verification, a 投诉举报 by the later of the two. Days of testing do not count where
     the law leaves them out. No limit: kept.
     """
+    line = one.line or ANY_LINE
     complaint, report = "投诉" in one.kind, "举报" in one.kind
-    if complaint and not _kept(one.accepted_on, _accept_by(one.line, one.registered_on)):
+    received = ComplaintClock(on=one.registered_on, line=line)
+    if complaint and not _kept(one.accepted_on, _due(complaint_accept, received)):
         return False
     dues: list[date | None] = []
     if complaint and one.acceptance == "受理" and one.accepted_on:
         spans = tuple(span for span in testing if span[0] >= one.accepted_on)
-        dues.append(_due_of(_mediate_by, one.line, one.registered_on, one.accepted_on, one.extended, spans))
+        clock = replace(
+            received, on=one.accepted_on, received_on=one.registered_on, extended=one.extended, testing=spans
+        )
+        dues.append(_due(complaint_mediation, clock))
     if report:
         spans = tuple(span for span in testing if span[0] >= one.registered_on)
-        dues.append(_due_of(_verify_by, one.line, one.registered_on, one.extended, spans))
+        dues.append(_due(report_verify, replace(received, extended=one.extended, testing=spans)))
     known = [due for due in dues if due is not None]
     return len(known) < len(dues) or not known or one.closed_on <= max(known)
-
-
-def _due_of(limit: object, *facts: object) -> date | None:
-    """A limit that may not know an extension or testing: then the one without it."""
-    assert callable(limit)
-    try:
-        due = limit(*facts)
-    except Refused:
-        *rest, _extended, _testing = facts
-        due = limit(*rest, False, ())
-    assert due is None or isinstance(due, date)
-    return due
 
 
 def late(candidates: Iterable[Candidate], testing: Mapping[int, Spans]) -> frozenset[int]:
