@@ -90,7 +90,8 @@ def put(path: str, page: Rendered, *, now: datetime, owner: str = "") -> None:
 
 def _packed(body: bytes) -> bytes:
     window = _SMALL_WINDOW if len(body) <= 1 << _SMALL_WINDOW else _LARGE_WINDOW
-    return brotli.compress(body, quality=_BROTLI_QUALITY, lgwin=window)
+    packed: bytes = brotli.compress(body, quality=_BROTLI_QUALITY, lgwin=window)
+    return packed
 
 
 def put_file(

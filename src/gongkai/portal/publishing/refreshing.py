@@ -45,11 +45,13 @@ def _mark_for_today(now: datetime) -> None:
     front = Page.objects.filter(path=stale.FRONT).only("updated").first()
     if front is None or site.day_of(front.updated) != today:
         stale.mark({stale.FRONT, stale.CATALOGUE, stale.COLUMNS, stale.SITEMAP, stale.ROBOTS})
-    ended = Published.objects.filter(valid_until__lt=today)
-    for item in ended.only("index", "valid_until"):
-        page = Page.objects.filter(path=item.path).only("updated").first()
-        if page is None or (item.valid_until and site.day_of(page.updated) <= item.valid_until):
-            stale.mark({item.path})
+    ended = dict(Published.objects.filter(valid_until__lt=today).values_list("index", "valid_until"))
+    rendered = Page.objects.filter(owner__in=ended, path__in=[f"/gk/{index}" for index in ended])
+    stale.mark(
+        f"/gk/{index}"
+        for index, updated in rendered.values_list("owner", "updated")
+        if site.day_of(updated) <= ended[index]
+    )
 
 
 def _render(path: str, now: datetime) -> None:
