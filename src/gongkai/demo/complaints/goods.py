@@ -62,7 +62,7 @@ def goods(key: str) -> Goods:
 
 
 @cache
-def bought() -> tuple[str, ...]:
+def everything_sold() -> tuple[str, ...]:
     """The products one buys in shops and on line, for consultations."""
     table = read("words/goods.toml")
     return tuple(goods(key).bare(product) for key in table for product in table[key]["products"])

@@ -105,7 +105,7 @@ class Stories:
     def _new(self, arrival: Arrival) -> Story:
         category = self._category(arrival)
         respondent = self._respondent(arrival, category)
-        values = self._phrases.facts(category, respondent, category.amount(self._dice))
+        values = self._phrases.facts(category, respondent)
         if arrival.kind == "投诉":
             text = self._phrases.complaint(category, values)
         elif arrival.kind == "举报":

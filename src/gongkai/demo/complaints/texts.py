@@ -8,7 +8,8 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from gongkai.demo.complaints.goods import Goods, bought, goods
+from gongkai.demo.complaints.fitting import bought, fair, fitting, product_and_complaint
+from gongkai.demo.complaints.goods import Goods, everything_sold, goods
 from gongkai.demo.names import Firm
 from gongkai.demo.words import read
 
@@ -45,10 +46,13 @@ class Phrases:
         """The grounds of refusal that answers name."""
         return list(self._calls["refusal"]["grounds"])
 
-    def facts(self, category: Goods, firm: Firm, amount: float | None) -> dict[str, str]:
+    def facts(self, category: Goods, firm: Firm) -> dict[str, str]:
         """The values that fragments refer to, drawn once so that question and answer agree."""
         dice = self._dice
-        product = dice.choice(category.words["products"])
+        product, complaint = product_and_complaint(category.words, firm.name, dice)
+        amount = category.amount(dice)
+        if amount:
+            amount = fair(amount, product, dice)
         road = re.sub(r"^威海火炬高技术产业开发区(\D+).*$", r"\1", firm.address)
         back = (
             amount
@@ -68,14 +72,20 @@ class Phrases:
             "back": money(max(back, 5.0)),
             "estate": self.pick("estates"),
         }
-        for part in ("complaint", "claim", "report", "settle", "found", "breach"):
-            noun = values["bare"] if part in ("report", "found", "breach", "claim") else product
-            values[part] = dice.choice(category.words[part]).format_map({**values, "p": noun})
+        values["complaint"] = complaint.format_map(values)
+        named = {**values, "p": values["bare"]}
+        for part in ("claim", "settle"):
+            chosen = fitting(category.words[part], complaint, dice)
+            values[part] = chosen.format_map(named if part == "claim" else values)
+        report = dice.choice(category.words["report"])
+        values["report"] = report.format_map(named)
+        for part in ("found", "breach"):
+            values[part] = dice.choice(category.words[part]).format_map(named)
         return values
 
     def complaint(self, category: Goods, values: Mapping[str, str]) -> str:
         """What a complaint says: when and where, what for, what went wrong, what is wanted."""
-        bought_at = self._dice.choice(category.words["buy"]).format_map(values)
+        bought_at = bought(category.words["buy"], values["p"], self._dice).format_map(values)
         head = self.pick("opening")
         if not values["amt"]:
             return self._end(f"{head}{bought_at}，{values['complaint']}。", values["claim"])
@@ -161,4 +171,4 @@ class Phrases:
     def _product(self, topic: str) -> str:
         if topic == "food":
             return goods("retail").bare(self._dice.choice(goods("retail").words["products"]))
-        return self._dice.choice(bought())
+        return self._dice.choice(everything_sold())
