@@ -45,7 +45,8 @@ def _mark_for_today(now: datetime) -> None:
     front = Page.objects.filter(path=stale.FRONT).only("updated").first()
     if front is None or site.day_of(front.updated) != today:
         stale.mark({stale.FRONT, stale.CATALOGUE, stale.COLUMNS, stale.SITEMAP, stale.ROBOTS})
-    ended = dict(Published.objects.filter(valid_until__lt=today).values_list("index", "valid_until"))
+    warned = Published.objects.filter(valid_until__lt=today).values_list("index", "valid_until")
+    ended = {index: until for index, until in warned if until}
     rendered = Page.objects.filter(owner__in=ended, path__in=[f"/gk/{index}" for index in ended])
     stale.mark(
         f"/gk/{index}"
