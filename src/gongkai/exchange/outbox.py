@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from gongkai.desk.disclosure.models import Release
 from gongkai.exchange.models import OutMessage
 from gongkai.sealing import messages
 from gongkai.sealing.canon import digest_of
-from gongkai.sealing.messages import DESK, Place
+from gongkai.sealing.messages import DESK, WINDOW_MESSAGES, Place
 from gongkai.sealing.times import stamp
 
 _BATCH = 500
@@ -66,8 +66,8 @@ def last_body(kind: str) -> Any:
 
 
 def after(seq: int) -> QuerySet[OutMessage]:
-    """The messages that follow a number, in their order."""
-    return OutMessage.objects.filter(seq__gt=seq).order_by("seq")
+    """The messages that follow a number in their order, a window of them; bodies are read one by one."""
+    return OutMessage.objects.filter(seq__gt=seq).order_by("seq").defer("body")[:WINDOW_MESSAGES]
 
 
 def undelivered() -> QuerySet[OutMessage]:
@@ -91,7 +91,12 @@ def settle(place: Place, at: datetime) -> int:
 
 
 def _mark_releases(rows: QuerySet[OutMessage], moment: datetime | None) -> None:
-    bodies: Iterable[Any] = rows.filter(kind="release").values_list("body", flat=True).iterator(_BATCH)
-    numbers = [json.loads(bytes(body))["body"]["log_index"] for body in bodies]
+    keys = list(rows.filter(kind="release").values_list("pk", flat=True))
+    numbers = [_log_index(key) for key in keys]
     for start in range(0, len(numbers), _BATCH):
         Release.objects.filter(log_index__in=numbers[start : start + _BATCH]).update(delivered_at=moment)
+
+
+def _log_index(key: int) -> int:
+    body = OutMessage.objects.values_list("body", flat=True).get(pk=key)
+    return int(json.loads(bytes(body))["body"]["log_index"])

@@ -68,7 +68,7 @@ def deliver(agency: Agency, at: datetime, progress: Progress | None = None) -> t
     applied = 0
     while True:
         place = database.place(agency.code)
-        fresh = database.send(agency.code, outbox.after(place.applied).iterator(64), place)
+        fresh = database.send(agency.code, outbox.after(place.applied), place)
         sent += fresh
         done = 0
         if not database.is_remote():

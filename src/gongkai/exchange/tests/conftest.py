@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from gongkai.exchange.tests.bureau import Bureau
+from gongkai.desk.disclosure.tests.bureau import Bureau
 from gongkai.sealing.keys import KeyStore
 
 

@@ -14,10 +14,10 @@ from gongkai.desk.casework.keyring import key
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure import files
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission
+from gongkai.desk.disclosure.tests.bureau import AT, LATER, Bureau
 from gongkai.desk.disclosure.verbs import recall
 from gongkai.exchange import door
 from gongkai.exchange.models import LogEntry, OutMessage
-from gongkai.exchange.tests.bureau import AT, LATER, Bureau
 from gongkai.sealing import notes, objects
 from gongkai.sealing.canon import canon, digest_of, parse
 from gongkai.sealing.notes import Signer

@@ -10,10 +10,10 @@ from django.db import DatabaseError, connections, transaction
 
 from gongkai.desk.casework import keyring
 from gongkai.desk.disclosure.models import Item, Release
+from gongkai.desk.disclosure.tests.bureau import LATER, Bureau
 from gongkai.desk.disclosure.verbs import withdraw
 from gongkai.exchange import facts, outbox, worker
 from gongkai.exchange.models import LogCheckpoint, LogEntry, LogTile, OutMessage
-from gongkai.exchange.tests.bureau import LATER, Bureau
 from gongkai.exchange.transports import database
 from gongkai.exchange.transports.narrow import as_door, judge
 from gongkai.portal import models as portal

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from gongkai.desk.disclosure.models import Item, Release
+from gongkai.desk.disclosure.tests.bureau import AT, LATER, Bureau
 from gongkai.desk.disclosure.verbs import submit_signed, withdraw
 from gongkai.exchange import worker
 from gongkai.exchange.models import OutMessage
-from gongkai.exchange.tests.bureau import AT, LATER, Bureau
 from gongkai.portal.models import Page, Published
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from gongkai.desk.disclosure.models import Clearance, Release, Submission, Withdrawal
+from gongkai.desk.disclosure.tests.bureau import LATER, Bureau
 from gongkai.desk.disclosure.verbs import withdraw
 from gongkai.exchange import worker
 from gongkai.exchange.models import LogCheckpoint, LogEntry, LogTile
-from gongkai.exchange.tests.bureau import LATER, Bureau
 from gongkai.exchange.verifying import checks
 from gongkai.sealing.canon import canon, digest_of, parse
 
