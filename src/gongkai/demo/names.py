@@ -64,7 +64,7 @@ def address(dice: Random, district: str) -> str:
     number = dice.randrange(1, 420)
     tail = dice.choice(("", "", f"-{dice.randrange(1, 28)}", f"甲{dice.randrange(1, 9)}"))
     where = dice.choice(("", "", "", "1层", "2层", f"{dice.randrange(1, 5)}号门市"))
-    return f"威海火炬高技术产业开发区{road}{number}号{tail}{where}"
+    return f"威海火炬高技术产业开发区{road}{number}号{tail or where}"
 
 
 def brand(dice: Random) -> str:

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from gongkai.demo.days import DAY, iso, workday_after, workdays_between
-from gongkai.demo.names import firm, person
+from gongkai.demo.names import brand, firm, person
 from gongkai.demo.plan import Plan, plan_of
 from gongkai.demo.shares import dice_for
 from gongkai.demo.words import read, years
@@ -148,7 +148,7 @@ def _application(plan: Plan, dice: Random, outcome: str, applicant: str, *, late
         "收到日期": iso(got),
         "提交方式": channel,
         "申请人类型": applicant,
-        "申请内容": f"申请公开：{_asked(plan, dice, key)}。",
+        "申请内容": _asked(plan, dice, key, got.month),
         "送达方式": words["delivery"][channel],
         "收费金额": str(fee),
         "减免": "否",
@@ -163,21 +163,23 @@ def _applicant(plan: Plan, dice: Random, applicant: str) -> Row:
     if applicant == "商业企业":
         name = firm(plan.seed, "factory", dice.randrange(200)).name
     elif applicant in _ORGANISED:
-        name = _ORGANISED[applicant].format(brand=firm(plan.seed, "factory", dice.randrange(200)).name[2:4])
+        name = _ORGANISED[applicant].format(brand=brand(dice))
     return {"申请人": name, "联系方式": someone.phone}
 
 
-def _asked(plan: Plan, dice: Random, key: str) -> str:
+def _asked(plan: Plan, dice: Random, key: str, month: int) -> str:
+    """What is applied for; what asks for something else than information says so itself."""
     words = read("words/requests.toml")["asked"][key]
     kind = dice.choice(("dining", "grocery", "card", "phone", "web"))
     kinds = read("words/names.toml")["kinds"]
     kind = kind if kind in kinds else "grocery"
-    return str(dice.choice(words)).format(
-        year=plan.year - (dice.random() < 0.4),
+    text = str(dice.choice(words)).format(
+        year=plan.year - (month < 7),
         firm=firm(plan.seed, kind, dice.randrange(120)).name,
         road=dice.choice(read("words/names.toml")["roads"]),
         estate=dice.choice(read("words/calls.toml")["estates"]),
     )
+    return f"{text}。" if key in ("skip.petition", "other.misc") else f"申请公开：{text}。"
 
 
 def _course(plan: Plan, dice: Random, key: str, got: date, *, late: bool) -> Row:
@@ -198,7 +200,7 @@ def _course(plan: Plan, dice: Random, key: str, got: date, *, late: bool) -> Row
         opinion = workday_after(letter, dice.randint(5, 11))
         pause = workdays_between(letter, opinion)
         row |= {"征求第三方日期": iso(letter), "第三方意见日期": iso(opinion)}
-    longer = key.startswith("grant") and not pause and dice.random() < 0.12
+    longer = key == "other.no_fee" or (key.startswith("grant") and not pause and dice.random() < 0.12)
     days = dice.randint(limit + 1, limit * 2 - 6) if longer else dice.randint(pause and 4, limit - 2)
     days = (
         max(days + pause, workdays_between(start, plan.last) + dice.randint(1, 5)) if late else days + pause

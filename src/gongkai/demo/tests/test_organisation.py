@@ -15,7 +15,8 @@ from gongkai.papers.model import Picture
 
 OF_FORMATS = re.compile(
     r"items\.(?:total|by_category\.\w+|by_outlet\.\w+)"
-    r"|complaints\.(?:received|closed|closing_rate|received_tj|closed_tj|closing_rate_tj|on_time_rate|mediated|refunded_amount|satisfied_rate"
+    r"|complaints\.(?:received|closed|closing_rate|received_tj|closed_tj|closing_rate_tj|on_time_rate"
+    r"|mediated|refunded_amount|satisfied_rate"
     r"|reopened|by_channel\.\w+|by_type\.\w+|redone(?:\.previous)?"
     r"|days_to_(?:accept|close)\.(?:mean|median)(?:\.previous)?)"
     r"|foi\.\w+|remedies\.\w+|secrecy\.\w+"
