@@ -40,7 +40,7 @@ def by_category(year: Year) -> b.Chart | None:
         return None
     name, most = pairs[0]
     words = f"主动公开政府信息 {year['items.total'].text} 条，其中{name}最多，{most:,} 条"
-    return _chart("bar", f"主动公开政府信息（{year.year}年，按信息类别）", words, pairs, "条")
+    return _chart("bar", f"{year.year}年主动公开政府信息，按信息类别", words, pairs, "条")
 
 
 def by_channel(year: Year) -> b.Chart | None:
@@ -50,7 +50,7 @@ def by_channel(year: Year) -> b.Chart | None:
         return None
     name, most = pairs[0]
     words = f"受理投诉举报 {year['complaints.received_tj'].text} 件，其中{name}最多，{most:,} 件；不含咨询"
-    return _chart("bar", f"受理投诉举报（{year.year}年，按来源渠道）", words, pairs, "件")
+    return _chart("bar", f"{year.year}年受理投诉举报，按来源渠道", words, pairs, "件")
 
 
 def by_month(year: Year) -> b.Chart | None:
@@ -64,14 +64,15 @@ def by_month(year: Year) -> b.Chart | None:
     words = (
         f"{pairs[values.index(most)][0]}最多，{most:,} 件；{pairs[values.index(least)][0]}最少，{least:,} 件"
     )
-    return _chart("column", f"各月受理投诉举报（{year.year}年）", words, pairs, "件")
+    return _chart("column", f"{year.year}年各月受理投诉举报", words, pairs, "件")
 
 
 def _chart(
     kind: Literal["bar", "column"], title: str, words: str, pairs: list[tuple[str, int]], unit: str
 ) -> b.Chart:
     labels, values = zip(*pairs, strict=True)
-    return b.Chart(kind, title, words, tuple(labels), (b.Series(unit, tuple(values)),), unit)
+    name = "公开条数" if unit == "条" else "受理件数"
+    return b.Chart(kind, title, words, tuple(labels), (b.Series(name, tuple(values)),), unit)
 
 
 def comparison(year: Year) -> b.Table | None:

@@ -174,6 +174,9 @@ def _written(one: Written) -> Iterator[Check]:
     name, key = one.section.heading, one.section.key
     if one.wrong:
         yield Check("narrative.markdown", False, "error", f"{name}：{one.wrong}", section=key)
+    for lost in one.lost:
+        words = f"{name}：找不到图片“{lost}”"
+        yield Check("narrative.picture", False, "error", words, section=key)
     for bare in one.bare:
         words = f"{name}：“{bare.text}”没有来源（第 {bare.line} 行，{bare.around}）"
         yield Check("narrative.bare", False, "error", words, section=key)
@@ -191,9 +194,9 @@ def _deadline(year: Year, signed_on: date | None) -> Check:
     calendar = Calendar.default()
     if answer.due is None:
         return Check("deadline", True, "warn", answer.basis)
-    due = f"公布期限 {calendar.describe(answer.due)}"
+    due = f"公布期限 {answer.due.isoformat()}（{calendar.describe(answer.due)}）"
     for other in answer.also:
-        due += f"，宜在 {calendar.describe(other.due)}前公布"
+        due += f"，宜在 {other.due.isoformat()} 前公布"
     if signed_on is None:
         return Check("deadline", False, "warn", f"尚未签发，没有成文日期；{due}")
     return Check("deadline", signed_on <= answer.due, "error", f"成文日期 {signed_on.isoformat()}；{due}")

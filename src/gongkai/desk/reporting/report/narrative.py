@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.disclosure import files
@@ -23,8 +24,8 @@ UNKNOWN = "？"
 class Written:
     """One section as written: its blocks, the figures it refers to, what is wrong with it.
 
-    ``unknown`` are references to figures that do not exist, ``empty`` to figures without a value, ``bare``
-    numbers without a source, ``wrong`` what could not be read at all.
+    ``unknown`` are references to figures that do not exist, ``empty`` to figures without a value, ``lost``
+    pictures that are not there, ``bare`` numbers without a source, ``wrong`` what could not be read at all.
     """
 
     section: Section
@@ -34,6 +35,7 @@ class Written:
     stated: tuple[b.Stated, ...] = ()
     unknown: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
     bare: tuple[BareNumber, ...] = ()
     wrong: str = ""
 
@@ -79,6 +81,7 @@ def _written(section: Section, text: str, year: Year, pictures: Mapping[str, Nar
     keys: list[str] = []
     unknown: list[str] = []
     empty: list[str] = []
+    lost: list[str] = []
 
     def resolve(key: str) -> b.Inline:
         found = year.find(key)
@@ -91,7 +94,7 @@ def _written(section: Section, text: str, year: Year, pictures: Mapping[str, Nar
         return b.Figure(key, found.text)
 
     try:
-        blocks = tuple(_picture(block, pictures) for block in markdown.parse(text, resolve))
+        blocks = tuple(_picture(block, pictures, lost) for block in markdown.parse(text, resolve))
     except Refused as wrong:
         return Written(section, text, bare=numbers(text), wrong=str(wrong))
     return Written(
@@ -102,15 +105,20 @@ def _written(section: Section, text: str, year: Year, pictures: Mapping[str, Nar
         tuple(_stated(blocks)),
         tuple(unknown),
         tuple(empty),
+        tuple(lost),
         numbers(text),
     )
 
 
-def _picture(block: b.Block, pictures: Mapping[str, NarrativePicture]) -> b.Block:
-    """A picture under its SHA-256 instead of the name in the text."""
-    if isinstance(block, b.Picture) and block.name in pictures:
-        return replace(block, name=pictures[block.name].sha256)
-    return block
+def _picture(block: b.Block, pictures: Mapping[str, NarrativePicture], lost: list[str]) -> b.Block:
+    """A picture under its SHA-256 instead of the name in the text; in place of a lost one a note."""
+    if not isinstance(block, b.Picture):
+        return block
+    name = unquote(block.name)
+    if name in pictures:
+        return replace(block, name=pictures[name].sha256)
+    lost.append(name)
+    return b.Note((b.paragraph(f"找不到图片“{name}”：{block.alt}"),), "late")
 
 
 def _stated(blocks: b.Blocks) -> list[b.Stated]:
