@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from gongkai.cli.django_setup import part, setup
 from gongkai.cli.frame import FINDINGS, HomeCommand, print_json
 
 _PARTS = ("gongkai.desk.casework.verifying", "gongkai.exchange.verifying")
+_CLOCKS = "gongkai.desk.casework.clocks"
+_SOURCES = ("gongkai.desk.complaints.clocks", "gongkai.desk.foi.clocks")
 _EPILOG = """\b
 例：
   gongkai verify
@@ -23,8 +27,10 @@ def verify(since: bool, as_json: bool) -> int:
     """核验事件链、锚定、审签、发布日志和案件记录，指出第一条不符的记录。有不符时以状态 1 结束。"""
     setup()
     casework, exchange = (part(name) for name in _PARTS)
+    sources = [part(name).SOURCE for name in _SOURCES]
     results = []
-    for check in [*casework.checks(since=since), *exchange.checks()]:
+    due = partial(part(_CLOCKS).verify_due, sources)
+    for check in [*casework.checks(since=since), due, *exchange.checks()]:
         result = check()
         results.append(result)
         if not as_json:

@@ -129,6 +129,9 @@ def test_enter_makes_registration_cases_and_events(agency, units, office):
     ]  # fmt: skip
     _refused("known", enter, _entry(agency, number="另一号"), by=office, at=AT)
     _refused("known", enter, _entry(agency, source_number=""), by=office, at=AT)
+    assert made.key == "12315\nS1"
+    assert _entry(agency, source_number="").key == "12315\n诉〔2017〕0100号"
+    assert _entry(agency, series="applications").key == "诉〔2017〕0100号"
 
 
 def test_late_entry_tells_occurred_from_recorded(agency, office, leader):

@@ -11,7 +11,7 @@ from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.rules import holds
 from gongkai.desk.casework import rules
-from gongkai.desk.casework.models import Assignment, Case, Correction, Registration
+from gongkai.desk.casework.models import Assignment, Case, Correction, Registration, Series
 from gongkai.desk.casework.recording import record
 from gongkai.desk.casework.stages import Stage
 from gongkai.refusal import Refused
@@ -34,8 +34,12 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """What makes it the same when a register is read again: source number where given, else ours."""
-        return f"{self.channel}|{self.source_number}" if self.source_number else self.number
+        """What makes it the same when a register is read again: in the register of complaints source and
+        source number, where there is one, else source and our number; elsewhere our number.
+        """
+        if self.series == Series.COMPLAINTS:
+            return f"{self.channel}\n{self.source_number or self.number}"
+        return self.number
 
 
 def enter(entry: Entry, *, by: Officer, at: datetime) -> Registration:
