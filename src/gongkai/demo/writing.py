@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -108,6 +109,16 @@ def cells(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator
         yield [row.get(name, "") for name in columns]
 
 
+def line(row: Sequence[str]) -> str:
+    """One line of CSV. Few cells need quotes, and joining the others is several times faster."""
+    plain = ",".join(row)
+    if plain.count(",") < len(row) and '"' not in plain and "\n" not in plain and "\r" not in plain:
+        return plain + "\r\n"
+    quoted = io.StringIO(newline="")
+    csv.writer(quoted).writerow(row)
+    return quoted.getvalue()
+
+
 def table(
     summary: Summary,
     name: str,
@@ -118,10 +129,9 @@ def table(
     """Write one register, some rows at a time."""
     count = 0
     with (summary.out / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
+        file.write(line(columns))
         while batch := list(islice(rows, _BATCH)):
-            writer.writerows(batch)
+            file.write("".join(map(line, batch)))
             count += len(batch)
             if progress:
                 progress(name, count)

@@ -1,5 +1,7 @@
 """The generator itself: same seed same bytes, scale, memory, refusals, the shape of what it says."""
 
+import csv
+import io
 import re
 import tracemalloc
 from collections import Counter
@@ -15,6 +17,7 @@ from gongkai.demo.items.rows import rows as item_rows
 from gongkai.demo.plan import plan_of
 from gongkai.demo.tests.checking import faults, read
 from gongkai.demo.words import years
+from gongkai.demo.writing import line
 from gongkai.refusal import Refused
 
 
@@ -115,3 +118,10 @@ def test_nobody_can_be_telephoned_and_no_natural_person_is_named(registers):
     for row in read(registers(2017) / "penalties.csv"):
         if row["当事人类型"] == "自然人":
             assert row["当事人名称"] not in shown
+
+
+@pytest.mark.parametrize(
+    "row", [["a", "b"], ["a,b", ""], ['say "x"', "c"], ["two\nlines", "d"], ["e", "f\r"], ["", ""]]
+)
+def test_a_line_reads_back_as_the_row_it_was(row):
+    assert next(csv.reader(io.StringIO(line(row), newline=""))) == row
