@@ -1,0 +1,1 @@
+"""Writes registers out of the desk's database."""

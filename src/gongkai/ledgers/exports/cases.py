@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from gongkai.desk.casework.models import Answer, Assignment, Case, CaseText, Closing, Party
+from gongkai.desk.casework.personal import PARTY, TEXT
+from gongkai.desk.casework.stages import Stage
 from gongkai.refusal import Refused
 from gongkai.sealing import fields
 from gongkai.sealing.fields import Sealer
 
-VOIDED = "voided"
 UNSTATED = "未载明"
 CHUNK = 2_000
 """Records that are read and opened together."""
@@ -25,7 +26,10 @@ class CaseSaid:
     id: int
     uid: str
     line: str
-    sealer: Sealer
+    sealer: Sealer | None
+    """``None`` after the retention period: what was sealed cannot be read any more."""
+    is_secret: bool = False
+    """Secrecy was asked for: the person is opened by two persons only and never exported."""
     person: dict[str, Any] = field(default_factory=dict)
     person_kind: str = ""
     anonymous: bool | None = None
@@ -50,12 +54,14 @@ def cases_of(handling: Sequence[bytes], registrations: Sequence[int]) -> dict[in
     """The first standing case of each registration, with everything that belongs to it."""
     by_registration: dict[int, CaseSaid] = {}
     by_case: dict[int, CaseSaid] = {}
-    rows = Case.objects.filter(registration__in=registrations).exclude(stage=VOIDED).order_by("id")
-    for id_, uid, registration, line, wrapped in rows.values_list(
-        "id", "uid", "registration_id", "line", "keys__dek_h"
+    rows = Case.objects.filter(registration__in=registrations).exclude(stage=Stage.VOIDED).order_by("id")
+    for id_, uid, registration, line, wrapped, identity in rows.values_list(
+        "id", "uid", "registration_id", "line", "keys__dek_h", "keys__dek_i"
     ):
+        secret = identity is not None
         if registration not in by_registration:
-            case = CaseSaid(id_, uid, line, open_key(handling, uid, bytes(wrapped)))
+            sealer = open_key(handling, uid, bytes(wrapped)) if wrapped else None
+            case = CaseSaid(id_, uid, line, sealer, is_secret=secret)
             by_registration[registration] = by_case[id_] = case
     _persons(by_case)
     _course(by_case)
@@ -79,12 +85,12 @@ def _persons(cases: dict[int, CaseSaid]) -> None:
     ):
         case = cases[id_]
         case.person_kind, case.anonymous = kind, anonymous
-        if sealed is not None:
-            case.person = case.sealer.open("party", case.uid, role, bytes(sealed))
-    texts = CaseText.objects.filter(case__in=cases).values_list("case_id", "field", "sealed")
-    for id_, name, sealed in texts:
+        if sealed is not None and case.sealer and not case.is_secret:
+            case.person = case.sealer.open(PARTY, case.uid, role, bytes(sealed))
+    texts = CaseText.objects.filter(case__in=cases)
+    for id_, name, masked, sealed in texts.values_list("case_id", "field", "masked", "sealed"):
         case = cases[id_]
-        case.texts[name] = case.sealer.open("case_text", case.uid, name, bytes(sealed))
+        case.texts[name] = case.sealer.open(TEXT, case.uid, name, bytes(sealed)) if case.sealer else masked
 
 
 def _course(cases: dict[int, CaseSaid]) -> None:

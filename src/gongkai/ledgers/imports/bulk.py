@@ -38,6 +38,10 @@ class Table:
         return f"COPY {self.name} ({_quoted(self.columns)}) FROM STDIN"
 
 
+def _column(field: Any) -> str:
+    return str(field.column)
+
+
 def _quoted(columns: Sequence[str]) -> str:
     return ",".join(f'"{column}"' for column in columns)
 
@@ -45,7 +49,7 @@ def _quoted(columns: Sequence[str]) -> str:
 def table_of(model: type[models.Model], *fields: str) -> Table:
     """The table of ``model`` with the columns of ``fields`` (field names, ``unit`` gives ``unit_id``)."""
     meta = model._meta
-    return Table(meta.db_table, tuple(str(meta.get_field(field).column) for field in fields))
+    return Table(meta.db_table, tuple(_column(meta.get_field(field)) for field in fields))
 
 
 @cache
@@ -74,6 +78,8 @@ class Store:
         self._connection = connections[using]
         self.is_sqlite = self._connection.vendor == "sqlite"
         self.written: dict[str, int] = {}
+        self._given: dict[str, int] = {}
+        """The last key that was handed out by table: its row may still wait to be written."""
         self.tap: list[tuple[Table, list[Values]]] | None = None
 
     def insert(self, table: Table, rows: list[Values]) -> None:
@@ -106,7 +112,8 @@ class Store:
                     " coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))",
                     [table],
                 )
-                last = cursor.fetchone()[0]
+                last = max(cursor.fetchone()[0], self._given.get(table, 0))
+                self._given[table] = last + count
                 return range(last + 1, last + 1 + count)
             cursor.execute(
                 "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]

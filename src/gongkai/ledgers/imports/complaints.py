@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import fields
+from itertools import islice
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case, CaseText, Party, Registration, Series
@@ -12,18 +15,24 @@ from gongkai.ledgers import registers
 from gongkai.ledgers.cells import clock as shown_clock
 from gongkai.ledgers.exports import complaints as exported
 from gongkai.ledgers.imports import registrations
-from gongkai.ledgers.imports.bulk import Table, Values, json_text, table_of
-from gongkai.ledgers.imports.cases import CLOSED, OPEN, CaseAt, CaseRows, clock, day
+from gongkai.ledgers.imports.bulk import Table, Values, table_of
+from gongkai.ledgers.imports.cases import CLOSED, OPEN, CaseAt, CaseRows, Person, clock, day, quote
 from gongkai.ledgers.imports.changes import changed_fields
-from gongkai.ledgers.imports.context import Context, NotTaken
+from gongkai.ledgers.imports.context import Batch, Context, Hand, NotTaken
 from gongkai.ledgers.imports.lengths import Lengths
+from gongkai.ledgers.imports.pipeline import Pipeline
 from gongkai.ledgers.imports.registrations import Known, Numbers
-from gongkai.ledgers.rows import ComplaintRow
+from gongkai.ledgers.rows import ComplaintRow, maker
 
 KIND = "complaints"
 BOTH = "投诉举报"
 CASES = {"咨询": ("咨询",), "投诉": ("投诉",), "举报": ("举报",), BOTH: ("投诉", "举报")}
 """诉求类型 → the kinds of its cases: a 投诉举报 is two cases under one registration."""
+_PETITIONER = Party.Role.PETITIONER.value
+_CONTENT, _ANSWER = CaseText.Field.CONTENT.value, CaseText.Field.ANSWER.value
+_SERIES = Series.COMPLAINTS.value
+_values = attrgetter(*(field.name for field in fields(ComplaintRow)))
+_make = maker(ComplaintRow)
 NUMBER = "登记编号"
 OUTCOME = "办理结果"
 
@@ -51,6 +60,16 @@ _PLACES: dict[str, tuple[Any, str]] = {
 }
 
 
+class Prepared(NamedTuple):
+    """A new row that may be written, as the builder takes it: its values, and what it was given."""
+
+    values: tuple[Any, ...]
+    id: int
+    unit: int | None
+    number: str
+    case_ids: tuple[int, ...]
+
+
 class Complaints:
     """Puts rows of the register into the desk's database."""
 
@@ -60,12 +79,12 @@ class Complaints:
         self._context = context
         self._lengths = Lengths(registers.COMPLAINTS, _PLACES)
         self._numbers = Numbers(context, Series.COMPLAINTS)
-        self._recorded_at = context.store.moment(context.at)
+        self._pipeline = Pipeline(context.store, context.hand, build, context.helper)
         self.starts_empty = registrations.is_empty(context, Series.COMPLAINTS)
 
     def key(self, row: ComplaintRow) -> str:
         """Source and source number, else our number."""
-        return "\n".join(row.key)
+        return key_of(row)
 
     def digest(self, row: ComplaintRow) -> bytes:
         """The keyed hash of the row's content."""
@@ -73,16 +92,15 @@ class Complaints:
 
     def known(self, rows: Sequence[ComplaintRow]) -> Known:
         """Which of the rows are registered, by key."""
-        return registrations.known(self._context, Series.COMPLAINTS, map(self.key, rows))
+        return registrations.known(self._context, Series.COMPLAINTS, map(key_of, rows))
 
     def add(self, rows: Sequence[ComplaintRow]) -> int:
-        """Write new rows; returns how many were taken."""
+        """Take new rows, to be written by :meth:`finish` at the latest; returns how many were taken."""
         context = self._context
-        batch = CaseRows(context)
-        matters: list[Values] = []
         ids = context.store.ids(Registration, len(rows))
         case_ids = iter(context.store.ids(Case, sum(len(CASES[row.kind]) for row in rows)))
         self._numbers.look([_number(row) for row in rows])
+        prepared = []
         for row, id_ in zip(rows, ids, strict=True):
             try:
                 self._lengths.check(row)
@@ -91,17 +109,15 @@ class Complaints:
             except NotTaken as problem:
                 context.refuse(row, problem)
                 continue
-            on = row.registered_on.isoformat()
-            stage = CLOSED if row.closed_on else OPEN
-            kinds = CASES[row.kind]
-            cases = [batch.new_case(next(case_ids), id_, kind, row.line, stage, on) for kind in kinds]
-            batch.registration(*self._registration(row, id_, context.next_uid(), number))
-            matters.append(self._matter(row, id_))
-            for case, kind in zip(cases, kinds, strict=True):
-                self._fill(batch, case, row, unit, on)
-                batch.event(case, "imported", on, _said(row, kind, number))
-        batch.flush(context.store, {MATTER: matters})
-        return len(matters)
+            own = tuple(islice(case_ids, len(CASES[row.kind])))
+            prepared.append(Prepared(_values(row), id_, unit, number, own))
+        self._pipeline.put(prepared)
+        return len(prepared)
+
+    def finish(self) -> None:
+        """Write what was taken; nothing of it can be looked up before."""
+        self._pipeline.finish()
+        self._numbers.settle()
 
     def replace(self, row: ComplaintRow, id_: int) -> None:
         """Let a changed row take the place of the earlier one. Raises NotTaken."""
@@ -112,80 +128,108 @@ class Complaints:
         number = self._numbers.give(_number(row), id_, row.channel)
         registrations.demand_untouched(id_)
         changed = changed_fields(registers.COMPLAINTS, exported.row_of(context.keys.handling, id_), row)
-        batch = CaseRows(context)
+        batch = CaseRows(context.hand)
         on = row.registered_on.isoformat()
         stage = CLOSED if row.closed_on else OPEN
         kinds = CASES[row.kind]
         cases = registrations.match_cases(context, id_, kinds, row.line, stage, on, batch)
-        registrations.update_registration(context, id_, self._registration(row, id_, "", number))
-        registrations.update_detail(context, MATTER, "registration_id", id_, self._matter(row, id_))
+        registrations.update_registration(context, id_, _registration(context.hand, row, id_, "", number))
+        matter = _matter(context.hand, row, id_)
+        registrations.update_detail(context, MATTER, "registration_id", id_, matter)
         for case, kind in zip(cases, kinds, strict=True):
-            new = case.chain.n == 0
-            self._fill(batch, case, row, unit, on)
-            said = _said(row, kind, number)
-            batch.event(case, "imported" if new else "changed", on, said | {"columns": changed})
-        batch.flush(context.store)
+            _fill(batch, case, row, unit, on)
+            if case.chain is None:
+                batch.event(case, "imported", on, _said(row, kind, number))
+            else:
+                batch.event(case, "changed", on, _said(row, kind, number, changed))
+        for table, finished in batch.rows.items():
+            context.store.insert(table, finished)
 
-    def _registration(self, row: ComplaintRow, id_: int, uid: str, number: str) -> Values:
-        context = self._context
-        return (
-            id_,
-            uid,
-            context.agency.pk,
-            "complaints",
-            number,
-            self.key(row),
-            row.channel,
-            row.source_number,
-            row.registered_on.isoformat(),
-            clock(row.registered_time),
-            self._recorded_at,
-            0,
-            context.keys.row_digest(row),
-            json_text(rest) if (rest := _rest(row, number)) else "{}",
-        )
 
-    def _matter(self, row: ComplaintRow, id_: int) -> Values:
-        return (
-            id_,
-            self._context.agency.pk,
-            row.channel,
-            row.kind,
-            row.registered_on.isoformat(),
-            2 if row.kind == BOTH else 1,
-            row.category,
-            row.respondent,
-            row.credit_code,
-            row.respondent_address,
-            row.amount_fen,
-            row.acceptance,
-            day(row.accepted_on),
-            mask(row.refusal_reason, row.person) if row.refusal_reason else "",
-            row.satisfaction,
-            row.related,
-            row.forwarded_by,
-            day(row.forwarded_on),
-            day(row.signed_on),
-            day(row.feedback_due),
-            int(row.extended or 0),
-            int(row.returned or 0),
-            int(row.redone or 0),
-            mask(row.callback, row.person) if row.callback else "",
-            row.recording,
-        )
+def build(hand: Hand, prepared: Sequence[Prepared]) -> Batch:
+    """The finished rows of new registrations; needs no database, so another process may do it."""
+    batch = CaseRows(hand)
+    matters: list[Values] = []
+    for values, id_, unit, number, case_ids in prepared:
+        row = _make(*values)
+        on = row.registered_on.isoformat()
+        stage = CLOSED if row.closed_on else OPEN
+        batch.registration(*_registration(hand, row, id_, hand.next_uid(), number))
+        matters.append(_matter(hand, row, id_))
+        for kind, case_id in zip(CASES[row.kind], case_ids, strict=True):
+            case = batch.new_case(case_id, id_, kind, row.line, stage, on)
+            _fill(batch, case, row, unit, on)
+            batch.event(case, "imported", on, _said(row, kind, number))
+    batch.rows[MATTER] = matters
+    return batch.rows
 
-    def _fill(self, rows: CaseRows, case: CaseAt, row: ComplaintRow, unit: int | None, on: str) -> None:
-        """Person, texts and course of one case."""
-        said = _personal(row)
-        if said or row.anonymous is not None:
-            rows.party(case, Party.Role.PETITIONER.value, "", row.anonymous, said)
-        if row.text:
-            rows.text(case, CaseText.Field.CONTENT.value, row.text, mask(row.text, row.person))
-        if row.answer:
-            rows.text(case, CaseText.Field.ANSWER.value, row.answer, mask(row.answer, row.person))
-        rows.assign(case, unit, on)
-        rows.close(case, day(row.closed_on), row.outcome)
-        rows.answer(case, day(row.answered_on))
+
+def key_of(row: ComplaintRow) -> str:
+    """What makes a row the same when it is read again."""
+    return "\n".join(row.key)
+
+
+def _registration(hand: Hand, row: ComplaintRow, id_: int, uid: str, number: str) -> Values:
+    return (
+        id_,
+        uid,
+        hand.agency,
+        _SERIES,
+        number,
+        key_of(row),
+        row.channel,
+        row.source_number,
+        row.registered_on.isoformat(),
+        clock(row.registered_time),
+        hand.recorded_at,
+        0,
+        hand.keys.row_digest(row),
+        _rest(row, number),
+    )
+
+
+def _matter(hand: Hand, row: ComplaintRow, id_: int) -> Values:
+    return (
+        id_,
+        hand.agency,
+        row.channel,
+        row.kind,
+        row.registered_on.isoformat(),
+        2 if row.kind == BOTH else 1,
+        row.category,
+        row.respondent,
+        row.credit_code,
+        row.respondent_address,
+        row.amount_fen,
+        row.acceptance,
+        day(row.accepted_on),
+        mask(row.refusal_reason, row.person) if row.refusal_reason else "",
+        row.satisfaction,
+        row.related,
+        row.forwarded_by,
+        day(row.forwarded_on),
+        day(row.signed_on),
+        day(row.feedback_due),
+        int(row.extended or 0),
+        int(row.returned or 0),
+        int(row.redone or 0),
+        mask(row.callback, row.person) if row.callback else "",
+        row.recording,
+    )
+
+
+def _fill(rows: CaseRows, case: CaseAt, row: ComplaintRow, unit: int | None, on: str) -> None:
+    """Person, texts and course of one case."""
+    person = _person(row)
+    if person.said or row.anonymous is not None:
+        rows.party(case, _PETITIONER, "", row.anonymous, person)
+    if row.text:
+        rows.text(case, _CONTENT, row.text, mask(row.text, row.person))
+    if row.answer:
+        rows.text(case, _ANSWER, row.answer, mask(row.answer, row.person))
+    rows.assign(case, unit, on)
+    rows.close(case, day(row.closed_on), row.outcome)
+    rows.answer(case, day(row.answered_on))
 
 
 def _number(row: ComplaintRow) -> str:
@@ -193,28 +237,19 @@ def _number(row: ComplaintRow) -> str:
     return row.number or f"{row.channel}:{row.source_number}"
 
 
-def _personal(row: ComplaintRow) -> dict[str, Any]:
+def _person(row: ComplaintRow) -> Person:
     """What is sealed with the person: unknown columns too, and short texts that had to be masked."""
-    said: dict[str, Any] = {}
-    if row.person:
-        said["name"] = row.person
-    if row.phone:
-        said["phone"] = row.phone
-    if row.extras:
-        said["extras"] = [[name, value] for name, value in row.extras.items()]
     full = [
-        [field, text]
+        (field, text)
         for field, text in (("refusal_reason", row.refusal_reason), ("callback", row.callback))
         if text and mask(text, row.person) != text
     ]
-    if full:
-        said["full"] = full
-    return said
+    return Person.of({"name": row.person, "phone": row.phone}, row.extras, full)
 
 
-def _rest(row: ComplaintRow, number: str) -> dict[str, str]:
-    """What the columns do not hold: times of day, an expressed 否, a number that had to be told apart."""
-    rest = {}
+def _rest(row: ComplaintRow, number: str) -> str:
+    """What the columns do not hold, as JSON: times of day, an expressed 否, a number told apart."""
+    rest = []
     for header, at in (
         ("受理时间", row.accepted_time),
         ("办结时间", row.closed_time),
@@ -224,30 +259,35 @@ def _rest(row: ComplaintRow, number: str) -> dict[str, str]:
         ("要求反馈时限", row.feedback_due_time),
     ):
         if at is not None:
-            rest[header] = shown_clock(at)
+            rest.append(f'"{header}":"{shown_clock(at)}"')
     for header, flag in (("延期", row.extended), ("退单", row.returned), ("重办", row.redone)):
         if flag is False:
-            rest[header] = "否"
+            rest.append(f'"{header}":"否"')
     if number != row.number:
-        rest[NUMBER] = row.number
+        rest.append(f'"{NUMBER}":{quote(row.number)}')
     if row.outcome and row.closed_on is None:
-        rest[OUTCOME] = row.outcome
-    return rest
+        rest.append(f'"{OUTCOME}":"{row.outcome}"')
+    return f"{{{','.join(rest)}}}"
 
 
-def _said(row: ComplaintRow, kind: str, number: str) -> dict[str, Any]:
-    """The facts of a row for its event: kinds, codes and dates, no text and no person."""
-    said: dict[str, Any] = {"register": KIND, "number": number, "channel": row.channel, "kind": kind}
-    if row.acceptance:
-        said["acceptance"] = row.acceptance
-    if row.accepted_on:
-        said["accepted"] = row.accepted_on.isoformat()
-    if row.closed_on:
-        said["closed"] = row.closed_on.isoformat()
-        said["outcome"] = row.outcome
+def _said(row: ComplaintRow, kind: str, number: str, changed: Sequence[str] = ()) -> str:
+    """The facts of a row for its event as canonical JSON: kinds, codes and dates, no text and no person."""
+    said = f'"channel":"{row.channel}"'
     if row.answered_on:
-        said["answered"] = row.answered_on.isoformat()
-    return said
+        said = f'"answered":"{row.answered_on.isoformat()}",{said}'
+    if row.accepted_on:
+        said = f'"accepted":"{row.accepted_on.isoformat()}",{said}'
+    if row.acceptance:
+        said = f'"acceptance":"{row.acceptance}",{said}'
+    if row.closed_on:
+        said += f',"closed":"{row.closed_on.isoformat()}"'
+    if changed:
+        names = ",".join(f'"{name}"' for name in changed)
+        said += f',"columns":[{names}]'
+    said += f',"kind":"{kind}","number":{quote(number)}'
+    if row.closed_on:
+        said += f',"outcome":"{row.outcome}"'
+    return f'{{{said},"register":"{KIND}"}}'
 
 
 __all__ = ["KIND", "MATTER", "Complaints", "Table"]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+
+from django.conf import settings
 
 from gongkai.desk.agencies.models import Agency, Unit
 from gongkai.desk.agencies.queries import shanghai_date
@@ -76,22 +80,34 @@ def uids() -> Iterator[str]:
             yield b64u(block[at : at + 16])
 
 
+def random_pieces() -> Iterator[bytes]:
+    """Fresh random bytes for one sealed field after another, taken in blocks."""
+    size = fields.RANDOM_BYTES
+    while True:
+        block = os.urandom(size * _BLOCK)
+        for at in range(0, len(block), size):
+            yield block[at : at + size]
+
+
 class Units:
     """The units of an agency by name; a name that is not there is refused, or made into a 科室.
 
-    ``create`` ``None``: made as long as no unit was ever entered by a person, so that registers alone are
-    enough for a report.
+    ``create``: whether to make; ``None``: as long as no unit was ever entered by a person, so that registers
+    alone are enough for a report. ``created`` are the names of those that were made.
     """
 
-    def __init__(self, agency: Agency, *, create: bool | None) -> None:
+    def __init__(self, agency: Agency) -> None:
         self._agency = agency
-        units = list(agency.units.order_by("id"))
+        self.created: list[str] = []
+
+    def read(self, *, create: bool | None) -> None:
+        """Read the units; in the transaction of the import."""
+        units = list(self._agency.units.order_by("id"))
         self._names = [unit.name for unit in units]
         self._codes = {unit.code for unit in units}
         self._known = {plain(unit.name): unit.pk for unit in units}
         entered = [code for code in self._codes if not code.startswith(_MADE)]
         self._create = not entered if create is None else create
-        self.created: list[str] = []
 
     def find(self, name: str, column: str) -> int | None:
         """The key of the unit with that name, ``None`` for an empty cell. Raises NotTaken."""
@@ -121,6 +137,31 @@ class Units:
 
 
 @dataclass
+class Hand:
+    """What sealing and chaining take, without the database: one for each process."""
+
+    keys: Keys
+    agency: int
+    at: datetime
+    by: str
+    area: str
+    recorded_at: Any
+    """``at`` as the database stores it."""
+    recorded: str = field(init=False)
+    next_uid: Callable[[], str] = field(init=False)
+    next_random: Callable[[], bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.recorded = stamp(self.at)
+        self.next_uid = uids().__next__
+        self.next_random = random_pieces().__next__
+
+    def chain(self, stream: str, head: tuple[int, bytes] | None = None) -> Chain:
+        """The chain of events of a stream, new or after its last event."""
+        return Chain(self.keys.event, stream, *(head or (0, None)))
+
+
+@dataclass
 class Context:
     """One import into one agency. ``file`` and ``folder`` are those of the register that is being read."""
 
@@ -132,21 +173,19 @@ class Context:
     reject: Callable[[Rejection], None]
     by: str = IMPORT
     dry_run: bool = False
+    helper: Executor | None = None
+    """Another process that builds rows while this one reads and writes; ``None`` for small files."""
     file: str = ""
     folder: Path = Path()
-    recorded: str = field(init=False)
     today: date = field(init=False)
-    next_uid: Callable[[], str] = field(init=False)
+    hand: Hand = field(init=False)
 
     def __post_init__(self) -> None:
-        self.recorded = stamp(self.at)
         self.today = shanghai_date(self.at)
-        self.next_uid = uids().__next__
+        area = str(settings.GONGKAI_VALUES["area_code"])
+        moment = self.store.moment(self.at)
+        self.hand = Hand(self.keys, self.agency.pk, self.at, self.by, area, moment)
 
     def refuse(self, row: Row, problem: NotTaken) -> None:
         """Give a row back with the reason."""
         self.reject(Rejection(self.file, row.row_number, problem.column, problem.reason))
-
-    def chain(self, stream: str, head: tuple[int, bytes] | None = None) -> Chain:
-        """The chain of events of a stream, new or after its last event."""
-        return Chain(self.keys.event, stream, *(head or (0, None)))

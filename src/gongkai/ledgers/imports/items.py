@@ -83,7 +83,7 @@ class Items:
         return row.index
 
     def digest(self, row: ItemRow) -> bytes:
-        """The keyed hash of the row and of the bytes of its attachments. Raises NotTaken for a missing file."""
+        """The keyed hash of the row and its attachments. Raises NotTaken for a missing file."""
         return self._digest(row, attached(self._context.folder, row.attachments))
 
     def _digest(self, row: ItemRow, found: Sequence[Attached]) -> bytes:
@@ -100,7 +100,7 @@ class Items:
         batch: Batch = {table: [] for table in (ITEM, PLACEMENT, ITEM_FILE, SIGN_OFF, EVENT)}
         for row, id_ in zip(rows, context.store.ids(Item, len(rows)), strict=True):
             try:
-                values, found = self._item(row, id_, uid := context.next_uid())
+                values, found = self._item(row, id_, uid := context.hand.next_uid())
             except NotTaken as problem:
                 context.refuse(row, problem)
                 continue
@@ -110,6 +110,9 @@ class Items:
         for table, finished in batch.items():
             context.store.insert(table, finished)
         return len(batch[ITEM])
+
+    def finish(self) -> None:
+        """Nothing waits."""
 
     def replace(self, row: ItemRow, id_: int) -> None:
         """Let a changed row take the place of the earlier one. Raises NotTaken."""
@@ -170,7 +173,7 @@ class Items:
     ) -> None:
         context = self._context
         stream = f"item/{uid}"
-        chain = context.chain(stream, heads([stream]).get(stream) if type != "imported" else None)
+        chain = context.hand.chain(stream, heads([stream]).get(stream) if type != "imported" else None)
         said: dict[str, Any] = {"register": KIND, "index": row.index, "means": row.means}
         if row.published_on:
             said["published"] = row.published_on.isoformat()
@@ -179,8 +182,8 @@ class Items:
         if changed:
             said["columns"] = list(changed)
         occurred = (row.published_on or row.formed_on or context.today).isoformat()
-        sealed = chain.add(type, context.by, occurred, context.recorded, said)
-        batch[EVENT].append(event_values(chain, type, context.by, occurred, context.recorded, sealed))
+        sealed = chain.add(type, context.by, occurred, context.hand.recorded, said)
+        batch[EVENT].append(event_values(chain, type, context.by, occurred, context.hand.recorded, sealed))
 
 
 def signed_off(row: ItemRow, who: str, when: str) -> tuple[str, date | None, time | None]:

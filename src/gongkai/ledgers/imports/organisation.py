@@ -1,4 +1,4 @@
-"""``organisation.toml`` into the desk's database: agency, units, and what a year's report needs beside registers."""
+"""``organisation.toml`` into the desk's database: agency, units, and what a report needs beside registers."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from gongkai.desk.casework.models import (
     Answer,
     Assignment,
     Case,
-    CaseKey,
     CaseText,
     Closing,
     Party,
@@ -17,12 +16,10 @@ from gongkai.desk.casework.models import (
     Registration,
 )
 from gongkai.desk.casework.recording import heads
+from gongkai.ledgers.exports.cases import open_key
 from gongkai.ledgers.imports.bulk import Table, table_of
-from gongkai.ledgers.imports.cases import CASE, OPEN, REGISTRATION, VOIDED, CaseAt, CaseRows
+from gongkai.ledgers.imports.cases import CASE, REGISTRATION, VOIDED, CaseAt, CaseRows
 from gongkai.ledgers.imports.context import Context, NotTaken
-from gongkai.refusal import Refused
-from gongkai.sealing import fields
-from gongkai.sealing.fields import Sealer
 
 Known = dict[str, tuple[int, bytes]]
 """Key of a row → the id of its record and the digest of the row that it was read from."""
@@ -62,52 +59,55 @@ class Numbers:
         self._series = series
         self._header = header
         self._taken: dict[str, tuple[int, str]] = {}
+        self._unwritten: dict[str, tuple[int, str]] = {}
+        """What was given since the last :meth:`settle`: it may still wait to be written."""
 
     def look(self, numbers: Iterable[str]) -> None:
         """Read which of these are given; ask before a batch."""
         rows = self._context.store.among(_NUMBERS, numbers, [self._context.agency.pk, self._series])
-        self._taken = {number: (id_, channel) for number, id_, channel in rows}
+        self._taken = {number: (id_, channel) for number, id_, channel in rows} | self._unwritten
 
     def give(self, number: str, id_: int, channel: str) -> str:
         """The number for a registration. Raises NotTaken when its own source has it already."""
-        holder, source = self._taken.setdefault(number, (id_, channel))
-        if holder == id_:
-            return number
-        if source == channel:
-            raise NotTaken(self._header, f"“{number}”已用于另一件；同一来源的编号不能重复")
-        qualified = f"{channel}:{number}"
-        holder, _ = self._taken.setdefault(qualified, (id_, channel))
+        holder, source = self._claim(number, id_, channel)
+        if holder != id_ and source != channel:
+            number = f"{channel}:{number}"
+            holder, _ = self._claim(number, id_, channel)
         if holder != id_:
             raise NotTaken(self._header, f"“{number}”已用于另一件；同一来源的编号不能重复")
-        return qualified
+        return number
+
+    def _claim(self, number: str, id_: int, channel: str) -> tuple[int, str]:
+        """Who holds a number; we do, if nobody did."""
+        holder = self._taken.get(number)
+        if holder is None:
+            holder = self._taken[number] = self._unwritten[number] = (id_, channel)
+        return holder
+
+    def settle(self) -> None:
+        """Everything that was given is written."""
+        self._unwritten.clear()
 
 
-def reopen_keys(context: Context, registration: int) -> list[CaseAt]:
-    """The cases of a registration with their data keys and the ends of their chains, oldest first."""
+def standing_cases(context: Context, registration: int) -> list[CaseAt]:
+    """The cases of a registration with their data keys and the ends of their chains, oldest first.
+
+    Raises NotTaken after the retention period, when the keys were destroyed.
+    """
     cases = list(
-        CaseKey.objects.filter(case__registration=registration)
-        .order_by("case_id")
-        .values_list("case_id", "case__uid", "dek_h")
+        Case.objects.filter(registration=registration)
+        .order_by("id")
+        .values_list("id", "uid", "kind", "keys__dek_h")
     )
-    ends = heads(f"case/{uid}" for _, uid, _ in cases)
-    return [
-        CaseAt(
-            id_,
-            uid,
-            _sealer(context.keys.handling, uid, bytes(wrapped)),
-            context.chain(f"case/{uid}", ends.get(f"case/{uid}")),
-        )
-        for id_, uid, wrapped in cases
-    ]
-
-
-def _sealer(handling: Sequence[bytes], uid: str, wrapped: bytes) -> Sealer:
-    for secret in handling[:-1]:
-        try:
-            return Sealer(fields.open_dek_h(secret, uid, wrapped))
-        except Refused:
-            continue  # wrapped before a rotation: an older key opens it
-    return Sealer(fields.open_dek_h(handling[-1], uid, wrapped))
+    ends = heads(f"case/{uid}" for _, uid, _, _ in cases)
+    found = []
+    for id_, uid, kind, wrapped in cases:
+        if wrapped is None:
+            raise NotTaken("", "该件已过保管期限并销毁个人信息，台账不能再改动")
+        sealer = open_key(context.keys.handling, uid, bytes(wrapped))
+        chain = context.hand.chain(f"case/{uid}", ends.get(f"case/{uid}"))
+        found.append(CaseAt(id_, uid, kind, sealer, chain))
+    return found
 
 
 def demand_untouched(registration: int) -> None:
@@ -141,16 +141,16 @@ def match_cases(
 
     A case that is there keeps its id, key and chain, even when its kind changes: only what is missing is new.
     """
-    cases = reopen_keys(context, registration)
+    cases = standing_cases(context, registration)
     clear(context, cases)
-    kinds = dict(Case.objects.filter(registration=registration).values_list("id", "kind"))
-    spare = [case for case in cases if kinds[case.id] not in wanted]
-    found = {kinds[case.id]: case for case in cases if kinds[case.id] in wanted}
+    spare = [case for case in cases if case.kind not in wanted]
+    found = {case.kind: case for case in cases if case.kind in wanted}
     for kind in wanted:
         if kind in found:
             continue
         if spare:
             found[kind] = spare.pop(0)
+            found[kind].kind = kind
         else:
             (new,) = context.store.ids(Case, 1)
             found[kind] = rows.new_case(new, registration, kind, line, stage, on)
@@ -159,7 +159,7 @@ def match_cases(
             f"UPDATE {CASE.name} SET stage = %s, due_on = NULL WHERE id = %s",  # noqa: S608
             [VOIDED, case.id],
         )
-        rows.event(case, "voided", on, {"register": "complaints", "reason": "kind"})
+        rows.event(case, "voided", on, '{"reason":"kind"}')
     present = {case.id for case in cases}
     for kind in wanted:
         case = found[kind]
@@ -172,6 +172,3 @@ def update_detail(context: Context, table: Table, key: str, id_: int, values: Se
     """Write a detail row (:class:`Matter` and its like) again; its first column is its key."""
     rest = Table(table.name, table.columns[1:])
     context.store.update(rest, id_, tuple(values[1:]), key=key)
-
-
-__all__ = ["OPEN", "Known", "Numbers"]

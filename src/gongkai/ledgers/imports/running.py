@@ -22,6 +22,7 @@ from gongkai.ledgers.imports.bulk import Store
 from gongkai.ledgers.imports.complaints import Complaints
 from gongkai.ledgers.imports.context import Context, Keys, NotTaken, Units
 from gongkai.ledgers.imports.items import Items
+from gongkai.ledgers.imports.pipeline import helper
 from gongkai.ledgers.imports.summary import Summary
 from gongkai.ledgers.profiles import Profile
 from gongkai.ledgers.registers import register_of
@@ -56,6 +57,10 @@ class Importer(Protocol):
 
     def add(self, rows: Sequence[Any]) -> int:
         """Write new rows; returns how many were taken, the others were given back."""
+        ...
+
+    def finish(self) -> None:
+        """The end of a file: write what was taken and waits."""
         ...
 
     def replace(self, row: Any, id_: int) -> None:
@@ -94,6 +99,7 @@ def run(
     create_units: bool | None = None,
     by: str = IMPORT,
     store: Store | None = None,
+    helped: bool | None = None,
 ) -> Summary:
     """Import registers of one kind into ``agency``, in the order given: the later file wins.
 
@@ -101,7 +107,8 @@ def run(
     the log of this import, ``logs/imports/<time>-<kind>/`` in the home. ``dry_run`` counts everything and
     changes nothing. ``create_units``: whether a unit that the agency does not have is made as a 科室
     (default: only while no unit was entered by a person); else its rows are rejected. ``by`` is
-    ``import`` or the uid of an officer. Raises Refused for a file that cannot be read; nothing has changed then.
+    ``import`` or the uid of an officer; ``helped`` decides about a second process. Raises Refused for a
+    file that cannot be read; nothing has changed then.
     """
     register_of(kind)
     layout = profiles.load(profile) if isinstance(profile, str) else profile
@@ -112,17 +119,17 @@ def run(
         give_back = _Counted(on_rejection or (file.add if file else _lost))
         checks = [check(kind, path, profile=layout, on_rejection=give_back) for path in files]
         steps = _Run(summary, progress, sum(one.total for one in checks))
+        context = Context(agency, at, store or Store(), Keys.of_home(), Units(agency), give_back, by, dry_run)
+        context.helper = stack.enter_context(helper(steps.total, context.hand, forced=helped))
         stack.enter_context(transaction.atomic(using="default"))
-        store = store or Store()
-        store.alone(f"gongkai-import {agency.code}")
-        units = Units(agency, create=create_units)
-        context = Context(agency, at, store, Keys.of_home(), units, give_back, by, dry_run)
+        context.store.alone(f"gongkai-import {agency.code}")
+        context.units.read(create=create_units)
         importer = IMPORTERS[kind](context)
         for number, checked in enumerate(checks):
             context.file, context.folder = checked.path.name, checked.path.parent
             _file(importer, context, checked, steps, look=number > 0 or not importer.starts_empty)
         summary.rejected = give_back.count
-        _warn_of_units(summary, units)
+        _warn_of_units(summary, context.units)
         if dry_run:
             transaction.set_rollback(True, using="default")
     if file is not None:
@@ -169,6 +176,7 @@ def _file(importer: Importer, context: Context, checked: Checked, steps: _Run, *
         _chunk(importer, context, chunk, summary, look=look)
         steps.step(checked.read - seen)
         seen = checked.read
+    importer.finish()
     steps.step(checked.read - seen)
     summary.read += checked.read
     summary.repeated += checked.repeated

@@ -1,0 +1,152 @@
+"""How fast registers come in, against raw ``executemany`` or COPY of the very same finished rows.
+
+    python benchmarks/import.py [--rows 50000]
+
+One run, one database: the import with validation, sealing and chain; the same file again; then the rows that
+the import wrote, written raw into the same empty tables with the same settings. ``GONGKAI_DESK_DATABASE_URL``
+chooses PostgreSQL (an empty database). Prints one JSON document with seconds and ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import sqlite3
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROWS_OF_A_YEAR = 5_167
+AT = datetime(2018, 1, 1, tzinfo=UTC)
+AGENCY = "371002SC"
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--rows", type=int, default=50_000)
+    arguments.add_argument("--runs", type=int, default=1)
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
+        print(json.dumps(measure(Path(folder), given.rows), ensure_ascii=False, indent=2))
+
+
+def measure(folder: Path, rows: int) -> dict[str, Any]:
+    """One run in ``folder``."""
+    os.environ["GONGKAI_HOME"] = str(folder / "home")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.sites.desk"
+    (folder / "home" / "keys").mkdir(parents=True, mode=0o700)
+    bench = Bench(folder, rows)
+    first, again = bench.import_seconds(), bench.import_seconds()
+    raw = bench.raw_seconds()
+    return {
+        "benchmark": "import",
+        "database": bench.vendor,
+        "rows": bench.read,
+        "rows written": sum(len(rows) for _, rows in bench.batches),
+        "import seconds": round(first, 2),
+        "again seconds": round(again, 2),
+        "raw seconds": round(raw, 2),
+        "speed against raw": round(raw / first, 3),
+        "processor seconds": [round(seconds, 2) for seconds in bench.processor],
+        "first against again": round(first / again, 2),
+        "rows a second": round(bench.read / first),
+        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+class Bench:
+    """A home, a register, the rows that its import wrote."""
+
+    def __init__(self, folder: Path, rows: int) -> None:
+        import django  # noqa: PLC0415 (settings come from the environment set above)
+
+        django.setup()
+        from django.conf import settings  # noqa: PLC0415
+        from django.core.management import call_command  # noqa: PLC0415
+        from django.db import connection  # noqa: PLC0415
+
+        from gongkai.demo import writing  # noqa: PLC0415
+        from gongkai.ledgers import imports  # noqa: PLC0415
+        from gongkai.sealing.keys import KeyStore  # noqa: PLC0415
+
+        self.folder = folder
+        self.connection, self.imports = connection, imports
+        self.vendor = connection.vendor
+        call_command("migrate", verbosity=0)
+        shutil.rmtree(settings.GONGKAI_KEYS)
+        KeyStore.create(settings.GONGKAI_KEYS, origin="scj.example.gov.cn", at="2018-01-01T00:00:00Z")
+        ledgers = folder / "ledgers"
+        writing.write(ledgers, scale=rows / ROWS_OF_A_YEAR, with_previous=False)
+        self.register = ledgers / "complaints.csv"
+        imports.import_organisation([ledgers / "organisation.toml"], at=AT)
+        connection.close()
+        if self.vendor == "sqlite":
+            shutil.copy(settings.DATABASES["default"]["NAME"], folder / "raw.sqlite3")
+        self.batches: list[Any] = []
+        self.read = 0
+        self.processor: list[float] = []
+
+    def import_seconds(self) -> float:
+        """Import the register; the first time keeps the rows that it writes."""
+        from gongkai.desk.agencies.models import Agency  # noqa: PLC0415
+        from gongkai.ledgers.imports.bulk import Store  # noqa: PLC0415
+
+        store = Store()
+        if not self.batches:
+            store.tap = self.batches
+        agency = Agency.objects.get(code=AGENCY)
+        start, began = time.perf_counter(), time.process_time()
+        summary = self.imports.run("complaints", [self.register], agency=agency, at=AT, store=store)
+        seconds = time.perf_counter() - start
+        self.processor.append(time.process_time() - began)
+        self.read = summary.read
+        assert summary.rejected == 0, summary
+        return seconds
+
+    def raw_seconds(self) -> float:
+        """The same rows without us, in one transaction."""
+        began = time.process_time()
+        seconds = self._raw_sqlite() if self.vendor == "sqlite" else self._raw_copy()
+        self.processor.append(time.process_time() - began)
+        return seconds
+
+    def _raw_sqlite(self) -> float:
+        raw = sqlite3.connect(self.folder / "raw.sqlite3", isolation_level=None)
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("PRAGMA synchronous=FULL")
+        raw.execute("PRAGMA foreign_keys=ON")
+        start = time.perf_counter()
+        raw.execute("BEGIN IMMEDIATE")
+        for table, rows in self.batches:
+            raw.executemany(table.insert_sql, rows)
+        raw.execute("COMMIT")
+        return time.perf_counter() - start
+
+    def _raw_copy(self) -> float:
+        from django.db import transaction  # noqa: PLC0415
+
+        from gongkai.desk.casework import append_only  # noqa: PLC0415
+
+        tables = ",".join(dict.fromkeys(table.name for table, _ in self.batches))
+        with append_only.lifted(self.connection), self.connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {tables} CASCADE")
+        start = time.perf_counter()
+        with transaction.atomic():
+            for table, rows in self.batches:
+                with (
+                    self.connection.connection.cursor() as cursor,
+                    cursor.copy(table.copy_sql) as copy,
+                ):
+                    for row in rows:
+                        copy.write_row(row)
+        return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()

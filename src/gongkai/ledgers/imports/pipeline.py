@@ -1,0 +1,93 @@
+"""Builds rows in a second process while this one reads the register and writes to the database.
+
+Sealing takes about as long as writing; with two processors a large register comes in nearly twice as fast.
+The helper is forked before the transaction begins, never touches the database, and holds the keys in its
+memory as this process does. Small registers do without it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from gongkai.ledgers.imports.bulk import Store
+from gongkai.ledgers.imports.context import Batch, Hand
+
+HELPED_FROM = 10_000
+"""Rows from which a helper is worth its start."""
+_AHEAD = 2
+"""Batches that may wait to be written: bounds the memory."""
+
+Build = Callable[[Hand, Sequence[Any]], Batch]
+"""Finished rows from prepared ones; a function at the top of a module."""
+
+_hand: Hand | None = None
+
+
+@contextmanager
+def helper(rows: int, hand: Hand, *, forced: bool | None = None) -> Iterator[Executor | None]:
+    """A helper process for a register of that many rows, or ``None``. ``forced`` decides for tests."""
+    wanted = rows >= HELPED_FROM and processors() > 1 if forced is None else forced
+    if not wanted or "fork" not in multiprocessing.get_all_start_methods():
+        yield None
+        return
+    said = (hand.keys, hand.agency, hand.at, hand.by, hand.area, hand.recorded_at)
+    with ProcessPoolExecutor(
+        1, mp_context=multiprocessing.get_context("fork"), initializer=_begin, initargs=said
+    ) as executor:
+        executor.submit(_ready).result()
+        yield executor
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _begin(*said: Any) -> None:
+    """In the helper: a hand of its own, so that no random byte is used twice."""
+    global _hand
+    _hand = Hand(*said)
+
+
+def _ready() -> bool:
+    return _hand is not None
+
+
+def _build(build: Build, prepared: Sequence[Any]) -> Batch:
+    assert _hand is not None
+    return build(_hand, prepared)
+
+
+class Pipeline:
+    """Turns prepared rows into finished ones, here or in the helper, and writes them in their order."""
+
+    def __init__(self, store: Store, hand: Hand, build: Build, executor: Executor | None) -> None:
+        self._store = store
+        self._hand = hand
+        self._build = build
+        self._executor = executor
+        self._waiting: deque[Future[Batch]] = deque()
+
+    def put(self, prepared: Sequence[Any]) -> None:
+        """Take a batch; without a helper it is written at once."""
+        if self._executor is None:
+            self._write(self._build(self._hand, prepared))
+            return
+        self._waiting.append(self._executor.submit(_build, self._build, prepared))
+        while len(self._waiting) >= _AHEAD:
+            self._write(self._waiting.popleft().result())
+
+    def finish(self) -> None:
+        """Write what still waits."""
+        while self._waiting:
+            self._write(self._waiting.popleft().result())
+
+    def _write(self, batch: Batch) -> None:
+        for table, rows in batch.items():
+            self._store.insert(table, rows)
