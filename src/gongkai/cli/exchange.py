@@ -109,7 +109,7 @@ def export(folder: Path, since: int | None) -> int:
 def import_(bundle: Path) -> None:
     """在门户一侧应用交换包；中断后可再次运行。"""
     setup(_PORTAL, needs_home=False)
-    count, place = part("gongkai.portal.bundles").read(bundle, datetime.now(UTC))
+    count, place = part("gongkai.exchange.transports.arriving").read(bundle, datetime.now(UTC))
     click.echo(f"应用 {count} 条，门户已到第 {place.applied} 号" if count else "没有新的消息")
 
 

@@ -1,0 +1,87 @@
+"""``gongkai exchange``: what a person sees and what a script reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from django.conf import settings
+
+from gongkai.cli.exchange import exchange
+from gongkai.desk.disclosure import files
+from gongkai.desk.disclosure.tests.bureau import Bureau
+from gongkai.refusal import Refused
+
+pytestmark = pytest.mark.django_db(databases=["default", "portal"])
+
+
+@pytest.fixture
+def bureau(db: None, keys: object) -> object:
+    state = Path(settings.GONGKAI_KEYS) / "state.json"
+    before = state.read_bytes()
+    yield Bureau.found()
+    state.write_bytes(before)
+
+
+def run(*given: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(exchange, list(given), standalone_mode=False)
+    if done.exception is not None:
+        raise done.exception
+    return done.return_value or 0, done.stdout, done.stderr
+
+
+def test_push_says_what_went_out_and_a_second_one_nothing(bureau: Bureau) -> None:
+    bureau.cleared()
+    status, out, _ = run("push")
+    assert status == 0 and "发布 1 条" in out and "送达 3 条，待送 0 条" in out
+    assert json.loads(run("push", "--json")[1]) == {
+        "released": 0,
+        "withdrawn": 0,
+        "stopped": [],
+        "sent": 0,
+        "delivered": 0,
+        "waiting": 0,
+        "checkpoint": 1,
+    }
+
+
+def test_push_ends_with_1_and_names_what_was_stopped(bureau: Bureau) -> None:
+    submission = bureau.cleared(attachment=True)
+    files.place(submission.item.files.get().sha256).unlink()
+    status, _, err = run("push")
+    assert status == 1 and f"未通过  {submission.item.index}  E_BLOB" in err
+
+
+def test_status_in_words_and_as_json(bureau: Bureau) -> None:
+    assert "还没有检查点" in run("status")[1]
+    bureau.cleared()
+    run("push")
+    _, out, _ = run("status")
+    assert "已编到第 3 号，未送达 0 条" in out and "已应用到第 3 号" in out
+    found = json.loads(run("status", "--json")[1])
+    assert found["outbox"] == {"epoch": 1, "last": 3, "undelivered": 0} and found["log"]["size"] == 1
+
+
+def test_a_bundle_is_written_read_and_read_again(bureau: Bureau, tmp_path: Path) -> None:
+    bureau.cleared()
+    assert run("export", str(tmp_path))[0] == 1
+    run("push")
+    status, out, _ = run("export", str(tmp_path), "--since", "1")
+    assert status == 0
+    assert "没有新的消息" in run("import", out.strip())[1]
+
+
+def test_a_file_that_is_no_bundle_is_refused_in_one_line(bureau: Bureau, tmp_path: Path) -> None:
+    file = tmp_path / "x.gkb"
+    file.write_bytes(b"PK\x03\x04")
+    with pytest.raises(Refused) as caught:
+        run("import", str(file))
+    assert caught.value.code == "E_BUNDLE" and "\n" not in str(caught.value)
+
+
+def test_every_command_helps_with_an_example() -> None:
+    for command in ([], ["push"], ["status"], ["export"], ["import"]):
+        done = CliRunner().invoke(exchange, [*command, "--help"])
+        assert done.exit_code == 0 and "gongkai exchange" in done.output
