@@ -18,7 +18,7 @@ from gongkai.refusal import Refused
 from gongkai.sealing import index as numbers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-_REGION = re.compile(r"(.+[区市县旗州盟])(.+[局委])")
+_REGION = re.compile(r"(.+(?:[区县旗州盟]|市(?!场)))(.+[局委])")
 _LISTS = ("hotlines",)
 _TEXTS = (
     "name", "short_name", "region", "code", "address", "postcode", "telephone", "hours", "site", "site_name",
