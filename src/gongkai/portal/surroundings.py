@@ -9,8 +9,10 @@ from django.conf import settings
 
 from gongkai.sealing.portalkeys import PortalKeys
 
-FEATURES = ("search", "apply", "complain", "ask", "receipt")
-"""What a portal may offer beside published pages; links lead only to those in ``GONGKAI_PORTAL_FEATURES``."""
+FEATURES = ("search", "apply", "complain", "ask", "receipt", "catalog")
+"""What a portal may offer beside published pages."""
+BUILT = frozenset({"search"})
+"""What this version does offer; pages lead to nothing else."""
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
@@ -40,5 +42,4 @@ def log_vkeys() -> list[str]:
 
 def features() -> dict[str, bool]:
     """What exists on this portal, as the templates ask for it."""
-    offered = set(getattr(settings, "GONGKAI_PORTAL_FEATURES", ()))
-    return {name: name in offered for name in FEATURES}
+    return {name: name in BUILT for name in FEATURES}

@@ -5,12 +5,14 @@ The composition root sets ``handler404``, ``handler403`` and ``handler500`` to t
 
 from django.urls import path, re_path
 
-from gongkai.portal.views import health, log, pages
+from gongkai.portal.views import health, log, pages, search
 
 app_name = "portal"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("search", search.page, name="search"),
+    path("search.json", search.as_json, name="search-json"),
     path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
     path("log/vkey", log.vkey, name="log-vkey"),
     path("log/tile/<path:place>", log.tile, name="log-tile"),

@@ -5,6 +5,7 @@ from gongkai.portal.models.door import DoorAck, DoorBlob, DoorIn
 from gongkai.portal.models.items import Published, PublishedFile, Tombstone
 from gongkai.portal.models.log import Checkpoint, LogEntry, LogTile
 from gongkai.portal.models.pages import Page, SiteInfo, StalePage
+from gongkai.portal.models.search import SearchRow
 
 __all__ = [
     "ALIAS",
@@ -17,6 +18,7 @@ __all__ = [
     "Page",
     "Published",
     "PublishedFile",
+    "SearchRow",
     "SiteInfo",
     "StalePage",
     "Tombstone",

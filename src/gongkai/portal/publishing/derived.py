@@ -76,6 +76,7 @@ def front(now: datetime) -> Rendered:
         more_columns=[
             {"title": f"{one['name']}（{one['count']}）", "href": one["href"]} for one in every[ON_FRONT:]
         ],
+        often_label="按栏目查",
         often=[{"title": one["name"], "href": one["href"]} for one in every],
         year_figures=year_figures(report) if report else None,
         guide=_guide(report),

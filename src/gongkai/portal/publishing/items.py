@@ -11,9 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from gongkai.papers import blocks as b
 from gongkai.portal import store
 from gongkai.portal.models import ALIAS, Page, Published, PublishedFile, Tombstone
-from gongkai.portal.publishing import blobs, meta, pages, site, stale
+from gongkai.portal.publishing import blobs, meta, pages, searching, site, stale
 from gongkai.refusal import Refused
 from gongkai.sealing import times
 from gongkai.sealing.canon import canon, digest_of
@@ -43,6 +44,7 @@ def publish(
     _attach(item, content["attachments"], now)
     for path, page in pages.item_pages(item, now):
         store.put(path, page, now=now, owner=index)
+    searching.put(item, b.body_from_json(content["body"]))
     stale.mark(stale.of_item(item.column, item.published) | new_places)
     transaction.on_commit(partial(blobs.sweep, dropped, folder), using=ALIAS)
     return item
@@ -106,6 +108,7 @@ def _clear(item: Published) -> set[str]:
     files = list(item.files.all())
     column, day = item.column, item.published
     Page.objects.filter(owner=item.index).delete()
+    searching.drop(item)
     item.delete()
     shared = Q(pk__in=())
     for file in files:

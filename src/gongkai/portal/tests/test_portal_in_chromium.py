@@ -38,6 +38,9 @@ PAGES = {
     "report": f"/gk/{year.REPORT_INDEX}",
     "tombstone": f"/gk/{WITHDRAWN}",
     "tombstone-quiet": f"/gk/{QUIET}",
+    "search": "/search?q=%E6%9C%88%E9%A5%BC",
+    "search-all": "/search",
+    "nothing-found": "/search?q=xyz",
     "missing": "/gk/nichts",
 }
 
@@ -50,7 +53,7 @@ def answers(desk, reader):
     desk.withdraw(QUIET, "credit-repaired")
     publishing.refresh(NOW)
     paths = {*PAGES.values(), *Page.objects.values_list("path", flat=True)}
-    return {path: reader.get(site.href(path)) for path in paths}
+    return {path: reader.get(path if path in PAGES.values() else site.href(path)) for path in paths}
 
 
 @pytest.fixture

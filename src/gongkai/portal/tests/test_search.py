@@ -1,0 +1,139 @@
+"""Search: every part of every public text is found, newest first, and nothing that was withdrawn."""
+
+import json
+from urllib.parse import quote
+
+import pytest
+
+from gongkai import grams
+from gongkai.face.tests.pages import Page as Read
+from gongkai.face.tests.pages import check, classes_without_rule
+from gongkai.papers import blocks as b
+from gongkai.portal.models import Published, SearchRow
+from gongkai.portal.publishing import searching
+from gongkai.portal.tests import year
+
+pytestmark = pytest.mark.django_db(databases=["default", "portal"])
+
+
+def found(question):
+    hits = searching.find(grams.terms(question)).order_by("-published", "-log_index")
+    return [item.index for item in hits]
+
+
+@pytest.fixture
+def published(desk):
+    year.publish_year(desk)
+    return desk
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "月饼",
+        "饼",
+        "过氧化值",
+        "0.41",
+        "ＧＢ 7099",
+        "五仁 烟台",
+        "桂香里食品",
+        "附件2",
+        year.ITEM_INDEX,
+    ],
+)
+def test_title_text_table_number_and_attachment_find_the_item(published, question):
+    assert year.ITEM_INDEX in found(question)
+
+
+@pytest.mark.parametrize("question", ["饼月", "月饼 没有这个", "月 饼干", "xx"])
+def test_what_does_not_stand_there_is_not_found(published, question):
+    assert year.ITEM_INDEX not in found(question)
+
+
+def test_neighbours_that_stand_apart_are_no_hit(desk):
+    desk.publish("X/2017-00001", "甲乙，乙丙")
+    assert found("甲乙丙") == []
+    assert found("甲乙") == ["X/2017-00001"]
+
+
+def test_rare_characters_are_found(desk):
+    desk.publish("X/2017-00001", "𬭊喆堃祎食品店")
+    assert found("𬭊喆") == found("堃") == ["X/2017-00001"]
+
+
+def test_every_pair_of_every_title_finds_its_item(published):
+    for item in Published.objects.all():
+        form = grams.normal(item.title)
+        for place in range(len(form) - 1):
+            if " " not in form[place : place + 2]:
+                assert item.index in found(form[place : place + 2])
+
+
+def test_a_withdrawn_item_and_its_words_are_gone(published, reader):
+    published.withdraw(year.ITEM_INDEX, "privacy")
+    assert found("过氧化值") == []
+    assert not SearchRow.objects.filter(text__contains="过氧化值").exists()
+    assert "过氧化值" not in reader.get("/search?q=" + quote("月饼")).text
+
+
+def test_a_correction_is_found_by_its_new_words_only(desk):
+    desk.publish("X/2017-00001", "旧标题")
+    desk.publish("X/2017-00001", "新标题", (b.paragraph("新文字"),))
+    assert found("旧标题") == []
+    assert found("新文字") == ["X/2017-00001"]
+
+
+def test_the_page_marks_hits_and_escapes_everything(published, reader):
+    html = reader.get("/search?q=" + quote("月饼")).text
+    check(html)
+    assert classes_without_rule(html) == set()
+    assert "<mark>月饼</mark>" in html and "2017年9月" in html
+    published.publish("X/2017-00009", "<script>alert(1)</script>", (b.paragraph("<img onerror=x> & 月饼"),))
+    html = reader.get("/search?q=" + quote("月饼 <script>")).text
+    check(html)
+    assert "<script" not in html and "<img onerror" not in html
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?q=", "?q=%00", "?q=%22%27*)", "?before=2017-99-99.1&year=x&column=..", "?q=%EF%BC%8C"]
+)
+def test_no_question_breaks_the_page(published, reader, query):
+    answer = reader.get("/search" + query)
+    assert answer.status == 200
+    check(answer.text)
+
+
+def test_column_and_year_narrow_and_their_numbers_add_up(published, reader):
+    html = reader.get("/search?column=work").text
+    assert "双随机" in html and "中秋月饼" not in html
+    entries = {text for text in ("业务工作", "抽检信息", "2017 年", "2018 年") if text in html}
+    assert entries == {"业务工作", "抽检信息", "2017 年"}
+    assert reader.get("/search?year=2018").text.count("<h4>") == 1
+
+
+def test_pages_hold_every_item_once_forwards_and_backwards(desk, reader):
+    for number in range(45):
+        desk.publish(f"X/2017-{number:05d}", f"标题{number}", published=f"2017-0{number % 3 + 1}-10")
+    query, seen, addresses = "?q=" + quote("标题"), [], []
+    while query:
+        addresses.append(query)
+        read = Read(reader.get("/search" + query).text)
+        seen += [target for target in read.values("href") if target.startswith("/gk/X/")]
+        links = {attrs["rel"]: attrs["href"] for tag, attrs in read.tags if tag == "a" and "rel" in attrs}
+        query = links.get("next", "")
+    assert len(seen) == len(set(seen)) == 45 and len(addresses) == 3
+    second = Read(reader.get("/search" + links["prev"]).text).values("href")
+    assert [target for target in second if target.startswith("/gk/X/")] == seen[20:40]
+
+
+def test_the_same_answer_for_machines(published, reader):
+    said = json.loads(reader.get("/search.json?q=" + quote("月饼")).body)
+    assert said["total"] == 1 and said["items"][0]["index"] == year.ITEM_INDEX
+    assert "月饼" in said["items"][0]["excerpt"]
+    assert said["next"] is None
+
+
+def test_an_answer_is_never_kept(published, reader):
+    headers = reader.get("/search?q=x").headers
+    assert headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in headers
