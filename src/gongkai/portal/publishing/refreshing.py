@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from gongkai.papers import blocks as b
 from gongkai.portal import store, surroundings
 from gongkai.portal.models import ALIAS, DoorAck, Page, Published, StalePage, Tombstone
-from gongkai.portal.publishing import derived, items, pages, site, stale
+from gongkai.portal.publishing import derived, items, pages, searching, site, stale
+from gongkai.sealing.canon import parse
 
 BATCH = 20
 """Pages rendered in one transaction: some tenths of a second."""
@@ -70,6 +72,8 @@ def _render(path: str, now: datetime) -> None:
 def _render_own(index: str, now: datetime) -> None:
     item = Published.objects.filter(index=index).first()
     stone = Tombstone.objects.filter(index=index).first()
+    if item:
+        searching.put(item, b.body_from_json(parse(bytes(item.content))["body"]))
     found = pages.item_pages(item, now) if item else pages.tombstone_pages(stone) if stone else ()
     for address, page in found:
         store.put(address, page, now=now, owner=index)

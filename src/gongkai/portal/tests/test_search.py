@@ -9,9 +9,11 @@ from gongkai import grams
 from gongkai.face.tests.pages import Page as Read
 from gongkai.face.tests.pages import check, classes_without_rule
 from gongkai.papers import blocks as b
+from gongkai.portal import publishing
 from gongkai.portal.models import Published, SearchRow
 from gongkai.portal.publishing import searching
 from gongkai.portal.tests import year
+from gongkai.portal.tests.desk import NOW
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 
@@ -137,3 +139,10 @@ def test_an_answer_is_never_kept(published, reader):
     headers = reader.get("/search?q=x").headers
     assert headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in headers
+
+
+def test_rendering_everything_again_fills_an_empty_index(published):
+    SearchRow.objects.all().delete()
+    publishing.mark_everything()
+    publishing.refresh(NOW)
+    assert year.ITEM_INDEX in found("过氧化值")
