@@ -13,8 +13,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from gongkai.desk.agencies.models import Duty, Officer
-from gongkai.desk.agencies.queries import duties_of
-from gongkai.desk.casework.models import Assignment, Case
+from gongkai.desk.agencies.rules import held
+from gongkai.desk.casework.queries import visible_to
 from gongkai.desk.complaints.models import Matter
 from gongkai.desk.disclosure import queries as disclosure
 from gongkai.desk.disclosure.models import Item
@@ -28,30 +28,16 @@ READERS = frozenset(kind for kind in Duty.Kind.values if kind != Duty.Kind.KEEPE
 """Duties whose holders see the figures and the report."""
 SIGNERS = frozenset({Duty.Kind.OFFICE, Duty.Kind.LEADER})
 """Duties whose holders sign the report."""
-_WHOLE = frozenset({Duty.Kind.OFFICE, Duty.Kind.LEADER, Duty.Kind.AUDITOR, Duty.Kind.OPERATOR})
-_OF_A_UNIT = frozenset({Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER})
 
 
 def holds(officer: Officer, kinds: frozenset[Any], day: date) -> bool:
-    """Whether an officer holds one of the duties on a day."""
-    return officer.is_active and duties_of(officer, day).filter(kind__in=kinds).exists()
-
-
-def cases(officer: Officer, day: date) -> QuerySet[Case]:
-    """The cases that an officer may see: all, for those who answer for the whole, else their units'."""
-    ours = Case.objects.filter(registration__agency_id=officer.agency_id)
-    if not officer.is_active:
-        return ours.none()
-    duties = list(duties_of(officer, day).values_list("kind", "unit"))
-    if any(kind in _WHOLE or (unit is None and kind in _OF_A_UNIT) for kind, unit in duties):
-        return ours
-    units = {unit for kind, unit in duties if kind in _OF_A_UNIT and unit is not None}
-    return ours.filter(Exists(Assignment.objects.filter(case=OuterRef("pk"), unit__in=units)))
+    """Whether an officer may act on one of the duties on a day, for whichever unit."""
+    return any(one.kind in kinds for one in held(officer, day))
 
 
 def matters(officer: Officer, day: date) -> QuerySet[Matter]:
     """The registrations of the complaint centre of which an officer sees a case."""
-    seen = cases(officer, day).filter(registration=OuterRef("pk"))
+    seen = visible_to(officer, day).filter(registration=OuterRef("pk"))
     return Matter.objects.filter(Exists(seen), agency_id=officer.agency_id)
 
 
@@ -71,14 +57,14 @@ def items(officer: Officer, day: date) -> QuerySet[Item]:
 def applications(officer: Officer, day: date) -> QuerySet[Application]:
     """The applications of which an officer sees the case."""
     return Application.objects.filter(
-        Exists(cases(officer, day).filter(pk=OuterRef("pk"))), agency_id=officer.agency_id
+        Exists(visible_to(officer, day).filter(pk=OuterRef("pk"))), agency_id=officer.agency_id
     )
 
 
 def remedies(officer: Officer, day: date) -> QuerySet[Remedy]:
     """The remedies of which an officer sees the case."""
     return Remedy.objects.filter(
-        Exists(cases(officer, day).filter(pk=OuterRef("pk"))), agency_id=officer.agency_id
+        Exists(visible_to(officer, day).filter(pk=OuterRef("pk"))), agency_id=officer.agency_id
     )
 
 

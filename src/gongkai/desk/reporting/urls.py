@@ -1,6 +1,19 @@
-"""Addresses of figures and annual reports."""
+"""Addresses of figures, of the records behind them and of annual reports."""
 
 from __future__ import annotations
 
+from django.urls import path
+
+from gongkai.desk.reporting import views
+
 app_name = "reporting"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.latest, name="latest"),
+    path("report/", views.report_latest, name="report-latest"),
+    path("years/<int:year>/", views.figures, name="figures"),
+    path("years/<int:year>/export", views.export, name="export"),
+    path("years/<int:year>/figures/<path:key>/", views.drill, name="drill"),
+    path("years/<int:year>/report/", views.report, name="report"),
+    path("years/<int:year>/report/<str:name>", views.download, name="download"),
+    path("records/<slug:kind>/<slug:identity>/", views.record, name="record"),
+]

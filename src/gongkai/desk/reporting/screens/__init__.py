@@ -1,0 +1,1 @@
+"""What the pages of reporting show: figures, rows and texts put into the shape of their templates."""

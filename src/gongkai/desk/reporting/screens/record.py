@@ -1,0 +1,156 @@
+"""One record, to be read: its facts and the course of its events. Persons stay sealed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.models import Case, CaseText, Event
+from gongkai.desk.reporting import gate
+from gongkai.desk.reporting.figures import Source
+from gongkai.desk.reporting.screens.drill import outcome_label
+from gongkai.face.texts import yuan
+
+_KEYS = {
+    Source.MATTERS: "registration__uid",
+    Source.APPLICATIONS: "case__uid",
+    Source.REMEDIES: "case__uid",
+}
+_TITLES = {
+    Source.MATTERS: "投诉举报登记",
+    Source.ITEMS: "政府信息",
+    Source.APPLICATIONS: "政府信息公开申请",
+    Source.REMEDIES: "复议、诉讼和举报投诉",
+    Source.ACTIVITIES: "活动登记",
+    Source.PENALTIES: "行政处罚决定",
+}
+_HIDDEN = frozenset(
+    {"agency", "registration", "case", "content_digest", "extras", "id", "uid", "body", "cases_count"}
+)
+_FEN = "_fen"
+Facts = list[tuple[str, Any]]
+EVENTS = {
+    "imported": "从台账导入",
+    "changed": "台账内容变更",
+    "registered": "登记",
+    "assigned": "交办",
+    "answered": "答复",
+    "closed": "办结",
+    "reopened": "重新办理",
+    "voided": "作废",
+    "item-imported": "从台账导入",
+    "handed-in": "送审",
+    "cleared": "审签",
+    "released": "发布",
+    "withdrawn": "撤稿",
+    "report-signed": "签发年度报告",
+    "clearance-recalled": "撤回审签",
+}
+"""Words for types of events; another type is shown as it is."""
+
+
+def find(kind: str, identity: str, officer: Officer, day: date) -> Any | None:
+    """The record, or ``None`` where there is none that this officer may see."""
+    if kind not in gate.VISIBLE:
+        return None
+    source = Source(kind)
+    seen: QuerySet[Any] = gate.VISIBLE[source](officer, day)
+    return seen.filter(**{_KEYS.get(source, "uid"): identity}).first()
+
+
+def context(kind: str, row: Any) -> dict[str, Any]:
+    """What ``record.html`` shows."""
+    source = Source(kind)
+    registration = _registration(source, row)
+    cases = list(registration.cases.order_by("pk")) if registration else []
+    return {
+        "kind": _TITLES[source],
+        "title": _title(source, row, registration),
+        "voided_on": row.voided_on,
+        "facts": _facts(row),
+        "cases": [_case(case) for case in cases],
+        "text": _text(source, row, cases),
+        "events": _events([case.stream for case in cases] or [f"{_stream(source)}/{row.uid}"]),
+    }
+
+
+def _stream(source: Source) -> str:
+    return {Source.ITEMS: "item", Source.ACTIVITIES: "activity", Source.PENALTIES: "penalty"}[source]
+
+
+def _registration(source: Source, row: Any) -> Any | None:
+    if source is Source.MATTERS:
+        return row.registration
+    return row.case.registration if source in (Source.APPLICATIONS, Source.REMEDIES) else None
+
+
+def _title(source: Source, row: Any, registration: Any | None) -> str:
+    if registration is not None:
+        return str(registration.number)
+    names = {Source.ITEMS: "title", Source.ACTIVITIES: "name", Source.PENALTIES: "doc_no"}
+    return str(getattr(row, names[source]))
+
+
+def _facts(row: Any) -> Facts:
+    """The columns of the record that hold something, by their names; sealed and inner ones left out."""
+    facts: Facts = []
+    for field in row._meta.concrete_fields:
+        if (
+            field.name in _HIDDEN
+            or field.name.endswith("_sealed")
+            or field.name in ("text", "facts", "content")
+        ):
+            continue
+        value = getattr(row, field.name)
+        if value is None or value == "":
+            continue
+        label = str(field.verbose_name)
+        if field.name == "outcome":
+            value = outcome_label(value)
+        elif field.name.endswith(_FEN):
+            value, label = f"{yuan(value)} 元", label.replace("（分）", "")
+        elif isinstance(value, bool):
+            value = _("是") if value else _("否")
+        elif isinstance(value, date):
+            value = value.isoformat()
+        facts.append((label, str(value)))
+    return facts
+
+
+def _case(case: Case) -> dict[str, Any]:
+    assigned = case.assignments.select_related("unit").order_by("since", "pk")
+    return {
+        "kind": case.kind,
+        "line": case.line,
+        "opened_on": case.opened_on,
+        "due_on": case.due_on,
+        "units": [one.unit.name for one in assigned],
+        "closings": list(case.closings.order_by("closed_on", "pk")),
+        "answers": list(case.answers.filter(voided_on=None).order_by("answered_on", "pk")),
+    }
+
+
+def _text(source: Source, row: Any, cases: list[Case]) -> str:
+    """The working text: masked for cases, the public text of an item, the facts of a decision."""
+    if cases:
+        found = CaseText.objects.filter(case__in=cases, field=CaseText.Field.CONTENT).order_by("pk").first()
+        return found.masked if found else ""
+    return str(getattr(row, {Source.ITEMS: "text", Source.PENALTIES: "facts"}.get(source, "note"), ""))
+
+
+def _events(streams: list[str]) -> list[dict[str, Any]]:
+    found = Event.objects.filter(stream__in=streams).order_by("-recorded", "-n")[:100]
+    people = {one.uid: one.name for one in Officer.objects.filter(uid__in={event.by for event in found})}
+    return [
+        {
+            "type": EVENTS.get(event.type, event.type),
+            "occurred": event.occurred,
+            "recorded": event.recorded,
+            "by": people.get(event.by, {"import": _("台账"), "system": _("系统")}.get(event.by, event.by)),
+        }
+        for event in found
+    ]
