@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.desk.casework.models import Case, Event, Pause
 from gongkai.desk.casework.recording import SYSTEM, Draft, heads, record_many
@@ -77,16 +77,18 @@ def refresh_due(
     reason: str = "",
     days: Calendar | None = None,
 ) -> int:
-    """Bring the cached due dates up to date; how many moved.
+    """Bring the cached due dates up to date; how many moved. Call it after an import and after a verb.
 
     With a ``reason`` (a code such as ``calendar-2018``) every case whose date moved gets an event
     ``due-moved`` with the old and the new date; without one (after an import, a verb) the cache is only
-    filled. A case that has ended has no date.
+    filled. A case that has ended has no date. Looks at the open cases and those that still bear a date,
+    unless ``cases`` says which.
     """
     days = days or calendar()
     moved = 0
-    wanted = Case.objects.all() if cases is None else cases
-    for batch in _batches(wanted):
+    if cases is None:
+        cases = Case.objects.filter(~Q(stage__in=ENDED) | Q(due_on__isnull=False))
+    for batch in _batches(cases):
         with transaction.atomic():
             changed = []
             for case, found in _dues(batch, sources, days):

@@ -100,7 +100,10 @@ def record_many(drafts: Iterable[Draft], known: Mapping[str, Head] | None = None
 
 
 def seal_many(drafts: Iterable[Draft], known: Mapping[str, Head] | None = None) -> Iterator[tuple[Any, ...]]:
-    """The rows of :func:`record_many` as tuples in the order of :data:`COLUMNS`, for raw inserts or COPY."""
+    """The rows of :func:`record_many` as tuples in the order of :data:`COLUMNS`, for raw inserts or COPY.
+
+    Remembers the end of every stream it met: call it anew for each batch of some ten thousand streams.
+    """
     secret = key("event").secret
     known = known or {}
     chains: dict[str, Chain] = {}
