@@ -8,7 +8,7 @@ field fails at once and not in the middle of an import.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -96,6 +96,11 @@ class Store:
                     for row in rows:
                         copy.write_row(row)
         self.written[table.name] = self.written.get(table.name, 0) + len(rows)
+
+    def insert_all(self, batch: Mapping[Table, list[Values]]) -> None:
+        """Add the rows of several tables, in the order given."""
+        for table, rows in batch.items():
+            self.insert(table, rows)
 
     def execute(self, sql: str, values: Sequence[Any]) -> None:
         """One statement, with ``%s`` as placeholder."""

@@ -169,7 +169,7 @@ class CaseRows:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a register says of a person: ``said`` (canonical JSON, to be sealed) and the phone in it."""
+    """What a register says of a person: ``said`` (canonical JSON, to be sealed) and what may be a phone."""
 
     said: bytes
     phone: str
@@ -189,7 +189,7 @@ class Person:
             parts.append(f'"full":{_pairs(full)}')
         parts += [f'"{name}":{quote(text)}' for name, text in texts.items() if text]
         said = f"{{{','.join(sorted(parts))}}}".encode() if parts else b""
-        return cls(said, texts.get("phone", ""))
+        return cls(said, texts.get("phone") or texts.get("contact", ""))
 
 
 def quote(text: str) -> str:

@@ -119,15 +119,18 @@ class Complaints:
         self._pipeline.finish()
         self._numbers.settle()
 
-    def replace(self, row: ComplaintRow, id_: int) -> None:
-        """Let a changed row take the place of the earlier one. Raises NotTaken."""
+    def replace(self, row: ComplaintRow, id_: int) -> bool:
+        """Let a changed row take the earlier one's place; ``False``: it says the same. Raises NotTaken."""
         context = self._context
         self._lengths.check(row)
         unit = context.units.find(row.unit, "承办单位")
         self._numbers.look([_number(row)])
         number = self._numbers.give(_number(row), id_, row.channel)
+        before = exported.row_of(context.keys.handling, id_)
+        changed = changed_fields(registers.COMPLAINTS, before, row)
+        if not changed:
+            return False
         registrations.demand_untouched(id_)
-        changed = changed_fields(registers.COMPLAINTS, exported.row_of(context.keys.handling, id_), row)
         batch = CaseRows(context.hand)
         on = row.registered_on.isoformat()
         stage = CLOSED if row.closed_on else OPEN
@@ -142,8 +145,8 @@ class Complaints:
                 batch.event(case, "imported", on, _said(row, kind, number))
             else:
                 batch.event(case, "changed", on, _said(row, kind, number, changed))
-        for table, finished in batch.rows.items():
-            context.store.insert(table, finished)
+        context.store.insert_all(batch.rows)
+        return True
 
 
 def build(hand: Hand, prepared: Sequence[Prepared]) -> Batch:

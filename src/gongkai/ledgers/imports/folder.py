@@ -72,7 +72,7 @@ def import_folder(
     """
     if not folder.is_dir():
         raise Refused("no-folder", f"没有文件夹“{folder}”", "请核对路径")
-    found = {kind: files for kind in running.IMPORTERS if (files := files_in(folder, kind))}
+    found = {kind: files for kind in REGISTERS if (files := files_in(folder, kind))}
     described = folder / ORGANISATION
     if not found and not described.is_file():
         names = "、".join(f"{kind}.csv" for kind in REGISTERS)

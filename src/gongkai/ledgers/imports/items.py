@@ -107,14 +107,13 @@ class Items:
             batch[ITEM].append(values)
             self._details(batch, row, id_, found)
             self._event(batch, row, uid, "imported", found)
-        for table, finished in batch.items():
-            context.store.insert(table, finished)
+        context.store.insert_all(batch)
         return len(batch[ITEM])
 
     def finish(self) -> None:
         """Nothing waits."""
 
-    def replace(self, row: ItemRow, id_: int) -> None:
+    def replace(self, row: ItemRow, id_: int) -> bool:
         """Let a changed row take the place of the earlier one. Raises NotTaken."""
         context = self._context
         item = Item.objects.get(pk=id_)
@@ -131,8 +130,8 @@ class Items:
         batch: Batch = {table: [] for table in (PLACEMENT, ITEM_FILE, SIGN_OFF, EVENT)}
         self._details(batch, row, id_, found)
         self._event(batch, row, item.uid, "changed", found, changed)
-        for table, finished in batch.items():
-            context.store.insert(table, finished)
+        context.store.insert_all(batch)
+        return True
 
     def _item(self, row: ItemRow, id_: int, uid: str) -> tuple[Values, list[Attached]]:
         context = self._context

@@ -77,17 +77,13 @@ class Pipeline:
     def put(self, prepared: Sequence[Any]) -> None:
         """Take a batch; without a helper it is written at once."""
         if self._executor is None:
-            self._write(self._build(self._hand, prepared))
+            self._store.insert_all(self._build(self._hand, prepared))
             return
         self._waiting.append(self._executor.submit(_build, self._build, prepared))
         while len(self._waiting) >= _AHEAD:
-            self._write(self._waiting.popleft().result())
+            self._store.insert_all(self._waiting.popleft().result())
 
     def finish(self) -> None:
         """Write what still waits."""
         while self._waiting:
-            self._write(self._waiting.popleft().result())
-
-    def _write(self, batch: Batch) -> None:
-        for table, rows in batch.items():
-            self._store.insert(table, rows)
+            self._store.insert_all(self._waiting.popleft().result())

@@ -111,7 +111,9 @@ def standing_cases(context: Context, registration: int) -> list[CaseAt]:
 
 
 def demand_untouched(registration: int) -> None:
-    """Raises NotTaken when the desk has answered or closed the case itself: a register does not undo that."""
+    """Raises NotTaken for what the desk registered, answered or closed itself: no register undoes that."""
+    if not Registration.objects.filter(pk=registration).exclude(content_digest=b"").exists():
+        raise NotTaken("", "该件由本系统登记，台账不能覆盖；请在系统中更正")
     mine = {"case__registration": registration, "imported": False}
     if Closing.objects.filter(**mine).exists() or Answer.objects.filter(**mine).exists():
         raise NotTaken("", "该件已在本系统答复或办结，台账不能覆盖；请在系统中更正")

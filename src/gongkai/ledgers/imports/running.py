@@ -18,11 +18,14 @@ from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework.recording import IMPORT
 from gongkai.ledgers import profiles
 from gongkai.ledgers.checking import Checked, Notice, Rejection, check
+from gongkai.ledgers.imports.applications import Applications
 from gongkai.ledgers.imports.bulk import Store
 from gongkai.ledgers.imports.complaints import Complaints
 from gongkai.ledgers.imports.context import Context, Keys, NotTaken, Units
 from gongkai.ledgers.imports.items import Items
 from gongkai.ledgers.imports.pipeline import helper
+from gongkai.ledgers.imports.plain import Activities, Penalties, Samples
+from gongkai.ledgers.imports.remedies import Remedies
 from gongkai.ledgers.imports.summary import Summary
 from gongkai.ledgers.profiles import Profile
 from gongkai.ledgers.registers import register_of
@@ -63,12 +66,20 @@ class Importer(Protocol):
         """The end of a file: write what was taken and waits."""
         ...
 
-    def replace(self, row: Any, id_: int) -> None:
-        """Let a changed row take the place of the earlier one. Raises NotTaken."""
+    def replace(self, row: Any, id_: int) -> bool:
+        """Let a changed row take the earlier one's place; ``False``: it says the same. Raises NotTaken."""
         ...
 
 
-IMPORTERS: dict[str, Callable[[Context], Importer]] = {"complaints": Complaints, "items": Items}
+IMPORTERS: dict[str, Callable[[Context], Importer]] = {
+    "items": Items,
+    "complaints": Complaints,
+    "applications": Applications,
+    "remedies": Remedies,
+    "penalties": Penalties,
+    "samples": Samples,
+    "activities": Activities,
+}
 
 
 @dataclass
@@ -207,8 +218,10 @@ def _chunk(importer: Importer, context: Context, rows: list[Row], summary: Summa
         summary.new += importer.add(new)
     for row, id_ in changed:
         try:
-            importer.replace(row, id_)
-            summary.changed += 1
+            if importer.replace(row, id_):
+                summary.changed += 1
+            else:
+                summary.unchanged += 1
         except NotTaken as problem:
             context.refuse(row, problem)
 

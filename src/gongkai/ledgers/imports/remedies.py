@@ -1,0 +1,149 @@
+"""The register of reconsiderations, suits and grievances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from gongkai.desk.casework.models import Case, Registration, Series
+from gongkai.desk.remedies.models import Remedy
+from gongkai.ledgers import registers
+from gongkai.ledgers.exports import remedies as exported
+from gongkai.ledgers.imports import registrations
+from gongkai.ledgers.imports.bulk import Values, json_text, table_of
+from gongkai.ledgers.imports.cases import CLOSED, OPEN, CaseRows, day, quote
+from gongkai.ledgers.imports.changes import changed_fields
+from gongkai.ledgers.imports.context import Context, NotTaken
+from gongkai.ledgers.imports.lengths import Lengths
+from gongkai.ledgers.imports.registrations import Known, Numbers
+from gongkai.ledgers.rows import RemedyRow
+
+KIND = "remedies"
+_CASE = Case.Kind.REMEDY.value
+_OPEN = Remedy.Result.OPEN.value
+
+REMEDY = table_of(
+    Remedy,
+    *("case", "agency", "kind", "application", "application_number", "received_on", "result", "closed_on"),
+)
+_PLACES: dict[str, tuple[Any, str]] = {
+    "number": (Registration, "number"),
+    "application": (Remedy, "application_number"),
+}
+
+
+class Remedies:
+    """Puts rows of the register into the desk's database."""
+
+    kind = KIND
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._lengths = Lengths(registers.REMEDIES, _PLACES)
+        self._numbers = Numbers(context, Series.REMEDIES, "案号")
+        self.starts_empty = False
+
+    def key(self, row: RemedyRow) -> str:
+        """Kind and number of the case."""
+        return f"{row.kind}\n{row.number}"
+
+    def digest(self, row: RemedyRow) -> bytes:
+        """The keyed hash of the row's content."""
+        return self._context.keys.row_digest(row)
+
+    def known(self, rows: Sequence[RemedyRow]) -> Known:
+        """Which of the rows are registered, by key."""
+        return registrations.known(self._context, Series.REMEDIES, map(self.key, rows))
+
+    def add(self, rows: Sequence[RemedyRow]) -> int:
+        """Write new rows; returns how many were taken."""
+        context = self._context
+        batch = CaseRows(context.hand)
+        details: list[Values] = []
+        ids = context.store.ids(Registration, len(rows))
+        case_ids = context.store.ids(Case, len(rows))
+        self._numbers.look([row.number for row in rows])
+        for row, id_, case_id in zip(rows, ids, case_ids, strict=True):
+            try:
+                self._judge(row)
+                number = self._numbers.give(row.number, id_, row.kind)
+            except NotTaken as problem:
+                context.refuse(row, problem)
+                continue
+            on = row.received_on.isoformat()
+            batch.registration(*self._registration(row, id_, context.hand.next_uid(), number))
+            case = batch.new_case(case_id, id_, _CASE, "", CLOSED if row.closed_on else OPEN, on)
+            details.append(self._detail(row, case_id))
+            batch.close(case, day(row.closed_on), row.result)
+            batch.event(case, "imported", on, _said(row))
+        batch.rows[REMEDY] = details
+        context.store.insert_all(batch.rows)
+        self._numbers.settle()
+        return len(details)
+
+    def finish(self) -> None:
+        """Nothing waits."""
+
+    def replace(self, row: RemedyRow, id_: int) -> bool:
+        """Let a changed row take the earlier one's place; ``False``: it says the same. Raises NotTaken."""
+        context = self._context
+        self._judge(row)
+        self._numbers.look([row.number])
+        number = self._numbers.give(row.number, id_, row.kind)
+        before = exported.row_of(context.keys.handling, id_)
+        changed = changed_fields(registers.REMEDIES, before, row)
+        if not changed:
+            return False
+        registrations.demand_untouched(id_)
+        batch = CaseRows(context.hand)
+        on = row.received_on.isoformat()
+        stage = CLOSED if row.closed_on else OPEN
+        (case,) = registrations.match_cases(context, id_, (_CASE,), "", stage, on, batch)
+        registrations.update_registration(context, id_, self._registration(row, id_, "", number))
+        registrations.update_detail(context, REMEDY, "case_id", case.id, self._detail(row, case.id))
+        batch.close(case, day(row.closed_on), row.result)
+        batch.event(case, "changed", on, _said(row, changed))
+        context.store.insert_all(batch.rows)
+        return True
+
+    def _judge(self, row: RemedyRow) -> None:
+        self._lengths.check(row)
+        if row.closed_on and row.result in ("", _OPEN):
+            raise NotTaken("结果", "有结案日期，结果应是 维持、纠正 或 其他")
+        if row.closed_on is None and row.result not in ("", _OPEN):
+            raise NotTaken("结案日期", f"结果是“{row.result}”而没有结案日期")
+
+    def _registration(self, row: RemedyRow, id_: int, uid: str, number: str) -> Values:
+        hand = self._context.hand
+        rest: dict[str, str] = dict(row.extras)
+        if number != row.number:
+            rest["案号"] = row.number
+        if not row.result:
+            rest["结果"] = ""
+        return (
+            *(id_, uid, hand.agency, Series.REMEDIES.value, number, self.key(row), row.kind, ""),
+            *(row.received_on.isoformat(), None, hand.recorded_at, 0, hand.keys.row_digest(row)),
+            json_text(rest),
+        )
+
+    def _detail(self, row: RemedyRow, case_id: int) -> Values:
+        agency = self._context.agency.pk
+        found = (
+            Registration.objects.filter(agency=agency, series=Series.APPLICATIONS, number=row.application)
+            if row.application
+            else Registration.objects.none()
+        )
+        return (
+            *(case_id, agency, row.kind, found.values_list("id", flat=True).first(), row.application),
+            *(row.received_on.isoformat(), row.result or _OPEN, day(row.closed_on)),
+        )
+
+
+def _said(row: RemedyRow, changed: Sequence[str] = ()) -> str:
+    """The facts of a row for its event as canonical JSON."""
+    said = [f'"kind":"{row.kind}"', f'"number":{quote(row.number)}', f'"register":"{KIND}"']
+    if row.closed_on:
+        said += [f'"closed":"{day(row.closed_on)}"', f'"outcome":"{row.result}"']
+    if changed:
+        said.append(f'"columns":[{",".join(quote(name) for name in changed)}]')
+    return f"{{{','.join(sorted(said))}}}"
