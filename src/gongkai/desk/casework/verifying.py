@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 
 from gongkai.desk.casework import append_only
 from gongkai.desk.casework.anchoring import LOG, anchors_log, leaf_hashes, open_anchor, read_tile
@@ -58,6 +59,7 @@ def checks(*, since: bool = False) -> list[Check]:
     """The desk's checks in order; ``since`` verifies events only behind the last verified checkpoint."""
     return [
         lambda: verify_chains(since=since),
+        verify_streams,
         verify_triggers,
         verify_assignments,
         verify_closings,
@@ -91,6 +93,13 @@ def verify_chains(*, since: bool = False) -> Result:
     if anchors and anchors[-1].size >= start.size:
         store().remember_checkpoint(VERIFIED, anchors[-1].size, anchors[-1].root.hex())
     return Result("events", "事件链", counted.count)
+
+
+def verify_streams() -> Result:
+    """Every case has its chain: names the case whose only event was deleted."""
+    own = Event.objects.filter(stream=Concat(Value("case/"), OuterRef("uid")))
+    bare = Case.objects.filter(~Exists(own))
+    return Result("streams", "案件的事件链", Case.objects.count(), _named(bare, "没有任何事件"))
 
 
 def verify_triggers() -> Result:

@@ -191,7 +191,9 @@ def _results():
 
 
 def test_the_invariants_hold_for_a_case_in_order(make_case, units):
-    make_case(units[0], stage="open")
+    case = make_case(units[0], stage="open")
+    assert _results()["streams"].faults == [f"{case.registration.number}（投诉）没有任何事件"]
+    record(case.stream, "registered", by=SYSTEM, occurred=DAY, at=AT)
     assert all(result.holds for result in _results().values())
 
 
