@@ -86,7 +86,11 @@ def run(command: click.Command) -> None:
         click.echo("gongkai: 已中断", err=True)
         status = 130
     except click.ClickException as wrong:
-        where = f"（用法见 {wrong.ctx.command_path} --help）" if isinstance(wrong, click.UsageError) and wrong.ctx else ""
+        where = (
+            f"（用法见 {wrong.ctx.command_path} --help）"
+            if isinstance(wrong, click.UsageError) and wrong.ctx
+            else ""
+        )
         click.echo(f"gongkai: {wrong.format_message()}{where}", err=True)
         status = WRONG_USE
     except Refused as refused:

@@ -134,8 +134,8 @@ class Supervisor:
 
     def run(self) -> None:
         """Watch until a signal comes or one process keeps falling over."""
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda _number, _frame: setattr(self, "stopping", True))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: setattr(self, "stopping", True))
         for name in self.commands:
             self._start(name)
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import pylopdf_fonts_zh_cn
 import typst
@@ -147,7 +148,7 @@ def _png(body: str) -> bytes:
     return _compile(_HEAD + body, "png")
 
 
-def _compile(source: str, form: str) -> bytes:
+def _compile(source: str, form: Literal["png", "pdf"]) -> bytes:
     fonts = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "page.typ")

@@ -90,7 +90,7 @@ def rounds(plan: Plan) -> list[Round]:
 def festival(year: int, season: Mapping[str, Any]) -> date:
     """The day of a season's report: fixed (``on``), or some days ``before`` a lunar festival."""
     day = season.get("on") or read("words/festivals.toml")[season["name"]][str(year)]
-    return date.fromisoformat(f"{year}-{day}") - DAY * season.get("before", 0)
+    return date.fromisoformat(f"{year}-{day}") - DAY * int(season.get("before", 0))
 
 
 def _december_before(year: int, table: Mapping[str, Any]) -> tuple[int, int]:

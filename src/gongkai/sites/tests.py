@@ -25,7 +25,7 @@ from gongkai.sites.desk import *  # noqa: E402, F403
 SECRET_KEY = "for tests only"  # noqa: S105
 DATABASES = {
     "default": BOTH["default"] | {"TEST": {}, "CONN_MAX_AGE": 0},
-    "portal": BOTH["portal"] | {"TEST": {}, "CONN_MAX_AGE": 0},
+    "portal": BOTH["portal"] | {"TEST": {"DEPENDENCIES": []}, "CONN_MAX_AGE": 0},
 }
 if not _SERVER:
     for _alias in DATABASES:

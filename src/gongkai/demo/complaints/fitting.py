@@ -57,7 +57,7 @@ def fair(amount: float, product: str, dice: Random) -> float:
     fits = read("words/fits.toml")
     for part, most in fits["most"].items():
         if part in product and amount > most:
-            return round(most * dice.uniform(0.3, 1.0), 1 if most < 100 else 0)
+            return float(round(most * dice.uniform(0.3, 1.0), 1 if most < 100 else 0))
     for part, least in fits["least"].items():
         if part in product and amount < least:
             return float(round(least * dice.uniform(1.0, 1.9) / 10) * 10)

@@ -42,7 +42,7 @@ class Goods:
         low, high = self.words["amount"]
         value = low * (high / low) ** (dice.random() ** 1.35)
         if value < 60:
-            return round(value, 1)
+            return float(round(value, 1))
         return float(round(value / 10) * 10 - (2 if dice.random() < 0.35 else 0))
 
     def bare(self, product: str) -> str:

@@ -89,7 +89,7 @@ def _day(year: int, entry: Mapping[str, Any]) -> date:
     """The day on which a text was formed: fixed, or ``days`` before a festival of the lunar calendar."""
     if "festival" in entry:
         eve = read("words/festivals.toml")[entry["festival"]][str(year)]
-        return date.fromisoformat(f"{year}-{eve}") - DAY * entry["days"]
+        return date.fromisoformat(f"{year}-{eve}") - DAY * int(entry["days"])
     return date.fromisoformat(f"{year}-{entry['day']}")
 
 
