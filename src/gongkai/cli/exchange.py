@@ -9,6 +9,7 @@ import click
 
 from gongkai.cli.django_setup import part, setup
 from gongkai.cli.frame import FINDINGS, HomeCommand, home_option, print_json
+from gongkai.refusal import Refused
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 _PORTAL = "gongkai.sites.portal"
@@ -111,6 +112,22 @@ def import_(bundle: Path) -> None:
     setup(_PORTAL, needs_home=False)
     count, place = part("gongkai.exchange.transports.arriving").read(bundle, datetime.now(UTC))
     click.echo(f"应用 {count} 条，门户已到第 {place.applied} 号" if count else "没有新的消息")
+
+
+@exchange.command(
+    cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai exchange adopt --i-have-checked"
+)
+@click.option("--i-have-checked", "sure", is_flag=True, help="已由两人核对：本机确由旧备份恢复")
+def adopt(sure: bool) -> int:
+    """内网由旧备份恢复之后：接管门户已有的消息编号和发布日志，开始新的纪元。"""
+    if not sure:
+        raise Refused("not-checked", "接管以后不能撤销", "请核对后加上 --i-have-checked")
+    setup()
+    done = part("gongkai.exchange.recovery").adopt(datetime.now(UTC))
+    click.echo(f"接管 {done.messages} 条消息，日志 {len(done.unknown)} 条；现为第 {done.epoch} 纪元")
+    for one in done.unknown:
+        click.echo(f"待核对  日志第 {one.number} 条  {one.kind}  {one.index}", err=True)
+    return FINDINGS if done.unknown else 0
 
 
 def _say(what: str, done: int, total: int) -> None:

@@ -14,9 +14,10 @@ from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure import files, rules
-from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission
+from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission, Withdrawal
 from gongkai.desk.disclosure.verbs.clearing import RECALLED
 from gongkai.desk.disclosure.verbs.signed import FROM_REGISTER
+from gongkai.exchange import log
 from gongkai.papers import blocks
 from gongkai.portal.publishing import meta
 from gongkai.refusal import Refused
@@ -176,7 +177,15 @@ def order(submission: Submission, item: Item) -> Release | None:
         raise Refused("E_ORDER", f"“{item.index}”的发布次序有缺号", "数据库被改动：请人工核对")
     if Submission.objects.filter(item=item, no__gt=submission.no).exists():
         raise Refused("E_ORDER", "已有更新的送审稿", "请审签最新的送审稿")
-    return releases[-1] if releases else None
+    last = releases[-1] if releases else None
+    known = {None} if last is None else {last.digest, *_tombstones(last)}
+    if log.last_object(item.index) not in known:
+        raise Refused("E_ORDER", "发布日志中有本机未知的发布或撤稿", "恢复旧备份所致：请先人工核对该信息")
+    return last
+
+
+def _tombstones(release: Release) -> list[str]:
+    return list(Withdrawal.objects.filter(release=release).values_list("digest", flat=True))
 
 
 def _signed(row: Clearance, vkeys: Sequence[Verifier]) -> dict[str, Any]:

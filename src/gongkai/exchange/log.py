@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -53,6 +54,19 @@ def read_tile(level: int, number: int, width: int) -> bytes:
     return bytes(row.data) if row else b""
 
 
+def grow(size: int, entries: Sequence[bytes]) -> merkle.Frontier:
+    """Store the tiles of a log that had ``size`` entries and has all of ``entries`` now; gives its edge."""
+    tree = _tree(size)
+    _keep(tree.extend(merkle.leaf_hash(entry) for entry in entries[size:]))
+    return tree.frontier()
+
+
+def last_object(index: str) -> str | None:
+    """The digest of the release or tombstone that an index number's newest entry is about."""
+    entry = LogEntry.objects.filter(index=index).order_by("-number").first()
+    return str(log.read_entry(bytes(entry.body))["object"]) if entry else None
+
+
 def demand_unbroken() -> None:
     """Refuse (``E_ROLLBACK``) when ``state.json`` remembers a tree that this database does not lead to.
 
@@ -97,14 +111,16 @@ def _sign_some(agency: Agency, at: datetime) -> bool:
         root = tree.root()
         keyring.store().remember_checkpoint(key.signer.name, tree.size, root.hex())
         note = log.sign_checkpoint(key.signer, tree.size, root)
-        for tile in grown:
-            LogTile.objects.update_or_create(
-                level=tile.level, number=tile.number, defaults={"data": tile.data}
-            )
+        _keep(grown)
         LogCheckpoint.objects.create(size=tree.size, root=root, note=note, at=at)
         entries = [parse(bytes(entry.body)) for entry in fresh]
         outbox.append(agency, "log", {"checkpoint": note, "entries": entries}, at=at)
     return True
+
+
+def _keep(grown: Iterable[tiles.Tile]) -> None:
+    for tile in grown:
+        LogTile.objects.update_or_create(level=tile.level, number=tile.number, defaults={"data": tile.data})
 
 
 def _tree(size: int) -> tiles.TiledTree:

@@ -19,6 +19,8 @@ from gongkai.sealing.canon import digest_of
 from gongkai.sealing.messages import DESK, WINDOW_MESSAGES, Place
 from gongkai.sealing.times import stamp
 
+ADOPTED = "adopted"
+"""Kind of the row that stands for messages lost in a restore: it has a number and a digest, but no bytes."""
 _BATCH = 500
 
 

@@ -11,4 +11,6 @@ REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM door;
 GRANT USAGE ON SCHEMA public TO door;
 GRANT SELECT, INSERT ON portal_doorin, portal_doorblob TO door;
 GRANT SELECT ON portal_doorack TO door;
+-- the public log, read back after the desk was restored from a backup
+GRANT SELECT ON portal_logentry, portal_checkpoint TO door;
 GRANT USAGE ON SEQUENCE portal_doorin_id_seq, portal_doorblob_id_seq TO door;

@@ -82,6 +82,13 @@ def test_a_file_that_is_no_bundle_is_refused_in_one_line(bureau: Bureau, tmp_pat
 
 
 def test_every_command_helps_with_an_example() -> None:
-    for command in ([], ["push"], ["status"], ["export"], ["import"]):
+    for command in ([], ["push"], ["status"], ["export"], ["import"], ["adopt"]):
         done = CliRunner().invoke(exchange, [*command, "--help"])
         assert done.exit_code == 0 and "gongkai exchange" in done.output
+
+
+def test_adopting_asks_to_have_been_checked(bureau: Bureau) -> None:
+    for given, code in (([], "not-checked"), (["--i-have-checked"], "nothing-to-adopt")):
+        with pytest.raises(Refused) as caught:
+            run("adopt", *given)
+        assert caught.value.code == code

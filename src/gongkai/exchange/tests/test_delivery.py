@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connections, transaction
@@ -12,7 +13,7 @@ from gongkai.desk.casework import keyring
 from gongkai.desk.disclosure.models import Item, Release
 from gongkai.desk.disclosure.tests.bureau import LATER, Bureau
 from gongkai.desk.disclosure.verbs import withdraw
-from gongkai.exchange import facts, outbox, worker
+from gongkai.exchange import facts, outbox, recovery, worker
 from gongkai.exchange.models import LogCheckpoint, LogEntry, LogTile, OutMessage
 from gongkai.exchange.transports import database
 from gongkai.exchange.transports.narrow import as_door, judge
@@ -87,22 +88,73 @@ def test_attack_5_an_older_portal_gets_the_rest_again(bureau: Bureau) -> None:
     )
 
 
-def test_attack_5_an_older_desk_stops_before_it_signs_anything(bureau: Bureau) -> None:
+def restore_desk(bureau: Bureau) -> None:
+    """Two pushes, then the desk's tables as they were after the first; the portal and the keys stay."""
     bureau.cleared(1)
     worker.push(LATER)
-    kept = [
-        list(model.objects.values_list("pk", flat=True)) for model in (OutMessage, LogEntry, LogCheckpoint)
-    ]
+    models = (OutMessage, LogEntry, LogCheckpoint, LogTile)
+    rows = [list(model.objects.all()) for model in models]
     bureau.cleared(2)
     worker.push(LATER + MINUTE)
-    Release.objects.order_by("-no", "-pk").first().delete()  # type: ignore[union-attr]
-    for model, pks in zip((OutMessage, LogEntry, LogCheckpoint), kept, strict=True):
-        model.objects.exclude(pk__in=pks).delete()
-    before = keyring.store().state()
-    published = portal.Checkpoint.objects.count()
+    Release.objects.filter(log_index=1).delete()
+    for model, kept in zip(models, rows, strict=True):
+        model.objects.all().delete()
+        model.objects.bulk_create(kept)
+
+
+def test_attack_5_an_older_desk_stops_before_it_signs_anything(bureau: Bureau) -> None:
+    restore_desk(bureau)
+    before, published = keyring.store().state(), portal.Checkpoint.objects.count()
+    count = OutMessage.objects.count()
     assert refused(worker.push, LATER + 2 * MINUTE) == "E_ROLLBACK"
     assert keyring.store().state() == before and portal.Checkpoint.objects.count() == published
-    assert OutMessage.objects.count() == len(kept[0])
+    assert OutMessage.objects.count() == count
+
+
+def test_attack_5_after_adopting_the_desk_goes_on_in_a_new_epoch(bureau: Bureau) -> None:
+    restore_desk(bureau)
+    done = recovery.adopt(LATER + 2 * MINUTE)
+    lost = Item.objects.get(index__endswith="00002")
+    assert (done.messages, done.epoch) == (2, 2)
+    assert [(one.number, one.kind, one.index) for one in done.unknown] == [(1, "publish", lost.index)]
+    bureau.cleared(3)
+    pushed = worker.push(LATER + 3 * MINUTE)
+    assert [(one.index, one.code) for one in pushed.passage.stopped] == [(lost.index, "E_ORDER")]
+    assert (pushed.passage.released, pushed.waiting, pushed.place.epoch) == (1, 0, 2)
+    sizes = list(portal.Checkpoint.objects.order_by("updated", "size").values_list("size", flat=True))
+    assert sizes == [1, 2, 4]
+    assert [row.kind for row in LogEntry.objects.order_by("number")] == [
+        "publish",
+        "publish",
+        "epoch",
+        "publish",
+    ]
+    assert worker.push(LATER + 4 * MINUTE).sent == 0
+
+
+def test_nothing_is_adopted_where_nothing_was_lost_or_history_differs(bureau: Bureau) -> None:
+    bureau.cleared(9)
+    worker.push(LATER)
+    assert refused(recovery.adopt, LATER) == "nothing-to-adopt"
+    OutMessage.objects.filter(seq__gt=2).delete()
+    OutMessage.objects.filter(seq=2).update(digest="0" * 64)
+    assert refused(recovery.adopt, LATER) == "E_FORK"
+    assert keyring.store().state()["epoch"] == 1
+
+
+def test_a_log_that_the_portal_changed_is_not_adopted(bureau: Bureau) -> None:
+    restore_desk(bureau)
+    entry = portal.LogEntry.objects.get(number=1)
+    entry.data = bytes(entry.data).replace(b"publish", b"correct")
+    entry.save()
+    assert refused(recovery.adopt, LATER) == "E_FORK"
+
+
+def test_an_older_portal_after_an_adoption_cannot_be_served(bureau: Bureau) -> None:
+    restore_desk(bureau)
+    recovery.adopt(LATER + 2 * MINUTE)
+    forget_portal()
+    assert refused(worker.push, LATER + 3 * MINUTE) == "E_GAP"
 
 
 def test_a_portal_of_another_history_stops_the_desk(bureau: Bureau) -> None:
@@ -238,6 +290,27 @@ def test_the_doors_connection_refuses_the_rest(sql: str) -> None:
     with pytest.raises(DatabaseError), as_door("portal"), transaction.atomic(using="portal"):
         connections["portal"].cursor().execute(sql)
     assert portal.Page.objects.count() == 0
+
+
+@pytest.mark.postgresql
+def test_the_role_door_may_add_messages_and_nothing_else(bureau: Bureau) -> None:
+    """``roles.sql`` as it is shipped, then the transport's own statements under that role."""
+    with transaction.atomic():
+        outbox.append(bureau.agency, "stats", {"agency": {"name": "甲局"}}, at=LATER)
+    with transaction.atomic(using="portal"), connections["portal"].cursor() as cursor:
+        cursor.execute((Path(database.__file__).parents[1] / "roles.sql").read_text(encoding="utf-8"))
+        cursor.execute("SET LOCAL ROLE door")
+        assert database.send(bureau.agency.code, outbox.after(0), database.place(bureau.agency.code)) == 1
+        for sql in (
+            "SELECT * FROM portal_page",
+            "UPDATE portal_doorin SET kind = 'x'",
+            "DELETE FROM portal_doorin",
+            "INSERT INTO portal_doorack (agency, epoch, seq, digest, at) VALUES ('x', 1, 9, '', now())",
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic(using="portal"):
+                cursor.execute(sql)
+        cursor.execute("RESET ROLE")
+        cursor.execute("DROP OWNED BY door; DROP ROLE door")
 
 
 def test_every_category_of_the_law_has_a_column_the_portal_takes(bureau: Bureau) -> None:

@@ -17,6 +17,7 @@ from django.db import connections, transaction
 
 from gongkai.desk.disclosure import files
 from gongkai.exchange.models import OutMessage
+from gongkai.exchange.outbox import ADOPTED
 from gongkai.exchange.transports.narrow import as_door
 from gongkai.portal import publishing, surroundings
 from gongkai.portal.models import DoorIn
@@ -111,7 +112,9 @@ def copy_blobs(named: Sequence[dict[str, Any]], folder: Path) -> None:
 def _window(waiting: Iterable[OutMessage], applied: int) -> Iterator[tuple[OutMessage, Any]]:
     """The messages that may be under way at once: 64, or 256 MiB with their files, but always one."""
     size = 0
-    for message in waiting:
+    for expected, message in enumerate(waiting, start=applied + 1):
+        if message.seq != expected or message.kind == ADOPTED:
+            raise Refused("E_GAP", f"门户缺少第 {expected} 号消息，本机恢复后已没有", "请由门户的备份恢复")
         parsed = parse(bytes(message.body))
         size += len(message.body) + sum(blob["size"] for blob in parsed["blobs"])
         first = message.seq == applied + 1

@@ -14,6 +14,8 @@ from django.db import connections
 
 DOOR_TABLES = frozenset({"portal_doorin", "portal_doorblob", "portal_doorack"})
 """Tables that the desk may read and add to; on none may it change or delete a row."""
+PUBLIC_TABLES = frozenset({"portal_logentry", "portal_checkpoint"})
+"""The public log, which the desk reads back after a restore."""
 _ALWAYS = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT, sqlite3.SQLITE_FUNCTION}
 )
@@ -24,7 +26,8 @@ def judge(
     action: int, table: str | None, _column: str | None, _base: str | None, _trigger: str | None
 ) -> int:
     """SQLite's authorizer: whether an action is one of the door's."""
-    if action in _ALWAYS or (action in _ON_DOOR and table in DOOR_TABLES):
+    reads = action == sqlite3.SQLITE_READ and table in PUBLIC_TABLES
+    if reads or action in _ALWAYS or (action in _ON_DOOR and table in DOOR_TABLES):
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
 
