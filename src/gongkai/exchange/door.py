@@ -172,7 +172,9 @@ def _take_down(withdrawal: Withdrawal, agency: Agency, at: datetime) -> int:
 def _remember(submission: Submission, refused: Refused, at: datetime) -> None:
     """Leave an event of a refusal, once as long as nothing else happens to the item."""
     data = {"code": refused.code, "submission": submission.digest}
-    last = Event.objects.filter(stream=submission.item.stream).order_by("-n").first()
-    if last is not None and last.type == REFUSED and json.loads(bytes(last.body))["data"] == data:
-        return
-    record(submission.item.stream, REFUSED, by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)
+    with transaction.atomic():
+        item = lock(submission.item)
+        last = Event.objects.filter(stream=item.stream).order_by("-n").first()
+        if last is not None and last.type == REFUSED and json.loads(bytes(last.body))["data"] == data:
+            return
+        record(item.stream, REFUSED, by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)

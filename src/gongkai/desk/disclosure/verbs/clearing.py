@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.keyring import key
-from gongkai.desk.casework.recording import IMPORT, record
+from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import queries, rules
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission
 from gongkai.desk.disclosure.verbs.handing_in import lock
@@ -19,6 +20,8 @@ from gongkai.sealing import notes, objects
 from gongkai.sealing.canon import canon, digest_of, parse_object
 from gongkai.sealing.times import stamp
 
+CLEARED = "cleared"
+"""Type of the event of a clearance."""
 RECALLED = "clearance-recalled"
 """Type of the event that takes a clearance back."""
 
@@ -70,16 +73,13 @@ def clear(
             acting.append(rules.written(capacity.deputy_for))
         if any(rules.repeated([*before, one]) for one in acting):
             raise Refused("four-eyes", f"{by.name}已参与此送审稿，不能再审签", "送审和各环节须由不同的人办理")
-        return give(
-            submission,
-            stage,
-            Opinion(decision, ground, article, note),
-            by=rules.written(by),
-            capacity=capacity,
-            officer=by,
-            at=at,
-            now=at,
+        opinion = Opinion(decision, ground, article, note)
+        clearance = sign(
+            submission, stage, opinion, by=rules.written(by), capacity=capacity, officer=by, at=at
         )
+        clearance.save()
+        record(item.stream, CLEARED, by=by, occurred=day, at=at, data=facts(clearance))
+    return clearance
 
 
 def recall(clearance: Clearance, by: Officer, at: datetime) -> None:
@@ -110,7 +110,7 @@ def recall(clearance: Clearance, by: Officer, at: datetime) -> None:
             )
 
 
-def give(
+def sign(
     submission: Submission,
     stage: str,
     opinion: Opinion,
@@ -119,9 +119,8 @@ def give(
     capacity: rules.Standing,
     officer: Officer | None,
     at: datetime,
-    now: datetime,
 ) -> Clearance:
-    """Sign and store a clearance whose right was checked; ``at`` is its time, ``now`` that of the writing."""
+    """A signed clearance whose right was checked, not yet saved; without an officer it is a register's."""
     principal = capacity.deputy_for
     body = canon(
         objects.clearance(
@@ -138,7 +137,7 @@ def give(
         )
     )
     digest = digest_of(body)
-    clearance = Clearance.objects.create(
+    return Clearance(
         submission=submission,
         stage=stage,
         decision=opinion.decision,
@@ -150,15 +149,15 @@ def give(
         note=notes.sign(key("clear").signer, objects.CLEARANCE, digest),
         imported=officer is None,
     )
-    record(
-        submission.item.stream,
-        "cleared",
-        by=officer or IMPORT,
-        occurred=shanghai_date(at),
-        at=now,
-        data={"stage": stage, "decision": opinion.decision, "clearance": digest},
-    )
-    return clearance
+
+
+def facts(clearance: Clearance) -> dict[str, Any]:
+    """What the event of a clearance holds."""
+    return {
+        "stage": str(clearance.stage),
+        "decision": clearance.decision,
+        "clearance": clearance.digest,
+    }
 
 
 def author_of(submission: Submission) -> str:

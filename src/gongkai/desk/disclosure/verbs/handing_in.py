@@ -10,13 +10,16 @@ from django.db import transaction
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.casework.recording import IMPORT, record
+from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import content, queries, rules, screened
 from gongkai.desk.disclosure.models import Item, Submission
 from gongkai.refusal import Refused
 from gongkai.sealing import objects
 from gongkai.sealing.canon import canon, digest_of
 from gongkai.sealing.times import stamp
+
+SUBMITTED = "submitted"
+"""Type of the event of a handing in."""
 
 
 def hand_in(item: Item, by: Officer, at: datetime) -> Submission:
@@ -41,7 +44,10 @@ def hand_in(item: Item, by: Officer, at: datetime) -> Submission:
                 raise Refused("returned", "内容与未获通过的送审稿相同", "请按审签意见修改后再送审")
             if not hasattr(last, "release") or queries.is_public(item):
                 return last
-        return enter(item, built, author=rules.written(by), officer=by, at=at)
+        submission = draw_up(item, built, last, author=rules.written(by), officer=by, at=at)
+        submission.save()
+        record(item.stream, SUBMITTED, by=by, occurred=day, at=at, data=facts(submission))
+    return submission
 
 
 def lock(item: Item) -> Item:
@@ -53,15 +59,19 @@ def lock(item: Item) -> Item:
     )
 
 
-def enter(
-    item: Item, built: Mapping[str, Any], *, author: str, officer: Officer | None, at: datetime
+def draw_up(
+    item: Item,
+    built: Mapping[str, Any],
+    last: Submission | None,
+    *,
+    author: str,
+    officer: Officer | None,
+    at: datetime,
 ) -> Submission:
-    """Store a built content as the next submission and record it; without an officer it is a register's.
+    """A built content as the submission after ``last``, not yet saved; without an officer it is a register's.
 
-    Call it inside a transaction that holds the item's lock. Raises Refused (``E_CANON``) when the content
-    does not fit the canonical form.
+    Raises Refused: ``E_CANON`` when the content does not fit the canonical form, and those of the screening.
     """
-    last = queries.current_submission(item)
     data = canon(dict(built))
     number = last.no + 1 if last else 1
     found = screened.look(built)
@@ -77,7 +87,7 @@ def enter(
             findings=found.findings,
         )
     )
-    submission = Submission.objects.create(
+    return Submission(
         item=item,
         no=number,
         content=data,
@@ -89,12 +99,12 @@ def enter(
         at=at,
         imported=officer is None,
     )
-    record(
-        item.stream,
-        "submitted",
-        by=officer or IMPORT,
-        occurred=shanghai_date(at),
-        at=at,
-        data={"no": number, "submission": submission.digest, "content": submission.content_digest},
-    )
-    return submission
+
+
+def facts(submission: Submission) -> dict[str, Any]:
+    """What the event of a handing in holds."""
+    return {
+        "no": submission.no,
+        "submission": submission.digest,
+        "content": submission.content_digest,
+    }

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from itertools import pairwise
+from typing import Any
 
 from django.db import transaction
 
 from gongkai.desk.agencies.models import Agency
-from gongkai.desk.agencies.queries import SHANGHAI
+from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date
+from gongkai.desk.casework.models import Event
+from gongkai.desk.casework.recording import IMPORT, Draft, heads, record_many
 from gongkai.desk.disclosure import content, queries, rules
-from gongkai.desk.disclosure.models import Item, SignOff, Stage, Submission
-from gongkai.desk.disclosure.verbs.clearing import Opinion, give
-from gongkai.desk.disclosure.verbs.handing_in import enter, lock
+from gongkai.desk.disclosure.models import Clearance, Item, SignOff, Stage, Submission
+from gongkai.desk.disclosure.verbs.clearing import CLEARED, Opinion, sign
+from gongkai.desk.disclosure.verbs.clearing import facts as clearance_facts
+from gongkai.desk.disclosure.verbs.handing_in import SUBMITTED, draw_up, lock
+from gongkai.desk.disclosure.verbs.handing_in import facts as submission_facts
 from gongkai.refusal import Refused
 
 FROM_REGISTER = "台账审签"
@@ -65,15 +70,17 @@ def submit_signed(agency: Agency, at: datetime) -> Summary:
 
 
 def _submit(item: Item, offs: Sequence[SignOff], at: datetime) -> Submission | None:
+    """Hand in and clear one item; null when it was so already. In bulk, for a register brings hundreds."""
     built = content.build(item)
     with transaction.atomic():
         lock(item)
         last = queries.current_submission(item)
         if last is not None and (not last.imported or content.is_same(bytes(last.content), built)):
             return None
-        submission = enter(item, built, author=_author(item), officer=None, at=at)
-        for off, signed_at in zip(offs, _times(offs), strict=True):
-            give(
+        submission = draw_up(item, built, last, author=_author(item), officer=None, at=at)
+        submission.save()
+        cleared = [
+            sign(
                 submission,
                 off.stage,
                 Opinion("open", note=FROM_REGISTER),
@@ -81,9 +88,18 @@ def _submit(item: Item, offs: Sequence[SignOff], at: datetime) -> Submission | N
                 capacity=rules.Standing(_POSTS[Stage(off.stage)]),
                 officer=None,
                 at=signed_at,
-                now=at,
             )
-        return submission
+            for off, signed_at in zip(offs, _times(offs), strict=True)
+        ]
+        Clearance.objects.bulk_create(cleared)
+        drafts = [_draft(item, SUBMITTED, at, at, submission_facts(submission))]
+        drafts += [_draft(item, CLEARED, one.at, at, clearance_facts(one)) for one in cleared]
+        Event.objects.bulk_create(record_many(drafts, heads([item.stream])))
+    return submission
+
+
+def _draft(item: Item, type: str, occurred: datetime, at: datetime, data: Mapping[str, Any]) -> Draft:
+    return Draft(item.stream, type, IMPORT, shanghai_date(occurred), at, data)
 
 
 def _author(item: Item) -> str:
