@@ -13,6 +13,7 @@ COMMANDS = {
     "annual-report": "gongkai.cli.annual_report:annual_report",
     "backup": "gongkai.cli.homes:backup",
     "bench": "gongkai.cli.bench:bench",
+    "check-report": "gongkai.cli.checking:check_report",
     "deadline": "gongkai.cli.law:deadline",
     "demo": "gongkai.cli.demo:demo",
     "desk": "gongkai.cli.serving:desk",

@@ -1,0 +1,1 @@
+"""Data of the report checker: titles, leftovers, headings and sentences, as TOML."""

@@ -1,0 +1,1 @@
+"""The rules of the report checker, one module a family; each yields findings."""

@@ -1,0 +1,126 @@
+"""Form, year and sections: does the report have the layout of its year?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.law.forms import Form, form_for_year, forms, sections
+from gongkai.reportcheck.finding import Finding
+from gongkai.reportcheck.labels import Followed
+from gongkai.reportcheck.structure import FIRST_NEW, Structure
+from gongkai.reportcheck.words import chinese_small
+
+_ELEVEN = 7
+"""Sections of the eleven that show that a report keeps to that layout, which the law does not prescribe."""
+
+
+def right_form(year: int | None) -> Form | None:
+    """The form of a report year, ``None`` before the first one or without a year."""
+    if year is None or year < (forms()[0].years[0]):
+        return None
+    return form_for_year(year)
+
+
+def form_findings(structure: Structure, follows: Form | None, found: Followed) -> Iterator[Finding]:
+    """The form of another year; two forms mixed."""
+    wanted = right_form(structure.year)
+    if wanted and follows and wanted.id != follows.id:
+        message = (
+            f"{structure.year} 年度报告应当用{wanted.number}的格式，本报告的表格、章节是"
+            f"{follows.number}（{_years(follows)}年度）的格式；请按{wanted.number}重新编制"
+        )
+        yield Finding("form.year", "error", "表格与章节", message, wanted.number, follows.number)
+    others = [one for one in found.forms if follows and one.id != follows.id]
+    if others and follows:
+        message = (
+            f"表格中既有{follows.number}的行列，又有{'、'.join(one.number for one in others)}的行列；"
+            "请统一为报告年度的格式"
+        )
+        yield Finding("form.mixed", "error", "表格", message, follows.number, others[0].number)
+
+
+def _years(form: Form) -> str:
+    first, last = form.years
+    return f"{first}—{last}" if last else f"{first}起各"
+
+
+def year_findings(structure: Structure) -> Iterator[Finding]:
+    """No year, or two different years in title, period and preface."""
+    if structure.year is None:
+        message = "没有找到报告年度；请在标题中写明，如“2023年政府信息公开工作年度报告”"
+        yield Finding("year.missing", "error", "标题", message)
+        return
+    for year, where in structure.years.items():
+        if year != structure.year:
+            message = f"{where}写的是 {year} 年，其他地方是 {structure.year} 年；请统一为报告年度"
+            yield Finding("year.differs", "error", where, message, structure.year, year)
+
+
+def section_findings(structure: Structure) -> Iterator[Finding]:
+    """Missing, empty, unordered and misnumbered sections."""
+    old = structure.family == "old"
+    year = structure.year or (FIRST_NEW - 1 if old else FIRST_NEW)
+    year = min(year, FIRST_NEW - 1) if old else max(year, FIRST_NEW)
+    wanted = [one for one in sections(max(year, 2008)) if one.number]
+    found = [one.section for one in structure.headings if one.section]
+    strict = not old or len(set(found)) >= _ELEVEN
+    for section in wanted:
+        if section.key not in found:
+            must = strict or 0 < section.item < 6
+            message = f"没有找到“{section.heading}”；请补上，没有发生的写明“本年度没有”"
+            yield Finding(
+                "section.missing",
+                "error" if must else "warn",
+                section.heading,
+                message,
+                section.heading,
+                "无",
+            )
+        elif not section.tables and not structure.text_of(section.key):
+            message = f"“{section.heading}”下没有内容；请补写，没有发生的写明“本年度没有”"
+            yield Finding("section.empty", "warn", section.heading, message)
+    order = [section.key for section in wanted]
+    places = [order.index(key) for key in found if key in order]
+    if places != sorted(places):
+        message = f"各部分的顺序与格式不一致；请按{'、'.join(one.number for one in wanted)}的次序排列"
+        said = "、".join(wanted[place].title for place in places)
+        yield Finding(
+            "section.order",
+            "warn" if old else "error",
+            "章节",
+            message,
+            "、".join(wanted[place].title for place in sorted(places)),
+            said,
+        )
+    elif strict:
+        yield from _numbers(structure)
+
+
+def _numbers(structure: Structure) -> Iterator[Finding]:
+    """Ordinals that skip or repeat: 一、二、四."""
+    numbered = [one for one in structure.headings if one.ordinal and one.section]
+    for expected, one in enumerate(numbered, start=1):
+        found = chinese_small(one.ordinal)
+        if found != expected and len(numbered) == len({heading.section for heading in numbered}):
+            message = f"“{one.text}”的序号应接着前一部分；请核对是否漏了一部分或者序号写错"
+            yield Finding("section.number", "warn", one.text, message, expected, found)
+            return
+
+
+def covered_findings(structure: Structure) -> Iterator[Finding]:
+    """What 总体情况 and the last section have to speak about since the form of 2021."""
+    if structure.family == "old" or structure.year is None:
+        return
+    for section in sections(max(structure.year, FIRST_NEW)):
+        text = structure.text_of(section.key)
+        missing = [one for one in section.covers if one not in text]
+        if text and missing:
+            message = f"“{section.heading}”应当写到{'、'.join(missing)}；请补写，没有的写明没有"
+            yield Finding(
+                "section.covers",
+                "warn",
+                section.heading,
+                message,
+                "、".join(section.covers),
+                "、".join(missing),
+            )

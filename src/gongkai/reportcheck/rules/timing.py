@@ -1,0 +1,57 @@
+"""The date of the report against the limit of its year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from gongkai.law.deadlines import annual_report
+from gongkai.refusal import Refused
+from gongkai.reportcheck.finding import Finding
+from gongkai.reportcheck.structure import Structure
+
+_GOVERNMENT = re.compile(r"(?:政府|管理委员会|管委会|办事处)$")
+
+
+def body_of(agency: str) -> str:
+    """``government`` or ``department``: they have different limits since 2019."""
+    return "government" if _GOVERNMENT.search(agency) else "department"
+
+
+def findings(structure: Structure) -> Iterator[Finding]:
+    """No date, an impossible one, one after the limit or inside the year that the report is about."""
+    signed = structure.signed
+    if signed is not None and signed.date is None:
+        message = f"成文日期“{signed.text}”不存在；请改正"
+        yield Finding("date.impossible", "error", "落款", message, None, signed.text)
+    if signed is None and structure.published is None:
+        yield Finding("date.missing", "warn", "落款", "没有找到成文日期；请在落款处写明")
+    if structure.year is None:
+        return
+    for day, where in ((structure.signed, "落款"), (structure.published, "发布日期")):
+        if day is not None and day.date is not None:
+            yield from _day(structure, day.date, where)
+
+
+def _day(structure: Structure, day: date, where: str) -> Iterator[Finding]:
+    assert structure.year is not None
+    if day.year <= structure.year:
+        message = f"日期 {day} 在报告年度 {structure.year} 年结束以前；请核对年份"
+        yield Finding("date.early", "error", where, message, f"{structure.year + 1} 年", day.isoformat())
+        return
+    try:
+        answer = annual_report(structure.year, body=body_of(structure.agency))
+    except Refused:
+        return
+    if answer.due is None or day <= answer.due:
+        return
+    message = f"日期 {day} 晚于公布期限 {answer.due}（{answer.basis}）；请按期公布，已经逾期的尽快公布并说明"
+    if structure.agency:
+        yield Finding("deadline", "error", where, message, answer.due.isoformat(), day.isoformat())
+        return
+    later = annual_report(structure.year, body="government").due
+    late = later is not None and day > later
+    yield Finding(
+        "deadline", "error" if late else "warn", where, message, answer.due.isoformat(), day.isoformat()
+    )

@@ -1,0 +1,84 @@
+"""Chinese text as the checker compares it: widths, blanks, ordinals and numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_ORDINAL = re.compile(
+    r"^(?:其中[:：]?|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.,]|\d{1,2}[、.](?!\d))"
+)
+_NUMBER = re.compile(r"^([-+]?)(\d{1,12}(?:\.\d{1,6})?)(?:件|条|次|篇|个|人次|人|项|元|万元)?$")
+_GROUPED = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)")
+_CHINESE = str.maketrans(",;:()!?", "，；：（）！？")
+_NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "无", "－", "*", "_", "\\\\"})
+_WAN = 10000
+
+
+def compact(text: str) -> str:
+    """The text in one width, without blanks, with Chinese punctuation: so labels are compared."""
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).translate(_CHINESE)
+
+
+def ungrouped(text: str) -> str:
+    """The text without thousands separators: ``3,128`` as ``3128``."""
+    return _GROUPED.sub(lambda found: found[0].replace(",", ""), text)
+
+
+def flat(text: str) -> str:
+    """Like :func:`compact`, and without thousands separators: the form in which sentences are read."""
+    return compact(ungrouped(text))
+
+
+def label(text: str) -> str:
+    """A row or column label without ordinals, quotes, parentheses and punctuation."""
+    plain = compact(text)
+    while (shorter := _ORDINAL.sub("", plain)) != plain:
+        plain = shorter
+    plain = re.sub(r"（[^（）]{0,80}）", "", plain)
+    return re.sub(r"[^0-9A-Za-z" + HAN + r"]", "", plain)
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell holds nothing, a dash or 无 where the form wants 0."""
+    return compact(text) in _NOTHING
+
+
+def number(text: str, unit: str = "") -> int | Decimal | None:
+    """The number that a cell holds, ``None`` for anything else; 万元 is turned into a cell of 元."""
+    plain = compact(ungrouped(unicodedata.normalize("NFKC", text))).replace("−", "-").replace("–", "-")
+    match = _NUMBER.match(plain)
+    if match is None:
+        return None
+    try:
+        value = Decimal(match[1] + match[2])
+    except InvalidOperation:  # pragma: no cover  (the pattern gives decimals only)
+        return None
+    if unit == "元" and plain.endswith("万元"):
+        value *= _WAN
+    return int(value) if value == value.to_integral_value() else value
+
+
+_DIGITS = dict(zip("〇零○一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+
+
+def chinese_year(text: str) -> int | None:
+    """``二〇一七`` as 2017; ``None`` if a character is no digit."""
+    if len(text) != 4 or any(one not in _DIGITS for one in text):
+        return None
+    return int("".join(str(_DIGITS[one]) for one in text))
+
+
+def chinese_small(text: str) -> int | None:
+    """A number up to 99 in Chinese or Arabic digits: ``十二``, ``二十一``, ``3``."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return _DIGITS.get(text)
+    first = _DIGITS.get(tens) if tens else 1
+    second = _DIGITS.get(ones) if ones else 0
+    return None if first is None or second is None else first * 10 + second
