@@ -16,11 +16,14 @@ import click
 
 from gongkai.cli.django_setup import part, setup
 from gongkai.cli.frame import FINDINGS, HomeCommand, print_json
+from gongkai.law.forms import sections
 from gongkai.refusal import Refused
 
 REJECTED = "rejected.csv"
 _ORIGIN = "annual-report.invalid"
 """Origin of the keys of a temporary home: nothing that it signs ever leaves it."""
+_WARNINGS = 3
+"""How many warnings of an import are shown for each register."""
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -42,6 +45,7 @@ def annual_report(
 ) -> int:
     """生成年度报告（HTML、DOCX、PDF）和指标（JSON、XLSX）。检查有错误时以状态 1 结束。"""
     day = on.date() if on else None
+    sections(year)  # refuses a year without a report before anything is read
     if ledgers is None:
         setup()
         report = _write(out, year, agency, day)
@@ -85,15 +89,16 @@ def _import(ledgers: Path, agency: str, out: Path) -> int:
         ledgers, at=now, rejected=out / REJECTED, progress=shown.show
     )
     shown.end()
-    for kind, one in summary.kinds.items():
-        for notice in one.warnings[:3]:
-            click.echo(f"提示（{kind}）：{notice.file} 第 {notice.row_number} 行 {notice.reason}", err=True)
     if agency and summary.agency.code != agency:
         raise Refused(
             "unknown-agency",
             f"台账中的机构是 {summary.agency.code}，不是 {agency}",
             "请改正 --agency，或者不填",
         )
+    for kind, one in summary.kinds.items():
+        for notice in one.warnings[:_WARNINGS]:
+            where = f" {notice.file} 第 {notice.row_number} 行" if notice.row_number else ""
+            click.echo(f"提示（{kind}）{where}：{notice.reason}", err=True)
     rejected: int = summary.rejected
     return rejected
 

@@ -26,21 +26,21 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "bureau": user.agency.name,
         "person": {"name": user.name, "unit": unit},
         "logout_url": reverse("logout"),
-        "rail": _rail(request.path),
+        "rail": _rail(request.resolver_match.url_name or "" if request.resolver_match else ""),
     }
 
 
-def _rail(path: str) -> list[RailGroup]:
+def _rail(view: str) -> list[RailGroup]:
     places = (
         (
             _("年度报告"),
             (
-                (_("年度指标"), reverse("reporting:latest")),
-                (_("年度报告"), reverse("reporting:report-latest")),
+                (_("年度指标"), reverse("reporting:latest"), ("figures", "drill", "record")),
+                (_("年度报告"), reverse("reporting:report-latest"), ("report",)),
             ),
         ),
     )
     return [
-        RailGroup(label, tuple(RailLink(name, url, current=path.startswith(url)) for name, url in links))
+        RailGroup(label, tuple(RailLink(name, url, current=view in views) for name, url, views in links))
         for label, links in places
     ]

@@ -25,7 +25,10 @@ _LEFTOVERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One rule, kept or not. ``key`` is a figure that it speaks of, ``section`` the section."""
+    """One rule, kept or not.
+
+    ``key`` is a figure that it speaks of, ``section`` the section, ``title`` its name in Chinese.
+    """
 
     rule: str
     ok: bool
@@ -33,6 +36,7 @@ class Check:
     detail: str
     key: str = ""
     section: str = ""
+    title: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """For ``figures.json``."""
@@ -71,40 +75,37 @@ def parts(year: Year, prefix: str) -> list[tuple[str, int]]:
     return found
 
 
-def _sum(year: Year, rule: str, total: str, pairs: list[tuple[str, int]]) -> Check:
+def _sum(year: Year, rule: str, title: str, total: str, pairs: list[tuple[str, int]]) -> Check:
     found, expected = year.now.value(total), sum(value for _, value in pairs)
     words = f"{year[total].figure.label} {year[total].text} = {_plus(pairs) or '0'}"
     if found != expected:
         words += f"；各项之和为 {expected:,}"
-    return Check(rule, found == expected, "error", words, total)
+    title = f"{title} = {year[total].text}"
+    return Check(rule, found == expected, "error", words, total, title=title)
 
 
 def _sums(year: Year) -> Iterator[Check]:
-    yield _sum(year, "items.categories", "items.total", parts(year, "items.by_category."))
+    received, petitions = "complaints.received", "complaints.received_tj"
+    categories = parts(year, "items.by_category.")
+    yield _sum(year, "items.categories", f"{len(categories)} 类之和", "items.total", categories)
     channels = [(name, value) for name, value in parts(year, "complaints.by_channel.") if not _is_cell(name)]
-    yield _sum(year, "complaints.channels", "complaints.received", channels)
-    yield _sum(year, "complaints.types", "complaints.received", parts(year, "complaints.by_type."))
-    yield _sum(
-        year,
-        "complaints.tj_channels",
-        "complaints.received_tj",
-        parts(year, "complaints.received_tj.by_channel."),
-    )
-    yield _sum(
-        year,
-        "complaints.tj_months",
-        "complaints.received_tj",
-        parts(year, "complaints.received_tj.by_month."),
-    )
-    closed = [
-        (year[key].figure.label, _int(year.now.value(key)))
-        for key in ("complaints.closed_tj", "complaints.open_tj")
+    yield _sum(year, "complaints.channels", "登记诉求：渠道之和", received, channels)
+    types = parts(year, "complaints.by_type.")
+    yield _sum(year, "complaints.types", "登记诉求：类型之和", received, types)
+    hotlines = parts(year, f"{petitions}.by_channel.")
+    yield _sum(year, "complaints.tj_channels", "投诉举报：渠道之和", petitions, hotlines)
+    months = [(f"{int(name)}月", value) for name, value in parts(year, f"{petitions}.by_month.")]
+    yield _sum(year, "complaints.tj_months", "投诉举报：各月之和", petitions, months)
+    ends = [
+        ("年内办结", _int(year.now.value("complaints.closed_tj"))),
+        ("年末在办", _int(year.now.value("complaints.open_tj"))),
     ]
-    yield _sum(year, "complaints.closed_and_open", "complaints.received_tj", closed)
+    yield _sum(year, "complaints.closed_and_open", "办结 + 在办", petitions, ends)
     if "pro.total" in year.form.keys:
         same = year.now.value("items.total") == year.now.value("pro.total")
         words = f"正文 {year['items.total'].text} 条，统计表 {year['pro.total'].text} 条"
-        yield Check("items.form", same, "error", f"主动公开政府信息：{words}", "pro.total")
+        title = "正文与统计表一致"
+        yield Check("items.form", same, "error", f"主动公开政府信息：{words}", "pro.total", title=title)
 
 
 def _is_cell(name: str) -> bool:

@@ -19,8 +19,8 @@ from gongkai.law import outcomes
 from gongkai.law.calendar import Calendar
 from gongkai.refusal import Refused
 
-SIZE = 20
-_SUBJECT = 42
+SIZE = 12
+_SUBJECT = 30
 """Characters of a text that a row shows."""
 _COLUMNS = {
     Source.MATTERS: ("登记编号", "登记", "内容", "责任单位", "结果", "用时（工作日）"),

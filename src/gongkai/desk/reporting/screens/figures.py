@@ -206,7 +206,9 @@ def checks(found: Iterable[Check]) -> tuple[list[dict[str, Any]], dict[str, int]
         if one.ok and one.rule.startswith("form."):
             kept += 1
             continue
-        title, _, detail = one.detail.partition(" = ") if one.ok else (one.detail, "", "")
+        title, detail = (one.title, one.detail) if one.title else (one.detail, "")
+        if one.title and one.ok:
+            detail = detail.partition(" = ")[2] or detail
         shown.append(
             {
                 "ok": one.ok,

@@ -30,7 +30,9 @@ _TITLES = {
 }
 _HIDDEN = frozenset(
     {"agency", "registration", "case", "content_digest", "extras", "id", "uid", "body", "cases_count"}
+    | {"text", "facts", "content", "note", "party_sealed", "application"}
 )
+"""Columns that are keys, sealed, or shown elsewhere on the page."""
 _FEN = "_fen"
 Facts = list[tuple[str, Any]]
 EVENTS = {
@@ -99,14 +101,10 @@ def _facts(row: Any) -> Facts:
     """The columns of the record that hold something, by their names; sealed and inner ones left out."""
     facts: Facts = []
     for field in row._meta.concrete_fields:
-        if (
-            field.name in _HIDDEN
-            or field.name.endswith("_sealed")
-            or field.name in ("text", "facts", "content")
-        ):
+        if field.name in _HIDDEN:
             continue
         value = getattr(row, field.name)
-        if value is None or value == "":
+        if value is None or value == "" or value is False:
             continue
         label = str(field.verbose_name)
         if field.name == "outcome":
@@ -114,7 +112,7 @@ def _facts(row: Any) -> Facts:
         elif field.name.endswith(_FEN):
             value, label = f"{yuan(value)} 元", label.replace("（分）", "")
         elif isinstance(value, bool):
-            value = _("是") if value else _("否")
+            value = _("是")
         elif isinstance(value, date):
             value = value.isoformat()
         facts.append((label, str(value)))

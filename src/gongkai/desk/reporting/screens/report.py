@@ -32,6 +32,10 @@ _LABELS = {
 }
 
 
+_LONG_AGO = 366
+"""Days after which an unsigned report is one of the past, not one that is late."""
+
+
 def head(report: Report, signed: AnnualReport | None, today: date) -> dict[str, Any]:
     """Title, form and the day by which it must be public."""
     year = report.year
@@ -46,7 +50,8 @@ def head(report: Report, signed: AnnualReport | None, today: date) -> dict[str, 
     note = f"公布期限 {answer.due.isoformat()}" if answer.due else ""
     if answer.due and aim != answer.due:
         note += f"（{Calendar.default().describe(answer.due)}），宜在前一个工作日公布"
-    chip = {"due": aim, "today": today, "state": "done" if signed else "open", "left": left} if aim else None
+    old = aim is None or (today - aim).days > _LONG_AGO
+    chip = None if old else {"due": aim, "today": today, "state": "done" if signed else "open", "left": left}
     return {
         "year": year.year,
         "title": document.heading(year.year),

@@ -1,0 +1,122 @@
+"""Every route of the desk against every duty: 200, 302, 403 or 404. A route without a row fails."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from gongkai.desk.agencies.models import Duty
+from gongkai.desk.reporting.tests import factories as make
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+
+DUTIES = tuple(Duty.Kind.values)
+READERS = dict.fromkeys(DUTIES, 200) | {"keeper": 403}
+MOVED = dict.fromkeys(DUTIES, 302) | {"keeper": 403}
+WHOLE = {"office", "leader", "auditor", "operator"}
+"""Duties that see every case."""
+OF_THE_UNIT = dict.fromkeys(DUTIES, 200) | {"secrecy": 404, "keeper": 403}
+ELSEWHERE = {kind: 200 if kind in WHOLE else 404 for kind in DUTIES} | {"keeper": 403}
+NOWHERE = dict.fromkeys(DUTIES, 404) | {"keeper": 403}
+SIGNS = dict.fromkeys(DUTIES, 403) | {"office": 422, "leader": 422}
+"""A signature is refused (422) for those who may, because the small year of this test has errors."""
+OPEN = dict.fromkeys(DUTIES, 200)
+
+TABLE = [
+    ("", "get", MOVED),
+    ("report/", "get", MOVED),
+    ("years/<int:year>/", "get", READERS),
+    ("years/<int:year>/", "get 1999", NOWHERE),
+    ("years/<int:year>/export", "get", READERS),
+    ("years/<int:year>/figures/<path:key>/", "get", READERS),
+    ("years/<int:year>/figures/<path:key>/", "get nonsense", NOWHERE),
+    ("years/<int:year>/report/", "get", READERS),
+    ("years/<int:year>/report/", "post", SIGNS),
+    ("years/<int:year>/report/<str:name>", "get", READERS),
+    ("years/<int:year>/report/<str:name>", "get nonsense", NOWHERE),
+    ("records/<slug:kind>/<slug:identity>/", "get of the unit", OF_THE_UNIT),
+    ("records/<slug:kind>/<slug:identity>/", "get of another unit", ELSEWHERE),
+    ("records/<slug:kind>/<slug:identity>/", "get of another agency", NOWHERE),
+    ("records/<slug:kind>/<slug:identity>/", "get item", READERS),
+    ("records/<slug:kind>/<slug:identity>/", "get nonsense", NOWHERE),
+    ("healthz", "get", OPEN),
+    ("login", "get", dict.fromkeys(DUTIES, 302)),
+    ("logout", "post", dict.fromkeys(DUTIES, 302)),
+    ("face/", "get", OPEN),
+]
+
+
+def routes(patterns=None, prefix=""):
+    """Every pattern of the desk's addresses."""
+    for one in get_resolver("gongkai.sites.desk_urls").url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, prefix + str(one.pattern))
+        else:
+            assert isinstance(one, URLPattern)
+            yield prefix + str(one.pattern)
+
+
+def test_every_route_has_a_row():
+    assert set(routes()) == {route for route, _, _ in TABLE}
+
+
+@pytest.fixture
+def bureau():
+    agency = make.AgencyFactory()
+    unit, other = make.UnitFactory(agency=agency), make.UnitFactory(agency=agency)
+    stranger = make.AgencyFactory()
+    return {
+        "agency": agency,
+        "unit": unit,
+        "of the unit": make.matter(agency, unit=unit, closed=date(2017, 4, 1)).registration.uid,
+        "of another unit": make.matter(agency, unit=other).registration.uid,
+        "of another agency": make.matter(stranger).registration.uid,
+        "item": make.item(agency, unit=unit).uid,
+    }
+
+
+def address(route, what, bureau):
+    """A real address for a route; ``what`` says which of several."""
+    kind = "items" if what == "item" else "matters"
+    parts = {
+        "<int:year>": "1999" if what == "1999" else "2017",
+        "<path:key>": "no.such" if what == "nonsense" else "complaints.received",
+        "<str:name>": "report.txt" if what == "nonsense" else "figures.json",
+        "<slug:kind>": kind,
+        "<slug:identity>": bureau.get(what, "nonsense"),
+    }
+    for part, value in parts.items():
+        route = route.replace(part, str(value))
+    return f"/{route}"
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+def test_routes_answer_by_duty(bureau, duty):
+    whole = duty not in ("clerk", "head", "handler")
+    user = make.officer(bureau["agency"], duty, unit=None if whole else bureau["unit"])
+    found, expected = {}, {}
+    for route, how, answers in TABLE:
+        client = Client()
+        client.force_login(user)
+        method, _, what = how.partition(" ")
+        url = address(route, what.removeprefix("get "), bureau)
+        data = {"checked": "on"} if method == "post" else None
+        found[route, how] = getattr(client, method)(url, data).status_code
+        expected[route, how] = answers[duty]
+    assert found == expected
+
+
+def test_nobody_enters_without_login(bureau):
+    for route, how, _ in TABLE:
+        if route in ("login", "healthz", "logout"):
+            continue
+        method, _, what = how.partition(" ")
+        response = getattr(Client(), method)(address(route, what, bureau))
+        assert response.status_code in (302, 401), route
+
+
+def test_an_officer_without_a_duty_sees_nothing(bureau):
+    client = Client()
+    client.force_login(make.officer(bureau["agency"]))
+    assert client.get("/years/2017/").status_code == 403
