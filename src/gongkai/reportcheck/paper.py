@@ -67,7 +67,7 @@ class Paper:
     """What a reader gives.
 
     ``title`` is that of the file (``<title>``), ``indents`` whether leading blanks mean anything;
-    ``values``, ``year``, ``agency``, ``form`` and ``others`` (figures outside the form) are set only by our own
+    ``values``, ``year``, ``agency``, ``form`` and ``others`` (figures of no form) are set only by our own
     ``figures.json``.
     """
 

@@ -173,8 +173,9 @@ def _repeated(said: list[Said], read: Tables | None) -> Iterator[Finding]:
             continue
         before = first.setdefault(one.name, one)
         if before.number != one.number:
-            message = f"{one.name}前后不一致：{before.where}写“{before.words}”，"
-                f"{one.where}写“{one.words}”；请核对后统一"
+            message = (
+                f"{one.name}前后不一致：{before.where}写“{before.words}”，{one.where}写“{one.words}”；请统一"
+            )
             yield Finding("narrative.repeat", "error", one.where, message, before.number, one.number)
 
 
