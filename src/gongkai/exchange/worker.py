@@ -11,7 +11,7 @@ from typing import Any
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
-from gongkai.exchange import door, facts, guard, log, outbox, serving
+from gongkai.exchange import binding, door, facts, guard, log, outbox, serving
 from gongkai.exchange.door import Progress
 from gongkai.exchange.models import OutMessage
 from gongkai.exchange.transports import database
@@ -24,6 +24,7 @@ ANCHOR_EVERY = timedelta(seconds=60)
 ANCHOR_AT = 1000
 """… or when so many wait (SEALING.md 6)."""
 _LOGGER = logging.getLogger(__name__)
+_said: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def status() -> dict[str, Any]:
 
 
 def tick(at: datetime) -> list[str]:
-    """One round of the background work: push, re-render, anchor. Gives (and logs) what was refused.
+    """One round of the background work: push, re-render, anchor. Gives what was refused, logs it when new.
 
     A refusal of one part does not stop the others, and never the process: a home without an agency yet waits.
     """
@@ -116,7 +117,10 @@ def tick(at: datetime) -> list[str]:
             part(at)
         except Refused as refused:
             refusals.append(f"{refused.code} {refused}")
-            _LOGGER.warning("%s %s", refused.code, refused)
+    for line in refusals:
+        if line not in _said:
+            _LOGGER.warning("%s", line)
+    _said[:] = refusals
     return refusals
 
 
@@ -127,9 +131,10 @@ def _refresh(at: datetime) -> None:
 
 
 def _anchor(at: datetime) -> None:
-    """Anchor the event chains when it is time."""
+    """Anchor the event chains when it is time, and daily bind them to the public log."""
     last = Anchor.objects.order_by("-size").first()
     leaf = Leaf.objects.order_by("-number").values_list("event_id", flat=True).first() or 0
     waiting = Event.objects.filter(pk__gt=leaf)
     if last is None or at - last.at >= ANCHOR_EVERY or waiting[:ANCHOR_AT].count() >= ANCHOR_AT:
         anchoring.anchor(at)
+    binding.bind(serving.agency(), at)

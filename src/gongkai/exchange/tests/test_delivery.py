@@ -13,7 +13,7 @@ from gongkai.desk.casework import keyring
 from gongkai.desk.disclosure.models import Item, Release
 from gongkai.desk.disclosure.tests.bureau import LATER, Bureau
 from gongkai.desk.disclosure.verbs import withdraw
-from gongkai.exchange import facts, outbox, recovery, worker
+from gongkai.exchange import binding, facts, outbox, recovery, worker
 from gongkai.exchange.models import LogCheckpoint, LogEntry, LogTile, OutMessage
 from gongkai.exchange.transports import database
 from gongkai.exchange.transports.narrow import as_door, judge
@@ -21,6 +21,7 @@ from gongkai.portal import models as portal
 from gongkai.portal.publishing import meta
 from gongkai.refusal import Refused
 from gongkai.sealing import log as logs
+from gongkai.sealing.canon import digest_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 MINUTE = timedelta(minutes=1)
@@ -319,7 +320,7 @@ def test_every_category_of_the_law_has_a_column_the_portal_takes(bureau: Bureau)
 
 
 def test_a_tick_goes_on_without_an_agency() -> None:
-    assert [line.split()[0] for line in worker.tick(LATER)] == ["no-agency"]
+    assert {line.split()[0] for line in worker.tick(LATER)} == {"no-agency"}
 
 
 def test_a_tick_pushes_and_anchors(bureau: Bureau) -> None:
@@ -327,3 +328,17 @@ def test_a_tick_pushes_and_anchors(bureau: Bureau) -> None:
     assert worker.tick(LATER) == []
     assert keyring.store().state()["checkpoints"].keys() == {"events", "scj.example.gov.cn/log"}
     assert worker.status()["portal"]["applied"] == 3
+
+
+def test_the_events_anchor_enters_the_public_log_once_a_day(bureau: Bureau) -> None:
+    bureau.cleared()
+    binding.kept().unlink(missing_ok=True)
+    for minutes in (0, 2, 4):
+        assert worker.tick(LATER + minutes * MINUTE) == []
+    assert worker.tick(LATER + timedelta(days=1)) == []
+    worker.push(LATER + timedelta(days=1, minutes=1))
+    entries = [logs.read_entry(bytes(row.body)) for row in LogEntry.objects.order_by("number")]
+    assert [entry["kind"] for entry in entries] == ["publish", "anchor", "anchor"]
+    lines = binding.kept().read_bytes().splitlines()
+    assert [digest_of(line) for line in lines] == [entry["object"] for entry in entries[1:]]
+    assert portal.Checkpoint.objects.order_by("-size").first().size == 3  # type: ignore[union-attr]
