@@ -60,7 +60,7 @@ def run(
 
     ``by`` is ``system`` or the uid of an officer; the event is written before the first person is opened.
     Attachments of items are laid beside ``out`` under the names that the register uses. What was kept secret
-    by request, or destroyed after its time, stays empty. Raises Refused for a kind that cannot be exported and
+    by request, or destroyed after its time, stays empty. Raises Refused for an unknown kind and for
     a file that cannot be written.
     """
     found, _ = _source(kind, agency, year)

@@ -126,16 +126,16 @@ class Applications:
         on = row.received_on.isoformat()
         return (
             *(id_, uid, hand.agency, Series.APPLICATIONS.value, row.number, row.number, row.channel, ""),
-            *(on, None, hand.recorded_at, 0, hand.keys.row_digest(row), json_text(_rest(row, outcome))),
+            *(on, None, hand.recorded_at, False, hand.keys.row_digest(row), json_text(_rest(row, outcome))),
         )
 
     def _detail(self, row: ApplicationRow, case_id: int, outcome: Outcome | None) -> Values:
         return (
             *(case_id, self._context.agency.pk, day(row.submitted_on), row.received_on.isoformat()),
             *(row.channel, row.applicant_kind, day(row.correction_sent_on), day(row.correction_received_on)),
-            *(day(row.consulted_on), day(row.opinion_on), int(row.extended or 0)),
+            *(day(row.consulted_on), day(row.opinion_on), bool(row.extended)),
             *(outcome.code if outcome else "", day(row.replied_on), row.delivery, row.fee_fen or 0),
-            int(row.waived or 0),
+            bool(row.waived),
         )
 
     def _fill(self, rows: CaseRows, case: CaseAt, row: ApplicationRow, outcome: Outcome | None) -> None:

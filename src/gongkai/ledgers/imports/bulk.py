@@ -1,7 +1,7 @@
 """Writes finished rows in bulk: ``executemany`` on SQLite, COPY on PostgreSQL; no model instances.
 
-The values of a row are what both databases read: ISO texts for days and times, 0 and 1 for truth,
-bytes, whole numbers, JSON as text. :func:`columns_of` takes the names from the models, so a renamed
+The values of a row are what both databases read: ISO texts for days and times, JSON as text, else plain
+values. :func:`columns_of` takes the names from the models, so a renamed
 field fails at once and not in the middle of an import.
 """
 

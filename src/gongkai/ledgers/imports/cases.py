@@ -114,7 +114,7 @@ class CaseRows:
             sealed, case.commits["party"] = case.sealer.seal_canonical(
                 place, person.said, self._hand.next_random()
             )
-        self._parties.append((case.id, role, kind, None if anonymous is None else int(anonymous), sealed))
+        self._parties.append((case.id, role, kind, anonymous, sealed))
         # a report gets no hash: who enters a number elsewhere must not see that a report carries it
         if person.phone and case.kind != _REPORT:
             normal = index.phone(person.phone, self._hand.area)
@@ -138,12 +138,12 @@ class CaseRows:
     def close(self, case: CaseAt, on: str | None, outcome: str) -> None:
         """The closing of a case, where there is one."""
         if on is not None:
-            self._closings.append((case.id, on, outcome or UNSTATED, 1))
+            self._closings.append((case.id, on, outcome or UNSTATED, True))
 
     def answer(self, case: CaseAt, on: str | None, delivery: str = "") -> None:
         """The answer of a case, where it has a day."""
         if on is not None:
-            self._answers.append((case.id, on, delivery, "", 1))
+            self._answers.append((case.id, on, delivery, "", True))
 
     def event(self, case: CaseAt, type: str, on: str, data: str) -> None:
         """The next event of a case, with the commitments gathered so far. ``data`` is canonical JSON.

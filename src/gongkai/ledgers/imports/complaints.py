@@ -185,7 +185,7 @@ def _registration(hand: Hand, row: ComplaintRow, id_: int, uid: str, number: str
         row.registered_on.isoformat(),
         clock(row.registered_time),
         hand.recorded_at,
-        0,
+        False,
         hand.keys.row_digest(row),
         _rest(row, number),
     )
@@ -213,9 +213,9 @@ def _matter(hand: Hand, row: ComplaintRow, id_: int) -> Values:
         day(row.forwarded_on),
         day(row.signed_on),
         day(row.feedback_due),
-        int(row.extended or 0),
-        int(row.returned or 0),
-        int(row.redone or 0),
+        bool(row.extended),
+        bool(row.returned),
+        bool(row.redone),
         mask(row.callback, row.person) if row.callback else "",
         row.recording,
     )

@@ -144,7 +144,7 @@ class Items:
         values = (
             *(id_, uid, context.agency.pk, row.index, row.title, Item.Kind.ITEM.value, row.category),
             *(row.means, unit, row.doc_no, day(row.formed_on), day(row.published_on)),
-            *(int(row.is_norm or 0), row.validity, row.text, json_text(body_of(row.text))),
+            *(bool(row.is_norm), row.validity, row.text, json_text(body_of(row.text))),
             *(day(row.secrecy_reviewed_on), self._digest(row, found), json_text(_rest(row))),
         )
         return values, found

@@ -124,8 +124,8 @@ class Recorded:
             value = said[name]
             if value is None and self._types[name] not in _MAY_BE_NULL:
                 rest[plain.header(name)] = ""
-                value = 0
-            values.append(day(value) if isinstance(value, date) else _plain_value(value))
+                value = False if self._types[name] is Type.FLAG else 0
+            values.append(day(value) if isinstance(value, date) else value)
         more = [sealed] if plain.sealed else []
         return (*values, *more, self._context.keys.row_digest(row), json_text(rest))
 
@@ -164,10 +164,6 @@ class Recorded:
         said["number"] = str(getattr(row, plain.by))[:80]
         sealed = chain.add(type, hand.by, occurred, hand.recorded, said)
         return event_values(chain, type, hand.by, occurred, hand.recorded, sealed)
-
-
-def _plain_value(value: Any) -> Any:
-    return int(value) if isinstance(value, bool) else value
 
 
 class Penalties(Recorded):

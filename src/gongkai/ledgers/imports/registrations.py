@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from gongkai.desk.casework import clocks
 from gongkai.desk.casework.models import (
     Answer,
     Assignment,
@@ -16,9 +17,11 @@ from gongkai.desk.casework.models import (
     Registration,
 )
 from gongkai.desk.casework.recording import heads
+from gongkai.desk.complaints import clocks as complaints_clocks
+from gongkai.desk.foi import clocks as foi_clocks
 from gongkai.ledgers.exports.cases import open_key
 from gongkai.ledgers.imports.bulk import Table, table_of
-from gongkai.ledgers.imports.cases import CASE, REGISTRATION, VOIDED, CaseAt, CaseRows
+from gongkai.ledgers.imports.cases import CASE, OPEN, REGISTRATION, VOIDED, CaseAt, CaseRows
 from gongkai.ledgers.imports.context import Context, NotTaken
 
 Known = dict[str, tuple[int, bytes]]
@@ -36,7 +39,7 @@ _UPDATED_REGISTRATION = table_of(
     Registration,
     *("number", "channel", "source_number", "registered_on", "registered_time", "content_digest", "extras"),
 )
-_UPDATED_CASE = table_of(Case, "kind", "line", "stage", "opened_on")
+_UPDATED_CASE = table_of(Case, "kind", "line", "stage", "opened_on", "due_on")
 _REPLACED = (Party, PersonKey, CaseText, Assignment)
 
 
@@ -119,6 +122,14 @@ def demand_untouched(registration: int) -> None:
         raise NotTaken("", "该件已在本系统答复或办结，台账不能覆盖；请在系统中更正")
 
 
+def refresh_due(context: Context, series: str) -> None:
+    """Fill the cached due dates of open cases that have none: those that are new and those that changed."""
+    cases = Case.objects.filter(
+        registration__agency=context.agency, registration__series=series, stage=OPEN, due_on__isnull=True
+    )
+    clocks.refresh_due((complaints_clocks.SOURCE, foi_clocks.SOURCE), at=context.at, cases=cases)
+
+
 def clear(context: Context, cases: Sequence[CaseAt]) -> None:
     """Remove what the earlier row said of these cases; their keys and chains stay."""
     store = context.store
@@ -166,7 +177,7 @@ def match_cases(
     for kind in wanted:
         case = found[kind]
         if case.id in present:
-            context.store.update(_UPDATED_CASE, case.id, (kind, line, stage, on))
+            context.store.update(_UPDATED_CASE, case.id, (kind, line, stage, on, None))
     return [found[kind] for kind in wanted]
 
 

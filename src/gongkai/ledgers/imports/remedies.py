@@ -122,7 +122,7 @@ class Remedies:
             rest["结果"] = ""
         return (
             *(id_, uid, hand.agency, Series.REMEDIES.value, number, self.key(row), row.kind, ""),
-            *(row.received_on.isoformat(), None, hand.recorded_at, 0, hand.keys.row_digest(row)),
+            *(row.received_on.isoformat(), None, hand.recorded_at, False, hand.keys.row_digest(row)),
             json_text(rest),
         )
 

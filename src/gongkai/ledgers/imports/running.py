@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gongkai.desk.agencies.models import Agency
+from gongkai.desk.casework.models import Series
 from gongkai.desk.casework.recording import IMPORT
 from gongkai.ledgers import profiles
 from gongkai.ledgers.checking import Checked, Notice, Rejection, check
@@ -25,6 +26,7 @@ from gongkai.ledgers.imports.context import Context, Keys, NotTaken, Units
 from gongkai.ledgers.imports.items import Items
 from gongkai.ledgers.imports.pipeline import helper
 from gongkai.ledgers.imports.plain import Activities, Penalties, Samples
+from gongkai.ledgers.imports.registrations import refresh_due
 from gongkai.ledgers.imports.remedies import Remedies
 from gongkai.ledgers.imports.summary import Summary
 from gongkai.ledgers.profiles import Profile
@@ -36,6 +38,8 @@ from gongkai.sealing.times import stamp
 CHUNK = 5_000
 """Rows that are compared and written together."""
 REJECTED = "rejected.csv"
+_CLOCKED = (Series.COMPLAINTS.value, Series.APPLICATIONS.value)
+"""Registers whose open cases have a clock."""
 
 Progress = Callable[[int, int], None]
 """Called with rows done and rows in all."""
@@ -139,6 +143,8 @@ def run(
         for number, checked in enumerate(checks):
             context.file, context.folder = checked.path.name, checked.path.parent
             _file(importer, context, checked, steps, look=number > 0 or not importer.starts_empty)
+        if kind in _CLOCKED and summary.new + summary.changed:
+            refresh_due(context, kind)
         summary.rejected = give_back.count
         _warn_of_units(summary, context.units)
         if dry_run:

@@ -1,0 +1,150 @@
+"""Applications, remedies, penalties, samples, activities."""
+
+from datetime import date
+
+import pytest
+
+from gongkai.desk.casework.models import Answer, Case, Closing, Event, Registration
+from gongkai.desk.enforcement.models import Penalty, Sample
+from gongkai.desk.foi.models import Application
+from gongkai.desk.oversight.models import Activity
+from gongkai.desk.remedies.models import Remedy
+from gongkai.ledgers import imports
+from gongkai.ledgers.imports.tests.conftest import AT, counts
+from gongkai.ledgers.tests.files import csv_file, minimal
+
+pytestmark = pytest.mark.django_db
+
+
+def _application(**cells):
+    return minimal(
+        "applications", 提交方式="信函", 申请人类型="自然人", 申请人="隋洪梅", 申请内容="申请公开处理结果"
+    ) | dict(cells)
+
+
+def _penalty(**cells):
+    return minimal("penalties", 当事人名称="禾润粮油店", 当事人类型="个体工商户", 罚款金额="1.3") | dict(
+        cells
+    )
+
+
+def _why(summary):
+    return summary.rejected_file.read_text("utf-8-sig")
+
+
+def test_an_application_carries_the_code_of_its_outcome(importing):
+    importing("applications", _application(答复结果="同意公开答复", 答复日期="2017-06-27", 送达方式="邮寄"))
+    application = Application.objects.get()
+    assert application.outcome.startswith("reply.")
+    assert application.replied_on == date(2017, 6, 27)
+    assert Case.objects.get().stage == "closed"
+    assert Closing.objects.get().outcome == application.outcome
+    assert Answer.objects.get().delivery == "邮寄"
+
+
+def test_an_open_application_has_a_due_date(importing):
+    importing("applications", _application())
+    assert Case.objects.get().due_on is not None
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"答复日期": "2017-06-27"}, "答复结果"),
+        ({"答复结果": "同意公开答复"}, "答复日期"),
+        ({"提交方式": ""}, "提交方式"),
+        ({"申请人类型": ""}, "申请人类型"),
+        ({"答复结果": "grant.full", "答复日期": "2017-06-27"}, "答复结果"),
+    ],
+)
+def test_an_application_that_no_form_could_count_is_rejected(importing, cells, column):
+    summary = importing("applications", _application(**cells))
+    assert counts(summary) == (0, 0, 0, 0, 1)
+    assert f",2,{column}," in _why(summary)
+
+
+def test_a_changed_application_replaces(importing):
+    importing("applications", _application())
+    summary = importing("applications", _application(答复结果="信息不存在", 答复日期="2017-06-20"))
+    assert counts(summary) == (0, 1, 0, 0, 0)
+    assert Application.objects.get().replied_on == date(2017, 6, 20)
+    assert counts(importing("applications", _application())) == (0, 1, 0, 0, 0)
+    assert not Closing.objects.exists()
+
+
+def test_a_remedy_knows_the_application_it_attacks(importing):
+    importing("applications", _application())
+    importing("remedies", minimal("remedies", 关联登记编号="1号"))
+    remedy = Remedy.objects.get()
+    assert remedy.application == Registration.objects.get(series="applications")
+    assert remedy.result == "尚未审结"
+
+
+def test_one_number_in_two_kinds_of_remedy_is_two_cases(importing):
+    rows = [minimal("remedies"), minimal("remedies", 类型="举报投诉")]
+    assert counts(importing("remedies", *rows)) == (2, 0, 0, 0, 0)
+    assert counts(importing("remedies", *rows)) == (0, 0, 2, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [({"结果": "维持"}, "结案日期"), ({"结案日期": "2017-08-01"}, "结果")],
+)
+def test_a_remedy_is_closed_with_result_and_day_or_not_at_all(importing, cells, column):
+    summary = importing("remedies", minimal("remedies", **cells))
+    assert counts(summary) == (0, 0, 0, 0, 1)
+    assert f",2,{column}," in _why(summary)
+
+
+def test_a_remedy_is_closed_by_a_later_register(importing):
+    importing("remedies", minimal("remedies"))
+    importing("remedies", minimal("remedies", 结果="纠正", 结案日期="2017-08-01"))
+    assert Remedy.objects.get().closed_on == date(2017, 8, 1)
+    assert Closing.objects.get().outcome == "纠正"
+
+
+def test_a_penalty_has_its_money_in_fen(importing):
+    importing("penalties", _penalty(没收金额="0.008", 送达日期="2017-06-10", 条线="食药"))
+    penalty = Penalty.objects.get()
+    assert (penalty.fine_fen, penalty.confiscated_fen, penalty.line) == (1_300_000, 8_000, "食药")
+    assert penalty.party == "禾润粮油店"
+    assert penalty.party_sealed is None
+
+
+def test_records_without_cases_have_a_chain_too(importing):
+    importing("penalties", _penalty())
+    assert counts(importing("penalties", _penalty(罚款金额="2"))) == (0, 1, 0, 0, 0)
+    stream = f"penalty/{Penalty.objects.get().uid}"
+    assert list(Event.objects.filter(stream=stream).order_by("n").values_list("type", flat=True)) == [
+        "imported",
+        "changed",
+    ]
+
+
+def test_a_decision_of_another_agency_is_not_taken_over(importing, tmp_path, agency):
+    importing("penalties", _penalty())
+    other = type(agency).objects.create(code="OTHER", name="另一局")
+    summary = imports.run("penalties", [csv_file(tmp_path, [_penalty(罚款金额="9")])], agency=other, at=AT)
+    assert counts(summary) == (0, 0, 0, 0, 1)
+    assert Penalty.objects.get().fine_fen == 1_300_000
+
+
+def test_a_penalty_without_kind_of_party_is_rejected(importing):
+    assert ",2,当事人类型,不能为空" in _why(importing("penalties", _penalty(当事人类型="")))
+
+
+def test_each_failed_item_of_a_sample_is_a_row(importing):
+    rows = [
+        minimal("samples", 不合格项目="菌落总数", 结论="不合格"),
+        minimal("samples", 不合格项目="铅", 结论="不合格"),
+    ]
+    assert counts(importing("samples", *rows)) == (2, 0, 0, 0, 0)
+    assert counts(importing("samples", *reversed(rows))) == (0, 0, 2, 0, 0)
+    assert Sample.objects.count() == 2
+
+
+def test_an_activity_keeps_numbers_and_leaves_blanks_blank(importing):
+    importing("activities", minimal("activities", 参加人数="38", 主要负责同志参加="是", 来源="简报"))
+    activity = Activity.objects.get()
+    assert (activity.people, activity.is_lead_present, activity.leaflets) == (38, True, None)
+    assert activity.extras == {"来源": "简报"}

@@ -1,0 +1,91 @@
+"""Nothing personal stands in the open in any table, file or log that an import writes."""
+
+from django.conf import settings
+from django.db import connection
+
+from gongkai.desk.casework.models import CaseKey, CaseText, Event, Party, Registration
+from gongkai.desk.enforcement.models import Penalty
+from gongkai.ledgers.imports.tests.conftest import PERSON, PHONE, complaint
+from gongkai.ledgers.tests.files import minimal
+
+PERSONAL = (PERSON, PHONE, "139-1234-5678", PERSON[1:])
+
+
+def _everything():
+    """Every value of every table of the desk's database, as bytes."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            for row in cursor.fetchall():
+                for value in row:
+                    yield (
+                        table,
+                        bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode(),
+                    )
+
+
+def _found():
+    return {(table, word) for table, value in _everything() for word in PERSONAL if word.encode() in value}
+
+
+def test_no_name_phone_or_unknown_column_in_any_table(importing):
+    importing("complaints", complaint(诉求类型="投诉举报"))
+    assert Registration.objects.count() == 1
+    assert _found() == set()
+
+
+def test_nor_after_a_change(importing):
+    importing("complaints", complaint())
+    importing("complaints", complaint(不予受理原因=f"{PERSON}重复投诉，电话{PHONE}", 满意度="不满意"))
+    assert Event.objects.filter(type="changed").count() == 1
+    assert _found() == set()
+
+
+def test_the_application_is_as_sealed(importing):
+    importing(
+        "applications",
+        minimal(
+            "applications",
+            提交方式="信函",
+            申请人类型="自然人",
+            申请人=PERSON,
+            联系方式=PHONE,
+            申请内容=f"{PERSON}（{PHONE}）申请公开",
+        ),
+    )
+    assert Party.objects.get().role == "申请人"
+    assert _found() == set()
+
+
+def test_a_natural_person_in_a_penalty_is_masked_everywhere(importing):
+    importing(
+        "penalties",
+        minimal(
+            "penalties",
+            当事人名称=PERSON,
+            当事人类型="自然人",
+            统一社会信用代码="371002198001011234",
+            违法事实=f"{PERSON}无照经营，电话{PHONE}",
+            备注=f"住址、电话{PHONE}",
+        ),
+    )
+    assert Penalty.objects.get().party == "欧某"
+    assert _found() == set()
+    assert not any(b"371002198001011234" in value for _, value in _everything())
+
+
+def test_the_log_of_an_import_holds_nothing_personal(importing, tmp_path):
+    importing("complaints", complaint(承办单位="没有的科"))
+    for path in (settings.GONGKAI_HOME / "logs" / "imports").rglob("*"):
+        if path.is_file():
+            said = path.read_text("utf-8")
+            assert not any(word in said for word in PERSONAL), path
+
+
+def test_the_working_text_is_masked_and_each_case_has_a_key_of_its_own(importing):
+    importing("complaints", complaint(诉求类型="投诉举报"))
+    assert {text.masked for text in CaseText.objects.filter(field="content")} == {
+        "〔姓名〕反映：电话〔电话号码〕，商家拒绝七日无理由退货。"
+    }
+    assert len({bytes(key.dek_h) for key in CaseKey.objects.all()}) == 2
+    assert len({bytes(party.sealed) for party in Party.objects.all()}) == 2
