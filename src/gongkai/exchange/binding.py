@@ -26,7 +26,7 @@ KIND = "anchor"
 
 
 def kept() -> Path:
-    """The file of the objects, one canonical JSON a line; line and log entry meet by the SHA-256 of the line."""
+    """The file of the objects, a canonical JSON each line, whose SHA-256 is the entry's object."""
     return Path(settings.GONGKAI_HOME) / "logs" / "public-anchors.log"
 
 
