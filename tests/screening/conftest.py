@@ -1,0 +1,6 @@
+"""The modules of this folder import one another by their plain names, from pytest and from the command line."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
