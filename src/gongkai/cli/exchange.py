@@ -110,7 +110,10 @@ def export(folder: Path, since: int | None) -> int:
 def import_(bundle: Path) -> None:
     """在门户一侧应用交换包；中断后可再次运行。"""
     setup(_PORTAL, needs_home=False)
-    count, place = part("gongkai.exchange.transports.arriving").read(bundle, datetime.now(UTC))
+    try:
+        count, place = part("gongkai.exchange.transports.arriving").read(bundle, datetime.now(UTC))
+    except Refused as refused:  # the person who carries bundles reports the code by telephone
+        raise Refused(refused.code, f"{refused.code} {refused.sentence}", refused.mend) from refused
     click.echo(f"应用 {count} 条，门户已到第 {place.applied} 号" if count else "没有新的消息")
 
 

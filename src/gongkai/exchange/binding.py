@@ -42,9 +42,8 @@ def bind(agency: Agency, at: datetime) -> LogEntry | None:
             return None
         line = canon(logs.anchor(anchor.note))
         entry = log.append(KIND, None, digest_of(line), at)
-        _keep(
-            line
-        )  # before the commit: a line without an entry says nothing, an entry without a line proves nothing
+        # before the commit: a line without its entry says nothing, an entry without its line proves nothing
+        _keep(line)
     return entry
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -139,7 +139,7 @@ def _write(submission: Submission, item: Item, agency: Agency, body: bytes, at: 
         blobs=[{"sha256": name, "size": size} for name, size in sizes.items()],
     )
     if item.published_on is None:
-        item.published_on = shanghai_date(at)
+        item.published_on = date.fromisoformat(content["meta"]["published"])  # the day its page shows
         item.save(update_fields=["published_on"])
     record(
         item.stream,

@@ -78,7 +78,8 @@ def test_a_file_that_is_no_bundle_is_refused_in_one_line(bureau: Bureau, tmp_pat
     file.write_bytes(b"PK\x03\x04")
     with pytest.raises(Refused) as caught:
         run("import", str(file))
-    assert caught.value.code == "E_BUNDLE" and "\n" not in str(caught.value)
+    assert caught.value.code == "E_BUNDLE"
+    assert str(caught.value).startswith("E_BUNDLE ") and "\n" not in str(caught.value)
 
 
 def test_every_command_helps_with_an_example() -> None:

@@ -12,6 +12,7 @@ from gongkai.desk.disclosure.verbs import submit_signed, withdraw
 from gongkai.exchange import worker
 from gongkai.exchange.models import OutMessage
 from gongkai.portal.models import Page, Published
+from gongkai.sealing.canon import parse
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 
@@ -49,3 +50,26 @@ def test_withdrawn_means_gone_at_once(bureau: Bureau) -> None:
     page = Page.objects.get(path=f"/gk/{item.index}")
     assert page.status == 410 and "消费警示" not in bytes(page.raw).decode()
     assert not Published.objects.exists()
+
+
+def test_a_corrected_row_replaces_its_page(bureau: Bureau) -> None:
+    item = bureau.signed_item()
+    submit_signed(bureau.agency, AT)
+    worker.push(LATER)
+    Item.objects.filter(pk=item.pk).update(title="更正后的警示")
+    submit_signed(bureau.agency, LATER)
+    worker.push(LATER + timedelta(minutes=1))
+    assert "更正后的警示" in bytes(Page.objects.get(path=f"/gk/{item.index}").raw).decode()
+    first, second = Release.objects.order_by("no")
+    made = parse(bytes(second.body))
+    assert (made["kind"], made["no"], made["replaces"]) == ("correct", 2, first.digest)
+    assert Published.objects.get().release_no == 2
+
+
+def test_an_item_without_a_day_gets_the_one_its_page_shows(bureau: Bureau) -> None:
+    item = bureau.item(published_on=None)
+    bureau.clear_all(bureau.hand_in(item))
+    worker.push(LATER)
+    item.refresh_from_db()
+    assert item.published_on == AT.date() == Published.objects.get().published
+    assert bureau.hand_in(item).no == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -55,7 +56,7 @@ def _apply(reader: Reader, folder: Path, trust: Trust, now: datetime) -> None:
         try:
             publishing.apply(signed.data, signed.note, trust=trust, now=now)
         except Refused as refused:
-            sentence = f"第 {seq} 号消息（{refused.code}）：{refused.sentence}"
+            sentence = f"第 {seq} 号消息：{refused.sentence}"
             raise Refused(refused.code, sentence, refused.mend) from refused
 
 
@@ -70,8 +71,8 @@ def _keep(target: Path, pieces: Iterator[bytes]) -> None:
 @contextmanager
 def _staging(files: Path) -> Iterator[Path]:
     """A folder on the same disk for files whose messages are not applied yet."""
-    folder = files / f".arriving.{os.getpid()}"
-    folder.mkdir(parents=True)
+    files.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".arriving.", dir=files))
     try:
         yield folder
     finally:
