@@ -152,6 +152,11 @@ class Store:
         """A time as this database stores it."""
         return self._connection.ops.adapt_datetimefield_value(at)
 
+    def look_again(self, *tables: type[models.Model]) -> None:
+        """Let PostgreSQL count tables that have just grown: else it plans for empty ones, 30 times slower."""
+        if not self.is_sqlite:
+            self.execute(f"ANALYZE {','.join(model._meta.db_table for model in tables)}", [])
+
     def alone(self, name: str) -> None:
         """Wait until no other transaction does ``name``; SQLite's writers are alone anyway."""
         if not self.is_sqlite:

@@ -18,6 +18,7 @@ from gongkai.desk.casework.models import (
 )
 from gongkai.desk.casework.recording import heads
 from gongkai.desk.complaints import clocks as complaints_clocks
+from gongkai.desk.complaints.models import Matter
 from gongkai.desk.foi import clocks as foi_clocks
 from gongkai.ledgers.exports.cases import open_key
 from gongkai.ledgers.imports.bulk import Table, table_of
@@ -124,6 +125,7 @@ def demand_untouched(registration: int) -> None:
 
 def refresh_due(context: Context, series: str) -> None:
     """Fill the cached due dates of open cases that have none: those that are new and those that changed."""
+    context.store.look_again(Registration, Case, Matter)
     cases = Case.objects.filter(
         registration__agency=context.agency, registration__series=series, stage=OPEN, due_on__isnull=True
     )
