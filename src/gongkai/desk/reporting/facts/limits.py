@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
+from gongkai.desk.agencies.models import Line
 from gongkai.desk.reporting.facts.period import Period
 from gongkai.law import registry
 from gongkai.law.answer import Answer
@@ -34,6 +35,8 @@ class Limited(Protocol):
         """The day, counted from a clock."""
 
 
+_NEVER = 100_000
+"""A floor where no rule has a limit."""
 _DAYS = frozenset({"working", "calendar", "open"})
 
 
@@ -51,11 +54,21 @@ class Candidate:
     closed_on: date
 
 
-def floors(period: Period) -> tuple[int, int]:
-    """Days within which an acceptance, a closing cannot be late under any rule of the period.
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """Days within which nothing can be late under any rule of a period.
 
-    A limit of n days, working or not, never ends before the n-th calendar day.
+    ``accept`` for an acceptance; ``mediate`` for closing a complaint, ``verify`` for closing a report, by
+    line (the empty line is that of a case of none).
     """
+
+    accept: int
+    mediate: Mapping[str, int]
+    verify: Mapping[str, int]
+
+
+def floors(period: Period) -> Floors:
+    """The floors of a period: a limit of n days, working or not, never ends before the n-th calendar day."""
     rules = [
         rule
         for name in ("complaint", "complaint.superior")
@@ -63,15 +76,19 @@ def floors(period: Period) -> tuple[int, int]:
         if rule.from_ <= period.last and (rule.to is None or rule.to >= period.first)
     ]
 
-    def least(*keys: str) -> int:
-        limits = [limit for rule in rules for key in keys if (limit := rule.find_limit(key))]
-        counted = [limit.days if limit.unit in _DAYS else 0 for limit in limits if limit.unit != "none"]
-        return min(counted, default=0)
+    def least(key: str, line: str = "") -> int:
+        fit = [rule for rule in rules if not line or not rule.lines or line in rule.lines]
+        limits = [limit for rule in fit if (limit := rule.find_limit(key)) and limit.unit != "none"]
+        return min((limit.days if limit.unit in _DAYS else 0 for limit in limits), default=_NEVER)
 
-    return least("accept"), least("mediation", "report_verify")
+    lines = ("", *Line.values)
+    return Floors(
+        least("accept"),
+        {line: least("mediation", line) for line in lines},
+        {line: least("report_verify", line) for line in lines},
+    )
 
 
-@lru_cache(maxsize=50_000)
 def _due(limit: Limited, clock: ComplaintClock) -> date | None:
     """The day of a limit; ``None`` where no rule of that day knows one.
 
@@ -86,8 +103,27 @@ def _due(limit: Limited, clock: ComplaintClock) -> date | None:
     return None
 
 
-def _kept(day: date | None, due: date | None) -> bool:
-    return day is None or due is None or day <= due
+@lru_cache(maxsize=100_000)
+def _accept_by(line: str, received: date) -> date | None:
+    return _due(complaint_accept, ComplaintClock(on=received, line=line or ANY_LINE))
+
+
+@lru_cache(maxsize=100_000)
+def _mediate_by(line: str, received: date, accepted: date, extended: bool, testing: Spans) -> date | None:
+    clock = ComplaintClock(
+        on=accepted, received_on=received, line=line or ANY_LINE, testing=testing, extended=extended
+    )
+    return _due(complaint_mediation, clock)
+
+
+@lru_cache(maxsize=100_000)
+def _verify_by(line: str, received: date, extended: bool, testing: Spans) -> date | None:
+    clock = ComplaintClock(on=received, line=line or ANY_LINE, testing=testing, extended=extended)
+    return _due(report_verify, clock)
+
+
+def _kept(day: date, due: date | None) -> bool:
+    return due is None or day <= due
 
 
 def in_time(one: Candidate, testing: Spans = ()) -> bool:
@@ -97,21 +133,17 @@ def in_time(one: Candidate, testing: Spans = ()) -> bool:
     report by the end of verification, a 投诉举报 by the later of the two. Days of testing do not count where
     the law leaves them out. No limit: kept.
     """
-    line = one.line or ANY_LINE
     complaint, report = "投诉" in one.kind, "举报" in one.kind
-    received = ComplaintClock(on=one.registered_on, line=line)
-    if complaint and not _kept(one.accepted_on, _due(complaint_accept, received)):
+    received, accepted = one.registered_on, one.accepted_on
+    if complaint and accepted and not _kept(accepted, _accept_by(one.line, received)):
         return False
     dues: list[date | None] = []
-    if complaint and one.acceptance == "受理" and one.accepted_on:
-        spans = tuple(span for span in testing if span[0] >= one.accepted_on)
-        clock = replace(
-            received, on=one.accepted_on, received_on=one.registered_on, extended=one.extended, testing=spans
-        )
-        dues.append(_due(complaint_mediation, clock))
+    if complaint and accepted and one.acceptance == "受理":
+        spans = tuple(span for span in testing if span[0] >= accepted)
+        dues.append(_mediate_by(one.line, received, accepted, one.extended, spans))
     if report:
-        spans = tuple(span for span in testing if span[0] >= one.registered_on)
-        dues.append(_due(report_verify, replace(received, extended=one.extended, testing=spans)))
+        spans = tuple(span for span in testing if span[0] >= received)
+        dues.append(_verify_by(one.line, received, one.extended, spans))
     known = [due for due in dues if due is not None]
     return len(known) < len(dues) or not known or one.closed_on <= max(known)
 

@@ -7,15 +7,16 @@ materialised rows; it is the same text on SQLite and PostgreSQL but for the diff
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from gongkai.desk.reporting.facts.limits import Candidate, floors
+from gongkai.desk.reporting.facts.limits import Candidate, Floors, floors
 from gongkai.desk.reporting.facts.period import Period
 from gongkai.desk.reporting.facts.where import Fact, Where
 
@@ -37,6 +38,11 @@ PETITIONS = ("投诉", "举报", "投诉举报")
 """What the report's sentence counts: complaints and reports, no consultations."""
 
 _STANDS = "e.closed_on <= %(last)s AND (e.reopened_on IS NULL OR e.reopened_on > %(last)s)"
+_BOUND = (
+    "(SELECT {}(b.registration_id) FROM complaints_matter b"
+    " WHERE b.agency_id = %(agency)s AND b.registered_on BETWEEN %(first)s AND %(last)s)"
+)
+"""The first and last registration of a year: cases are read in that order, without sorting, by them alone."""
 _FACTS = f"""
 ends AS MATERIALIZED (
   SELECT c.registration_id AS id,
@@ -45,11 +51,9 @@ ends AS MATERIALIZED (
     MAX(CASE WHEN {_STANDS} AND e.outcome = '调解成功' THEN 1 ELSE 0 END) AS is_mediated,
     MAX(CASE WHEN e.reopened_on <= %(last)s THEN 1 ELSE 0 END) AS is_reopened,
     MAX(c.line) AS line
-  FROM complaints_matter m
-  JOIN casework_case c ON c.registration_id = m.registration_id
-  JOIN casework_closing e ON e.case_id = c.id
-  WHERE m.agency_id = %(agency)s AND m.registered_on BETWEEN %(first)s AND %(last)s
-    AND m.voided_on IS NULL AND e.closed_on <= %(last)s
+  FROM casework_case c JOIN casework_closing e ON e.case_id = c.id
+  WHERE c.registration_id BETWEEN {_BOUND.format("MIN")} AND {_BOUND.format("MAX")}
+    AND e.closed_on <= %(last)s
   GROUP BY c.registration_id
 ), facts AS MATERIALIZED (
   SELECT m.registration_id AS id, m.channel, m.kind, m.satisfaction, m.acceptance,
@@ -89,10 +93,13 @@ UNION ALL
 SELECT 'slow', line, kind, acceptance, '', is_extended, 0, 0, 0, 0, 0, registered_on, accepted_on, closed_on,
   id, 1, 0
 FROM facts WHERE kind <> '咨询' AND closed_on IS NOT NULL
-  AND (@accept > %(accept)s OR @close > %(close)s)"""  # noqa: S608
+  AND (@accept OR @close)"""  # noqa: S608
 
 Pair = tuple[date, date, int]
 """Two days and how many registrations have them."""
+
+Share = dict[tuple[str | int, ...], tuple[int, int]]
+"""Values of some columns → registrations and recovered 分."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +115,21 @@ class MatterFacts:
     accepts: tuple[Pair, ...] = ()
     closes: tuple[Pair, ...] = ()
     slow: tuple[Candidate, ...] = ()
-    _shares: dict[tuple[str, ...], dict[tuple[str | int, ...], tuple[int, int]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _shares: dict[tuple[str, ...], Share] = field(default_factory=dict, compare=False, repr=False)
 
-    def _share(self, columns: tuple[str, ...]) -> dict[tuple[str | int, ...], tuple[int, int]]:
-        """The groups added up over all columns but ``columns``."""
+    def _share(self, columns: tuple[str, ...]) -> Share:
+        """The groups added up over all columns but ``columns``, from the smallest share that has them."""
+        if not self._shares:
+            self._shares[GROUPS] = {facts: (n, fen) for facts, n, fen in self.groups}
+            self._share(tuple(name for name in GROUPS if name != "month"))
         if columns not in self._shares:
-            places = [GROUPS.index(name) for name in columns]
-            sums: dict[tuple[str | int, ...], tuple[int, int]] = {}
-            for facts, n, fen in self.groups:
-                key = tuple(facts[place] for place in places)
-                old = sums.get(key, (0, 0))
-                sums[key] = (old[0] + n, old[1] + fen)
+            wider = min((one for one in self._shares if set(columns) <= set(one)), key=len)
+            places = [wider.index(name) for name in columns]
+            sums: Share = {}
+            for facts, (n, fen) in self._shares[wider].items():
+                key = tuple([facts[place] for place in places])
+                old = sums.get(key)
+                sums[key] = (n, fen) if old is None else (old[0] + n, old[1] + fen)
             self._shares[columns] = sums
         return self._shares[columns]
 
@@ -148,20 +157,32 @@ def gap(after: str, until: str) -> str:
     return f"(JULIANDAY({until}) - JULIANDAY({after}))"
 
 
+def _by_line(least: Floors) -> str:
+    """The floor of a closing as SQL; a 投诉举报 has the report's."""
+
+    def of(days: Mapping[str, int]) -> str:
+        cases = " ".join(f"WHEN '{line}' THEN {n}" for line, n in days.items())
+        return f"CASE line {cases} ELSE 0 END"
+
+    return f"CASE kind WHEN '投诉' THEN {of(least.mediate)} ELSE {of(least.verify)} END"
+
+
+@lru_cache(maxsize=10_000)
 def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def read(agency: int, period: Period) -> MatterFacts:
     """The facts of a year of an agency: one statement."""
-    accept, close = floors(period)
-    slow = {"accept": gap("registered_on", "accepted_on"), "close": gap("registered_on", "closed_on")}
-    sql = _GROUPED.replace("@accept", slow["accept"]).replace("@close", slow["close"])
+    least = floors(period)
+    accept = f"{gap('registered_on', 'accepted_on')} > {least.accept}"
+    close = f"{gap('registered_on', 'closed_on')} > {_by_line(least)}"
+    sql = _GROUPED.replace("@accept", accept).replace("@close", close)
     groups: list[tuple[tuple[str | int, ...], int, int]] = []
     pairs: dict[str, list[Pair]] = {"accept": [], "close": []}
     candidates: list[Candidate] = []
     with connection.cursor() as cursor:
-        cursor.execute(sql, _parameters(agency, period) | {"accept": accept, "close": close})
+        cursor.execute(sql, _parameters(agency, period))
         while rows := cursor.fetchmany(5000):
             for part, *facts, a, b, c, identity, n, fen in rows:
                 if part == "group":

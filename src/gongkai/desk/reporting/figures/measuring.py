@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from gongkai.desk.reporting.facts import Period
 from gongkai.desk.reporting.facts.matters import MatterFacts, Pair
@@ -30,6 +31,14 @@ class Facts:
     means: Mapping[str, int | None]
     stated: Mapping[str, tuple[str, str]]
     has_desk_reviews: bool
+
+    @cached_property
+    def spreads(self) -> dict[str, list[tuple[int, int]]]:
+        """How many registrations took how many working days to acceptance and to closing."""
+        return {
+            "days_to_accept": spread(self.matters.accepts),
+            "days_to_close": spread(self.matters.closes),
+        }
 
 
 def measured(one: Figure, facts: Facts) -> Result:
@@ -59,8 +68,7 @@ def _of_matters(one: Figure, facts: Facts) -> Result:
             whole, _ = held.total(one.base)
             return Result(one, percent(n, whole), whole, n, whole)
         case Measure.MEAN | Measure.MEDIAN:
-            pairs = held.accepts if one.column == "days_to_accept" else held.closes
-            return Result(one, _days(pairs, one.measure), n)
+            return Result(one, _days(facts.spreads[one.column], one.measure), n)
         case Measure.SUM:
             return Result(one, _scaled(fen, one.scale) if n else None, n)
         case _:
@@ -77,9 +85,8 @@ def spread(pairs: Sequence[Pair]) -> list[tuple[int, int]]:
     return sorted(counts.items())
 
 
-def _days(pairs: Sequence[Pair], measure: Measure) -> Decimal | None:
+def _days(counted: list[tuple[int, int]], measure: Measure) -> Decimal | None:
     """Mean or median of the working days, one decimal; ``None`` of nothing."""
-    counted = spread(pairs)
     total = sum(n for _, n in counted)
     if not total:
         return None
