@@ -1,0 +1,1 @@
+"""De-identification policies as dated TOML: one file for each policy and period."""

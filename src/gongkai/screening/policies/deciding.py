@@ -1,0 +1,181 @@
+"""Findings and a policy become decisions: which span of the text is replaced by what, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gongkai.refusal import Refused
+from gongkai.screening.finding import Finding, Verdict, Whom
+from gongkai.screening.policies.model import Action, Policy
+from gongkai.screening.policies.names import is_masked, masks, plain, surname
+
+_ROLE = re.compile(r"(?:投诉举报|投诉|举报|反映|诉求|申请|申诉|检举)(?:人|者)$|消费者$|来电人$")
+_BORN = re.compile(r"[ \t]*(?:出生|生)")
+_COMMA = re.compile(r"[ \t\u3000]*[，,、；;]")
+_BEFORE_DROP = "，,、；;（(。：:\n"
+_SHORT = frozenset({"sex", "ethnicity", "education", "health", "wording", "sensitive_term", "minor"})
+"""Kinds whose values are common words: a second 男 in a text is no leak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the log. It never holds what was taken out."""
+
+    start: int
+    """Offset in the text before the change, in characters."""
+    length: int
+    kind: str
+    rule: str
+    """The rule of screening, then the place in the policy's table."""
+    action: Action
+    replacement: str
+    where: str = ""
+    why: str = ""
+    reviewer: str | None = None
+    """Who confirmed the change; None until somebody did."""
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """The entry as ``gongkai redact --json`` prints it."""
+        return {
+            "where": self.where,
+            "start": self.start,
+            "length": self.length,
+            "kind": self.kind,
+            "rule": self.rule,
+            "action": self.action.value,
+            "replacement": self.replacement,
+            "why": self.why,
+            "reviewer": self.reviewer,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A span that is replaced, with the finding behind it."""
+
+    start: int
+    end: int
+    replacement: str
+    action: Action
+    finding: Finding
+    cell: str
+    """The place in the policy's table."""
+    kept: int = 0
+    """Characters at the start of the span that stay (the surname), where nothing can be written in."""
+
+    def change(self) -> Change:
+        """The decision as an entry of the log."""
+        return Change(
+            start=self.start,
+            length=self.end - self.start,
+            kind=self.finding.kind,
+            rule=f"{self.finding.rule}；{self.cell}",
+            action=self.action,
+            replacement=self.replacement,
+            where=self.finding.where,
+            why=self.finding.why,
+        )
+
+    @property
+    def secret(self) -> str:
+        """What must not be left anywhere; empty where the value is a common word."""
+        return "" if self.finding.kind in _SHORT else self.finding.text
+
+
+def confirmed(log: Iterable[Change], reviewer: str) -> tuple[Change, ...]:
+    """The log with the name of the person who confirmed its open entries."""
+    return tuple(replace(one, reviewer=one.reviewer or reviewer) for one in log)
+
+
+def action_for(finding: Finding, policy: Policy) -> tuple[Action, str]:
+    """What the policy does with a finding. What screening keeps stays, except officers' names by setting."""
+    action, cell = policy.decide(finding.kind, finding.whom)
+    by_setting = finding.kind == "person" and finding.whom is Whom.OFFICIAL and "=" in _cell(policy, finding)
+    if finding.verdict is Verdict.KEEP and not by_setting:
+        return Action.KEEP, cell
+    if finding.kind == "person" and is_masked(finding.text):
+        return Action.KEEP, cell
+    return action, cell
+
+
+def _cell(policy: Policy, finding: Finding) -> str:
+    """The cell of an officer's name as it stands in the table."""
+    row = next(row for row in policy.rows if finding.kind in row.kinds or "*" in row.kinds)
+    return row.cells.get(finding.whom.value, "")
+
+
+def decide(findings: Sequence[Finding], text: str, policy: Policy) -> tuple[Decision, ...]:
+    """Decisions over ``text`` in its order, without overlaps. Raises Refused where the policy gives no copy."""
+    chosen: list[tuple[Finding, Action, str]] = []
+    for finding in sorted(findings, key=lambda one: (one.start, -one.end)):
+        action, cell = action_for(finding, policy)
+        if action is Action.REFUSE:
+            raise Refused(
+                "may-not-leave",
+                f"{finding.where}：{finding.why}" if finding.where else finding.why,
+                f"处理规则“{policy.title}”对此不作脱敏，请先由保密审查人处理",
+            )
+        if action is not Action.KEEP and finding.end > finding.start:
+            chosen.append((finding, action, cell))
+    masked = masks(
+        finding.value or finding.text for finding, action, _ in chosen if action is Action.MASK
+    )
+    made = [_decision(finding, action, cell, text, policy, masked) for finding, action, cell in chosen]
+    return tuple(_apart(made))
+
+
+def _decision(
+    finding: Finding, action: Action, cell: str, text: str, policy: Policy, masked: Mapping[str, str]
+) -> Decision:
+    """The span and its replacement."""
+    start, end = finding.start, finding.end
+    replacement, kept = policy.placeholder, 0
+    if action is Action.MASK:
+        replacement = masked[plain(finding.value or finding.text)]
+        kept = _kept(finding.text, surname(finding.value or finding.text))
+    elif action is Action.ROLE:
+        replacement = _role(finding, text, policy)
+    elif action is Action.DROP:
+        born = _BORN.match(text, end) if finding.kind == "birth" else None
+        start, end = _with_comma(text, start, born.end() if born else end)
+        replacement = "" if text[start:end] != finding.text else policy.placeholder
+    return Decision(start, end, replacement, action, finding, cell, kept)
+
+
+def _kept(raw: str, family: str) -> int:
+    """How many raw characters the surname takes; 0 where the span does not begin with it."""
+    return len(family) if raw.startswith(family) and len(raw) > len(family) else 0
+
+
+def _role(finding: Finding, text: str, policy: Policy) -> str:
+    """The role word; nothing where it stands before the name already (举报人李四), else only a placeholder."""
+    before = text[max(0, finding.start - 8) : finding.start].rstrip()
+    if _ROLE.search(before):
+        return ""
+    if before.endswith(("：", ":", "是", "为", "系")) or not before.strip():
+        return policy.placeholder
+    return policy.words.get("reporter", "举报人")
+
+
+def _with_comma(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the comma after it, where a comma, a bracket or a line's start stands before it."""
+    comma = _COMMA.match(text, end)
+    if comma and (start == 0 or text[start - 1] in _BEFORE_DROP):
+        return start, comma.end()
+    if start and text[start - 1] in "，,、；;" and (end == len(text) or text[end] in "。）)\n"):
+        return start - 1, end
+    return start, end
+
+
+def _apart(decisions: Iterable[Decision]) -> list[Decision]:
+    """Decisions without overlaps: where two meet, the earlier one also covers the rest of the later one."""
+    apart: list[Decision] = []
+    for one in sorted(decisions, key=lambda one: (one.start, -one.end)):
+        last = apart[-1] if apart else None
+        if last is None or one.start >= last.end:
+            apart.append(one)
+        elif one.end > last.end:
+            apart[-1] = replace(last, end=one.end, action=Action.REMOVE, replacement="×××", kept=0)
+    return apart

@@ -1,0 +1,99 @@
+"""A text without what the policy takes out.
+
+The result is screened again: what only shows after the first pass (digits that now stand alone, a name that
+a mask has freed) is mapped back to the original text and taken out as well.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from gongkai.screening.finding import Finding
+from gongkai.screening.known import NOTHING, Known
+from gongkai.screening.policies.deciding import Change, Decision, action_for, decide
+from gongkai.screening.policies.model import Action, Policy
+from gongkai.screening.text import screen_text
+
+ROUNDS = 4
+"""After so many passes a text that still shows something is left to a person."""
+
+Screen = Callable[[str, Known], Sequence[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deidentified:
+    """A text after its policy, and what was done."""
+
+    text: str
+    log: tuple[Change, ...]
+    left: tuple[Finding, ...] = ()
+    """What the last pass still found; a person has to look."""
+
+
+def deidentify(text: str, policy: Policy, known: Known = NOTHING) -> Deidentified:
+    """``text`` after ``policy``. Doing it twice changes nothing. Raises Refused where the policy gives no copy."""
+    decisions, left = plan(text, policy, known)
+    return Deidentified(applied(text, decisions), tuple(one.change() for one in decisions), left)
+
+
+def search(text: str, known: Known) -> Sequence[Finding]:
+    """Screening as the policies use it."""
+    return screen_text(text, known)
+
+
+def plan(
+    text: str, policy: Policy, known: Known = NOTHING, *, screen: Screen = search, also: Sequence[Finding] = ()
+) -> tuple[tuple[Decision, ...], tuple[Finding, ...]]:
+    """The decisions over ``text``, and what they would still leave. ``also`` are findings given from outside."""
+    findings = [*screen(text, known), *also]
+    decisions: tuple[Decision, ...] = ()
+    left: tuple[Finding, ...] = ()
+    for _ in range(ROUNDS):
+        decisions = decide(findings, text, policy)
+        result = applied(text, decisions)
+        left = tuple(
+            one for one in screen(result, known) if action_for(one, policy)[0] is not Action.KEEP
+        )
+        if not left:
+            break
+        back = _Way(decisions)
+        findings += [back.of(one, text) for one in left]
+    return decisions, left
+
+
+def applied(text: str, decisions: Sequence[Decision]) -> str:
+    """``text`` with the decisions carried out."""
+    parts, at = [], 0
+    for one in decisions:
+        parts += (text[at : one.start], one.replacement)
+        at = one.end
+    return "".join([*parts, text[at:]])
+
+
+class _Way:
+    """The way back from a changed text to the original: offsets after the decisions → offsets before them."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        self.decisions = decisions
+        self.starts: list[int] = []
+        shift = 0
+        for one in decisions:
+            self.starts.append(one.start + shift)
+            shift += len(one.replacement) - (one.end - one.start)
+
+    def of(self, finding: Finding, text: str) -> Finding:
+        """The finding on the original text; one that touches a replacement covers all that was replaced."""
+        start, end = self._at(finding.start, last=False), self._at(finding.end - 1, last=True)
+        return replace(finding, start=start, end=end, text=text[start:end])
+
+    def _at(self, at: int, *, last: bool) -> int:
+        index = bisect_right(self.starts, at) - 1
+        if index < 0:
+            return at + last
+        one = self.decisions[index]
+        behind = at - self.starts[index] - len(one.replacement)
+        if behind < 0:
+            return one.end if last else one.start
+        return one.end + behind + last
