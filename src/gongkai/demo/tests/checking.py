@@ -214,7 +214,7 @@ def _own(kind: str, row: Row) -> list[str]:
         late = row["发布日期"] and row["签发时间"][:10] > row["发布日期"]
         return wrong + (["signed after publication"] if late else [])
     if kind == "applications":
-        known = OUTCOMES_2014 if row["收到日期"] < "2019" else OUTCOMES_2019
+        known = OUTCOMES_2014 if (row["答复日期"] or row["收到日期"]) < "2019" else OUTCOMES_2019
         wrong = [] if row["答复结果"] in known | {""} else [row["答复结果"]]
         return wrong + (["half answered"] if bool(row["答复结果"]) != bool(row["答复日期"]) else [])
     if kind == "remedies":
