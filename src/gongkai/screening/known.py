@@ -60,6 +60,8 @@ class TermList:
     terms: tuple[Term, ...]
     why: str = ""
     article: str = ""
+    rule: str = ""
+    """A rule id of ``data/rules.toml``; empty: the one of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Known:
     """Lists of the office, besides the ones that ship."""
     shipped_lists: bool = True
     """Whether the lists that ship with the program are searched too."""
+    adult_from: int = 18
+    """Full age in years: 民法典第十七条."""
     names_model: bool = False
     """Whether the optional model looks for further names (extra ``names``); about 1 MB of text a minute."""
 

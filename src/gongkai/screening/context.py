@@ -1,0 +1,61 @@
+"""What the words before a number or name say about it."""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.screening import words
+from gongkai.screening.finding import Whom
+
+_SENTENCE = re.compile(r"[。！？；;!?]|\n\s*\n|(?<!\d)\n|\n(?!\d)")
+_LABEL = re.compile(
+    r"(?P<id>身份证|公民身份|居民身份|证件号|证件号码)"
+    r"|(?P<bank>银行卡|卡号|账号|帐号|账户|帐户|开户|储蓄卡|信用卡|工资卡|收款)"
+    r"|(?P<mobile>手机|移动电话|联系方式|联系电话|致电|来电|呼叫|手机号)"
+    r"|(?P<tel>电话|座机|传真|固话|Tel|TEL|tel|拨打|热线)"
+    r"|(?P<passport>护照)"
+    r"|(?P<permit>通行证|回乡证|台胞证|居留证|居住证|军官证|士兵证|驾驶证|驾照|社保卡|医保卡|学生证|健康证|从业资格证)"
+    r"|(?P<im>QQ|qq|微信|扣扣|微博)"
+    r"|(?P<licence>国药准字|国食健字|卫妆准字|许可证|准字|备案号|备案凭证|注册证|注册号|登记证|批准文号|执照号|生产许可|执行标准|专利号|资质|证书编号|认证|执法证|网站标识码|公网安备|索引号)"
+    r"|(?P<barcode>条码|条形码|批号|批次|生产日期|货号|型号|SKU|编码|货品编号|序列号|出厂编号|使用登记)"
+    r"|(?P<order>订单|单号|流水号|运单|快递|编号|案号|文号|发票|凭证号|交易号|登记号|工单|票号|收据|合同号|抽样单)"
+    r"|(?P<uscc>信用代码|组织机构代码|税号|纳税人识别号|注册号)"
+    r"|(?P<amount>罚款|罚没|金额|货值|违法所得|人民币|价款|合计|共计|¥|￥)"
+)
+_OWNER = re.compile(f"(?P<person>{words.PERSONAL})|(?P<office>{words.OFFICE})")
+_TREASURY = re.compile(r"财政|国库|非税|罚没款|罚款缴|缴至|缴到|缴款|代收|收缴")
+
+
+def sentence_before(part: str, at: int, reach: int = 80) -> str:
+    """What stands before ``at`` in its sentence."""
+    before = part[max(0, at - reach) : at]
+    last = 0
+    for found in _SENTENCE.finditer(before):
+        last = found.end()
+    return before[last:]
+
+
+def label_before(part: str, at: int, reach: int = 24) -> str:
+    """The nearest label before ``at``: ``id``, ``bank``, ``mobile``, ``tel``, ``order``, …, or empty."""
+    label = ""
+    before = sentence_before(part, at, reach)
+    for found in _LABEL.finditer(before):
+        between = before[found.end() :]
+        label = "" if "，" in between or "," in between else found.lastgroup or ""
+    return label
+
+
+def owner_before(part: str, at: int) -> Whom:
+    """To whom the sentence attributes what stands at ``at``: the nearest word wins."""
+    owner = Whom.UNKNOWN
+    for found in _OWNER.finditer(sentence_before(part, at)):
+        if found.lastgroup == "office":
+            owner = Whom.OFFICE
+        else:
+            owner = words.WHOM_BY_LABEL.get(found[0], Whom.THIRD)
+    return owner
+
+
+def is_treasury(part: str, at: int) -> bool:
+    """Whether the account at ``at`` is one to which fines are paid."""
+    return _TREASURY.search(sentence_before(part, at)) is not None

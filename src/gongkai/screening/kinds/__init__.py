@@ -1,0 +1,43 @@
+"""One module for each family of findings. Each has ``find(part, known)``: hits on a folded window of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from gongkai.screening.hits import Hit
+from gongkai.screening.kinds import (
+    contacts,
+    health,
+    identifiers,
+    links,
+    minors,
+    numbers,
+    persons,
+    places,
+    reporters,
+    secrecy,
+    traits,
+)
+from gongkai.screening.known import Known
+
+Finder = Callable[[str, Known], Iterator[Hit]]
+
+FINDERS: dict[str, Finder] = {
+    "numbers": numbers.find,
+    "hotlines": numbers.find_hotlines,
+    "hanzi_digits": numbers.find_in_words,
+    "plates": identifiers.find_plates,
+    "mails": contacts.find_mails,
+    "im": contacts.find_accounts,
+    "secrecy": secrecy.find_marks,
+    "work": secrecy.find_work,
+    "births": traits.find_births,
+    "traits": traits.find_traits,
+    "addresses": places.find,
+    "persons": persons.find,
+    "minors": minors.find,
+    "health": health.find,
+    "reporters": reporters.find,
+    "links": links.find,
+}
+"""For each family of triggers what reads its windows."""

@@ -1,0 +1,332 @@
+"""Runs of digits: resident ids, bank cards, telephones, and the numbers that stay.
+
+A run is a chain of groups of digits with blanks, dashes, dots, brackets or a line break between them. From the left,
+the longest chain of groups that is something is taken; the words before decide between what the digits allow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gongkai.screening import checks, context
+from gongkai.screening.finding import Verdict, Whom
+from gongkai.screening.hits import Hit
+from gongkai.screening.kinds import identifiers
+from gongkai.screening.known import Known
+from gongkai.screening.normal import squeezed
+
+_RUN = re.compile(r"\d(?:[ \n·.()（）-]{0,3}\d)*(?:[ -]?[Xx](?![0-9A-Za-z]))?")
+_GROUP = re.compile(r"\d+|[Xx]")
+_EXTENSION = re.compile(r"\s?(?:转|分机|-|ext\.?)\s?\d{1,6}(?!\d)")
+_HOTLINE = re.compile(r"(?<![\d.-])(?:123\d\d|11[09]|12[02]|114)(?![\d年元万个件条])")
+_HOTLINES = frozenset(
+    ["12315", "12345", "12331", "12365", "12358", "12330", "12320", "12329", "12333", "12348", "12366", "12388", "12309", "12318", "12369"]
+)
+_HANZI = {char: str(at % 10) for at, char in enumerate("零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖") if at < 10}
+_HANZI |= {"〇": "0"} | {char: str(at + 1) for at, char in enumerate("壹贰叁肆伍陆柒捌玖")}
+_HANZI_RUN = re.compile(f"[{''.join(_HANZI)}]{{11,19}}")
+_MONEY = re.compile(r"\s?(?:元|万元|亿元|万|公斤|千克|克|毫升|件|个|箱|瓶|人|份|条|次)")
+_AREA = re.compile(r"(?:10|2\d|[3-9]\d\d)$")
+_LOOSE = 24
+"""Digits beyond which groups are no longer joined."""
+
+
+class Chain(NamedTuple):
+    """Some groups of a run, joined."""
+
+    start: int
+    end: int
+    digits: str
+    sizes: tuple[int, ...]
+    gaps: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Nothing stands between the digits."""
+        return len(self.sizes) == 1
+
+
+class Around(NamedTuple):
+    """What stands around a chain."""
+
+    part: str
+    label: str
+    owner: Whom
+    known: Known
+    alone: bool
+    """The chain is the whole run."""
+
+
+def find(part: str, known: Known) -> Iterator[Hit]:
+    """Hits on a window."""
+    taken = list(identifiers.find_codes(part, known))
+    yield from taken
+    for run in _RUN.finditer(part):
+        if not any(hit.start < run.end() and run.start() < hit.end for hit in taken):
+            yield from _in_run(part, run, known)
+            continue
+        at = run.start()
+        for hit in sorted(taken, key=lambda hit: hit.start):
+            if at < hit.start < run.end():
+                yield from _between(part, at, hit.start, known)
+            at = max(at, hit.end)
+        if at < run.end():
+            yield from _between(part, at, run.end(), known)
+
+
+def _between(part: str, start: int, end: int, known: Known) -> Iterator[Hit]:
+    """Hits in what an alphanumeric code left of a run."""
+    for run in _RUN.finditer(part, start, end):
+        yield from _in_run(part, run, known)
+
+
+def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
+    """Hits in one run."""
+    if sum(map(str.isdigit, run[0])) < 7:
+        return
+    groups = [(found.start() + run.start(), found.end() + run.start()) for found in _GROUP.finditer(run[0])]
+    at = 0
+    while at < len(groups):
+        for to in _reaches(groups, at):
+            chain = _chain(part, groups[at : to + 1])
+            around = Around(
+                part,
+                context.label_before(part, chain.start),
+                Whom.UNKNOWN,
+                known,
+                at == 0 and to == len(groups) - 1,
+            )
+            hit = _classified(chain, around)
+            if hit:
+                yield hit
+                at = to
+                break
+        at += 1
+
+
+def _reaches(groups: list[tuple[int, int]], at: int) -> range:
+    """The last groups with which a chain from ``at`` may end, the longest chain first."""
+    total, to = 0, at
+    for to in range(at, len(groups)):
+        total += groups[to][1] - groups[to][0]
+        if total > _LOOSE:
+            to -= 1
+            break
+    return range(max(to, at), at - 1, -1)
+
+
+def _chain(part: str, groups: list[tuple[int, int]]) -> Chain:
+    gaps = tuple(part[left[1] : right[0]] for left, right in zip(groups, groups[1:], strict=False))
+    digits = "".join(part[start:end] for start, end in groups).upper()
+    sizes = tuple(end - start for start, end in groups)
+    return Chain(groups[0][0], groups[-1][1], digits, sizes, gaps)
+
+
+def _classified(chain: Chain, around: Around) -> Hit | None:
+    """What a chain is, None when it is nothing."""
+    length = len(chain.digits)
+    if not 7 <= length <= 24 or _glued(chain, around.part):
+        return None
+    return (
+        _resident(chain, around) or _kept(chain, around) or _card(chain, around) or _telephone(chain, around)
+    )
+
+
+def _glued(chain: Chain, part: str) -> bool:
+    """Letters stand right before the digits: a part of a code, unless a word of Chinese."""
+    before = part[chain.start - 1] if chain.start else "。"
+    return before.isascii() and (before.isalpha() or before in "_/")
+
+
+def _resident(chain: Chain, around: Around) -> Hit | None:
+    """A resident id of eighteen or fifteen digits."""
+    digits = chain.digits
+    span = (chain.start, chain.end)
+    if len(digits) == 18 and digits[:17].isdigit():
+        if checks.is_uscc(digits) and (around.label == "uscc" or not checks.looks_like_id18(digits)):
+            return Hit("uscc.keep", *span, Whom.ENTERPRISE, digits) if chain.whole else None
+        if checks.looks_like_id18(digits):
+            if checks.is_id18(digits):
+                return Hit("id18.ok", *span, value=digits)
+            if around.label in ("id", "") and not (checks.is_luhn(digits) and around.label == "bank"):
+                return Hit("id18.near", *span, value=digits)
+        elif around.label == "id":
+            return Hit("id18.near", *span, value=digits)
+    if (
+        len(digits) == 15
+        and digits.isdigit()
+        and around.label in ("id", "")
+        and (chain.whole or around.label)
+    ):
+        return Hit("id15.ok", *span, value=digits) if checks.is_id15(digits) else None
+    return None
+
+
+def _kept(chain: Chain, around: Around) -> Hit | None:
+    """A number whose label or unit says that it stays."""
+    span = (chain.start, chain.end)
+    if around.label in ("licence", "uscc"):
+        return Hit("licence.keep", *span) if chain.whole or len(chain.gaps) < 3 else None
+    if around.label == "barcode":
+        return Hit("barcode.keep", *span) if chain.whole else None
+    if around.label == "order":
+        return Hit("order.keep", *span) if chain.whole or len(chain.gaps) < 4 else None
+    if chain.whole and _MONEY.match(around.part, chain.end):
+        return (
+            Hit("amount.keep", *span)
+            if around.label == "amount"
+            else Hit("order.keep", *span, verdict=Verdict.KEEP)
+        )
+    if chain.whole and len(chain.digits) == 13 and chain.digits[:2] == "69" and checks.is_ean13(chain.digits):
+        return Hit("barcode.keep", *span)
+    return None
+
+
+def _card(chain: Chain, around: Around) -> Hit | None:
+    """A bank card or account."""
+    digits = chain.digits
+    labelled = around.label == "bank"
+    span = (chain.start, chain.end)
+    if not digits.isdigit() or not (12 if labelled else 16) <= len(digits) <= (22 if labelled else 19):
+        return None
+    if labelled and context.is_treasury(around.part, chain.start):
+        return Hit("bank.office", *span, Whom.OFFICE, digits)
+    if not _is_even(chain, around):
+        return None
+    prefixed = digits[0] in "4" or digits[:2] in (
+        "62",
+        "51",
+        "52",
+        "53",
+        "54",
+        "55",
+        "60",
+        "95",
+        "98",
+        "90",
+        "34",
+        "37",
+        "35",
+    )
+    fits = 16 <= len(digits) <= 19 and checks.is_luhn(digits)
+    if fits and (prefixed or labelled):
+        return Hit("bank.ok", *span, value=digits)
+    if labelled:
+        near = len(digits) in (16, 17, 18, 19) and prefixed
+        return Hit("bank.near", *span, value=digits) if near else Hit("bank.ok", *span, value=digits)
+    if digits[:2] == "62" and (chain.whole or set(chain.sizes[:-1]) == {4}):
+        return Hit("bank.near", *span, value=digits)
+    return None
+
+
+def _is_even(chain: Chain, around: Around) -> bool:
+    """Whether the groups are those of one number: one piece, fours, one break, a label, or a run of its own."""
+    if chain.whole or around.label in ("bank", "mobile", "tel", "id"):
+        return True
+    if len(chain.sizes) == 2 and chain.gaps[0] in (" ", "\n", "-"):
+        return True
+    return set(chain.sizes[:-1]) == {4} or (around.alone and set(chain.gaps) <= {" ", "\n"})
+
+
+def _telephone(chain: Chain, around: Around) -> Hit | None:
+    """A mobile or a land line."""
+    digits = chain.digits
+    for prefix in ("0086", "86", "0", ""):
+        rest = digits[len(prefix) :]
+        if (
+            digits.startswith(prefix)
+            and len(rest) == 11
+            and rest[0] == "1"
+            and rest[1] in "3456789"
+            and rest.isdigit()
+        ):
+            return _mobile(chain, around, rest)
+    if not digits.isdigit():
+        return None
+    if digits[:3] in ("400", "800") and len(digits) == 10:
+        return Hit("tel.service", chain.start, chain.end, Whom.ENTERPRISE)
+    if _is_area_number(chain) or (around.label in ("tel", "mobile") and _is_local(chain)):
+        return _land_line(chain, around)
+    return None
+
+
+def _is_area_number(chain: Chain) -> bool:
+    """Digits that begin with an area code, in one piece or with the code apart."""
+    digits = chain.digits.removeprefix("0086")
+    if digits[:2] == "86" and digits[2:3] == "0":
+        digits = digits[2:]
+    if digits[0] != "0" or not 10 <= len(digits) <= 12 or len(chain.sizes) > 5:
+        return False
+    code = 3 if digits[1] == "1" or digits[1] == "2" else 4
+    return bool(_AREA.match(digits[1:code])) and 7 <= len(digits) - code <= 8 and digits[code] in "2345678"
+
+
+def _is_local(chain: Chain) -> bool:
+    """Seven or eight digits that a label calls a telephone."""
+    return len(chain.digits) in (7, 8) and chain.digits[0] in "2345678" and len(chain.sizes) <= 2
+
+
+def _mobile(chain: Chain, around: Around, number: str) -> Hit | None:
+    """The verdict on a mobile."""
+    owner = context.owner_before(around.part, chain.start)
+    start = chain.start - 1 if around.part[chain.start - 1 : chain.start] == "+" else chain.start
+    regular = (
+        chain.sizes[-3:] == (3, 4, 4)
+        or chain.sizes[-2:] in ((3, 8), (7, 4))
+        or around.label in ("mobile", "tel")
+    )
+    if not regular and not _is_even(chain, around):
+        return None
+    if _is_own(number, around.known) and owner in (Whom.UNKNOWN, Whom.OFFICE):
+        return Hit("mobile.office", start, chain.end, Whom.OFFICE, number)
+    if owner is Whom.OFFICE:
+        return Hit("mobile.office_words", start, chain.end, Whom.OFFICE, number)
+    if chain.whole or regular or len(chain.sizes) == 2:
+        return Hit("mobile.ok", start, chain.end, owner, number)
+    return Hit("mobile.broken", start, chain.end, owner, number)
+
+
+def _land_line(chain: Chain, around: Around) -> Hit:
+    """The verdict on a land line: whose it is decides."""
+    extension = _EXTENSION.match(around.part, chain.end)
+    end = extension.end() if extension else chain.end
+    start = (
+        chain.start - 1
+        if around.part[chain.start - 1 : chain.start] in ("(", "（", "+") and chain.gaps
+        else chain.start
+    )
+    owner = context.owner_before(around.part, chain.start)
+    own = _is_own(chain.digits, around.known)
+    if owner is Whom.OFFICE or (own and owner is Whom.UNKNOWN):
+        return Hit("tel.office", start, end, Whom.OFFICE, chain.digits)
+    return Hit("tel.ok", start, end, owner, chain.digits)
+
+
+def _is_own(number: str, known: Known) -> bool:
+    """Whether a number is one of the office's contacts, with or without the area code."""
+    return any(
+        len(own) >= 7 and (own == number or own.endswith(number) or number.endswith(own))
+        for own in (squeezed(contact) for contact in known.contacts)
+    )
+
+
+def find_hotlines(part: str, known: Known) -> Iterator[Hit]:
+    """Public short numbers, which stay."""
+    for found in _HOTLINE.finditer(part):
+        number = found[0]
+        called = number in _HOTLINES or context.label_before(part, found.start()) in ("tel", "mobile")
+        if called:
+            yield Hit("tel.hotline", found.start(), found.end(), Whom.OFFICE, number)
+
+
+def find_in_words(part: str, known: Known) -> Iterator[Hit]:
+    """Numbers written in Chinese numerals: 一三八一二三四五六七八."""
+    for found in _HANZI_RUN.finditer(part):
+        digits = "".join(_HANZI[char] for char in found[0])
+        chain = Chain(found.start(), found.end(), digits, (len(digits),), ())
+        label = context.label_before(part, found.start())
+        hit = _classified(chain, Around(part, label, Whom.UNKNOWN, known, True))
+        if hit and not hit.rule.startswith(("order", "amount", "barcode")):
+            yield hit

@@ -1,0 +1,121 @@
+"""Names of persons by the words around them, and names of enterprises, which stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.screening import names, words
+from gongkai.screening.finding import Whom
+from gongkai.screening.hits import Hit
+from gongkai.screening.known import Known
+
+_LABEL = re.compile(
+    rf"(?P<label>{words.alternation(tuple(words.WHOM_BY_LABEL))})(?:姓名|名称|签名|签字)?(?P<sure>[ \t]*[（(][^）)\n]{{1,12}}[）)])?"
+    r"(?P<colon>[ \t]*[:：][ \t\n]*|[ \t]+|(?:是|为|系|叫|名叫)|[（(])?"
+)
+_NAME_LIST = re.compile(r"[、，,和及与](?:\s?)")
+_ENTERPRISE = re.compile(
+    rf"[^\s，。；：:、\n]{{2,40}}?(?:{words.ENTERPRISE_END})(?:[（(][^）)\n]{{1,20}}[）)])?(?=[\s，。；、\n）)]|$|统一|的|于|在|经营|销售|生产|未|因|涉嫌)"
+)
+_BEFORE_TRAITS = re.compile(
+    r"[，,、（( ]\s?(?:男|女)[，,、；。）) ]|[，,、（( ]\s?(?:居民身份证|公民身份|身份证)|[（(]\s?(?:联系)?电话|[，,（(]\s?手机"
+)
+_TITLE = re.compile(rf"(?P<name>[{words.surnames()}][一-龥]{{0,2}})(?:先生|女士|小姐|师傅|老板)")
+_AKA = re.compile(r"[（(]\s?(?:又名|别名|曾用名|化名|绰号|网名|昵称)[：:]?\s?(?P<name>[^）)\n]{1,12})[）)]")
+_RULES = {
+    Whom.REPORTER: "person.reporter",
+    Whom.REPRESENTATIVE: "person.representative",
+    Whom.PERSON: "person.party",
+    Whom.OFFICIAL: "person.official",
+    Whom.THIRD: "person.third",
+    Whom.UNKNOWN: "person.context",
+}
+
+
+def rule_for(whom: Whom) -> str:
+    """The rule by which the name of someone is found."""
+    return _RULES.get(whom, "person.third")
+
+
+def find(part: str, known: Known) -> Iterator[Hit]:
+    """Names on a window."""
+    for found in _LABEL.finditer(part):
+        yield from _labelled(part, found)
+    for found in _BEFORE_TRAITS.finditer(part):
+        yield from _before(part, found.start())
+    for found in _TITLE.finditer(part):
+        yield from _titled(part, found)
+    for found in _AKA.finditer(part):
+        yield Hit("person.context", *found.span("name"), Whom.UNKNOWN, found["name"])
+
+
+def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
+    """The name behind a label, and further ones after 、."""
+    whom = words.WHOM_BY_LABEL[found["label"]]
+    colon = found["colon"] or ""
+    sure = ":" in colon or "：" in colon
+    at = found.end()
+    if sure and whom is not Whom.OFFICIAL:
+        enterprise = _ENTERPRISE.match(part, at)
+        if enterprise and enterprise.end() - at > 4:
+            yield Hit("enterprise.keep", at, enterprise.end(), Whom.ENTERPRISE, enterprise[0])
+            return
+    while True:
+        end = names.name_end(part, at, sure=sure)
+        if end is None or _goes_on_as_firm(part, at, end):
+            return
+        yield Hit(rule_for(whom), at, end, whom, part[at:end])
+        more = _NAME_LIST.match(part, end)
+        if not more or more[0][0] in "，," or names.name_end(part, more.end(), sure=False) is None:
+            return
+        at, sure = more.end(), False
+
+
+def _goes_on_as_firm(part: str, at: int, end: int) -> bool:
+    """Whether what looks like a name begins the name of a firm: 王记火锅店."""
+    return re.match(
+        rf"[一-龥]{{0,16}}?(?:{words.ENTERPRISE_END})", part[end : end + 20]
+    ) is not None and not re.match(
+        r"(?:[，。；、\s]|在|于|到|的|经营|反映|投诉|举报|从|向|为|是|系|称|购|来)", part[end : end + 2]
+    )
+
+
+def _before(part: str, at: int) -> Iterator[Hit]:
+    """The name that ends before sex, id or telephone."""
+    for length in (4, 3, 2):
+        start = at - length
+        if start < 0 or names.name_end(part, start, sure=True) != at:
+            continue
+        left = part[start - 1] if start else ""
+        surname = names.surname_length(part, start)
+        if length - surname > 2 or (length == 4 and surname != 2):
+            continue
+        if length == 2 and "\u4e00" <= left <= "\u9fff" and left not in "是为系叫名人者方据经由向对与和及":
+            continue
+        yield Hit("person.context", start, at, Whom.UNKNOWN, part[start:at])
+        return
+
+
+def _titled(part: str, found: re.Match[str]) -> Iterator[Hit]:
+    """张先生 is for a person to judge, 张建国先生 is a name."""
+    name = found["name"]
+    start = found.start()
+    for shift in range(len(name)):
+        rest = name[shift:]
+        surname = names.surname_length(rest + "，", 0)
+        if not surname or (len(rest) > surname and names.name_end(rest + "，", 0, sure=True) != len(rest)):
+            continue
+        if len(rest) == surname:
+            whom = Whom.REPORTER if _is_reporting(part, start + shift) else Whom.UNKNOWN
+            rule = "reporter.title" if whom else "person.title"
+            yield Hit(rule, start + shift, found.end(), whom, found[0][shift:])
+        else:
+            yield Hit("person.context", start + shift, start + len(name), Whom.UNKNOWN, rest)
+        return
+
+
+def _is_reporting(part: str, at: int) -> bool:
+    """Whether a reporter's label stands right before."""
+    before = part[max(0, at - 8) : at]
+    return any(label in before for label in words.REPORTER_LABELS)

@@ -1,0 +1,135 @@
+"""Addresses: of a home they go, of business premises and of the office they stay.
+
+What the label before says counts first; then how deep the address goes and what the sentence speaks of. Equality with
+known premises is judged in ``text``, which has seen the whole document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.screening import context, words
+from gongkai.screening.finding import Whom
+from gongkai.screening.hits import Hit
+from gongkai.screening.known import Known
+
+_NUMERAL = r"(?:[A-Za-z]?\d{1,5}|[一二三四五六七八九十百]{1,4})"
+_NUMBER = rf"{_NUMERAL}(?:\s?[-之]\s?\d{{1,4}}){{0,2}}"
+_HEAD = r"(?:路|街|巷|弄|大道|道|胡同|村|庄|屯|里|小区|区|园|苑|城|厦|广场|市场|场|镇|公寓|花园|组|院|段|座)"
+_ROOM = rf"(?:\s?[，,]?\s?(?:{_NUMBER}\s?(?:号楼|栋|幢|楼|单元|层|室|户|号|房|组|座|铺|门市|车间|米)|[A-Za-z东西南北中]\s?(?:座|区|单元|户)|(?:东|西|南|北|左|右|地下)\s?(?:数|侧|首|邻|户|厢房)?))"
+_ESTATE = r"[一-龥]{2,10}(?:小区|花园|公寓|家园|苑|园|新村|大厦|广场|商城|市场|庄园|社区|新城|名城|城)"
+_CORE = re.compile(
+    rf"{_HEAD}\s?{_NUMBER}\s?[号弄](?:院|楼)?(?:附\s?\d+\s?号?|之[一二三四五六七八九十])?(?:\s?{_ESTATE})?{_ROOM}{{0,6}}(?:[（(][^）)\n]{{1,16}}[）)])?"
+    rf"|{_HEAD}?\s?{_NUMBER}\s?(?:号楼|栋|幢|单元){_ROOM}{{1,5}}"
+    rf"|(?:小区|花园|公寓|苑|园|大厦|广场|楼|号|院|城|家属院)\s?{_NUMBER}\s?(?:室|户)(?![外内装])"
+)
+_HOME_LABEL = re.compile(
+    r"(?:家庭住址|家庭地址|户籍所在地|户籍地址|户籍地|户口所在地|现居住地址|居住地址|居住地|常住地址|经常居住地|现住址|现住地|暂住地|暂住址|住址|家住|现住|租住|暂住|居住于|居住在|居住|户籍|收货地址|邮寄地址|通讯地址)"
+    r"(?:为|是|在|于)?\s?[:：]?\s?|(?<=[，,；;。、\n ）)])住(?:在|于|址)?\s?[:：]?\s?(?=[一-龥])|^住(?:在|于)?\s?[:：]?\s?(?=[一-龥])"
+)
+_PREMISES_LABEL = re.compile(
+    r"(?:经营场所|经营地址|经营地点|营业场所|营业地址|生产地址|生产场所|注册地址|登记地址|企业地址|公司地址|厂址|店址|单位地址|实际经营地|仓库地址|主要经营场所|门店地址|生产企业地址|被抽样单位地址|主体地址)"
+    r"(?:为|是|在|位于)?\s?[:：]?\s?$"
+)
+_DOMICILE_LABEL = re.compile(
+    r"住所(?:地|（经营场所）|\(经营场所\))?(?:为|是|在|位于)?\s?[:：]?\s?$|(?:^|[^件信箱住])地\s?址(?:为|是)?\s?[:：]?\s?$"
+)
+_STOP = re.compile(
+    r"[，,。；;、：:\n（(）)“”\"'《》\t]|住址|住所|地址|家住|现住|位于|坐落于|坐落在|前往|来到|赶到|到达|对(?=[^面])|在(?=[^地])|从|于|至|到(?=[一-龥])|系|寄往|送往|寄到|送到|为(?=[一-龥])|是|租用|租住|居住|暂住|户籍|(?<![居])住(?=[一-龥])|的(?=[一-龥])"
+)
+_REGION = re.compile(
+    r"(?:[一-龥]{2,8}?(?:省|自治区))?(?:[一-龥]{2,8}?(?:市|州|盟|地区))?(?:[一-龥]{1,10}?(?:区|县|旗|市))?(?:[一-龥]{1,10}?(?:街道|镇|乡|办事处|苏木))?(?:[一-龥]{1,10}?(?:村|社区|庄|屯|居委会|小区|疃|夼|家))?(?:[一-龥]{0,4}?\d{0,4}组)?"
+)
+_ENTERPRISE_NEAR = re.compile(
+    rf"(?:{words.ENTERPRISE_END})|信用代码|营业执照|法定代表人|经营者|注册|经营|销售|生产|检查|检验|抽样|门店|店铺|仓库|厂房|车间|现场|广告|设立|开设|摊位"
+)
+_PERSON_NEAR = re.compile(
+    r"[，,](?:男|女)[，,]|身份证|出生|生[，,]|家中|家里|家庭|其家|举报人|投诉人|证人|本人住|其住|邻居|收货|先生|女士"
+)
+_DEEP = re.compile(r"(?:单元|室|户)")
+_OFFICE = re.compile(
+    r"我局|本局|办公地址|办公地点|受理地址|受理地点|政务服务|本机关|我中心|行政服务|市场监督管理局|市场监管局|监管所|人民政府|人民法院|管委"
+)
+_PLACES = re.compile(words.place_heads())
+
+
+def find(part: str, known: Known) -> Iterator[Hit]:
+    """Addresses on a window."""
+    done: list[tuple[int, int]] = []
+    for found in _CORE.finditer(part):
+        start = _beginning(part, found.start())
+        end = found.end() - (len(found[0]) - len(found[0].rstrip(" ,，\n")))
+        if end - start >= 4:
+            done.append((start, end))
+            yield _judged(part, start, end)
+    for found in _HOME_LABEL.finditer(part):
+        start = found.end()
+        region = _REGION.match(part, start)
+        end = region.end() if region else start
+        overlapping = any(left < max(end, start + 1) and start < right for left, right in done)
+        if not overlapping and end - start >= 4:
+            yield Hit("address.home", start, end, context.owner_before(part, start), part[start:end])
+
+
+def _beginning(part: str, at: int) -> int:
+    """Where the address begins whose road or village ends at ``at``: after the last stop, at a place name."""
+    left = max(0, at - 40)
+    before = part[left:at]
+    cut = 0
+    for found in _STOP.finditer(before):
+        cut = found.end()
+    place = _PLACES.search(before, cut)
+    if place:
+        return left + place.start()
+    while cut < len(before) and not "\u4e00" <= before[cut] <= "\u9fff" and not before[cut].isalnum():
+        cut += 1
+    return left + max(cut, len(before) - 24)
+
+
+def _judged(part: str, start: int, end: int) -> Hit:
+    """What kind of address it is."""
+    before = part[max(0, start - 40) : start]
+    sentence = context.sentence_before(part, start, 90)
+    value = part[start:end]
+    owner = context.owner_before(part, start)
+    if _PREMISES_LABEL.search(before):
+        return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
+    homes = list(_HOME_LABEL.finditer(part, max(0, start - 24), start))
+    if homes and homes[-1].end() >= start - 1:
+        return Hit("address.home", start, end, owner, value)
+    if _DOMICILE_LABEL.search(before):
+        return _domicile(part, start, end, sentence)
+    office, person, firm = (_last(pattern, sentence) for pattern in (_OFFICE, _PERSON_NEAR, _ENTERPRISE_NEAR))
+    if office > max(person, firm):
+        return Hit("address.office", start, end, Whom.OFFICE, value)
+    if person > firm:
+        return Hit("address.home", start, end, owner, value)
+    after = re.split(r"[。；;\n]", part[end : end + 40], maxsplit=1)[0]
+    if firm >= 0 or _ENTERPRISE_NEAR.search(after):
+        return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
+    return Hit("address.room" if _DEEP.search(value) else "address.unclear", start, end, owner, value)
+
+
+def _domicile(part: str, start: int, end: int, sentence: str) -> Hit:
+    """住所 and 地址: of an enterprise they stay, of a person they go."""
+    value = part[start:end]
+    around = part[max(0, start - 90) : start]
+    person = max(_last(_PERSON_NEAR, around), _last(_PERSON_NEAR, sentence))
+    firm = _last(_ENTERPRISE_NEAR, around[: -len("住所")])
+    office = _last(_OFFICE, around)
+    if office > max(person, firm):
+        return Hit("address.office", start, end, Whom.OFFICE, value)
+    if firm > person:
+        return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
+    if person >= 0:
+        return Hit("address.home", start, end, context.owner_before(part, start), value)
+    return Hit("address.room" if _DEEP.search(value) else "address.unclear", start, end, value=value)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match of ``pattern`` begins, -1 when there is none."""
+    last = -1
+    for found in pattern.finditer(text):
+        last = found.start()
+    return last

@@ -1,0 +1,138 @@
+"""Secrecy marks, and words that make a document internal.
+
+A mark blocks: level and star, with or without a term, in any spacing and width; a level that stands alone on a line;
+a filled 密级 field. Running text about secrets does not: 商业秘密, 国家秘密, 保守秘密. A mark that a rule about
+marking quotes is for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.law.secrecy import longest_term
+from gongkai.refusal import Refused
+from gongkai.screening import context
+from gongkai.screening.hits import Hit
+from gongkai.screening.known import Known
+
+_S = r"[ \t\n]{0,8}"
+_LEVEL = rf"(?P<level>绝{_S}密|机{_S}密|秘{_S}密)"
+_TERM = (
+    r"(?:\d{1,2}[ \t]{0,2}(?:年|个?月)|\d[ \t]\d[ \t]{0,2}年|长[ \t]*期|启用前|解密(?:日期|条件)?[：: ]?[^\n，。]{0,12}"
+    r"|[一二三四五六七八九十]{1,3}[ \t]?年)"
+)
+_MARK = re.compile(
+    rf"{_LEVEL}(?:级)?{_S}★{_S}(?P<term>{_TERM}?)|★{_S}(?P<late>绝{_S}密|机{_S}密|秘{_S}密){_S}★?"
+)
+_BARE_TERM = re.compile(rf"(?m)^[ \t]*{_LEVEL}{_S}[·(（【\[]?[ \t]*(?P<term>{_TERM})[)）】\]]?[ \t]*$")
+_FIELD = re.compile(
+    rf"密{_S}级[ \t]{{0,4}}[:：][ \t]{{0,4}}{_LEVEL}(?:级)?(?![级、/或及和与，,]?(?:机密|秘密|绝密))"
+)
+_LINE = re.compile(r"(?m)^[ \t]{0,20}(?P<level>[绝机秘][ \t]{0,8}密)[ \t]{0,20}$")
+_COPY = re.compile(r"(?m)^[ \t]*(?:份号[:：]?[ \t]*|No\.?[ \t]*)?(\d{6})[ \t]*$")
+_CLOSING = re.compile(r"[ \t]*[”’」』\"'》]")
+_OPENING = re.compile(r"[“‘「『\"'《][ \t]*$")
+_ABOUT = re.compile(
+    r"标志|标识|标注|样式|格式|字样|示例|例如|如下|所称|应当标明|应标|标明|形式为|写作|印章|规定|密级和保密期限|版头|左上角|识别|符号"
+)
+_WORK = re.compile(
+    r"工作秘密|内部(?:资料|文件|材料|情况|使用|传阅|掌握|参考|刊物|事项)|注意保存|不得外传|请勿外传|(?:严禁|禁止)(?:复印|转发|外传|翻印)"
+    r"|仅供(?:内部|领导)(?:参考|参阅|使用|掌握)?|会后(?:收回|回收)|阅后(?:即焚|收回|销毁)|此件不(?:予)?公开"
+)
+_WORK_TALK = re.compile(
+    r"(?:泄露|泄漏|保守|知悉|涉及|涉|窃取|刺探|管理|国家秘密[、和或与及以]{1,2}|商业秘密[、和或与及以]{1,2}|《[^》]{0,20}|不属于|是否属于|是否涉及|有关|其他|制作|编印|订购|违反)$"
+)
+_WORK_AFTER = re.compile(
+    r"管理办法|管理规定|管理制度|、商业秘密|、国家秘密|、个人隐私|保密管理|的(?:范围|确定|认定)|人员|控制|审计"
+)
+_ATTRIBUTE = re.compile(
+    r"[（(【\[]\s*(?:此件|本件|该件|本文|该文)?\s*(?:不[予宜]公开|(?P<asked>依申请公开))\s*[）)】\]]"
+    r"|(?:公开(?:方式|属性|类别|形式|类型|范围|选项)|信息属性|主动公开属性)\s*[:：]\s*(?:☑|√|■)?\s*(?:不[予宜]公开|(?P<asked2>依申请公开))"
+    r"|(?m:^[ \t]*(?:此件|本件)?(?:不[予宜]公开|(?P<asked3>依申请公开))[ \t]*$)"
+    r"|此件(?:依规|依法)?(?:不[予宜]公开|(?P<asked4>依申请公开))"
+)
+
+
+def find_marks(part: str, known: Known) -> Iterator[Hit]:
+    """Marks of state secrets, and copy numbers beside them."""
+    marks: list[Hit] = []
+    for pattern, rule in ((_MARK, "secrecy.mark"), (_BARE_TERM, "secrecy.mark"), (_FIELD, "secrecy.field")):
+        for found in pattern.finditer(part):
+            marks.append(_mark(part, found, rule, known))
+    for found in _LINE.finditer(part):
+        if not any(mark.start < found.end() and found.start() < mark.end for mark in marks):
+            marks.append(_line(part, found))
+    yield from marks
+    for mark in marks:
+        if mark.rule in ("secrecy.mark", "secrecy.mark.long", "secrecy.line"):
+            for found in _COPY.finditer(part, max(0, mark.start - 40), mark.end + 40):
+                yield Hit("secrecy.copy", found.start(1), found.end(1), value=found[1])
+
+
+def _mark(part: str, found: re.Match[str], rule: str, known: Known) -> Hit:
+    """One mark: quoted in a rule, too long, or a mark."""
+    groups = found.groupdict()
+    level = re.sub(r"\s", "", groups.get("level") or groups.get("late") or "")
+    start = found.start("level") if groups.get("level") and rule != "secrecy.field" else found.start()
+    end = found.end()
+    while part[end - 1] in " \t\n":
+        end -= 1
+    if _is_quoted(part, start, end):
+        return Hit("secrecy.quoted", start, end, value=level)
+    if rule == "secrecy.mark" and _is_too_long(level, groups.get("term") or "", known):
+        rule = "secrecy.mark.long"
+    return Hit(rule, start, end, value=level)
+
+
+def _is_quoted(part: str, start: int, end: int) -> bool:
+    """Whether a rule about marking, or quotation marks, stand around."""
+    if _CLOSING.match(part, end) or _OPENING.search(part, max(0, start - 4), start):
+        return True
+    return _ABOUT.search(context.sentence_before(part, start, 40)) is not None
+
+
+def _is_too_long(level: str, term: str, known: Known) -> bool:
+    years = re.sub(r"\s", "", term)
+    if known.decision_date is None or not years.endswith("年") or not years[:-1].isdigit():
+        return False
+    try:
+        return int(years[:-1]) > longest_term(level, known.decision_date)
+    except Refused:
+        return False
+
+
+def _line(part: str, found: re.Match[str]) -> Hit:
+    """A level that stands alone on its line; inside a list of levels it is a heading of a rule."""
+    level = re.sub(r"\s", "", found["level"])
+    before = part[: found.start()].rstrip().rsplit("\n", 1)[-1].strip()
+    after = part[found.end() :].lstrip().split("\n", 1)[0].strip()
+    neighbours = {re.sub(r"\s", "", before), re.sub(r"\s", "", after)}
+    listed = (
+        neighbours & {"绝密", "机密", "秘密"}
+        or before in ("密级", "级别")
+        or before.endswith(("：", ":", "种"))
+    )
+    return Hit("secrecy.quoted" if listed else "secrecy.line", *found.span("level"), value=level)
+
+
+def find_work(part: str, known: Known) -> Iterator[Hit]:
+    """Words of internal documents, and attributes that forbid publication."""
+    for found in _ATTRIBUTE.finditer(part):
+        asked = any(value for key, value in found.groupdict().items() if key.startswith("asked"))
+        end = len(part[: found.end()].rstrip())
+        start = found.end() - len(found[0].lstrip())
+        if not _in_a_list(part, found):
+            yield Hit("work.request_only" if asked else "work.attribute", start, end)
+    for found in _WORK.finditer(part):
+        if found[0].startswith("此件") or _WORK_TALK.search(part[max(0, found.start() - 24) : found.start()]):
+            continue
+        if _WORK_AFTER.match(part, found.end()):
+            continue
+        yield Hit("work.secret", found.start(), found.end())
+
+
+def _in_a_list(part: str, found: re.Match[str]) -> bool:
+    """Whether the attribute is one of several that are offered: 主动公开、依申请公开、不予公开."""
+    around = part[max(0, found.start() - 12) : found.end() + 12]
+    return "主动公开、" in around or "、不予公开" in around or ("主动公开" in around and "□" in around)

@@ -1,0 +1,102 @@
+"""Names wherever they stand: the parties that the caller knows, and the names that the text has shown.
+
+The record's own list is the surest source. Every name found once is looked for in the whole document; a name that is
+also a word (高兴, 金属) is for a person to judge where only the echo speaks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import ahocorasick_rs
+
+from gongkai.screening import names
+from gongkai.screening.finding import Verdict, Whom
+from gongkai.screening.hits import Hit
+from gongkai.screening.kinds.persons import rule_for
+from gongkai.screening.known import Known
+from gongkai.screening.words import name_words
+
+Owner = tuple[str, Whom, str]
+"""The rule, to whom the name belongs, the full name."""
+
+_FEW = 16
+_SOURCES = (
+    "person.reporter",
+    "person.party",
+    "person.representative",
+    "person.third",
+    "person.context",
+    "person.official",
+)
+
+
+def find(body: str, hits: list[Hit], known: Known) -> list[Hit]:
+    """Every place of every known or shown name."""
+    owners = _known(known)
+    for hit in hits:
+        if (
+            hit.rule in _SOURCES
+            and hit.value not in owners
+            and len(hit.value) > 1
+            and not names.is_masked(hit.value)
+        ):
+            rule = "person.official" if hit.rule == "person.official" else "person.propagated"
+            owners[hit.value] = (rule, hit.whom, hit.value)
+        elif (
+            hit.rule in ("person.reporter", "person.third")
+            and owners.get(hit.value, ("",))[0] == "person.official"
+        ):
+            owners[hit.value] = ("person.propagated", hit.whom, hit.value)
+    return [
+        _hit(body, start, start + len(name), name, owners[name])
+        for name, start in _places(body, sorted(owners, key=len, reverse=True))
+    ]
+
+
+def _known(known: Known) -> dict[str, Owner]:
+    """The names that the caller knows."""
+    owners: dict[str, Owner] = {}
+    for name in known.officials:
+        owners[name] = ("person.official", Whom.OFFICIAL, name)
+    for party in known.parties:
+        whom = party.whom
+        person = party.kind == "person" or whom not in (Whom.ENTERPRISE, Whom.TRADER)
+        rule = rule_for(whom) if person else "enterprise.keep"
+        for name in (party.name, *party.aliases):
+            if len(name) > 1:
+                owners[name] = (rule, whom, party.name)
+    return owners
+
+
+def _hit(body: str, start: int, end: int, name: str, owner: Owner) -> Hit:
+    rule, whom, full = owner
+    if rule == "person.propagated" and (name in name_words() or _is_inside_word(body, start, end)):
+        return Hit("person.word", start, end, whom, full)
+    verdict = Verdict.REDACT if rule == "person.propagated" and whom is Whom.REPORTER else None
+    return Hit(rule, start, end, whom, full, verdict)
+
+
+def _is_inside_word(body: str, start: int, end: int) -> bool:
+    """王五金店: the last character of a name of two belongs to the word behind it."""
+    return end - start == 2 and body[end - 1 : end + 1] in _WORDS
+
+
+_WORDS = frozenset(
+    ["五金", "三轮", "三明", "四川", "平安", "海鲜", "建材", "明显", "明确", "国家", "国际", "文化", "金属", "金额", "华联", "成立", "成本", "强制", "生产", "生活", "东西", "新鲜", "新区", "云南", "江苏"]
+)
+
+
+def _places(body: str, wanted: list[str]) -> Iterator[tuple[str, int]]:
+    """Each name with each of its places."""
+    if len(wanted) <= _FEW:
+        for name in wanted:
+            at = body.find(name)
+            while at >= 0:
+                yield name, at
+                at = body.find(name, at + len(name))
+        return
+    search = ahocorasick_rs.AhoCorasick(wanted)
+    clean = body.encode("utf-8", "replace").decode()
+    for which, start, _ in search.find_matches_as_indexes(clean, overlapping=True):
+        yield wanted[which], start

@@ -1,0 +1,229 @@
+"""The fast search: which windows of a text hold a trigger of which family.
+
+Two ways with the same result: Hyperscan when it is installed (one pass over all triggers), else RE2 over the union
+of the triggers and Python's ``re`` near its matches. Both search UTF-8; positions come back as characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any, Protocol
+
+import re2
+
+from gongkai.screening.normal import UNUSUAL
+from gongkai.screening.triggers import MARGIN, triggers
+
+try:
+    import hyperscan
+except ImportError:  # an extra: its wheels exist for some processors only
+    hyperscan = None
+
+Windows = dict[str, list[tuple[int, int]]]
+"""For each family the windows to read, in order and apart from each other."""
+
+_TAIL = bytes(range(0x80, 0xC0))
+_OVERLAP = 120
+"""Bytes on both sides of a match of the union that another family's trigger may take."""
+_REACH = 64
+"""At least as long as any trigger: a window begins so far, and the margin, before the end of a match."""
+
+
+class Prefilter(Protocol):
+    """A way of searching."""
+
+    def windows(self, text: str) -> Windows | None:
+        """The windows of ``text``; None when it holds unusual characters and has to be brought to normal form."""
+
+
+def merged(ends: Iterable[int], length: int) -> list[tuple[int, int]]:
+    """The windows around matches that end at ``ends`` (ascending) in a text of ``length``."""
+    windows: list[tuple[int, int]] = []
+    first = last = -1
+    for end in ends:
+        start = max(end - MARGIN - _REACH, 0)
+        if first < 0:
+            first = start
+        elif start > last:
+            windows.append((first, last))
+            first = start
+        last = end + MARGIN
+    if first >= 0:
+        windows.append((first, min(last, length)))
+    return windows
+
+
+def _encoded(text: str) -> bytes:
+    """``text`` in UTF-8 with a full stop behind it: some triggers end with what follows them."""
+    return text.encode("utf-8", "replace") + "。".encode()
+
+
+def _whole_characters(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """The span, moved outward so that it cuts no character."""
+    start, end = max(start, 0), min(end, len(data))
+    while start > 0 and 0x80 <= data[start] < 0xC0:
+        start -= 1
+    while end < len(data) and 0x80 <= data[end] < 0xC0:
+        end += 1
+    return start, end
+
+
+def _placed(data: bytes, ends: dict[str, set[int]], length: int) -> Windows:
+    """The windows of each family around matches that end at these bytes, in characters."""
+    windows: Windows = {}
+    for family, places in ends.items():
+        at, char = 0, 0
+        chars = []
+        for end in sorted(places):
+            char += len(data[at:end].translate(None, _TAIL))
+            at = end
+            chars.append(char)
+        windows[family] = merged(chars, length)
+    return windows
+
+
+class Linear:
+    """RE2 over the union of all triggers, then for each family near the matches."""
+
+    def __init__(self) -> None:
+        options = re2.Options()
+        options.max_mem = 256 << 20
+        options.never_capture = True
+        patterns = [*triggers().items(), ("", UNUSUAL)]
+        self._union = re2.compile("|".join(f"(?:{pattern})" for _, pattern in patterns).encode(), options)
+        self._families = [(family, re2.compile(pattern.encode(), options)) for family, pattern in patterns]
+        self._which = re2.Set.SearchSet(options)
+        for _, pattern in patterns:
+            self._which.Add(pattern.encode())
+        self._which.Compile()
+
+    def windows(self, text: str) -> Windows | None:
+        """The windows of ``text``, None when only its normal form can be searched."""
+        data = _encoded(text)
+        ends: dict[str, set[int]] = {}
+        for start, end in self._near(data):
+            part = data[start:end]
+            for which in self._which.Match(part):
+                family, pattern = self._families[which]
+                if not family:
+                    return None
+                ends.setdefault(family, set()).update(start + found.end() for found in pattern.finditer(part))
+        return _placed(data, ends, len(text))
+
+    def _near(self, data: bytes) -> Iterator[tuple[int, int]]:
+        """The neighbourhoods of matches of the union, in bytes, where whatever overlaps a match can be seen."""
+        first = last = -1
+        for found in self._union.finditer(data):
+            start = max(found.start() - _OVERLAP, 0)
+            if first < 0:
+                first = start
+            elif start > last:
+                yield _whole_characters(data, first, last)
+                first = start
+            last = found.end() + _OVERLAP
+        if first >= 0:
+            yield _whole_characters(data, first, last)
+
+
+class Vectored:
+    """Hyperscan over all triggers at once."""
+
+    def __init__(self) -> None:
+        self._names = [*triggers(), ""]
+        patterns = [*triggers().values(), UNUSUAL]
+        self._database: Any = hyperscan.Database()
+        flags = hyperscan.HS_FLAG_UTF8
+        self._database.compile(
+            expressions=[pattern.encode() for pattern in patterns],
+            ids=list(range(len(patterns))),
+            elements=len(patterns),
+            flags=[flags] * (len(patterns) - 1) + [flags | hyperscan.HS_FLAG_SINGLEMATCH],
+        )
+        self._last = len(patterns) - 1
+
+    def windows(self, text: str) -> Windows | None:
+        """The windows of ``text``, None when only its normal form can be searched."""
+        data = _encoded(text)
+        hits: list[tuple[int, int]] = []
+        last = self._last
+        add = hits.append
+
+        def on_match(which: int, _start: int, end: int, _flags: int, _context: object) -> bool | None:
+            add((which, end))
+            return which == last or None
+
+        try:
+            self._database.scan(data, match_event_handler=on_match)
+        except hyperscan.ScanTerminated:
+            return None
+        ends: dict[str, set[int]] = {}
+        for which, end in hits:
+            ends.setdefault(self._names[which], set()).add(end)
+        return _placed(data, ends, len(text))
+
+
+class Whole:
+    """No search at all: every family reads the whole text. Slow; what the others are tested against."""
+
+    def windows(self, text: str) -> Windows | None:
+        """The whole text for every family."""
+        if re.search(UNUSUAL, text):
+            return None
+        return {family: [(0, len(text))] for family in triggers()}
+
+
+@cache
+def linear() -> Prefilter:
+    """The way that is always there."""
+    return Linear()
+
+
+@cache
+def vectored() -> Prefilter:
+    """Hyperscan where it is installed. Making its database takes about a second."""
+    return Vectored() if hyperscan is not None else linear()
+
+
+WORTH_IT = 2_000_000
+"""Characters from which the second pays that Hyperscan takes to get ready."""
+
+
+def is_vectored(length: int) -> bool:
+    """Whether Hyperscan is there and pays for a text of so many characters."""
+    return hyperscan is not None and (length >= WORTH_IT or vectored.cache_info().currsize > 0)
+
+
+def best_for(length: int) -> Prefilter:
+    """The fastest way for a text of so many characters."""
+    return vectored() if is_vectored(length) else linear()
+
+
+def literals(words: list[str]) -> Any:
+    """A Hyperscan database of plain words, their numbers as ids."""
+    database = hyperscan.Database()
+    database.compile(
+        expressions=[re.escape(word).encode() for word in words],
+        ids=list(range(len(words))),
+        elements=len(words),
+        flags=[0] * len(words),
+    )
+    return database
+
+
+def scan(database: Any, data: bytes) -> list[tuple[int, int]]:
+    """Every match of ``database`` in ``data``: which, end."""
+    hits: list[tuple[int, int]] = []
+    add = hits.append
+    database.scan(data, match_event_handler=lambda which, _start, end, _flags, _context: add((which, end)))
+    return hits
+
+
+def warm() -> None:
+    """Get Hyperscan ready: for a process that will read many texts."""
+    vectored()
+
+
+WAYS: dict[str, Callable[[], Prefilter]] = {"linear": linear, "vectored": vectored, "whole": Whole}
+"""The ways by name."""

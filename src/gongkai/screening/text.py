@@ -1,0 +1,187 @@
+"""Everything that one text holds, in one pass.
+
+The fast search tells where to look; the rules of ``kinds`` read those windows; then what needs the whole document is
+settled: lists, parties and their names wherever they stand, premises, minors, whose number it is. Where two rules claim
+the same characters one finding remains; hints (a minor, health, a reporter, a word of a list) may lie over others.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from gongkai.screening import checks, lists, model, parties, prefilter
+from gongkai.screening.finding import Finding, Verdict, Whom
+from gongkai.screening.hits import Hit
+from gongkai.screening.kinds import FINDERS
+from gongkai.screening.known import NOTHING, Known
+from gongkai.screening.normal import Normal, fold, normal, squeezed
+from gongkai.screening.prefilter import Prefilter
+from gongkai.screening.rules import finding, rules
+
+_EDGE = 8
+"""A window's hit so near to a cut is one that the cut made."""
+_OVERLAYS = ("minor", "health", "reporter", "terms", "wording", "link")
+_NAMES = ("person", "enterprise")
+_NEAR = 14
+"""Characters between a name and a number that belongs to it."""
+
+
+def screen_text(
+    text: str, known: Known = NOTHING, *, where: str | None = None, way: Prefilter | None = None
+) -> list[Finding]:
+    """Every finding in ``text``, in the order of their places.
+
+    ``where`` names the place of the text in its file; without it a finding's place is its line (第 3 行). ``way``
+    chooses the search; all ways find the same.
+    """
+    search = way or prefilter.best_for(len(text))
+    windows = search.windows(text)
+    plain: Normal | None = None
+    body = text
+    if windows is None:
+        plain = normal(text)
+        body = plain.text
+        windows = search.windows(body) or {}
+    hits: list[Hit] = []
+    for family, places in windows.items():
+        for start, end in places:
+            hits += _read(body, family, start, end, known)
+    hits += lists.searcher(known).find(body, known.decision_date)
+    hits = _settled(body, hits, known)
+    if plain is not None:
+        hits = [hit._replace(start=plain.start(hit.start), end=plain.end(hit.end)) for hit in hits]
+    return _findings(text, hits, where)
+
+
+def _read(body: str, family: str, start: int, end: int, known: Known) -> Iterable[Hit]:
+    """The hits of one family's rules on one window."""
+    part = fold(body[start:end])
+    low = _EDGE if start else 0
+    high = len(part) - (_EDGE if end < len(body) else 0)
+    return [hit.moved(start) for hit in FINDERS[family](part, known) if hit.start >= low and hit.end <= high]
+
+
+def _settled(body: str, hits: list[Hit], known: Known) -> list[Hit]:
+    """The hits after all that needs the whole document."""
+    hits = _premises(hits, known)
+    hits = _exclusive(hits)
+    named = parties.find(body, hits, known)
+    if known.names_model:
+        named += model.find(body)
+    hits = _exclusive([*hits, *named])
+    hits = _attributed(body, hits)
+    return [*hits, *_minors(hits, known)]
+
+
+def _premises(hits: list[Hit], known: Known) -> list[Hit]:
+    """Addresses equal to business premises or to the office's own stay."""
+    premises = {squeezed(place) for place in known.premises}
+    premises |= {
+        squeezed(hit.value) for hit in hits if hit.rule == "address.premises" and hit.whom is Whom.ENTERPRISE
+    }
+    own = {squeezed(contact) for contact in known.contacts}
+    settled = []
+    for hit in hits:
+        if hit.rule in ("address.home", "address.room", "address.unclear", "address.premises"):
+            value = squeezed(hit.value)
+            if _is_same(value, own):
+                hit = hit._replace(rule="address.office", whom=Whom.OFFICE)
+            elif hit.rule != "address.premises" and _is_same(value, premises):
+                hit = hit._replace(rule="address.same")
+        settled.append(hit)
+    return settled
+
+
+def _is_same(address: str, others: set[str]) -> bool:
+    """Whether an address is one of ``others``, with or without province and city before it."""
+    return any(
+        min(len(address), len(other)) >= 5 and (address.endswith(other) or other.endswith(address))
+        for other in others
+    )
+
+
+def _layer(hit: Hit) -> int:
+    """0: claims its characters alone; 1: lies over others."""
+    return int(hit.rule.startswith(_OVERLAYS))
+
+
+def _weight(hit: Hit) -> tuple[int, int, int]:
+    """Of two hits on the same characters the smaller one stays: by rule; among names the longer first."""
+    order = rules()[hit.rule].order
+    size = hit.start - hit.end
+    return (1, size, order) if hit.rule.startswith(_NAMES) else (0, order, size)
+
+
+def _exclusive(hits: Sequence[Hit]) -> list[Hit]:
+    """One hit for each character; hints only among hints of their own rule."""
+    kept: list[Hit] = []
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for hit in sorted(hits, key=lambda hit: (_weight(hit), hit.start)):
+        lane = taken.setdefault(hit.rule.split(".")[0] if _layer(hit) else "", [])
+        at = bisect_right(lane, (hit.start, hit.end))
+        free = (at == 0 or lane[at - 1][1] <= hit.start) and (at == len(lane) or hit.end <= lane[at][0])
+        if free and hit.start < hit.end:
+            lane.insert(at, (hit.start, hit.end))
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: (hit.start, hit.end))
+
+
+_OFFICE_RULES = {
+    "tel.office": "tel.ok",
+    "mobile.office": "mobile.ok",
+    "mobile.office_words": "mobile.ok",
+    "email.office": "email.ok",
+}
+_PRIVATE = frozenset({Whom.REPORTER, Whom.PERSON, Whom.THIRD, Whom.REPRESENTATIVE, Whom.UNKNOWN})
+
+
+def _attributed(body: str, hits: list[Hit]) -> list[Hit]:
+    """A public number right behind a person's name belongs to that person: context wins."""
+    settled: list[Hit] = []
+    person: Hit | None = None
+    for hit in hits:
+        if hit.rule.startswith("person"):
+            person = hit if hit.whom in _PRIVATE else None
+        elif person and hit.rule in _OFFICE_RULES and 0 <= hit.start - person.end <= _NEAR:
+            between = body[person.end : hit.start]
+            if not any(mark in between for mark in "。；\n局"):
+                hit = hit._replace(rule=_OFFICE_RULES[hit.rule], whom=person.whom)
+        settled.append(hit)
+    return settled
+
+
+def _minors(hits: list[Hit], known: Known) -> list[Hit]:
+    """Resident ids whose owner was not of age on the day of the decision."""
+    day = known.decision_date
+    if day is None:
+        return []
+    young = []
+    for hit in hits:
+        if hit.rule not in ("id18.ok", "id15.ok"):
+            continue
+        born = checks.birthday(hit.value[6:14] if len(hit.value) == 18 else "19" + hit.value[6:12])
+        if (
+            born
+            and born <= day
+            and (day.year - born.year - ((day.month, day.day) < (born.month, born.day))) < known.adult_from
+        ):
+            young.append(Hit("minor.age", hit.start, hit.end, hit.whom, hit.value))
+    return young
+
+
+def _findings(text: str, hits: list[Hit], where: str | None) -> list[Finding]:
+    """The findings of hits, each with its place."""
+    found = []
+    line, at = 1, 0
+    for hit in sorted(hits, key=lambda hit: (hit.start, hit.end)):
+        if where is None:
+            line += text.count("\n", at, hit.start)
+            at = hit.start
+        found.append(finding(hit, text, where if where is not None else f"第 {line} 行"))
+    return found
+
+
+def has_mark(text: str) -> bool:
+    """Whether ``text`` carries a real secrecy mark: it must be quarantined before it is stored."""
+    return any(found.verdict is Verdict.BLOCK for found in screen_text(text))
