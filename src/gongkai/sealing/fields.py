@@ -15,6 +15,7 @@ from typing import Any
 
 import nacl.exceptions
 from nacl import bindings
+from nacl._sodium import ffi, lib
 
 from gongkai.refusal import Refused
 from gongkai.sealing import hpke
@@ -29,7 +30,6 @@ _TAG = 16
 _DEK = b"gongkai/dek/1\n"
 _FIELD = b"gongkai/field/1\n"
 _COMMIT = b"gongkai/commit/1\n"
-_encrypt = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt
 _decrypt = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt
 
 
@@ -145,6 +145,21 @@ def aead_open(key: bytes, sealed: bytes, place: bytes) -> bytes:
         return _decrypt(sealed[_NONCE:], place, sealed[:_NONCE], key)
     except (nacl.exceptions.CryptoError, nacl.exceptions.ValueError, nacl.exceptions.TypeError) as wrong:
         raise Refused("E_OPEN", "密封字段打不开", "密钥、所在记录或密文不符，请核对来源") from wrong
+
+
+def _encrypt(plain: bytes, place: bytes, nonce: bytes, key: bytes) -> bytes:
+    """What PyNaCl's binding of the same name does, without its checks of types, which take twice the time.
+
+    Lengths are checked here, because libsodium reads them from memory: key 32 bytes, nonce 24.
+    """
+    if len(key) != KEY_BYTES or len(nonce) != _NONCE:
+        raise Refused("E_OPEN", "数据密钥或随机数长度不对", "请核对密钥")
+    out = bytearray(len(plain) + _TAG)
+    box = ffi.from_buffer(out)
+    sealing = lib.crypto_aead_xchacha20poly1305_ietf_encrypt
+    if sealing(box, ffi.NULL, plain, len(plain), place, len(place), ffi.NULL, nonce, key) != 0:
+        raise Refused("E_OPEN", "密封失败", "请检查加密库 libsodium")
+    return bytes(out)
 
 
 def place_of(table: str, row: str, field: str) -> bytes:

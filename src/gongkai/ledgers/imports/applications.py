@@ -17,7 +17,7 @@ from gongkai.ledgers.imports.cases import CLOSED, OPEN, CaseAt, CaseRows, Person
 from gongkai.ledgers.imports.changes import changed_fields
 from gongkai.ledgers.imports.context import Context, NotTaken
 from gongkai.ledgers.imports.lengths import Lengths
-from gongkai.ledgers.imports.registrations import Known
+from gongkai.ledgers.imports.registrations import Known, Numbers
 from gongkai.ledgers.rows import ApplicationRow
 from gongkai.refusal import Refused
 
@@ -44,6 +44,7 @@ class Applications:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._lengths = Lengths(registers.APPLICATIONS, _PLACES)
+        self._numbers = Numbers(context, Series.APPLICATIONS, strict=True)
         self.starts_empty = False
 
     def key(self, row: ApplicationRow) -> str:
@@ -65,9 +66,11 @@ class Applications:
         details: list[Values] = []
         ids = context.store.ids(Registration, len(rows))
         case_ids = context.store.ids(Case, len(rows))
+        self._numbers.look([row.number for row in rows])
         for row, id_, case_id in zip(rows, ids, case_ids, strict=True):
             try:
                 outcome = self._judge(row)
+                self._numbers.give(row.number, id_, row.channel)
             except NotTaken as problem:
                 context.refuse(row, problem)
                 continue
@@ -79,6 +82,7 @@ class Applications:
             batch.event(case, "imported", on, _said(row, outcome))
         batch.rows[APPLICATION] = details
         context.store.insert_all(batch.rows)
+        self._numbers.settle()
         return len(details)
 
     def finish(self) -> None:

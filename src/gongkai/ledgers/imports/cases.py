@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.desk.casework.models import (
     Answer,
@@ -160,15 +160,14 @@ class CaseRows:
         commits = ",".join(f'"{name}":"{case.commits[name]}"' for name in sorted(case.commits))
         stream = f"case/{case.uid}"
         body = (
-            f'{{"by":"{by}","commits":{{{commits}}},"data":{data},"n":1,"occurred":"{on}","prev":null,'
+            f'{{"by":{quote(by)},"commits":{{{commits}}},"data":{data},"n":1,"occurred":"{on}","prev":null,'
             f'"recorded":"{recorded}","stream":"{stream}","t":"{events.EVENT}","type":"{type}"}}'
         )
         sealed = events.seal(self._hand.keys.event, body.encode())
         self._events.append((stream, 1, type, by, on, recorded, sealed.body, sealed.hash, sealed.mac))
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """What a register says of a person: ``said`` (canonical JSON, to be sealed) and what may be a phone."""
 
     said: bytes

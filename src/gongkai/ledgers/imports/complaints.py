@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import cache
 from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -33,6 +34,7 @@ _CONTENT, _ANSWER = CaseText.Field.CONTENT.value, CaseText.Field.ANSWER.value
 _SERIES = Series.COMPLAINTS.value
 _values = attrgetter(*(field.name for field in fields(ComplaintRow)))
 _make = maker(ComplaintRow)
+_shown_clock = cache(shown_clock)
 NUMBER = "登记编号"
 OUTCOME = "办理结果"
 
@@ -262,7 +264,7 @@ def _rest(row: ComplaintRow, number: str) -> str:
         ("要求反馈时限", row.feedback_due_time),
     ):
         if at is not None:
-            rest.append(f'"{header}":"{shown_clock(at)}"')
+            rest.append(f'"{header}":"{_shown_clock(at)}"')
     for header, flag in (("延期", row.extended), ("退单", row.returned), ("重办", row.redone)):
         if flag is False:
             rest.append(f'"{header}":"否"')

@@ -56,9 +56,15 @@ def is_empty(context: Context, series: str) -> bool:
 
 
 class Numbers:
-    """Keeps numbers unique: where two sources use one number, the later is written ``来源:编号``."""
+    """Keeps numbers unique: where two sources use one number, the later is written ``来源:编号``.
 
-    def __init__(self, context: Context, series: str, header: str = "登记编号") -> None:
+    ``strict``: our own numbers, which no two registrations share whatever their source.
+    """
+
+    def __init__(
+        self, context: Context, series: str, header: str = "登记编号", *, strict: bool = False
+    ) -> None:
+        self._strict = strict
         self._context = context
         self._series = series
         self._header = header
@@ -74,7 +80,7 @@ class Numbers:
     def give(self, number: str, id_: int, channel: str) -> str:
         """The number for a registration. Raises NotTaken when its own source has it already."""
         holder, source = self._claim(number, id_, channel)
-        if holder != id_ and source != channel:
+        if holder != id_ and source != channel and not self._strict:
             number = f"{channel}:{number}"
             holder, _ = self._claim(number, id_, channel)
         if holder != id_:

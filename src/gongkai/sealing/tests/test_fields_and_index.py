@@ -3,7 +3,9 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl import bindings
 
+from gongkai.refusal import Refused
 from gongkai.sealing import fields, index
 from gongkai.sealing.canon import canon
 from gongkai.sealing.fields import Sealer, new_dek
@@ -173,3 +175,26 @@ def test_ids_are_upper_case_without_blanks():
     assert index.identifier("ｅ１２３４５６７８") == "E12345678"
     assert index.email(" Zhang.San@Example.CN ") == "zhang.san@example.cn"
     assert index.email("no address") is index.email("a@b c.d") is None
+
+
+@pytest.mark.parametrize("size", [0, 1, 15, 16, 17, 300, 70_000])
+def test_sealing_is_the_binding_of_libsodium_without_its_checks(size):
+    key, nonce, plain, place = bytes(range(32)), bytes(24), bytes(size), b"place"
+    expected = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(plain, place, nonce, key)
+    assert fields.aead_seal(key, plain, place, nonce) == nonce + expected
+
+
+@pytest.mark.parametrize(("key", "nonce"), [(bytes(31), bytes(24)), (bytes(32), bytes(23))])
+def test_a_key_or_nonce_of_another_length_is_refused(key, nonce):
+    with pytest.raises(Refused):
+        fields.aead_seal(key, b"x", b"place", nonce)
+
+
+def test_the_quick_seal_of_a_canonical_field_is_the_same_seal():
+    dek, random, value = bytes(32), bytes(range(56)), {"name": "张\n三", "phone": '1"3'}
+    sealer = fields.Sealer(dek)
+    sealed, commitment = sealer.seal_canonical(
+        fields.place_of("party", "u", "诉求人"), fields.canonical(value), random
+    )
+    plain, salt = sealer.seal_and_salt("party", "u", "诉求人", value, random)
+    assert (sealed, commitment) == (plain, fields.commit(salt, value))
