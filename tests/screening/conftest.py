@@ -1,4 +1,4 @@
-"""The modules of this folder import one another by their plain names, from pytest and from the command line."""
+"""The modules of this folder import one another by their plain names, under pytest too."""
 
 import sys
 from pathlib import Path

@@ -13,7 +13,7 @@ ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def id18_check(first17):
-    """The 18th character of a resident id (GB 11643: weight of place i is 2^i mod 11, counted from the end)."""
+    """The 18th character of a resident id (GB 11643: weights 2^i mod 11, from the end)."""
     total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(first17))
     return ID_CHECKS[total % 11]
 
@@ -105,7 +105,8 @@ def make_bank(rng, length=19, start="622848"):
 
 def make_mobile(rng):
     """A mobile number in a block of zeros."""
-    return f"1{rng.choice(('38', '59', '86', '77', '99', '33', '51', '66', '92', '47'))}0000{rng.randrange(10000):04d}"
+    block = rng.choice(("38", "59", "86", "77", "99", "33", "51", "66", "92", "47"))
+    return f"1{block}0000{rng.randrange(10000):04d}"
 
 
 def spoilt(number):

@@ -4,7 +4,7 @@ Of a mark that asks for a finding
     ``found``   a finding of its kind with a lawful verdict covers the span
     ``exact``   found, and its span is the marked one, to the character
     ``caught``  any finding but ``keep`` covers the span: it does not go out unseen
-Of a mark that has to stay: ``kept`` when no finding but ``keep`` touches it (``K``: reported as ``keep``, same span).
+Of a mark that has to stay: ``kept`` when no finding but ``keep`` touches it (``K``: reported as ``keep``).
 ``false`` counts findings other than ``keep`` that touch no mark asking for one.
 """
 
@@ -104,7 +104,8 @@ def judge_mark(passage, mark, findings, measured):
             right = any(trimmed(passage.text, f.start, f.end) == (start, end) for f in same)
         else:
             right = not any(
-                f.verdict is not Verdict.KEEP and touches(f, mark) and not within(f, passage, mark) for f in findings
+                f.verdict is not Verdict.KEEP and touches(f, mark) and not within(f, passage, mark)
+                for f in findings
             )
         tally.kept += right
     else:
@@ -122,9 +123,10 @@ def judge_mark(passage, mark, findings, measured):
 
 def within(finding, passage, mark):
     """Whether another mark that asks for a finding explains this one, although it touches ``mark`` too."""
-    return any(
-        other is not mark and not other.kept and touches(finding, other) for other in passage.marks
-    ) and finding.kind != mark.kind
+    return (
+        any(other is not mark and not other.kept and touches(finding, other) for other in passage.marks)
+        and finding.kind != mark.kind
+    )
 
 
 def judge_finding(passage, finding, measured):
@@ -172,11 +174,19 @@ def disagreements_of(case, path):
     for kinds, letters in case.found.items():
         lawful = frozenset().union(*(LETTERS[letter] for letter in letters))
         if not any(f.kind in kinds.split("|") and f.verdict in lawful for f in report.findings):
-            said.append(f"no {kinds} {letters} in {sorted({(f.kind, f.verdict.value) for f in report.findings})}")
-    said += [f"unwanted {f.kind} {f.text!r}" for f in report.findings if f.kind in case.absent and f.verdict != "keep"]
+            said.append(
+                f"no {kinds} {letters} in {sorted({(f.kind, f.verdict.value) for f in report.findings})}"
+            )
+    said += [
+        f"unwanted {f.kind} {f.text!r}"
+        for f in report.findings
+        if f.kind in case.absent and f.verdict != "keep"
+    ]
     wanted = case.verdict or ("review" if case.found else "")
     if wanted and report.verdict != wanted and not (wanted == "review" and report.verdict == "block"):
-        said.append(f"verdict {report.verdict}, not {wanted}: {[(f.kind, f.text) for f in report.findings][:4]}")
+        said.append(
+            f"verdict {report.verdict}, not {wanted}: {[(f.kind, f.text) for f in report.findings][:4]}"
+        )
     return said
 
 
@@ -218,7 +228,8 @@ def page(measured, files):
     """What goes between the markers of docs/screening.md."""
     agreed = sum(not said for said in files.values())
     return (
-        f"{measured.passages} passages, {len(files)} files. Of {measured.clean_passages} passages with nothing to act on "
+        f"{measured.passages} passages, {len(files)} files. "
+        f"Of {measured.clean_passages} passages with nothing to act on "
         f"{measured.clean_alarms} had an alarm. Files as the table expects: {agreed} of {len(files)}.\n\n"
         + table(measured)
     )
@@ -234,7 +245,9 @@ def write(text):
 
 def main(arguments):
     """Print the numbers; with --write store them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--write", action="store_true", help="write the numbers into docs/screening.md")
     parser.add_argument("--text-only", action="store_true", help="leave the files out")
     parser.add_argument("--misses", action="store_true", help="print every disagreement")
@@ -247,7 +260,9 @@ def main(arguments):
     text = page(measured, files)
     sys.stdout.write(text + "\n")
     if options.misses:
-        lines = measured.disagreements + [f"{name}: {said}" for name, saids in files.items() for said in saids]
+        lines = measured.disagreements + [
+            f"{name}: {said}" for name, saids in files.items() for said in saids
+        ]
         sys.stdout.write("\n".join(["", *lines, ""]))
     if options.write and not options.text_only:
         write(text)

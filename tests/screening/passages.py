@@ -1,7 +1,7 @@
 """The passages of ``corpus/*.toml``: texts with what has to be found in them, marked in place.
 
-A mark is ``⟦KIND VERDICT|span⟧``. VERDICT is one or more of the letters below; several letters mean that each of
-these verdicts is lawful. Marks may nest. ``KIND`` may be ``id18+minor``: both have to be found on the span.
+A mark is ``⟦KIND VERDICT|span⟧``. VERDICT is one or more of the letters below; of several
+letters each is lawful. Marks may nest. ``KIND`` may be ``id18+minor``: both have to be found on the span.
 
 ``r`` redact, ``b`` block, ``v`` review, ``n`` any of the three
 ``k`` may stay: must be neither redacted nor blocked nor sent to review

@@ -1,4 +1,4 @@
-"""The files are what they claim to be: readable where they should be, and really holding what is hidden in them."""
+"""The files are what they claim to be: readable where they should be, and holding what is hidden."""
 
 import io
 import zipfile
@@ -82,7 +82,9 @@ def test_a_password_is_asked_for():
 
 def test_hidden_numbers_are_in_the_parts():
     assert MOBILE.encode() in zipfile.ZipFile(io.BytesIO(built("docx-vanish.docx"))).read("word/document.xml")
-    assert ID18.encode() in zipfile.ZipFile(io.BytesIO(built("docx-footnote.docx"))).read("word/footnotes.xml")
+    assert ID18.encode() in zipfile.ZipFile(io.BytesIO(built("docx-footnote.docx"))).read(
+        "word/footnotes.xml"
+    )
 
 
 def test_a_bomb_says_600_megabytes():

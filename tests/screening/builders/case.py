@@ -13,7 +13,7 @@ USCC = "92371002MA3N8K2X46"
 
 @dataclass(frozen=True)
 class Case:
-    """A file with its expected outcome; verdict letters as in ``passages``, alternatives of kinds joined by ``|``."""
+    """A file with its expected outcome; verdict letters as in ``passages``, ``|`` joins alternatives."""
 
     name: str
     build: Callable[[], bytes]

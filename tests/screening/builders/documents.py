@@ -3,10 +3,11 @@
 import io
 import re
 
-from builders.case import BANK, ID18, MOBILE, Case, edited, members, replaced, zipped
-from builders.pictures import jpeg_gps, png_plain
 from docx import Document
 from docx.shared import RGBColor
+
+from builders.case import BANK, ID18, MOBILE, Case, edited, members, replaced, zipped
+from builders.pictures import jpeg_gps, png_plain
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TEXT = "经查，当事人未按规定明码标价，现责令改正。"
@@ -54,7 +55,10 @@ def with_part(name, content, content_type, relation, text=TEXT):
         {
             name: content,
             CT: replaced("</Types>", f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>'),
-            RELS: replaced("</Relationships>", f'<Relationship Id="rIdX" Type="{relation}" Target="{target}"/></Relationships>'),
+            RELS: replaced(
+                "</Relationships>",
+                f'<Relationship Id="rIdX" Type="{relation}" Target="{target}"/></Relationships>',
+            ),
         },
     )
 
@@ -62,12 +66,18 @@ def with_part(name, content, content_type, relation, text=TEXT):
 def notes(which):
     """A document with a footnote or an endnote."""
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    body = f'<w:{which}s {W}><w:{which} w:id="2"><w:p>{run(f"证据来源：身份证号{ID18}")}</w:p></w:{which}></w:{which}s>'
+    body = (
+        f'<w:{which}s {W}><w:{which} w:id="2"><w:p>{run(f"证据来源：身份证号{ID18}")}</w:p>'
+        f"</w:{which}></w:{which}s>"
+    )
     return with_part(f"word/{which}s.xml", body, f"{kind}.{which}s+xml", f"{REL}/{which}s")
 
 
 def comments():
-    body = f'<w:comments {W}><w:comment w:id="0" w:author="小刘" w:date="2017-06-01T10:00:00Z"><w:p>{run("这里请领导把关，电话" + MOBILE)}</w:p></w:comment></w:comments>'
+    body = (
+        f'<w:comments {W}><w:comment w:id="0" w:author="小刘" w:date="2017-06-01T10:00:00Z">'
+        f"<w:p>{run('这里请领导把关，电话' + MOBILE)}</w:p></w:comment></w:comments>"
+    )
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
     return with_part("word/comments.xml", body, kind, f"{REL}/comments")
 
@@ -82,7 +92,12 @@ def deleted(text):
 
 
 def textbox():
-    box = f'<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" style="width:100pt;height:40pt"><v:textbox><w:txbxContent><w:p>{run("联系电话" + MOBILE)}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>'
+    box = (
+        '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" '
+        'style="width:100pt;height:40pt"><v:textbox><w:txbxContent>'
+        f"<w:p>{run('联系电话' + MOBILE)}</w:p></w:txbxContent></v:textbox></v:shape></w:pict>"
+        "</w:r>"
+    )
     return with_run(box)
 
 
@@ -99,34 +114,75 @@ def picture(data, alt=""):
 
 
 def custom_properties():
-    body = '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"><property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="承办人"><vt:lpwstr>刘晓明</vt:lpwstr></property></Properties>'
+    body = (
+        "<Properties "
+        'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="承办人">'
+        "<vt:lpwstr>刘晓明</vt:lpwstr></property></Properties>"
+    )
     data = base()
     return edited(
         data,
         {
             "docProps/custom.xml": body,
-            CT: replaced("</Types>", '<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/></Types>'),
-            "_rels/.rels": replaced("</Relationships>", f'<Relationship Id="rIdC" Type="{REL}/custom-properties" Target="docProps/custom.xml"/></Relationships>'),
+            CT: replaced(
+                "</Types>",
+                (
+                    '<Override PartName="/docProps/custom.xml" '
+                    'ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>'
+                    "</Types>"
+                ),
+            ),
+            "_rels/.rels": replaced(
+                "</Relationships>",
+                (
+                    f'<Relationship Id="rIdC" Type="{REL}/custom-properties" '
+                    'Target="docProps/custom.xml"/></Relationships>'
+                ),
+            ),
         },
     )
 
 
 def embedded():
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-    return with_part("word/embeddings/oleObject1.bin", ole, "application/vnd.openxmlformats-officedocument.oleObject", f"{REL}/oleObject")
+    return with_part(
+        "word/embeddings/oleObject1.bin",
+        ole,
+        "application/vnd.openxmlformats-officedocument.oleObject",
+        f"{REL}/oleObject",
+    )
 
 
 def macro():
     """A document with a VBA project, told by its main part as macro-enabled."""
     vba = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-    data = with_part("word/vbaProject.bin", vba, "application/vnd.ms-office.vbaProject", "http://schemas.microsoft.com/office/2006/relationships/vbaProject")
+    data = with_part(
+        "word/vbaProject.bin",
+        vba,
+        "application/vnd.ms-office.vbaProject",
+        "http://schemas.microsoft.com/office/2006/relationships/vbaProject",
+    )
     main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     return edited(data, {CT: replaced(main, "application/vnd.ms-word.document.macroEnabled.main+xml")})
 
 
 def linked():
     """A document that fetches its template from a path of the author's machine."""
-    return edited(base(), {RELS: replaced("</Relationships>", f'<Relationship Id="rIdL" Type="{REL}/attachedTemplate" Target="file:///C:/Users/liuxiaoming/模板.dotx" TargetMode="External"/></Relationships>')})
+    return edited(
+        base(),
+        {
+            RELS: replaced(
+                "</Relationships>",
+                (
+                    f'<Relationship Id="rIdL" Type="{REL}/attachedTemplate" '
+                    'Target="file:///C:/Users/liuxiaoming/模板.dotx" TargetMode="External"/>'
+                    "</Relationships>"
+                ),
+            )
+        },
+    )
 
 
 def header(document):
@@ -159,15 +215,34 @@ def split(document, *pieces):
         paragraph.add_run(piece).bold = place % 2 == 0
 
 
-FIELD = f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK "mailto:zhangsan@example.com" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("联系")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK '
+    '"mailto:zhangsan@example.com" </w:instrText></w:r><w:r><w:fldChar '
+    f'w:fldCharType="separate"/></w:r>{run("联系")}<w:r><w:fldChar w:fldCharType="end"/>'
+    "</w:r>"
+)
 
 CASES = (
     Case("docx-clean.docx", base, verdict="clean"),
-    Case("docx-body.docx", lambda: base(f"当事人身份证号{ID18}，电话{MOBILE}"), {"id18": "r", "mobile": "r"}, "review"),
+    Case(
+        "docx-body.docx",
+        lambda: base(f"当事人身份证号{ID18}，电话{MOBILE}"),
+        {"id18": "r", "mobile": "r"},
+        "review",
+    ),
     Case("docx-mark.docx", lambda: base("机密★20年", TEXT), {"secret_mark": "b"}, "block"),
-    Case("docx-mark-in-runs.docx", lambda: base(change=lambda d: split(d, "机", "密", "★", "2", "0年")), {"secret_mark": "b"}, "block"),
+    Case(
+        "docx-mark-in-runs.docx",
+        lambda: base(change=lambda d: split(d, "机", "密", "★", "2", "0年")),
+        {"secret_mark": "b"},
+        "block",
+    ),
     Case("docx-mark-first-header.docx", lambda: base(change=first_header), {"secret_mark": "b"}, "block"),
-    Case("docx-number-in-runs.docx", lambda: base(change=lambda d: split(d, "电话", "138", "1234", "5678")), {"mobile": "r"}),
+    Case(
+        "docx-number-in-runs.docx",
+        lambda: base(change=lambda d: split(d, "电话", "138", "1234", "5678")),
+        {"mobile": "r"},
+    ),
     Case("docx-table.docx", lambda: base(change=table), {"id18": "r"}),
     Case("docx-header.docx", lambda: base(change=header), {"mobile": "r"}),
     Case("docx-footer.docx", lambda: base(change=footer), {"tel": "r"}),
@@ -175,12 +250,24 @@ CASES = (
     Case("docx-endnote.docx", lambda: notes("endnote"), {"id18": "r"}),
     Case("docx-comment.docx", comments, {"comment": "n", "mobile": "r"}),
     Case("docx-inserted.docx", lambda: tracked("ins", run("加处罚款")), {"tracked_change": "n"}),
-    Case("docx-deleted.docx", lambda: tracked("del", deleted(f"身份证号{ID18}")), {"tracked_change": "n", "id18": "r"}),
+    Case(
+        "docx-deleted.docx",
+        lambda: tracked("del", deleted(f"身份证号{ID18}")),
+        {"tracked_change": "n", "id18": "r"},
+    ),
     Case("docx-moved.docx", lambda: tracked("moveFrom", run("移走的话")), {"tracked_change": "n"}),
-    Case("docx-vanish.docx", lambda: with_run(run(f"电话{MOBILE}", "<w:vanish/>")), {"hidden_text": "n", "mobile": "r"}),
+    Case(
+        "docx-vanish.docx",
+        lambda: with_run(run(f"电话{MOBILE}", "<w:vanish/>")),
+        {"hidden_text": "n", "mobile": "r"},
+    ),
     Case("docx-white.docx", lambda: base(change=white), {"hidden_text": "n", "bank": "r"}),
     Case("docx-textbox.docx", textbox, {"mobile": "r"}),
-    Case("docx-alt-path.docx", lambda: picture(png_plain(), "C:\\Users\\liuxiaoming\\照片048.jpg"), {"metadata": "n"}),
+    Case(
+        "docx-alt-path.docx",
+        lambda: picture(png_plain(), "C:\\Users\\liuxiaoming\\照片048.jpg"),
+        {"metadata": "n"},
+    ),
     Case("docx-picture-gps.docx", lambda: picture(jpeg_gps()), {"exif_gps": "n"}),
     Case("docx-author.docx", lambda: base(author="刘晓明"), {"metadata": "n"}),
     Case("docx-custom.docx", custom_properties, {"metadata": "n"}),
@@ -189,4 +276,4 @@ CASES = (
     Case("docx-macro-renamed.docx", macro, {"macro": "n"}, may_refuse=True),
     Case("docx-template-path.docx", linked, {"metadata": "n"}),
     Case("docx-field-mail.docx", lambda: with_run(FIELD), {"email": "r"}),
-)  # fmt: skip
+)

@@ -120,6 +120,11 @@ CASES = (
     refused("binary.txt", lambda: bytes(range(256)) * 16),
     refused("huge.png", huge_png),
     Case("old.doc", lambda: OLE, {"embedded_object": "n"}, may_refuse=True),
-    Case("locked.docx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), {"encrypted": "b"}, may_refuse=True),
+    Case(
+        "locked.docx",
+        lambda: OLE + "EncryptedPackage".encode("utf-16-le"),
+        {"encrypted": "b"},
+        may_refuse=True,
+    ),
     refused("unknown.bin", lambda: b"\x7fELF" + bytes(200)),
-)  # fmt: skip
+)

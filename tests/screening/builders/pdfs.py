@@ -8,13 +8,14 @@ from pathlib import Path
 import pikepdf
 import pylopdf_fonts_zh_cn
 import typst
+from pikepdf import Array, Dictionary, Name
+
 from builders.case import ID18, MOBILE, Case
 from builders.pictures import saved
-from pikepdf import Array, Dictionary, Name
 
 PLAIN = "The inspection found no violation."
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
-CHINESE = "#set page(width: 210mm, height: 297mm)\n#set text(font: \"Noto Sans SC\")\n"
+CHINESE = '#set page(width: 210mm, height: 297mm)\n#set text(font: "Noto Sans SC")\n'
 
 
 def shown(text, at="72 700", extra=""):
@@ -36,7 +37,9 @@ def blank(*contents, size=(595, 842)):
 def written(pdf, **options):
     """A document as bytes."""
     out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, **options) if "encryption" not in options else pdf.save(out, **options)
+    pdf.save(out, deterministic_id=True, **options) if "encryption" not in options else pdf.save(
+        out, **options
+    )
     return out.getvalue()
 
 
@@ -187,13 +190,25 @@ NUMBER = f"Tel {MOBILE}"
 CASES = (
     Case("pdf-clean.pdf", pages(), verdict="clean"),
     Case("pdf-text.pdf", pages(shown(PLAIN), shown(f"ID {ID18}")), {"id18": "r"}, "review"),
-    Case("pdf-chinese.pdf", lambda: chinese(f"当事人身份证号{ID18}，住威海市文化西路288号5号楼2单元301室"), {"id18": "r", "address": "r"}),
+    Case(
+        "pdf-chinese.pdf",
+        lambda: chinese(f"当事人身份证号{ID18}，住威海市文化西路288号5号楼2单元301室"),
+        {"id18": "r", "address": "r"},
+    ),
     Case("pdf-mark.pdf", lambda: chinese("机密★20年\n\n关于专项行动的通知"), {"secret_mark": "b"}, "block"),
-    Case("pdf-broken-line.pdf", pages(shown("Tel 138123", "72 700") + b"\n" + shown("45678", "72 684")), {"mobile": "r"}),
+    Case(
+        "pdf-broken-line.pdf",
+        pages(shown("Tel 138123", "72 700") + b"\n" + shown("45678", "72 684")),
+        {"mobile": "r"},
+    ),
     Case("pdf-black-box.pdf", pages(BOX), {"hidden_text": "n", "id18": "r"}),
     Case("pdf-white.pdf", pages(shown(NUMBER, extra="1 g")), {"hidden_text": "n", "mobile": "r"}),
     Case("pdf-invisible.pdf", pages(shown(NUMBER, extra="3 Tr")), {"hidden_text": "n", "mobile": "r"}),
-    Case("pdf-off-page.pdf", pages(shown(PLAIN) + b"\n" + shown(NUMBER, "72 2000")), {"hidden_text": "n", "mobile": "r"}),
+    Case(
+        "pdf-off-page.pdf",
+        pages(shown(PLAIN) + b"\n" + shown(NUMBER, "72 2000")),
+        {"hidden_text": "n", "mobile": "r"},
+    ),
     Case("pdf-cropped.pdf", changed(crop, shown(NUMBER)), {"mobile": "r"}),
     Case("pdf-history.pdf", history, {"pdf_history": "n"}),
     Case("pdf-layer.pdf", changed(layer, OFF), {"hidden_text": "n", "id18": "r"}),
@@ -211,4 +226,4 @@ CASES = (
     Case("pdf-2000-pages.pdf", many_pages, refused=True),
     Case("pdf-200-inch.pdf", lambda: written(blank(shown(PLAIN), size=(14400, 14400))), refused=True),
     Case("pdf-stream-bomb.pdf", stream_bomb, refused=True),
-)  # fmt: skip
+)

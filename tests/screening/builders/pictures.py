@@ -2,9 +2,10 @@
 
 import io
 
-from builders.case import MOBILE, Case
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+
+from builders.case import MOBILE, Case
 
 GPS = 0x8825
 MAKE, MODEL, ARTIST, DESCRIPTION = 271, 272, 315, 270
@@ -61,7 +62,12 @@ def tiff_pages():
 
 
 def jpeg_xmp():
-    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" dc:creator="Liu Xiaoming"/></rdf:RDF></x:xmpmeta>'
+    xmp = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+        b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+        b'xmlns:dc="http://purl.org/dc/elements/1.1/" dc:creator="Liu Xiaoming"/>'
+        b"</rdf:RDF></x:xmpmeta>"
+    )
     return saved("JPEG", xmp=xmp)
 
 
@@ -76,10 +82,17 @@ CASES = (
     Case("png-gps.png", png_gps, {"exif_gps": "n"}),
     Case("jpeg-plain.jpg", lambda: saved("JPEG"), absent=("metadata", "exif_gps")),
     Case("jpeg-gps.jpg", jpeg_gps, {"exif_gps": "n"}),
-    Case("jpeg-camera.jpg", lambda: saved("JPEG", exif=exif(make="HUAWEI", artist="Liu Xiaoming")), {"metadata": "n"}, absent=("exif_gps",)),
-    Case("jpeg-comment.jpg", lambda: saved("JPEG", comment=f"tel {MOBILE}".encode()), {"metadata|comment": "n"}),
+    Case(
+        "jpeg-camera.jpg",
+        lambda: saved("JPEG", exif=exif(make="HUAWEI", artist="Liu Xiaoming")),
+        {"metadata": "n"},
+        absent=("exif_gps",),
+    ),
+    Case(
+        "jpeg-comment.jpg", lambda: saved("JPEG", comment=f"tel {MOBILE}".encode()), {"metadata|comment": "n"}
+    ),
     Case("jpeg-xmp.jpg", jpeg_xmp, {"metadata": "n"}),
     Case("jpeg-trailing.jpg", jpeg_trailing, {"metadata|embedded_object|hidden_text": "n"}, may_refuse=True),
     Case("tiff-gps.tif", tiff_gps, {"exif_gps": "n"}),
     Case("tiff-pages.tif", tiff_pages, {"metadata": "n"}),
-)  # fmt: skip
+)

@@ -2,11 +2,12 @@
 
 import io
 
-from builders.case import BANK, ID18, MOBILE, USCC, Case, edited, replaced
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
+
+from builders.case import BANK, ID18, MOBILE, USCC, Case, edited, replaced
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -94,15 +95,30 @@ def numbers(_, sheet):
 def linked():
     """A workbook that refers to another on the author's machine."""
     link = f'<externalLink xmlns="{MAIN}"><externalBook xmlns:r="{REL}" r:id="rId1"/></externalLink>'
-    rels = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{REL}/externalLinkPath" Target="file:///C:/Users/liuxiaoming/台账2017.xlsx" TargetMode="External"/></Relationships>'
+    rels = (
+        "<Relationships "
+        'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{REL}/externalLinkPath" '
+        'Target="file:///C:/Users/liuxiaoming/台账2017.xlsx" TargetMode="External"/>'
+        "</Relationships>"
+    )
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"
     return edited(
         book(),
         {
             "xl/externalLinks/externalLink1.xml": link,
             "xl/externalLinks/_rels/externalLink1.xml.rels": rels,
-            "[Content_Types].xml": replaced("</Types>", f'<Override PartName="/xl/externalLinks/externalLink1.xml" ContentType="{kind}"/></Types>'),
-            "xl/_rels/workbook.xml.rels": replaced("</Relationships>", f'<Relationship Id="rIdX" Type="{REL}/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>'),
+            "[Content_Types].xml": replaced(
+                "</Types>",
+                f'<Override PartName="/xl/externalLinks/externalLink1.xml" ContentType="{kind}"/></Types>',
+            ),
+            "xl/_rels/workbook.xml.rels": replaced(
+                "</Relationships>",
+                (
+                    f'<Relationship Id="rIdX" Type="{REL}/externalLink" '
+                    'Target="externalLinks/externalLink1.xml"/></Relationships>'
+                ),
+            ),
         },
     )
 
@@ -114,7 +130,15 @@ def macro():
         book(),
         {
             "xl/vbaProject.bin": vba,
-            "[Content_Types].xml": lambda old: old.replace(main.encode(), b"application/vnd.ms-excel.sheet.macroEnabled.main+xml").replace(b"</Types>", b'<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'),
+            "[Content_Types].xml": lambda old: old.replace(
+                main.encode(), b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+            ).replace(
+                b"</Types>",
+                (
+                    b'<Override PartName="/xl/vbaProject.bin" '
+                    b'ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+                ),
+            ),
         },
     )
 
@@ -128,7 +152,12 @@ CASES = (
     Case("xlsx-formula.xlsx", cell(f'="电话"&"{MOBILE}"'), {"mobile": "r"}),
     Case("xlsx-hidden-sheet.xlsx", second("hidden"), {"hidden_sheet": "n", "mobile": "r"}),
     Case("xlsx-very-hidden.xlsx", second("veryHidden"), {"hidden_sheet": "n", "mobile": "r"}),
-    Case("xlsx-hidden-mark.xlsx", second("hidden", "绝密★30年"), {"hidden_sheet": "n", "secret_mark": "b"}, "block"),
+    Case(
+        "xlsx-hidden-mark.xlsx",
+        second("hidden", "绝密★30年"),
+        {"hidden_sheet": "n", "secret_mark": "b"},
+        "block",
+    ),
     Case("xlsx-hidden-row.xlsx", lambda: book(hidden_row), {"hidden_row": "n", "id18": "r"}),
     Case("xlsx-hidden-column.xlsx", lambda: book(hidden_column), {"hidden_row": "n", "mobile": "r"}),
     Case("xlsx-filter.xlsx", lambda: book(filtered), {"hidden_row": "n"}),
@@ -140,4 +169,4 @@ CASES = (
     Case("xlsx-author.xlsx", lambda: book(author="刘晓明"), {"metadata": "n"}),
     Case("xlsx-link.xlsx", linked, {"metadata": "n"}),
     Case("xlsx-macro.xlsm", macro, {"macro": "n"}, may_refuse=True),
-)  # fmt: skip
+)

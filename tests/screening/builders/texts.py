@@ -13,7 +13,10 @@ def text(content, encoding="utf-8"):
 
 def page(body, head=""):
     """An HTML page."""
-    shell = f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><title>通知</title>{head}</head><body><p>请各单位按期报送。</p>{body}</body></html>'
+    shell = (
+        '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
+        f"<title>通知</title>{head}</head><body><p>请各单位按期报送。</p>{body}</body></html>"
+    )
     return lambda: shell.encode()
 
 
@@ -26,7 +29,12 @@ CASES = (
     Case("txt-gb18030.txt", text(f"机密★20年\n{PLAIN}", "gb18030"), {"secret_mark": "b"}, "block"),
     Case("txt-utf16.txt", text(f"身份证号{ID18}\n{PLAIN}", "utf-16"), {"id18": "r"}),
     Case("txt-rare-gb18030.txt", text(f"投诉人：赵堃祎㛃，账号{BANK}", "gb18030"), {"bank": "r"}),
-    Case("txt-zero-width.txt", text("电话138\u200b1234\u200d5678，秘\u200b密★5年"), {"mobile": "r", "secret_mark": "b"}, "block"),
+    Case(
+        "txt-zero-width.txt",
+        text("电话138\u200b1234\u200d5678，秘\u200b密★5年"),
+        {"mobile": "r", "secret_mark": "b"},
+        "block",
+    ),
     Case("csv-clean.csv", text(f"文号,代码\n威高市监罚〔2017〕12号,{USCC}\n"), {"uscc": "k"}, "clean"),
     Case("csv-gbk.csv", text(ROWS, "gb18030"), {"id18": "r", "uscc": "k"}),
     Case("csv-apostrophe.csv", text(f"姓名,卡号\n甲,'{BANK}\n"), {"bank": "r"}),
@@ -35,11 +43,27 @@ CASES = (
     Case("html-text.html", page(f"<p>身份证号<b>{ID18[:6]}</b>{ID18[6:]}</p>"), {"id18": "r"}),
     Case("html-coded.html", page(f"<p>电话{CODED}</p>"), {"mobile": "r"}),
     Case("html-comment.html", page(f"<!-- 联系{MOBILE} -->"), {"comment": "n", "mobile": "r"}),
-    Case("html-display-none.html", page(f'<div style="display:none">账号{BANK}</div>'), {"hidden_text": "n", "bank": "r"}),
+    Case(
+        "html-display-none.html",
+        page(f'<div style="display:none">账号{BANK}</div>'),
+        {"hidden_text": "n", "bank": "r"},
+    ),
     Case("html-hidden.html", page(f"<p hidden>身份证{ID18}</p>"), {"hidden_text": "n", "id18": "r"}),
-    Case("html-invisible.html", page(f'<span style="visibility: hidden">电话{MOBILE}</span>'), {"hidden_text": "n", "mobile": "r"}),
-    Case("html-class-none.html", page(f'<p class="x">电话{MOBILE}</p>', "<style>.x{display:none}</style>"), {"mobile": "r"}),
-    Case("html-alt-path.html", page('<img src="a.png" alt="C:\\Users\\liuxiaoming\\照片.jpg">'), {"metadata": "n"}),
+    Case(
+        "html-invisible.html",
+        page(f'<span style="visibility: hidden">电话{MOBILE}</span>'),
+        {"hidden_text": "n", "mobile": "r"},
+    ),
+    Case(
+        "html-class-none.html",
+        page(f'<p class="x">电话{MOBILE}</p>', "<style>.x{display:none}</style>"),
+        {"mobile": "r"},
+    ),
+    Case(
+        "html-alt-path.html",
+        page('<img src="a.png" alt="C:\\Users\\liuxiaoming\\照片.jpg">'),
+        {"metadata": "n"},
+    ),
     Case("html-author.html", page("", '<meta name="author" content="刘晓明">'), {"metadata": "n"}),
     Case("html-input.html", page(f'<input type="hidden" value="{ID18}">'), {"id18": "r"}),
     Case("html-mailto.html", page('<a href="mailto:zhangsan@example.com">来信</a>'), {"email": "r"}),
@@ -48,4 +72,4 @@ CASES = (
     Case("html-onclick.html", page('<p onclick="alert(1)">点</p>'), refused=True),
     Case("html-javascript-link.html", page('<a href="javascript:alert(1)">点</a>'), refused=True),
     Case("html-svg-script.html", page("<svg><script>alert(1)</script></svg>"), refused=True),
-)  # fmt: skip
+)
