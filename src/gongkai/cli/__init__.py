@@ -26,6 +26,7 @@ COMMANDS = {
     "law": "gongkai.cli.law:law",
     "portal": "gongkai.cli.serving:portal",
     "restore": "gongkai.cli.homes:restore",
+    "screen": "gongkai.cli.screening:screen",
     "serve": "gongkai.cli.serving:serve",
     "settings": "gongkai.cli.homes:settings",
     "verify": "gongkai.cli.verify:verify",

@@ -1,0 +1,105 @@
+"""``gongkai screen``: what texts and files hold that may not simply go out."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gongkai.cli.frame import FINDINGS, WRONG_USE, HomeCommand, home, print_json
+from gongkai.refusal import Refused
+from gongkai.screening.files.malware import UNCHECKED
+from gongkai.screening.finding import Report, Verdict
+from gongkai.screening.known import Known
+from gongkai.screening.screening import MOST_BYTES, screen as screen_source
+
+STDIN = "-"
+_CONTACTS = ("telephone", "address", "postcode", "email", "fax", "site", "download_address", "contact")
+_VERDICTS = {"clean": "没有发现", "review": "须处理或者复核", "block": "不得公开"}
+_ACTS = {"block": "禁止", "redact": "清除", "review": "复核", "keep": "保留"}
+_SCREEN = """\b
+例：
+  gongkai screen 处罚决定书.docx
+  gongkai screen *.pdf 台账.xlsx --json
+  cat 答复.txt | gongkai screen -
+没有发现以状态 0 结束，有发现以状态 1 结束，有文件无法检查以状态 2 结束。
+环境变量 GONGKAI_CLAMD 是 clamd 的套接字路径或者 主机:端口。
+"""
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+
+@click.command(cls=HomeCommand, epilog=_SCREEN, context_settings=_CONTEXT)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+@click.option("--all", "show_all", is_flag=True, help="也列出应当保留的内容")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="文书日期，未成年人按这一天判断")
+@click.option("--organisation", type=click.Path(), help="organisation.toml，其中的本机关联系方式予以保留")
+def screen(
+    files: tuple[str, ...], as_json: bool, show_all: bool, on: datetime | None, organisation: str | None
+) -> int:
+    """检查文字和文件中的国家秘密标志、个人信息和隐藏内容；“-”是标准输入。"""
+    known = _known(organisation, on.date() if on else None)
+    clamd = os.environ.get("GONGKAI_CLAMD", "")
+    if not clamd:
+        click.echo(f"gongkai: 警告：{UNCHECKED}", err=True)
+    reports: list[Report] = []
+    refused: list[tuple[str, Refused]] = []
+    for file in files:
+        try:
+            reports.append(_screened(file, known, clamd))
+        except Refused as no:
+            refused.append((file, no))
+            click.echo(f"gongkai: {file}：{no}", err=True)
+        else:
+            if not as_json:
+                _say(reports[-1], show_all)
+    if as_json:
+        print_json(_document(reports, refused, malware="clean" if clamd else "unchecked"))
+    if refused:
+        return WRONG_USE
+    return FINDINGS if any(report.verdict != "clean" for report in reports) else 0
+
+
+def _screened(file: str, known: Known, clamd: str) -> Report:
+    if file != STDIN:
+        return screen_source(Path(file), known, clamd=clamd)
+    data = sys.stdin.buffer.read(MOST_BYTES + 1)
+    return screen_source(data, known, clamd=clamd)
+
+
+def _document(reports: list[Report], refused: list[tuple[str, Refused]], *, malware: str) -> dict[str, Any]:
+    """The JSON of FORMATS.md 1; ``unread`` lists what could not be checked."""
+    document: dict[str, Any] = {"files": [{**report.as_json(), "malware": malware} for report in reports]}
+    if refused:
+        document["unread"] = [{"file": file, "code": no.code, "why": str(no)} for file, no in refused]
+    return document
+
+
+def _say(report: Report, show_all: bool) -> None:
+    shown = [found for found in report.findings if show_all or found.verdict is not Verdict.KEEP]
+    click.echo(f"{report.file}（{report.type}）：{_VERDICTS[report.verdict]}，{len(shown)} 处")
+    for found in shown:
+        quoted = f"“{' '.join(found.text.split())}”" if found.text else ""
+        click.echo(f"  {_ACTS[found.verdict.value]} {found.where} {found.kind} {quoted} {found.why}")
+
+
+def _known(organisation: str | None, on: date | None) -> Known:
+    """What the office itself has published, from ``organisation.toml`` as given or in the home."""
+    path = Path(organisation) if organisation else home() / "organisation.toml"
+    if not path.is_file():
+        if organisation:
+            raise Refused("not-a-file", f"没有这个文件：{organisation}", "请检查 --organisation 的路径")
+        return Known(decision_date=on)
+    try:
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise Refused("bad-organisation", f"{path.name} 读不懂：{wrong}", "请改正这份文件") from wrong
+    agency = read.get("agency")
+    fields = agency if isinstance(agency, dict) else {}
+    contacts = tuple(str(fields[key]) for key in _CONTACTS if fields.get(key))
+    return Known(contacts=contacts, decision_date=on)

@@ -1,0 +1,200 @@
+"""HTML: visible text block by block; comments, hidden elements and metadata besides. Scripts are refused."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from gongkai.refusal import Refused
+from gongkai.screening.files.extract import Collector
+from gongkai.screening.files.image import read_picture
+from gongkai.screening.files.markup import Element, attribute, is_path, local
+from gongkai.screening.files.texts import decode
+
+_ACTIVE = frozenset("script iframe frame frameset object embed applet portal".split())
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main nav ol option p pre section select summary "
+    "table tbody td textarea tfoot th thead title tr ul".split()
+)
+_UNSEEN = frozenset("template noscript noframes datalist".split())
+_SPOKEN = ("alt", "title", "aria-label", "placeholder", "summary", "content", "value", "label", "cite", "datetime")
+_ADDRESSES = ("href", "src", "action", "background", "poster", "longdesc", "data", "srcset")
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9])"
+    r"|(?<![-\w])color\s*:\s*(?:transparent|white|#fff(?:fff)?\b)|(?:text-indent|left|top|margin-left)\s*:\s*-\d{3,}"
+    r"|clip\s*:\s*rect\(\s*0|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
+_CODED = re.compile(r"(?i)^[\s\x00-\x1f]*(?:java|vb)script\s*:|^data:(?:text/html|image/svg)")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DATA = re.compile(r"^data:image/(?:png|jpe?g|tiff)[^,]*;base64,(.*)$", re.IGNORECASE | re.DOTALL)
+_CODECS = {"gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030", "big5": "big5", "utf-8": "utf-8"}
+
+
+def read_html(data: bytes, into: Collector) -> None:
+    """An HTML page. Raises Refused for scripts and other active content."""
+    text = _decoded(data)
+    if re.search(r"<!ENTITY", text, re.IGNORECASE):
+        raise Refused("doctype", "网页带有实体声明，可能是实体攻击", "请核实文件来源")
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    if root is None:
+        raise Refused("damaged", "网页中没有内容", "请重新导出或者另存一份")
+    if any("depth" in str(entry.message).lower() for entry in parser.error_log):
+        raise Refused("too-deep", "网页的嵌套过深，无法读完", "请简化后再检查")
+    _refuse_active(root)
+    _Page(into, _hiding_selectors(root)).walk(root)
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a page: by its own charset where it names one that we know."""
+    named = _CHARSET.search(data[:4096])
+    codec = _CODECS.get(named[1].decode("ascii", "replace").lower(), "") if named else ""
+    if codec and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode(codec)
+        except UnicodeDecodeError:
+            return decode(data)
+    return decode(data)
+
+
+def _refuse_active(root: Element) -> None:
+    """Refuse a page that does something by itself."""
+    for element in root.iter(etree.Element):
+        name = local(element).rpartition(":")[2].lower()
+        if name in _ACTIVE:
+            raise _active(f"<{name}>")
+        if name == "meta" and attribute(element, "http-equiv").lower() == "refresh":
+            raise _active("自动跳转")
+        for key, value in element.attrib.items():
+            if key.lower().startswith("on") or _CODED.match(value) or "srcdoc" in key:
+                raise _active(f"<{name[:20]}> 的 {key[:20]}")
+
+
+def _active(what: str) -> Refused:
+    return Refused("active-content", f"网页带有脚本或者活动内容：{what}", "请去掉脚本，另存为静态网页")
+
+
+def _hiding_selectors(root: Element) -> frozenset[str]:
+    """Last parts of the style sheet's selectors that hide what they match."""
+    found: set[str] = set()
+    for style in root.iter("style"):
+        for selectors, body in _RULE.findall(style.text or ""):
+            if _HIDING.search(body):
+                found.update(one.split()[-1].lower() for one in selectors.split(",") if one.split())
+    return frozenset(found)
+
+
+class _Page:
+    """One pass over a page, without recursion: a hostile page nests as deep as it likes."""
+
+    def __init__(self, into: Collector, hiding: frozenset[str]) -> None:
+        self._into = into
+        self._hiding = hiding
+        self._line: list[str] = []
+        self._blocks = 0
+        self._hidden_at: Element = None
+
+    def walk(self, root: Element) -> None:
+        """Collect everything."""
+        for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+            if event == "start":
+                self._start(element)
+            elif event == "end":
+                self._end(element)
+            else:
+                self._into.hide("file.comment", self._where(), element.text or "")
+            if event != "start" and element.tail:
+                self._line.append(element.tail)
+        self._flush()
+
+    def _where(self) -> str:
+        return f"第 {max(self._blocks, 1)} 段"
+
+    def _start(self, element: Element) -> None:
+        name = local(element).lower()
+        if name in _BLOCKS:
+            self._flush()
+        if name == "br":
+            self._line.append("\n")
+        if self._hidden_at is None and self._hides(element, name):
+            self._flush()
+            self._hidden_at = element
+        if name == "style":
+            return
+        self._attributes(element, name)
+        if element.text:
+            self._line.append(element.text)
+
+    def _end(self, element: Element) -> None:
+        if local(element).lower() in _BLOCKS or element is self._hidden_at:
+            self._flush()
+        if element is self._hidden_at:
+            self._hidden_at = None
+
+    def _flush(self) -> None:
+        text = "".join(self._line)
+        self._line = []
+        text = re.sub(r"[ \t\r\f]*\n\s*", "\n", text).strip()
+        if not text:
+            return
+        self._blocks += 1
+        if self._hidden_at is not None:
+            self._into.hide("file.hidden_text", self._where(), text)
+        else:
+            self._into.add(text, self._where(), gap="\n")
+
+    def _hides(self, element: Element, name: str) -> bool:
+        if name in _UNSEEN or "hidden" in element.attrib or _HIDING.search(element.get("style", "")):
+            return True
+        if element.get("color", "").lower() in ("white", "#ffffff", "#fff"):
+            return True
+        return bool(self._hiding) and any(key in self._hiding for key in _selectors(element, name))
+
+    def _attributes(self, element: Element, name: str) -> None:
+        where = self._where()
+        if name == "meta":
+            value = element.get("content", "")
+            label = element.get("name") or element.get("property") or ""
+            if value and label and label.lower() not in ("viewport", "renderer"):
+                self._into.hide("file.metadata.page", f"网页元数据 {label[:40]}", value)
+            return
+        if name == "input" and element.get("type", "").lower() == "hidden":
+            self._into.hide("file.hidden_text", where, element.get("value", ""))
+            return
+        for key, value in element.attrib.items():
+            lowered = key.lower()
+            if lowered in _ADDRESSES or is_path(value):
+                self._address(value, where)
+            elif lowered in _SPOKEN or lowered.startswith(("data-", "aria-")):
+                self._into.add(value, f"{where}的 {lowered[:30]}")
+
+    def _address(self, value: str, where: str) -> None:
+        picture = _DATA.match(value.strip())
+        if picture:
+            try:
+                data = base64.b64decode(picture[1], validate=False)
+            except binascii.Error:
+                return
+            read_picture(data, self._into, f"{where}的图片")
+        elif value.lower().startswith("data:"):
+            self._into.note("file.embedded_object", where, value[:60])
+        elif is_path(value):
+            self._into.hide("file.metadata.path", where, value)
+        else:
+            self._into.add(value.removeprefix("mailto:").removeprefix("tel:"), f"{where}的链接")
+
+
+def _selectors(element: Element, name: str) -> Iterator[str]:
+    yield name
+    if element.get("id"):
+        yield f"#{element.get('id').lower()}"
+    for word in element.get("class", "").lower().split():
+        yield f".{word}"
+        yield f"{name}.{word}"

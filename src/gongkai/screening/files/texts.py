@@ -1,0 +1,61 @@
+"""Plain text and CSV: decoding, lines and cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+
+from gongkai.refusal import Refused
+from gongkai.screening.files.extract import Collector
+
+_SHORT = 12
+"""Characters of a column's heading; longer first rows are data."""
+_LABEL = re.compile(r"[^\d\W][^\n]{0,%d}" % (_SHORT - 1))
+csv.field_size_limit(10_000_000)
+
+
+def decode(data: bytes) -> str:
+    """Text of UTF-8, UTF-16 with a mark, or GB18030. Raises Refused."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codecs = ["utf-16"]
+    else:
+        codecs = ["utf-8-sig", "gb18030"]
+    for codec in codecs:
+        try:
+            return data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("encoding", "文字的编码无法识别", "请另存为 UTF-8 编码")
+
+
+def read_txt(data: bytes, into: Collector) -> None:
+    """A text file, line by line."""
+    into.add_lines(decode(data))
+
+
+def read_csv(data: bytes, into: Collector) -> None:
+    """A CSV file, cell by cell; the heading of a column stands before each of its cells as context."""
+    text = decode(data)
+    delimiter = max(",;\t", key=text[:4096].count)
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        first = next(rows, [])
+        head = headings(first)
+        for number, row in enumerate(itertools.chain([first], rows), 1):
+            for column, cell in enumerate(row):
+                label = head[column] if number > 1 and column < len(head) else ""
+                where = f"第 {number} 行第 {column + 1} 列" + (f"（{label}）" if label else "")
+                into.add(cell, where, context=f"{label}：" if label else "")
+    except csv.Error as broken:
+        raise Refused("damaged", f"CSV 无法读完：{broken}", "请用表格软件重新导出") from broken
+
+
+def headings(row: list[str]) -> list[str]:
+    """The headings in a first row, empty when it does not look like one."""
+    cells = [cell.strip() for cell in row]
+    named = [cell for cell in cells if cell]
+    if len(named) < 2 or not all(_LABEL.fullmatch(cell) for cell in named):
+        return []
+    return cells

@@ -1,0 +1,142 @@
+"""The type of a file, told by its content; an ending that says something else is refused.
+
+A file whose ending lies either deceives or was saved wrongly: both are for its author to mend.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from gongkai.refusal import Refused
+from gongkai.screening.files.archives import Archive
+from gongkai.screening.files.ole import MAGIC, Compound
+
+ENDINGS: dict[str, tuple[str, ...]] = {
+    "docx": ("docx", "docm"),
+    "xlsx": ("xlsx", "xlsm"),
+    "pdf": ("pdf",),
+    "png": ("png",),
+    "jpeg": ("jpg", "jpeg", "jpe", "jfif"),
+    "tiff": ("tif", "tiff"),
+    "txt": ("txt", "text", "md", "log"),
+    "csv": ("csv",),
+    "html": ("html", "htm", "xhtml"),
+    "doc": ("doc", "wps"),
+    "xls": ("xls", "et"),
+}
+"""Type → endings that agree with it."""
+NAMES = {
+    "docx": "DOCX 文件", "xlsx": "XLSX 表格", "pdf": "PDF 文件", "png": "PNG 图片", "jpeg": "JPEG 图片",
+    "tiff": "TIFF 图片", "txt": "纯文本", "csv": "CSV 表格", "html": "HTML 网页", "doc": "旧版文字文档",
+    "xls": "旧版电子表格",
+}  # fmt: skip
+_TYPE_OF = {ending: kind for kind, endings in ENDINGS.items() for ending in endings}
+_SUPPORTED = "支持 DOCX、XLSX、PDF、PNG、JPEG、TIFF、TXT、CSV、HTML，以及装有 LibreOffice 时的 DOC、WPS、XLS、ET"
+_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|p|div|table|span|h[1-6]|br|a|img|ul|ol)\b", re.I)
+_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_SVG_START = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!doctype\s+svg[^>]*>\s*)?(?:<!--.*?-->\s*)*<svg\b", re.I | re.S)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_HEAD = 65_536
+
+
+def ending_of(name: str) -> str:
+    """The ending of a file's name in small letters, empty when it has none."""
+    return PurePath(name).suffix.lower().lstrip(".")
+
+
+def type_of(data: bytes, name: str = "") -> str:
+    """The type of ``data``: a key of :data:`ENDINGS`, or ``encrypted`` for an encrypted Office file.
+
+    ``name`` gives the ending; without one only the content speaks. Raises Refused for an empty file, an
+    unknown type, active content and an ending that does not agree.
+    """
+    if not data:
+        raise Refused("empty", "文件是空的，没有内容可以检查", "请确认导出是否成功")
+    ending = ending_of(name)
+    if ending and ending not in _TYPE_OF:
+        raise Refused("unsupported", f"不支持扩展名为 .{ending[:20]} 的文件", _SUPPORTED)
+    kind = _by_magic(data) or _by_text(data, ending)
+    if kind == "encrypted":
+        if ending and _TYPE_OF[ending] not in ("docx", "xlsx", "doc", "xls"):
+            raise _disagree(ending, "加密的 Office 文件")
+        return kind
+    if ending and ending not in ENDINGS[kind]:
+        raise _disagree(ending, NAMES[kind])
+    return kind
+
+
+def _disagree(ending: str, content: str) -> Refused:
+    return Refused(
+        "mislabelled", f"扩展名 .{ending} 与内容不符，内容是{content}", "请用正确的软件另存，或者改正扩展名"
+    )
+
+
+def _by_magic(data: bytes) -> str:
+    """The type by the first bytes, empty for text."""
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+        return _office(data)
+    if data.startswith(MAGIC):
+        return _compound(data)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if data[:4] in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"):
+        return "tiff"
+    return ""
+
+
+def _office(data: bytes) -> str:
+    """DOCX or XLSX by the content types of the package."""
+    archive = Archive(data)
+    if "[Content_Types].xml" not in archive:
+        raise Refused("unsupported", "内容是压缩包，不是可以检查的文件", f"请解开后逐个检查；{_SUPPORTED}")
+    types = archive.read("[Content_Types].xml")
+    for word, kind in ((b"wordprocessingml", "docx"), (b"ms-word", "docx"), (b"spreadsheetml", "xlsx"),
+                       (b"ms-excel", "xlsx")):  # fmt: skip
+        if word in types and (b"presentationml.presentation" not in types):
+            main = "word/" if kind == "docx" else "xl/"
+            if any(archive.under(main)):
+                return kind
+    raise Refused("unsupported", "内容是压缩包，不是 DOCX 或者 XLSX", _SUPPORTED)
+
+
+def _compound(data: bytes) -> str:
+    """Old Office files, and the encrypted new ones."""
+    names = set(Compound(data).names)
+    if "EncryptedPackage" in names:
+        return "encrypted"
+    if "WordDocument" in names:
+        return "doc"
+    if names & {"Workbook", "Book", "WorkBook"}:
+        return "xls"
+    raise Refused("unsupported", "内容是旧版 Office 结构，但不是文字文档或者表格", _SUPPORTED)
+
+
+def _by_text(data: bytes, ending: str) -> str:
+    """``html``, ``csv`` or ``txt``; binary content is refused."""
+    head = data[:_HEAD]
+    if not head.startswith(_BOMS) and _CONTROL.search(data):
+        claimed = f"，不是扩展名所说的{NAMES[_TYPE_OF[ending]]}" if ending else ""
+        raise Refused("unknown-type", f"认不出文件的内容{claimed}，可能损坏或者不完整", "请重新导出或者另存一份")
+    plain = _plain_head(head)
+    if _SVG_START.match(plain):
+        raise Refused("active-content", "SVG 图形可以带脚本，不能检查", "请转换为 PNG 后再检查")
+    if _HTML_START.match(plain):
+        return "html"
+    if ending in ENDINGS["html"] and _TAG.search(plain):
+        return "html"
+    if ending in ENDINGS["csv"]:
+        return "csv"
+    return "txt"
+
+
+def _plain_head(head: bytes) -> bytes:
+    """The head as ASCII-compatible bytes."""
+    if head.startswith(_BOMS):
+        return head.decode("utf-16", "replace").encode("utf-8")
+    return head.removeprefix(b"\xef\xbb\xbf")

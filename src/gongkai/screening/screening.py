@@ -1,0 +1,87 @@
+"""Screening of a file or text: read in the sandbox, searched as one text, reported as one list.
+
+``screen`` says what a file holds, ``extract`` gives its text place by place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from gongkai.refusal import Refused
+from gongkai.screening import sandbox
+from gongkai.screening.files import malware, office
+from gongkai.screening.files.extract import Extract, from_json
+from gongkai.screening.finding import Finding, Report
+from gongkai.screening.known import NOTHING, Known
+from gongkai.screening.text import screen_text
+
+MOST_BYTES = 100_000_000
+"""A larger file is refused before it is read."""
+_READER = "gongkai.screening.files.reading:read_json"
+
+
+def screen(
+    source: Path | bytes | str, known: Known | None = None, *, name: str = "", clamd: str = ""
+) -> Report:
+    """Everything that a file or text holds which may not simply go out.
+
+    ``source`` is a file, its bytes (``name`` then gives the ending) or a text. ``clamd`` is the address of the
+    malware scanner; with an address, no answer is a refusal. Raises Refused for what cannot be checked.
+    """
+    if isinstance(source, str):
+        digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+        found = screen_text(source, known or NOTHING, where="文本")
+        return Report(name or "-", "text", digest, tuple(found))
+    data, name = given(source, name)
+    if clamd:
+        malware.scan(data, clamd)
+    extract_ = extract(data, name)
+    findings = (*extract_.hidden, *searched(extract_, known or NOTHING))
+    digest = hashlib.sha256(data).hexdigest()
+    return Report(name or "-", extract_.type, digest, tuple(sorted(findings, key=lambda found: found.start)))
+
+
+def given(source: Path | bytes, name: str = "") -> tuple[bytes, str]:
+    """The bytes of a source and its name. Raises Refused for what is no readable file or too large."""
+    if isinstance(source, bytes):
+        data = source
+    else:
+        name = name or str(source)
+        try:
+            if not source.is_file():
+                raise Refused("not-a-file", f"没有这个文件：{source}", "请检查路径")
+            if source.stat().st_size > MOST_BYTES:
+                raise _too_large()
+            data = source.read_bytes()
+        except OSError as unreadable:
+            raise Refused("unreadable", f"文件打不开：{unreadable.strerror}", "请检查权限") from unreadable
+    if len(data) > MOST_BYTES:
+        raise _too_large()
+    return data, name
+
+
+def _too_large() -> Refused:
+    return Refused("too-big", f"文件超过 {MOST_BYTES // 1_000_000} MB", "请拆分后再检查")
+
+
+def extract(data: bytes, name: str = "") -> Extract:
+    """The text and the hidden things of a file, read in the sandbox; old Office files through LibreOffice."""
+    read = _read(data, name)
+    target = read.fact("convert")
+    if not target:
+        return read
+    ending = read.fact("ending") or read.type
+    converted = _read(office.convert(data, ending, target), f"converted.{target}")
+    facts = (*converted.facts, ("converted", target))
+    return replace(converted, type=read.type, hidden=(*read.hidden, *converted.hidden), facts=facts)
+
+
+def _read(data: bytes, name: str) -> Extract:
+    return from_json(sandbox.run(_READER, data, {"name": Path(name).name}))
+
+
+def searched(read: Extract, known: Known) -> list[Finding]:
+    """Findings in the text of a file, each with the place where it begins."""
+    return [read.placed(found) for found in screen_text(read.text, known)]
