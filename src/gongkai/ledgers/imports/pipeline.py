@@ -1,8 +1,8 @@
 """Builds rows in a second process while this one reads the register and writes to the database.
 
 Sealing takes about as long as writing; with two processors a large register comes in nearly twice as fast.
-The helper is forked before the transaction begins, never touches the database, and holds the keys in its
-memory as this process does. Small registers do without it.
+The helper is a fork that never touches the database and holds the keys in its memory as this process does.
+Small registers do without it. For commands and the worker, not for a process with many threads.
 """
 
 from __future__ import annotations
