@@ -19,7 +19,7 @@ from pathlib import Path
 from make_files import CASES, make
 from passages import LETTERS, load
 
-from gongkai import screening
+from gongkai.screening.text import screen_text
 from gongkai.refusal import Refused
 from gongkai.screening.finding import Verdict
 
@@ -103,10 +103,8 @@ def judge_mark(passage, mark, findings, measured):
         if mark.letters == "K":
             right = any(trimmed(passage.text, f.start, f.end) == (start, end) for f in same)
         else:
-            right = not any(
-                f.verdict is not Verdict.KEEP and touches(f, mark) and not within(f, passage, mark)
-                for f in findings
-            )
+            wrong = [f for f in findings if f.verdict not in (Verdict.KEEP, *mark.verdicts)]
+            right = not any(touches(f, mark) and not explained(f, passage, mark) for f in wrong)
         tally.kept += right
     else:
         tally.marks += 1
@@ -121,7 +119,7 @@ def judge_mark(passage, mark, findings, measured):
         )
 
 
-def within(finding, passage, mark):
+def explained(finding, passage, mark):
     """Whether another mark that asks for a finding explains this one, although it touches ``mark`` too."""
     return (
         any(other is not mark and not other.kept and touches(finding, other) for other in passage.marks)
@@ -131,10 +129,12 @@ def within(finding, passage, mark):
 
 def judge_finding(passage, finding, measured):
     """One finding against the marks."""
-    asking = [mark for mark in passage.marks if not mark.kept and touches(finding, mark)]
+    touched = [mark for mark in passage.marks if touches(finding, mark)]
     tally = measured.kinds[finding.kind]
-    if asking:
+    if any(not mark.kept for mark in touched):
         tally.true += 1
+        return
+    if any(finding.verdict in mark.verdicts for mark in touched):
         return
     tally.false += 1
     measured.disagreements.append(
@@ -146,7 +146,7 @@ def measure_passages():
     """Screening over every passage."""
     measured = Measured()
     for passage in load():
-        findings = screening.screen_text(passage.text, known=passage.known)
+        findings = screen_text(passage.text, known=passage.known)
         alarms = [f for f in findings if f.verdict is not Verdict.KEEP]
         measured.passages += 1
         if not any(not mark.kept for mark in passage.marks):
@@ -163,7 +163,7 @@ def measure_passages():
 def disagreements_of(case, path):
     """What screening says of a file other than the table: one line each; an empty list is agreement."""
     try:
-        report = screening.screen(path)
+        report = screen(path)
     except Refused as error:
         return [] if case.refused or case.may_refuse else [f"refused: {error}"]
     except Exception:  # noqa: BLE001 a traceback is what is measured here

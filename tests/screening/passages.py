@@ -4,7 +4,7 @@ A mark is ``⟦KIND VERDICT|span⟧``. VERDICT is one or more of the letters bel
 letters each is lawful. Marks may nest. ``KIND`` may be ``id18+minor``: both have to be found on the span.
 
 ``r`` redact, ``b`` block, ``v`` review, ``n`` any of the three
-``k`` may stay: must be neither redacted nor blocked nor sent to review
+``k`` may stay: must be neither redacted nor blocked nor sent to review (``kv``: review is lawful)
 ``K`` has to be reported as ``keep`` with exactly this span
 ``?`` the law leaves it to the office: found or not, nothing is counted
 """
@@ -43,12 +43,12 @@ class Mark:
     @property
     def optional(self):
         """Whether finding and not finding are both right."""
-        return self.letters == "?"
+        return "?" in self.letters
 
     @property
     def kept(self):
         """Whether the span has to stay."""
-        return self.letters in ("k", "K")
+        return "k" in self.letters.lower()
 
 
 @dataclass(frozen=True)

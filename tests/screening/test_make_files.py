@@ -7,7 +7,7 @@ import openpyxl
 import pikepdf
 import pypdfium2
 import pytest
-from builders import documents, hostile, pdfs, pictures, sheets
+from builders import documents, pdfs, pictures, sheets
 from builders.case import ID18, MOBILE
 from docx import Document
 from make_files import CASES, EXPECTED
@@ -97,9 +97,3 @@ def test_a_bomb_says_600_megabytes():
 def test_two_thousand_pages_and_two_hundred_inches():
     assert len(pikepdf.open(io.BytesIO(built("pdf-2000-pages.pdf"))).pages) == 2000
     assert pypdfium2.PdfDocument(built("pdf-200-inch.pdf"))[0].get_size() == (14400, 14400)
-
-
-def test_every_hostile_file_is_made_anew_the_same():
-    for case in hostile.CASES:
-        if not case.name.startswith("bomb"):
-            assert case.build() == case.build(), case.name
