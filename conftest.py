@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -37,8 +38,8 @@ def _miss(item: pytest.Item, reason: str, strict: bool) -> None:
 
 
 @pytest.fixture(scope="session")
-def keys(django_db_setup: None) -> object:
-    """The keys of the tests' home, desk and portal, with the portal trusting the desk."""
+def key_folders(django_db_setup: None) -> KeyStore:
+    """The keys of the tests' home, desk and portal, made once, with the portal trusting the desk."""
     store = KeyStore.create(settings.GONGKAI_KEYS, origin="scj.example.gov.cn", at="2018-01-01T00:00:00Z")
     portal = PortalKeys.create(
         settings.GONGKAI_PORTAL_KEYS, origin="scj.example.gov.cn", at="2018-01-01T00:00:00Z"
@@ -46,6 +47,15 @@ def keys(django_db_setup: None) -> object:
     vkeys = {use: [store.load(use).signer.verifier.vkey] for use in ("door", "answer", "log")}
     portal.pin("371002SC", **vkeys)
     return store
+
+
+@pytest.fixture
+def keys(key_folders: KeyStore) -> Iterator[KeyStore]:
+    """The tests' keys. Databases are rolled back after a test; what ``state.json`` remembers is too."""
+    state = Path(settings.GONGKAI_KEYS) / "state.json"
+    before = state.read_bytes()
+    yield key_folders
+    state.write_bytes(before)
 
 
 @pytest.fixture(scope="session", autouse=True)
