@@ -14,11 +14,15 @@ _LABEL = re.compile(
     r"|(?P<mobile>手机|移动电话|联系方式|联系电话|致电|来电|呼叫|手机号)"
     r"|(?P<tel>电话|座机|传真|固话|Tel|TEL|tel|拨打|热线)"
     r"|(?P<passport>护照)"
-    r"|(?P<permit>通行证|回乡证|台胞证|居留证|居住证|军官证|士兵证|驾驶证|驾照|社保卡|医保卡|学生证|健康证|从业资格证)"
+    r"|(?P<permit>通行证|回乡证|台胞证|居留证|居住证|军官证|士兵证|驾驶证|驾照|社保卡|医保卡"
+    r"|学生证|健康证|从业资格证)"
     r"|(?P<im>QQ|qq|微信|扣扣|微博)"
-    r"|(?P<licence>国药准字|国食健字|卫妆准字|许可证|准字|备案号|备案凭证|注册证|注册号|登记证|批准文号|执照号|生产许可|执行标准|专利号|资质|证书编号|认证|执法证|网站标识码|公网安备|索引号)"
+    r"|(?P<licence>国药准字|国食健字|卫妆准字|(?:许可证|登记证|注册证|证书|备案"
+    r"|批准证?)(?:编号|号)?|准字|备案凭证|注册号|批准文号|执照号|生产许可|执行标准|专利号|资质"
+    r"|证书编号|认证|执法证|网站标识码|公网安备|索引号)"
     r"|(?P<barcode>条码|条形码|批号|批次|生产日期|货号|型号|SKU|编码|货品编号|序列号|出厂编号|使用登记)"
-    r"|(?P<order>订单|单号|流水号|运单|快递|编号|案号|文号|发票|凭证号|交易号|登记号|工单|票号|收据|合同号|抽样单)"
+    r"|(?P<order>订单|单号|流水号|运单|快递|编号|案号|文号|发票|凭证号|交易号|登记号|工单|票号"
+    r"|收据|合同号|抽样单)"
     r"|(?P<uscc>信用代码|组织机构代码|税号|纳税人识别号|注册号)"
     r"|(?P<amount>罚款|罚没|金额|货值|违法所得|人民币|价款|合计|共计|¥|￥)"
 )
@@ -49,10 +53,8 @@ def owner_before(part: str, at: int) -> Whom:
     """To whom the sentence attributes what stands at ``at``: the nearest word wins."""
     owner = Whom.UNKNOWN
     for found in _OWNER.finditer(sentence_before(part, at)):
-        if found.lastgroup == "office":
-            owner = Whom.OFFICE
-        else:
-            owner = words.WHOM_BY_LABEL.get(found[0], Whom.THIRD)
+        office = found.lastgroup == "office"
+        owner = Whom.OFFICE if office else words.WHOM_BY_LABEL.get(found[0], Whom.THIRD)
     return owner
 
 

@@ -1,7 +1,7 @@
 """Person names by the optional model (extra ``names``): a person confirms each.
 
-The model reads sentence by sentence, several hundred times slower than the rules; it is asked only when the caller
-wants it (``Known.names_model``).
+The model reads sentence by sentence, several hundred times slower than the rules; it is asked only when
+the caller wants it (``Known.names_model``).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def find(body: str) -> list[Hit]:
 
 
 def _is_name(word: str) -> bool:
-    """Whether the model's word can be a name: it begins with a surname or has a dot inside, and is not masked."""
+    """Whether the model's word can be a name: it begins with a surname and is not masked."""
     if names.is_masked(word) or not 2 <= len(word) <= 12:
         return False
     return names.name_end(word + "，", 0, sure=True) == len(word)

@@ -1,8 +1,8 @@
 """Where a name ends: surname, given name, and what may follow.
 
-A name is a surname of the list and one or two characters; two surnames may stand together; names of other peoples
-have a dot inside. Behind a label without a colon a name is taken only when a boundary follows: punctuation, a blank,
-or a word with which a sentence goes on.
+A name is a surname of the list and one or two characters; two surnames may stand together; names of other
+peoples have a dot inside. Behind a label without a colon a name is taken only when a boundary follows:
+punctuation, a blank, or a word with which a sentence goes on.
 """
 
 from __future__ import annotations
@@ -15,21 +15,32 @@ from gongkai.screening import words
 _HAN = "一-龥㐀-䶿\u9fa6-\u9fff𠀀-𪛟〇"
 _FOREIGN = re.compile(rf"[{_HAN}]{{2,6}}(?:[·•][{_HAN}]{{1,8}})+")
 _GO_ON = re.compile(
-    r"反映|投诉|举报|称|表示|自称|说|到|在|于|购买|提供|来电|来信|来访|来我|经|因|的|与|和|及|等|对|向|从|将|系|为|是|已|未|曾|并|签|发现|认为|要求|承认|陈述|"
-    r"申请|提交|取得|食用|以|不|也|均|共|带|持|驾驶|拨|手机|电话|联系|身份证|住|现|出生|男|女|二人|两人|三人|同志|先生|女士|家|处|通过|使用|确认|辩称|收到|就|被|向|接受|"
-    r"负责|代表|代为|委托|开|用|给|陪同|同意|拒|前往|作|做|自|所|本人|名|年|月|有|没|无|可|应|还|又|再|后|时|之|其|该|进|出|来|去|销售|经营|生产|违|涉嫌|实施|制作|核实|告知|意见"
+    r"反映|投诉|举报|称|表示|自称|说|到|在|于|购买|提供|来电|来信|来访|来我|经|因|的|与|和|及"
+    r"|等|对|向|从|将|系|为|是|已|未|曾|并|签|发现|认为|要求|承认|陈述|"
+    r"申请|提交|取得|食用|以|不|也|均|共|带|持|驾驶|拨|手机|电话|联系|身份证|住|现|出生|男|女"
+    r"|二人|两人|三人|同志|先生|女士|家|处|通过|使用|确认|辩称|收到|就|被|向|接受|"
+    r"负责|代表|代为|委托|开|用|给|陪同|同意|拒|前往|作|做|自|所|本人|名|年|月|有|没|无|可|应"
+    r"|还|又|再|后|时|之|其|该|进|出|来|去|销售|经营|生产|违|涉嫌|实施|制作|核实|告知|意见"
 )
 _STRONG = re.compile(
-    r"反映|投诉|举报|表示|自称|购买|提供|来电|来信|来访|来我|签字|签名|签收|发现|认为|要求|承认|陈述|申请|提交|取得|食用|驾驶|拨打|手机|电话|联系|身份证|出生|"
-    r"二人|两人|三人|同志|先生|女士|通过|使用|确认|辩称|收到|接受|负责|委托|陪同|同意|前往|本人|销售|经营|生产|涉嫌|实施|制作|称[，：其]|在[^，。]|的[^，。]|到[^，。]|于\d|等人"
+    r"反映|投诉|举报|表示|自称|购买|提供|来电|来信|来访|来我|签字|签名|签收|发现|认为|要求"
+    r"|承认|陈述|申请|提交|取得|食用|驾驶|拨打|手机|电话|联系|身份证|出生|"
+    r"二人|两人|三人|同志|先生|女士|通过|使用|确认|辩称|收到|接受|负责|委托|陪同|同意|前往"
+    r"|本人|销售|经营|生产|涉嫌|实施|制作|称[，：其]|在[^，。]|的[^，。]|到[^，。]|于\d|等人"
 )
 _NO_NAME = re.compile(
     r"[应的在于是和及与或等对向从因为未不均已经可将就自其该本我你他此这那有无到去来说要被把给让使得地着了过以之而且但如若则当并即又再也都还只才很太更最各每某]"
 )
 _NOT_GIVEN = re.compile(
-    r"(?:当事|经营|管理|负责|检查|销售|生产|有限|公司|材料|信息|姓名|身份|电话|名称|地址|情况|签名|签字|意见|基本|单位|人员|员工|部门|方面|住所|金额|要求|违法|行为|陈述|申辩|权利|权益|责任|义务|主张|诉求|反映|"
-    r"购买|提供|合法|双方|承诺|认可|同意|委托|代表|代理|个人|法人|企业|商户|商家|店铺|超市|食品|药品|产品|商品|质量|安全|时间|日期|内容|事项|程序|规定|法律|法规|条例|办法|证据|证明|证件|证书|许可|执照|"
-    r"处罚|罚款|没收|警告|决定|告知|送达|听证|复议|诉讼|法院|机关|政府|委员|协会|组织|团体|医院|学校|明确|知道|能够|需要|满意|解释|解决|全部|全体|全权|成员|代签|代收|家中|家属|家人|方便|时效|计算|都有)"
+    r"(?:当事|经营|管理|负责|检查|销售|生产|有限|公司|材料|信息|姓名|身份|电话|名称|地址|情况"
+    r"|签名|签字|意见|基本|单位|人员|员工|部门|方面|住所|金额|要求|违法|行为|陈述|申辩|权利"
+    r"|权益|责任|义务|主张|诉求|反映|"
+    r"购买|提供|合法|双方|承诺|认可|同意|委托|代表|代理|个人|法人|企业|商户|商家|店铺|超市"
+    r"|食品|药品|产品|商品|质量|安全|时间|日期|内容|事项|程序|规定|法律|法规|条例|办法|证据"
+    r"|证明|证件|证书|许可|执照|"
+    r"处罚|罚款|没收|警告|决定|告知|送达|听证|复议|诉讼|法院|机关|政府|委员|协会|组织|团体"
+    r"|医院|学校|明确|知道|能够|需要|满意|解释|解决|全部|全体|全权|成员|代签|代收|家中|家属"
+    r"|家人|方便|时效|计算|都有)"
 )
 _PUNCTUATION = "，。、；：:,;()（）[]【】〔〕“”\"'《》<>/|\n\t ·!?！？-—"
 
@@ -47,7 +58,7 @@ def surname_length(part: str, at: int) -> int:
 
 
 def name_end(part: str, at: int, *, sure: bool) -> int | None:
-    """Where the name that begins at ``at`` ends; ``sure``: a colon or the like announced it. None: no name."""
+    """Where the name that begins at ``at`` ends, None: no name. ``sure``: a colon announced it."""
     foreign = _FOREIGN.match(part, at)
     if foreign:
         return foreign.end()
@@ -61,7 +72,7 @@ def name_end(part: str, at: int, *, sure: bool) -> int | None:
         given = part[at + surname : end]
         if (
             len(given) == length - surname
-            and _is_given(given, part[at:end])
+            and _is_given(given, part[at:end], sure=sure)
             and _is_boundary(part, end, sure=sure)
         ):
             return end
@@ -92,7 +103,7 @@ def _lengths(part: str, at: int, surname: int) -> tuple[int, ...]:
     return (long, short, surname + 3) if surname == 1 and surname_length(part, at + 1) else (long, short)
 
 
-def _is_given(given: str, name: str) -> bool:
+def _is_given(given: str, name: str, *, sure: bool = False) -> bool:
     """Whether these characters can be a given name."""
     if not given or not all(
         "\u3400" <= char <= "\u9fff" or char == "〇" or char >= "\U00020000" for char in given
@@ -100,11 +111,32 @@ def _is_given(given: str, name: str) -> bool:
         return False
     if _NO_NAME.match(given) or _NOT_GIVEN.match(name) or (len(given) == 2 and _NO_NAME.match(given[1])):
         return False
-    return given not in _GIVEN_WORDS and name not in words.name_words() and given != "某"
+    return given not in _GIVEN_WORDS and (sure or name not in words.name_words()) and given != "某"
 
 
 _GIVEN_WORDS = frozenset(
-    ["先生", "女士", "小姐", "某某", "某", "经理", "老板", "师傅", "科长", "局长", "所长", "主任", "老师", "医生", "同志", "总", "工", "姓", "氏", "方"]
+    [
+        "先生",
+        "女士",
+        "小姐",
+        "某某",
+        "某",
+        "经理",
+        "老板",
+        "师傅",
+        "科长",
+        "局长",
+        "所长",
+        "主任",
+        "老师",
+        "医生",
+        "同志",
+        "总",
+        "工",
+        "姓",
+        "氏",
+        "方",
+    ]
 )
 
 

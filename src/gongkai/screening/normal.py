@@ -1,9 +1,10 @@
 """The normal form of a text, with the way back to its own characters.
 
-Two steps. :func:`fold` replaces single characters by their plain form and never changes the length: full width,
-styled and foreign digits, odd blanks and dashes, compatibility ideographs. :func:`normal` also takes out what
-nobody sees (zero-width characters, soft hyphens, direction marks, combining marks, control characters); its
-result knows the way back. Chinese punctuation stays as it is: it is how the rules tell sentences apart.
+Two steps. :func:`fold` replaces single characters by their plain form and never changes the length: full
+width, styled and foreign digits, odd blanks and dashes, compatibility ideographs. :func:`normal` also
+takes out what nobody sees (zero-width characters, soft hyphens, direction marks, combining marks, control
+characters); its result knows the way back. Chinese punctuation stays as it is: it is how the rules tell
+sentences apart.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ _HIDDEN = (
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uffa0\ufff9-\ufffb"
     "\U000e0000-\U000e01ef"
 )
-_UNUSUAL = "\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u2e80-\u2fdf\uf900-\ufaff\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f"
+_UNUSUAL = (
+    "\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u2e80-\u2fdf\uf900-\ufaff"
+    "\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f"
+)
 HIDDEN = f"[{_HIDDEN}]"
 """Characters that nobody sees."""
 UNUSUAL = f"[{_HIDDEN}{_UNUSUAL}]"
@@ -62,13 +66,25 @@ def _plain(char: str) -> str:
     if digit is not None:
         return str(digit)
     plain = unicodedata.normalize("NFKC", char)
-    wanted = len(plain) == 1 and plain != char and ((plain.isascii() and plain.isalnum()) or plain >= "\u4e00")
+    wanted = (
+        len(plain) == 1 and plain != char and ((plain.isascii() and plain.isalnum()) or plain >= ("\u4e00"))
+    )
     return plain if wanted else ""
 
 
+_SIMPLE = re.compile(f"[０-９Ａ-Ｚａ-ｚ．＠﹫＋＿{_BLANKS}{_DASHES}{_DOTS}{_BREAKS}{_STARS}]")
+"""What :func:`fold` replaces: all that is not unusual and yet not plain."""
+
+
+@cache
+def _forms() -> dict[str, str]:
+    return {chr(code): plain for code, plain in _table().items()}
+
+
 def fold(text: str) -> str:
-    """``text`` with plain characters, each in its place."""
-    return text if text.isascii() and "\r" not in text else text.translate(_table())
+    """``text`` with plain characters, each in its place. Unusual characters are left to :func:`normal`."""
+    forms = _forms()
+    return _SIMPLE.sub(lambda found: forms[found[0]], text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +107,10 @@ class Normal:
 def normal(text: str) -> Normal:
     """The normal form of ``text``."""
     removed = tuple(found.start() - count for count, found in enumerate(_hidden.finditer(text)))
-    plain = fold(_hidden.sub("", text))
+    plain = _hidden.sub("", text).translate(_table())
     return Normal(_unusual.sub("□", plain), removed)
 
 
 def squeezed(text: str) -> str:
-    """``text`` folded, without blanks and punctuation: the form in which addresses and numbers are compared."""
+    """``text`` folded, letters and digits only: how addresses and numbers are compared."""
     return "".join(char for char in fold(text) if char.isalnum())

@@ -1,7 +1,7 @@
 """Names wherever they stand: the parties that the caller knows, and the names that the text has shown.
 
-The record's own list is the surest source. Every name found once is looked for in the whole document; a name that is
-also a word (高兴, 金属) is for a person to judge where only the echo speaks for it.
+The record's own list is the surest source. Every name found once is looked for in the whole document; a
+name that is also a word (高兴, 金属) is for a person to judge where only the echo speaks for it.
 """
 
 from __future__ import annotations
@@ -83,7 +83,33 @@ def _is_inside_word(body: str, start: int, end: int) -> bool:
 
 
 _WORDS = frozenset(
-    ["五金", "三轮", "三明", "四川", "平安", "海鲜", "建材", "明显", "明确", "国家", "国际", "文化", "金属", "金额", "华联", "成立", "成本", "强制", "生产", "生活", "东西", "新鲜", "新区", "云南", "江苏"]
+    [
+        "五金",
+        "三轮",
+        "三明",
+        "四川",
+        "平安",
+        "海鲜",
+        "建材",
+        "明显",
+        "明确",
+        "国家",
+        "国际",
+        "文化",
+        "金属",
+        "金额",
+        "华联",
+        "成立",
+        "成本",
+        "强制",
+        "生产",
+        "生活",
+        "东西",
+        "新鲜",
+        "新区",
+        "云南",
+        "江苏",
+    ]
 )
 
 

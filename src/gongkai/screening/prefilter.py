@@ -1,7 +1,8 @@
 """The fast search: which windows of a text hold a trigger of which family.
 
-Two ways with the same result: Hyperscan when it is installed (one pass over all triggers), else RE2 over the union
-of the triggers and Python's ``re`` near its matches. Both search UTF-8; positions come back as characters.
+Two ways with the same result: Hyperscan when it is installed (one pass over all triggers), else RE2 over
+the union of the triggers and Python's ``re`` near its matches. Both search UTF-8; positions come back as
+characters.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import re2
 from gongkai.screening.normal import UNUSUAL
 from gongkai.screening.triggers import MARGIN, triggers
 
+hyperscan: Any
 try:
     import hyperscan
 except ImportError:  # an extra: its wheels exist for some processors only
@@ -35,7 +37,7 @@ class Prefilter(Protocol):
     """A way of searching."""
 
     def windows(self, text: str) -> Windows | None:
-        """The windows of ``text``; None when it holds unusual characters and has to be brought to normal form."""
+        """The windows of ``text``; None when only its normal form can be searched."""
 
 
 def merged(ends: Iterable[int], length: int) -> list[tuple[int, int]]:
@@ -113,7 +115,7 @@ class Linear:
         return _placed(data, ends, len(text))
 
     def _near(self, data: bytes) -> Iterator[tuple[int, int]]:
-        """The neighbourhoods of matches of the union, in bytes, where whatever overlaps a match can be seen."""
+        """The neighbourhoods of matches of the union, in bytes, with whatever overlaps a match."""
         first = last = -1
         for found in self._union.finditer(data):
             start = max(found.start() - _OVERLAP, 0)

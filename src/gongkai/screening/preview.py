@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
 from gongkai.screening.finding import Finding, Verdict
 
@@ -41,7 +42,7 @@ def _pieces(length: int, numbered: Sequence[Numbered]) -> list[tuple[int, int, l
     pieces = []
     live: list[Numbered] = []
     coming = list(numbered)[::-1]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         live = [pair for pair in live if pair[1].end > start]
         while coming and coming[-1][1].start <= start:
             live.append(coming.pop())
@@ -61,8 +62,9 @@ def _piece(text: str, start: int, end: int, over: list[Numbered], prefix: str) -
     spoken = (
         f'<span class="visually-hidden">（{WORDS[worst.verdict]}，见第 {number} 项）</span>' if first else ""
     )
+    title = f"{WORDS[worst.verdict]}：{worst.why}"
     return (
-        f'<mark class="finding finding-{worst.verdict}"{anchor} title="{escape(WORDS[worst.verdict] + "：" + worst.why)}">'
+        f'<mark class="finding finding-{worst.verdict}"{anchor} title="{escape(title)}">'
         f'{sign}<a href="#{escape(prefix)}-{number}">{words}</a>{spoken}</mark>'
     )
 

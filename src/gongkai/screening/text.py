@@ -1,8 +1,9 @@
 """Everything that one text holds, in one pass.
 
-The fast search tells where to look; the rules of ``kinds`` read those windows; then what needs the whole document is
-settled: lists, parties and their names wherever they stand, premises, minors, whose number it is. Where two rules claim
-the same characters one finding remains; hints (a minor, health, a reporter, a word of a list) may lie over others.
+The fast search tells where to look; the rules of ``kinds`` read those windows; then what needs the whole
+document is settled: lists, parties and their names wherever they stand, premises, minors, whose number it
+is. Where two rules claim the same characters one finding remains; hints (a minor, health, a reporter, a
+word of a list) may lie over others.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ def screen_text(
 ) -> list[Finding]:
     """Every finding in ``text``, in the order of their places.
 
-    ``where`` names the place of the text in its file; without it a finding's place is its line (第 3 行). ``way``
-    chooses the search; all ways find the same.
+    ``where`` names the place of the text in its file; without it a finding's place is its line (第 3 行).
+    ``way`` chooses the search; all ways find the same.
     """
     search = way or prefilter.best_for(len(text))
     windows = search.windows(text)

@@ -1,4 +1,4 @@
-"""One module for each family of findings. Each has ``find(part, known)``: hits on a folded window of the text."""
+"""One module for each family of findings; each reads folded windows of the text and gives hits."""
 
 from __future__ import annotations
 

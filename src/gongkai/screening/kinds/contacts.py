@@ -16,7 +16,8 @@ _MAIL = re.compile(
 )
 _ACCOUNT = re.compile(
     r"(?P<what>微信|QQ|qq|Qq|扣扣|企鹅号|[Ww]e[Cc]hat|WECHAT|weixin|抖音|快手号|支付宝|旺旺|微博)"
-    r"(?P<sort>[^\na-zA-Z0-9，。；]{0,8})(?P<id>[A-Za-z][A-Za-z0-9_-]{4,24}|[0-9][0-9 -]{3,16}[0-9]|[0-9]{5,18})"
+    r"(?P<sort>[^\na-zA-Z0-9，。；]{0,8})(?P<id>[A-Za-z][A-Za-z0-9_-]{4,24}"
+    r"|[0-9][0-9 -]{3,16}[0-9]|[0-9]{5,18})"
 )
 _NOT_AN_ACCOUNT = re.compile(r"公众|小程序|支付|转账|付款|收款|红包|收取|消费|年|月|平台|订阅|金额|元")
 _PUBLIC = re.compile(r"\.gov\.cn$", re.IGNORECASE)

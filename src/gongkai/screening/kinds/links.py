@@ -10,7 +10,8 @@ from gongkai.screening.hits import Hit
 from gongkai.screening.known import Known
 
 _LINK = re.compile(
-    r"(?:https?[:：;；/]|www[.．。,，])[^\s，。；、！？（）《》“”\"'<>一-龥]*(?:[，。][a-z]{2,6}[^\s，。；、（）《》“”\"'<>一-龥]*)*",
+    r"(?:https?[:：;；/]"
+    r"|www[.．。,，])[^\s，。；、！？（）《》“”\"'<>一-龥]*(?:[，。][a-z]{2,6}[^\s，。；、（）《》“”\"'<>一-龥]*)*",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$")

@@ -1,13 +1,15 @@
 """Runs of digits: resident ids, bank cards, telephones, and the numbers that stay.
 
-A run is a chain of groups of digits with blanks, dashes, dots, brackets or a line break between them. From the left,
-the longest chain of groups that is something is taken; the words before decide between what the digits allow.
+A run is a chain of groups of digits with blanks, dashes, dots, brackets or a line break between them.
+From the left, the longest chain of groups that is something is taken; the words before decide between
+what the digits allow.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.screening import checks, context
@@ -17,12 +19,30 @@ from gongkai.screening.kinds import identifiers
 from gongkai.screening.known import Known
 from gongkai.screening.normal import squeezed
 
-_RUN = re.compile(r"\d(?:[ \n·.()（）-]{0,3}\d)*(?:[ -]?[Xx](?![0-9A-Za-z]))?")
+_RUN = re.compile(r"\d(?:[ \n·.()（）-]{0,3}\d){6,}(?:[ -]?[Xx](?![0-9A-Za-z]))?")
 _GROUP = re.compile(r"\d+|[Xx]")
 _EXTENSION = re.compile(r"\s?(?:转|分机|-|ext\.?)\s?\d{1,6}(?!\d)")
-_HOTLINE = re.compile(r"(?<![\d.-])(?:123\d\d|11[09]|12[02]|114)(?![\d年元万个件条])")
+_HOTLINE = re.compile(
+    r"(?<![A-Za-z0-9_./:-])(?:123\d\d|11[09]|12[02]|114)(?![A-Za-z0-9_/年元万个件条]|[.-]\d)"
+)
 _HOTLINES = frozenset(
-    ["12315", "12345", "12331", "12365", "12358", "12330", "12320", "12329", "12333", "12348", "12366", "12388", "12309", "12318", "12369"]
+    [
+        "12315",
+        "12345",
+        "12331",
+        "12365",
+        "12358",
+        "12330",
+        "12320",
+        "12329",
+        "12333",
+        "12348",
+        "12366",
+        "12388",
+        "12309",
+        "12318",
+        "12369",
+    ]
 )
 _HANZI = {char: str(at % 10) for at, char in enumerate("零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖") if at < 10}
 _HANZI |= {"〇": "0"} | {char: str(at + 1) for at, char in enumerate("壹贰叁肆伍陆柒捌玖")}
@@ -84,7 +104,7 @@ def _between(part: str, start: int, end: int, known: Known) -> Iterator[Hit]:
 
 def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
     """Hits in one run."""
-    if sum(map(str.isdigit, run[0])) < 7:
+    if run[0].isdigit() and _is_glued(part, run.start()):
         return
     groups = [(found.start() + run.start(), found.end() + run.start()) for found in _GROUP.finditer(run[0])]
     at = 0
@@ -118,7 +138,7 @@ def _reaches(groups: list[tuple[int, int]], at: int) -> range:
 
 
 def _chain(part: str, groups: list[tuple[int, int]]) -> Chain:
-    gaps = tuple(part[left[1] : right[0]] for left, right in zip(groups, groups[1:], strict=False))
+    gaps = tuple(part[left[1] : right[0]] for left, right in pairwise(groups))
     digits = "".join(part[start:end] for start, end in groups).upper()
     sizes = tuple(end - start for start, end in groups)
     return Chain(groups[0][0], groups[-1][1], digits, sizes, gaps)
@@ -127,17 +147,17 @@ def _chain(part: str, groups: list[tuple[int, int]]) -> Chain:
 def _classified(chain: Chain, around: Around) -> Hit | None:
     """What a chain is, None when it is nothing."""
     length = len(chain.digits)
-    if not 7 <= length <= 24 or _glued(chain, around.part):
+    if not 7 <= length <= 24 or _is_glued(around.part, chain.start):
         return None
     return (
         _resident(chain, around) or _kept(chain, around) or _card(chain, around) or _telephone(chain, around)
     )
 
 
-def _glued(chain: Chain, part: str) -> bool:
-    """Letters stand right before the digits: a part of a code, unless a word of Chinese."""
-    before = part[chain.start - 1] if chain.start else "。"
-    return before.isascii() and (before.isalpha() or before in "_/")
+def _is_glued(part: str, at: int) -> bool:
+    """Letters stand right before the digits: a part of a code or a link."""
+    before = part[at - 1] if at else "。"
+    return before.isascii() and (before.isalpha() or before in "_/=")
 
 
 def _resident(chain: Chain, around: Around) -> Hit | None:
@@ -222,7 +242,7 @@ def _card(chain: Chain, around: Around) -> Hit | None:
 
 
 def _is_even(chain: Chain, around: Around) -> bool:
-    """Whether the groups are those of one number: one piece, fours, one break, a label, or a run of its own."""
+    """Whether the groups are one number: one piece, fours, one break, a label, a run of its own."""
     if chain.whole or around.label in ("bank", "mobile", "tel", "id"):
         return True
     if len(chain.sizes) == 2 and chain.gaps[0] in (" ", "\n", "-"):

@@ -11,15 +11,18 @@ from gongkai.screening.hits import Hit
 from gongkai.screening.known import Known
 
 _LABEL = re.compile(
-    rf"(?P<label>{words.alternation(tuple(words.WHOM_BY_LABEL))})(?:姓名|名称|签名|签字)?(?P<sure>[ \t]*[（(][^）)\n]{{1,12}}[）)])?"
+    rf"(?P<label>{words.alternation(tuple(words.WHOM_BY_LABEL))})(?:姓名|名称|签名"
+    rf"|签字)?(?P<sure>[ \t]*[（(][^）)\n]{{1,12}}[）)])?"
     r"(?P<colon>[ \t]*[:：][ \t\n]*|[ \t]+|(?:是|为|系|叫|名叫)|[（(])?"
 )
 _NAME_LIST = re.compile(r"[、，,和及与](?:\s?)")
 _ENTERPRISE = re.compile(
-    rf"[^\s，。；：:、\n]{{2,40}}?(?:{words.ENTERPRISE_END})(?:[（(][^）)\n]{{1,20}}[）)])?(?=[\s，。；、\n）)]|$|统一|的|于|在|经营|销售|生产|未|因|涉嫌)"
+    rf"[^\s，。；：:、\n]{{2,40}}?(?:{words.ENTERPRISE_END})(?:[（(][^）)\n]{{1,20}}[）)])?(?=[\s，。；、\n）)]"
+    rf"|$|统一|的|于|在|经营|销售|生产|未|因|涉嫌)"
 )
 _BEFORE_TRAITS = re.compile(
-    r"[，,、（( ]\s?(?:男|女)[，,、；。）) ]|[，,、（( ]\s?(?:居民身份证|公民身份|身份证)|[（(]\s?(?:联系)?电话|[，,（(]\s?手机"
+    r"[，,、（( ]\s?(?:男|女)[，,、；。）) ]|[，,、（( ]\s?(?:居民身份证|公民身份|身份证)"
+    r"|[（(]\s?(?:联系)?电话|[，,（(]\s?手机"
 )
 _TITLE = re.compile(rf"(?P<name>[{words.surnames()}][一-龥]{{0,2}})(?:先生|女士|小姐|师傅|老板)")
 _AKA = re.compile(r"[（(]\s?(?:又名|别名|曾用名|化名|绰号|网名|昵称)[：:]?\s?(?P<name>[^）)\n]{1,12})[）)]")

@@ -1,8 +1,8 @@
 """Secrecy marks, and words that make a document internal.
 
-A mark blocks: level and star, with or without a term, in any spacing and width; a level that stands alone on a line;
-a filled 密级 field. Running text about secrets does not: 商业秘密, 国家秘密, 保守秘密. A mark that a rule about
-marking quotes is for a person.
+A mark blocks: level and star, with or without a term, in any spacing and width; a level that stands alone
+on a line; a filled 密级 field. Running text about secrets does not: 商业秘密, 国家秘密, 保守秘密. A mark
+that a rule about marking quotes is for a person.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from gongkai.screening.known import Known
 _S = r"[ \t\n]{0,8}"
 _LEVEL = rf"(?P<level>绝{_S}密|机{_S}密|秘{_S}密)"
 _TERM = (
-    r"(?:\d{1,2}[ \t]{0,2}(?:年|个?月)|\d[ \t]\d[ \t]{0,2}年|长[ \t]*期|启用前|解密(?:日期|条件)?[：: ]?[^\n，。]{0,12}"
+    r"(?:\d{1,2}[ \t]{0,2}(?:年|个?月)|\d[ \t]\d[ \t]{0,2}年|长[ \t]*期|启用前|解密(?:日期"
+    r"|条件)?[：: ]?[^\n，。]{0,12}"
     r"|[一二三四五六七八九十]{1,3}[ \t]?年)"
 )
 _MARK = re.compile(
@@ -34,21 +35,27 @@ _COPY = re.compile(r"(?m)^[ \t]*(?:份号[:：]?[ \t]*|No\.?[ \t]*)?(\d{6})[ \t]
 _CLOSING = re.compile(r"[ \t]*[”’」』\"'》]")
 _OPENING = re.compile(r"[“‘「『\"'《][ \t]*$")
 _ABOUT = re.compile(
-    r"标志|标识|标注|样式|格式|字样|示例|例如|如下|所称|应当标明|应标|标明|形式为|写作|印章|规定|密级和保密期限|版头|左上角|识别|符号"
+    r"标志|标识|标注|样式|格式|字样|示例|例如|如下|所称|应当标明|应标|标明|形式为|写作|印章"
+    r"|规定|密级和保密期限|版头|左上角|识别|符号"
 )
 _WORK = re.compile(
-    r"工作秘密|内部(?:资料|文件|材料|情况|使用|传阅|掌握|参考|刊物|事项)|注意保存|不得外传|请勿外传|(?:严禁|禁止)(?:复印|转发|外传|翻印)"
+    r"工作秘密|内部(?:资料|文件|材料|情况|使用|传阅|掌握|参考|刊物|事项)|注意保存|不得外传"
+    r"|请勿外传|(?:严禁|禁止)(?:复印|转发|外传|翻印)"
     r"|仅供(?:内部|领导)(?:参考|参阅|使用|掌握)?|会后(?:收回|回收)|阅后(?:即焚|收回|销毁)|此件不(?:予)?公开"
 )
 _WORK_TALK = re.compile(
-    r"(?:泄露|泄漏|保守|知悉|涉及|涉|窃取|刺探|管理|国家秘密[、和或与及以]{1,2}|商业秘密[、和或与及以]{1,2}|《[^》]{0,20}|不属于|是否属于|是否涉及|有关|其他|制作|编印|订购|违反)$"
+    r"(?:泄露|泄漏|保守|知悉|涉及|涉|窃取|刺探|管理|国家秘密[、和或与及以]{1,2}"
+    r"|商业秘密[、和或与及以]{1,2}|《[^》]{0,20}|不属于|是否属于|是否涉及|有关|其他|制作|编印"
+    r"|订购|违反)$"
 )
 _WORK_AFTER = re.compile(
-    r"管理办法|管理规定|管理制度|、商业秘密|、国家秘密|、个人隐私|保密管理|的(?:范围|确定|认定)|人员|控制|审计"
+    r"管理办法|管理规定|管理制度|、商业秘密|、国家秘密|、个人隐私|保密管理|的(?:范围|确定"
+    r"|认定)|人员|控制|审计"
 )
 _ATTRIBUTE = re.compile(
     r"[（(【\[]\s*(?:此件|本件|该件|本文|该文)?\s*(?:不[予宜]公开|(?P<asked>依申请公开))\s*[）)】\]]"
-    r"|(?:公开(?:方式|属性|类别|形式|类型|范围|选项)|信息属性|主动公开属性)\s*[:：]\s*(?:☑|√|■)?\s*(?:不[予宜]公开|(?P<asked2>依申请公开))"
+    r"|(?:公开(?:方式|属性|类别|形式|类型|范围|选项)|信息属性|主动公开属性)\s*[:：]\s*(?:☑|√"
+    r"|■)?\s*(?:不[予宜]公开|(?P<asked2>依申请公开))"
     r"|(?m:^[ \t]*(?:此件|本件)?(?:不[予宜]公开|(?P<asked3>依申请公开))[ \t]*$)"
     r"|此件(?:依规|依法)?(?:不[予宜]公开|(?P<asked4>依申请公开))"
 )
