@@ -3,8 +3,9 @@
     python benchmarks/figures.py [--rows 300000] [--runs 3]
 
 One run, one database, best of ``--runs``. Ours is the whole of ``compute``: both years, all figures, the
-checks of limits. The statement is what a patient person would write for the same groups of the same year; the rows are
-made in bulk. ``GONGKAI_DESK_DATABASE_URL`` chooses PostgreSQL (an empty database). Prints one JSON document.
+checks of limits. The statement is what a patient person would write for the same groups of the same year; the
+rows are made in bulk. ``GONGKAI_DESK_DATABASE_URL`` chooses PostgreSQL (an empty database). Prints one JSON
+document.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def annual_report(
     sections(year)  # refuses a year without a report before anything is read
     if ledgers is None:
         setup()
-        report = _write(out, year, agency, day)
+        report = _write(out, year, agency or part("django.conf").settings.GONGKAI_VALUES["agency"], day)
         return _tell(report, out, as_json, 0)
     with _passing_home():
         setup(needs_home=False)

@@ -60,7 +60,7 @@ def sign(agency: Agency, year: int, by: Officer, at: datetime) -> AnnualReport:
     """Sign the report of a year: freeze its figures and make (or renew) its item.
 
     Raises Refused: ``not-held`` for who is neither disclosure office nor leader on that day,
-    ``report-errors`` while an error-level check fails (which ones).
+    ``report-errors`` while an error-level check fails (which ones); lateness alone does not stand in the way.
     """
     day = shanghai_date(at)
     if by.agency_id != agency.pk or not gate.holds(by, gate.SIGNERS, day):
@@ -68,10 +68,10 @@ def sign(agency: Agency, year: int, by: Officer, at: datetime) -> AnnualReport:
             "not-held", f"{by.name}当日没有签发年度报告的职责", "请由政务公开办公室或者分管领导签发"
         )
     report = prepare(agency, year, on=day)
-    if report.errors:
-        listed = "；".join(check.detail for check in report.errors[:3])
+    if report.blockers:
+        listed = "；".join(check.detail for check in report.blockers[:3])
         raise Refused(
-            "report-errors", f"还有 {len(report.errors)} 处错误，不能签发：{listed}", "请先改正，再签发"
+            "report-errors", f"还有 {len(report.blockers)} 处错误，不能签发：{listed}", "请先改正，再签发"
         )
     frozen = list(_frozen(report.year))
     rendered = {name: render(report, name) for name, _ in _FILES}

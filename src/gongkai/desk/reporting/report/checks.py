@@ -17,6 +17,8 @@ from gongkai.law import forms
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines import annual_report
 
+DEADLINE = "deadline"
+"""The rule about the day by which the report must be public."""
 Severity = Literal["error", "warn"]
 _LEFTOVERS = re.compile(
     r"\[(?:image|bookmark)\b[^\]]*\]|_GoBack|\{\{|\}\}|XX+|××+|（待填）|TODO", re.IGNORECASE
@@ -194,10 +196,10 @@ def _deadline(year: Year, signed_on: date | None) -> Check:
     answer = annual_report(year.year)
     calendar = Calendar.default()
     if answer.due is None:
-        return Check("deadline", True, "warn", answer.basis)
+        return Check(DEADLINE, True, "warn", answer.basis)
     due = f"公布期限 {answer.due.isoformat()}（{calendar.describe(answer.due)}）"
     for other in answer.also:
         due += f"，宜在 {other.due.isoformat()} 前公布"
     if signed_on is None:
-        return Check("deadline", False, "warn", f"尚未签发，没有成文日期；{due}")
-    return Check("deadline", signed_on <= answer.due, "error", f"成文日期 {signed_on.isoformat()}；{due}")
+        return Check(DEADLINE, False, "warn", f"尚未签发，没有成文日期；{due}")
+    return Check(DEADLINE, signed_on <= answer.due, "error", f"成文日期 {signed_on.isoformat()}；{due}")

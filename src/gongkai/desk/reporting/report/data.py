@@ -44,7 +44,8 @@ def _figure(result: Result) -> dict[str, Any]:
 def as_json(year: Year, checks: Iterable[Check]) -> dict[str, Any]:
     """The document that ``figures.json`` holds."""
     return {
-        "agency": {"code": year.agency.code, "name": year.agency.name},
+        "agency": year.agency.name,
+        "agency_code": year.agency.code,
         "year": year.year,
         "period": {"from": year.period.first.isoformat(), "to": year.period.last.isoformat()},
         "forms": [year.form.id],

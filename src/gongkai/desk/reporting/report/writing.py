@@ -43,8 +43,13 @@ class Report:
 
     @property
     def errors(self) -> list[Check]:
-        """The failed checks that stand in the way of a signature."""
+        """The failed checks of error level."""
         return checks.errors(self.checks)
+
+    @property
+    def blockers(self) -> list[Check]:
+        """The errors that stand in the way of a signature: all but being late, which waiting makes worse."""
+        return [check for check in self.errors if check.rule != checks.DEADLINE]
 
 
 def prepare(agency: Agency, year: int, *, on: date | None = None) -> Report:

@@ -172,6 +172,8 @@ def category_table(year: Year) -> dict[str, Any]:
         "rows": rows,
         "total_row": {
             "value": total,
+            "href": links.of(year["items.total"], year.year),
+            "previous_href": links.of(year.before["items.total"], year.year - 1),
             "previous": last,
             "delta": difference(total, last),
             "on_time": year["items.in_time"].value,

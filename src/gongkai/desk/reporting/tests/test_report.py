@@ -137,7 +137,11 @@ def test_five_files_say_the_same(agency, tmp_path):
     write(tmp_path, agency, 2017, on=date(2018, 3, 1))
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES)
     said = json.loads((tmp_path / "figures.json").read_text("utf-8"))
-    assert said["agency"]["code"] == agency.code and said["period"]["from"] == "2017-01-01"
+    assert (
+        said["agency_code"] == agency.code
+        and said["agency"] == agency.name
+        and said["period"]["from"] == "2017-01-01"
+    )
     rate = said["figures"]["complaints.closing_rate_tj"]
     assert (rate["value"], rate["numerator"], rate["denominator"]) == (50.0, 1, 2)
     assert said["figures"]["complaints.refunded_amount"]["value"] is None
@@ -212,6 +216,13 @@ def test_errors_stand_in_the_way_of_a_signature_and_are_named(agency):
         sign(agency, 2017, make.officer(agency, Duty.Kind.LEADER), AT)
     assert refused.value.code == "report-errors"
     assert not AnnualReport.objects.exists()
+
+
+def test_a_late_report_is_signed_all_the_same(agency, keys):
+    late = datetime(2018, 6, 1, 2, 0, tzinfo=UTC)
+    report = sign(agency, 2017, make.officer(agency, Duty.Kind.OFFICE), late)
+    assert report.no == 1
+    assert failed(prepare(agency, 2017)) == {"deadline"}
 
 
 def test_only_office_and_leaders_sign(agency):

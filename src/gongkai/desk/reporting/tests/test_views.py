@@ -9,8 +9,6 @@ from django.test import Client
 from gongkai.desk.agencies.models import Duty
 from gongkai.desk.casework.models import CaseText, Party
 from gongkai.desk.reporting.models import AnnualReport
-from gongkai.desk.reporting.report import checks
-from gongkai.desk.reporting.report.checks import Check
 from gongkai.desk.reporting.tests import factories as make
 from gongkai.desk.reporting.tests.test_report import narrate
 from gongkai.face.tests.pages import Page, check
@@ -134,10 +132,8 @@ def test_errors_keep_the_button_shut_and_a_forced_signature_is_refused(client, a
     assert not AnnualReport.objects.exists()
 
 
-def test_signing_from_the_page_freezes_and_shows_later_drift(client, agency, keys, monkeypatch):
+def test_signing_from_the_page_freezes_and_shows_later_drift(client, agency, keys):
     agency.years_of_means.create(year=2017, units=1, full_time=1, part_time=1, budget_fen=0, reading_points=1)
-    kept = Check("deadline", True, "error", "")
-    monkeypatch.setattr(checks, "_deadline", lambda year, day: kept)
     assert "请" in client.post("/years/2017/report/", {}).content.decode()
     assert client.post("/years/2017/report/", {"checked": "on"}).status_code == 302
     html = text(client.get("/years/2017/report/"))

@@ -116,7 +116,7 @@ def _page(request: HttpRequest, year: int, form: SignForm) -> dict[str, Any]:
         "check_counts": counts,
         "downloads": screen.downloads(year),
         "drift": screen.changes(drift, year),
-        "blockers": screen.blockers(found.errors),
+        "blockers": screen.blockers(found.blockers),
     }
     if signed is None:
         page["sign_form"] = form if may_sign else None
