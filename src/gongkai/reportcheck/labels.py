@@ -7,7 +7,7 @@ from functools import cache
 
 from gongkai.law.forms import BlockTable, Form, GroupTable, ListTable, MatrixTable, forms
 from gongkai.reportcheck.paper import Paper
-from gongkai.reportcheck.words import compact, label
+from gongkai.reportcheck.words import compact, label, letters
 
 _LEAST = 2
 """Labels of a form that nothing else has: so many must be there before the form is recognised."""
@@ -57,8 +57,8 @@ def words_of_tables(paper: Paper) -> str:
 
 
 def label_run(text: str) -> str:
-    """Text as labels are looked for in it: compact, without parentheses."""
-    return label("、" + compact(text))
+    """Text as labels are looked for in it: letters only, without parentheses."""
+    return letters(compact(text))
 
 
 def followed(paper: Paper) -> Followed:

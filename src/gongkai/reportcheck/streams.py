@@ -15,6 +15,8 @@ _FIGURE = re.compile(
     r"(?<![\d.])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.])|(?<![\d.])-?\d{1,12}(?:\.\d{1,4})?(?![\d]|[.、](?!\d))"
 )
 _ENOUGH = 5
+_TELLING = 12
+"""Letters that tell a label; the rest of a long one may stand on the next page."""
 _GAP = 160
 """Characters behind a label in which its figures stand."""
 
@@ -27,7 +29,7 @@ def _plain(lines: list[str]) -> str:
 def _pattern(text: str) -> re.Pattern[str]:
     """A label in running text: blanks and line breaks between any two characters, parentheses left open."""
     head = re.sub(r"[(].*", "", unicodedata.normalize("NFKC", text))
-    letters = re.findall("[0-9A-Za-z" + HAN + "]", head)
+    letters = re.findall("[0-9A-Za-z" + HAN + "]", head)[:_TELLING]
     return re.compile(r"[\s、“”\"·《》/]{0,4}".join(map(re.escape, letters)))
 
 
@@ -93,12 +95,12 @@ def _first(text: str, rows: list[tuple[str, tuple[str, ...]]]) -> int:
 
 def _groups(text: str, table: GroupTable) -> dict[str, str]:
     """The run of figures behind the heads of table 4."""
-    heads = r"\s*".join(_pattern(column.label).pattern for column in table.columns)
+    heads = r"[\s|]*".join(_pattern(column.label).pattern for column in table.columns)
     ends = [found.end() for found in re.finditer(heads, text)]
     if not ends:
         return {}
     keys = [key for group in table.groups for key in group.cells]
     run = re.match(
-        rf"\s*((?:-?\d[\d,]{{0,12}}\s+){{{len(keys) - 1}}}-?\d[\d,]{{0,12}})(?!\d)", text[ends[-1] :]
+        rf"[\s|:-]*((?:-?\d[\d,]{{0,12}}[\s|]+){{{len(keys) - 1}}}-?\d[\d,]{{0,12}})(?!\d)", text[ends[-1] :]
     )
-    return dict(zip(keys, run[1].split(), strict=True)) if run else {}
+    return dict(zip(keys, re.split(r"[\s|]+", run[1]), strict=True)) if run else {}

@@ -288,6 +288,8 @@ def _years(lines: list[Line], paper: Paper, made: Structure) -> None:
 def _names(paper: Paper, made: Structure) -> None:
     """The body as title and preface call it."""
     prefix = re.split(_YEAR, made.title)[0].strip("关于的《") if made.title else ""
+    if not prefix and (named := re.match(_YEAR + r"年度?(.{4,40}?)(?:政府)?信息公开", made.title)):
+        prefix = named[2]
     if _BODY.fullmatch(prefix):
         made.names.append(Name(prefix, "标题", "title"))
     for para in made.paras:

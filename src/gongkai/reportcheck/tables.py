@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
-from gongkai.law.forms import BlockTable, Form, GroupTable, ListTable, MatrixTable
+from gongkai.law.forms import BlockTable, Form, GroupTable, ListTable, MatrixTable, with_totals
 from gongkai.reportcheck.paper import Cell, Grid, Paper
 from gongkai.reportcheck.streams import read_streams
 from gongkai.reportcheck.words import compact, is_nothing, label, number
@@ -37,6 +38,13 @@ class Tables:
             self.values[key] = None
         else:
             self.odd[key] = compact(text)[:40]
+
+    @cached_property
+    def counted(self) -> dict[str, Value]:
+        """The cells read, a blank total as the sum of its parts: it is reported as blank, not as wrong."""
+        known = {key: value for key, value in self.values.items() if value is not None}
+        filled = with_totals(known, form=self.form)
+        return {key: filled.get(key) if value is None else value for key, value in self.values.items()}
 
     @property
     def missing(self) -> tuple[str, ...]:

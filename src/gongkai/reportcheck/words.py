@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
@@ -33,12 +34,18 @@ def flat(text: str) -> str:
     return compact(ungrouped(text))
 
 
+@lru_cache(maxsize=8192)
 def label(text: str) -> str:
     """A row or column label without ordinals, quotes, parentheses and punctuation."""
     plain = compact(text)
     while (shorter := _ORDINAL.sub("", plain)) != plain:
         plain = shorter
-    plain = re.sub(r"（[^（）]{0,80}）", "", plain)
+    return letters(plain)
+
+
+def letters(compacted: str) -> str:
+    """Compact text without parentheses, quotes and punctuation."""
+    plain = re.sub(r"（[^（）]{0,80}）", "", compacted)
     return re.sub(r"[^0-9A-Za-z" + HAN + r"]", "", plain)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gongkai.law.forms import Check, Form, MatrixTable, check
+from gongkai.law.forms import Check, check
 from gongkai.reportcheck.finding import Finding, Said, Severity
 from gongkai.reportcheck.places import place, table_place
 from gongkai.reportcheck.reading_data import data
@@ -15,6 +15,7 @@ from gongkai.reportcheck.tables import Tables, Value
 _LISTED = 6
 _MAY = re.compile(r"^(?:国家|国务院|中国|中华人民共和国|全国)|(?:总局|总署|部)$")
 _LOCAL = re.compile(r"(?:局|委|委员会)$")
+_GOVERNMENT = re.compile(r"人民政府(?:办公厅|办公室)?$")
 _PROVINCE = re.compile(r"^(?:.{2,6}?(?:省|自治区)|北京市|上海市|天津市|重庆市)")
 _CITY = re.compile(r"^([^省市区县]{2,6})市")
 _BELOW = re.compile(r"[区县旗镇乡]")
@@ -24,12 +25,14 @@ def findings(read: Tables, agency: str, previous: dict[str, Value] | None) -> It
     """All that is wrong with the figures of one report, and against the year before."""
     form = read.form
     yield from _cells(read)
-    values = {key: read.values.get(key) for key in form.keys}
+    values = {key: read.counted.get(key) for key in form.keys}
     for one in check(values, previous, form=form):
         if one.ok or one.rule == "blank" or any(key not in read.values for key in one.keys):
             continue
-        severity: Severity = _rules_severity(agency) if one.rule == "rules" else one.severity
-        expected, found = _said(one, form, read.values, previous)
+        severity = _rules_severity(agency) if one.rule == "rules" else one.severity
+        if severity is None:
+            continue
+        expected, found = _said(one, values, previous)
         at = "；".join(dict.fromkeys(place(form, key) for key in _told(one)))
         yield Finding(one.rule, severity, at, f"{one.detail}；{_mend(one)}", expected, found)
 
@@ -73,9 +76,7 @@ def _value(values: dict[str, Value], key: str) -> int | Decimal:
     return 0 if value is None else value
 
 
-def _said(
-    one: Check, form: Form, values: dict[str, Value], previous: dict[str, Value] | None
-) -> tuple[Said, Said]:
+def _said(one: Check, values: dict[str, Value], previous: dict[str, Value] | None) -> tuple[Said, Said]:
     """Expected and found of a broken rule, as numbers where a rule has one of each."""
     kind, _, rest = one.rule.partition(".")
     first, *others = one.keys
@@ -122,15 +123,20 @@ def _mend(one: Check) -> str:
     }.get(kind, "请核对后改正")
 
 
-def _rules_severity(agency: str) -> Severity:
-    """规章 other than 0: an error for a bureau that cannot make them, a question for the others."""
-    if not agency or _MAY.search(agency) or not _LOCAL.search(agency):
+def _rules_severity(agency: str) -> Severity | None:
+    """规章 other than 0: an error for a local bureau, nothing for a body that may make them."""
+    if _MAY.search(agency):
+        return None
+    if not agency or not (_LOCAL.search(agency) or _GOVERNMENT.search(agency)):
         return "warn"
     rest = _PROVINCE.sub("", agency)
     city = _CITY.match(rest)
+    listed = city is not None and city[1] in data("cities")["names"].split() and not _BELOW.search(rest)
+    if _GOVERNMENT.search(agency):
+        return None if listed or (city is None and rest != agency and not _BELOW.search(rest)) else "warn"
     if city is None:
         return "error" if rest == agency or _BELOW.search(rest) else "warn"
-    return "warn" if city[1] in data("cities")["names"].split() and not _BELOW.search(rest) else "error"
+    return "warn" if listed else "error"
 
 
 def tables_missing(read: Tables) -> Iterator[Finding]:
@@ -146,8 +152,3 @@ def tables_missing(read: Tables) -> Iterator[Finding]:
             else f"没有找到{what}，{read.form.number}要求在正文中填表；请补上，没有数据的填 0"
         )
         yield Finding("table.missing", "warn" if old else "error", what, message, "有", "无")
-
-
-def is_matrix(read: Tables) -> bool:
-    """Whether the form is one of those with table 3."""
-    return any(isinstance(table, MatrixTable) for table in read.form.tables)

@@ -89,7 +89,7 @@ def _stated(para: Para, form: Form | None) -> Iterator[Said]:
             continue
         keys = _keys(entry, form)
         for found in pattern.finditer(text):
-            if not _of_another_year(text, found.start()) and _fits(text, found.start(), entry):
+            if not _of_another_year(text, found.start()) and _fits(text, found, entry):
                 yield Said(entry["name"], Decimal(found["n"]), para.where, found[0], keys)
         for found in zero.finditer(text) if zero else ():
             if not _of_another_year(text, found.start()) and not _NOT_ALL.match(text[found.end() :]):
@@ -102,9 +102,9 @@ def _of_another_year(text: str, at: int) -> bool:
     return _OTHER_YEAR.search(text[max(start, 0) : at]) is not None
 
 
-def _fits(text: str, at: int, entry: dict[str, Any]) -> bool:
+def _fits(text: str, found: re.Match[str], entry: dict[str, Any]) -> bool:
     """Whether the sentence up to a number has the words that an entry needs and none against it."""
-    before = text[text.rfind("。", 0, at) + 1 : at]
+    before = text[text.rfind("。", 0, found.start()) + 1 : found.end()]
     wanted, barred = entry.get("needs"), entry.get("unless")
     return (not wanted or re.search(wanted, before) is not None) and not (
         barred and re.search(barred, before) is not None
@@ -113,9 +113,9 @@ def _fits(text: str, at: int, entry: dict[str, Any]) -> bool:
 
 def _against_tables(said: list[Said], read: Tables) -> Iterator[Finding]:
     for one in said:
-        if not one.keys or any(key not in read.values for key in one.keys):
+        if not one.keys or any(key not in read.counted for key in one.keys):
             continue
-        expected = sum((read.values[key] or 0 for key in one.keys), start=0)
+        expected = sum((read.counted[key] or 0 for key in one.keys), start=0)
         if one.number != expected:
             tables = "；".join(read.form.label_of(key) for key in one.keys[:3])
             more = " 等" if len(one.keys) > 3 else ""
@@ -128,7 +128,7 @@ def _against_tables(said: list[Said], read: Tables) -> Iterator[Finding]:
 
 def _outcomes(structure: Structure, said: list[Said], read: Tables) -> Iterator[Finding]:
     """The outcomes of a paragraph, all named, against the total of table 3."""
-    total = read.values.get("out.total.total")
+    total = read.counted.get("out.total.total")
     if total is None:
         return
     for para in structure.paras:
@@ -191,7 +191,7 @@ def _sums(para: Para, text: str) -> Iterator[Finding]:
 
 def _sum(para: Para, found: re.Match[str], listed: str) -> Iterator[Finding]:
     total, unit = int(found["n"]), found["u"]
-    if re.search(r"最多|最少|以上|左右|比上年|平均", listed):
+    if re.search(r"^(?:含|不含|包含|另|较|比|同比)|最多|最少|以上|左右|比上年|平均", listed):
         return
     items = [one for one in _ITEM.finditer(listed) if one["u"] == unit]
     amount = sum(int(one["n"]) for one in items)

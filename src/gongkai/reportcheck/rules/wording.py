@@ -90,7 +90,7 @@ def _titles(para: Para, structure: Structure) -> Iterator[Finding]:
         elif title in _right_titles() and found[2]:
             yield from _numbers(para, title, found[2], structure)
     for found in _BRACKETS.finditer(para.text):
-        message = f"发文字号“{found[0]}”的年份应当用六角括号〔{found[1]}〕"
+        message = f"发文字号“{found[0]}”的年份应当用六角括号；请改为〔{found[1]}〕"
         yield Finding("rule.brackets", "warn", para.where, message, f"〔{found[1]}〕", found[0])
 
 
@@ -192,7 +192,9 @@ def _names(structure: Structure) -> Iterator[Finding]:
     pattern = re.compile(rf"([{HAN}]{{0,24}}?)({core})")
     whole = next((one for one in _bureaus()[field] if structure.agency.endswith(one)), "")
     place = structure.agency.removesuffix(whole)
-    seen: dict[str, str] = {name.text: name.where for name in reversed(structure.names)}
+    seen: dict[str, str] = {
+        name.text: name.where for name in reversed(structure.names) if _field_of(name.text) == field
+    }
     for para in structure.paras:
         text = compact(para.text)
         for found in pattern.finditer(text):

@@ -1,0 +1,71 @@
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from gongkai.cli import gongkai
+from gongkai.refusal import Refused
+from gongkai.reportcheck.tests.building import correct
+
+
+def run(*words):
+    return CliRunner().invoke(gongkai, ["check-report", *map(str, words)], standalone_mode=False)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A correct report, one with an error, one with a warning."""
+    good, bad, warned = (correct(2021) for _ in range(3))
+    bad.values["t4.after.upheld"] = 1
+    warned.edit("problems", "，", ",")
+    for name, made in {"good": good, "bad": bad, "warned": warned}.items():
+        (tmp_path / f"{name}.html").write_bytes(made.html())
+    return tmp_path
+
+
+def test_status_is_1_only_for_an_error(files):
+    assert run(files / "good.html").return_value == 0
+    assert run(files / "warned.html").return_value == 0
+    assert run(files / "bad.html").return_value == 1
+
+
+def test_json_has_exactly_the_promised_keys(files):
+    result = run(files / "bad.html", "--json")
+    document = json.loads(result.stdout)
+    assert list(document) == ["form", "year", "findings"]
+    assert (document["form"], document["year"]) == ("report.fmt_2021", 2021)
+    (one,) = document["findings"]
+    assert list(one) == ["rule", "severity", "where", "message", "expected", "found"]
+    assert (one["rule"], one["severity"], one["expected"], one["found"]) == ("sum.t4.after", "error", 1, 0)
+    assert result.return_value == 1
+
+
+def test_words_say_where_and_how_to_mend(files):
+    told = run(files / "bad.html").stdout
+    assert "错误 表四 行政诉讼（复议后起诉） 总计：" in told
+    assert "请" in told
+    assert told.endswith("错误 1 项，提示 0 项\n")
+
+
+def test_the_year_before_is_read_too(files):
+    (files / "last.html").write_bytes(correct(2020).html())
+    result = run(files / "good.html", "--previous", files / "last.html", "--json")
+    assert {one["rule"] for one in json.loads(result.stdout)["findings"]} == {"carry.natural", "carry.total"}
+
+
+def test_a_file_that_is_not_there_or_cannot_be_read_is_refused(files):
+    (files / "empty.docx").write_bytes(b"")
+    for name in ("nowhere.html", "empty.docx", "."):
+        result = run(files / name)
+        assert isinstance(result.exception, Refused)
+
+
+def test_a_refusal_is_one_line_and_status_2_and_no_django_is_loaded(files):
+    words = [sys.executable, "-m", "gongkai.cli", "check-report", str(files / "nowhere.pdf"), "--json"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    probe = "import sys; from gongkai.cli.checking import check_report; print('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
