@@ -19,9 +19,10 @@ from pathlib import Path
 from make_files import CASES, make
 from passages import LETTERS, load
 
-from gongkai.screening.text import screen_text
 from gongkai.refusal import Refused
 from gongkai.screening.finding import Verdict
+from gongkai.screening.screening import screen
+from gongkai.screening.text import screen_text
 
 DOCS = Path(__file__).parents[2] / "docs" / "screening.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -182,7 +183,7 @@ def disagreements_of(case, path):
         for f in report.findings
         if f.kind in case.absent and f.verdict != "keep"
     ]
-    wanted = case.verdict or ("review" if case.found else "")
+    wanted = case.verdict or ("review" if any("k" not in letters for letters in case.found.values()) else "")
     if wanted and report.verdict != wanted and not (wanted == "review" and report.verdict == "block"):
         said.append(
             f"verdict {report.verdict}, not {wanted}: {[(f.kind, f.text) for f in report.findings][:4]}"

@@ -1,6 +1,7 @@
 """Pictures: PNG, JPEG, TIFF with what cameras and programs write into them."""
 
 import io
+import struct
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -54,7 +55,24 @@ def png_gps():
 
 
 def tiff_gps():
-    return saved("TIFF", exif=exif(gps=True, artist="Liu Xiaoming"))
+    """A TIFF of one dot, written by hand, with a second directory for the place."""
+    entries = [
+        *((tag, 4, 1, 1) for tag in (256, 257)),
+        *((tag, 3, 1, value) for tag, value in ((258, 8), (259, 1), (262, 1))),
+        (273, 4, 1, 8),
+        *((tag, 3, 1, 1) for tag in (277, 278)),
+        (279, 4, 1, 1),
+        (GPS, 4, 1, 138),
+    ]
+    place = [(1, 2, 2, ord("N")), (2, 5, 3, 192), (3, 2, 2, ord("E")), (4, 5, 3, 216)]
+    degrees = struct.pack("<12I", 37, 1, 31, 1, 48, 1, 122, 1, 3, 1, 36, 1)
+    return b"II*\0" + struct.pack("<I", 12) + bytes(4) + directory(entries) + directory(place) + degrees
+
+
+def directory(entries):
+    """One directory of a TIFF: entries of tag, type, count and value or offset; no next one."""
+    rows = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    return struct.pack("<H", len(entries)) + rows + bytes(4)
 
 
 def tiff_pages():

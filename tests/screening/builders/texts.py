@@ -64,7 +64,7 @@ CASES = (
         page('<img src="a.png" alt="C:\\Users\\liuxiaoming\\照片.jpg">'),
         {"metadata": "n"},
     ),
-    Case("html-author.html", page("", '<meta name="author" content="刘晓明">'), {"metadata": "n"}),
+    Case("html-author.html", page("", '<meta name="author" content="刘晓明">'), {"metadata": "nk"}),
     Case("html-input.html", page(f'<input type="hidden" value="{ID18}">'), {"id18": "r"}),
     Case("html-mailto.html", page('<a href="mailto:zhangsan@example.com">来信</a>'), {"email": "r"}),
     Case("html-mark.html", page("<p>机密<span>★</span>20年</p>"), {"secret_mark": "b"}, "block"),
