@@ -25,6 +25,7 @@ COMMANDS = {
     "keys": "gongkai.cli.homes:keys",
     "law": "gongkai.cli.law:law",
     "portal": "gongkai.cli.serving:portal",
+    "redact": "gongkai.cli.redacting:redact",
     "restore": "gongkai.cli.homes:restore",
     "screen": "gongkai.cli.screening:screen",
     "serve": "gongkai.cli.serving:serve",

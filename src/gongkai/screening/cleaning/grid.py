@@ -1,7 +1,7 @@
 """Tables: a row is read as a sentence, so that a column's header says what its cells are.
 
-``诉求人：李四；联系电话：13812345678`` is understood; ``李四`` alone is a guess. The semicolon between two cells also
-keeps two numbers side by side from being read as one.
+``诉求人：李四；联系电话：13812345678`` is understood; ``李四`` alone is a guess. The semicolon between
+two cells also keeps two numbers side by side from being read as one.
 """
 
 from __future__ import annotations

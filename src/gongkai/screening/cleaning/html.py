@@ -1,9 +1,9 @@
-"""HTML: cleaned to plain elements (nh3), then rebuilt; nothing that runs, loads or hides goes into the copy."""
+"""HTML: cleaned to plain elements (nh3), then rebuilt; nothing that runs, loads or hides is in the copy."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import nh3
 from lxml import etree, html
@@ -12,11 +12,77 @@ from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece, refuse_empty, replaced
 from gongkai.screening.cleaning.plain import decoded
 from gongkai.screening.cleaning.xml import local, remove
+from gongkai.screening.files.markup import is_path
+from gongkai.screening.policies.model import Policy
 
 _TAGS = frozenset(
-    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 "
-    "h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody td "
-    "tfoot th thead tr u ul var section article header footer main nav aside".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+        "var",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "aside",
+    ]
 )
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -27,16 +93,56 @@ _ATTRIBUTES = {
     "col": {"span"},
 }
 _BLOCKS = frozenset(
-    "p div li td th h1 h2 h3 h4 h5 h6 dt dd caption figcaption blockquote pre summary body section article header "
-    "footer main nav aside table tr ul ol dl figure details thead tbody tfoot colgroup".split()
+    [
+        "p",
+        "div",
+        "li",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "dt",
+        "dd",
+        "caption",
+        "figcaption",
+        "blockquote",
+        "pre",
+        "summary",
+        "body",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "aside",
+        "table",
+        "tr",
+        "ul",
+        "ol",
+        "dl",
+        "figure",
+        "details",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+    ]
 )
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])|text-indent\s*:\s*-\d{3}",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])"
+    r"|text-indent\s*:\s*-\d{3}",
     re.I,
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
-_DROPPED = {"script": "metadata", "style": "metadata", "iframe": "embedded_object", "object": "embedded_object",
-            "embed": "embedded_object", "form": "metadata", "template": "hidden_text", "noscript": "hidden_text",
+_DROPPED = {"script": "metadata", "style": "metadata", "iframe": "embedded_object",
+            "object": "embedded_object",
+            "embed": "embedded_object", "form": "metadata", "template": "hidden_text",
+            "noscript": "hidden_text",
             "svg": "embedded_object", "input": "hidden_text", "textarea": "hidden_text"}  # fmt: skip
 
 
@@ -54,6 +160,8 @@ def text_of(data: bytes) -> str:
 
 class HtmlDraft:
     """A page as pieces: one for each stretch of text between two blocks."""
+
+    blackens = False
 
     def __init__(self, data: bytes) -> None:
         self.notes: list[Note] = []
@@ -76,7 +184,10 @@ class HtmlDraft:
         self._stretches: list[list[tuple[etree._Element, bool]]] = []
         self._gather()
         self._words = [
-            (element, key) for element in self.body.iter() for key in ("alt", "title", "href", "src") if element.get(key)
+            (element, key)
+            for element in self.body.iter()
+            for key in ("alt", "title", "href", "src")
+            if element.get(key)
         ]
 
     def _hidden(self, page: etree._Element) -> None:
@@ -97,11 +208,18 @@ class HtmlDraft:
             self.notes.append(Note("metadata", "网页", "页面的元数据"))
 
     def _settle(self) -> None:
-        """Pictures and links that only lead to local files or nowhere."""
+        """Pictures and links that only lead to local files or nowhere, and paths as alternative texts."""
+        for element in self.body.iter():
+            for key in ("alt", "title"):
+                if is_path(element.get(key, "")):
+                    del element.attrib[key]
+                    self.notes.append(Note("metadata", "网页", "替代文字中的路径"))
         for element in self.body.iter("img", "a"):
             key = "src" if element.tag == "img" else "href"
             address = element.get(key, "")
-            if "\\" in address or address.startswith("/") and address.startswith("//") is False and ":" in address:
+            if "\\" in address or (
+                address.startswith("/") and address.startswith("//") is False and ":" in address
+            ):
                 del element.attrib[key]
                 self.notes.append(Note("metadata", "网页", "指向本机文件的地址"))
 
@@ -164,7 +282,8 @@ class HtmlDraft:
         page = etree.Element("html", lang="zh-CN")
         page.append(head)
         page.append(self.body)
-        return etree.tostring(page, encoding="utf-8", method="html", doctype="<!DOCTYPE html>")
+        data: bytes = etree.tostring(page, encoding="utf-8", method="html", doctype="<!DOCTYPE html>")
+        return data
 
 
 def _get(element: etree._Element, tail: bool) -> str:
@@ -188,3 +307,8 @@ def _change(stretch: list[tuple[etree._Element, bool]], edits: Sequence[Edit]) -
             element.tail = new
         else:
             element.text = new
+
+
+def open_html(data: bytes, _policy: Policy, _pictures: Container[int]) -> HtmlDraft:
+    """A page as a draft. Raises Refused."""
+    return HtmlDraft(data)

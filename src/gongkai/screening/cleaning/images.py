@@ -7,13 +7,14 @@ orientation tag did is done to the pixels; what lies under full transparency bec
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece
+from gongkai.screening.policies.model import Policy
 
 FORMATS = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF", "gif": "GIF", "bmp": "BMP"}
 MOST_PIXELS = 100_000_000
@@ -106,6 +107,7 @@ class ImageDraft:
     data: bytes
     kind: str
     notes: list[Note] = field(default_factory=list)
+    blackens = True
 
     def pieces(self) -> Sequence[Piece]:
         """None: what a picture shows is for a person to look at."""
@@ -115,3 +117,18 @@ class ImageDraft:
         """Pixels only."""
         self.notes.append(Note("metadata", "图片", "只保留像素，去掉全部元数据"))
         return pixels(self.data, self.kind)
+
+
+def open_png(data: bytes, _policy: Policy, _pictures: Container[int]) -> ImageDraft:
+    """A PNG as a draft."""
+    return ImageDraft(data, "png")
+
+
+def open_jpeg(data: bytes, _policy: Policy, _pictures: Container[int]) -> ImageDraft:
+    """A JPEG as a draft."""
+    return ImageDraft(data, "jpeg")
+
+
+def open_tiff(data: bytes, _policy: Policy, _pictures: Container[int]) -> ImageDraft:
+    """A TIFF as a draft."""
+    return ImageDraft(data, "tiff")

@@ -1,7 +1,8 @@
 """What all file types share: a document as pieces of text, screened as one and changed piece by piece.
 
 A document is screened as one text, so that a name known from the first page is seen on the last, and a
-number that breaks over two paragraphs is one number. Each decision is then carried out in the pieces it touches.
+number that breaks over two paragraphs is one number. Each decision is then carried out in the pieces that it
+touches.
 """
 
 from __future__ import annotations
@@ -86,6 +87,11 @@ class Draft(Protocol):
 
     notes: list[Note]
 
+    @property
+    def blackens(self) -> bool:
+        """Whether found spans are blackened because nothing can be written in their place."""
+        ...
+
     def pieces(self) -> Sequence[Piece]:
         """All text that will be in the copy, in reading order."""
         ...
@@ -131,10 +137,8 @@ def joined(pieces: Sequence[Piece]) -> Joined:
     return Joined("".join(parts), tuple(starts), tuple(pieces))
 
 
-def clean(
-    draft: Draft, policy: Policy, known: Known = NOTHING, also: Sequence[str] = ()
-) -> Cleaned:
-    """The file that ``draft`` makes after ``policy``. ``also`` are values found later, to be taken out as well.
+def clean(draft: Draft, policy: Policy, known: Known = NOTHING, also: Sequence[str] = ()) -> Cleaned:
+    """The file that ``draft`` makes after ``policy``; ``also`` are values found later, taken out as well.
 
     Raises :class:`Unclean` when something stays, Refused where the policy gives no copy.
     """
@@ -148,7 +152,7 @@ def clean(
     edits: dict[int, list[Edit]] = {}
     log: list[Change] = []
     for one in decisions:
-        log.append(_change(one, whole))
+        log.append(_change(one, whole, blackens=draft.blackens))
         for number, (index, start, end) in enumerate(whole.of(one.start, one.end)):
             words = one.replacement if number == 0 else ""
             edits.setdefault(index, []).append(Edit(start, end, words, one.kept if number == 0 else 0))
@@ -157,10 +161,12 @@ def clean(
     return Cleaned(data, (*log, *(note.change() for note in draft.notes)), tuple(dict.fromkeys(removed)))
 
 
-def _change(decision: Decision, whole: Joined) -> Change:
+def _change(decision: Decision, whole: Joined, *, blackens: bool) -> Change:
     """The entry of the log, with its place in the file and the offset within its piece."""
     touched = next(iter(whole.of(decision.start, decision.end)), None)
     change = replace(decision.change(), where=whole.where(decision.start))
+    if blackens:
+        change = replace(change, replacement=decision.finding.text[: decision.kept] + "█")
     return replace(change, start=touched[1]) if touched else change
 
 
@@ -188,7 +194,8 @@ def _given(text: str, values: Sequence[str]) -> list[Finding]:
 
 def replaced(text: str, edits: Sequence[Edit]) -> str:
     """``text`` with its edits."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for edit in edits:
         parts += (text[at : edit.start], edit.replacement)
         at = edit.end

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.grid import grid_pieces
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece, refuse_empty, replaced
+from gongkai.screening.policies.model import Policy
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -47,6 +48,7 @@ class TextDraft:
     text: str
     encoding: str
     notes: list[Note] = field(default_factory=list)
+    blackens = False
 
     def pieces(self) -> Sequence[Piece]:
         """One piece for each line, with its own line end between them."""
@@ -116,7 +118,9 @@ def _field(text: str, at: int, delimiter: str) -> tuple[str, int]:
     while True:
         quote = text.find('"', end)
         if quote < 0:
-            raise Refused("bad-csv", f"第 {text.count(chr(10), 0, at) + 1} 行的引号没有结束", "请用表格软件另存")
+            raise Refused(
+                "bad-csv", f"第 {text.count(chr(10), 0, at) + 1} 行的引号没有结束", "请用表格软件另存"
+            )
         parts.append(text[end:quote])
         if text.startswith('""', quote):
             parts.append('"')
@@ -131,6 +135,8 @@ def _field(text: str, at: int, delimiter: str) -> tuple[str, int]:
 
 class CsvDraft:
     """A CSV file: each row is read as a sentence with its headers; unchanged fields keep their raw form."""
+
+    blackens = False
 
     def __init__(self, text: str, encoding: str) -> None:
         self.text, self.encoding = text, encoding
@@ -151,7 +157,8 @@ class CsvDraft:
             row, column = self._cells[index]
             one = self.rows[row][column]
             changed.append((one, quoted(replaced(one.value, some), self.delimiter)))
-        parts, at = [], 0
+        parts: list[str] = []
+        at = 0
         for one, value in sorted(changed, key=lambda pair: pair[0].start):
             parts += (self.text[at : one.start], value)
             at = one.end
@@ -174,3 +181,13 @@ def quoted(value: str, delimiter: str) -> str:
 def csv_grid(text: str) -> list[list[str]]:
     """The rows by the standard library's reader: the second opinion of the check."""
     return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter(text)))
+
+
+def open_text(data: bytes, _policy: Policy, _pictures: Container[int]) -> TextDraft:
+    """A text file as a draft. Raises Refused."""
+    return TextDraft(*decoded(data))
+
+
+def open_csv(data: bytes, _policy: Policy, _pictures: Container[int]) -> CsvDraft:
+    """A CSV file as a draft. Raises Refused."""
+    return CsvDraft(*decoded(data))

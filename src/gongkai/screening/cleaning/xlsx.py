@@ -1,7 +1,7 @@
 """XLSX: the copy is rebuilt from the values that are seen; nothing else of the old file goes into it.
 
-Formulas become their last values; hidden sheets, rows and columns are dropped or shown by the policy; comments,
-names, links, validations, pictures, charts, properties and print texts stay behind.
+Formulas become their last values; hidden sheets, rows and columns are dropped or shown by the policy;
+comments, names, links, validations, pictures, charts, properties and print texts stay behind.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -27,8 +27,8 @@ from gongkai.screening.policies.model import Policy
 
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  (a file property without a zone)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_BROKEN = (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, zipfile.BadZipFile,
-           SyntaxError, OSError)  # fmt: skip
+_BROKEN = (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError,
+           zipfile.BadZipFile, SyntaxError, OSError)  # fmt: skip
 _QUOTED = re.compile(r'"([^"]*)"')
 _PLAIN_WORDS = re.compile(r"[年月日时分秒元万%上午下 ,.\-/:¥￥$€]*")
 _ESCAPE = re.compile(r"\\[^ \-/年月日时分秒元]")
@@ -63,6 +63,8 @@ def as_text(value: object) -> str:
 
 class XlsxDraft:
     """A workbook as pieces; saving gives a new workbook of values. Raises Refused, Unclean."""
+
+    blackens = False
 
     def __init__(self, data: bytes, policy: Policy) -> None:
         self.notes: list[Note] = []
@@ -107,7 +109,9 @@ class XlsxDraft:
 
     def _sheet(self, old: Any, formulas: Workbook) -> Sheet | None:
         if old.sheet_state != "visible":
-            self.notes.append(Note("hidden_sheet", old.title, "隐藏的工作表" + ("，已显示" if self.show else "，已去掉")))
+            self.notes.append(
+                Note("hidden_sheet", old.title, "隐藏的工作表" + ("，已显示" if self.show else "，已去掉"))
+            )
             if not self.show:
                 return None
         hidden_rows = {number for number, one in old.row_dimensions.items() if one.hidden or one.height == 0}
@@ -128,7 +132,9 @@ class XlsxDraft:
         values = {place: cell.value for place, cell in cells.items()}
         return Sheet(old.title, old, rows, columns, grid, values)
 
-    def _tell_hidden(self, title: str, rows: set[int], columns: set[int], cells: dict[tuple[int, int], Any]) -> None:
+    def _tell_hidden(
+        self, title: str, rows: set[int], columns: set[int], cells: dict[tuple[int, int], Any]
+    ) -> None:
         """Note hidden rows and columns that hold something."""
         for row in sorted({row for row, _ in cells} & rows):
             self.notes.append(Note("hidden_row", f"{title}!{row}:{row}", "隐藏的行，已去掉"))
@@ -140,14 +146,19 @@ class XlsxDraft:
         """Formulas that were never computed have no value to copy."""
         for place, cell in formulas._cells.items():
             if cell.data_type == "f" and place not in cells and old._cells.get(place) is not None:
-                self.notes.append(Note("metadata", f"{old.title}!{cell.coordinate}", "公式没有存下结果，留空"))
+                self.notes.append(
+                    Note("metadata", f"{old.title}!{cell.coordinate}", "公式没有存下结果，留空")
+                )
 
     def _read(self, sheet: Sheet) -> None:
         self._titles[len(self._pieces)] = sheet
         self._pieces.append(Piece(sheet.name, f"工作表名称 {sheet.name}", before="\n\n"))
         letters = [get_column_letter(column) for column in sheet.columns]
         pieces, cells = grid_pieces(
-            sheet.grid, sheet.name.replace("{", "").replace("}", "") + "!{column}{row}", names=letters, rows=sheet.rows
+            sheet.grid,
+            sheet.name.replace("{", "").replace("}", "") + "!{column}{row}",
+            names=letters,
+            rows=sheet.rows,
         )
         base = len(self._pieces)
         for index, (row, column) in cells.items():
@@ -238,6 +249,13 @@ def _settled(data: bytes) -> bytes:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/app.xml":
-                content = re.sub(rb"<Application>.*?</Application>|<AppVersion>.*?</AppVersion>", b"", content)
+                content = re.sub(
+                    rb"<Application>.*?</Application>|<AppVersion>.*?</AppVersion>", b"", content
+                )
             new.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def open_xlsx(data: bytes, policy: Policy, _pictures: Container[int]) -> XlsxDraft:
+    """A workbook as a draft. Raises Refused, Unclean."""
+    return XlsxDraft(data, policy)

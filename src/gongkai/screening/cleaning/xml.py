@@ -24,7 +24,8 @@ def parse(data: bytes, name: str) -> etree._Element:
 
 def written(root: etree._Element) -> bytes:
     """The document as bytes."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data
 
 
 def local(element: etree._Element) -> str:

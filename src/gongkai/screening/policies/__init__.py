@@ -13,9 +13,9 @@
 """
 
 from gongkai.screening.policies.cells import suppress
-from gongkai.screening.policies.deciding import Action, Change, confirmed
+from gongkai.screening.policies.deciding import Change, confirmed
 from gongkai.screening.policies.deidentifying import Deidentified, deidentify
-from gongkai.screening.policies.model import Policy, policy, policy_names
+from gongkai.screening.policies.model import Action, Policy, policy, policy_names
 
 __all__ = [
     "Action",

@@ -15,6 +15,8 @@ _ROLE = re.compile(r"(?:投诉举报|投诉|举报|反映|诉求|申请|申诉|�
 _BORN = re.compile(r"[ \t]*(?:出生|生)")
 _COMMA = re.compile(r"[ \t\u3000]*[，,、；;]")
 _BEFORE_DROP = "，,、；;（(。：:\n"
+MAY_NOT_LEAVE = "may-not-leave"
+"""Code of the refusal where a policy gives no copy."""
 _SHORT = frozenset({"sex", "ethnicity", "education", "health", "wording", "sensitive_term", "minor"})
 """Kinds whose values are common words: a second 男 in a text is no leak."""
 
@@ -107,21 +109,19 @@ def _cell(policy: Policy, finding: Finding) -> str:
 
 
 def decide(findings: Sequence[Finding], text: str, policy: Policy) -> tuple[Decision, ...]:
-    """Decisions over ``text`` in its order, without overlaps. Raises Refused where the policy gives no copy."""
+    """Decisions over ``text`` in its order, without overlaps. Raises Refused where there is no copy."""
     chosen: list[tuple[Finding, Action, str]] = []
     for finding in sorted(findings, key=lambda one: (one.start, -one.end)):
         action, cell = action_for(finding, policy)
         if action is Action.REFUSE:
             raise Refused(
-                "may-not-leave",
+                MAY_NOT_LEAVE,
                 f"{finding.where}：{finding.why}" if finding.where else finding.why,
                 f"处理规则“{policy.title}”对此不作脱敏，请先由保密审查人处理",
             )
         if action is not Action.KEEP and finding.end > finding.start:
             chosen.append((finding, action, cell))
-    masked = masks(
-        finding.value or finding.text for finding, action, _ in chosen if action is Action.MASK
-    )
+    masked = masks(finding.value or finding.text for finding, action, _ in chosen if action is Action.MASK)
     made = [_decision(finding, action, cell, text, policy, masked) for finding, action, cell in chosen]
     return tuple(_apart(made))
 
@@ -150,7 +150,7 @@ def _kept(raw: str, family: str) -> int:
 
 
 def _role(finding: Finding, text: str, policy: Policy) -> str:
-    """The role word; nothing where it stands before the name already (举报人李四), else only a placeholder."""
+    """The role word; nothing where it stands before the name already (举报人李四)."""
     before = text[max(0, finding.start - 8) : finding.start].rstrip()
     if _ROLE.search(before):
         return ""

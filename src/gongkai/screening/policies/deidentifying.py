@@ -33,7 +33,7 @@ class Deidentified:
 
 
 def deidentify(text: str, policy: Policy, known: Known = NOTHING) -> Deidentified:
-    """``text`` after ``policy``. Doing it twice changes nothing. Raises Refused where the policy gives no copy."""
+    """``text`` after ``policy``; doing it twice changes nothing. Raises Refused where there is no copy."""
     decisions, left = plan(text, policy, known)
     return Deidentified(applied(text, decisions), tuple(one.change() for one in decisions), left)
 
@@ -44,18 +44,21 @@ def search(text: str, known: Known) -> Sequence[Finding]:
 
 
 def plan(
-    text: str, policy: Policy, known: Known = NOTHING, *, screen: Screen = search, also: Sequence[Finding] = ()
+    text: str,
+    policy: Policy,
+    known: Known = NOTHING,
+    *,
+    screen: Screen = search,
+    also: Sequence[Finding] = (),
 ) -> tuple[tuple[Decision, ...], tuple[Finding, ...]]:
-    """The decisions over ``text``, and what they would still leave. ``also`` are findings given from outside."""
+    """The decisions over ``text``, and what they would leave; ``also`` are findings from outside."""
     findings = [*screen(text, known), *also]
     decisions: tuple[Decision, ...] = ()
     left: tuple[Finding, ...] = ()
     for _ in range(ROUNDS):
         decisions = decide(findings, text, policy)
         result = applied(text, decisions)
-        left = tuple(
-            one for one in screen(result, known) if action_for(one, policy)[0] is not Action.KEEP
-        )
+        left = tuple(one for one in screen(result, known) if action_for(one, policy)[0] is not Action.KEEP)
         if not left:
             break
         back = _Way(decisions)
@@ -65,7 +68,8 @@ def plan(
 
 def applied(text: str, decisions: Sequence[Decision]) -> str:
     """``text`` with the decisions carried out."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for one in decisions:
         parts += (text[at : one.start], one.replacement)
         at = one.end

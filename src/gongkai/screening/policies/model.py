@@ -89,7 +89,7 @@ class Policy:
         return self.words.get("placeholder", "×××")
 
     def having(self, **choices: str) -> Policy:
-        """The policy with settings of the office: ``policy("penalty").having(officers="mask")``. Raises Refused."""
+        """The policy with the office's choices: ``having(officers="mask")``. Raises Refused."""
         settings = dict(self.settings)
         for key, value in choices.items():
             if key not in settings:
@@ -109,7 +109,7 @@ class Policy:
 
 
 @cache
-def _policies() -> tuple[Policy, ...]:
+def policies() -> tuple[Policy, ...]:
     """Every policy in the data, the youngest first."""
     folder = resources.files("gongkai.screening.data").joinpath("policies")
     files = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
@@ -147,16 +147,14 @@ def _read(data: dict[str, Any]) -> Policy:
 
 def policy_names() -> tuple[str, ...]:
     """The names there are."""
-    return tuple(sorted({one.name for one in _policies()}))
+    return tuple(sorted({one.name for one in policies()}))
 
 
 def policy(name: str = DEFAULT, on: date | None = None) -> Policy:
     """The policy of this name in force on a day; without a day the youngest. Raises Refused."""
-    named = [one for one in _policies() if one.name == name]
+    named = [one for one in policies() if one.name == name]
     if not named:
-        raise Refused(
-            "unknown-policy", f"没有名为“{name}”的处理规则", f"可以是 {'、'.join(policy_names())}"
-        )
+        raise Refused("unknown-policy", f"没有名为“{name}”的处理规则", f"可以是 {'、'.join(policy_names())}")
     for one in named:
         if on is None or one.since <= on:
             return one

@@ -5,7 +5,3 @@
 ``paragraphs``  the text of paragraphs over their runs, and how it is changed
 ``draft``       all of it together
 """
-
-from gongkai.screening.cleaning.docx.draft import DocxDraft
-
-__all__ = ["DocxDraft"]

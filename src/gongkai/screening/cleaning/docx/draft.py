@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from lxml import etree
 
 from gongkai.screening.cleaning.docx.package import MAIN, Package, Part, R, Relation
 from gongkai.screening.cleaning.docx.paragraphs import A, Target, part_pieces
-from gongkai.screening.cleaning.docx.revisions import Sweeper, hidden_styles, keep_only
+from gongkai.screening.cleaning.docx.revisions import Sweeper, keep_only
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece, Unclean, replaced
 from gongkai.screening.cleaning.xml import local, remove
+from gongkai.screening.files.wordstyles import Styles
 from gongkai.screening.policies.model import Policy
 
 _PLACES = {
@@ -19,11 +20,31 @@ _PLACES = {
     "diagram": "图示", "numbering": "编号格式",
 }  # fmt: skip
 _SETTINGS = frozenset(
-    "zoom compat evenAndOddHeaders defaultTabStop mirrorMargins footnotePr endnotePr characterSpacingControl "
-    "themeFontLang clrSchemeMapping decimalSymbol listSeparator drawingGridHorizontalSpacing "
-    "drawingGridVerticalSpacing displayHorizontalDrawingGridEvery displayVerticalDrawingGridEvery "
-    "displayBackgroundShape autoHyphenation gutterAtTop bordersDoNotSurroundHeader bordersDoNotSurroundFooter "
-    "noLineBreaksAfter noLineBreaksBefore".split()
+    [
+        "zoom",
+        "compat",
+        "evenAndOddHeaders",
+        "defaultTabStop",
+        "mirrorMargins",
+        "footnotePr",
+        "endnotePr",
+        "characterSpacingControl",
+        "themeFontLang",
+        "clrSchemeMapping",
+        "decimalSymbol",
+        "listSeparator",
+        "drawingGridHorizontalSpacing",
+        "drawingGridVerticalSpacing",
+        "displayHorizontalDrawingGridEvery",
+        "displayVerticalDrawingGridEvery",
+        "displayBackgroundShape",
+        "autoHyphenation",
+        "gutterAtTop",
+        "bordersDoNotSurroundHeader",
+        "bordersDoNotSurroundFooter",
+        "noLineBreaksAfter",
+        "noLineBreaksBefore",
+    ]
 )
 """Settings that change how the document looks; nothing else of them goes into the copy."""
 _IDS = (R + "id", R + "embed", R + "link", R + "pict", R + "href", R + "dm", R + "lo", R + "qs", R + "cs")
@@ -32,11 +53,14 @@ _IDS = (R + "id", R + "embed", R + "link", R + "pict", R + "href", R + "dm", R +
 class DocxDraft:
     """A DOCX as pieces; saving gives a rebuilt package without history. Raises Refused, Unclean."""
 
+    blackens = False
+
     def __init__(self, data: bytes, policy: Policy) -> None:
         self.package = Package(data)
         self.notes: list[Note] = self.package.notes
         styles = next(iter(self.package.of("styles")), None)
-        sweeper = Sweeper(policy.tracked_changes, hidden_styles(styles.root if styles else None), self.notes)
+        look = Styles(styles.root if styles and styles.root is not None else etree.Element("styles"))
+        sweeper = Sweeper(policy.tracked_changes, look, self.notes)
         for part in self.package.of(*_PLACES, "settings", "fontTable", "styles", "theme"):
             assert part.root is not None
             sweeper.sweep(part.root, _PLACES.get(part.kind, part.name) or "正文")
@@ -105,7 +129,8 @@ class DocxDraft:
             part.relations = {
                 key: one
                 for key, one in part.relations.items()
-                if key in used or not one.external and self.package.parts[one.target].kind in {*fixed, "diagram"}
+                if key in used
+                or (not one.external and self.package.parts[one.target].kind in {*fixed, "diagram"})
             }
         reached = {self.package.main}
         waiting = [self.package.main]
@@ -130,3 +155,8 @@ class DocxDraft:
             elif target is not None:
                 target.change(some)
         return self.package.save()
+
+
+def open_docx(data: bytes, policy: Policy, _pictures: Container[int]) -> DocxDraft:
+    """A Word document as a draft. Raises Refused, Unclean."""
+    return DocxDraft(data, policy)

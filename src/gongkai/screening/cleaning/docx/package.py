@@ -36,7 +36,8 @@ _KEPT = {
 """Content types that go into the copy, and what we call them. Everything else stays behind."""
 MAIN = "document.main"
 _DROPPED = {
-    "comments": ("comment", "批注"), "people": ("comment", "批注人名单"), "customXml": ("metadata", "自定义数据"),
+    "comments": ("comment", "批注"), "people": ("comment", "批注人名单"),
+    "customXml": ("metadata", "自定义数据"),
     "custom-properties": ("metadata", "自定义属性"), "core-properties": ("metadata", "文档属性"),
     "extended-properties": ("metadata", "文档属性"), "oleObject": ("embedded_object", "嵌入对象"),
     "package": ("embedded_object", "嵌入文件"), "attachedTemplate": ("metadata", "模板路径"),
@@ -88,8 +89,14 @@ class Package:
 
     def _content_types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         root = parse(self.archive.read("[Content_Types].xml"), "[Content_Types].xml")
-        endings = {one.get("Extension", "").casefold(): one.get("ContentType", "") for one in root.iter(CT + "Default")}
-        names = {one.get("PartName", "").lstrip("/"): one.get("ContentType", "") for one in root.iter(CT + "Override")}
+        endings = {
+            one.get("Extension", "").casefold(): one.get("ContentType", "")
+            for one in root.iter(CT + "Default")
+        }
+        names = {
+            one.get("PartName", "").lstrip("/"): one.get("ContentType", "")
+            for one in root.iter(CT + "Override")
+        }
         return endings, names
 
     def type_of(self, name: str) -> str:
@@ -99,9 +106,9 @@ class Package:
 
     def _main(self) -> str:
         for relation in self.relations_of(""):
-            if relation.type.endswith("/officeDocument") and relation.target in self.archive:
-                if _KEPT.get(self.type_of(relation.target)) == MAIN:
-                    return relation.target
+            main = _KEPT.get(self.type_of(relation.target)) == MAIN
+            if main and relation.type.endswith("/officeDocument") and relation.target in self.archive:
+                return relation.target
         raise Refused("no-main-part", "DOCX 中没有主文档", "请用 Word 或者 WPS 另存一份")
 
     def relations_of(self, name: str) -> Iterator[Relation]:
@@ -114,7 +121,9 @@ class Package:
             external = one.get("TargetMode") == "External"
             target = one.get("Target", "")
             if not external:
-                target = posixpath.normpath(posixpath.join(folder, target)) if target[:1] != "/" else target[1:]
+                target = (
+                    posixpath.normpath(posixpath.join(folder, target)) if target[:1] != "/" else target[1:]
+                )
             yield Relation(one.get("Id", ""), one.get("Type", ""), target, external)
 
     def _walk(self, start: str) -> None:
@@ -133,7 +142,9 @@ class Package:
             part.root = parse(part.data, name)
             for relation in self.relations_of(name):
                 if relation.external:
-                    if relation.type.endswith("/hyperlink") and relation.target.startswith(("http://", "https://")):
+                    if relation.type.endswith("/hyperlink") and relation.target.startswith(
+                        ("http://", "https://")
+                    ):
                         part.relations[relation.id] = relation
                 elif relation.target in self.archive and self._kept(relation.target):
                     part.relations[relation.id] = relation
@@ -159,8 +170,10 @@ class Package:
     def _tell_dropped(self, name: str) -> None:
         for relation in self.relations_of(name):
             kind = relation.type.rpartition("/")[2]
-            if kind in _DROPPED and not self._is_image(relation.target) or kind == "thumbnail":
-                note = Note(_DROPPED[kind][0], relation.target if not relation.external else name, _DROPPED[kind][1])
+            if (kind in _DROPPED and not self._is_image(relation.target)) or kind == "thumbnail":
+                note = Note(
+                    _DROPPED[kind][0], relation.target if not relation.external else name, _DROPPED[kind][1]
+                )
                 if note not in self.notes:
                     self.notes.append(note)
 

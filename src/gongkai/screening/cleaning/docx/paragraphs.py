@@ -122,7 +122,7 @@ def stretches(root: etree._Element) -> dict[etree._Element, Stretch]:
             found[element] = Stretch([])
             continue
         text = element.text or "" if element.tag in _TEXTS else _SIGNS.get(str(element.tag), "")
-        if not text or element.tag == W + "tab" and local(_parent(element)) == "tabs":
+        if not text or (element.tag == W + "tab" and local(_parent(element)) == "tabs"):
             continue
         owner = next((one for one in element.iterancestors() if one.tag in _PARAGRAPHS), None)
         if owner is not None:
@@ -176,7 +176,7 @@ def part_pieces(root: etree._Element, place: str, *, counted: bool) -> Iterator[
 
 
 def _tables(root: etree._Element) -> tuple[dict[etree._Element, str], dict[etree._Element, str]]:
-    """For the first paragraph of each cell: the header of its column, and what joins it to the cell before."""
+    """For a cell's first paragraph: the header of its column, and what joins it to the cell before."""
     labels: dict[etree._Element, str] = {}
     befores: dict[etree._Element, str] = {}
     for table in root.iter(W + "tbl"):

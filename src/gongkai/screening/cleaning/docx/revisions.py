@@ -1,4 +1,4 @@
-"""What a Word document carries beside its text: changes, comments, hidden text, fields, marks of its history."""
+"""What a Word document carries beside its text: changes, comments, hidden text, fields, its history."""
 
 from __future__ import annotations
 
@@ -9,17 +9,64 @@ from lxml import etree
 
 from gongkai.screening.cleaning.pieces import Note
 from gongkai.screening.cleaning.xml import local, remove, unwrap
+from gongkai.screening.files.wordstyles import Looks, Styles
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OUT = frozenset(
-    "rPrChange pPrChange sectPrChange tblPrChange tcPrChange trPrChange tblGridChange tblPrExChange numberingChange "
-    "moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd cellIns cellDel cellMerge "
-    "customXmlInsRangeStart customXmlInsRangeEnd customXmlDelRangeStart customXmlDelRangeEnd "
-    "customXmlMoveFromRangeStart customXmlMoveFromRangeEnd customXmlMoveToRangeStart customXmlMoveToRangeEnd "
-    "commentRangeStart commentRangeEnd commentReference annotationRef proofErr permStart permEnd "
-    "lastRenderedPageBreak altChunk subDoc object control OLEObject externalData ffData rt rubyPr "
-    "hlinkClick hlinkHover svgBlip movie embedRegular embedBold embedItalic embedBoldItalic "
-    "contentPart extLst docVars".split()
+    [
+        "rPrChange",
+        "pPrChange",
+        "sectPrChange",
+        "tblPrChange",
+        "tcPrChange",
+        "trPrChange",
+        "tblGridChange",
+        "tblPrExChange",
+        "numberingChange",
+        "moveFromRangeStart",
+        "moveFromRangeEnd",
+        "moveToRangeStart",
+        "moveToRangeEnd",
+        "cellIns",
+        "cellDel",
+        "cellMerge",
+        "customXmlInsRangeStart",
+        "customXmlInsRangeEnd",
+        "customXmlDelRangeStart",
+        "customXmlDelRangeEnd",
+        "customXmlMoveFromRangeStart",
+        "customXmlMoveFromRangeEnd",
+        "customXmlMoveToRangeStart",
+        "customXmlMoveToRangeEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "commentReference",
+        "annotationRef",
+        "proofErr",
+        "permStart",
+        "permEnd",
+        "lastRenderedPageBreak",
+        "altChunk",
+        "subDoc",
+        "object",
+        "control",
+        "OLEObject",
+        "externalData",
+        "ffData",
+        "rt",
+        "rubyPr",
+        "hlinkClick",
+        "hlinkHover",
+        "svgBlip",
+        "movie",
+        "embedRegular",
+        "embedBold",
+        "embedItalic",
+        "embedBoldItalic",
+        "contentPart",
+        "extLst",
+        "docVars",
+    ]
 )
 """Elements that never go into the copy. ``rt``: the pinyin over a name breaks the name up."""
 _UNWRAP = frozenset({"smartTag", "customXml", "sdtContent", "ruby", "rubyBase"})
@@ -40,7 +87,7 @@ class Sweeper:
     """Cleans one part's XML; what went is noted once for each kind and place."""
 
     tracked_changes: str = "accept"
-    hidden_styles: frozenset[str] = frozenset()
+    styles: Styles = field(default_factory=lambda: Styles(etree.Element("styles")))
     notes: list[Note] = field(default_factory=list)
 
     def sweep(self, root: etree._Element, where: str) -> None:
@@ -101,15 +148,18 @@ class Sweeper:
             remove(following)
 
     def _hidden(self, root: etree._Element, where: str) -> None:
-        """Runs that are not shown."""
-        for run in list(root.iter(W + "r")):
-            style = run.find(f"{W}rPr/{W}rStyle")
-            paragraph = next((one for one in run.iterancestors(W + "p")), None)
-            outer = paragraph.find(f"{W}pPr/{W}pStyle") if paragraph is not None else None
-            names = {one.get(W + "val", "") for one in (style, outer) if one is not None}
-            if is_on(run.find(f"{W}rPr/{W}vanish")) or names & self.hidden_styles:
-                self._note("hidden_text", where, "隐藏文字")
-                remove(run)
+        """Runs that are not shown: hidden, white on white, tiny."""
+        for paragraph in root.iter(W + "p"):
+            cell = next(paragraph.iterancestors(W + "tc"), None)
+            ground = Looks(shaded=cell is not None and self.styles.is_shaded(cell, "tcPr"))
+            looks = self.styles.paragraph(paragraph, ground)
+            for run in [
+                one for one in paragraph.iter(W + "r") if next(one.iterancestors(W + "p")) is paragraph
+            ]:
+                own = self.styles.run(run, looks)
+                if (own.hidden or own.is_faint) and any(True for _ in run.iter(W + "t")):
+                    self._note("hidden_text", where, "隐藏、白色或者极小的文字")
+                    remove(run)
 
     @staticmethod
     def _fields(root: etree._Element) -> None:
@@ -179,31 +229,6 @@ class _Field:
 def first_word(code: str) -> str:
     """The name of a field."""
     return code.strip().partition(" ")[0].upper()
-
-
-def is_on(element: etree._Element | None) -> bool:
-    """Whether a switch such as ``w:vanish`` is there and not turned off."""
-    return element is not None and element.get(W + "val", "1") not in {"0", "false", "off"}
-
-
-def hidden_styles(styles: etree._Element | None) -> frozenset[str]:
-    """Ids of styles whose text is not shown, those built on them included."""
-    if styles is None:
-        return frozenset()
-    based: dict[str, str] = {}
-    found: set[str] = set()
-    for style in styles.iter(W + "style"):
-        name = style.get(W + "styleId", "")
-        base = style.find(W + "basedOn")
-        based[name] = base.get(W + "val", "") if base is not None else ""
-        if is_on(style.find(f"{W}rPr/{W}vanish")):
-            found.add(name)
-    grown = True
-    while grown:
-        more = {name for name, base in based.items() if base in found} - found
-        found |= more
-        grown = bool(more)
-    return frozenset(found)
 
 
 def keep_only(root: etree._Element, names: frozenset[str], after: Callable[[etree._Element], None]) -> None:

@@ -1,0 +1,100 @@
+"""A page as a picture: what a reader sees and nothing else, with the found places blackened."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image, ImageChops, ImageDraw
+
+from gongkai.screening.cleaning.pdf.content import Box
+
+DPI = 200
+MOST_SIDE = 10_000
+"""Pixels of a side of the picture; a larger page gets a coarser one."""
+_PAD = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The text of a page as pdfium reads it, with the box of each character."""
+
+    text: str
+    boxes: tuple[Box | None, ...]
+    odd: int
+    """Characters that have no meaning: the page cannot be read."""
+
+
+def seen(page: Any) -> Seen:
+    """The second reader's view of a page."""
+    text_page = page.get_textpage()
+    raw = text_page.raw
+    characters: list[str] = []
+    boxes: list[Box | None] = []
+    odd = 0
+    sides = [ctypes.c_double() for _ in range(4)]
+    for index in range(text_page.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        if character == "\ufffd" or character == "\ufffe" or 0xE000 <= code < 0xF900:
+            odd += 1
+        got = pdfium.FPDFText_GetCharBox(raw, index, *sides)
+        left, right, bottom, top = (side.value for side in sides)
+        characters.append("\n" if character in "\r\n" else character)
+        boxes.append((left, bottom, right, top) if got and right > left else None)
+    text_page.close()
+    return Seen("".join(characters), tuple(boxes), odd)
+
+
+def picture(page: Any, black: Sequence[Box]) -> Image.Image:
+    """The page drawn without its annotations; ``black`` in the page's own space."""
+    wide, high = page.get_size()
+    scale = min(DPI / 72, MOST_SIDE / max(wide, high, 1))
+    bitmap = page.render(
+        scale=scale, may_draw_forms=False, draw_annots=False, fill_color=(255, 255, 255, 255)
+    )
+    shown: Image.Image = bitmap.to_pil().convert("RGB")
+    draw = ImageDraw.Draw(shown)
+    converter = bitmap.get_posconv(page)
+    for left, bottom, right, top in black:
+        first = converter.to_bitmap(left - _PAD, top + _PAD)
+        second = converter.to_bitmap(right + _PAD, bottom - _PAD)
+        xs, ys = sorted((first[0], second[0])), sorted((first[1], second[1]))
+        draw.rectangle((xs[0], ys[0], xs[1], ys[1]), fill="black")
+    gray = shown.convert("L")
+    colored = ImageChops.difference(shown, gray.convert("RGB")).getbbox() is not None
+    return shown if colored else gray
+
+
+def add_page(pdf: pikepdf.Pdf, shown: Image.Image, wide: float, high: float) -> None:
+    """Add a page that is nothing but a picture."""
+    image = pikepdf.Stream(pdf, b"")
+    if shown.mode == "L":
+        image.write(zlib.compress(shown.tobytes(), 6), filter=pikepdf.Name.FlateDecode)
+        space = pikepdf.Name.DeviceGray
+    else:
+        out = io.BytesIO()
+        shown.save(out, "JPEG", quality=85, subsampling=0)
+        image.write(out.getvalue(), filter=pikepdf.Name.DCTDecode)
+        space = pikepdf.Name.DeviceRGB
+    image.stream_dict.update(
+        {
+            "/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Width": shown.width,
+            "/Height": shown.height, "/ColorSpace": space, "/BitsPerComponent": 8,
+        }
+    )  # fmt: skip
+    page = pdf.add_blank_page(page_size=(wide, high))
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=image))
+    page.Contents = pdf.make_stream(b"q %.3f 0 0 %.3f 0 0 cm /Im0 Do Q" % (wide, high))
+
+
+def open_document(data: bytes) -> Any:
+    """The document in pdfium."""
+    return pypdfium2.PdfDocument(data)

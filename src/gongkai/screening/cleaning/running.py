@@ -1,0 +1,103 @@
+"""The work on one file, as the sandbox does it: open, clean, save, check, and again if the check fails."""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import json
+import pickle
+from collections.abc import Callable, Container, Mapping, Sequence
+
+from gongkai.refusal import Refused
+from gongkai.screening.cleaning.pieces import Cleaned, Draft, Unclean, clean
+from gongkai.screening.cleaning.verifying import Fault, verify
+from gongkai.screening.files.reading import read
+from gongkai.screening.files.types import ENDINGS, NAMES
+from gongkai.screening.known import NOTHING, Known
+from gongkai.screening.policies.deciding import MAY_NOT_LEAVE
+from gongkai.screening.policies.model import Policy, policies
+
+ATTEMPTS = 3
+_EVERY_PAGE = 100_000
+_DRAFTS = {
+    "txt": "plain:open_text",
+    "csv": "plain:open_csv",
+    "html": "html:open_html",
+    "docx": "docx.draft:open_docx",
+    "xlsx": "xlsx:open_xlsx",
+    "pdf": "pdf.draft:open_pdf",
+    "png": "images:open_png",
+    "jpeg": "images:open_jpeg",
+    "tiff": "images:open_tiff",
+}
+"""Type → ``module:function`` below this package; a type's libraries are loaded when a file of it comes."""
+
+
+def redact_json(data: bytes, options: Mapping[str, str]) -> bytes:
+    """What the sandbox runs: one line of JSON, then the copy."""
+    policy = _policy_by_id(options["policy"]).having(**json.loads(options["settings"]))
+    # Only the process that called us writes this; nothing of the file is ever unpickled.
+    known: Known = pickle.loads(base64.b64decode(options["known"]))  # noqa: S301
+    try:
+        copy = cleaned(data, options["kind"], policy, known)
+    except Unclean as unclean:
+        return json.dumps({"unclean": unclean.sentence, "faults": unclean.faults}).encode("ascii") + b"\n"
+    log = [
+        [one.start, one.length, one.kind, one.rule, one.action.value, one.replacement, one.where, one.why]
+        for one in copy.log
+    ]
+    return json.dumps({"log": log}).encode("ascii") + b"\n" + copy.data
+
+
+def cleaned(data: bytes, kind: str, policy: Policy, known: Known = NOTHING) -> Cleaned:
+    """A verified copy, made in this process. Raises Unclean, Refused.
+
+    What the check finds is taken out by the next attempt; pages of a PDF that the check faults become
+    pictures, in the last attempt all of them.
+    """
+    _readable(data, kind)
+    also: list[str] = []
+    pictures: Container[int] = ()
+    faults: Sequence[Fault] = ()
+    for attempt in range(ATTEMPTS):
+        try:
+            copy = clean(opened(data, kind, policy, pictures), policy, known, also)
+        except Refused as refused:
+            if refused.code == MAY_NOT_LEAVE:
+                raise Unclean(str(refused)) from refused
+            raise
+        faults = verify(copy.data, kind, copy.removed, policy, known)
+        if not faults:
+            return copy
+        more = [fault.value for fault in faults if fault.value and fault.value not in also]
+        pages = frozenset(fault.page for fault in faults if fault.page)
+        if kind != "pdf" and not more:
+            break
+        also += more
+        pictures = pages if pages and not attempt else range(1, _EVERY_PAGE)
+    raise Unclean("复核没有通过，没有写出文件", [fault.why for fault in faults[:10]])
+
+
+def _readable(data: bytes, kind: str) -> None:
+    """What the reader refuses is refused here too; macros and locked files end here."""
+    found = read(data, f"source.{ENDINGS[kind][0]}")
+    for one in found.hidden:
+        if one.kind == "macro":
+            raise Unclean("文件带有宏，不能生成安全的副本；请另存为不带宏的文件")
+        if one.kind == "encrypted":
+            raise Refused("encrypted", "文件已加密，无法处理", "请先解密再处理")
+
+
+def opened(data: bytes, kind: str, policy: Policy, pictures: Container[int] = ()) -> Draft:
+    """The draft of a type; ``pictures`` are pages of a PDF that become pictures. Raises Unclean, Refused."""
+    if kind not in _DRAFTS:
+        raise Refused("unsupported", f"不能处理 {NAMES.get(kind, kind)}", "请转换为 DOCX、XLSX 或者 PDF")
+    module, _, name = _DRAFTS[kind].partition(":")
+    opener: Callable[[bytes, Policy, Container[int]], Draft] = getattr(
+        importlib.import_module(f"gongkai.screening.cleaning.{module}"), name
+    )
+    return opener(data, policy, pictures)
+
+
+def _policy_by_id(policy_id: str) -> Policy:
+    return next(one for one in policies() if one.id == policy_id)

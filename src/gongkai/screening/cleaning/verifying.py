@@ -1,0 +1,166 @@
+"""The check of a new file: two extractors that know nothing of how it was made, over normalised text.
+
+One is the reader of ``files``, which also tells what is hidden; the other goes through the raw parts of
+the file. What was taken out may not be left in any form, and screening may find nothing that the policy takes
+out.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai.refusal import Refused
+from gongkai.screening.cleaning.pieces import Removed
+from gongkai.screening.files.reading import read
+from gongkai.screening.finding import Finding, Verdict
+from gongkai.screening.known import Known
+from gongkai.screening.normal import normal
+from gongkai.screening.policies.deciding import action_for
+from gongkai.screening.policies.model import Action, Policy
+from gongkai.screening.text import screen_text
+
+LONG = 8
+"""From so many letters and digits on a value is looked for across lines and parts too."""
+_PAGE = re.compile(r"第 (\d+) 页")
+_FAR = 1 << 60
+_NAMES = frozenset({"person", "enterprise"})
+_SEEN_PICTURES = frozenset({"scanned_page"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is left in the new file."""
+
+    why: str
+    value: str = ""
+    """The value as it stands there; the next attempt takes it out too."""
+    page: int = 0
+    """The page of a PDF, when it is known; the next attempt makes a picture of it."""
+
+
+def verify(
+    data: bytes, kind: str, removed: Sequence[Removed], policy: Policy, known: Known
+) -> tuple[Fault, ...]:
+    """What is wrong with the new file; nothing when it may go out."""
+    try:
+        first = read(data, f"copy.{_ENDINGS.get(kind, kind)}")
+    except Refused as refused:
+        return (Fault(f"副本无法重新读取：{refused.sentence}"),)
+    faults = [
+        Fault(f"副本中仍有隐藏内容（{one.where}，{one.kind}）", page=_page(one.where))
+        for one in first.hidden
+        if one.verdict is not Verdict.KEEP and one.kind not in _SEEN_PICTURES and not _is_frame(kind, one)
+    ]
+    second = "\n\n".join(_second(kind)(data))
+    for text, where in ((first.text, first.where), (second, lambda _: "")):
+        faults += _faults(text, removed, policy, known, where)
+    return tuple(dict.fromkeys(faults))
+
+
+def _page(where: str) -> int:
+    """The number in 第 3 页."""
+    found = _PAGE.match(where)
+    return int(found[1]) if found else 0
+
+
+def _is_frame(kind: str, found: Finding) -> bool:
+    """The second page of a TIFF looks like a thumbnail to a reader of EXIF."""
+    return kind == "tiff" and found.where.endswith("缩略图")
+
+
+def _faults(
+    text: str, removed: Sequence[Removed], policy: Policy, known: Known, where: Callable[[int], str]
+) -> Iterator[Fault]:
+    """Findings that the policy takes out, and removed values in any form."""
+    found = screen_text(text, known)
+    for one in found:
+        if action_for(one, policy)[0] is not Action.KEEP:
+            place = where(one.start)
+            yield Fault(f"复核又发现 {one.kind}（{one.rule}）{place}", one.text, _page(place))
+    yield from remains(text, removed, found)
+
+
+def remains(text: str, removed: Sequence[Removed], found: Sequence[Finding]) -> Iterator[Fault]:
+    """Removed values that are left, except where they are part of what is to be kept (a firm's own name)."""
+    kept = sorted((one.start, one.end) for one in found if one.verdict is Verdict.KEEP)
+    whole = _Squeezed(text, across=True)
+    lines = _Squeezed(text, across=False)
+    for one in removed:
+        value = "".join(_solid(one.text)) if one.kind in _NAMES else "".join(_bare(one.text))
+        if len(value) < 2:
+            continue
+        body = whole if len(value) >= LONG and one.kind not in _NAMES else lines
+        for start, end in body.places(value, names=one.kind in _NAMES):
+            if not _within(kept, start, end):
+                yield Fault(f"副本中仍有应当去掉的 {one.kind}", text[start:end])
+                break
+
+
+def _within(kept: list[tuple[int, int]], start: int, end: int) -> bool:
+    at = bisect_right(kept, (start, _FAR)) - 1
+    return any(low <= start and end <= high for low, high in kept[max(at - 2, 0) : at + 1])
+
+
+def _bare(text: str) -> Iterator[str]:
+    """Letters and digits only."""
+    return (char for char in normal(text).text if char.isalnum())
+
+
+def _solid(text: str) -> Iterator[str]:
+    """Everything but blanks."""
+    return (char for char in normal(text).text if not char.isspace())
+
+
+class _Squeezed:
+    """A text in the forms in which values are looked for, with the way back."""
+
+    def __init__(self, text: str, *, across: bool) -> None:
+        plain = normal(text)
+        self._places: dict[bool, list[int]] = {}
+        self._texts: dict[bool, str] = {}
+        for names in (False, True):
+            characters, places = [], []
+            for at, char in enumerate(plain.text):
+                taken = not char.isspace() if names else char.isalnum()
+                if taken or (char == "\n" and not across):
+                    characters.append(char)
+                    places.append(at)
+            self._texts[names] = "".join(characters).casefold()
+            self._places[names] = places
+        self._plain = plain
+
+    def places(self, value: str, *, names: bool) -> Iterator[tuple[int, int]]:
+        """Every place of a value in the original text."""
+        text, places = self._texts[names], self._places[names]
+        value = value.casefold()
+        at = text.find(value)
+        while at >= 0:
+            yield self._plain.start(places[at]), self._plain.end(places[at + len(value) - 1] + 1)
+            at = text.find(value, at + 1)
+
+
+_SECOND = {
+    "txt": "texts:raw_text",
+    "csv": "texts:raw_csv",
+    "html": "texts:raw_html",
+    "docx": "office:raw_zip",
+    "xlsx": "office:raw_zip",
+    "pdf": "pdf:raw_pdf",
+    "png": "pictures:raw_image",
+    "jpeg": "pictures:raw_image",
+    "tiff": "pictures:raw_image",
+}
+_ENDINGS = {"jpeg": "jpg", "tiff": "tif"}
+
+
+def _second(kind: str) -> Callable[[bytes], Iterator[str]]:
+    """The second reader of a type; its libraries are loaded when it is asked for."""
+    module, _, name = _SECOND[kind].partition(":")
+    reader: Callable[[bytes], Iterator[str]] = getattr(
+        importlib.import_module(f"gongkai.screening.cleaning.second.{module}"), name
+    )
+    return reader
