@@ -1,4 +1,4 @@
-"""What screening finds of the corpus does not fall: floors for every kind, and every file as its table says."""
+"""What screening finds of the corpus does not fall: a floor for each kind, each file as its table says."""
 
 import pytest
 from make_files import CASES, make
