@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai.refusal import Refused
 from gongkai.reportcheck.paper import Paper
 from gongkai.reportcheck.reading import docx, figures, html, pdf, plain
-from gongkai.reportcheck.reading.limits import MAX_BYTES, MAX_TEXT
+from gongkai.reportcheck.reading.limits import MAX_BYTES, MAX_LINES, MAX_TEXT
 
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "是旧格式（.doc、.wps）或者加密的 Office 文件", "请另存为不加密的 DOCX 再检查"),
@@ -38,6 +38,8 @@ def read(data: bytes) -> Paper:
     length += sum(len(cell.text) for grid in paper.grids for row in grid.rows for cell in row)
     if length > MAX_TEXT:
         raise Refused("too-long", f"文字超过 {MAX_TEXT} 字", "请只检查年度报告本身")
+    if len(paper.parts) > MAX_LINES:
+        raise Refused("too-long", f"文字超过 {MAX_LINES} 行", "请只检查年度报告本身")
     if not paper.parts and paper.values is None:
         raise Refused("no-text", "文件中没有文字（可能是扫描件）", "请提供有文字的 DOCX、PDF 或网页")
     return paper

@@ -99,9 +99,11 @@ def section_findings(structure: Structure) -> Iterator[Finding]:
 def _numbers(structure: Structure) -> Iterator[Finding]:
     """Ordinals that skip or repeat: 一、二、四."""
     numbered = [one for one in structure.headings if one.ordinal and one.section]
+    if len(numbered) != len({one.section for one in numbered}):
+        return
     for expected, one in enumerate(numbered, start=1):
         found = chinese_small(one.ordinal)
-        if found != expected and len(numbered) == len({heading.section for heading in numbered}):
+        if found != expected:
             message = f"“{one.text}”的序号应接着前一部分；请核对是否漏了一部分或者序号写错"
             yield Finding("section.number", "warn", one.text, message, expected, found)
             return

@@ -117,6 +117,12 @@ def test_a_table_of_impossible_size_is_refused():
         spread([[("", 1, 1)]] * 6000)
 
 
+def test_a_text_of_too_many_lines_is_refused_and_repeated_headings_are_not_slow():
+    head = "2021年政府信息公开工作年度报告\n"
+    assert refused((head + "一、总体情况\n" * (limits.MAX_LINES + 1)).encode()) == "too-long"
+    survives((head + "一、总体情况\n" * 5000).encode())
+
+
 def test_deep_nesting_is_survived():
     deep = "<div>" * 5000 + "2021年政府信息公开工作年度报告" + "<table><tr><td>" * 300 + "一、总体情况"
     survives(b"<html>" + deep.encode())
