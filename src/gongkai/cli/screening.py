@@ -16,7 +16,8 @@ from gongkai.refusal import Refused
 from gongkai.screening.files.malware import UNCHECKED
 from gongkai.screening.finding import Report, Verdict
 from gongkai.screening.known import Known
-from gongkai.screening.screening import MOST_BYTES, screen as screen_source
+from gongkai.screening.screening import MOST_BYTES
+from gongkai.screening.screening import screen as screen_source
 
 STDIN = "-"
 _CONTACTS = ("telephone", "address", "postcode", "email", "fax", "site", "download_address", "contact")

@@ -30,6 +30,7 @@ from gongkai.refusal import Refused
 MEGABYTE = 1_000_000
 _MODULE = "gongkai.screening.sandbox"
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = (
     "socket.", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty",
     "os.remove", "os.rename", "os.mkdir", "os.symlink", "os.link", "os.kill", "shutil.",
@@ -145,9 +146,10 @@ def _address_space() -> int:
     return pages * resource.getpagesize()
 
 
-def _watch(event: str, _arguments: tuple[Any, ...]) -> None:
-    """The audit hook: a reader opens no socket, starts no process and touches no file."""
-    if event.startswith(_FORBIDDEN):
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    """The audit hook: a reader opens no socket, starts no process and changes no file."""
+    writes = event == "open" and isinstance(arguments[2], int) and bool(arguments[2] & _WRITING)
+    if writes or event.startswith(_FORBIDDEN):
         raise PermissionError(event)
 
 

@@ -13,6 +13,8 @@ from gongkai.refusal import Refused
 from gongkai.screening import sandbox
 from gongkai.screening.files import malware, office
 from gongkai.screening.files.extract import Extract, from_json
+from gongkai.screening.files.reading import read
+from gongkai.screening.files.types import is_plain
 from gongkai.screening.finding import Finding, Report
 from gongkai.screening.known import NOTHING, Known
 from gongkai.screening.text import screen_text
@@ -27,8 +29,8 @@ def screen(
 ) -> Report:
     """Everything that a file or text holds which may not simply go out.
 
-    ``source`` is a file, its bytes (``name`` then gives the ending) or a text. ``clamd`` is the address of the
-    malware scanner; with an address, no answer is a refusal. Raises Refused for what cannot be checked.
+    ``source`` is a file, its bytes (``name`` then gives the ending) or a text. ``clamd`` is the address of
+    the malware scanner; with an address, no answer is a refusal. Raises Refused for what cannot be checked.
     """
     if isinstance(source, str):
         digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
@@ -37,10 +39,10 @@ def screen(
     data, name = given(source, name)
     if clamd:
         malware.scan(data, clamd)
-    extract_ = extract(data, name)
-    findings = (*extract_.hidden, *searched(extract_, known or NOTHING))
+    extracted = extract(data, name)
+    findings = (*extracted.hidden, *searched(extracted, known or NOTHING))
     digest = hashlib.sha256(data).hexdigest()
-    return Report(name or "-", extract_.type, digest, tuple(sorted(findings, key=lambda found: found.start)))
+    return Report(name or "-", extracted.type, digest, tuple(sorted(findings, key=lambda found: found.start)))
 
 
 def given(source: Path | bytes, name: str = "") -> tuple[bytes, str]:
@@ -68,20 +70,23 @@ def _too_large() -> Refused:
 
 def extract(data: bytes, name: str = "") -> Extract:
     """The text and the hidden things of a file, read in the sandbox; old Office files through LibreOffice."""
-    read = _read(data, name)
-    target = read.fact("convert")
+    first = _read(data, name)
+    target = first.fact("convert")
     if not target:
-        return read
-    ending = read.fact("ending") or read.type
+        return first
+    ending = first.fact("ending") or first.type
     converted = _read(office.convert(data, ending, target), f"converted.{target}")
     facts = (*converted.facts, ("converted", target))
-    return replace(converted, type=read.type, hidden=(*read.hidden, *converted.hidden), facts=facts)
+    return replace(converted, type=first.type, hidden=(*first.hidden, *converted.hidden), facts=facts)
 
 
 def _read(data: bytes, name: str) -> Extract:
+    """Text is only decoded, here; everything that has a parser of its own goes to the sandbox."""
+    if is_plain(data, name):
+        return read(data, name)
     return from_json(sandbox.run(_READER, data, {"name": Path(name).name}))
 
 
-def searched(read: Extract, known: Known) -> list[Finding]:
+def searched(extracted: Extract, known: Known) -> list[Finding]:
     """Findings in the text of a file, each with the place where it begins."""
-    return [read.placed(found) for found in screen_text(read.text, known)]
+    return [extracted.placed(found) for found in screen_text(extracted.text, known, where="")]

@@ -17,8 +17,19 @@ _STORIES = (
 )  # fmt: skip
 _NAME = re.compile(r"^word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml$")
 _CHANGES = frozenset(
-    "rPrChange pPrChange sectPrChange tblPrChange tcPrChange trPrChange tblGridChange numberingChange cellIns "
-    "cellDel cellMerge".split()
+    [
+        "rPrChange",
+        "pPrChange",
+        "sectPrChange",
+        "tblPrChange",
+        "tcPrChange",
+        "trPrChange",
+        "tblGridChange",
+        "numberingChange",
+        "cellIns",
+        "cellDel",
+        "cellMerge",
+    ]
 )
 _NOTES = {"footnote": "脚注", "endnote": "尾注", "comment": "批注"}
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
@@ -35,7 +46,9 @@ def read_docx(data: bytes, into: Collector) -> None:
     main = [name for name in archive.names() if re.fullmatch(r"word/document\d*\.xml", name)]
     if not main:
         raise ValueError("no document part")
-    styles = Styles(parse(archive.read("word/styles.xml"), "word/styles.xml") if "word/styles.xml" in archive else None)
+    styles = Styles(
+        parse(archive.read("word/styles.xml"), "word/styles.xml") if "word/styles.xml" in archive else None
+    )
     for name in stories:
         story = _NAME.sub(r"\1", name)
         _Story(into, styles, dict(_STORIES)[story]).read(parse(archive.read(name), name))
@@ -125,7 +138,9 @@ class _Story:
             gone = any(local(child) == "del" for props in row if local(props) == "trPr" for child in props)
             for column, cell in enumerate(cells, 1):
                 where = f"{place or self._label}表 {number} 第 {row_number} 行第 {column} 列"
-                looks = replace(state.looks, shaded=state.looks.shaded or self._styles.is_shaded(cell, "tcPr"))
+                looks = replace(
+                    state.looks, shaded=state.looks.shaded or self._styles.is_shaded(cell, "tcPr")
+                )
                 self._blocks(cell, where, replace(state, looks=looks, deleted=state.deleted or gone))
 
     def _paragraph(self, paragraph: Element, place: str, state: _State) -> None:
@@ -160,7 +175,9 @@ class _Story:
                 by = f"删去，作者 {lines.author}" if pieces is lines.deleted and lines.author else ""
                 into.hide(rule, where, "".join(pieces), note=by)
         if lines.inserted:
-            into.note("file.tracked_change", where, "".join(lines.inserted), note=f"增加，作者 {lines.author}")
+            into.note(
+                "file.tracked_change", where, "".join(lines.inserted), note=f"增加，作者 {lines.author}"
+            )
         code = "".join(lines.codes).strip()
         if code and (is_path(code) or re.search(r"[^\x00-\x7f]|\d{4}|@", code)):
             if is_path(code):
@@ -261,4 +278,3 @@ def _owner_row(cell: Element) -> Element:
     while parent is not None and local(parent) != "tr":
         parent = parent.getparent()
     return parent
-

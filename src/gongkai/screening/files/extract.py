@@ -78,6 +78,8 @@ class Collector:
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self.facts: dict[str, str] = {}
+        self.depth = 0
+        """How many files lie around this one."""
         self._parts: list[Part] = []
         self._pieces: list[str] = []
         self._hidden: list[Finding] = []
@@ -129,6 +131,16 @@ class Collector:
         quoted = quoted if len(quoted) <= QUOTED else quoted[: QUOTED - 1] + "…"
         self._hidden.append(finding(rule, quoted, where, start, end, note))
 
+    def take(self, inner: Extract, where: str) -> None:
+        """Add what was read in a file inside this one."""
+        spans: dict[int, int] = {}
+        for part in inner.parts:
+            spans[part.start], _ = self.add(part.text, f"{where}：{part.where}")
+        for found in inner.hidden:
+            start = spans.get(found.start, self._length)
+            end = start + found.end - found.start if found.start in spans else start
+            self.note(found.rule, f"{where}：{found.where}", found.text, span=(start, end))
+
     @property
     def length(self) -> int:
         """Characters so far."""
@@ -178,4 +190,6 @@ def from_json(sent: bytes) -> Extract:
 def _found(rule: str, text: str, where: str, start: int, end: int, why: str) -> Finding:
     known = file_rules()[rule]
     verdict = Verdict(known.verdict)
-    return Finding(known.kind, verdict, str(text), str(where), int(start), int(end), rule, str(why), known.article)
+    return Finding(
+        known.kind, verdict, str(text), str(where), int(start), int(end), rule, str(why), known.article
+    )

@@ -15,14 +15,73 @@ from gongkai.screening.files.image import read_picture
 from gongkai.screening.files.markup import Element, attribute, is_path, local
 from gongkai.screening.files.texts import decode
 
-_ACTIVE = frozenset("script iframe frame frameset object embed applet portal".split())
+_ACTIVE = frozenset(["script", "iframe", "frame", "frameset", "object", "embed", "applet", "portal"])
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main nav ol option p pre section select summary "
-    "table tbody td textarea tfoot th thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
-_UNSEEN = frozenset("template noscript noframes datalist".split())
-_SPOKEN = ("alt", "title", "aria-label", "placeholder", "summary", "content", "value", "label", "cite", "datetime")
+_UNSEEN = frozenset(["template", "noscript", "noframes", "datalist"])
+_SPOKEN = (
+    "alt",
+    "title",
+    "aria-label",
+    "placeholder",
+    "summary",
+    "content",
+    "value",
+    "label",
+    "cite",
+    "datetime",
+)
 _ADDRESSES = ("href", "src", "action", "background", "poster", "longdesc", "data", "srcset")
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9])"

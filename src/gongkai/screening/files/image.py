@@ -1,4 +1,7 @@
-"""Pictures: EXIF with position and device, text chunks, XMP, thumbnails; what is on a picture, OCR reads if installed."""
+"""Pictures: EXIF with position and device, text chunks, XMP, thumbnails.
+
+What is on a picture is read by OCR when that is installed, else it is for a person.
+"""
 
 from __future__ import annotations
 
@@ -17,22 +20,106 @@ MOST_PIXELS = 100_000_000
 MOST_FRAMES = 200
 _FORMATS = ("PNG", "JPEG", "TIFF", "MPO", "GIF", "BMP", "WEBP")
 _HARMLESS = frozenset(
-    "ImageWidth ImageLength BitsPerSample Compression PhotometricInterpretation StripOffsets SamplesPerPixel "
-    "RowsPerStrip StripByteCounts XResolution YResolution PlanarConfiguration ResolutionUnit Orientation "
-    "ColorSpace ExifImageWidth ExifImageHeight ExifOffset YCbCrPositioning ExifVersion ComponentsConfiguration "
-    "FlashPixVersion FillOrder NewSubfileType SubfileType Predictor ColorMap ExtraSamples SampleFormat "
-    "PageNumber TileWidth TileLength TileOffsets TileByteCounts JPEGTables YCbCrSubSampling ReferenceBlackWhite "
-    "YCbCrCoefficients JpegIFOffset JpegIFByteCount ExifInteroperabilityOffset InterColorProfile T4Options T6Options "
-    "GPSInfo Software".split()
+    [
+        "ImageWidth",
+        "ImageLength",
+        "BitsPerSample",
+        "Compression",
+        "PhotometricInterpretation",
+        "StripOffsets",
+        "SamplesPerPixel",
+        "RowsPerStrip",
+        "StripByteCounts",
+        "XResolution",
+        "YResolution",
+        "PlanarConfiguration",
+        "ResolutionUnit",
+        "Orientation",
+        "ColorSpace",
+        "ExifImageWidth",
+        "ExifImageHeight",
+        "ExifOffset",
+        "YCbCrPositioning",
+        "ExifVersion",
+        "ComponentsConfiguration",
+        "FlashPixVersion",
+        "FillOrder",
+        "NewSubfileType",
+        "SubfileType",
+        "Predictor",
+        "ColorMap",
+        "ExtraSamples",
+        "SampleFormat",
+        "PageNumber",
+        "TileWidth",
+        "TileLength",
+        "TileOffsets",
+        "TileByteCounts",
+        "JPEGTables",
+        "YCbCrSubSampling",
+        "ReferenceBlackWhite",
+        "YCbCrCoefficients",
+        "JpegIFOffset",
+        "JpegIFByteCount",
+        "ExifInteroperabilityOffset",
+        "InterColorProfile",
+        "T4Options",
+        "T6Options",
+        "GPSInfo",
+        "Software",
+    ]
 )
 _PLAIN_INFO = frozenset(
-    "jfif jfif_version jfif_unit jfif_density dpi progressive progression adobe adobe_transform gamma srgb "
-    "chromaticity interlace transparency aspect compression resolution duration loop blend disposal background "
-    "default_image icc_profile exif mp mpoffset photoshop xmp XML:com.adobe.xmp Raw profile type exif".split()
+    [
+        "jfif",
+        "jfif_version",
+        "jfif_unit",
+        "jfif_density",
+        "dpi",
+        "progressive",
+        "progression",
+        "adobe",
+        "adobe_transform",
+        "gamma",
+        "srgb",
+        "chromaticity",
+        "interlace",
+        "transparency",
+        "aspect",
+        "compression",
+        "resolution",
+        "duration",
+        "loop",
+        "blend",
+        "disposal",
+        "background",
+        "default_image",
+        "icc_profile",
+        "exif",
+        "mp",
+        "mpoffset",
+        "photoshop",
+        "xmp",
+        "XML:com.adobe.xmp",
+        "Raw",
+        "profile",
+        "type",
+        "exif",
+    ]
 )
 _XML = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(r"[\w:]+\s*=\s*[\"']([^\"'<>]*[^\"'<>\s\d.:/#-][^\"'<>]*)[\"']")
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    TypeError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    AttributeError,
+)
 
 
 def read_image(data: bytes, into: Collector) -> None:
@@ -60,7 +147,9 @@ def read_picture(data: bytes, into: Collector, where: str) -> int:
         try:
             frames = int(getattr(picture, "n_frames", 1))
             if frames > MOST_FRAMES:
-                raise Refused("too-many-pages", f"图片有 {frames} 页，超过 {MOST_FRAMES} 页", "请拆分后再检查")
+                raise Refused(
+                    "too-many-pages", f"图片有 {frames} 页，超过 {MOST_FRAMES} 页", "请拆分后再检查"
+                )
             picture.load()
             _metadata(picture, into, where)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
@@ -82,7 +171,9 @@ def _metadata(picture: Image.Image, into: Collector, where: str) -> None:
         into.hide("file.exif_gps", where, _position(gps))
     tags = {**dict(exif), **exif.get_ifd(ExifTags.IFD.Exif)}
     named = {ExifTags.TAGS.get(tag, str(tag)): value for tag, value in tags.items()}
-    told = [f"{name}：{_plain(value)}" for name, value in named.items() if name not in _HARMLESS and _plain(value)]
+    told = [
+        f"{name}：{_plain(value)}" for name, value in named.items() if name not in _HARMLESS and _plain(value)
+    ]
     if told:
         into.hide("file.metadata.picture", f"{where}的 EXIF", "\n".join(told))
     if exif.get_ifd(ExifTags.IFD.IFD1):
@@ -123,15 +214,29 @@ def _plain(value: Any) -> str:
     """A value of metadata as text; empty for binary data."""
     if isinstance(value, bytes):
         for codec in ("utf-8", "utf-16-le"):
-            text = value.removeprefix(b"ASCII\x00\x00\x00").removeprefix(b"UNICODE\x00").decode(codec, "ignore")
+            text = (
+                value.removeprefix(b"ASCII\x00\x00\x00").removeprefix(b"UNICODE\x00").decode(codec, "ignore")
+            )
             text = text.replace("\x00", "").strip()
             if text and text.isprintable():
                 return text[:2000]
         return ""
     if isinstance(value, tuple | list):
         return " ".join(_plain(item) for item in value)[:2000]
-    text = str(value).replace("\x00", "").strip()
+    text = _misread(str(value)).replace("\x00", "").strip()
     return "" if text in ("", "0", "{}") else text[:2000]
+
+
+def _misread(text: str) -> str:
+    """Chinese that was written as bytes into a field for Latin letters."""
+    if text.isascii():
+        return text
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return text.encode("latin-1").decode(codec)
+        except UnicodeError:
+            continue
+    return text
 
 
 def _trailing(data: bytes, into: Collector, where: str) -> None:

@@ -1,4 +1,4 @@
-"""Old Office files (.doc, .wps, .xls, .et): what their directory tells; the text comes through LibreOffice."""
+"""Old Office files (.doc, .wps, .xls, .et): what their directory tells; the text comes by LibreOffice."""
 
 from __future__ import annotations
 

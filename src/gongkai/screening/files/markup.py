@@ -26,9 +26,7 @@ def parse(data: bytes, name: str) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as broken:
-        raise Refused(
-            "damaged", f"文件中的 {name[:80]} 损坏或者不完整", "请重新导出或者另存一份"
-        ) from broken
+        raise Refused("damaged", f"文件中的 {name[:80]} 损坏或者不完整", "请重新导出或者另存一份") from broken
     if root.getroottree().docinfo.doctype:
         raise _doctype(name)
     return root

@@ -25,7 +25,9 @@ def convert(data: bytes, ending: str, target: str) -> bytes:
     office = program()
     if not office:
         raise Refused(
-            "convert-first", f".{ending} 文件无法检查，没有安装 LibreOffice", "请先另存为 DOCX 或者 XLSX 再检查"
+            "convert-first",
+            f".{ending} 文件无法检查，没有安装 LibreOffice",
+            "请先另存为 DOCX 或者 XLSX 再检查",
         )
     with tempfile.TemporaryDirectory(prefix="gongkai-office-") as name:
         folder = Path(name)
@@ -40,6 +42,8 @@ def convert(data: bytes, ending: str, target: str) -> bytes:
         made = folder / "out" / f"in.{target}"
         if status != 0 or not made.is_file():
             raise Refused(
-                "convert-first", f".{ending} 文件无法转换，不能检查", "请用办公软件打开并另存为 DOCX 或者 XLSX 再检查"
+                "convert-first",
+                f".{ending} 文件无法转换，不能检查",
+                "请用办公软件打开并另存为 DOCX 或者 XLSX 再检查",
             )
         return made.read_bytes()

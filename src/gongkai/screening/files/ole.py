@@ -43,7 +43,9 @@ class Compound:
         for _ in range(min(count, _MOST_SECTORS)):
             if following >= _END - 2:
                 break
-            more = struct.unpack_from(f"<{self._size // 4}I", self._sector(following).ljust(self._size, b"\xff"))
+            more = struct.unpack_from(
+                f"<{self._size // 4}I", self._sector(following).ljust(self._size, b"\xff")
+            )
             places += [at for at in more[:-1] if at < _END - 2]
             following = more[-1]
         if len(places) * self._size > len(self._data) + self._size:

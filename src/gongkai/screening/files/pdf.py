@@ -57,11 +57,13 @@ def _check(document: pikepdf.Pdf) -> None:
     if count == 0:
         raise _damaged("PDF 没有页")
     if count >= MOST_PAGES:
-        raise Refused("too-many-pages", f"PDF 有 {count:,} 页，达到 {MOST_PAGES:,} 页的上限", "请拆分后再检查")
+        raise Refused(
+            "too-many-pages", f"PDF 有 {count:,} 页，达到 {MOST_PAGES:,} 页的上限", "请拆分后再检查"
+        )
     for number, page in enumerate(document.pages, 1):
         unit = float(page.obj.get("/UserUnit", 1))
         for box in (page.mediabox, page.cropbox):
-            left, bottom, right, top = (float(side) for side in box)  # type: ignore[attr-defined]
+            left, bottom, right, top = (float(side) for side in box)
             if max(abs(right - left), abs(top - bottom)) * unit >= LONGEST_SIDE:
                 raise Refused("too-big", f"PDF 第 {number} 页的边长达到 200 英寸", "请按常用纸张重新导出")
 
@@ -86,7 +88,10 @@ def _history(data: bytes, into: Collector, shown: list[str]) -> None:
 
 def _is_section(data: bytes, offset: int) -> bool:
     """Whether a cross reference section begins at an offset: the first one of a linearised file says 0."""
-    return 0 < offset < len(data) and re.match(rb"\s*(?:xref|\d+\s+\d+\s+obj)", data[offset : offset + 40]) is not None
+    return (
+        0 < offset < len(data)
+        and re.match(rb"\s*(?:xref|\d+\s+\d+\s+obj)", data[offset : offset + 40]) is not None
+    )
 
 
 def _squeezed(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The objects of a PDF: annotations, forms, attachments, scripts, layers, metadata, and what nothing refers to."""
+"""The objects of a PDF: annotations, forms, attachments, scripts, layers, metadata, unused objects."""
 
 from __future__ import annotations
 
@@ -13,14 +13,34 @@ from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.image import read_picture, xmp_text
 from gongkai.screening.files.markup import is_path, local, parse
 from gongkai.screening.files.pdfstreams import stream_text
+from gongkai.screening.files.reading import read_inner
 
 MOST_OBJECTS = 500_000
 _INFO = {"/Author": "作者", "/Subject": "主题", "/Keywords": "关键词"}
-_PROGRAM = {"/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped", "/PTEX.Fullbanner", "/GTS_PDFXVersion"}
+_PROGRAM = {
+    "/Producer",
+    "/Creator",
+    "/CreationDate",
+    "/ModDate",
+    "/Trapped",
+    "/PTEX.Fullbanner",
+    "/GTS_PDFXVersion",
+}
 _XMP_PERSONS = {"creator", "Author", "publisher", "contributor", "rights", "Owner"}
-_XMP_TEXTS = {"description", "subject", "Keywords", "label", "Company", "Manager", "SourceModified", "instanceName"}
+_XMP_TEXTS = {
+    "description",
+    "subject",
+    "Keywords",
+    "label",
+    "Company",
+    "Manager",
+    "SourceModified",
+    "instanceName",
+}
 _SPOKEN = ("/Alt", "/ActualText", "/E", "/TU", "/TM", "/Title", "/CA", "/AC", "/RC")
 _LAUNCH = ("/Launch", "/ImportData", "/RichMediaExecute", "/SetOCGState", "/Trans")
+_ELSEWHERE = frozenset(("/Parent", "/P", "/Dest", "/D", "/B", "/Prev", "/Next"))
+"""Keys that lead from a page to other pages."""
 _OBJECTS = ("/RichMedia", "/Movie", "/Sound", "/3D", "/Screen")
 
 
@@ -33,7 +53,8 @@ class Objects:
         self._shown = re.sub(r"\s", "", "".join(shown))
         self._unsure = unsure
         self._seen: set[tuple[int, int]] = set()
-        self._pages = {page.objgen: f"第 {number} 页" for number, page in enumerate(document.pages, 1)}
+        self._steps = 0
+        self._where = "整个文件"
 
     def read(self) -> None:
         """Read everything."""
@@ -44,18 +65,24 @@ class Objects:
             self._annotations(page, f"第 {number + 1} 页")
             if number in self._unsure:
                 self._second(page.obj, f"第 {number + 1} 页（第二次读取）", page.obj.get("/Resources"))
-        for thing in self._walk(self._document.trailer):
-            self._thing(thing)
+        for number, page in enumerate(self._document.pages, 1):
+            self._where = f"第 {number} 页"
+            self._each(page.obj, _ELSEWHERE)
+        self._where = "整个文件"
+        self._each(self._document.trailer, frozenset())
         self._left_over()
 
-    def _walk(self, root: Object) -> Iterator[Object]:
+    def _each(self, root: Object, without: frozenset[str]) -> None:
+        for thing in self._walk(root, without):
+            self._thing(thing)
+
+    def _walk(self, root: Object, without: frozenset[str]) -> Iterator[Object]:
         """Dictionaries and streams that are reached from a root, each once."""
         stack: list[Object] = [root]
-        steps = 0
         while stack:
             thing = stack.pop()
-            steps += 1
-            if steps > MOST_OBJECTS:
+            self._steps += 1
+            if self._steps > MOST_OBJECTS:
                 raise Refused("too-big", "PDF 的对象过多", "请重新导出后再检查")
             if thing.is_indirect:
                 if thing.objgen in self._seen:
@@ -63,7 +90,7 @@ class Objects:
                 self._seen.add(thing.objgen)
             if isinstance(thing, Dictionary | Stream):
                 yield thing
-                values: list[object] = [value for _, value in thing.items()]
+                values: list[object] = [value for key, value in thing.items() if key not in without]
             elif isinstance(thing, Array):
                 values = list(thing) if len(thing) and not isinstance(thing[0], int) else _containers(thing)
             else:
@@ -72,7 +99,7 @@ class Objects:
 
     def _thing(self, thing: Object) -> None:
         """What one dictionary says."""
-        where = self._pages.get(thing.objgen, "整个文件") if thing.is_indirect else "整个文件"
+        where = self._where
         if "/JS" in thing:
             self._into.hide("file.pdf_javascript", where, _string(thing["/JS"]))
         action = str(thing.get("/S", "")) if isinstance(thing.get("/S"), Name) else ""
@@ -82,9 +109,8 @@ class Objects:
             self._into.hide("file.metadata.link", where, _file_name(thing), note=action[1:])
         elif action == "/URI" and isinstance(thing.get("/URI"), String):
             self._link(str(thing["/URI"]), where)
-        if "/EF" in thing or thing.get("/Type") == Name.EmbeddedFile:
-            if "/EF" in thing or not isinstance(thing, Stream):
-                self._attachment(thing, where)
+        if "/EF" in thing:
+            self._attachment(thing, where)
         if "/PieceInfo" in thing:
             self._into.note("file.metadata.custom", where, "PieceInfo", note="制作软件的私有数据")
         if "/Thumb" in thing:
@@ -116,6 +142,12 @@ class Objects:
         name = next((_string(thing[key]) for key in ("/UF", "/F", "/Desc") if key in thing), "")
         said = " ".join(filter(None, (name, _string(thing.get("/Desc")))))
         self._into.hide("file.pdf_attachment", f"{where}的附件", said or "附件")
+        files = thing.get("/EF")
+        for key in ("/F", "/UF"):
+            stream = files.get(key) if isinstance(files, Dictionary) else None
+            if isinstance(stream, Stream):
+                read_inner(stream.read_bytes(), name, self._into, f"附件 {name[:60]}")
+                return
 
     def _stream(self, stream: Stream, where: str) -> None:
         """Metadata packets and pictures."""
@@ -123,7 +155,9 @@ class Objects:
             self._xmp(stream)
         elif stream.get("/Subtype") == Name.Image and "/DCTDecode" in str(stream.get("/Filter", "")):
             data = stream.read_raw_bytes()
-            if any(mark in data[:65_536] for mark in (b"Exif\x00", b"http://ns.adobe.com/", b"Photoshop 3.0")):
+            if any(
+                mark in data[:65_536] for mark in (b"Exif\x00", b"http://ns.adobe.com/", b"Photoshop 3.0")
+            ):
                 try:
                     read_picture(data, self._into, f"{where}的图片")
                 except Refused as refused:
@@ -230,7 +264,9 @@ class Objects:
                 self._appearance(note, where)
                 continue
             author, said = _string(note.get("/T")), _string(note.get("/Contents"))
-            self._into.hide("file.comment", f"{where}的批注", said or kind[1:], note=f"作者 {author}" if author else "")
+            self._into.hide(
+                "file.comment", f"{where}的批注", said or kind[1:], note=f"作者 {author}" if author else ""
+            )
             if kind in _OBJECTS:
                 self._into.note("file.embedded_object", where, kind[1:])
             self._appearance(note, where)
@@ -238,7 +274,9 @@ class Objects:
     def _appearance(self, note: Dictionary, where: str) -> None:
         """What an annotation draws."""
         drawn = note.get("/AP", Dictionary()).get("/N")
-        states = [drawn] if isinstance(drawn, Stream) else [value for _, value in drawn.items()] if drawn else []
+        states = (
+            [drawn] if isinstance(drawn, Stream) else [value for _, value in drawn.items()] if drawn else []
+        )
         for state in states:
             if isinstance(state, Stream):
                 self._second(state, f"{where}的批注", state.get("/Resources"))
@@ -284,7 +322,9 @@ def _file_name(action: Object) -> str:
     """The file that an action names."""
     target = action.get("/F") or action.get("/Win")
     if isinstance(target, Dictionary):
-        return next((_string(target[key]) for key in ("/UF", "/F") if key in target), "") or str(action.get("/S"))
+        return next((_string(target[key]) for key in ("/UF", "/F") if key in target), "") or str(
+            action.get("/S")
+        )
     return _string(target) or str(action.get("/S"))
 
 

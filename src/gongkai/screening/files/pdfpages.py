@@ -99,7 +99,12 @@ class Pages:
         return found
 
     def _hidden(
-        self, page: pypdfium2.PdfPage, words: pypdfium2.PdfTextPage, scene: _Scene, where: str, at: tuple[int, str]
+        self,
+        page: pypdfium2.PdfPage,
+        words: pypdfium2.PdfTextPage,
+        scene: _Scene,
+        where: str,
+        at: tuple[int, str],
     ) -> None:
         """Findings for text that nobody sees."""
         visible = page.get_cropbox()
@@ -177,7 +182,8 @@ def _text(handle: Any, box: Box, order: int, matrix: Matrix) -> _Text:
         order,
         box,
         white=filled and min(red, green, blue) >= _WHITE,
-        invisible=mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP) or (filled and alpha < 8),
+        invisible=mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+        or (filled and alpha < 8),
         tiny=height < _TINY,
         handle=handle,
     )

@@ -1,4 +1,4 @@
-"""The second extractor: text of a content stream by the fonts' own tables, also where pdfium shows nothing."""
+"""The second extractor: text of a content stream by its fonts' own tables, where pdfium shows nothing."""
 
 from __future__ import annotations
 

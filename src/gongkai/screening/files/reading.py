@@ -31,6 +31,9 @@ READERS = {
 }
 """Type → ``module:function``; a reader's libraries are loaded when a file of its type comes."""
 
+MOST_DEPTH = 2
+"""Files inside files inside a file are the last that are read."""
+
 _DAMAGE = (
     ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError,
     ValueError, struct.error, zlib.error,
@@ -38,10 +41,11 @@ _DAMAGE = (
 """What libraries raise over damaged bytes; each is one refusal here."""
 
 
-def read(data: bytes, name: str = "") -> Extract:
+def read(data: bytes, name: str = "", *, depth: int = 0) -> Extract:
     """The text of every place of a file and everything it hides. Raises Refused, and nothing else."""
     kind = type_of(data, name)
     collector = Collector(kind)
+    collector.depth = depth
     collector.facts["name"] = name
     collector.facts["ending"] = ending_of(name)
     if kind == "encrypted":
@@ -55,6 +59,19 @@ def read(data: bytes, name: str = "") -> Extract:
     except _DAMAGE as damage:
         raise Refused("damaged", "文件损坏或者不完整，无法读完", "请重新导出或者另存一份") from damage
     return collector.done()
+
+
+def read_inner(data: bytes, name: str, into: Collector, where: str) -> None:
+    """Read a file that lies inside another one; what cannot be read stays a finding of its holder."""
+    if into.depth >= MOST_DEPTH:
+        return
+    try:
+        inner = read(data, name, depth=into.depth + 1)
+    except Refused as refused:
+        if refused.code in ("bomb", "too-much-text", "path-traversal", "doctype"):
+            raise
+        return
+    into.take(inner, where)
 
 
 def read_json(data: bytes, options: dict[str, str]) -> bytes:

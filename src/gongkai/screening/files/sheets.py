@@ -19,7 +19,20 @@ from gongkai.screening.files.texts import headings
 _HEAD_ROWS = 6
 """Rows at the top among which the headings of the columns are looked for."""
 _TEXTS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
-_OTHERS = ("dataValidation", "hyperlink", "oleObject", "control", "protectedRange", "scenario", "inputCells", "filter")
+_OTHERS = (
+    "dataValidation",
+    "hyperlink",
+    "oleObject",
+    "control",
+    "protectedRange",
+    "scenario",
+    "inputCells",
+    "filter",
+)
+_SAYING = (
+    "prompt", "promptTitle", "error", "errorTitle", "display", "tooltip", "location", "name", "user", "comment",
+    "val",
+)  # fmt: skip
 _FIELD = re.compile(r'&(?:[LCRPNDTFAGZ]|"[^"]*"|\d{1,3}|K[0-9A-Fa-f+-]{6})')
 
 
@@ -73,7 +86,9 @@ class Sheet:
     def read(self, data: bytes) -> None:
         """Read the sheet. Raises Refused."""
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise Refused("doctype", f"工作表 {self._name[:40]} 带有文档类型声明，可能是实体攻击", "请核实文件来源")
+            raise Refused(
+                "doctype", f"工作表 {self._name[:40]} 带有文档类型声明，可能是实体攻击", "请核实文件来源"
+            )
         names = ("row", "col", "sheetFormatPr", *_TEXTS, *_OTHERS)
         events = etree.iterparse(
             io.BytesIO(data), tag=[f"{{*}}{name}" for name in names], resolve_entities=False, no_network=True,
@@ -104,11 +119,13 @@ class Sheet:
         elif name in ("oleObject", "control"):
             self._into.note("file.embedded_object", self._name, attribute(element, "progId") or name)
         else:
-            said = [child.text for child in element.iter() if child.text and local(child).startswith("formula")]
-            keys = ("prompt", "promptTitle", "error", "errorTitle", "display", "tooltip", "location", "name", "user",
-                    "comment", "val")  # fmt: skip
-            said += [element.get(key) for key in keys if element.get(key)]
-            self._into.add("\n".join(said), f"{self._name}!{element.get('sqref') or element.get('ref') or ''}")
+            said = [
+                child.text for child in element.iter() if child.text and local(child).startswith("formula")
+            ]
+            said += [element.get(key) for key in _SAYING if element.get(key)]
+            self._into.add(
+                "\n".join(said), f"{self._name}!{element.get('sqref') or element.get('ref') or ''}"
+            )
 
     def _row(self, row: Element) -> None:
         self._rows += 1

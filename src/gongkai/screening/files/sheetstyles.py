@@ -62,7 +62,9 @@ def _at(flags: list[bool], number: str | None) -> bool:
 def _is_white_font(font: Element) -> bool:
     for child in font:
         if local(child) == "color":
-            return bool(_WHITE.match(child.get("rgb", ""))) or (child.get("theme") == "0" and not child.get("tint"))
+            return bool(_WHITE.match(child.get("rgb", ""))) or (
+                child.get("theme") == "0" and not child.get("tint")
+            )
         if local(child) == "sz" and float(child.get("val", "11")) <= 2:
             return True
     return False

@@ -12,16 +12,13 @@ from gongkai.screening.files.extract import Collector
 
 _SHORT = 12
 """Characters of a column's heading; longer first rows are data."""
-_LABEL = re.compile(r"[^\d\W][^\n]{0,%d}" % (_SHORT - 1))
+_LABEL = re.compile(rf"[^\d\W][^\n]{{0,{_SHORT - 1}}}")
 csv.field_size_limit(10_000_000)
 
 
 def decode(data: bytes) -> str:
     """Text of UTF-8, UTF-16 with a mark, or GB18030. Raises Refused."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        codecs = ["utf-16"]
-    else:
-        codecs = ["utf-8-sig", "gb18030"]
+    codecs = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
     for codec in codecs:
         try:
             return data.decode(codec)

@@ -32,10 +32,18 @@ NAMES = {
     "xls": "旧版电子表格",
 }  # fmt: skip
 _TYPE_OF = {ending: kind for kind, endings in ENDINGS.items() for ending in endings}
-_SUPPORTED = "支持 DOCX、XLSX、PDF、PNG、JPEG、TIFF、TXT、CSV、HTML，以及装有 LibreOffice 时的 DOC、WPS、XLS、ET"
-_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|p|div|table|span|h[1-6]|br|a|img|ul|ol)\b", re.I)
-_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-_SVG_START = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!doctype\s+svg[^>]*>\s*)?(?:<!--.*?-->\s*)*<svg\b", re.I | re.S)
+_SUPPORTED = (
+    "支持 DOCX、XLSX、PDF、PNG、JPEG、TIFF、TXT、CSV、HTML，以及装有 LibreOffice 时的 DOC、WPS、XLS、ET"
+)
+_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|p|div|table|span|h[1-6]|br|a|img|ul|ol)\b", re.I
+)
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_SVG_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!doctype\s+svg[^>]*>\s*)?(?:<!--.*?-->\s*)*<svg\b", re.I | re.S
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 65_536
@@ -65,6 +73,12 @@ def type_of(data: bytes, name: str = "") -> str:
     if ending and ending not in ENDINGS[kind]:
         raise _disagree(ending, NAMES[kind])
     return kind
+
+
+def is_plain(data: bytes, name: str = "") -> bool:
+    """Whether a file is plain text or CSV. Raises Refused as :func:`type_of` does."""
+    binary = data.startswith((b"PK", MAGIC, b"\x89PNG", b"\xff\xd8", b"II", b"MM")) or b"%PDF-" in data[:1024]
+    return not binary and type_of(data, name) in ("txt", "csv")
 
 
 def _disagree(ending: str, content: str) -> Refused:
@@ -122,7 +136,9 @@ def _by_text(data: bytes, ending: str) -> str:
     head = data[:_HEAD]
     if not head.startswith(_BOMS) and _CONTROL.search(data):
         claimed = f"，不是扩展名所说的{NAMES[_TYPE_OF[ending]]}" if ending else ""
-        raise Refused("unknown-type", f"认不出文件的内容{claimed}，可能损坏或者不完整", "请重新导出或者另存一份")
+        raise Refused(
+            "unknown-type", f"认不出文件的内容{claimed}，可能损坏或者不完整", "请重新导出或者另存一份"
+        )
     plain = _plain_head(head)
     if _SVG_START.match(plain):
         raise Refused("active-content", "SVG 图形可以带脚本，不能检查", "请转换为 PNG 后再检查")

@@ -69,7 +69,10 @@ class Styles:
             self._known[name] = self._resolved(name)
         own = self._known[name]
         return Looks(
-            looks.hidden or own.hidden, looks.white or own.white, looks.tiny or own.tiny, looks.shaded or own.shaded
+            looks.hidden or own.hidden,
+            looks.white or own.white,
+            looks.tiny or own.tiny,
+            looks.shaded or own.shaded,
         )
 
     def _resolved(self, name: str) -> Looks:

@@ -1,4 +1,4 @@
-"""XLSX: cells of all sheets, hidden or not; comments, names, links, caches and every other place with text."""
+"""XLSX: cells of all sheets, hidden or not; comments, names, links, caches, every other place with text."""
 
 from __future__ import annotations
 
@@ -22,9 +22,12 @@ def read_xlsx(data: bytes, into: Collector) -> None:
     done: set[str] = {"xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"}
     workbook = parse(archive.read("xl/workbook.xml"), "xl/workbook.xml")
     shared = _shared(archive)
-    styles = CellStyles(parse(archive.read("xl/styles.xml"), "xl/styles.xml") if "xl/styles.xml" in archive else None)
+    styles = CellStyles(
+        parse(archive.read("xl/styles.xml"), "xl/styles.xml") if "xl/styles.xml" in archive else None
+    )
     is_1904 = any(
-        local(element) == "workbookPr" and attribute(element, "date1904") in ("1", "true") for element in workbook
+        local(element) == "workbookPr" and attribute(element, "date1904") in ("1", "true")
+        for element in workbook
     )
     book = Book(shared, styles, is_1904)
     named = _sheets(archive, workbook)
@@ -50,7 +53,9 @@ def _sheet(archive: Archive, path: str, name: str, state: str, book: Book, into:
     if state != "visible":
         note = {"hidden": "隐藏", "veryHidden": "深度隐藏", "unlisted": "目录中没有列出"}.get(state, state)
         span = (start, into.length)
-        into.note("file.hidden_sheet", name, f"{name}：{into.text[start : start + 150]}", note=note, span=span)
+        into.note(
+            "file.hidden_sheet", name, f"{name}：{into.text[start : start + 150]}", note=note, span=span
+        )
 
 
 def _shared(archive: Archive) -> list[SharedText]:
@@ -167,7 +172,9 @@ def _caches(archive: Archive, into: Collector, done: set[str]) -> None:
         elif name in ("xl/connections.xml",) or name.startswith("xl/queryTables/"):
             done.add(name)
             root = parse(archive.read(name), name)
-            said = "\n".join(value for element in root.iter() for value in element.attrib.values() if len(value) > 3)
+            said = "\n".join(
+                value for element in root.iter() for value in element.attrib.values() if len(value) > 3
+            )
             into.hide("file.metadata.path", "数据连接", said)
 
 

@@ -1,0 +1,193 @@
+"""Hostile files: archives checked by their directory, entities refused, a process with limits, malware."""
+
+from __future__ import annotations
+
+import io
+import socket
+import struct
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from gongkai.refusal import Refused
+from gongkai.screening import sandbox
+from gongkai.screening.files import archives, malware
+from gongkai.screening.files.archives import Archive
+from gongkai.screening.files.extract import from_json
+from gongkai.screening.files.markup import parse
+from gongkai.screening.files.reading import read
+from gongkai.screening.screening import extract
+from gongkai.screening.tests.files_built import W, changed, plain_docx, plain_xlsx
+
+HERE = "gongkai.screening.tests.files_tasks"
+
+
+def zipped(members: dict[str, bytes], mode: int = 0o100644) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            info = zipfile.ZipInfo(name)
+            info.external_attr = mode << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data)
+    return buffer.getvalue()
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(Refused) as no:
+        Archive(data)
+    assert "\n" not in str(no.value)
+    return no.value.code
+
+
+def test_bomb_by_ratio() -> None:
+    assert refused(zipped({"word/document.xml": b"\x00" * 20_000_000})) == "bomb"
+
+
+def test_bomb_by_members() -> None:
+    assert refused(zipped({f"a{number}": b"" for number in range(archives.MOST_MEMBERS + 1)})) == "bomb"
+
+
+def test_bomb_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_BYTES", 1_000)
+    assert refused(zipped({"a": bytes(range(256)) * 8})) == "bomb"
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "word\\..\\..\\x", "C:/x"])
+def test_path_traversal(name: str) -> None:
+    assert refused(zipped({name: b"x"})) == "path-traversal"
+
+
+def test_symbolic_link() -> None:
+    assert refused(zipped({"word/document.xml": b"/etc/passwd"}, mode=0o120777)) == "symlink"
+
+
+def test_two_members_of_one_name() -> None:
+    assert refused(zipped({"word/document.xml": b"a", "word/Document.xml": b"b"})) == "damaged"
+
+
+def test_member_longer_than_its_directory_says() -> None:
+    data = bytearray(zipped({"a": b"x" * 5_000}))
+    place = data.rindex(b"PK\x01\x02")
+    struct.pack_into("<I", data, place + 24, 10)
+    with pytest.raises(Refused):
+        Archive(bytes(data)).read("a")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_document_types_and_entities_in_office_files_are_refused(codec: str) -> None:
+    bomb = (
+        f'<?xml version="1.0" encoding="{codec}"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+        f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>'
+    ).encode(codec)
+    with pytest.raises(Refused) as no:
+        read(changed(plain_docx(), {"word/document.xml": bomb}), "a.docx")
+    assert no.value.code == "doctype"
+    with pytest.raises(Refused):
+        parse(bomb, "x")
+
+
+def test_entities_in_a_sheet_are_refused() -> None:
+    sheet = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet/>'
+    with pytest.raises(Refused) as no:
+        read(changed(plain_xlsx(), {"xl/worksheets/sheet1.xml": sheet}), "a.xlsx")
+    assert no.value.code == "doctype"
+
+
+def test_bomb_in_the_sandbox_is_one_line() -> None:
+    with pytest.raises(Refused) as no:
+        extract(zipped({"[Content_Types].xml": b"", "word/a": b"\x00" * 20_000_000}), "a.docx")
+    assert no.value.code == "bomb"
+
+
+def test_sandbox_gives_the_answer_back() -> None:
+    assert sandbox.run(f"{HERE}:shout", b"abc", {"times": "2"}) == b"ABCABC"
+
+
+@pytest.mark.parametrize(
+    ("task", "code"),
+    [
+        ("greedy", "too-big"),
+        ("crash", "unreadable"),
+        ("raise_", "unreadable"),
+        ("silent", "unreadable"),
+        ("no", "x"),
+    ],
+)
+def test_sandbox_turns_every_end_into_one_refusal(task: str, code: str) -> None:
+    with pytest.raises(Refused) as no:
+        sandbox.run(f"{HERE}:{task}", b"")
+    assert no.value.code == code
+
+
+def test_sandbox_ends_what_takes_too_long() -> None:
+    with pytest.raises(Refused) as no:
+        sandbox.run(f"{HERE}:spin", b"", limits=sandbox.Limits(seconds=1))
+    assert no.value.code == "too-slow"
+
+
+@pytest.mark.parametrize("task", ["connect", "start", "remove", "write"])
+def test_sandbox_has_no_network_no_processes_and_no_disk(task: str, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.write_bytes(b"x")
+    assert sandbox.run(f"{HERE}:{task}", b"", {"path": str(kept)}) == b"refused"
+    assert kept.read_bytes() == b"x"
+
+
+def test_answer_of_a_taken_over_process_is_not_believed() -> None:
+    for sent in (
+        b"",
+        b"[]",
+        b'{"type": "docx"}',
+        b'{"type":"x","text":"","parts":[],"facts":[],"hidden":[["x"]]}',
+    ):
+        with pytest.raises(Refused):
+            from_json(sent)
+
+
+class Clamd:
+    """A clamd that reads one stream and gives one answer."""
+
+    def __init__(self, path: Path, answer: bytes) -> None:
+        self.address, self.got, self._answer = str(path), b"", answer
+        self._server = socket.socket(socket.AF_UNIX)
+        self._server.bind(self.address)
+        self._server.listen(1)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        line, _ = self._server.accept()
+        with line, line.makefile("rb") as stream:
+            assert stream.read(10) == b"zINSTREAM\0"
+            while length := struct.unpack(">I", stream.read(4))[0]:
+                self.got += stream.read(length)
+            line.sendall(self._answer)
+
+
+def test_clamd_gets_the_whole_file(tmp_path: Path) -> None:
+    clamd = Clamd(tmp_path / "clamd", b"stream: OK\0")
+    malware.scan(b"x" * 100_000, clamd.address)
+    assert len(clamd.got) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (b"stream: Eicar-Test FOUND\0", "malware"),
+        (b"INSTREAM size limit exceeded. ERROR\0", "scanner-silent"),
+        (b"", "scanner-silent"),
+    ],
+)
+def test_clamd_that_does_not_say_ok_refuses(tmp_path: Path, answer: bytes, code: str) -> None:
+    with pytest.raises(Refused) as no:
+        malware.scan(b"x", Clamd(tmp_path / "clamd", answer).address)
+    assert no.value.code == code
+
+
+def test_clamd_that_is_away_refuses(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as no:
+        malware.scan(b"x", str(tmp_path / "nobody"))
+    assert no.value.code == "scanner-silent"

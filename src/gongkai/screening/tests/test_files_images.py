@@ -1,0 +1,73 @@
+"""Pictures: what they carry beside their pixels; what is on them is for a person unless OCR is installed."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from gongkai.refusal import Refused
+from gongkai.screening.files.image import xmp_text
+from gongkai.screening.files.reading import read
+from gongkai.screening.tests.files_built import ID18, kinds, located_jpeg, picture
+
+
+@pytest.mark.parametrize(("kind", "name"), [("PNG", "a.png"), ("JPEG", "a.jpg"), ("TIFF", "a.tiff")])
+def test_a_picture_is_for_a_person_and_hides_nothing(kind: str, name: str) -> None:
+    assert kinds(read(picture(kind), name)) == ["scanned_page"]
+
+
+def test_position_device_and_author_of_a_photograph() -> None:
+    found = read(located_jpeg(), "a.jpg")
+    assert kinds(found)[:2] == ["exif_gps", "metadata"]
+    assert "37" in found.hidden[0].text
+    assert "HUAWEI" in found.text
+    assert "张三" in found.text
+
+
+def test_text_chunks_of_a_png() -> None:
+    notes = PngImagePlugin.PngInfo()
+    notes.add_itxt("Comment", f"扫描件 {ID18}", zip=True)
+    found = read(picture("PNG", pnginfo=notes), "a.png")
+    assert "metadata" in kinds(found)
+    assert ID18 in found.text
+
+
+def test_xmp_says_what_it_says() -> None:
+    packet = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description dc:rights="张三"><dc:creator>李四</dc:creator>'
+        "</rdf:Description></x:xmpmeta>"
+    )
+    assert xmp_text(packet).split() == ["李四", "张三"]
+    found = read(picture("JPEG", xmp=packet.encode()), "a.jpg")
+    assert "李四" in found.text
+
+
+def test_bytes_after_the_end_of_a_picture() -> None:
+    found = read(picture("PNG") + ID18.encode(), "a.png")
+    assert "hidden_text" in kinds(found)
+    assert ID18 in found.text
+
+
+def test_every_page_of_a_tiff_counts() -> None:
+    buffer = io.BytesIO()
+    page = Image.new("RGB", (40, 30))
+    page.save(buffer, "TIFF", save_all=True, append_images=[page, page])
+    found = read(buffer.getvalue(), "a.tif")
+    assert found.fact("pages") == "3"
+    assert [one.where for one in found.hidden if one.kind == "scanned_page"] == [
+        "第 1 页",
+        "第 2 页",
+        "第 3 页",
+    ]
+
+
+def test_truncated_and_huge_pictures_are_refused() -> None:
+    with pytest.raises(Refused):
+        read(picture("PNG", (400, 300))[:-60], "a.png")
+    with pytest.raises(Refused) as huge:
+        buffer = io.BytesIO()
+        Image.new("1", (20_000, 20_000)).save(buffer, "PNG")
+        read(buffer.getvalue(), "a.png")
+    assert huge.value.code == "too-big"

@@ -1,0 +1,139 @@
+"""``screen`` over files, and the contract of ``gongkai screen``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gongkai.cli import gongkai
+from gongkai.cli.frame import WRONG_USE
+from gongkai.refusal import Refused
+from gongkai.screening import screening
+from gongkai.screening.screening import screen
+from gongkai.screening.tests.files_built import ID18, MOBILE, located_jpeg, pdf, plain_docx, saved
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("GONGKAI_CLAMD", raising=False)
+    monkeypatch.setenv("GONGKAI_HOME", str(tmp_path / "home"))
+    (tmp_path / "clean.txt").write_text("本局依法公示有关信息。\n", encoding="utf-8")
+    (tmp_path / "bad.docx").write_bytes(plain_docx("公告。", f"身份证号{ID18}"))
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
+    return tmp_path
+
+
+def run(*arguments: object, given: bytes | None = None) -> Result:
+    return CliRunner().invoke(gongkai, ["screen", *map(str, arguments)], input=given, standalone_mode=False)
+
+
+def document(result: Result) -> dict:
+    return json.loads(result.stdout)
+
+
+def test_report_of_a_file(folder: Path) -> None:
+    report = screen(folder / "bad.docx")
+    data = (folder / "bad.docx").read_bytes()
+    assert (report.type, report.sha256) == ("docx", hashlib.sha256(data).hexdigest())
+    assert report.verdict == "review"
+    found = next(one for one in report.findings if one.kind == "id18")
+    assert (found.text, found.where) == (ID18, "第 2 段")
+    assert screen(data, name="bad.docx").findings == report.findings
+
+
+def test_text_is_screened_as_text() -> None:
+    report = screen(f"电话{MOBILE}")
+    assert (report.type, report.findings[0].kind) == ("text", "mobile")
+
+
+def test_numbers_in_hidden_places_are_found_with_their_place() -> None:
+    report = screen(saved(pdf(b"BT /F1 12 Tf 1 1 1 rg 100 700 Td (371002199001010015) Tj ET")), name="a.pdf")
+    assert {found.kind for found in report.findings if found.verdict != "keep"} == {"hidden_text", "id18"}
+    assert {found.where for found in report.findings if found.kind == "id18"} == {"第 1 页"}
+
+
+def test_name_known_from_one_place_is_found_in_another() -> None:
+    report = screen(plain_docx("举报人：欧阳明达。", "经查，欧阳明达所述属实。"), name="a.docx")
+    assert [found.where for found in report.findings if found.text == "欧阳明达"] == ["第 1 段", "第 2 段"]
+
+
+def test_too_large_and_missing_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Refused):
+        screen(tmp_path / "nothing.txt")
+    with pytest.raises(Refused):
+        screen(tmp_path)
+    monkeypatch.setattr(screening, "MOST_BYTES", 10)
+    with pytest.raises(Refused):
+        screen(b"x" * 11)
+
+
+def test_malware_scanner_that_is_silent_fails_closed(folder: Path) -> None:
+    with pytest.raises(Refused) as no:
+        screen(folder / "clean.txt", clamd=str(folder / "nobody"))
+    assert no.value.code == "scanner-silent"
+
+
+def test_exit_0_for_clean_1_for_findings(folder: Path) -> None:
+    assert run(folder / "clean.txt").return_value == 0
+    assert run(folder / "bad.docx").return_value == 1
+
+
+def test_json_shape(folder: Path) -> None:
+    found = document(run(folder / "bad.docx", "--json"))
+    assert list(found) == ["files"]
+    entry = found["files"][0]
+    assert {"file", "type", "sha256", "verdict", "findings", "malware"} <= set(entry)
+    assert entry["verdict"] == "review"
+    assert entry["malware"] == "unchecked"
+    keys = {"kind", "verdict", "text", "where", "start", "end", "rule", "why"}
+    assert all(keys <= set(finding) for finding in entry["findings"])
+
+
+def test_unreadable_file_exits_2_and_the_others_stand(folder: Path) -> None:
+    result = run(folder / "broken.pdf", folder / "bad.docx", folder / "none.txt", "--json")
+    assert result.return_value == WRONG_USE
+    found = document(result)
+    assert [Path(entry["file"]).name for entry in found["files"]] == ["bad.docx"]
+    assert [Path(entry["file"]).name for entry in found["unread"]] == ["broken.pdf", "none.txt"]
+    lines = [line for line in result.stderr.splitlines() if "警告" not in line]
+    assert len(lines) == 2
+    assert "broken.pdf" in lines[0]
+
+
+def test_missing_scanner_is_a_visible_warning(folder: Path) -> None:
+    assert "clamd" in run(folder / "clean.txt").stderr
+
+
+def test_configured_scanner_that_is_silent_exits_2(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_CLAMD", str(folder / "nobody"))
+    assert run(folder / "clean.txt").return_value == WRONG_USE
+
+
+def test_standard_input(folder: Path) -> None:
+    assert folder
+    assert run("-", given=f"电话{MOBILE}".encode()).return_value == 1
+    found = document(run("-", "--json", given=located_jpeg()))
+    assert found["files"][0]["type"] == "jpeg"
+    assert "exif_gps" in {finding["kind"] for finding in found["files"][0]["findings"]}
+
+
+def test_own_contacts_stay(folder: Path) -> None:
+    (folder / "organisation.toml").write_text(
+        '[agency]\nname = "x"\ntelephone = "0631—5681102"\n', encoding="utf-8"
+    )
+    (folder / "tel.txt").write_text("电话0631—5681102", encoding="utf-8")
+    assert run(folder / "tel.txt").return_value == 1
+    assert run(folder / "tel.txt", "--organisation", folder / "organisation.toml").return_value == 0
+    (folder / "home").mkdir()
+    (folder / "organisation.toml").rename(folder / "home" / "organisation.toml")
+    assert run(folder / "tel.txt").return_value == 0
+
+
+def test_listing_names_place_kind_and_reason(folder: Path) -> None:
+    said = run(folder / "bad.docx").stdout
+    assert "第 2 段 id18" in said
+    assert ID18 in said
