@@ -18,9 +18,16 @@ from gongkai.screening.files.reading import read_inner
 
 _PERSONS = {"creator": "作者", "lastModifiedBy": "最后保存者", "Manager": "主管", "Company": "单位"}
 _TEXTS = {
-    "subject": "主题", "keywords": "关键词", "description": "备注", "category": "类别",
-    "contentStatus": "状态", "HyperlinkBase": "链接基址", "identifier": "标识", "version": "版本", "language": "语言",
-}  # fmt: skip
+    "subject": "主题",
+    "keywords": "关键词",
+    "description": "备注",
+    "category": "类别",
+    "contentStatus": "状态",
+    "HyperlinkBase": "链接基址",
+    "identifier": "标识",
+    "version": "版本",
+    "language": "语言",
+}
 _PROGRAMS = frozenset(
     [
         "python-docx",

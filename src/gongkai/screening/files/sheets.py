@@ -30,9 +30,18 @@ _OTHERS = (
     "filter",
 )
 _SAYING = (
-    "prompt", "promptTitle", "error", "errorTitle", "display", "tooltip", "location", "name", "user", "comment",
+    "prompt",
+    "promptTitle",
+    "error",
+    "errorTitle",
+    "display",
+    "tooltip",
+    "location",
+    "name",
+    "user",
+    "comment",
     "val",
-)  # fmt: skip
+)
 _FIELD = re.compile(r'&(?:[LCRPNDTFAGZ]|"[^"]*"|\d{1,3}|K[0-9A-Fa-f+-]{6})')
 
 
