@@ -18,7 +18,7 @@ _LABEL = re.compile(
     r"|学生证|健康证|从业资格证)"
     r"|(?P<im>QQ|qq|微信|扣扣|微博)"
     r"|(?P<licence>国药准字|国食健字|卫妆准字|(?:许可证|登记证|注册证|证书|备案"
-    r"|批准证?)(?:编号|号)?|准字|备案凭证|注册号|批准文号|执照号|生产许可|执行标准|专利号|资质"
+    r"|批准证?)(?:编号|号)?|准字|备案凭证|注册号|批准文号|执照号|生产许可证?(?:编号|号)?|执行标准|专利号|资质"
     r"|证书编号|认证|执法证|网站标识码|公网安备|索引号)"
     r"|(?P<barcode>条码|条形码|批号|批次|生产日期|货号|型号|SKU|编码|货品编号|序列号|出厂编号|使用登记)"
     r"|(?P<order>订单|单号|流水号|运单|快递|编号|案号|文号|发票|凭证号|交易号|登记号|工单|票号"
@@ -27,6 +27,9 @@ _LABEL = re.compile(
     r"|(?P<amount>罚款|罚没|金额|货值|违法所得|人民币|价款|合计|共计|¥|￥)"
 )
 _OWNER = re.compile(f"(?P<person>{words.PERSONAL})|(?P<office>{words.OFFICE})")
+_INVITED = re.compile(
+    r"请(?:与|向|拨打|致电|及时)[^。\n]{0,30}(?:联系|反映|反馈|咨询|投诉|举报)|如有异议|公示期|社会监督|来信来访|(?:监督|举报|投诉)(?:邮箱|信箱)"
+)
 _TREASURY = re.compile(r"财政|国库|非税|罚没款|罚款缴|缴至|缴到|缴款|代收|收缴")
 
 
@@ -55,6 +58,8 @@ def owner_before(part: str, at: int) -> Whom:
     for found in _OWNER.finditer(sentence_before(part, at)):
         office = found.lastgroup == "office"
         owner = Whom.OFFICE if office else words.WHOM_BY_LABEL.get(found[0], Whom.THIRD)
+    if owner is Whom.UNKNOWN and _INVITED.search(part, max(0, at - 90), at):
+        return Whom.OFFICE
     return owner
 
 

@@ -93,7 +93,7 @@ class Linear:
         options = re2.Options()
         options.max_mem = 256 << 20
         options.never_capture = True
-        patterns = [*triggers().items(), ("", UNUSUAL)]
+        patterns = [*triggers(), ("", UNUSUAL)]
         self._union = re2.compile("|".join(f"(?:{pattern})" for _, pattern in patterns).encode(), options)
         self._families = [(family, re2.compile(pattern.encode(), options)) for family, pattern in patterns]
         self._which = re2.Set.SearchSet(options)
@@ -133,8 +133,8 @@ class Vectored:
     """Hyperscan over all triggers at once."""
 
     def __init__(self) -> None:
-        self._names = [*triggers(), ""]
-        patterns = [*triggers().values(), UNUSUAL]
+        self._names = [*(family for family, _ in triggers()), ""]
+        patterns = [*(pattern for _, pattern in triggers()), UNUSUAL]
         self._database: Any = hyperscan.Database()
         flags = hyperscan.HS_FLAG_UTF8
         self._database.compile(
@@ -173,7 +173,7 @@ class Whole:
         """The whole text for every family."""
         if re.search(UNUSUAL, text):
             return None
-        return {family: [(0, len(text))] for family in triggers()}
+        return {family: [(0, len(text))] for family, _ in triggers()}
 
 
 @cache

@@ -24,24 +24,23 @@ _STAR = "[★☆✩✪✭✮✯✰⭐⋆✦✧*＊∗]"
 _COLON = "[:：]"
 
 
-def _person() -> str:
+def _person() -> tuple[str, ...]:
     """Labels before names, and what stands after names."""
     labels = words.alternation(tuple(words.WHOM_BY_LABEL))
     surname = words.surnames()
-    return "|".join(
-        (
-            f"(?:{labels})[：: 　\t\n（(为是系叫名]{{0,3}}[{surname}]",
-            "[，,、（( 　](?:男|女|身份证|公民身份|居民身份)",
-            f"[{surname}][一-龥]{{0,2}}(?:先生|女士|小姐|师傅|老板|经理|某)",
-            f"(?:{labels}){_SPACE}{{0,2}}{_COLON}",
-        )
+    return (
+        f"(?:{labels})[：: 　\t\n（(为是系叫名]{{0,3}}[{surname}]",
+        f"[）)][ 　]?{_COLON}[ 　]{{0,2}}[{surname}]",
+        "[，,、（( 　](?:男|女|身份证|公民身份|居民身份)",
+        f"[{surname}][一-龥]{{0,2}}(?:先生|女士|小姐|师傅|老板|经理|某)",
+        f"(?:{labels}){_SPACE}{{0,2}}{_COLON}",
     )
 
 
 @cache
-def triggers() -> dict[str, str]:
-    """The pattern of each family."""
-    return {
+def triggers() -> tuple[tuple[str, str], ...]:
+    """Families with their patterns; a family may have several (Hyperscan limits their length)."""
+    patterns = {
         "numbers": f"{D}(?:{_GAP}{{0,3}}{D}){{6}}[^0-9０-９]",  # once for each group, not for each digit
         "hotlines": "123[0-9]{2}|(?:拨打|电话|热线)[：: ]?(?:110|119|120|122|114)",
         "hanzi_digits": f"{_CHINESE_DIGIT}{{11}}",
@@ -86,7 +85,6 @@ def triggers() -> dict[str, str]:
             "|常住地址|暂住地|暂住址|住址|家住|现住|租住|暂住|居住于|居住在|户籍)"
             "|(?:^|[，,；;。、）)\n 　])住[一-龥：:]"
         ),
-        "persons": _person(),
         "minors": (
             f"(?:{D}{{1,2}}|[一二三四五六七八九十]{{1,3}}){_SPACE}?周?岁|未成年|[女男]童|年级"
             f"|[小中]学(?:生|就读)|就读|幼儿园|学龄|监护人|婴幼?儿|新生儿|初中生|高中生"
@@ -106,3 +104,4 @@ def triggers() -> dict[str, str]:
         ),
         "links": "[Hh][Tt][Tt][Pp][Ss]?[:：;；/]|[Ww][Ww][Ww][.．。,，]",
     }
+    return (*patterns.items(), *(("persons", pattern) for pattern in _person()))

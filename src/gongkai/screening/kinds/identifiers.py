@@ -36,7 +36,7 @@ def find_codes(part: str, known: Known) -> Iterator[Hit]:
     for found in _USCC.finditer(part):
         code = re.sub(r"[ \n-]", "", found[0]).upper()
         fits = checks.is_uscc(code)
-        if code[:17].isdigit() and (not fits or checks.looks_like_id18(code)):
+        if code[:17].isdigit() and code[17] in "0123456789X" and (not fits or checks.looks_like_id18(code)):
             continue
         if fits:
             yield Hit("uscc.keep", found.start(), found.end(), Whom.ENTERPRISE, code)

@@ -174,6 +174,8 @@ def _resident(chain: Chain, around: Around) -> Hit | None:
                 return Hit("id18.near", *span, value=digits)
         elif around.label == "id":
             return Hit("id18.near", *span, value=digits)
+    if len(digits) == 20 and digits.isdigit() and checks.looks_like_id18(digits) and checks.is_id18(digits):
+        return Hit("permit.ok", *span, value=digits)
     if (
         len(digits) == 15
         and digits.isdigit()

@@ -17,7 +17,7 @@ _LABEL = re.compile(
 )
 _NAME_LIST = re.compile(r"[、，,和及与](?:\s?)")
 _ENTERPRISE = re.compile(
-    rf"[^\s，。；：:、\n]{{2,40}}?(?:{words.ENTERPRISE_END})(?:[（(][^）)\n]{{1,20}}[）)])?(?=[\s，。；、\n）)]"
+    rf"[^\s，。；：:、\n]{{2,40}}?(?:{words.ENTERPRISE_END})(?:[（(][^）)：:\n]{{1,20}}[）)])?(?=[\s，。；、\n（(）)]"
     rf"|$|统一|的|于|在|经营|销售|生产|未|因|涉嫌)"
 )
 _BEFORE_TRAITS = re.compile(
@@ -61,7 +61,7 @@ def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
     at = found.end()
     if sure and whom is not Whom.OFFICIAL:
         enterprise = _ENTERPRISE.match(part, at)
-        if enterprise and enterprise.end() - at > 4:
+        if enterprise and enterprise.end() - at > 3:
             yield Hit("enterprise.keep", at, enterprise.end(), Whom.ENTERPRISE, enterprise[0])
             return
     while True:

@@ -58,7 +58,7 @@ _REGION = re.compile(
 )
 _ENTERPRISE_NEAR = re.compile(
     rf"(?:{words.ENTERPRISE_END})|信用代码|营业执照|法定代表人|经营者|注册|经营|销售|生产|检查"
-    rf"|检验|抽样|门店|店铺|仓库|厂房|车间|现场|广告|设立|开设|摊位"
+    rf"|检验|抽样|门店|店铺|仓库|厂房|车间|现场|广告|设立|开设|摊位|位于|门店"
 )
 _PERSON_NEAR = re.compile(
     r"[，,](?:男|女)[，,]|身份证|出生|生[，,]|家中|家里|家庭|其家|举报人|投诉人|证人|本人住"
@@ -113,7 +113,7 @@ def _judged(part: str, start: int, end: int) -> Hit:
     owner = context.owner_before(part, start)
     if _PREMISES_LABEL.search(before):
         return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
-    homes = list(_HOME_LABEL.finditer(part, max(0, start - 24), start))
+    homes = list(_HOME_LABEL.finditer(part, max(0, start - 24), start + 1))
     if homes and homes[-1].end() >= start - 1:
         return Hit("address.home", start, end, owner, value)
     if _DOMICILE_LABEL.search(before):
