@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from gongkai.refusal import Refused
+from gongkai.screening.cleaning.squeezing import Squeezed, bare
 from gongkai.screening.finding import Finding, Verdict
 from gongkai.screening.known import NOTHING, Known
 from gongkai.screening.policies.deciding import Change, Decision
@@ -173,22 +174,21 @@ def _change(decision: Decision, whole: Joined, *, blackens: bool) -> Change:
 def _given(text: str, values: Sequence[str]) -> list[Finding]:
     """Every place of values that only the check of an earlier copy has shown."""
     found = []
-    for value in values:
-        at = text.find(value) if value else -1
-        while at >= 0:
+    body = Squeezed(text, across=True)
+    for value in filter(None, map(bare, values)):
+        for start, end in body.places(value, names=False):
             found.append(
                 Finding(
                     kind="leftover",
                     verdict=Verdict.REDACT,
-                    text=value,
+                    text=text[start:end],
                     where="",
-                    start=at,
-                    end=at + len(value),
+                    start=start,
+                    end=end,
                     rule="verify.left",
                     why="复核副本时发现的残留",
                 )
             )
-            at = text.find(value, at + len(value))
     return found
 
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Removed
+from gongkai.screening.cleaning.squeezing import Squeezed, bare, solid
 from gongkai.screening.files.reading import read
 from gongkai.screening.finding import Finding, Verdict
 from gongkai.screening.known import Known
-from gongkai.screening.normal import normal
 from gongkai.screening.policies.deciding import action_for
 from gongkai.screening.policies.model import Action, Policy
 from gongkai.screening.text import screen_text
@@ -87,10 +87,10 @@ def _faults(
 def remains(text: str, removed: Sequence[Removed], found: Sequence[Finding]) -> Iterator[Fault]:
     """Removed values that are left, except where they are part of what is to be kept (a firm's own name)."""
     kept = sorted((one.start, one.end) for one in found if one.verdict is Verdict.KEEP)
-    whole = _Squeezed(text, across=True)
-    lines = _Squeezed(text, across=False)
+    whole = Squeezed(text, across=True)
+    lines = Squeezed(text, across=False)
     for one in removed:
-        value = "".join(_solid(one.text)) if one.kind in _NAMES else "".join(_bare(one.text))
+        value = solid(one.text) if one.kind in _NAMES else bare(one.text)
         if len(value) < 2:
             continue
         body = whole if len(value) >= LONG and one.kind not in _NAMES else lines
@@ -103,44 +103,6 @@ def remains(text: str, removed: Sequence[Removed], found: Sequence[Finding]) -> 
 def _within(kept: list[tuple[int, int]], start: int, end: int) -> bool:
     at = bisect_right(kept, (start, _FAR)) - 1
     return any(low <= start and end <= high for low, high in kept[max(at - 2, 0) : at + 1])
-
-
-def _bare(text: str) -> Iterator[str]:
-    """Letters and digits only."""
-    return (char for char in normal(text).text if char.isalnum())
-
-
-def _solid(text: str) -> Iterator[str]:
-    """Everything but blanks."""
-    return (char for char in normal(text).text if not char.isspace())
-
-
-class _Squeezed:
-    """A text in the forms in which values are looked for, with the way back."""
-
-    def __init__(self, text: str, *, across: bool) -> None:
-        plain = normal(text)
-        self._places: dict[bool, list[int]] = {}
-        self._texts: dict[bool, str] = {}
-        for names in (False, True):
-            characters, places = [], []
-            for at, char in enumerate(plain.text):
-                taken = not char.isspace() if names else char.isalnum()
-                if taken or (char == "\n" and not across):
-                    characters.append(char)
-                    places.append(at)
-            self._texts[names] = "".join(characters).casefold()
-            self._places[names] = places
-        self._plain = plain
-
-    def places(self, value: str, *, names: bool) -> Iterator[tuple[int, int]]:
-        """Every place of a value in the original text."""
-        text, places = self._texts[names], self._places[names]
-        value = value.casefold()
-        at = text.find(value)
-        while at >= 0:
-            yield self._plain.start(places[at]), self._plain.end(places[at + len(value) - 1] + 1)
-            at = text.find(value, at + 1)
 
 
 _SECOND = {

@@ -6,14 +6,16 @@ a mask has freed) is mapped back to the original text and taken out as well.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from gongkai.screening.finding import Finding
+from gongkai.screening.finding import Finding, Verdict
 from gongkai.screening.known import NOTHING, Known
 from gongkai.screening.policies.deciding import Change, Decision, action_for, decide
 from gongkai.screening.policies.model import Action, Policy
+from gongkai.screening.policies.names import plain
 from gongkai.screening.text import screen_text
 
 ROUNDS = 4
@@ -53,6 +55,7 @@ def plan(
 ) -> tuple[tuple[Decision, ...], tuple[Finding, ...]]:
     """The decisions over ``text``, and what they would leave; ``also`` are findings from outside."""
     findings = [*screen(text, known), *also]
+    findings += _spaced(text, findings)
     decisions: tuple[Decision, ...] = ()
     left: tuple[Finding, ...] = ()
     for _ in range(ROUNDS):
@@ -64,6 +67,18 @@ def plan(
         back = _Way(decisions)
         findings += [back.of(one, text) for one in left]
     return decisions, left
+
+
+def _spaced(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Names that were found, written with blanks between their characters, as signatures are: 张　三."""
+    names = {plain(one.value or one.text): one for one in findings if one.kind == "person"}
+    found: list[Finding] = []
+    for name, one in names.items():
+        if not 2 <= len(name) <= 4 or one.verdict is Verdict.KEEP:
+            continue
+        for place in re.finditer(r"[ \t\u3000\u00a0]+".join(map(re.escape, name)), text):
+            found.append(replace(one, start=place.start(), end=place.end(), text=place[0], value=name))
+    return found
 
 
 def applied(text: str, decisions: Sequence[Decision]) -> str:
