@@ -59,6 +59,7 @@ class Measured:
 
     kinds: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     disagreements: list[str] = field(default_factory=list)
+    redacted_near_misses: list[str] = field(default_factory=list)
     passages: int = 0
     clean_passages: int = 0
     clean_alarms: int = 0
@@ -113,6 +114,8 @@ def judge_mark(passage, mark, findings, measured):
         tally.found += right
         tally.exact += any(trimmed(passage.text, f.start, f.end) == (start, end) for f in same)
         tally.caught += covered(start, end, [f for f in findings if f.verdict is not Verdict.KEEP])
+    if mark.letters == "v" and any(f.verdict is Verdict.REDACT and touches(f, mark) for f in findings):
+        measured.redacted_near_misses.append(f"{passage.id} {passage.span(mark)}")
     if not right:
         near = [f"{f.kind} {f.verdict} {f.text!r}" for f in findings if touches(f, mark)]
         measured.disagreements.append(
@@ -178,6 +181,11 @@ def disagreements_of(case, path):
             said.append(
                 f"no {kinds} {letters} in {sorted({(f.kind, f.verdict.value) for f in report.findings})}"
             )
+    said += [
+        f"{kind} not at {place}: {sorted({f.where for f in report.findings if f.kind == kind})}"
+        for kind, place in case.where.items()
+        if not any(f.kind == kind and place in f.where for f in report.findings)
+    ]
     said += [
         f"unwanted {f.kind} {f.text!r}"
         for f in report.findings

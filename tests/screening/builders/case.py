@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -25,6 +26,8 @@ class Case:
     """Whether reading has to end in ``Refused``."""
     may_refuse: bool = False
     """Whether refusing is as good as finding: what cannot be checked never goes out either way."""
+    where: dict[str, str] = field(default_factory=dict)
+    """Words that the place of a finding of this kind has to hold: 第 2 页, 底稿!B7."""
     absent: tuple[str, ...] = ()
     """Kinds that must not be found with a verdict other than keep."""
 
@@ -64,3 +67,10 @@ def replaced(old, new):
         return before.replace(old, new, 1).encode()
 
     return change
+
+
+def packed_often(block, times):
+    """A raw deflate stream of ``block`` repeated, made without packing it each time."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    once = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
+    return once * times + packer.flush()

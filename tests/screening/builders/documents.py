@@ -230,7 +230,13 @@ CASES = (
         {"id18": "r", "mobile": "r"},
         "review",
     ),
-    Case("docx-mark.docx", lambda: base("机密★20年", TEXT), {"secret_mark": "b"}, "block"),
+    Case(
+        "docx-mark.docx",
+        lambda: base("机密★20年", TEXT),
+        {"secret_mark": "b"},
+        "block",
+        where={"secret_mark": "第 1 段"},
+    ),
     Case(
         "docx-mark-in-runs.docx",
         lambda: base(change=lambda d: split(d, "机", "密", "★", "2", "0年")),
@@ -244,11 +250,11 @@ CASES = (
         {"mobile": "r"},
     ),
     Case("docx-table.docx", lambda: base(change=table), {"id18": "r"}),
-    Case("docx-header.docx", lambda: base(change=header), {"mobile": "r"}),
+    Case("docx-header.docx", lambda: base(change=header), {"mobile": "r"}, where={"mobile": "页眉"}),
     Case("docx-footer.docx", lambda: base(change=footer), {"tel": "r"}),
     Case("docx-footnote.docx", lambda: notes("footnote"), {"id18": "r"}),
     Case("docx-endnote.docx", lambda: notes("endnote"), {"id18": "r"}),
-    Case("docx-comment.docx", comments, {"comment": "n", "mobile": "r"}),
+    Case("docx-comment.docx", comments, {"comment": "n", "mobile": "r"}, where={"mobile": "批注"}),
     Case("docx-inserted.docx", lambda: tracked("ins", run("加处罚款")), {"tracked_change": "n"}),
     Case(
         "docx-deleted.docx",

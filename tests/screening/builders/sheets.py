@@ -145,13 +145,18 @@ def macro():
 
 CASES = (
     Case("xlsx-clean.xlsx", book, {"uscc": "k"}, "clean"),
-    Case("xlsx-id.xlsx", cell(ID18), {"id18": "r"}, "review"),
+    Case("xlsx-id.xlsx", cell(ID18), {"id18": "r"}, where={"id18": "公示表!E2"}),
     Case("xlsx-card.xlsx", cell(f"账号 {BANK}"), {"bank": "r"}),
     Case("xlsx-number.xlsx", lambda: book(numbers), {"mobile": "r"}),
     Case("xlsx-mark.xlsx", cell("机密★20年", "A4"), {"secret_mark": "b"}, "block"),
     Case("xlsx-formula.xlsx", cell(f'="电话"&"{MOBILE}"'), {"mobile": "r"}),
     Case("xlsx-hidden-sheet.xlsx", second("hidden"), {"hidden_sheet": "n", "mobile": "r"}),
-    Case("xlsx-very-hidden.xlsx", second("veryHidden"), {"hidden_sheet": "n", "mobile": "r"}),
+    Case(
+        "xlsx-very-hidden.xlsx",
+        second("veryHidden"),
+        {"hidden_sheet": "n", "mobile": "r"},
+        where={"mobile": "底稿!B7"},
+    ),
     Case(
         "xlsx-hidden-mark.xlsx",
         second("hidden", "绝密★30年"),
