@@ -42,7 +42,7 @@ def _svg(title: str, desc: str, height_em: float, body: SafeString, css: str = "
         '<svg class="{}" role="img" aria-label="{}" width="100%" height="{}em" fill="{}">'
         "<title>{}</title><desc>{}</desc>{}</svg>",
         css,
-        f"{title}：{desc}" if title else desc,
+        title + _("：") + desc if title else desc,
         _f(height_em),
         TEXT,
         title or desc,
@@ -90,13 +90,14 @@ def pairs(rows: Iterable[object]) -> list[Pair]:
 
 def described(rows: Iterable[Pair], unit: str = "") -> str:
     """Every value in words, for those who do not see the picture; what is unknown is said to be unknown."""
+    unknown = _("无数据")
     said = [
         f"{label} {thousands(value)}{' ' + unit if unit else ''}"
         if value is not None
-        else f"{label} {_('无数据')}"
+        else f"{label} {unknown}"
         for label, value in rows
     ]
-    return "，".join(said) + "。" if said else _("没有数据。")
+    return _("，").join(said) + _("。") if said else _("没有数据。")
 
 
 def _widest(rows: Sequence[Pair]) -> Decimal:
@@ -300,7 +301,7 @@ def spark(values: Iterable[object], title: str = "") -> SafeString:
                 _f(high),
             )
         )
-    said = "、".join(NOTHING if value is None else thousands(value) for value in numbers)
+    said = _("、").join(NOTHING if value is None else thousands(value) for value in numbers)
     desc = _("%(n)d 个月：%(said)s") % {"n": len(numbers), "said": said} if numbers else _("没有数据")
     return format_html(
         '<svg class="d-spark" viewBox="0 0 96 20" width="96" height="20" role="img" aria-label="{}">'

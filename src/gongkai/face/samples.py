@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.face.rail import RailGroup, RailLink
@@ -54,9 +55,18 @@ class SampleForm(forms.Form):
 def rail() -> tuple[RailGroup, ...]:
     """A navigation with counts, a late one and the page one is on."""
     return (
-        RailGroup("我的", (RailLink("首页待办", "#todo", 18),)),
-        RailGroup("受理", (RailLink("投诉举报", "#cases", 186, hot=True), RailLink("依申请公开", "#foi", 0))),
-        RailGroup("全年", (RailLink("指标", "#figures"), RailLink("全部组件", "#main", current=True))),
+        RailGroup(gettext("我的"), (RailLink(gettext("首页待办"), "#todo", 18),)),
+        RailGroup(
+            gettext("受理"),
+            (
+                RailLink(gettext("投诉举报"), "#cases", 186, hot=True),
+                RailLink(gettext("依申请公开"), "#foi", 0),
+            ),
+        ),
+        RailGroup(
+            gettext("全年"),
+            (RailLink(gettext("指标"), "#figures"), RailLink(gettext("全部组件"), "#main", current=True)),
+        ),
     )
 
 
@@ -80,8 +90,8 @@ def context() -> dict[str, Any]:
         "months": [(str(month), count) for month, count in enumerate(MONTHS, start=1)],
         "month_counts": MONTHS,
         "columns": COLUMNS,
-        "zero_rows": ["行政复议", "行政诉讼"],
-        "refusal": SimpleNamespace(sentence="期限已过，不能再延期", mend="请尽快答复"),
+        "zero_rows": [_("行政复议"), _("行政诉讼")],
+        "refusal": SimpleNamespace(sentence=_("期限已过，不能再延期"), mend=_("请尽快答复")),
         "page": {"previous": "", "next": "#next", "shown": 50, "total": 1000, "capped": True},
-        "themes": [{"css": "", "label": "浅色"}, {"css": "theme-dark", "label": "深色"}],
+        "themes": [{"css": "", "label": _("浅色")}, {"css": "theme-dark", "label": _("深色")}],
     }

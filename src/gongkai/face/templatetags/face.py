@@ -11,11 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from gongkai.face import charts, texts
+from gongkai.face import charts, spoken, texts
 
 register = template.Library()
 
-for days in (texts.zh_date, texts.weekday, texts.md_weekday, texts.iso_minute):
+for days in (spoken.zh_date, spoken.weekday, spoken.md_weekday, texts.iso_minute):
     register.filter(days)
 for numbers in (texts.thousands, texts.signed, texts.percent1, texts.signed_percent1, texts.yuan, texts.wan):
     register.filter(numbers)
@@ -68,7 +68,7 @@ def due_chip(
     day, now = texts.as_day(due), texts.as_day(today)
     if day is None or now is None:
         return _chip("none", _("没有期限"))
-    words = f"{day:%Y-}{texts.md_weekday(day)}" if day.year != now.year else texts.md_weekday(day)
+    words = f"{day:%Y-}{spoken.md_weekday(day)}" if day.year != now.year else spoken.md_weekday(day)
     if provisional:
         words = _("%(date)s（暂定）") % {"date": words}
     if day < now:

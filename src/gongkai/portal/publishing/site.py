@@ -10,6 +10,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from gongkai.portal import surroundings
 from gongkai.portal.models import SiteInfo
@@ -61,8 +62,9 @@ def context(**more: Any) -> dict[str, Any]:
 
 
 def render(template: str, values: Mapping[str, Any], *, status: int = 200) -> Rendered:
-    """A page by its template, as finished bytes."""
-    return Rendered(render_to_string(template, dict(values)).encode(), status=status)
+    """A page by its template, as finished bytes; in Chinese, whatever language the releasing desk speaks."""
+    with translation.override("zh-hans"):
+        return Rendered(render_to_string(template, dict(values)).encode(), status=status)
 
 
 def apply(agency: str, body: Mapping[str, Any], *, now: datetime) -> bool:

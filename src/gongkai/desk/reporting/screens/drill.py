@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.casework.models import Assignment, CaseText, Closing
@@ -23,12 +25,19 @@ SIZE = 12
 _SUBJECT = 30
 """Characters of a text that a row shows."""
 _COLUMNS = {
-    Source.MATTERS: ("登记编号", "登记", "内容", "责任单位", "结果", "用时（工作日）"),
-    Source.ITEMS: ("索引号", "发布", "标题", "责任单位", "信息类别", "渠道数"),
-    Source.APPLICATIONS: ("登记编号", "收到", "申请", "责任单位", "答复结果", "用时（工作日）"),
-    Source.REMEDIES: ("案号", "收案", "类型", "责任单位", "结果", "用时（工作日）"),
-    Source.ACTIVITIES: ("类型", "日期", "名称", "主办单位", "说明", "参加人数"),
-    Source.PENALTIES: ("文号", "决定", "违法行为", "处罚机关", "处罚种类", "罚款（元）"),
+    Source.MATTERS: (_("登记编号"), _("登记"), _("内容"), _("责任单位"), _("结果"), _("用时（工作日）")),
+    Source.ITEMS: (_("索引号"), _("发布"), _("标题"), _("责任单位"), _("信息类别"), _("渠道数")),
+    Source.APPLICATIONS: (
+        _("登记编号"),
+        _("收到"),
+        _("申请"),
+        _("责任单位"),
+        _("答复结果"),
+        _("用时（工作日）"),
+    ),
+    Source.REMEDIES: (_("案号"), _("收案"), _("类型"), _("责任单位"), _("结果"), _("用时（工作日）")),
+    Source.ACTIVITIES: (_("类型"), _("日期"), _("名称"), _("主办单位"), _("说明"), _("参加人数")),
+    Source.PENALTIES: (_("文号"), _("决定"), _("违法行为"), _("处罚机关"), _("处罚种类"), _("罚款（元）")),
 }
 Rows = Callable[[list[Any]], list[dict[str, Any]]]
 
@@ -141,8 +150,9 @@ def _matters(rows: list[Any]) -> list[dict[str, Any]]:
                 "href": record(Source.MATTERS, row.registration.uid),
                 "day": row.registered_on,
                 "subject": shortened(texts.get(row.pk) or row.category) or row.kind,
-                "unit": "、".join(units.get(row.pk, [])),
-                "result": "、".join(dict.fromkeys(one.outcome for one in closings)) or "在办",
+                "unit": gettext("、").join(units.get(row.pk, [])),
+                "result": gettext("、").join(dict.fromkeys(one.outcome for one in closings))
+                or gettext("在办"),
                 "result_done": done,
                 "days": _took(row.registered_on, last),
             }
@@ -181,8 +191,8 @@ def _applications(rows: list[Any]) -> list[dict[str, Any]]:
             "href": record(Source.APPLICATIONS, row.case.uid),
             "day": row.received_on,
             "subject": shortened(texts.get(row.case.registration_id, "")) or row.applicant_kind,
-            "unit": "、".join(units.get(row.case.registration_id, [])),
-            "result": outcome_label(row.outcome) or "在办",
+            "unit": gettext("、").join(units.get(row.case.registration_id, [])),
+            "result": outcome_label(row.outcome) or gettext("在办"),
             "result_done": bool(row.replied_on),
             "days": _took(row.received_on, row.replied_on),
         }

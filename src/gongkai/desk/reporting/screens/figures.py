@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from gongkai.desk.reporting.facts import where
 from gongkai.desk.reporting.facts.matters import PETITIONS
@@ -44,36 +45,37 @@ def cards(year: Year) -> list[dict[str, Any]]:
     """The year in five numbers."""
     rate, asking = year["complaints.closing_rate_tj"], year["complaints.by_type.咨询"]
     last = year.before["complaints.closing_rate_tj"]
-    closed_before = (
-        f"{year.year - 1} 年 {last.numerator:,} / {last.denominator:,} = {last.text} %"
-        if last.value is not None
-        else ""
-    )
+    closed_before = ""
+    if last.value is not None:
+        share = f"{last.numerator:,} / {last.denominator:,} = {last.text} %"
+        closed_before = _("%(y)s 年 %(n)s") % {"y": year.year - 1, "n": share}
     close, mean = year["complaints.days_to_close.median"], year["complaints.days_to_close.mean"]
     return [
-        _card(year, "items.total", "主动公开"),
-        _card(year, _TJ, "投诉举报（不含咨询）", f"咨询 {asking.text} 件另计"),
+        _card(year, "items.total", _("主动公开")),
+        _card(year, _TJ, _("投诉举报（不含咨询）"), _("咨询 %(n)s 件另计") % {"n": asking.text}),
         {
-            "label": "年内办结",
+            "label": _("年内办结"),
             "value": rate.numerator,
-            "unit": f"/ {rate.denominator:,} = {rate.text} %" if rate.value is not None else "件",
+            "unit": f"/ {rate.denominator:,} = {rate.text} %" if rate.value is not None else _("件"),
             "href": links.of(year["complaints.closed_tj"], year.year),
             "hint": closed_before,
         },
         {
-            "label": "办结用时（中位数）",
+            "label": _("办结用时（中位数）"),
             "value": close.value,
-            "unit": "个工作日",
+            "unit": _("个工作日"),
             "href": links.of(close, year.year),
-            "hint": f"{_last(year, close.figure.key)}平均 {mean.text}",
+            "hint": _last(year, close.figure.key) + _("平均 %(n)s") % {"n": mean.text},
         },
-        _card(year, "foi.received", "依申请公开", f"按时答复 {year['foi.on_time'].text}"),
+        _card(year, "foi.received", _("依申请公开"), _("按时答复 %(n)s") % {"n": year["foi.on_time"].text}),
     ]
 
 
 def _last(year: Year, key: str) -> str:
     then = year.before[key]
-    return "" if then.value is None else f"{year.year - 1} 年 {then.text}；"
+    if then.value is None:
+        return ""
+    return _("%(y)s 年 %(n)s") % {"y": year.year - 1, "n": then.text} + _("；")
 
 
 def _card(year: Year, key: str, label: str, more: str = "") -> dict[str, Any]:
@@ -82,13 +84,13 @@ def _card(year: Year, key: str, label: str, more: str = "") -> dict[str, Any]:
     hint = ""
     if change is not None:
         sign = "+" if change > 0 else "−" if change < 0 else "±"
-        hint = f"{year.year - 1} 年 {then.text}，{sign}{abs(change):,}"
+        hint = _("%(y)s 年 %(n)s") % {"y": year.year - 1, "n": then.text} + _("，") + f"{sign}{abs(change):,}"
     return {
         "label": label,
         "value": now.value,
         "unit": now.figure.unit,
         "href": links.of(now, year.year),
-        "hint": "；".join(part for part in (hint, more) if part),
+        "hint": _("；").join(part for part in (hint, more) if part),
     }
 
 
@@ -117,7 +119,7 @@ def channel_table(year: Year, current: str = "") -> dict[str, Any]:
         "key": _TJ,
         "columns": list(PETITIONS),
         "rows": rows,
-        "total_row": _channel_row(year, "合计", keys, _TJ, months, current) if rows else None,
+        "total_row": _channel_row(year, _("合计"), keys, _TJ, months, current) if rows else None,
     }
 
 
@@ -221,7 +223,9 @@ def checks(found: Iterable[Check]) -> tuple[list[dict[str, Any]], dict[str, int]
             }
         )
     if kept:
-        shown.append({"ok": True, "severity": "hint", "rule": f"统计表 {kept} 条勾稽全平", "detail": ""})
+        shown.append(
+            {"ok": True, "severity": "hint", "rule": _("统计表 %(n)s 条勾稽全平") % {"n": kept}, "detail": ""}
+        )
     return shown, counts
 
 
@@ -230,7 +234,7 @@ def statutory(year: Year) -> list[dict[str, Any]]:
     return [
         {
             "title": table.title,
-            "note": f"{year.form.number}；空格不能代替 0",
+            "note": year.form.number + _("；") + _("空格不能代替 0"),
             "html": document_html((tables.table(table, year.now),), year, ident=f"{table.key}-"),
         }
         for table in year.form.tables

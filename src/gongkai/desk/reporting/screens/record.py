@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case, CaseText, Event
@@ -21,12 +22,12 @@ _KEYS = {
     Source.REMEDIES: "case__uid",
 }
 _TITLES = {
-    Source.MATTERS: "投诉举报登记",
-    Source.ITEMS: "政府信息",
-    Source.APPLICATIONS: "政府信息公开申请",
-    Source.REMEDIES: "复议、诉讼和举报投诉",
-    Source.ACTIVITIES: "活动登记",
-    Source.PENALTIES: "行政处罚决定",
+    Source.MATTERS: gettext_lazy("投诉举报登记"),
+    Source.ITEMS: gettext_lazy("政府信息"),
+    Source.APPLICATIONS: gettext_lazy("政府信息公开申请"),
+    Source.REMEDIES: gettext_lazy("复议、诉讼和举报投诉"),
+    Source.ACTIVITIES: gettext_lazy("活动登记"),
+    Source.PENALTIES: gettext_lazy("行政处罚决定"),
 }
 _HIDDEN = frozenset(
     {"agency", "registration", "case", "content_digest", "extras", "id", "uid", "body", "cases_count"}
@@ -36,20 +37,20 @@ _HIDDEN = frozenset(
 _FEN = "_fen"
 Facts = list[tuple[str, Any]]
 EVENTS = {
-    "imported": "从台账导入",
-    "changed": "台账内容变更",
-    "registered": "登记",
-    "assigned": "交办",
-    "answered": "答复",
-    "closed": "办结",
-    "reopened": "重新办理",
-    "voided": "作废",
-    "submitted": "送审",
-    "cleared": "审签",
-    "released": "发布",
-    "withdrawn": "撤稿",
-    "report-signed": "签发年度报告",
-    "clearance-recalled": "撤回审签",
+    "imported": gettext_lazy("从台账导入"),
+    "changed": gettext_lazy("台账内容变更"),
+    "registered": gettext_lazy("登记"),
+    "assigned": gettext_lazy("交办"),
+    "answered": gettext_lazy("答复"),
+    "closed": gettext_lazy("办结"),
+    "reopened": gettext_lazy("重新办理"),
+    "voided": gettext_lazy("作废"),
+    "submitted": gettext_lazy("送审"),
+    "cleared": gettext_lazy("审签"),
+    "released": gettext_lazy("发布"),
+    "withdrawn": gettext_lazy("撤稿"),
+    "report-signed": gettext_lazy("签发年度报告"),
+    "clearance-recalled": gettext_lazy("撤回审签"),
 }
 """Words for types of events; another type is shown as it is."""
 
@@ -109,7 +110,7 @@ def _facts(row: Any) -> Facts:
         if field.name == "outcome":
             value = outcome_label(value)
         elif field.name.endswith(_FEN):
-            value, label = f"{yuan(value)} 元", label.replace("（分）", "")
+            value, label = _("%(n)s 元") % {"n": yuan(value)}, label.replace(_("（分）"), "")
         elif isinstance(value, bool):
             value = _("是")
         elif isinstance(value, date):

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from gongkai.desk.reporting.figures import Year
 from gongkai.desk.reporting.figures.model import PREVIOUS
@@ -47,9 +48,9 @@ def head(report: Report, signed: AnnualReport | None, today: date) -> dict[str, 
         left = (
             calendar.workdays_between(today, aim) if today <= aim else -calendar.workdays_between(aim, today)
         )
-    note = f"公布期限 {answer.due.isoformat()}" if answer.due else ""
+    note = _("公布期限 %(day)s") % {"day": answer.due.isoformat()} if answer.due else ""
     if answer.due and aim != answer.due:
-        note += f"（{Calendar.default().describe(answer.due)}），宜在前一个工作日公布"
+        note += _("（%(why)s），宜在前一个工作日公布") % {"why": Calendar.default().describe(answer.due)}
     old = aim is None or (today - aim).days > _LONG_AGO
     chip = None if old else {"due": aim, "today": today, "state": "done" if signed else "open", "left": left}
     return {
@@ -73,13 +74,15 @@ def stages(report: Report, signed: AnnualReport | None) -> list[dict[str, str]]:
     done = [True, complete, complete and not errors, signed is not None, out]
     here = done.index(False) if False in done else len(done)
     notes = (
-        "按有日期的事实计算",
-        f"{len(report.told.sections)} 节中 {written} 节已写",
-        f"错误 {errors}，提示 {hints}",
-        f"{signed.signed_by} 第 {signed.no} 次签发" if signed else "冻结数值与明细摘要",
-        "已发布" if out else "报告本身也是一条信息",
+        _("按有日期的事实计算"),
+        _("%(all)s 节中 %(n)s 节已写") % {"all": len(report.told.sections), "n": written},
+        _("错误 %(e)s，提示 %(h)s") % {"e": errors, "h": hints},
+        _("%(by)s 第 %(n)s 次签发") % {"by": signed.signed_by, "n": signed.no}
+        if signed
+        else _("冻结数值与明细摘要"),
+        _("已发布") if out else _("报告本身也是一条信息"),
     )
-    labels = ("指标", "编写", "检查", "签发", "审签并发布")
+    labels = (_("指标"), _("编写"), _("检查"), _("签发"), _("审签并发布"))
     return [
         {"label": label, "note": note, "state": "here" if at == here else "done" if done[at] else "wait"}
         for at, (label, note) in enumerate(zip(labels, notes, strict=True))
@@ -173,7 +176,7 @@ def cells(year: Year) -> dict[str, Any] | None:
             }
         )
     href = reverse("reporting:figures", args=[year.year])
-    return {"title": f"附：{year.form.title}", "rows": rows, "href": href}
+    return {"title": _("附：%(form)s") % {"form": year.form.title}, "rows": rows, "href": href}
 
 
 def downloads(year: int) -> list[dict[str, Any]]:
@@ -188,7 +191,7 @@ def changes(found: Iterable[Drift], year: int) -> list[dict[str, Any]]:
     return [
         {
             "key": one.key,
-            "label": one.label + ("（明细有变动，数值未变）" if one.same else ""),
+            "label": one.label + (_("（明细有变动，数值未变）") if one.same else ""),
             "signed": one.signed,
             "now": one.now,
             "href": links.drill(one.key, year),
@@ -199,4 +202,4 @@ def changes(found: Iterable[Drift], year: int) -> list[dict[str, Any]]:
 
 def blockers(errors: list[Check]) -> list[str]:
     """Why it cannot be signed now."""
-    return [f"还有 {len(errors)} 处错误，不能签发"] if errors else []
+    return [_("还有 %(n)s 处错误，不能签发") % {"n": len(errors)}] if errors else []
