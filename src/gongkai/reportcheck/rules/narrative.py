@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from gongkai.law.forms import Form
-from gongkai.reportcheck.finding import Finding, Severity
+from gongkai.reportcheck.finding import Finding
 from gongkai.reportcheck.reading_data import data
 from gongkai.reportcheck.structure import Para, Structure
 from gongkai.reportcheck.tables import Tables
@@ -180,7 +180,7 @@ def _repeated(said: list[Said], read: Tables | None) -> Iterator[Finding]:
 
 
 def _sums(para: Para, text: str) -> Iterator[Finding]:
-    """Lists behind 其中 that do not add up to the number before."""
+    """Lists behind 其中 that do not add up to the number before; one or two items may be a part of it."""
     for found in _INNER.finditer(text):
         yield from _sum(para, found, found["list"])
     outer = re.sub(r"（[^（）]{0,200}）", "", text)
@@ -200,11 +200,10 @@ def _sum(para: Para, found: re.Match[str], listed: str) -> Iterator[Finding]:
     words = " + ".join(f"{one['name']} {one['n']}" for one in items)
     channels = sum(_CHANNEL.search(one["name"]) is not None for one in items) * 2 >= len(items)
     whole = len(items) >= 3 or "其他" in items[-1]["name"] or "其它" in items[-1]["name"]
-    if (amount > total and channels) or (amount < total and len(items) == 1):
+    if (amount > total and channels) or (amount < total and not whole):
         return
     message = f"“{total}{unit}”下列各项之和为 {words} = {amount}，与 {total} 不相等；请核对各项和合计"
-    severity: Severity = "error" if whole or amount > total else "warn"
-    yield Finding("narrative.sum", severity, para.where, message, total, amount)
+    yield Finding("narrative.sum", "error", para.where, message, total, amount)
 
 
 def _shares(para: Para, text: str) -> Iterator[Finding]:

@@ -329,6 +329,13 @@ SLIPS = [
         {"narrative.repeat": E},
         "第四节",
     ),
+    Slip("a part named", 2021, words("general", "859件", "859件，其中自然人821件、商业企业35件"), {}),
+    Slip(
+        "parts above the whole",
+        2021,
+        words("general", "859件", "859件，其中自然人821件、商业企业53件"),
+        {"narrative.sum": E},
+    ),
     Slip("last year's number", 2021, words("general", "859件", "859件，上年收到政府信息公开申请700件"), {}),
 ]
 
