@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli.frame import FINDINGS, HomeCommand, print_json
-from gongkai.cli.screening import _known as known_of
+from gongkai.cli.screening import known_of
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Unclean
 from gongkai.screening.policies.model import DEFAULT, Policy, policy

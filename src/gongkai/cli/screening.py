@@ -16,6 +16,8 @@ from gongkai.refusal import Refused
 from gongkai.screening.files.malware import UNCHECKED
 from gongkai.screening.finding import Report, Verdict
 from gongkai.screening.known import Known
+from gongkai.screening.policies.model import Policy
+from gongkai.screening.policies.model import policy as policy_named
 from gongkai.screening.screening import MOST_BYTES
 from gongkai.screening.screening import screen as screen_source
 
@@ -38,13 +40,21 @@ _CONTEXT = {"help_option_names": ["-h", "--help"]}
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
 @click.option("--all", "show_all", is_flag=True, help="也列出应当保留的内容")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="文书日期，未成年人按这一天判断")
+@click.option("--policy", metavar="NAME", help="处理规则（见 gongkai redact），它保留的个人信息不算发现")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="文书日期：按这一天选处理规则，判断未成年人")
 @click.option("--organisation", type=click.Path(), help="organisation.toml，其中的本机关联系方式予以保留")
 def screen(
-    files: tuple[str, ...], as_json: bool, show_all: bool, on: datetime | None, organisation: str | None
+    files: tuple[str, ...],
+    as_json: bool,
+    show_all: bool,
+    policy: str | None,
+    on: datetime | None,
+    organisation: str | None,
 ) -> int:
     """检查文字和文件中的国家秘密标志、个人信息和隐藏内容；“-”是标准输入。"""
-    known = _known(organisation, on.date() if on else None)
+    day = on.date() if on else None
+    known = known_of(organisation, day)
+    rule = policy_named(policy, day) if policy else None
     clamd = os.environ.get("GONGKAI_CLAMD", "")
     if not clamd:
         click.echo(f"gongkai: 警告：{UNCHECKED}", err=True)
@@ -52,7 +62,7 @@ def screen(
     refused: list[tuple[str, Refused]] = []
     for file in files:
         try:
-            reports.append(_screened(file, known, clamd))
+            reports.append(_screened(file, rule, known, clamd))
         except Refused as no:
             refused.append((file, no))
             click.echo(f"gongkai: {file}：{no}", err=True)
@@ -66,11 +76,9 @@ def screen(
     return FINDINGS if any(report.verdict != "clean" for report in reports) else 0
 
 
-def _screened(file: str, known: Known, clamd: str) -> Report:
-    if file != STDIN:
-        return screen_source(Path(file), known, clamd=clamd)
-    data = sys.stdin.buffer.read(MOST_BYTES + 1)
-    return screen_source(data, known, clamd=clamd)
+def _screened(file: str, rule: Policy | None, known: Known, clamd: str) -> Report:
+    source = Path(file) if file != STDIN else sys.stdin.buffer.read(MOST_BYTES + 1)
+    return screen_source(source, rule, known, clamd=clamd)
 
 
 def _document(reports: list[Report], refused: list[tuple[str, Refused]], *, malware: str) -> dict[str, Any]:
@@ -89,7 +97,7 @@ def _say(report: Report, show_all: bool) -> None:
         click.echo(f"  {_ACTS[found.verdict.value]} {found.where} {found.kind} {quoted} {found.why}")
 
 
-def _known(organisation: str | None, on: date | None) -> Known:
+def known_of(organisation: str | None, on: date | None) -> Known:
     """What the office itself has published, from ``organisation.toml`` as given or in the home."""
     path = Path(organisation) if organisation else home() / "organisation.toml"
     if not path.is_file():

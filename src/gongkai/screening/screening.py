@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from gongkai.screening.files import malware, office
 from gongkai.screening.files.extract import Extract, from_json
 from gongkai.screening.files.reading import read
 from gongkai.screening.files.types import is_plain
-from gongkai.screening.finding import Finding, Report
+from gongkai.screening.finding import Finding, Report, Verdict
 from gongkai.screening.known import NOTHING, Known
+from gongkai.screening.policies.deciding import action_for
+from gongkai.screening.policies.model import Action, Policy
 from gongkai.screening.text import screen_text
 
 MOST_BYTES = 100_000_000
@@ -25,24 +28,39 @@ _READER = "gongkai.screening.files.reading:read_json"
 
 
 def screen(
-    source: Path | bytes | str, known: Known | None = None, *, name: str = "", clamd: str = ""
+    source: Path | bytes | str,
+    policy: Policy | None = None,
+    known: Known | None = None,
+    *,
+    name: str = "",
+    clamd: str = "",
 ) -> Report:
     """Everything that a file or text holds which may not simply go out.
 
     ``source`` is a file, its bytes (``name`` then gives the ending) or a text. ``clamd`` is the address of
-    the malware scanner; with an address, no answer is a refusal. Raises Refused for what cannot be checked.
+    the malware scanner; with an address, no answer is a refusal. With a ``policy``, personal data that it
+    keeps is kept here too. Raises Refused for what cannot be checked.
     """
     if isinstance(source, str):
         digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
-        found = screen_text(source, known or NOTHING, where="文本")
-        return Report(name or "-", "text", digest, tuple(found))
+        found = screen_text(source, known or NOTHING)
+        return Report(name or "-", "text", digest, tuple(_under(policy, found)))
     data, name = given(source, name)
     if clamd:
         malware.scan(data, clamd)
     extracted = extract(data, name)
-    findings = (*extracted.hidden, *searched(extracted, known or NOTHING))
+    findings = (*extracted.hidden, *_under(policy, searched(extracted, known or NOTHING)))
     digest = hashlib.sha256(data).hexdigest()
     return Report(name or "-", extracted.type, digest, tuple(sorted(findings, key=lambda found: found.start)))
+
+
+def _under(policy: Policy | None, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings with the verdict that a policy leaves them: only what it would redact can become kept."""
+    for found in findings:
+        if policy and found.verdict is Verdict.REDACT and action_for(found, policy)[0] is Action.KEEP:
+            yield replace(found, verdict=Verdict.KEEP, why=f"按“{policy.title}”的处理规则保留：{found.why}")
+        else:
+            yield found
 
 
 def given(source: Path | bytes, name: str = "") -> tuple[bytes, str]:

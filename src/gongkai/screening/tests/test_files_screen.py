@@ -13,6 +13,7 @@ from gongkai.cli import gongkai
 from gongkai.cli.frame import WRONG_USE
 from gongkai.refusal import Refused
 from gongkai.screening import screening
+from gongkai.screening.policies.model import policy
 from gongkai.screening.screening import screen
 from gongkai.screening.tests.files_built import ID18, MOBILE, located_jpeg, pdf, plain_docx, saved
 
@@ -137,3 +138,16 @@ def test_listing_names_place_kind_and_reason(folder: Path) -> None:
     said = run(folder / "bad.docx").stdout
     assert "第 2 段 id18" in said
     assert ID18 in said
+
+
+def test_what_a_policy_keeps_is_no_finding() -> None:
+    text = "当事人：威海高区好味道食品店，经营者王五。举报人李四。"
+    kept = {one.text for one in screen(text, policy("penalty")).findings if one.verdict == "keep"}
+    found = {one.text for one in screen(text, policy("penalty")).findings if one.verdict == "redact"}
+    assert "李四" in found
+    assert "李四" not in kept
+
+
+def test_policy_of_the_command(folder: Path) -> None:
+    assert run(folder / "bad.docx", "--policy", "penalty").return_value == 1
+    assert isinstance(run(folder / "bad.docx", "--policy", "nothing").exception, Refused)
