@@ -12,6 +12,7 @@ from typing import Any
 
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure import files, rules
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission, Withdrawal
@@ -208,7 +209,7 @@ def _is_from_register(one: Mapping[str, Any]) -> bool:
 
 
 def _label(stage: str) -> str:
-    return str(Stage(stage).label) if stage in Stage.values else stage
+    return official(Stage(stage).label) if stage in Stage.values else stage
 
 
 def _unclear(what: str) -> Refused:

@@ -17,6 +17,7 @@ from django.db import models, transaction
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.models import Case, Event
 from gongkai.desk.casework.queries import visible_to
 from gongkai.desk.casework.recording import record
@@ -119,7 +120,7 @@ class Flow:
         instead = "、".join(move.title for move in self.moves_from(stage))
         raise Refused(
             "wrong-stage",
-            f"案件处于“{self.stages(stage).label}”，不能{titles.get(verb, verb)}",
+            f"案件处于“{official(self.stages(stage).label)}”，不能{titles.get(verb, verb)}",
             f"此时可以：{instead}" if instead else "此案件不再办理",
         )
 
@@ -135,7 +136,7 @@ class Flow:
     def mermaid(self) -> str:
         """The flow as the text of a mermaid state diagram."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.start}"]
-        lines += [f"    {stage.value} : {stage.label}" for stage in self.stages]
+        lines += [f"    {stage.value} : {official(stage.label)}" for stage in self.stages]
         for move in self.moves:
             lines += [
                 f"    {source} --> {move.target} : {move.title}"

@@ -55,7 +55,7 @@ def _due(
         if case.kind == Case.Kind.REPORT:
             return Due(report_verify(received, calendar, explain=explain))
         if matter.acceptance in (Acceptance.REFUSED, Acceptance.TRANSFERRED, Acceptance.TOLD):
-            return Due(paused=f"已{matter.get_acceptance_display()}，待办结")
+            return Due(paused=f"已{matter.acceptance}，待办结")
         if matter.accepted_on is None:
             return Due(complaint_accept(received, calendar, explain=explain))
         accepted = ComplaintClock(matter.accepted_on, line, matter.registered_on, testing)

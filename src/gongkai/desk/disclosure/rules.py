@@ -14,6 +14,7 @@ from datetime import date
 from django.db.models import Q
 
 from gongkai.desk.agencies.models import Agency, Deputy, Duty, Officer, Post, Unit
+from gongkai.desk.agencies.words import official
 from gongkai.desk.disclosure.models import Stage
 
 STAGES: tuple[str, ...] = (Stage.FIRST, Stage.SECRECY, Stage.SIGN)
@@ -116,4 +117,4 @@ def _holds(officer: Officer, kinds: Iterable[str], agency: Agency, unit: Unit | 
 
 def _post(officer: Officer, kinds: Iterable[str], day: date) -> str:
     post = Post.objects.filter(Post.on(day), officer=officer).order_by("since", "pk").first()
-    return post.title if post else str(Duty.Kind(next(iter(kinds))).label)
+    return post.title if post else official(Duty.Kind(next(iter(kinds))).label)

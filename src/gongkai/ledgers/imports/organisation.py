@@ -13,9 +13,11 @@ from django.db import models, transaction
 
 from gongkai.desk.agencies.models import Agency, LeadingGroup, Unit, YearOfMeans
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.recording import IMPORT, record
 from gongkai.desk.disclosure import files
 from gongkai.desk.reporting.models import Narrative, NarrativePicture, StatedFigure
+from gongkai.ledgers.checking import Notice
 from gongkai.ledgers.imports.bulk import limits_of
 from gongkai.ledgers.imports.summary import Summary
 from gongkai.ledgers.organisation import Organisation, Year, read_organisation
@@ -36,9 +38,11 @@ def run(
     dry_run: bool = False,
     by: str = IMPORT,
     progress: Callable[[int, int], None] | None = None,
+    files_may_lack: bool = False,
 ) -> Summary:
     """Import organisation files, the later one wins; all or nothing. Raises Refused for what cannot be read.
 
+    ``files_may_lack``: a picture that is not there is a warning (the report's check names it as an error).
     Units, years and figures that a file does not name stay as they are. The agency of the last file is
     :func:`gongkai.desk.agencies.queries.the_agency` when it is the only one.
     """
@@ -46,7 +50,7 @@ def run(
     summary = Summary(KIND, [path.name for path in files_], dry_run=dry_run)
     with transaction.atomic(using="default"):
         for number, organisation in enumerate(said, start=1):
-            _Writer(organisation, summary).write(at, by)
+            _Writer(organisation, summary, files_may_lack).write(at, by)
             if progress:
                 progress(number, len(said))
         if dry_run:
@@ -57,9 +61,10 @@ def run(
 class _Writer:
     """Writes one file; every record counts as new, changed or unchanged."""
 
-    def __init__(self, said: Organisation, summary: Summary) -> None:
+    def __init__(self, said: Organisation, summary: Summary, files_may_lack: bool) -> None:
         self._said = said
         self._summary = summary
+        self._files_may_lack = files_may_lack
         self._changed: set[str] = set()
 
     def write(self, at: datetime, by: str) -> None:
@@ -132,6 +137,11 @@ class _Writer:
             raise Refused("picture-outside", f"图片“{name}”是网址", "请把图片放在 organisation.toml 旁边")
         folder = self._said.folder.resolve()
         path = (folder / name).resolve()
+        if self._files_may_lack and not path.exists():
+            self._summary.warned += 1
+            reason = f"找不到报告中的图片“{name}”；请放在 organisation.toml 旁边，并核对名称"
+            self._summary.warnings.append(Notice("organisation.toml", 0, "", reason))
+            return
         if not path.is_relative_to(folder) or not path.is_file():
             raise Refused(
                 "no-picture", f"找不到报告中的图片“{name}”", "请放在 organisation.toml 旁边，并核对名称"
@@ -170,7 +180,7 @@ def _demand_short(model: type[models.Model], values: Mapping[str, Any]) -> None:
     limits = limits_of(model)
     for name, value in values.items():
         if isinstance(value, str) and name in limits and len(value) > limits[name]:
-            label = model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            label = official(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
             raise Refused(
                 "text-too-long",
                 f"organisation.toml 的{label}“{value[:20]}…”有 {len(value)} 个字，超过 {limits[name]} 个字",

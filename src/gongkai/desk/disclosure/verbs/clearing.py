@@ -10,6 +10,7 @@ from django.db import transaction
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.keyring import key
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import queries, rules
@@ -58,14 +59,16 @@ def clear(
         standing = queries.standing_clearances(submission)
         waiting = rules.next_stage([(one.stage, one.decision) for one in standing])
         if waiting is None or stage != waiting:
-            now = f"现在轮到{Stage(waiting).label}" if waiting else "此送审稿已审签完毕或未获通过"
+            now = f"现在轮到{official(Stage(waiting).label)}" if waiting else "此送审稿已审签完毕或未获通过"
             raise Refused(
                 "stage-order", f"不能在此时作出这一环节的意见：{now}", "请按初审、保密审查、签发的次序办理"
             )
         capacity = rules.standing(by, rules.DUTIES[stage], agency=item.agency, unit=item.unit, day=day)
         if capacity is None:
             raise Refused(
-                "not-held", f"{by.name}当日没有{Stage(stage).label}职责", "请由有此职责的人或其AB角办理"
+                "not-held",
+                f"{by.name}当日没有{official(Stage(stage).label)}职责",
+                "请由有此职责的人或其AB角办理",
             )
         before = [author_of(submission), *(by_of(one) for one in standing)]
         acting = [rules.written(by)]

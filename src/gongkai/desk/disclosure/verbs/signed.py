@@ -12,6 +12,7 @@ from django.db import transaction
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date
+from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.recording import IMPORT, Draft, heads, record_many
 from gongkai.desk.disclosure import content, queries, rules
@@ -111,7 +112,9 @@ def _in_order(offs: Iterable[SignOff]) -> list[SignOff]:
 
 
 def _demand_signed(item: Item, offs: Sequence[SignOff]) -> None:
-    missing = [str(Stage(stage).label) for stage in rules.STAGES if stage not in {off.stage for off in offs}]
+    missing = [
+        official(Stage(stage).label) for stage in rules.STAGES if stage not in {off.stage for off in offs}
+    ]
     if missing:
         raise Refused("E_CLEARANCE", f"台账缺少{'、'.join(missing)}记录", "请补齐审签")
     twice = rules.repeated([_author(item), *(off.by for off in offs)])
@@ -122,7 +125,7 @@ def _demand_signed(item: Item, offs: Sequence[SignOff]) -> None:
         if one.on > after.on or late:
             raise Refused(
                 "E_CLEARANCE",
-                f"台账中{Stage(one.stage).label}晚于{Stage(after.stage).label}",
+                f"台账中{official(Stage(one.stage).label)}晚于{official(Stage(after.stage).label)}",
                 "请核对审签时间",
             )
 
