@@ -1,11 +1,14 @@
 """The desk is closed by default: without a login there is the login page and nothing else."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.face.tests.pages import check
+from gongkai.sites.errors import broken
 from gongkai.sites.policy import OPEN_PATHS
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -85,3 +88,25 @@ def test_leaving_ends_the_session_and_needs_a_post(officer):
 def test_every_answer_carries_the_strict_content_policy():
     policy = Client().get("/login").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+
+
+def test_what_is_not_there_has_a_page_of_ours(officer):
+    client = Client()
+    client.force_login(officer)
+    response = client.get("/nowhere")
+    assert response.status_code == 404
+    check(response.content.decode())
+    assert "没有找到这一页" in response.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_in_words(officer):
+    response = Client(enforce_csrf_checks=True).post("/login", {"username": "office", "password": PASSWORD})
+    assert response.status_code == 403 and "确认已经过期" in response.content.decode()
+
+
+def test_an_error_shows_a_number_and_no_inside(rf, caplog):
+    response = broken(rf.get("/years/2017/"))
+    html = response.content.decode()
+    check(html)
+    reference = re.search(r"[0-9a-f]{8}", html)[0]
+    assert response.status_code == 500 and reference in caplog.text and "Traceback" not in html

@@ -7,6 +7,10 @@ from django.urls import include, path
 
 from gongkai.sites import login
 
+handler403 = "gongkai.sites.errors.forbidden"
+handler404 = "gongkai.sites.errors.missing"
+handler500 = "gongkai.sites.errors.broken"
+
 
 def healthz(_request: HttpRequest) -> HttpResponse:
     """Whether the process answers."""

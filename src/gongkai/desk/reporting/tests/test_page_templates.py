@@ -179,7 +179,7 @@ def test_the_cell_one_looks_behind_is_marked(render):
 
 
 def test_what_last_year_did_not_count_is_a_dash(render):
-    assert '<td class="n">—</td><td class="n"><a href="/d/days">18.2</a> 工作日</td>' in render(
+    assert '<td class="n">—</td><td class="n d-with-unit"><a href="/d/days">18.2</a> 工作日</td>' in render(
         "figures", FIGURES
     )
 

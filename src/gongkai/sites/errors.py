@@ -1,0 +1,37 @@
+"""The desk's own pages for what is not there, not allowed or went wrong; nobody sees a traceback."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+logger = logging.getLogger("gongkai.desk")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the duty is missing."""
+    return _page(request, 403)
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form that was sent too late or from elsewhere."""
+    return _page(request, 403)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing here, or nothing that this person may see; both look alike."""
+    return _page(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: with a number under which the log has it; the page needs neither login nor database."""
+    reference = secrets.token_hex(4)
+    logger.error("reference %s: %s %s", reference, request.method, request.path)
+    return HttpResponse(render_to_string("face/errors/desk_500.html", {"reference": reference}), status=500)
+
+
+def _page(request: HttpRequest, code: int) -> HttpResponse:
+    return HttpResponse(render_to_string(f"face/errors/desk_{code}.html", {}, request), status=code)
