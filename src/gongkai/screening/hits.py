@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from typing import NamedTuple
 
 from gongkai.screening.finding import Verdict, Whom
@@ -25,3 +26,28 @@ class Hit(NamedTuple):
     def moved(self, by: int) -> Hit:
         """The hit in the whole text."""
         return self._replace(start=self.start + by, end=self.end + by)
+
+
+class Spans:
+    """Spans that do not overlap, in order; asks and additions take logarithmic time."""
+
+    __slots__ = ("_spans",)
+
+    def __init__(self) -> None:
+        self._spans: list[tuple[int, int]] = []
+
+    def within(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The spans that share a character with this one."""
+        at = bisect_left(self._spans, (start, start))
+        if at and self._spans[at - 1][1] > start:
+            at -= 1
+        found = []
+        while at < len(self._spans) and self._spans[at][0] < end:
+            found.append(self._spans[at])
+            at += 1
+        return found
+
+    def add(self, start: int, end: int) -> None:
+        """One more span; where it overlaps others they stay as they are."""
+        if not self.within(start, end):
+            insort(self._spans, (start, end))

@@ -28,8 +28,13 @@ def _person() -> tuple[str, ...]:
     """Labels before names, and what stands after names."""
     labels = words.alternation(tuple(words.WHOM_BY_LABEL))
     surname = words.surnames()
+    doubtful = "".join(sorted(words.doubtful_surnames()))
+    sure = "".join(sorted({*surname, *(name[0] for name in words.double_surnames())} - {*doubtful}))
+    gap = "[：: 　\t\n（(为是系叫名]{0,3}"
     return (
-        f"(?:{labels})[：: 　\t\n（(为是系叫名]{{0,3}}[{surname}]",
+        f"(?:{labels}){gap}[{sure}]",
+        f"(?:{labels}){gap}[{doubtful}][一-龥]{{1,2}}[^一-龥]",
+        f"(?:{labels}){gap}[一-龥]{{2,6}}[·•・]",
         f"[）)][ 　]?{_COLON}[ 　]{{0,2}}[{surname}]",
         "[，,、（( 　](?:男|女|身份证|公民身份|居民身份)",
         f"[{surname}][一-龥]{{0,2}}(?:先生|女士|小姐|师傅|老板|经理|某)",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.screening import context
-from gongkai.screening.hits import Hit
+from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
 _ILLNESS = (
@@ -42,16 +42,16 @@ _GENERAL = re.compile(
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Illness, pregnancy, disability and treatment of someone."""
-    taken: list[tuple[int, int]] = []
+    taken = Spans()
     for found in _SURE.finditer(part):
         sentence = context.sentence_before(part, found.start()) + _rest(part, found.end())
         person = _PERSON.search(context.sentence_before(part, found.start()))
         if _GENERAL.search(sentence) and not person:
             continue
-        taken.append(found.span())
+        taken.add(*found.span())
         yield Hit("health.person", found.start(), found.end(), context.owner_before(part, found.start()))
     for found in _WEAK.finditer(part):
-        if any(start <= found.start() < end for start, end in taken):
+        if taken.within(*found.span()):
             continue
         before = context.sentence_before(part, found.start())
         if _PERSON.search(before) and not _GENERAL.search(before + found[0] + _rest(part, found.end())):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gongkai.screening import checks, context
 from gongkai.screening.finding import Verdict, Whom
-from gongkai.screening.hits import Hit
+from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.kinds import identifiers
 from gongkai.screening.known import Known
 from gongkai.screening.normal import squeezed
@@ -81,25 +81,27 @@ class Around(NamedTuple):
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Hits on a window."""
-    taken = list(identifiers.find_codes(part, known))
-    yield from taken
+    taken = Spans()
+    for hit in identifiers.find_codes(part, known):
+        taken.add(hit.start, hit.end)
+        yield hit
     for run in _RUN.finditer(part):
-        if not any(hit.start < run.end() and run.start() < hit.end for hit in taken):
+        inside = taken.within(*run.span())
+        if not inside:
             yield from _in_run(part, run, known)
             continue
         at = run.start()
-        for hit in sorted(taken, key=lambda hit: hit.start):
-            if at < hit.start < run.end():
-                yield from _between(part, at, hit.start, known)
-            at = max(at, hit.end)
-        if at < run.end():
-            yield from _between(part, at, run.end(), known)
+        for start, end in inside:
+            yield from _between(part, at, start, known)
+            at = end
+        yield from _between(part, at, run.end(), known)
 
 
 def _between(part: str, start: int, end: int, known: Known) -> Iterator[Hit]:
     """Hits in what an alphanumeric code left of a run."""
-    for run in _RUN.finditer(part, start, end):
-        yield from _in_run(part, run, known)
+    if start < end:
+        for run in _RUN.finditer(part, start, end):
+            yield from _in_run(part, run, known)
 
 
 def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:

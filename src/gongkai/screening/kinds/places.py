@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from gongkai.screening import context, words
 from gongkai.screening.finding import Whom
-from gongkai.screening.hits import Hit
+from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
 _NUMERAL = r"(?:[A-Za-z]?\d{1,5}|[一二三四五六七八九十百]{1,4})"
@@ -74,19 +74,18 @@ _PLACES = re.compile(words.place_heads())
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Addresses on a window."""
-    done: list[tuple[int, int]] = []
+    done = Spans()
     for found in _CORE.finditer(part):
         start = _beginning(part, found.start())
         end = found.end() - (len(found[0]) - len(found[0].rstrip(" ,，\n")))
         if end - start >= 4:
-            done.append((start, end))
+            done.add(start, end)
             yield _judged(part, start, end)
     for found in _HOME_LABEL.finditer(part):
         start = found.end()
         region = _REGION.match(part, start)
         end = region.end() if region else start
-        overlapping = any(left < max(end, start + 1) and start < right for left, right in done)
-        if not overlapping and end - start >= 4:
+        if not done.within(start, max(end, start + 1)) and end - start >= 4:
             yield Hit("address.home", start, end, context.owner_before(part, start), part[start:end])
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from gongkai.law.secrecy import longest_term
 from gongkai.refusal import Refused
 from gongkai.screening import context
-from gongkai.screening.hits import Hit
+from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
 _S = r"[ \t\n]{0,8}"
@@ -64,11 +64,13 @@ _ATTRIBUTE = re.compile(
 def find_marks(part: str, known: Known) -> Iterator[Hit]:
     """Marks of state secrets, and copy numbers beside them."""
     marks: list[Hit] = []
+    taken = Spans()
     for pattern, rule in ((_MARK, "secrecy.mark"), (_BARE_TERM, "secrecy.mark"), (_FIELD, "secrecy.field")):
         for found in pattern.finditer(part):
             marks.append(_mark(part, found, rule, known))
+            taken.add(*found.span())
     for found in _LINE.finditer(part):
-        if not any(mark.start < found.end() and found.start() < mark.end for mark in marks):
+        if not taken.within(*found.span()):
             marks.append(_line(part, found))
     yield from marks
     for mark in marks:

@@ -208,12 +208,21 @@ def test_the_example_of_the_rules_comes_out_exactly() -> None:
     )
     found = screen_text(text, KNOWN)
     assert [f"{one.kind} {one.verdict} {one.text}" for one in found] == [
-        "person redact 张三", "sex redact 男", "birth redact 1990年1月1日", "id18 redact 371002199001010015",
-        "address redact 威海市文化西路288号5号楼2单元301室", "mobile redact 13812345678",
-        "bank redact 6228480000000000018", "plate redact 鲁K·A1234", "uscc keep 92371002MA3N8K2X46",
-        "address keep 威海市火炬路10号", "person redact 李四", "tel redact 0631—5681102转8", "person review 王五",
+        "person redact 张三",
+        "sex redact 男",
+        "birth redact 1990年1月1日",
+        "id18 redact 371002199001010015",
+        "address redact 威海市文化西路288号5号楼2单元301室",
+        "mobile redact 13812345678",
+        "bank redact 6228480000000000018",
+        "plate redact 鲁K·A1234",
+        "uscc keep 92371002MA3N8K2X46",
+        "address keep 威海市火炬路10号",
+        "person redact 李四",
+        "tel redact 0631—5681102转8",
+        "person review 王五",
         "passport redact E12345678",
-    ]  # fmt: skip
+    ]
     whom = {one.text: one.whom for one in found}
     assert (
         whom["李四"] is Whom.REPORTER and whom["张三"] is Whom.PERSON and whom["王五"] is Whom.REPRESENTATIVE

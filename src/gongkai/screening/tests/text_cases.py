@@ -1,4 +1,4 @@
-"""How the tables of the text tests are read: a text and ``kind verdict span`` of each finding that it must give."""
+"""How the tables of the text tests are read: a text and ``kind verdict span`` of each finding."""
 
 from __future__ import annotations
 
