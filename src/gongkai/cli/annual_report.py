@@ -86,7 +86,7 @@ def _import(ledgers: Path, agency: str, out: Path) -> int:
     (out / REJECTED).unlink(missing_ok=True)
     shown = _Progress()
     summary: Any = part("gongkai.ledgers.imports").import_folder(
-        ledgers, at=now, rejected=out / REJECTED, progress=shown.show
+        ledgers, at=now, rejected=out / REJECTED, progress=shown.show, files_may_lack=True
     )
     shown.end()
     if agency and summary.agency.code != agency:

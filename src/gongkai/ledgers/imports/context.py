@@ -18,7 +18,7 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import keyring
 from gongkai.desk.casework.recording import IMPORT
 from gongkai.ledgers.cells import plain
-from gongkai.ledgers.checking import Rejection
+from gongkai.ledgers.checking import Notice, Rejection
 from gongkai.ledgers.imports.bulk import Store, Table, Values, limits_of
 from gongkai.ledgers.rows import Row
 from gongkai.sealing import fields
@@ -177,6 +177,9 @@ class Context:
     """Another process that builds rows while this one reads and writes; ``None`` for small files."""
     file: str = ""
     folder: Path = Path()
+    files_may_lack: bool = False
+    """Whether an attachment that is not beside its register is only a warning (nothing is published)."""
+    notices: list[Notice] = field(default_factory=list)
     today: date = field(init=False)
     hand: Hand = field(init=False)
 
@@ -189,3 +192,7 @@ class Context:
     def refuse(self, row: Row, problem: NotTaken) -> None:
         """Give a row back with the reason."""
         self.reject(Rejection(self.file, row.row_number, problem.column, problem.reason))
+
+    def notice(self, row: Row, column: str, reason: str) -> None:
+        """Something odd that does not keep a row out."""
+        self.notices.append(Notice(self.file, row.row_number, column, reason))

@@ -62,13 +62,15 @@ def import_folder(
     agency: Agency | None = None,
     rejected: Path | None = None,
     progress: FolderProgress | None = None,
+    files_may_lack: bool = False,
 ) -> FolderSummary:
     """Import ``organisation.toml`` and every register in ``folder``, all or nothing.
 
     The rejected rows of all registers go to ``rejected`` (default: beside the log of the import). Without
     ``agency`` it is the one of ``organisation.toml``, else the only one. Units that the agency does not
-    have are made as 科室, with a warning. Raises Refused for a file that cannot be read and for a folder
-    without registers.
+    have are made as 科室, with a warning. ``files_may_lack``: nothing of this is published, so an attachment
+    or a picture that is not beside its register is only a warning. Raises Refused for a file that cannot be
+    read and for a folder without registers.
     """
     if not folder.is_dir():
         raise Refused("no-folder", f"没有文件夹“{folder}”", "请核对路径")
@@ -83,7 +85,7 @@ def import_folder(
         file = stack.enter_context(RejectedFile(rejected))
         stack.enter_context(transaction.atomic(using="default"))
         if described.is_file():
-            kinds[organisation.KIND] = organisation.run([described], at=at)
+            kinds[organisation.KIND] = organisation.run([described], at=at, files_may_lack=files_may_lack)
             agency = agency or Agency.objects.get(code=read_organisation(described).agency.code)
         agency = agency or the_agency()
         for kind, files in found.items():
@@ -95,6 +97,7 @@ def import_folder(
                 progress=_of_kind(kind, progress),
                 on_rejection=_into(file),
                 create_units=True,
+                files_may_lack=files_may_lack,
             )
     return FolderSummary(agency, kinds, rejected if file.count else None)
 

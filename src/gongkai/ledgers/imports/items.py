@@ -84,7 +84,14 @@ class Items:
 
     def digest(self, row: ItemRow) -> bytes:
         """The keyed hash of the row and its attachments. Raises NotTaken for a missing file."""
-        return self._digest(row, attached(self._context.folder, row.attachments))
+        return self._digest(row, self._attached(row))
+
+    def _attached(self, row: ItemRow) -> list[Attached]:
+        """The files beside the register; where they may lack, those that are there."""
+        context, names = self._context, row.attachments
+        if context.files_may_lack:
+            names = tuple(name for name in names if (context.folder / name).exists())
+        return attached(context.folder, names)
 
     def _digest(self, row: ItemRow, found: Sequence[Attached]) -> bytes:
         return self._context.keys.row_digest(row, "".join(one.sha256 for one in found))
@@ -137,7 +144,9 @@ class Items:
         context = self._context
         self._lengths.check(row)
         unit = context.units.find(row.unit, "责任单位")
-        found = attached(context.folder, row.attachments)
+        found = self._attached(row)
+        if lacking := len(row.attachments) - len(found):
+            context.notice(row, ATTACHMENTS, f"有 {lacking} 个附件不在台账旁边，只按目录统计")
         if not context.dry_run:
             for one in found:
                 files.store(one.path.read_bytes())

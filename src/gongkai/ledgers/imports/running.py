@@ -112,6 +112,7 @@ def run(
     progress: Progress | None = None,
     on_rejection: Callable[[Rejection], None] | None = None,
     create_units: bool | None = None,
+    files_may_lack: bool = False,
     by: str = IMPORT,
     store: Store | None = None,
     helped: bool | None = None,
@@ -121,9 +122,10 @@ def run(
     ``at`` is the moment of recording. Rejected rows go to ``on_rejection``, else to ``rejected.csv`` beside
     the log of this import, ``logs/imports/<time>-<kind>/`` in the home. ``dry_run`` counts everything and
     changes nothing. ``create_units``: whether a unit that the agency does not have is made as a 科室
-    (default: only while no unit was entered by a person); else its rows are rejected. ``by`` is
-    ``import`` or the uid of an officer; ``helped`` decides about a second process. Raises Refused for a
-    file that cannot be read; nothing has changed then.
+    (default: only while no unit was entered by a person); else its rows are rejected. ``files_may_lack``: an
+    attachment that is not there is a warning, else its row is rejected. ``by`` is ``import`` or the uid of
+    an officer; ``helped`` decides about a second process. Raises Refused for a file that cannot be read;
+    nothing has changed then.
     """
     register_of(kind)
     layout = profiles.load(profile) if isinstance(profile, str) else profile
@@ -135,6 +137,7 @@ def run(
         checks = [check(kind, path, profile=layout, on_rejection=give_back) for path in files]
         steps = _Run(summary, progress, sum(one.total for one in checks))
         context = Context(agency, at, store or Store(), Keys.of_home(), Units(agency), give_back, by, dry_run)
+        context.files_may_lack = files_may_lack
         context.helper = stack.enter_context(helper(steps.total, context.hand, forced=helped))
         stack.enter_context(transaction.atomic(using="default"))
         context.store.alone(f"gongkai-import {agency.code}")
@@ -146,6 +149,8 @@ def run(
         if kind in _CLOCKED and summary.new + summary.changed:
             refresh_due(context, kind)
         summary.rejected = give_back.count
+        summary.warned += len(context.notices)
+        summary.warnings += context.notices
         _warn_of_units(summary, context.units)
         if dry_run:
             transaction.set_rollback(True, using="default")

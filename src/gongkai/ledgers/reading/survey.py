@@ -28,7 +28,7 @@ _BOOK = "xl/workbook.xml"
 _FIRST_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\b\w+:id=[\"']([^\"']+)[\"']")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ID, _TARGET = re.compile(rb"\bId=[\"']([^\"']+)"), re.compile(rb"\bTarget=[\"']([^\"']+)")
-_CELL = re.compile(rb"[\s]r=[\"']([A-Z]+)(\d+)[\"']([^>]*)>")
+_CELL = re.compile(rb"[\s]r=[\"']([A-Z]+)(\d+)[\"']([^>]*)>(</(?:\w+:)?c>)?")
 _TAG = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _SUSPECT = (b"<f", b":f", b't="e"', b"t='e'")
 """Bytes of which a formula or an error has at least one."""
@@ -127,7 +127,9 @@ def _look(path: Path, chunk: bytes, found: Survey) -> int:
         raise Refused(
             "xlsx-broken", f"{at_file(path)}的单元格没有写明位置", "请用 WPS 或 Excel 打开后重新保存"
         )
-    filled = [(letters, number) for letters, number, rest in cells if not rest.endswith(b"/")]
+    filled = [
+        (letters, number) for letters, number, rest, end in cells if not end and not rest.endswith(b"/")
+    ]
     columns = max(map(column_number, {letters for letters, _ in filled}), default=0)
     if columns > MAX_COLUMNS:
         raise Refused(

@@ -121,3 +121,14 @@ def test_lines_are_paragraphs_and_markdown_is_read_where_it_is_meant():
     assert body_of("# 标题\n\n正文") != body_of("标题\n\n正文")
     assert body_of("") == []
     assert len(body_of("# 坏的 {{ no.such }} 引用\n正文")) == 2
+
+
+def test_an_attachment_that_lacks_is_a_warning_where_nothing_is_published(importing, item):
+    summary = importing("items", item(附件="附件/没有.csv；附件/表.csv"), files_may_lack=True)
+    assert (summary.new, summary.rejected) == (1, 0)
+    assert any("附件" in one.column and one.row_number == 2 for one in summary.warnings)
+    assert [one.name for one in ItemFile.objects.all()] == ["表.csv"]
+
+
+def test_an_attachment_outside_the_folder_is_rejected_even_there(importing, item):
+    assert importing("items", item(附件="../../../../../etc/hostname"), files_may_lack=True).rejected == 1

@@ -113,3 +113,10 @@ def test_a_unit_that_a_register_made_gets_its_code(file):
     Unit.objects.create(agency=agency, code="ledger-1", name="办公室", kind="科室")
     import_organisation([file], at=AT)
     assert Unit.objects.get().code == "BGS"
+
+
+def test_a_picture_that_lacks_is_a_warning_where_nothing_is_published(file):
+    file.write_text(TEXT.replace("图1.png", "没有.png"), "utf-8")
+    summary = import_organisation([file], at=AT, files_may_lack=True)
+    assert summary.warned == 1 and "没有.png" in summary.warnings[0].reason
+    assert Agency.objects.exists()
