@@ -12,12 +12,13 @@ from typing import Any
 
 import pikepdf
 
-from gongkai.screening.cleaning.pdf.fonts import UNKNOWN, Font, Unusual, font_of
+from gongkai.screening.cleaning.pdf.fonts import UNKNOWN, Font, Unreadable, Unusual, font_of
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 MOST_DEPTH = 12
+_MOST_UNKNOWN = 3
 _MARKED = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
 _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _ENDS = _FILLS | {"S", "s", "n"}
@@ -94,6 +95,8 @@ class Page:
         self.crop = crop
         self.streams: list[Stream] = []
         self.unusual: list[str] = []
+        self.unreadable = ""
+        """Why no reader can tell what the page says; empty where it can be read."""
         self.images: list[tuple[Box, int]] = []
         self.covers: list[tuple[Box, int]] = []
         self.order = 0
@@ -106,15 +109,25 @@ class Page:
     def look(self) -> None:
         """What only shows when the whole page is known: text under something."""
         for stream in self.streams:
+            self._unknown(stream.glyphs)
+        for stream in self.streams:
             for glyph in stream.glyphs:
-                if glyph.text == UNKNOWN:
-                    self.note("有认不出的字符")
                 covers = (*self.covers, *self.images)
                 if glyph.text.strip() and any(
                     glyph.order < when and holds(box, glyph.box) for box, when in covers
                 ):
                     self.note("文字被图形遮住")
                     return
+
+    def _unknown(self, glyphs: list[Glyph]) -> None:
+        """A sign or two without meaning happen; a row of them may be a number."""
+        row = 0
+        for glyph in glyphs:
+            row = row + 1 if UNKNOWN in glyph.text else 0
+            if row:
+                self.note("有认不出的字符")
+            if row >= _MOST_UNKNOWN:
+                self.unreadable = "有一串认不出的字符"
 
 
 class Reader:
@@ -169,6 +182,8 @@ class Reader:
                     self.page.images.append((box_of(self.state.ctm, 0, 0, 1, 1), self.page.order))
             except Unusual as unusual:
                 self.page.note(str(unusual))
+                if isinstance(unusual, Unreadable):
+                    self.page.unreadable = str(unusual)
             except (IndexError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
                 self.page.note(f"指令 {name} 不完整")
         return self.stream

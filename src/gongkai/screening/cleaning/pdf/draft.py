@@ -20,6 +20,7 @@ from gongkai.screening.policies.model import Policy
 MOST_PAGES = 2_000
 MOST_SIDE = 14_400
 """Points: 200 inches, the largest page that the format knows."""
+_MOST_ODD = 3
 _COVERING = frozenset({"/Square", "/Redact", "/Polygon", "/Stamp", "/Ink"})
 _PAGE_KEYS = ("/Type", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents")
 
@@ -155,8 +156,9 @@ class PdfDraft:
         pictures = sum(_area(box, crop) for box, _ in sheet.page.images) / size
         if (pictures > 0.3 and letters < 20) or (pictures > 0.6 and letters < 60):
             raise Unclean(f"第 {sheet.number} 页是没有文字的扫描件，不能检查")
-        if sheet.as_picture and sheet.seen.odd:
-            raise Unclean(f"第 {sheet.number} 页的文字没有对照表，读不出来，不能检查")
+        if sheet.page.unreadable or sheet.as_picture and sheet.seen.odd >= _MOST_ODD:
+            why = sheet.page.unreadable or "有认不出的字符"
+            raise Unclean(f"第 {sheet.number} 页的文字读不出来（{why}），不能检查")
         shown = sum(len(stream.glyphs) for stream in sheet.page.streams)
         if shown and not letters and any(one.text.strip() for s in sheet.page.streams for one in s.glyphs):
             raise Unclean(f"第 {sheet.number} 页的文字两种读法不一致，不能检查")

@@ -34,11 +34,16 @@ _UNI = re.compile(r"(?:uni|u)([0-9A-F]{4,6})")
 _CODECS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman", "/StandardEncoding": "ascii"}
 _DIRECT = {"/UniGB-UCS2-H": "utf-16-be", "/UniGB-UTF16-H": "utf-16-be", "/UniCNS-UTF16-H": "utf-16-be",
            "/UniJIS-UTF16-H": "utf-16-be"}  # fmt: skip
+_COLLECTIONS = frozenset({"GB1", "CNS1", "Japan1", "Korea1", "KR"})
 _GBK = frozenset({"/GBK-EUC-H", "/GBKp-EUC-H", "/GBK2K-H", "/GB-EUC-H"})
 
 
 class Unusual(Exception):
     """Something about a page that glyph-level redaction cannot be trusted with."""
+
+
+class Unreadable(Unusual):
+    """Text that no reader can tell the characters of: the page cannot be checked at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,8 @@ def font_of(font: Any) -> Font:
         return _composite(font)
     if kind in {"/Type1", "/TrueType", "/MMType1"}:
         return _simple(font)
+    if "/ToUnicode" not in font:
+        raise Unreadable("字体没有字符对照表")
     raise Unusual(f"字体类型 {kind}")
 
 
@@ -162,13 +169,23 @@ def _composite(font: Any) -> Font:
     default = float(descendant.get("/DW", 1000))
     if name == "/Identity-H":
         if not unicode:
-            raise Unusual("字体没有字符对照表")
+            raise _unmapped(descendant)
         return Font(unicode, widths, default, "two", spaces=False)
     if name in _DIRECT:
         return Font(unicode, {}, default, "two", _DIRECT[name], spaces=False)
     if name in _GBK:
         return Font(unicode, {}, default, "gbk", "gb18030")
+    if not name.startswith(("/Uni", "/GB", "/B5", "/90", "/KSC")) and not unicode:
+        raise _unmapped(descendant)
     raise Unusual(f"字体编码 {name or '自定义'}")
+
+
+def _unmapped(descendant: Any) -> Unusual:
+    """A font without a map of its own: the published collections are known to the other reader."""
+    info = descendant.get("/CIDSystemInfo")
+    if info is not None and str(info.get("/Ordering", "")) in _COLLECTIONS:
+        return Unusual("字体没有字符对照表，按字符集读取")
+    return Unreadable("字体没有字符对照表")
 
 
 def _cid_widths(array: Any) -> dict[int, float]:
@@ -208,7 +225,7 @@ def _simple(font: Any) -> Font:
     codec = _CODECS.get(base, "")
     embedded = descriptor is not None and any(f"/FontFile{end}" in descriptor for end in ("", "2", "3"))
     if not codec and not unicode and embedded:
-        raise Unusual("内嵌字体没有字符对照表")
+        raise Unreadable("内嵌字体没有字符对照表")
     for code, text in differences.items():
         unicode.setdefault(code, text)
     return Font(unicode, widths, missing or (0.0 if widths else 556.0), "one", codec or "ascii")

@@ -58,7 +58,7 @@ def rewritten(stream: Stream, gone: Iterable[Glyph]) -> bytes:
 
 
 def _without(instruction: Any, name: str, gone: list[Glyph]) -> list[Any]:
-    """An instruction that shows text, without some of its glyphs: the same as a TJ."""
+    """An instruction that shows text, without some of its glyphs, as several TJ."""
     operands = list(instruction.operands)
     before: list[Any] = []
     items = [operands[-1]]
@@ -71,20 +71,21 @@ def _without(instruction: Any, name: str, gone: list[Glyph]) -> list[Any]:
     by_item: dict[int, list[Glyph]] = {}
     for glyph in gone:
         by_item.setdefault(glyph.item, []).append(glyph)
-    array: list[Any] = []
+    # Each run of kept glyphs is an object of its own: one that spans a gap would seem to lie under the black.
+    made: list[list[Any]] = [[]]
     for number, item in enumerate(items):
         if number not in by_item:
-            array.append(item)
+            made[-1].append(item)
             continue
         data, at = bytes(item), 0
         for glyph in sorted(by_item[number], key=lambda one: one.at):
             if glyph.at > at:
-                array.append(pikepdf.String(data[at : glyph.at]))
-            array.append(round(glyph.skip, 3))
+                made[-1].append(pikepdf.String(data[at : glyph.at]))
+            made += [[round(glyph.skip, 3)], []]
             at = glyph.at + glyph.size
         if at < len(data):
-            array.append(pikepdf.String(data[at:]))
-    return [*before, _op([pikepdf.Array(array)], "TJ")]
+            made[-1].append(pikepdf.String(data[at:]))
+    return [*before, *(_op([pikepdf.Array(array)], "TJ") for array in made if array)]
 
 
 def _op(operands: list[Any], name: str) -> Any:
