@@ -106,9 +106,10 @@ def _wait(
     except subprocess.TimeoutExpired:
         raise _slow(limits.seconds) from None
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _slow(seconds: int) -> Refused:

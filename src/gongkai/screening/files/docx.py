@@ -90,6 +90,7 @@ class _Story:
         self._label = label
         self._paragraphs = 0
         self._tables = 0
+        self._notes = 0
         self._formatting = 0
         self._lines = _Lines()
         self._boxes: list[Element] = []
@@ -112,7 +113,8 @@ class _Story:
             elif name == "tbl":
                 self._table(child, place, state)
             elif name in _NOTES:
-                where = f"{_NOTES[name]} {attribute(child, 'id')}"
+                self._notes += not attribute(child, "type")
+                where = f"{_NOTES[name]} {self._notes}"
                 self._blocks(child, where, replace(state, author=attribute(child, "author")))
             elif name == "altChunk":
                 self._into.note("file.embedded_object", place or "全文", "altChunk")

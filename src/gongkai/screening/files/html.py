@@ -90,7 +90,6 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 _CODED = re.compile(r"(?i)^[\s\x00-\x1f]*(?:java|vb)script\s*:|^data:(?:text/html|image/svg)")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DATA = re.compile(r"^data:image/(?:png|jpe?g|tiff)[^,]*;base64,(.*)$", re.IGNORECASE | re.DOTALL)
 _CODECS = {"gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030", "big5": "big5", "utf-8": "utf-8"}
@@ -144,7 +143,8 @@ def _hiding_selectors(root: Element) -> frozenset[str]:
     """Last parts of the style sheet's selectors that hide what they match."""
     found: set[str] = set()
     for style in root.iter("style"):
-        for selectors, body in _RULE.findall(style.text or ""):
+        for rule in (style.text or "").split("}"):
+            selectors, _, body = rule.rpartition("{")
             if _HIDING.search(body):
                 found.update(one.split()[-1].lower() for one in selectors.split(",") if one.split())
     return frozenset(found)

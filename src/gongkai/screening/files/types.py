@@ -38,12 +38,8 @@ _SUPPORTED = (
 _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|p|div|table|span|h[1-6]|br|a|img|ul|ol)\b", re.I
 )
-_HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
-_SVG_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!doctype\s+svg[^>]*>\s*)?(?:<!--.*?-->\s*)*<svg\b", re.I | re.S
-)
+_HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_SVG_START = re.compile(rb"<(?:!doctype\s+)?svg\b", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 65_536
@@ -113,10 +109,10 @@ def _office(data: bytes) -> str:
     for word, kind in ((b"wordprocessingml", "docx"), (b"ms-word", "docx"), (b"spreadsheetml", "xlsx"),
                        (b"ms-excel", "xlsx")):  # fmt: skip
         if word in types and (b"presentationml.presentation" not in types):
-            main = "word/" if kind == "docx" else "xl/"
+            main = "word/" if kind == "docx" else "xl/workbook.xml"
             if any(archive.under(main)):
                 return kind
-    raise Refused("unsupported", "内容是压缩包，不是 DOCX 或者 XLSX", _SUPPORTED)
+    raise Refused("unsupported", "内容是压缩包，不是可以检查的 DOCX 或者 XLSX", _SUPPORTED)
 
 
 def _compound(data: bytes) -> str:
@@ -140,9 +136,10 @@ def _by_text(data: bytes, ending: str) -> str:
             "unknown-type", f"认不出文件的内容{claimed}，可能损坏或者不完整", "请重新导出或者另存一份"
         )
     plain = _plain_head(head)
-    if _SVG_START.match(plain):
+    begin = _without_preamble(plain)
+    if _SVG_START.match(begin):
         raise Refused("active-content", "SVG 图形可以带脚本，不能检查", "请转换为 PNG 后再检查")
-    if _HTML_START.match(plain):
+    if _HTML_START.match(begin):
         return "html"
     if ending in ENDINGS["html"] and _TAG.search(plain):
         return "html"
@@ -156,3 +153,13 @@ def _plain_head(head: bytes) -> bytes:
     if head.startswith(_BOMS):
         return head.decode("utf-16", "replace").encode("utf-8")
     return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def _without_preamble(head: bytes) -> bytes:
+    """The head from its first tag on, without XML declaration and comments."""
+    head = head.lstrip()
+    while True:
+        end = {b"<?": b"?>", b"<!--": b"-->"}.get(head[:2] if head[:2] == b"<?" else head[:4])
+        if end is None or end not in head:
+            return head
+        head = head.partition(end)[2].lstrip()

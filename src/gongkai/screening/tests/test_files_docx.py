@@ -61,7 +61,7 @@ def test_tables_headers_footers_and_nested_tables() -> None:
 def test_notes_are_read() -> None:
     notes = f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2">{paragraph("")}</w:footnote></w:footnotes>'
     found = places(read(changed(plain_docx(), {"word/footnotes.xml": notes}), "a.docx"))
-    assert found["脚注 2"] == "公告。"
+    assert found["脚注 1"] == "公告。"
 
 
 def test_comments_are_findings_with_their_author() -> None:

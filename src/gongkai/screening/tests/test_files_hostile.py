@@ -50,6 +50,10 @@ def test_bomb_by_members() -> None:
     assert refused(zipped({f"a{number}": b"" for number in range(archives.MOST_MEMBERS + 1)})) == "bomb"
 
 
+def test_directory_of_a_million_entries_is_not_read() -> None:
+    assert refused(zipped({"a": b""}) + b"PK\x01\x02" * 20_001) == "bomb"
+
+
 def test_bomb_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MOST_BYTES", 1_000)
     assert refused(zipped({"a": bytes(range(256)) * 8})) == "bomb"

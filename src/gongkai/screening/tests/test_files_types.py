@@ -59,6 +59,11 @@ def test_what_cannot_be_told_is_refused(data: bytes, name: str, code: str) -> No
     assert no.value.mend
 
 
+def test_many_comments_before_a_page_cost_nothing() -> None:
+    assert type_of(b"<!---->" * 5_000 + b"x", "a.txt") == "txt"
+    assert type_of(b"<?xml version='1.0'?><!-- a --> <!-- b -->\n<html>", "a.html") == "html"
+
+
 def test_only_text_is_read_outside_the_sandbox() -> None:
     assert is_plain("公告".encode(), "a.txt")
     assert is_plain(b"a,b", "a.csv")
