@@ -1,4 +1,4 @@
-"""Texts in the forms in which values are looked for: blanks, marks, widths, hidden characters seen through."""
+"""Texts in the forms in which values are looked for: blanks, marks, widths, hidden signs seen through."""
 
 from __future__ import annotations
 

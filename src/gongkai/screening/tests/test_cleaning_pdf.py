@@ -278,7 +278,8 @@ def test_pictures_within_a_page_lose_their_metadata():
     exif[0x010F] = "CAMERA-OF-ZHANG"
     Image.new("RGB", (20, 20), "red").save(picture, "JPEG", exif=exif)
     pdf = document(shown("seen") + " q 20 0 0 20 300 300 cm /Im Do Q")
-    image = pikepdf.Stream(pdf, picture.getvalue(), Type=Name.XObject, Subtype=Name.Image, Width=20, Height=20,
+    image = pikepdf.Stream(pdf, picture.getvalue(), Type=Name.XObject, Subtype=Name.Image,
+                           Width=20, Height=20,
                            ColorSpace=Name.DeviceRGB, BitsPerComponent=8, Filter=Name.DCTDecode)  # fmt: skip
     pdf.pages[0].Resources.XObject = Dictionary(Im=image)
     data = saved(pdf)
@@ -328,6 +329,7 @@ def test_locked_files_are_refused():
 
 
 def test_a_map_of_characters_is_read_in_all_its_forms():
-    data = b"1 begincodespacerange <00><ff> endcodespacerange 2 beginbfchar <01> <5F20> <02> <00660069> endbfchar"
+    data = b"1 begincodespacerange <00><ff> endcodespacerange"
+    data += b" 2 beginbfchar <01> <5F20> <02> <00660069> endbfchar"
     data += b" 2 beginbfrange <10> <12> <4E00> <20> <21> [<0041> <0042>] endbfrange"
     assert cmap(data) == {1: "张", 2: "fi", 16: "一", 17: "丁", 18: "丂", 32: "A", 33: "B"}

@@ -7,8 +7,8 @@ import pytest
 
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.plain import fields
-from gongkai.screening.known import Known, Party
 from gongkai.screening.finding import Whom
+from gongkai.screening.known import Known, Party
 from gongkai.screening.tests.cleaning_cases import BANK, ID18, MOBILE, USCC, VALUES, copy_of
 
 TEXT = f"当事人：张三，身份证号{ID18}。\r\n电话{MOBILE}\r\n信用代码{USCC}\r\n"
@@ -65,7 +65,8 @@ def test_fields_are_read_as_the_standard_library_does(text):
 
 
 def test_html_loses_what_hides_and_keeps_what_is_seen():
-    page = f"""<html><head><title>关于张三的决定</title><meta name=author content=王某某><style>p{{color:red}}</style></head>
+    page = f"""<html><head><title>关于张三的决定</title><meta name=author content=王某某>
+    <style>p{{color:red}}</style></head>
     <body><!-- 电话{MOBILE} --><h1>决定</h1><p class=x>当事人：张三，身份证号<b>{ID18[:8]}</b>{ID18[8:]}。</p>
     <p style="display:none">{BANK}</p><div hidden>{BANK}</div><p>信用代码{USCC}</p>
     <img src="file:///C:/a.png" alt="C:\\张三\\1.png"><a href="mailto:zs@qq.com">信</a></body></html>"""
@@ -83,7 +84,8 @@ def test_html_with_coded_characters_is_read_as_shown():
 
 
 def test_html_cells_are_read_with_their_label():
-    page = f"<html><body><table><tr><td>诉求人</td><td>赵六</td></tr><tr><td>电话</td><td>{MOBILE}</td></tr></table></body></html>"
+    rows = f"<tr><td>诉求人</td><td>赵六</td></tr><tr><td>电话</td><td>{MOBILE}</td></tr>"
+    page = f"<html><body><table>{rows}</table></body></html>"
     text = copy_of(page.encode(), "html", "complaint").data.decode()
     assert "赵六" not in text and MOBILE not in text and "<td>诉求人</td>" in text
 

@@ -156,7 +156,7 @@ class PdfDraft:
         pictures = sum(_area(box, crop) for box, _ in sheet.page.images) / size
         if (pictures > 0.3 and letters < 20) or (pictures > 0.6 and letters < 60):
             raise Unclean(f"第 {sheet.number} 页是没有文字的扫描件，不能检查")
-        if sheet.page.unreadable or sheet.as_picture and sheet.seen.odd >= _MOST_ODD:
+        if sheet.page.unreadable or (sheet.as_picture and sheet.seen.odd >= _MOST_ODD):
             why = sheet.page.unreadable or "有认不出的字符"
             raise Unclean(f"第 {sheet.number} 页的文字读不出来（{why}），不能检查")
         shown = sum(len(stream.glyphs) for stream in sheet.page.streams)

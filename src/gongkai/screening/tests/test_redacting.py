@@ -1,0 +1,109 @@
+"""Redaction as a whole: in the sandbox, one atomic file or none, and nothing beside it."""
+
+import hashlib
+import io
+
+import pytest
+from docx import Document
+
+from gongkai.refusal import Refused
+from gongkai.screening import Known, Party, Whom
+from gongkai.screening.cleaning.pieces import Unclean
+from gongkai.screening.policies import policy
+from gongkai.screening.redacting import redact
+from gongkai.screening.tests.cleaning_cases import ID18, MOBILE
+from gongkai.screening.tests.test_cleaning_pdf import scanned
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "in.txt"
+    path.write_text(f"当事人：张三，身份证号{ID18}。举报人李四。\n", encoding="utf-8")
+    return path
+
+
+def beside(path):
+    return sorted(one.name for one in path.parent.iterdir())
+
+
+def test_a_verified_copy_and_its_log(source, tmp_path):
+    out = tmp_path / "out.txt"
+    made = redact(source, out, "penalty")
+    assert out.read_text(encoding="utf-8") == "当事人：张某，身份证号×××。举报人。\n"
+    assert made.policy == "penalty.2021" and made.type == "txt"
+    assert made.out_sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
+    assert {one.kind for one in made.log} == {"person", "id18"}
+    assert made.log[0].where == "第 1 行" and ID18 not in str(made.as_json())
+    assert beside(out) == ["in.txt", "out.txt"]
+
+
+def test_settings_and_knowledge_reach_the_sandbox(source, tmp_path):
+    out = tmp_path / "out.txt"
+    known = Known(parties=(Party("李四", role=Whom.REPORTER),))
+    redact(source, out, policy("penalty").having(natural_person_name="keep"), known)
+    assert "张三" in out.read_text(encoding="utf-8")
+
+
+def test_a_copy_takes_the_place_of_an_older_one(source, tmp_path):
+    out = tmp_path / "out.txt"
+    out.write_text("旧")
+    redact(source, out)
+    assert "旧" not in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["scan", "mark"])
+def test_no_verified_copy_no_file(kind, tmp_path):
+    source = tmp_path / ("in.pdf" if kind == "scan" else "in.txt")
+    source.write_bytes(scanned() if kind == "scan" else "机密★20年\n".encode())
+    out = source.with_name(f"out{source.suffix}")
+    with pytest.raises(Unclean):
+        redact(source, out, "penalty")
+    assert beside(out) == [source.name]
+
+
+def test_a_failed_copy_leaves_an_older_file_alone(tmp_path):
+    (tmp_path / "in.pdf").write_bytes(scanned())
+    (tmp_path / "out.pdf").write_text("旧")
+    with pytest.raises(Unclean):
+        redact(tmp_path / "in.pdf", tmp_path / "out.pdf")
+    assert (tmp_path / "out.pdf").read_text() == "旧"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "out", "code"),
+    [
+        ("in.txt", b"x", "out.pdf", "wrong-ending"),
+        ("in.txt", b"x", "in.txt", "out-is-source"),
+        ("in.txt", b"x", "no/out.txt", "no-folder"),
+        ("in.txt", b"", "out.txt", "empty"),
+        ("in.docx", b"PK\x03\x04broken", "out.docx", "damaged"),
+        ("in.xyz", b"x", "out.xyz", "unsupported"),
+    ],
+)
+def test_wrong_use_is_refused_and_nothing_written(name, data, out, code, tmp_path):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(Refused) as refused:
+        redact(tmp_path / name, tmp_path / out)
+    assert refused.value.code == code and refused.value.mend
+    assert beside(tmp_path / name) == [name]
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(Refused):
+        redact(tmp_path / "none.txt", tmp_path / "out.txt")
+
+
+def test_an_unknown_policy_is_refused_before_anything_is_read(tmp_path):
+    with pytest.raises(Refused) as refused:
+        redact(tmp_path / "none.txt", tmp_path / "out.txt", "nothing")
+    assert refused.value.code == "unknown-policy"
+
+
+def test_a_document_goes_through_the_sandbox(tmp_path):
+    document = Document()
+    document.add_paragraph(f"电话{MOBILE}")
+    out = io.BytesIO()
+    document.save(out)
+    (tmp_path / "in.docx").write_bytes(out.getvalue())
+    redact(tmp_path / "in.docx", tmp_path / "out.docx")
+    assert Document(tmp_path / "out.docx").paragraphs[0].text == "电话×××"
