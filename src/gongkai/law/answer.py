@@ -28,6 +28,20 @@ class Also:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """The count behind a due date, for a calendar that numbers the days.
+
+    It runs from the day after ``start`` up to ``end``; ``unit`` is ``working`` or ``calendar``. Days after the
+    first and up to the second day of a pair in ``left_out`` do not count.
+    """
+
+    start: date
+    unit: str
+    end: date
+    left_out: tuple[tuple[date, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """When something is due, and why.
 
@@ -35,7 +49,8 @@ class Answer:
     ``None`` where there is no duty or where the clock does not run yet: then ``basis`` says why.
     ``ruleset`` is the id of the rule set (:mod:`gongkai.law.registry`), ``basis`` its title, number
     and article in words. ``provisional`` is true when the date can still move: a year without an
-    official calendar was crossed, or an event that ends a pause has not happened yet.
+    official calendar was crossed, or an event that ends a pause has not happened yet. ``counted`` is null
+    where the due date is a fixed day of the year or there is none.
     """
 
     kind: str
@@ -46,6 +61,7 @@ class Answer:
     steps: tuple[Step, ...] = ()
     also: tuple[Also, ...] = ()
     provisional: bool = False
+    counted: Counted | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The answer as the JSON document of ``gongkai deadline --json``; dates are ISO texts."""

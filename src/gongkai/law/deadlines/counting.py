@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gongkai.law.answer import Step
+from gongkai.law.answer import Counted, Step
 from gongkai.law.calendar import ONE_DAY, Calendar
 from gongkai.refusal import Refused
 
@@ -37,6 +37,13 @@ class Count:
     unit: str
     excluded: tuple[Excluded, ...]
     end: date
+
+    @property
+    def shown(self) -> Counted:
+        """The count as an answer carries it."""
+        return Counted(
+            self.start, self.unit, self.end, tuple((one.after, one.until) for one in self.excluded)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ def foi_reply(clock: FoiClock, calendar: Calendar | None = None, *, explain: boo
         steps=tuple(steps),
         also=also,
         provisional=_awaited(clock, counted.end) or calendar.crosses_unknown(clock.received_on, last),
+        counted=counted.shown,
     )
 
 

@@ -125,6 +125,7 @@ def answer(
         steps=tuple(steps),
         also=also,
         provisional=calendar.crosses_unknown(min(on, start), last),
+        counted=counted.shown,
     )
 
 
