@@ -49,6 +49,7 @@ _HANZI |= {"〇": "0"} | {char: str(at + 1) for at, char in enumerate("壹贰叁
 _HANZI_RUN = re.compile(f"[{''.join(_HANZI)}]{{11,19}}")
 _MONEY = re.compile(r"\s?(?:元|万元|亿元|万|公斤|千克|克|毫升|件|个|箱|瓶|人|份|条|次)")
 _AREA = re.compile(r"(?:10|2\d|[3-9]\d\d)$")
+_SHORTEST, _RESIDENT, _MANY, _LABEL_REACH = 7, 18, 6, 24
 _LOOSE = 24
 """Digits beyond which groups are no longer joined."""
 
@@ -111,16 +112,14 @@ def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
     groups = [(found.start() + run.start(), found.end() + run.start()) for found in _GROUP.finditer(run[0])]
     at = 0
     while at < len(groups):
-        for to in _reaches(groups, at):
-            chain = _chain(part, groups[at : to + 1])
-            around = Around(
-                part,
-                context.label_before(part, chain.start),
-                Whom.UNKNOWN,
-                known,
-                at == 0 and to == len(groups) - 1,
+        label = (
+            context.label_before(part, groups[at][0]) if at == 0 else _label_inside(part, run, groups[at][0])
+        )
+        for to in _reaches(groups, at, label):
+            alone = at == 0 and to == len(groups) - 1
+            hit = _classified(
+                _chain(part, groups[at : to + 1]), Around(part, label, Whom.UNKNOWN, known, alone)
             )
-            hit = _classified(chain, around)
             if hit:
                 yield hit
                 at = to
@@ -128,15 +127,25 @@ def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
         at += 1
 
 
-def _reaches(groups: list[tuple[int, int]], at: int) -> range:
-    """The last groups with which a chain from ``at`` may end, the longest chain first."""
-    total, to = 0, at
+def _label_inside(part: str, run: re.Match[str], at: int) -> str:
+    """The label of a later group of a run: no word stands inside, so it is that of the run, if near."""
+    return context.label_before(part, at) if at - run.start() < _LABEL_REACH else ""
+
+
+def _reaches(groups: list[tuple[int, int]], at: int, label: str) -> Iterator[int]:
+    """The last groups with which a chain from ``at`` may end, the longest chain first.
+
+    Only lengths that something has; many small groups amid others without a label can only be a resident id.
+    """
+    total, ends = 0, []
     for to in range(at, len(groups)):
         total += groups[to][1] - groups[to][0]
         if total > _LOOSE:
-            to -= 1
             break
-    return range(max(to, at), at - 1, -1)
+        amid = to - at >= _MANY and not label and (at > 0 or to < len(groups) - 1)
+        if total == _RESIDENT if amid else total >= _SHORTEST:
+            ends.append(to)
+    return reversed(ends)
 
 
 def _chain(part: str, groups: list[tuple[int, int]]) -> Chain:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from gongkai.screening import Known, Party, Whom
+from gongkai.refusal import Refused
+from gongkai.screening import Known, Party, Whom, model
 from gongkai.screening.tests.text_cases import DAY, KNOWN, of_kind
 from gongkai.screening.text import screen_text
 
@@ -288,6 +289,22 @@ def test_health_of_a_person_but_not_of_a_product(text: str, found: bool) -> None
 )
 def test_hints_at_who_reported(text: str, found: bool) -> None:
     assert bool(of_kind(text, "reporter_hint")) == found
+
+
+@pytest.mark.skipif(not model.is_there(), reason="needs the extra names")
+def test_the_model_finds_names_without_a_label_and_a_person_confirms() -> None:
+    text = "经查，张三丰于2019年1月购买了该产品。张某未到场。"
+    known = Known(names_model=True)
+    assert of_kind(text, "person", known=known) == ["person review 张三丰"]
+    assert of_kind(text, "person") == []
+
+
+def test_without_the_model_asking_for_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "_MODEL", "gongkai_no_such_model")
+    model._model.cache_clear()
+    with pytest.raises(Refused):
+        screen_text("张三丰到场。", Known(names_model=True))
+    model._model.cache_clear()
 
 
 def test_the_known_day_is_optional() -> None:

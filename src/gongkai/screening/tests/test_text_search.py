@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,10 @@ def test_a_mark_is_asked_for_before_anything_is_stored() -> None:
 def test_patterns_take_linear_time_on_hostile_text() -> None:
     for unit in ("1 ", "住", "张三、", "路1号", "密 ", "（", "举报人", "www.", "a@", "9" * 7 + " "):
         screen_text(unit * 3000)
+    started = time.process_time()
+    screen_text("1 " * 10_000)
+    screen_text("12 35 15 20 " * 2_000)
+    assert time.process_time() - started < 10
 
 
 def test_the_data_ships() -> None:
