@@ -6,7 +6,7 @@ LOCKS := requirements/base.txt requirements/build.txt
 TESTS ?=
 PARALLEL ?= auto
 
-.PHONY: run test test-postgresql check format lint types imports templates migrations docs bench lock clean
+.PHONY: run test test-postgresql check format lint types imports templates migrations messages docs bench lock clean
 
 run: $(VENV)/run.stamp
 	@test -f var/keys/state.json || $(BIN)/gongkai demo
@@ -39,6 +39,14 @@ templates: $(VENV)/dev.stamp
 
 migrations: $(VENV)/dev.stamp
 	DJANGO_SETTINGS_MODULE=gongkai.sites.tests $(BIN)/python -m django makemigrations --check --dry-run
+
+# Extracts the messages and compiles the English catalogue; needs gettext. What is new stands there empty.
+CATALOGUE := src/gongkai/locale/en/LC_MESSAGES/django
+messages: $(VENV)/dev.stamp
+	cd src/gongkai && DJANGO_SETTINGS_MODULE=gongkai.sites.tests $(abspath $(BIN))/python -m django makemessages \
+	  --verbosity 0 --locale en --ignore tests --add-location file --no-obsolete --no-wrap
+	sed -i '/^"POT-Creation-Date:/d' $(CATALOGUE).po
+	msgfmt --check-format --output-file=$(CATALOGUE).mo $(CATALOGUE).po
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/make.py
