@@ -31,9 +31,12 @@ MEGABYTE = 1_000_000
 _MODULE = "gongkai.screening.sandbox"
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_CHANGING = ("open", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "tempfile.", "shutil.rmtree")
+"""Events that change a file and are allowed in the process's own folder."""
 _FORBIDDEN = (
     "socket.", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty",
-    "os.remove", "os.rename", "os.mkdir", "os.symlink", "os.link", "os.kill", "shutil.",
+    "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.truncate", "os.symlink", "os.link", "os.chmod",
+    "os.chown", "os.kill", "shutil.",
 )  # fmt: skip
 
 
@@ -56,9 +59,9 @@ def run(
     task: str, data: bytes, options: Mapping[str, str] | None = None, *, limits: Limits = READING
 ) -> bytes:
     """Call ``module:function`` as ``function(data, options) -> bytes`` in the sandbox. Raises Refused."""
-    with _memory() as given, _memory() as answered:
-        header = json.dumps({"task": task, "options": dict(options or {}), "limits": asdict(limits)})
-        given.write(header.encode("utf-8") + b"\n" + data)
+    with _memory() as given, _memory() as answered, _folder() as folder:
+        order = {"task": task, "options": dict(options or {}), "limits": asdict(limits), "folder": folder}
+        given.write(json.dumps(order).encode("utf-8") + b"\n" + data)
         given.seek(0)
         status = _wait([sys.executable, "-I", "-m", _MODULE], limits, given, answered)
         answered.seek(0)
@@ -85,6 +88,12 @@ def _memory() -> IO[bytes]:
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("gongkai"), "w+b")
     return tempfile.TemporaryFile()
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for what libraries write on their way, in memory where the system has such a place."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  (mkdtemp, mode 700)
+    return tempfile.TemporaryDirectory(prefix="gongkai-", dir=memory)
 
 
 def _wait(
@@ -147,11 +156,18 @@ def _address_space() -> int:
     return pages * resource.getpagesize()
 
 
-def _watch(event: str, arguments: tuple[Any, ...]) -> None:
-    """The audit hook: a reader opens no socket, starts no process and changes no file."""
-    writes = event == "open" and isinstance(arguments[2], int) and bool(arguments[2] & _WRITING)
-    if writes or event.startswith(_FORBIDDEN):
-        raise PermissionError(event)
+def _watcher(folder: str) -> Callable[[str, tuple[Any, ...]], None]:
+    """The audit hook: no socket, no process, no change of a file outside ``folder``."""
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        changes = event == "open" and isinstance(arguments[2], int) and bool(arguments[2] & _WRITING)
+        if not changes and not event.startswith(_FORBIDDEN):
+            return
+        path = arguments[0] if arguments and event.startswith(_CHANGING) else None
+        if not isinstance(path, str) or not (os.path.realpath(path) + os.sep).startswith(folder + os.sep):
+            raise PermissionError(event)
+
+    return watch
 
 
 def _main() -> int:
@@ -165,7 +181,8 @@ def _main() -> int:
     function: Callable[[bytes, dict[str, str]], bytes] = getattr(importlib.import_module(module), name)
     data = sys.stdin.buffer.read()
     _limit(limits)
-    sys.addaudithook(_watch)
+    tempfile.tempdir = header["folder"]
+    sys.addaudithook(_watcher(os.path.realpath(header["folder"])))
     try:
         answer = b"ok\n" + function(data, header["options"])
     except Refused as refused:

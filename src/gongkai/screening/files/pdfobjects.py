@@ -111,6 +111,9 @@ class Objects:
             self._link(str(thing["/URI"]), where)
         if "/EF" in thing:
             self._attachment(thing, where)
+        if "/ByteRange" in thing:
+            signed = [_string(thing.get(key)) for key in ("/Name", "/Location", "/Reason", "/ContactInfo")]
+            self._into.hide("file.metadata.person", f"{where}的签名", "；".join(filter(None, signed)))
         if "/PieceInfo" in thing:
             self._into.note("file.metadata.custom", where, "PieceInfo", note="制作软件的私有数据")
         if "/Thumb" in thing:
@@ -310,7 +313,7 @@ def _containers(array: Array) -> list[object]:
 def _string(value: object) -> str:
     """A string, or the text of a stream."""
     if isinstance(value, Stream):
-        return value.read_bytes()[:20_000].decode("utf-8", "replace")
+        return value.read_bytes()[:2_000_000].decode("utf-8", "replace")
     if isinstance(value, String | Name):
         return str(value)
     if isinstance(value, Array):

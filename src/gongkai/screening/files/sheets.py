@@ -101,7 +101,7 @@ class Sheet:
         names = ("row", "col", "sheetFormatPr", *_TEXTS, *_OTHERS)
         events = etree.iterparse(
             io.BytesIO(data), tag=[f"{{*}}{name}" for name in names], resolve_entities=False, no_network=True,
-            load_dtd=False, huge_tree=False,
+            remove_comments=True, remove_pis=True, load_dtd=False, huge_tree=False,
         )  # fmt: skip
         try:
             for _, element in events:

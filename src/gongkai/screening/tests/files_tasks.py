@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from gongkai.refusal import Refused
@@ -70,3 +71,10 @@ def write(_data: bytes, options: dict[str, str]) -> bytes:
     except PermissionError:
         return b"refused"
     return b"open"
+
+
+def scratch(data: bytes, _options: dict[str, str]) -> bytes:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        return file.read() + file.name.encode()

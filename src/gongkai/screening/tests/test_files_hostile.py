@@ -140,6 +140,12 @@ def test_sandbox_has_no_network_no_processes_and_no_disk(task: str, tmp_path: Pa
     assert kept.read_bytes() == b"x"
 
 
+def test_sandbox_has_a_folder_of_its_own_that_goes_with_it() -> None:
+    answer = sandbox.run(f"{HERE}:scratch", b"abc")
+    assert answer.startswith(b"abc/")
+    assert not Path(answer[3:].decode()).parent.exists()
+
+
 def test_answer_of_a_taken_over_process_is_not_believed() -> None:
     for sent in (
         b"",
