@@ -89,10 +89,14 @@ def status(as_json: bool) -> None:
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, exists=True, path_type=Path))
 @click.option("--since", type=click.IntRange(1), help="从第几号消息起（默认第一条未送达的）")
-def export(folder: Path, since: int | None) -> int:
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def export(folder: Path, since: int | None, as_json: bool) -> int:
     """把待送的消息写成交换包，由人带到外网。没有待送消息时以状态 1 结束。"""
     setup()
     written = part("gongkai.exchange.transports.bundle").write(folder, datetime.now(UTC), since)
+    if as_json:
+        print_json({"bundle": None if written is None else str(written)})
+        return FINDINGS if written is None else 0
     if written is None:
         click.echo("没有待送的消息", err=True)
         return FINDINGS
@@ -107,13 +111,17 @@ def export(folder: Path, since: int | None) -> int:
     epilog="\b\n例：\n  gongkai exchange import 371002SC-desk-portal-1-1-64.gkb",
 )
 @click.argument("bundle", metavar="BUNDLE", type=click.Path(dir_okay=False, exists=True, path_type=Path))
-def import_(bundle: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def import_(bundle: Path, as_json: bool) -> None:
     """在门户一侧应用交换包；中断后可再次运行。"""
     setup(_PORTAL, needs_home=False)
     try:
         count, place = part("gongkai.exchange.transports.arriving").read(bundle, datetime.now(UTC))
     except Refused as refused:  # the person who carries bundles reports the code by telephone
         raise Refused(refused.code, f"{refused.code} {refused.sentence}", refused.mend) from refused
+    if as_json:
+        print_json({"applied": count, "last": place.applied})
+        return
     click.echo(f"应用 {count} 条，门户已到第 {place.applied} 号" if count else "没有新的消息")
 
 
@@ -121,12 +129,17 @@ def import_(bundle: Path) -> None:
     cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai exchange adopt --i-have-checked"
 )
 @click.option("--i-have-checked", "sure", is_flag=True, help="已由两人核对：本机确由旧备份恢复")
-def adopt(sure: bool) -> int:
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def adopt(sure: bool, as_json: bool) -> int:
     """内网由旧备份恢复之后：接管门户已有的消息编号和发布日志，开始新的纪元。"""
     if not sure:
         raise Refused("not-checked", "接管以后不能撤销", "请核对后加上 --i-have-checked")
     setup()
     done = part("gongkai.exchange.recovery").adopt(datetime.now(UTC))
+    if as_json:
+        unknown = [{"number": one.number, "kind": one.kind, "index": one.index} for one in done.unknown]
+        print_json({"messages": done.messages, "epoch": done.epoch, "unknown": unknown})
+        return FINDINGS if done.unknown else 0
     click.echo(f"接管 {done.messages} 条消息，日志 {len(done.unknown)} 条；现为第 {done.epoch} 纪元")
     for one in done.unknown:
         click.echo(f"待核对  日志第 {one.number} 条  {one.kind}  {one.index}", err=True)

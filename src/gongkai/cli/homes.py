@@ -31,7 +31,8 @@ def _now() -> datetime:
 @click.option(
     "--origin", required=True, metavar="DOMAIN", help="签名中使用的本单位标识（域名），以后不能更改"
 )
-def init(origin: str) -> int:
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def init(origin: str, as_json: bool) -> int:
     """建立正式使用的数据目录：设置、密钥、两个数据库。托管密钥之前以状态 1 结束。"""
     folder = home()
     if (folder / "keys" / "state.json").exists():
@@ -39,10 +40,14 @@ def init(origin: str) -> int:
     os.environ["GONGKAI_HOME"] = str(folder)
     setup(needs_home=False)
     part("gongkai.sites.homes_making").create(folder, origin=origin, at=_now())
-    click.echo(f"已建立 {folder}：设置、密钥、内网和门户数据库。")
-    click.echo(
-        "接着：1. gongkai keys escrow --out 文件（两位保管人各设口令）；2. gongkai import organisation 文件"
-    )
+    if as_json:
+        print_json({"home": str(folder), "origin": origin, "escrowed": False})
+    else:
+        click.echo(f"已建立 {folder}：设置、密钥、内网和门户数据库。")
+        click.echo(
+            "接着：1. gongkai keys escrow --out 文件（两位保管人各设口令）；"
+            "2. gongkai import organisation 文件"
+        )
     click.echo("密钥尚未托管：在此之前机器损坏，密封的内容就再也打不开。", err=True)
     return FINDINGS
 
@@ -144,7 +149,8 @@ def check_keys(as_json: bool) -> int:
 
 @keys.command("rotate", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys rotate intake")
 @click.argument("use", metavar="USE")
-def rotate(use: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def rotate(use: str, as_json: bool) -> None:
     """轮换一种密钥；旧的继续保留，用于核验和解密。"""
     if use not in USES:
         raise Refused("unknown-use", f"没有“{use}”这种密钥", f"可以是 {'、'.join(USES)}")
@@ -153,12 +159,16 @@ def rotate(use: str) -> None:
             "not-yet", f"“{use}”的新公钥须由旧密钥签名告知门户，本版还不能自动告知", "请保留现用密钥"
         )
     new = _store().rotate(use, stamp(_now()))
+    if as_json:
+        print_json({"use": use, "kid": new.kid})
+        return
     click.echo(f"新的 {use} 密钥：{new.kid}。请重新托管：gongkai keys escrow --out 文件")
 
 
 @keys.command("escrow", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys escrow --out escrow.json")
 @click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="托管文件（请异地保存）")
-def escrow(out: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def escrow(out: Path, as_json: bool) -> None:
     """把全部密钥写入托管文件，两位保管人各设口令，写完立即读回核对。"""
     store = _store()
     if out.exists():
@@ -169,6 +179,9 @@ def escrow(out: Path) -> None:
     out.write_bytes(data)
     out.chmod(0o600)
     store.confirm_escrow(open_escrow(out.read_bytes(), first, second), stamp(_now()))
+    if as_json:
+        print_json({"out": str(out), "confirmed": True})
+        return
     click.echo(f"已托管到 {out} 并读回核对。请把它存到别处，口令由两人分别保管。")
 
 
@@ -176,13 +189,17 @@ def escrow(out: Path) -> None:
     "restore", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys restore escrow.json --home /srv/gongkai"
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def restore_keys(file: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def restore_keys(file: Path, as_json: bool) -> None:
     """从托管文件恢复密钥，只写入没有密钥的目录。"""
     first = click.prompt("保管人甲的口令", hide_input=True, err=True)
     second = click.prompt("保管人乙的口令", hide_input=True, err=True)
     opened = open_escrow(file.read_bytes(), first, second)
     home().mkdir(parents=True, exist_ok=True)
     KeyStore.restore(home() / "keys", opened)
+    if as_json:
+        print_json({"keys": str(home() / "keys")})
+        return
     click.echo(f"密钥已恢复到 {home() / 'keys'}。")
 
 
@@ -190,10 +207,14 @@ def restore_keys(file: Path) -> None:
     cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai backup --out 20180301.gkbackup"
 )
 @click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="备份文件（不含密钥）")
-def backup(out: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def backup(out: Path, as_json: bool) -> None:
     """把两个数据库和全部文件备份成一个文件；密钥不在其中。"""
     setup()
     made = part("gongkai.sites.backups").write(home(), out, at=_now())
+    if as_json:
+        print_json({"out": str(out), "files": made.files, "size": made.size})
+        return
     click.echo(f"已备份到 {out}：{made.files} 个文件，{made.size} 字节。密钥不在备份中，请另行托管。")
 
 
@@ -203,8 +224,12 @@ def backup(out: Path) -> None:
     epilog="\b\n例：\n  gongkai restore 20180301.gkbackup --home /srv/new",
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def restore(file: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def restore(file: Path, as_json: bool) -> None:
     """把备份恢复到一个还没有数据的目录；密钥须先恢复（gongkai keys restore）。"""
     setup(needs_home=False)
     made = part("gongkai.sites.backups").read(file, home())
+    if as_json:
+        print_json({"home": str(home()), "files": made.files, "note": made.note})
+        return
     click.echo(f"已恢复到 {home()}：{made.files} 个文件。{made.note}")
