@@ -181,7 +181,7 @@ def _resident(chain: Chain, around: Around) -> Hit | None:
         if checks.looks_like_id18(digits):
             if checks.is_id18(digits):
                 return Hit("id18.ok", *span, value=digits)
-            if around.label in ("id", "") and not (checks.is_luhn(digits) and around.label == "bank"):
+            if around.label in ("id", ""):
                 return Hit("id18.near", *span, value=digits)
         elif around.label == "id":
             return Hit("id18.near", *span, value=digits)

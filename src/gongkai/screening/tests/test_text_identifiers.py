@@ -22,6 +22,9 @@ from gongkai.screening.text import screen_text
 ALONE = [
     ("371002199001010015", "id18 redact"),
     ("371002199001010025", "id18 review"),
+    ("37100219900101004X", "id18 redact"),
+    ("37100219900101004x", "id18 redact"),
+    ("37100219900101001X", "id18 review"),
     ("91440300708461136T", "uscc keep"),
     ("914403001922038216", "uscc keep"),
     ("92371002MA3N8K2X46", "uscc keep"),

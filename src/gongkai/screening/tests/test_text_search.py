@@ -81,6 +81,25 @@ def test_hostile_mixtures_are_no_error_and_no_difference(body: str) -> None:
     same(body)
 
 
+SHAPES = [
+    "37100219900101001X",
+    "371002199001010015",
+    "6228480000000000018",
+    "371002900101001",
+    "E1234567",
+    "鲁K",
+]
+BITS = [*SHAPES, *"0123456789Xx-—()（）\n.·转年月日生岁号：:，。★机密绝张李王先生住路村室@\u200b\ud800①٣０Ａ"]
+
+
+@given(st.lists(st.sampled_from(BITS), max_size=40))
+@settings(max_examples=250, deadline=None)
+def test_broken_identifiers_are_no_error(pieces: list[str]) -> None:
+    body = "".join(pieces)
+    for found in screen_text(body):
+        assert body[found.start : found.end] == found.text
+
+
 SURE = ["371002199001010015", "6228480000000000018", "13812345678", "91440300708461136T"]
 HIDDEN = ["\u200b", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u200e"]
 
