@@ -88,6 +88,18 @@ def annotate(document: pikepdf.Pdf, **values: object) -> None:
     document.pages[0].obj.Annots = Array([document.make_indirect(annotation)])
 
 
+def with_image(document: pikepdf.Pdf, data: bytes, size: tuple[int, int], content: bytes) -> None:
+    """Put a JPEG on the first page."""
+    image = document.make_stream(data)
+    image.stream_dict = Dictionary(
+        Type=Name.XObject, Subtype=Name.Image, Width=size[0], Height=size[1], ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8, Filter=Name.DCTDecode,
+    )  # fmt: skip
+    page = document.pages[0].obj
+    page.Resources.XObject = Dictionary(Im1=image)
+    page.Contents = document.make_stream(content)
+
+
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **options: object) -> bytes:
     """A picture file."""
     buffer = io.BytesIO()

@@ -8,9 +8,10 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from gongkai.refusal import Refused
+from gongkai.screening.files import ocr
 from gongkai.screening.files.image import xmp_text
 from gongkai.screening.files.reading import read
-from gongkai.screening.tests.files_built import ID18, kinds, located_jpeg, picture
+from gongkai.screening.tests.files_built import ID18, kinds, located_jpeg, pdf, picture, saved, with_image
 
 
 @pytest.mark.parametrize(("kind", "name"), [("PNG", "a.png"), ("JPEG", "a.jpg"), ("TIFF", "a.tiff")])
@@ -71,3 +72,31 @@ def test_truncated_and_huge_pictures_are_refused() -> None:
         Image.new("1", (20_000, 20_000)).save(buffer, "PNG")
         read(buffer.getvalue(), "a.png")
     assert huge.value.code == "too-big"
+
+
+class Engine:
+    """An OCR that reads the same line on every picture, with its place and how sure it is."""
+
+    def __call__(self, data: bytes) -> tuple[list[list[object]], float]:
+        assert data.startswith(b"\x89PNG")
+        return [[[0, 0], f"身份证号{ID18}", 0.99]], 0.1
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "is_installed", lambda: True)
+    monkeypatch.setattr(ocr, "_engine", Engine)
+
+
+@pytest.mark.usefixtures("engine")
+def test_with_ocr_the_picture_is_read_and_still_for_a_person() -> None:
+    found = read(picture("PNG"), "a.png")
+    assert [(one.kind, one.rule) for one in found.hidden] == [("scanned_page", "file.scanned_page.read")]
+    assert ID18 in found.text
+
+
+@pytest.mark.usefixtures("engine")
+def test_with_ocr_scanned_pages_of_a_pdf_are_read() -> None:
+    document = pdf()
+    with_image(document, picture("JPEG", (400, 500)), (400, 500), b"q 500 0 0 700 50 50 cm /Im1 Do Q")
+    assert ID18 in read(saved(document), "a.pdf").text

@@ -23,21 +23,10 @@ from gongkai.screening.tests.files_built import (
     places,
     plain_docx,
     saved,
+    with_image,
 )
 
 BOX = b" 0 0 0 rg 90 690 300 30 re f"
-
-
-def with_image(document: pikepdf.Pdf, data: bytes, size: tuple[int, int], content: bytes) -> None:
-    """Put a JPEG on the first page."""
-    image = document.make_stream(data)
-    image.stream_dict = Dictionary(
-        Type=Name.XObject, Subtype=Name.Image, Width=size[0], Height=size[1], ColorSpace=Name.DeviceRGB,
-        BitsPerComponent=8, Filter=Name.DCTDecode,
-    )  # fmt: skip
-    page = document.pages[0].obj
-    page.Resources.XObject = Dictionary(Im1=image)
-    page.Contents = document.make_stream(content)
 
 
 def test_a_plain_document_hides_nothing() -> None:
