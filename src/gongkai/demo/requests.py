@@ -40,7 +40,7 @@ APPLICATION_COLUMNS = (
 REMEDY_COLUMNS = ("类型", "案号", "关联登记编号", "收案日期", "结果", "结案日期")
 _DATED = ("补正通知日期", "补正收到日期", "征求第三方日期", "第三方意见日期")
 _LAST_OF_2014 = 2018
-"""The last year with the row labels of the form of 2014: what is answered later has a code of the next form."""
+"""The last year with the row labels of the form of 2014; what is answered later has a code of the next."""
 _ORGANISED = {
     "科研机构": "威海{brand}市场研究所",
     "社会公益组织": "威海{brand}消费维权公益促进会",

@@ -1,4 +1,4 @@
-"""The desk in a browser, narrow and wide: no policy violation, overflow or axe finding; drill-down in place."""
+"""The desk in a browser, narrow and wide: no policy violation, overflow, axe finding; drill-down in place."""
 
 import mimetypes
 import os
