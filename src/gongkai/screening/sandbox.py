@@ -48,6 +48,8 @@ class Limits:
     """Processor time, and wall time too."""
     memory: int = 512 * MEGABYTE
     """Bytes of address space beyond what the interpreter and its modules take; 0: not limited."""
+    private: int = 0
+    """Bytes that it may really use, for programs that map far more space than that; 0: not limited."""
     file_size: int = 256 * MEGABYTE
     """Bytes of a file that it writes, its answer included."""
 
@@ -142,6 +144,8 @@ def _limit(limits: Limits) -> None:
     if limits.memory:
         most = _address_space() + limits.memory
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    if limits.private:
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.private, limits.private))
     unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
     if unshare is not None and unshare(_NEW_NETWORK) != 0:
         unshare(_NEW_USER | _NEW_NETWORK)

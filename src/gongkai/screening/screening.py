@@ -20,10 +20,13 @@ from gongkai.screening.finding import Finding, Report, Verdict
 from gongkai.screening.known import NOTHING, Known
 from gongkai.screening.policies.deciding import action_for
 from gongkai.screening.policies.model import Action, Policy
+from gongkai.screening.sandbox import READING, Limits
 from gongkai.screening.text import screen_text
 
 MOST_BYTES = 100_000_000
 """A larger file is refused before it is read."""
+_CONVERTED = Limits(seconds=10)
+"""What LibreOffice leaves of the time of one file."""
 _READER = "gongkai.screening.files.reading:read_json"
 
 
@@ -93,16 +96,17 @@ def extract(data: bytes, name: str = "") -> Extract:
     if not target:
         return first
     ending = first.fact("ending") or first.type
-    converted = _read(office.convert(data, ending, target), f"converted.{target}")
+    made = office.convert(data, ending, target)
+    converted = _read(made, f"converted.{target}", limits=_CONVERTED)
     facts = (*converted.facts, ("converted", target))
     return replace(converted, type=first.type, hidden=(*first.hidden, *converted.hidden), facts=facts)
 
 
-def _read(data: bytes, name: str) -> Extract:
+def _read(data: bytes, name: str, *, limits: Limits = READING) -> Extract:
     """Text is only decoded, here; everything that has a parser of its own goes to the sandbox."""
     if is_plain(data, name):
         return read(data, name)
-    return from_json(sandbox.run(_READER, data, {"name": Path(name).name}))
+    return from_json(sandbox.run(_READER, data, {"name": Path(name).name}, limits=limits))
 
 
 def searched(extracted: Extract, known: Known) -> list[Finding]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from gongkai.refusal import Refused
 from gongkai.screening.sandbox import MEGABYTE, Limits, command
 
-LIMITS = Limits(seconds=30, memory=0, file_size=200 * MEGABYTE)
-"""LibreOffice maps far more address space than it uses, so that space is not limited."""
+LIMITS = Limits(seconds=20, memory=0, private=512 * MEGABYTE, file_size=200 * MEGABYTE)
+"""LibreOffice maps far more address space than it uses, so that what it uses is limited."""
 _PROGRAMS = ("soffice", "libreoffice")
 _FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 

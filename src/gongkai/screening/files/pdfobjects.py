@@ -41,6 +41,8 @@ _SPOKEN = ("/Alt", "/ActualText", "/E", "/TU", "/TM", "/Title", "/CA", "/AC", "/
 _LAUNCH = ("/Launch", "/ImportData", "/RichMediaExecute", "/SetOCGState", "/Trans")
 _ELSEWHERE = frozenset(("/Parent", "/P", "/Dest", "/D", "/B", "/Prev", "/Next"))
 """Keys that lead from a page to other pages."""
+_TELLING = frozenset((*_SPOKEN, "/JS", "/S", "/URI", "/EF", "/ByteRange", "/PieceInfo", "/Thumb"))
+"""Keys by which a dictionary says something."""
 _OBJECTS = ("/RichMedia", "/Movie", "/Sound", "/3D", "/Screen")
 
 
@@ -74,7 +76,10 @@ class Objects:
 
     def _each(self, root: Object, without: frozenset[str]) -> None:
         for thing in self._walk(root, without):
-            self._thing(thing)
+            if isinstance(thing, Stream):
+                self._stream(thing, self._where)
+            if not _TELLING.isdisjoint(thing.keys()):
+                self._thing(thing)
 
     def _walk(self, root: Object, without: frozenset[str]) -> Iterator[Object]:
         """Dictionaries and streams that are reached from a root, each once."""
@@ -118,8 +123,6 @@ class Objects:
             self._into.note("file.metadata.custom", where, "PieceInfo", note="制作软件的私有数据")
         if "/Thumb" in thing:
             self._into.note("file.metadata.picture", where, "缩略图")
-        if isinstance(thing, Stream):
-            self._stream(thing, where)
         for key in _SPOKEN:
             value = thing.get(key)
             if isinstance(value, String):
