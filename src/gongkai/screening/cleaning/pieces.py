@@ -174,21 +174,19 @@ def _change(decision: Decision, whole: Joined, *, blackens: bool) -> Change:
 def _given(text: str, values: Sequence[str]) -> list[Finding]:
     """Every place of values that only the check of an earlier copy has shown."""
     found = []
-    body = Squeezed(text, across=True)
-    for value in filter(None, map(bare, values)):
-        for start, end in body.places(value, names=False):
-            found.append(
-                Finding(
-                    kind="leftover",
-                    verdict=Verdict.REDACT,
-                    text=text[start:end],
-                    where="",
-                    start=start,
-                    end=end,
-                    rule="verify.left",
-                    why="复核副本时发现的残留",
-                )
+    for _, start, end in Squeezed(text, across=True).places([one for one in map(bare, values) if one]):
+        found.append(
+            Finding(
+                kind="leftover",
+                verdict=Verdict.REDACT,
+                text=text[start:end],
+                where="",
+                start=start,
+                end=end,
+                rule="verify.left",
+                why="复核副本时发现的残留",
             )
+        )
     return found
 
 

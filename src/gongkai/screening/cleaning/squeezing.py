@@ -2,44 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick
 
 from gongkai.screening.normal import normal
+
+_ALNUM = r"[^\W_]+"
+_SOLID = r"\S+"
 
 
 def bare(text: str) -> str:
     """Letters and digits only."""
-    return "".join(char for char in normal(text).text if char.isalnum())
+    return "".join(re.findall(_ALNUM, normal(text).text))
 
 
 def solid(text: str) -> str:
     """Everything but blanks."""
-    return "".join(char for char in normal(text).text if not char.isspace())
+    return "".join(re.findall(_SOLID, normal(text).text))
 
 
 class Squeezed:
-    """A text in the forms in which values are looked for, with the way back."""
+    """A text in one of the forms in which values are looked for, with the way back.
 
-    def __init__(self, text: str, *, across: bool) -> None:
-        plain = normal(text)
-        self._places: dict[bool, list[int]] = {}
-        self._texts: dict[bool, str] = {}
-        for names in (False, True):
-            characters, places = [], []
-            for at, char in enumerate(plain.text):
-                taken = not char.isspace() if names else char.isalnum()
-                if taken or (char == "\n" and not across):
-                    characters.append(char)
-                    places.append(at)
-            self._texts[names] = "".join(characters).casefold()
-            self._places[names] = places
-        self._plain = plain
+    ``across``: lines count as nothing, a value may break over them. ``names``: only blanks count as nothing;
+    else all marks do.
+    """
 
-    def places(self, value: str, *, names: bool) -> Iterator[tuple[int, int]]:
-        """Every place of a value in the original text."""
-        text, places = self._texts[names], self._places[names]
-        value = value.casefold()
-        at = text.find(value)
-        while at >= 0:
-            yield self._plain.start(places[at]), self._plain.end(places[at + len(value) - 1] + 1)
-            at = text.find(value, at + 1)
+    def __init__(self, text: str, *, across: bool, names: bool = False) -> None:
+        self._plain = normal(text)
+        pattern = (_SOLID if names else _ALNUM) + ("" if across else r"|\n")
+        self._runs: list[int] = []
+        self._starts: list[int] = []
+        parts: list[str] = []
+        length = 0
+        for run in re.finditer(pattern, self._plain.text):
+            self._runs.append(length)
+            self._starts.append(run.start())
+            parts.append(run[0])
+            length += len(run[0])
+        self.text = small("".join(parts))
+
+    def places(self, values: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+        """Every place of every value: which value, start and end in the original text."""
+        if not values:
+            return
+        # One pass for all values: a register of a year has thousands.
+        search = AhoCorasick([small(value) for value in values])
+        for number, start, end in search.find_matches_as_indexes(self.text, overlapping=True):
+            yield number, self._plain.start(self._at(start)), self._plain.end(self._at(end - 1) + 1)
+
+    def _at(self, at: int) -> int:
+        """Where a character of this form stands in the normal form."""
+        run = bisect_right(self._runs, at) - 1
+        return self._starts[run] + at - self._runs[run]
+
+
+def small(text: str) -> str:
+    """Small letters, character by character: the length stays."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(char.lower()[:1] or char for char in text)

@@ -87,17 +87,20 @@ def _faults(
 def remains(text: str, removed: Sequence[Removed], found: Sequence[Finding]) -> Iterator[Fault]:
     """Removed values that are left, except where they are part of what is to be kept (a firm's own name)."""
     kept = sorted((one.start, one.end) for one in found if one.verdict is Verdict.KEEP)
-    whole = Squeezed(text, across=True)
-    lines = Squeezed(text, across=False)
-    for one in removed:
-        value = solid(one.text) if one.kind in _NAMES else bare(one.text)
-        if len(value) < 2:
-            continue
-        body = whole if len(value) >= LONG and one.kind not in _NAMES else lines
-        for start, end in body.places(value, names=one.kind in _NAMES):
-            if not _within(kept, start, end):
-                yield Fault(f"副本中仍有应当去掉的 {one.kind}", text[start:end])
-                break
+    for across, names in ((True, False), (False, False), (False, True)):
+        sought = {
+            value: one
+            for one in removed
+            if (one.kind in _NAMES) is names
+            and len(value := solid(one.text) if names else bare(one.text)) >= 2
+            and (names or (len(value) >= LONG) is across)
+        }
+        values = list(sought)
+        told: set[str] = set()
+        for number, start, end in Squeezed(text, across=across, names=names).places(values):
+            if values[number] not in told and not _within(kept, start, end):
+                told.add(values[number])
+                yield Fault(f"副本中仍有应当去掉的 {sought[values[number]].kind}", text[start:end])
 
 
 def _within(kept: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -16,8 +16,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.grid import grid_pieces
@@ -77,7 +80,8 @@ class XlsxDraft:
         self.show = policy.hidden == "show"
         try:
             book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-            formulas = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
+            # Reading twice costs as much again; most registers have no formula.
+            formulas = load_workbook(io.BytesIO(data), keep_links=False) if self._computes(archive) else book
         except _BROKEN as broken:
             raise Refused("damaged", "表格结构损坏或者不完整", "请用表格软件另存一份") from broken
         self.sheets = [sheet for one in book.worksheets if (sheet := self._sheet(one, formulas)) is not None]
@@ -94,6 +98,11 @@ class XlsxDraft:
         for name in archive.names():
             if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(name):
                 raise Refused("xml-doctype", f"{name} 带有文档类型声明，可能是实体攻击", "请核实文件来源")
+
+    @staticmethod
+    def _computes(archive: Archive) -> bool:
+        """Whether a sheet has formulas."""
+        return any(b"<f" in archive.read(name) for name in archive.under("xl/worksheets/"))
 
     def _tell(self, names: Sequence[str]) -> None:
         """What stays behind as a whole."""
@@ -186,27 +195,49 @@ class XlsxDraft:
         book.properties.creator = None
         book.properties.created = book.properties.modified = _EPOCH
         out = io.BytesIO()
-        book.save(out)
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            _InMemory(book, archive).save()
         return _settled(out.getvalue())
 
     def _write(self, new: Any, sheet: Sheet) -> None:
-        """Values, looks and widths; hidden rows and columns are closed up only where they hold the end."""
+        """Values, looks and widths; cells keep their places."""
+        looks: dict[tuple[Any, ...], Any] = {}
         for (row, column), value in sheet.values.items():
             old = sheet.old._cells[row, column]
             cell = new.cell(row=row, column=column)
             cell.value = value
             if isinstance(value, str):
                 cell.data_type = "s"  # never a formula
-            cell.font = _font(old.font)
-            cell.alignment = copy(old.alignment)
-            cell.border = copy(old.border)
-            cell.fill = copy(old.fill)
-            cell.number_format = _number_format(old.number_format, value)
+            key = (tuple(old._style), isinstance(value, str))
+            if key not in looks:
+                cell.font = _font(old.font)
+                cell.alignment = copy(old.alignment)
+                cell.border = copy(old.border)
+                cell.fill = copy(old.fill)
+                cell.number_format = _number_format(old.number_format, value)
+                looks[key] = cell._style
+            cell._style = copy(looks[key])
         for letter, one in sheet.old.column_dimensions.items():
             if one.width and not one.hidden:
                 new.column_dimensions[letter].width = one.width
         for area in sheet.old.merged_cells.ranges:
             new.merge_cells(str(area))
+
+
+class _InMemory(ExcelWriter):
+    """Writes no temporary files: the sandbox allows none."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        """One sheet straight into the package."""
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts, ws._drawing.images = [], []
+        out = io.BytesIO()
+        writer: Any = WorksheetWriter(ws, out)
+        writer.write()
+        ws._rels = writer._rels
+        archive: Any = vars(self)["_archive"]
+        archive.writestr(ws.path[1:], out.getvalue())
+        self.manifest.append(ws)
 
 
 def _value(cell: Any) -> object:

@@ -240,7 +240,8 @@ def test_unknown_parts_never_go_along():
 
 def test_a_template_path_and_an_external_picture_go():
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
-    rel = f'<Relationship Id="rId99" Type="{kind}" Target="file:///C:/张三/模板.dotm" TargetMode="External"/></Relationships>'
+    target = "file:///C:/张三/模板.dotm"
+    rel = f'<Relationship Id="rId99" Type="{kind}" Target="{target}" TargetMode="External"/></Relationships>'
     data = edited(
         saved(made("正文")),
         {"word/_rels/document.xml.rels": lambda old: old.replace("</Relationships>", rel)},

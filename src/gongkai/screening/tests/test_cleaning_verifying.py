@@ -59,7 +59,7 @@ def test_a_short_number_is_not_looked_for_across_lines():
 
 def test_forms_lead_back_to_the_original():
     text = "甲1 3\u200b8乙"
-    assert [text[a:b] for a, b in Squeezed(text, across=True).places("138", names=False)] == ["1 3\u200b8"]
+    assert [text[a:b] for _, a, b in Squeezed(text, across=True).places(["138"])] == ["1 3\u200b8"]
     assert bare("张 三-1") == "张三1" and solid("张 三-1") == "张三-1"
 
 

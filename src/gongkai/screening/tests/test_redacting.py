@@ -5,6 +5,8 @@ import io
 
 import pytest
 from docx import Document
+from openpyxl import Workbook
+from PIL import Image
 
 from gongkai.refusal import Refused
 from gongkai.screening import Known, Party, Whom
@@ -12,7 +14,7 @@ from gongkai.screening.cleaning.pieces import Unclean
 from gongkai.screening.policies import policy
 from gongkai.screening.redacting import redact
 from gongkai.screening.tests.cleaning_cases import ID18, MOBILE
-from gongkai.screening.tests.test_cleaning_pdf import scanned
+from gongkai.screening.tests.test_cleaning_pdf import document, scanned, shown
 
 
 @pytest.fixture
@@ -99,11 +101,31 @@ def test_an_unknown_policy_is_refused_before_anything_is_read(tmp_path):
     assert refused.value.code == "unknown-policy"
 
 
+def test_every_type_goes_through_the_sandbox(tmp_path):
+    picture = Image.new("RGB", (9, 9))
+    book = Workbook()
+    book.active.append(["电话", MOBILE])
+    for name, save in (
+        ("a.xlsx", book.save),
+        ("a.png", picture.save),
+        ("a.jpg", picture.save),
+        ("a.tif", picture.save),
+        ("a.pdf", document(shown(f"ID {ID18}")).save),
+        ("b.pdf", document(shown(f"ID {ID18}") + " 0 g 60 690 300 30 re f").save),
+        ("a.html", lambda path: path.write_text(f"<html><body><p>{MOBILE}</p></body></html>")),
+        ("a.csv", lambda path: path.write_text(f"a,b\n{MOBILE},1\n")),
+    ):
+        save(tmp_path / name)
+        assert redact(tmp_path / name, tmp_path / f"copy-{name}").log is not None
+        data = (tmp_path / f"copy-{name}").read_bytes()
+        assert data and MOBILE.encode() not in data and ID18.encode() not in data
+
+
 def test_a_document_goes_through_the_sandbox(tmp_path):
-    document = Document()
-    document.add_paragraph(f"电话{MOBILE}")
+    made = Document()
+    made.add_paragraph(f"电话{MOBILE}")
     out = io.BytesIO()
-    document.save(out)
+    made.save(out)
     (tmp_path / "in.docx").write_bytes(out.getvalue())
     redact(tmp_path / "in.docx", tmp_path / "out.docx")
     assert Document(tmp_path / "out.docx").paragraphs[0].text == "电话×××"

@@ -264,24 +264,26 @@ class Reader:
         state = self.state
         if state.font is None or state.size == 0:
             raise Unusual("文字没有可读的字体")
+        size, scale, font = state.size, state.scale, state.font
+        matrix = times(self.tm, state.ctm)
+        ahead = 0.0
         for number, item in enumerate(items):
             if not isinstance(item, pikepdf.String):
-                self._advance(-float(item) / 1000 * state.size * state.scale)
+                ahead -= float(item) / 1000 * size * scale
                 continue
-            for code in state.font.codes(bytes(item)):
+            data = bytes(item)
+            for code in font.codes(data):
                 wide = state.spacing
-                if state.font.spaces and code.size == 1 and bytes(item)[code.at] == 32:
+                if font.spaces and code.size == 1 and data[code.at] == 32:
                     wide += state.words
-                width = code.width / 1000 * state.size
-                shown = times((state.scale, 0, 0, 1, 0, state.rise), times(self.tm, state.ctm))
-                box = box_of(shown, 0, -0.22 * state.size, width, 0.88 * state.size)
-                skip = -(code.width + wide * 1000 / state.size)
-                glyph = Glyph(code.text, self.at, number, code.at, code.size, skip, box, self.page.order)
-                self.stream.glyphs.append(glyph)
-                self._advance((width + wide) * state.scale)
-
-    def _advance(self, by: float) -> None:
-        self.tm = times((1, 0, 0, 1, by, 0), self.tm)
+                width = code.width / 1000 * size
+                box = _glyph_box(matrix, ahead, state, width)
+                skip = -(code.width + wide * 1000 / size)
+                self.stream.glyphs.append(
+                    Glyph(code.text, self.at, number, code.at, code.size, skip, box, self.page.order)
+                )
+                ahead += (width + wide) * scale
+        self.tm = times((1, 0, 0, 1, ahead, 0), self.tm)
 
     def _do(self, operands: list[Any]) -> None:
         one = self._use("/XObject", operands[0])
@@ -347,6 +349,17 @@ class Reader:
     def _marked(self, operands: list[Any]) -> None:
         if operands and str(operands[0]) == "/OC":
             raise Unusual("图层")
+
+
+def _glyph_box(matrix: Matrix, ahead: float, state: State, width: float) -> Box:
+    """Where a glyph stands: ``ahead`` of the text matrix, from a bit below its base line to above it."""
+    a, b, c, d, e, f = matrix
+    low, high = state.rise - 0.22 * state.size, state.rise + 0.88 * state.size
+    end = ahead + width * state.scale
+    if b == 0 == c:
+        left, right, bottom, top = e + a * ahead, e + a * end, f + d * low, f + d * high
+        return (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+    return box_of(matrix, ahead, low, end, high)
 
 
 def _matrix(operands: list[Any]) -> Matrix:
