@@ -9,9 +9,9 @@ from django.conf import settings
 
 from gongkai.sealing.portalkeys import PortalKeys
 
-FEATURES = ("search", "apply", "complain", "ask", "receipt", "catalog")
+FEATURES = ("search", "apply", "complain", "ask", "receipt", "catalog", "deadline")
 """What a portal may offer beside published pages."""
-BUILT = frozenset({"search"})
+BUILT = frozenset({"search", "deadline"})
 """What this version does offer; pages lead to nothing else."""
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}

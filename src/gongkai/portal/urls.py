@@ -5,7 +5,7 @@ The composition root sets ``handler404``, ``handler403`` and ``handler500`` to t
 
 from django.urls import path, re_path
 
-from gongkai.portal.views import health, log, pages, search
+from gongkai.portal.views import deadline, health, log, pages, search
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("search", search.page, name="search"),
     path("search.json", search.as_json, name="search-json"),
+    path("deadline", deadline.page, name="deadline"),
+    path("deadline.json", deadline.as_json, name="deadline-json"),
     path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
     path("log/vkey", log.vkey, name="log-vkey"),
     path("log/tile/<path:place>", log.tile, name="log-tile"),

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as Xml
 
 from django.db.models import Count, Max, QuerySet
 
+from gongkai.portal import surroundings
 from gongkai.portal.models import Published
 from gongkai.portal.publishing import feeds, site, stale
 from gongkai.portal.publishing.figures import year_figures
@@ -285,8 +286,10 @@ def _guide(report: Published | None) -> list[dict[str, str]]:
         {"title": "依申请公开", "href": "/gk/#request", "note": "受理机构与申请方式"},
         {"title": "政府信息公开年报", "href": "/gk/#reports", "note": "历年工作报告"},
     ]
+    if surroundings.features()["deadline"]:
+        links.append({"title": "期限怎样算", "href": "/deadline", "note": "答复、受理、调解的期限，逐日说明"})
     if report:
-        links[-1]["note"] = f"最新：{report.year} 年度"
+        links[4]["note"] = f"最新：{report.year} 年度"
     return links
 
 

@@ -42,6 +42,13 @@ PAGES = {
     "search-all": "/search",
     "nothing-found": "/search?q=xyz",
     "missing": "/gk/nichts",
+    "deadline-form": "/deadline",
+    "deadline": "/deadline?kind=foi-reply&on=2017-09-25",
+    "deadline-long": "/deadline?kind=complaint-mediation&on=2024-07-01&testing_from=2024-07-08"
+    "&testing_until=2024-09-19",
+    "deadline-report": "/deadline?kind=annual-report&on=2017-05-01&body=department",
+    "deadline-provisional": "/deadline?kind=foi-reply&on=2026-12-20&extended=1",
+    "deadline-wrong": "/deadline?kind=foi-reply&on=2017-02-30",
 }
 
 
