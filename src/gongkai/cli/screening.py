@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tomllib
 from datetime import date, datetime
@@ -20,6 +19,7 @@ from gongkai.screening.policies.model import Policy
 from gongkai.screening.policies.model import policy as policy_named
 from gongkai.screening.screening import MOST_BYTES
 from gongkai.screening.screening import screen as screen_source
+from gongkai.sites import home as homes
 
 STDIN = "-"
 _CONTACTS = ("telephone", "address", "postcode", "email", "fax", "site", "download_address", "contact")
@@ -31,7 +31,7 @@ _SCREEN = """\b
   gongkai screen *.pdf 台账.xlsx --json
   cat 答复.txt | gongkai screen -
 没有发现以状态 0 结束，有发现以状态 1 结束，有文件无法检查以状态 2 结束。
-环境变量 GONGKAI_CLAMD 是 clamd 的套接字路径或者 主机:端口。
+设置 clamd（或者环境变量 GONGKAI_CLAMD）是 clamd 的套接字路径或者 主机:端口。
 """
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 
@@ -55,7 +55,7 @@ def screen(
     day = on.date() if on else None
     known = known_of(organisation, day)
     rule = policy_named(policy, day) if policy else None
-    clamd = os.environ.get("GONGKAI_CLAMD", "")
+    clamd = str(homes.read(home())["clamd"])
     if not clamd:
         click.echo(f"gongkai: 警告：{UNCHECKED}", err=True)
     reports: list[Report] = []

@@ -47,6 +47,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("review_organ", "", "行政复议机关（开发区管委会所属部门须由本单位确定）"),
     Option("court", "", "有管辖权的人民法院"),
     Option("may_make_rules", False, "本机关是否有权制定规章（市监局一般没有）"),
+    Option("clamd", "", "病毒扫描 clamd 的套接字路径或者 主机:端口；空则不扫描并给出提示"),
     Option("fonts", "", "本单位字体所在目录（如已购的仿宋、小标宋）；空则用随附字体"),
     Option("docx_base", "", "文书样式底稿 DOCX；空则用随附底稿"),
     Option("language", "zh-hans", "界面语言：zh-hans 或 en"),
