@@ -1,23 +1,22 @@
 """What is looked for in a content before it is handed in.
 
-Screening proper does not exist yet, and a submission says so: its rules begin with ``none``. Two things are
-refused even so: a secrecy mark 密级标志, and numbers that belong to a person alone (identity and bank cards).
-Names, addresses and telephone numbers are **not** looked for; the reviewers read for them.
+Two things are refused: a secrecy mark 密级标志 (:func:`gongkai.screening.text.has_mark`), and numbers that belong
+to a person alone (identity and bank cards). Other findings are not entered into the submission yet, since nobody
+can resolve them on the desk; a submission says so: its rules begin with ``none``. The reviewers read for them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from gongkai.desk.casework import masking
 from gongkai.refusal import Refused
+from gongkai.screening.text import has_mark
 
 RULES = "none+marks/1"
 """No screening took place beside the search for marks and card numbers."""
-_MARK = re.compile(r"(?:绝|机|秘)[\s　]*密[\s　]*[★☆]")
 _PERSONAL = {masking.ID: "身份证号", masking.CARD: "银行卡号"}
 
 
@@ -32,7 +31,7 @@ class Screening:
 def look(content: Mapping[str, Any]) -> Screening:
     """Look through a content. Refuses ``secrecy-mark``, ``personal-number``; never repeats the text."""
     for text in _texts(content):
-        if _MARK.search(text):
+        if has_mark(text):
             raise Refused(
                 "secrecy-mark",
                 "内容中有密级标志，不能送审",
