@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from gongkai.refusal import Refused
+from gongkai.screening.cleaning.pdf.draft import PdfDraft
 from gongkai.screening.cleaning.pdf.fonts import cmap
 from gongkai.screening.cleaning.pdf.resources import bare_jpeg
 from gongkai.screening.cleaning.pieces import Unclean
@@ -95,6 +96,30 @@ def test_a_chinese_decision_loses_its_values_for_every_reader(tmp_path):
     kept = squeezed(words(copy))
     assert USCC in kept and "火炬路10号" in kept and "罚款5000元" in kept
     assert not is_picture(copy)
+
+
+def test_a_name_under_the_head_of_its_column_goes(tmp_path):
+    table = (
+        "#table(columns: 3, [序号], [诉求人], [结果], [1], [赵六], [已退款], [2], [欧阳明], [调解成功])\n尾"
+    )
+    copy = copy_of(chinese("投诉公示\n\n" + table), "pdf", "complaint").data
+    assert_gone(copy, "赵六", "阳明", folder=tmp_path)
+    read = squeezed(words(copy))
+    assert all(word in read for word in ("投诉公示", "诉求人", "1", "已退款", "调解成功", "尾"))
+
+
+def test_a_seal_with_a_mask_over_text_leaves_the_text():
+    pdf = document(shown("seen under a seal") + " q 100 0 0 30 72 690 cm /Im Do Q")
+    mask = pikepdf.Stream(pdf, bytes(100), Type=Name.XObject, Subtype=Name.Image,
+                          Width=10, Height=10,
+                          ColorSpace=Name.DeviceGray, BitsPerComponent=8)  # fmt: skip
+    seal = pikepdf.Stream(pdf, b"\xff\x00\x00" * 100, Type=Name.XObject,
+                          Subtype=Name.Image,
+                          Width=10, Height=10,
+                          ColorSpace=Name.DeviceRGB, BitsPerComponent=8,
+                          SMask=pdf.make_indirect(mask))  # fmt: skip
+    pdf.pages[0].Resources.XObject = Dictionary(Im=seal)
+    assert PdfDraft(saved(pdf)).sheets[0].page.unusual == []
 
 
 def test_the_gap_is_black_and_the_rest_keeps_its_place():

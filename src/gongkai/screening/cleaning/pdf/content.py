@@ -97,7 +97,7 @@ class Page:
         self.unusual: list[str] = []
         self.unreadable = ""
         """Why no reader can tell what the page says; empty where it can be read."""
-        self.images: list[tuple[Box, int]] = []
+        self.images: list[Box] = []
         self.covers: list[tuple[Box, int]] = []
         self.order = 0
 
@@ -112,9 +112,8 @@ class Page:
             self._unknown(stream.glyphs)
         for stream in self.streams:
             for glyph in stream.glyphs:
-                covers = (*self.covers, *self.images)
                 if glyph.text.strip() and any(
-                    glyph.order < when and holds(box, glyph.box) for box, when in covers
+                    glyph.order < when and holds(box, glyph.box) for box, when in self.covers
                 ):
                     self.note("文字被图形遮住")
                     return
@@ -179,7 +178,9 @@ class Reader:
                 elif name in _ENDS:
                     self._paint(name)
                 elif name == "INLINE IMAGE":
-                    self.page.images.append((box_of(self.state.ctm, 0, 0, 1, 1), self.page.order))
+                    box = box_of(self.state.ctm, 0, 0, 1, 1)
+                    self.page.images.append(box)
+                    self.page.covers.append((box, self.page.order))
             except Unusual as unusual:
                 self.page.note(str(unusual))
                 if isinstance(unusual, Unreadable):
@@ -293,8 +294,11 @@ class Reader:
         if kind == "/Image":
             if "/JPXDecode" in str(one.get("/Filter", "")):
                 raise Unusual("JPEG 2000 图片")
-            if self.state.opaque:
-                self.page.images.append((box_of(self.state.ctm, 0, 0, 1, 1), self.page.order))
+            box = box_of(self.state.ctm, 0, 0, 1, 1)
+            self.page.images.append(box)
+            # A seal with a mask lets the text under it be seen.
+            if self.state.opaque and "/SMask" not in one and "/Mask" not in one:
+                self.page.covers.append((box, self.page.order))
             return
         if kind != "/Form":
             raise Unusual(f"对象 {kind}")

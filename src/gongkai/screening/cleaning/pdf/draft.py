@@ -11,6 +11,7 @@ import pikepdf
 
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pdf import raster
+from gongkai.screening.cleaning.pdf.columns import labels
 from gongkai.screening.cleaning.pdf.content import IDENTITY, Box, Glyph, Page, Reader, State, Stream, holds
 from gongkai.screening.cleaning.pdf.resources import strip, used
 from gongkai.screening.cleaning.pdf.rewriting import blackened, join, joined_boxes, rewritten, text_of
@@ -153,7 +154,7 @@ class PdfDraft:
         crop = sheet.page.crop
         size = max((crop[2] - crop[0]) * (crop[3] - crop[1]), 1)
         letters = sum(not character.isspace() for character in sheet.seen.text)
-        pictures = sum(_area(box, crop) for box, _ in sheet.page.images) / size
+        pictures = sum(_area(box, crop) for box in sheet.page.images) / size
         if (pictures > 0.3 and letters < 20) or (pictures > 0.6 and letters < 60):
             raise Unclean(f"第 {sheet.number} 页是没有文字的扫描件，不能检查")
         if sheet.page.unreadable or (sheet.as_picture and sheet.seen.odd >= _MOST_ODD):
@@ -170,10 +171,17 @@ class PdfDraft:
             return
         for stream in sheet.page.streams:
             text, owners = text_of(stream.glyphs)
-            if text:
-                self._add(Piece(text, where, before="\n"), sheet, owners)
+            at, before = 0, "\n"
+            for start, (end, word) in labels(text, owners).items():
+                self._add(Piece(text[at:start], where, before=before), sheet, owners[at:start])
+                self._add(Piece(f"；{word}：", where, context=True, before=""), sheet, ())
+                self._add(Piece(text[start:end], where, before=""), sheet, owners[start:end])
+                at, before = end, "；"
+            self._add(Piece(text[at:], where, before=before), sheet, owners[at:])
 
     def _add(self, piece: Piece, sheet: Sheet, owners: Sequence[Glyph | Box | None]) -> None:
+        if not piece.text:
+            return
         self._pieces.append(piece)
         self._owners.append((sheet, owners))
 
