@@ -75,7 +75,7 @@ def context() -> dict[str, Any]:
     wrong = {"who": "", "day": "2017-11-16", "amount": "168.00", "kind": "foi", "text": "买到过期食品。"}
     return {
         "bureau": "示例市场监督管理局",
-        "person": SimpleNamespace(name="姜文博", unit="政务公开办公室"),
+        "person": SimpleNamespace(name="姜文博", unit=gettext("政务公开办公室")),
         "rail": rail(),
         "search_url": "#main",
         "today": TODAY,
