@@ -98,4 +98,25 @@ def run(command: click.Command) -> None:
         status = WRONG_USE
     except BrokenPipeError:
         status = 0
+    except OSError as problem:
+        click.echo(f"gongkai: {_of_system(problem)}", err=True)
+        status = WRONG_USE
+    except _database_errors() as problem:
+        said = " ".join(str(problem).split())
+        click.echo(
+            f"gongkai: 数据库不能使用（{said}）；请核对数据库地址、权限和磁盘空间，或稍后再试", err=True
+        )
+        status = WRONG_USE
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _of_system(problem: OSError) -> str:
+    """What the system refused, in one line: which file, why, how to mend it."""
+    where = f"“{problem.filename}”" if problem.filename else "文件"
+    return f"不能读写{where}：{problem.strerror or problem}；请核对路径、权限和磁盘空间"
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """What Django raises for a database that is away, locked, full or not ours; nothing where it is not loaded."""
+    errors = sys.modules.get("django.db.utils")
+    return (errors.OperationalError,) if errors else ()
