@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import gettext
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template import engines
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -163,6 +167,14 @@ def test_the_catalogue_holds_what_is_used_and_nothing_else():
     assert ENGLISH.keys() - asked.keys() == set(), "run make messages"
 
 
+def test_no_message_hides_in_an_f_string():
+    """Neither xgettext nor a translator finds it there."""
+    for path in sources("**/*.py"):
+        strings = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)]
+        calls = [part for string in strings for part in ast.walk(string) if is_call(part)]
+        assert calls == [], (path.name, [call.lineno for call in calls])
+
+
 def test_no_comment_of_the_catalogue_changes_with_a_line_or_a_clock():
     text = (FOLDER / "django.po").read_text()
     assert "POT-Creation-Date" not in text
@@ -257,26 +269,29 @@ def test_the_component_page_is_english_but_for_its_samples():
     assert CHINESE.findall(page) == []
 
 
+@pytest.fixture
+def english_desk(settings):
+    settings.GONGKAI_LANGUAGE = "en"
+
+
 @pytest.mark.django_db(databases=["default"])
-def test_the_login_page_is_english_with_its_errors():
+def test_the_login_page_is_english_with_its_errors(english_desk):
     client = Client()
-    with translation.override("en"):
-        for answer in (client.get("/login"), client.post("/login", {"username": "no", "password": "no"})):
-            page = answer.content.decode()
-            assert CHINESE.findall(page) == [] and '<html lang="en"' in page
+    for answer in (client.get("/login"), client.post("/login", {"username": "no", "password": "no"})):
+        page = answer.content.decode()
+        assert CHINESE.findall(page) == [] and '<html lang="en"' in page
     assert "Wrong user name or password" in page
 
 
 @pytest.mark.django_db(databases=["default"])
-def test_the_views_speak_english_and_leave_registers_as_they_are():
+def test_the_views_speak_english_and_leave_registers_as_they_are(english_desk):
     agency = make.AgencyFactory()
     client = Client()
     client.force_login(make.officer(agency, Duty.Kind.OFFICE))
     item = make.item(agency)
-    with translation.override("en"):
-        figures = client.get("/years/2017/").content.decode()
-        shown = client.get(f"/records/items/{item.uid}/").content.decode()
-        report = client.get("/years/2017/report/").content.decode()
+    figures = client.get("/years/2017/").content.decode()
+    shown = client.get(f"/records/items/{item.uid}/").content.decode()
+    report = client.get("/years/2017/report/").content.decode()
     assert "Figures of 2017" in figures and "Time to close (median)" in figures
     assert item.category in figures
     assert "Index number" in shown and item.title in shown
@@ -290,6 +305,23 @@ def test_the_views_speak_english_and_leave_registers_as_they_are():
 def test_the_setting_decides_the_language_and_not_the_browser():
     page = Client().get("/login", headers={"accept-language": "en-US,en;q=0.9"}).content.decode()
     assert "登录内网工作台" in page
+
+
+def test_only_the_desks_answers_speak_the_language_of_the_setting(english_desk):
+    """Commands, the worker and the portal do not: with a foreign default, gettext would fall back to it."""
+    assert settings.LANGUAGE_CODE == "zh-hans"
+    assert str(Duty.Kind.SECRECY.label) == "保密审查员"
+
+
+def test_a_language_that_is_not_there_is_refused(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-c", "import gongkai.sites.common"],
+        env={**os.environ, "GONGKAI_HOME": str(tmp_path), "GONGKAI_LANGUAGE": "fr"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "请把 language 改为 zh-hans 或 en" in ran.stderr
 
 
 def test_portal_pages_are_chinese_whatever_the_desk_speaks():

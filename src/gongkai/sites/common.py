@@ -15,8 +15,11 @@ VALUES = homes.read(HOME)
 DEBUG = False
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
-LANGUAGE_CODE = str(VALUES["language"])
+LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+GONGKAI_LANGUAGE = str(VALUES["language"])
+if GONGKAI_LANGUAGE not in dict(LANGUAGES):
+    raise Refused("bad-setting", f"没有界面语言“{GONGKAI_LANGUAGE}”", "请把 language 改为 zh-hans 或 en")
 USE_I18N = True
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

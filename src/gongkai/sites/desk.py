@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "gongkai.portal",
 ]
 MIDDLEWARE = [
+    "gongkai.sites.language.Language",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
