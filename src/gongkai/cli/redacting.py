@@ -8,13 +8,15 @@ from pathlib import Path
 
 import click
 
-from gongkai.cli.frame import FINDINGS, HomeCommand, print_json
+from gongkai.cli.frame import FINDINGS, HomeCommand, home, print_json
 from gongkai.cli.screening import known_of
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Unclean
+from gongkai.screening.files.malware import UNCHECKED
 from gongkai.screening.policies.model import DEFAULT, Policy, policy
 from gongkai.screening.redacting import Redaction
 from gongkai.screening.redacting import redact as redact_file
+from gongkai.sites import home as homes
 
 _EPILOG = """\b
 例：
@@ -49,11 +51,14 @@ def redact(
     day = on.date() if on else None
     rule = _with(policy(name, day), settings)
     known = known_of(organisation, day)
+    clamd = str(homes.read(home())["clamd"])
     try:
-        made = redact_file(file, out, rule, known)
+        made = redact_file(file, out, rule, known, clamd=clamd)
     except Unclean as unclean:
         _tell(unclean, file, as_json)
         return FINDINGS
+    if not clamd:
+        click.echo(f"gongkai: 警告：{UNCHECKED}", err=True)
     if as_json:
         print_json(made.as_json())
     else:

@@ -20,7 +20,7 @@ from typing import Any
 from gongkai.refusal import Refused
 from gongkai.screening import sandbox
 from gongkai.screening.cleaning.pieces import Unclean
-from gongkai.screening.files import office
+from gongkai.screening.files import malware, office
 from gongkai.screening.files.types import ENDINGS, NAMES, ending_of, type_of
 from gongkai.screening.known import NOTHING, Known
 from gongkai.screening.policies.deciding import Change
@@ -61,15 +61,20 @@ class Redaction:
         }
 
 
-def redact(source: Path, out: Path, policy: Policy | str = DEFAULT, known: Known = NOTHING) -> Redaction:
+def redact(
+    source: Path, out: Path, policy: Policy | str = DEFAULT, known: Known = NOTHING, *, clamd: str = ""
+) -> Redaction:
     """Write a verified copy of ``source`` to ``out``.
 
+    ``clamd`` is the address of the malware scanner; with an address, no answer is a refusal.
     Raises Refused for wrong use and files that cannot be read (exit status 2), :class:`Unclean` when no
     verified copy can be made (exit status 1). In both cases ``out`` is as it was before.
     """
     rule = policy_named(policy) if isinstance(policy, str) else policy
     data, name = given(source)
     kind = _checked(data, name, source, out)
+    if clamd:
+        malware.scan(data, clamd)
     made, log = redacted(data, kind, rule, known)
     _place(made, out)
     return Redaction(

@@ -6,6 +6,8 @@ import base64
 import importlib
 import json
 import pickle
+import struct
+import zlib
 from collections.abc import Callable, Container, Mapping, Sequence
 
 from gongkai.refusal import Refused
@@ -18,6 +20,11 @@ from gongkai.screening.policies.deciding import MAY_NOT_LEAVE
 from gongkai.screening.policies.model import Policy, policies
 
 ATTEMPTS = 3
+DAMAGE = (
+    ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError,
+    ValueError, struct.error, zlib.error,
+)  # fmt: skip
+"""What libraries raise over damaged bytes that the reader still took; each is one refusal here."""
 _EVERY_PAGE = 100_000
 _DRAFTS = {
     "txt": "plain:open_text",
@@ -60,12 +67,7 @@ def cleaned(data: bytes, kind: str, policy: Policy, known: Known = NOTHING) -> C
     pictures: Container[int] = ()
     faults: Sequence[Fault] = ()
     for attempt in range(ATTEMPTS):
-        try:
-            copy = clean(opened(data, kind, policy, pictures), policy, known, also)
-        except Refused as refused:
-            if refused.code == MAY_NOT_LEAVE:
-                raise Unclean(str(refused)) from refused
-            raise
+        copy = _made(data, kind, policy, known, also, pictures)
         faults = verify(copy.data, kind, copy.removed, policy, known)
         if not faults:
             return copy
@@ -76,6 +78,20 @@ def cleaned(data: bytes, kind: str, policy: Policy, known: Known = NOTHING) -> C
         also += more
         pictures = pages if pages and not attempt else range(1, _EVERY_PAGE)
     raise Unclean("复核没有通过，没有写出文件", [fault.why for fault in faults[:10]])
+
+
+def _made(
+    data: bytes, kind: str, policy: Policy, known: Known, also: Sequence[str], pictures: Container[int]
+) -> Cleaned:
+    """One attempt."""
+    try:
+        return clean(opened(data, kind, policy, pictures), policy, known, also)
+    except Refused as refused:
+        if refused.code == MAY_NOT_LEAVE:
+            raise Unclean(str(refused)) from refused
+        raise
+    except DAMAGE as damage:
+        raise Refused("damaged", "文件损坏或者不完整，无法处理", "请重新导出或者另存一份") from damage
 
 
 def _readable(data: bytes, kind: str) -> None:

@@ -190,7 +190,13 @@ class PdfDraft:
         return self._pieces
 
     def save(self, edits: dict[int, list[Edit]]) -> bytes:
-        """The new file."""
+        """The new file. Raises Refused for objects that turn out to be broken."""
+        try:
+            return self._save(edits)
+        except pikepdf.PdfError as broken:
+            raise _damaged() from broken
+
+    def _save(self, edits: dict[int, list[Edit]]) -> bytes:
         for index, some in edits.items():
             sheet, owners = self._owners[index]
             for edit in some:
@@ -269,7 +275,7 @@ def _opened(data: bytes) -> pikepdf.Pdf:
     except pikepdf.PasswordError as locked:
         raise Refused("encrypted", "PDF 已加密", "请先解密再处理") from locked
     except (pikepdf.PdfError, ValueError, RuntimeError) as broken:
-        raise Refused("damaged", "PDF 损坏或者不完整", "请重新导出 PDF") from broken
+        raise _damaged() from broken
     if pdf.is_encrypted:
         raise Refused("encrypted", "PDF 已加密或者带有权限限制", "请先解密再处理")
     pages = len(pdf.pages)
@@ -307,4 +313,11 @@ def _inherited(obj: Any, key: str) -> Any:
 
 def open_pdf(data: bytes, _policy: Policy, pictures: Container[int]) -> PdfDraft:
     """A PDF as a draft. Raises Refused, Unclean."""
-    return PdfDraft(data, pictures=pictures)
+    try:
+        return PdfDraft(data, pictures=pictures)
+    except pikepdf.PdfError as broken:
+        raise _damaged() from broken
+
+
+def _damaged() -> Refused:
+    return Refused("damaged", "PDF 损坏或者不完整", "请重新导出 PDF")
