@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -36,6 +37,22 @@ def test_init_makes_a_home_and_ends_with_1_until_the_keys_are_in_escrow(home):
     assert (home / "keys").stat().st_mode & 0o077 == 0 and (home / "portal").stat().st_mode & 0o077 == 0
     checked = run("keys", "check", home=home)
     assert checked.returncode == 1 and "尚未托管" in checked.stdout
+
+
+def test_a_home_is_closed_to_the_other_users_of_the_machine(home):
+    for name in ("desk.sqlite3", "files/desk", "logs"):
+        assert (home / name).stat().st_mode & 0o077 == 0, name
+
+
+def test_after_init_and_organisation_the_door_is_open(tmp_path):
+    home, organisation = tmp_path / "bureau", tmp_path / "organisation.toml"
+    organisation.write_text('[agency]\nname = "某市市场监督管理局"\ncode = "371002SC"\n', encoding="utf-8")
+    assert run("init", "--origin", "scj.example.gov.cn", home=home).returncode == 1
+    assert run("import", "organisation", str(organisation), home=home).returncode == 0
+    pushed = run("exchange", "push", "--json", home=home)
+    assert pushed.returncode == 0, pushed.stderr
+    assert json.loads(pushed.stdout)["waiting"] == 0
+    assert PortalKeys(home / "portal").trust().agency == "371002SC"
 
 
 def test_init_never_touches_a_home_that_is_there(home):
@@ -99,10 +116,21 @@ def test_a_backup_holds_both_databases_and_never_a_key(home, tmp_path):
 def test_a_restored_home_has_the_data_and_a_portal_that_trusts_the_desk(home, tmp_path):
     out, fresh = tmp_path / "two.gkbackup", tmp_path / "fresh"
     assert run("backup", "--out", str(out), home=home).returncode == 0
+    shutil.copytree(home / "keys", fresh / "keys")
     back = run("restore", str(out), home=fresh)
-    assert back.returncode == 0 and "keys restore" in back.stdout, back.stderr
+    assert back.returncode == 0, back.stderr
     assert (fresh / "desk.sqlite3").stat().st_size > 0
+    for name in ("desk.sqlite3", "files/desk", "logs"):
+        assert (fresh / name).stat().st_mode & 0o077 == 0, name
     assert run("restore", str(out), home=fresh).returncode == 2
+
+
+def test_a_backup_is_not_restored_before_its_keys(home, tmp_path):
+    out, fresh = tmp_path / "four.gkbackup", tmp_path / "fresh"
+    assert run("backup", "--out", str(out), home=home).returncode == 0
+    refused = run("restore", str(out), home=fresh)
+    assert refused.returncode == 2 and "keys restore" in refused.stderr
+    assert not list(fresh.glob("*.sqlite3"))
 
 
 def test_a_damaged_backup_is_named_and_changes_nothing(home, tmp_path):
@@ -111,15 +139,18 @@ def test_a_damaged_backup_is_named_and_changes_nothing(home, tmp_path):
     data = bytearray(out.read_bytes())
     data[len(data) // 2] ^= 1
     out.write_bytes(data)
+    shutil.copytree(home / "keys", fresh / "keys")
     refused = run("restore", str(out), home=fresh)
     assert refused.returncode == 2 and "摘要不符" in refused.stderr
     assert not list(fresh.glob("*.sqlite3"))
 
 
-def test_a_file_that_is_no_backup_is_refused_in_one_line(tmp_path):
+def test_a_file_that_is_no_backup_is_refused_in_one_line(home, tmp_path):
     file = tmp_path / "notes.txt"
     file.write_text("hello")
-    refused = run("restore", str(file), home=tmp_path / "fresh")
+    fresh = tmp_path / "fresh"
+    shutil.copytree(home / "keys", fresh / "keys")
+    refused = run("restore", str(file), home=fresh)
     assert refused.returncode == 2 and refused.stderr.count("\n") == 1 and "备份" in refused.stderr
 
 

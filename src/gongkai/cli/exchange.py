@@ -34,6 +34,7 @@ exchange.params.append(home_option())
 def push(as_json: bool) -> int:
     """把已审签的信息送到门户。有未通过核验的信息时以状态 1 结束。"""
     setup()
+    part("gongkai.sites.homes_making").pin()
     worker = part("gongkai.exchange.worker")
     done = worker.push(datetime.now(UTC), _say)
     stopped = done.passage.stopped

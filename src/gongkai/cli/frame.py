@@ -117,6 +117,6 @@ def _of_system(problem: OSError) -> str:
 
 
 def _database_errors() -> tuple[type[Exception], ...]:
-    """What Django raises for a database that is away, locked, full or not ours; nothing where it is not loaded."""
+    """What Django raises for a database that is away, locked or full; nothing where Django is not loaded."""
     errors = sys.modules.get("django.db.utils")
     return (errors.OperationalError,) if errors else ()

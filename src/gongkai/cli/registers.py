@@ -81,7 +81,7 @@ class Bar:
 @click.argument("kind", metavar="KIND")
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--profile", metavar="NAME", help="台账版式")
-@click.option("--agency", metavar="CODE", default="", help="机构代码（只有一个机构时可省略）")
+@click.option("--agency", metavar="CODE", default="", help="机构代码；不填则为设置中的机构或唯一的机构")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def import_(
@@ -100,8 +100,9 @@ def import_(
     at, bar = datetime.now(UTC), Bar(f"导入 {kind}", quiet=as_json and not sys.stderr.isatty())
     if kind == ORGANISATION:
         summary = imports.import_organisation(list(files), at=at, dry_run=dry_run, progress=bar)
+        part("gongkai.sites.homes_making").pin()
     else:
-        holder = part("gongkai.desk.agencies.queries").the_agency(agency)
+        holder = _holder(agency)
         summary = imports.run(
             kind, list(files), agency=holder, at=at, profile=profile, dry_run=dry_run, progress=bar
         )
@@ -109,6 +110,12 @@ def import_(
         print_json(summary.as_json())
     else:
         _tell(summary, click.echo)
+
+
+def _holder(agency: str) -> Any:
+    """The agency whose register it is: the one named, else the one that this machine serves."""
+    served = str(part("django.conf").settings.GONGKAI_VALUES["agency"])
+    return part("gongkai.desk.agencies.queries").the_agency(agency or served)
 
 
 def _tell(summary: Any, say: Callable[[str], object]) -> None:
@@ -134,7 +141,7 @@ def _tell(summary: Any, say: Callable[[str], object]) -> None:
     "--out", metavar="FILE", required=True, type=click.Path(path_type=Path), help="写入的 .csv 或 .xlsx"
 )
 @click.option("--year", type=click.IntRange(1949, 2099), metavar="YEAR", help="只导出该年度")
-@click.option("--agency", metavar="CODE", default="", help="机构代码（只有一个机构时可省略）")
+@click.option("--agency", metavar="CODE", default="", help="机构代码；不填则为设置中的机构或唯一的机构")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def export(kind: str, out: Path, year: int | None, agency: str, as_json: bool) -> None:
     """导出台账 KIND（含当事人和原文），与读入的格式相同。"""
@@ -142,7 +149,7 @@ def export(kind: str, out: Path, year: int | None, agency: str, as_json: bool) -
         raise Refused("unknown-kind", f"“{kind}”不能导出", f"可以是 {'、'.join(KINDS)}")
     setup()
     exports = part("gongkai.ledgers.exports")
-    holder = part("gongkai.desk.agencies.queries").the_agency(agency)
+    holder = _holder(agency)
     bar = Bar(f"导出 {kind}", quiet=as_json and not sys.stderr.isatty())
     done = exports.run(kind, out, agency=holder, at=datetime.now(UTC), year=year, progress=bar)
     if as_json:

@@ -103,7 +103,9 @@ def serve(desk_port: int, portal_port: int) -> None:
     if desk_port == portal_port:
         raise Refused("same-port", "内网和门户用了同一个端口", "请给 --desk-port 和 --portal-port 不同的值")
     setup()
-    part("gongkai.sites.homes_making").migrate()
+    making = part("gongkai.sites.homes_making")
+    making.migrate()
+    making.pin()
     prepare_static()
     click.echo(f"内网工作台  http://{LOOPBACK}:{desk_port}/", err=True)
     click.echo(f"门户        http://{LOOPBACK}:{portal_port}/", err=True)

@@ -30,7 +30,7 @@ from gongkai.refusal import Refused
 from gongkai.sealing.keys import KeyStore
 from gongkai.sealing.portalkeys import PortalKeys
 from gongkai.sealing.times import stamp
-from gongkai.sites.homes_making import trust
+from gongkai.sites.homes_making import close_to_others, trust
 
 BACKUP = "gongkai/backup/1"
 DATABASES = {"default": "desk", "portal": "portal"}
@@ -78,15 +78,27 @@ def write(home: Path, out: Path, *, at: datetime) -> Made:
 
 
 def read(file: Path, home: Path) -> Made:
-    """Restore a backup into a home without data; every digest is checked before anything takes its place."""
+    """Restore a backup into a home with its keys and without data.
+
+    Every digest is checked before anything takes its place, and the databases come last: a run that broke off
+    can be run again. Without keys it is refused: nobody would destroy again what was destroyed since.
+    """
+    if not (home / "keys" / "state.json").is_file():
+        raise Refused(
+            "no-keys",
+            f"{home} 还没有密钥，恢复的内容打不开，备份之后销毁的也无法再次销毁",
+            "请先运行 gongkai keys restore，再恢复备份",
+        )
     if any((home / f"{name}.sqlite3").exists() for name in DATABASES.values()):
         raise Refused("home-exists", f"{home} 中已有数据库", "请恢复到新的目录，核对后再替换")
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home) as staged:
         folder = Path(staged)
         manifest = _unpack(file, folder)
-        for member in manifest["members"]:
-            _place(folder, home, member["name"])
+        names = [member["name"] for member in manifest["members"]]
+        for name in sorted(names, key=lambda name: name.startswith("databases/")):
+            _place(folder, home, name)
+    close_to_others(home)
     return Made(len(manifest["members"]), file.stat().st_size, _after_restore(home))
 
 
@@ -193,8 +205,6 @@ def _place(folder: Path, home: Path, name: str) -> None:
 
 def _after_restore(home: Path) -> str:
     """What the keys decide after a restore: shredded cases are shredded again, the portal trusts anew."""
-    if not (home / "keys" / "state.json").is_file():
-        return "密钥还没有恢复：请先运行 gongkai keys restore，再恢复备份。"
     store = KeyStore(home / "keys")
     state = store.state()
     gone = CaseKey.objects.filter(case__in=Case.objects.filter(uid__in=state["shredded"])).delete()[0]

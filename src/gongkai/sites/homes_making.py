@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
+from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import keyring
 from gongkai.refusal import Refused
 from gongkai.sealing.keys import KeyStore
@@ -31,7 +32,20 @@ def folders(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     for name in FOLDERS:
         (home / name).mkdir(parents=True, exist_ok=True)
-    (home / "logs").chmod(0o700)
+    close_to_others(home)
+
+
+def close_to_others(home: Path) -> None:
+    """Keep the desk's database, files and logs from the other users of the machine.
+
+    Restricts the desk's side only: what the portal holds is public, and another user may serve it.
+    """
+    for name in ("logs", "files/desk"):
+        (home / name).mkdir(parents=True, exist_ok=True)
+        (home / name).chmod(0o700)
+    database = home / "desk.sqlite3"
+    if database.exists():
+        database.chmod(0o600)
 
 
 def settings_text(values: dict[str, Value]) -> str:
@@ -67,7 +81,23 @@ def create(home: Path, *, origin: str, at: datetime) -> KeyStore:
     PortalKeys.create(Path(settings.GONGKAI_PORTAL_KEYS), origin=origin, at=stamp(at))
     keyring.forget()
     migrate()
+    close_to_others(home)
     return store
+
+
+def pin() -> None:
+    """Let the portal of this home believe its desk, as soon as it is known which agency they serve.
+
+    Does nothing where there is no portal here, where it trusts somebody already, and before the agency is known.
+    """
+    folder = Path(settings.GONGKAI_PORTAL_KEYS)
+    if not (folder / "portal.key").is_file() or (folder / "trust.json").exists():
+        return
+    wanted = str(settings.GONGKAI_VALUES["agency"])
+    found = Agency.objects.filter(code=wanted) if wanted else Agency.objects.all()
+    codes = list(found.order_by("code").values_list("code", flat=True)[:2])
+    if len(codes) == 1:
+        trust(KeyStore(Path(settings.GONGKAI_KEYS)), codes[0])
 
 
 def trust(store: KeyStore, agency: str) -> None:

@@ -97,9 +97,21 @@ def render(report: Report, name: str) -> bytes:
 
 
 def write(out: Path, agency: Agency, year: int, *, on: date | None = None) -> Report:
-    """Write all files of a year's report into a folder, made if need be."""
+    """Write all files of a year's report into a folder, made if need be.
+
+    They take the place of earlier ones only when all of them are rendered and on the disk: a report is never
+    half of one computation and half of another.
+    """
     report = prepare(agency, year, on=on)
+    rendered = {name: render(report, name) for name in NAMES}
     out.mkdir(parents=True, exist_ok=True)
-    for name in NAMES:
-        (out / name).write_bytes(render(report, name))
+    passing = {name: out / f".{name}.part" for name in NAMES}
+    try:
+        for name, data in rendered.items():
+            passing[name].write_bytes(data)
+        for name in NAMES:
+            passing[name].replace(out / name)
+    finally:
+        for part in passing.values():
+            part.unlink(missing_ok=True)
     return report

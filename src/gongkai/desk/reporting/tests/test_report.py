@@ -1,8 +1,10 @@
 """The report: sections, bound numbers, tables, checks, files, signature and drift."""
 
+import errno
 import io
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -131,6 +133,25 @@ def test_last_year_stands_beside_this_year(agency):
     table = next(one for one in report.document.blocks if isinstance(one, b.Table))
     rows = {row[0].text: [cell.text for cell in row[1:]] for row in table.body}
     assert rows["受理投诉举报（件）"] == ["2", "1", "+1"]
+
+
+def test_a_report_that_cannot_be_written_to_its_end_leaves_the_earlier_one_whole(
+    agency, tmp_path, monkeypatch
+):
+    write(tmp_path, agency, 2017, on=date(2018, 3, 1))
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    Narrative.objects.filter(agency=agency).delete()
+    plain = Path.write_bytes
+
+    def full(path, data):
+        if "figures.xlsx" in path.name:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        return plain(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        write(tmp_path, agency, 2017, on=date(2018, 3, 1))
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
 def test_five_files_say_the_same(agency, tmp_path):
