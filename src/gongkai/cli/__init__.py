@@ -12,6 +12,7 @@ from gongkai.cli.frame import LazyGroup, run
 COMMANDS = {
     "annual-report": "gongkai.cli.annual_report:annual_report",
     "backup": "gongkai.cli.homes:backup",
+    "bake": "gongkai.cli.bake:bake",
     "bench": "gongkai.cli.bench:bench",
     "check-report": "gongkai.cli.checking:check_report",
     "deadline": "gongkai.cli.law:deadline",

@@ -1,0 +1,160 @@
+"""The configuration of nginx for a baked folder: the headers of the portal, 410 for what was withdrawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.portal import store
+from gongkai.portal.baking.entries import BYTES, ERRORS, GONE, MISSING, SITE, TEXT, Entry
+from gongkai.portal.baking.places import is_odd
+from gongkai.portal.front import CACHE, SECURITY
+from gongkai.portal.publishing.blobs import SAFE_TYPES
+
+JSON_FEED, ATOM = "application/feed+json; charset=utf-8", "application/atom+xml; charset=utf-8"
+_TYPES = {
+    "json": store.JSON,
+    "xml": "application/xml; charset=utf-8",
+    "txt": TEXT,
+    "csv": "text/csv; charset=utf-8",
+    "jsonld": "application/ld+json; charset=utf-8",
+    "ttl": "text/turtle; charset=utf-8",
+}
+_STATIC = {
+    "css": "text/css; charset=utf-8",
+    "svg": "image/svg+xml",
+    "woff2": "font/woff2",
+    "png": "image/png",
+}
+_LONGEST_EXACT = 255  # nginx keeps the length of an exact location in one byte
+_SHOWN = "pdf|png|jpe?g"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """How the site is reached: host name, port, the portal behind it (or none), whether brotli is there."""
+
+    name: str = "_"
+    listen: str = "80"
+    upstream: str = ""
+    brotli: bool = False
+
+
+def configuration(root: Path, wanted: Mapping[str, Entry], server: Server) -> str:
+    """The text to be included in the ``http`` block of nginx."""
+    here = str(root.resolve())
+    behind = _behind(server.upstream)
+    parts = [
+        "# 由 gongkai bake 生成，放进 http 块中：include …/nginx.conf;",
+        "# 重新生成后，只有“odd”各行变了才需要 nginx -s reload。",
+        "map $request_uri $gongkai_name { ~^/files/[0-9a-f]+/(?<gongkai_part>[^?/]+) $gongkai_part; }",
+        f'map $uri $gongkai_shown {{ default attachment; "~*\\.(?:{_SHOWN})$" inline; }}',
+        "server {",
+        f"  listen {server.listen};",
+        f"  server_name {server.name};",
+        "  server_tokens off;",
+        "  charset off;",
+        f'  root "{_quoted(here)}/{SITE}";',
+        "  gzip_static on;",
+        "  gzip_vary on;",
+        *(["  brotli_static on;"] if server.brotli else []),
+        "  error_page 410 @tombstone;",
+        *([] if server.upstream else ["  error_page 404 @missing;"]),
+        *_location("/", _TYPES, store.HTML, CACHE),
+        *_location("/gk/", {"json": store.JSON, "tlog-proof": TEXT}, store.HTML, CACHE),
+        *_location("/feeds/", {"atom": ATOM, "json": JSON_FEED}, store.HTML, CACHE),
+        *_location("/static/", _STATIC, BYTES, "public, max-age=3600"),
+        *_location("= /log/checkpoint", {}, TEXT, "public, max-age=5"),
+        *_location("= /log/vkey", {}, TEXT, "public, max-age=300"),
+        *_location("/log/tile/", {}, BYTES, "public, max-age=31536000, immutable"),
+        *_attachments(),
+        *(line for place, entry in wanted.items() if is_odd(place) for line in _told(here, place, entry)),
+        "  location @gone {",
+        f'    if (-f "{_quoted(here)}/{GONE}$uri") {{ return 410; }}',
+        *behind,
+        "  }",
+        "  location @tombstone {",
+        f'    root "{_quoted(here)}/{GONE}";',
+        *_types({"json": store.JSON}, store.HTML),
+        *_headers(CACHE),
+        "    try_files $uri =404;",
+        "  }",
+        "  location @missing {",
+        f'    root "{_quoted(here)}/{ERRORS}";',
+        *_types({}, store.HTML),
+        *_headers(CACHE),
+        f"    try_files {MISSING} =404;",
+        "  }",
+        "}",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _location(where: str, types: Mapping[str, str], default: str, cache: str) -> list[str]:
+    return [
+        f"  location {where} {{",
+        *_types(types, default),
+        *_headers(cache),
+        "    if ($uri ~ (?:\\.(?:gz|br|part)|/index\\.html)$) { rewrite ^ /.none last; }",
+        "    try_files $uri ${uri}index.html @gone;",
+        "  }",
+    ]
+
+
+def _attachments() -> list[str]:
+    """Files under their name; PDF and pictures are shown, the rest is saved."""
+    return [
+        "  location /files/ {",
+        "    gzip_static off;",
+        *_types(SAFE_TYPES, BYTES),
+        *_headers(CACHE),
+        "    add_header Content-Disposition \"$gongkai_shown; filename*=UTF-8''$gongkai_name\" always;",
+        "    try_files $uri @gone;",
+        "  }",
+    ]
+
+
+def _told(here: str, place: str, entry: Entry) -> list[str]:
+    """One address that lies under a digest."""
+    if not entry.path.isprintable():
+        return []
+    withdrawn = entry.area == GONE
+    exact = len(entry.path.encode()) <= _LONGEST_EXACT
+    where = f'= "{_quoted(entry.path)}"' if exact else f'~ "^{_quoted(re.escape(entry.path))}$"'
+    if withdrawn:
+        return [f"  location {where} {{ return 410; }}"]
+    return [
+        f"  location {where} {{",
+        *_types({}, entry.content_type),
+        *_headers(CACHE),
+        *(f'    add_header {name} "{_quoted(value)}" always;' for name, value in entry.headers.items()),
+        f'    alias "{_quoted(here)}/{place}";',
+        "  }",
+    ]
+
+
+def _behind(upstream: str) -> list[str]:
+    """What answers an address that is not baked."""
+    if not upstream:
+        return ["    return 404;"]
+    return [
+        f"    proxy_pass {upstream};",
+        "    proxy_set_header Host $host;",
+        "    proxy_set_header X-Forwarded-Proto $scheme;",
+    ]
+
+
+def _types(types: Mapping[str, str], default: str) -> list[str]:
+    listed = " ".join(f'"{kind}" {ending};' for ending, kind in types.items())
+    return [f"    types {{ {listed} }}", f'    default_type "{default}";']
+
+
+def _headers(cache: str) -> list[str]:
+    named = [*SECURITY, ("Cache-Control", cache)]
+    return [f'    add_header {name} "{_quoted(value)}" always;' for name, value in named]
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
