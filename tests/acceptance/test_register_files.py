@@ -166,6 +166,15 @@ def test_an_unknown_year_is_wrong_use(folder, tmp_path, year):
     assert_refused(gongkai("annual-report", year, "--ledgers", folder, "--out", tmp_path / "报告"))
 
 
+def test_a_folder_without_an_organisation_file_is_told_to_have_one(folder, tmp_path):
+    csv_at(folder / "items.csv", [least("items")])
+    (folder / "organisation.toml").unlink()
+    out = tmp_path / "报告"
+    assert_refused(
+        gongkai("annual-report", 2017, "--ledgers", folder, "--out", out), "organisation.toml", "文件夹"
+    )
+
+
 def test_a_broken_organisation_file_is_refused_with_its_line(folder, tmp_path):
     (folder / "organisation.toml").write_text('[agency]\nname = "某局\n', encoding="utf-8")
     assert_refused(

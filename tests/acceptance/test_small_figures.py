@@ -22,6 +22,12 @@ def test_投诉举报_is_two_cases_counted_once(desk):
     assert len(desk.exported("complaints")) == 1
 
 
+@pytest.mark.parametrize("moment", ["2017-01-01 00:05", "2017-12-31 23:55", "2017-01-01", "2017-12-31"])
+def test_the_year_runs_from_midnight_to_midnight_here(desk, moment):
+    desk.put("complaints", least("complaints", 登记时间=moment))
+    assert [desk.value("complaints.received", year) for year in (2016, 2017, 2018)] == [0, 1, 0]
+
+
 def test_closed_after_the_year_is_open_in_it(desk):
     desk.put("complaints", least("complaints", 办结时间="2018-01-02", 办理结果="调解成功"))
     assert desk.value("complaints.received") == 1
