@@ -79,6 +79,10 @@ def import_folder(
     if not found and not described.is_file():
         names = "、".join(f"{kind}.csv" for kind in REGISTERS)
         raise Refused("no-registers", f"文件夹“{folder}”里没有台账", f"应有 {ORGANISATION} 和 {names} 等")
+    if agency is None and not described.is_file() and not Agency.objects.exists():
+        raise Refused(
+            "no-organisation", f"文件夹“{folder}”里没有 {ORGANISATION}", "请放入写明机构的 organisation.toml"
+        )
     rejected = rejected or running.log_folder("folder", at) / running.REJECTED
     kinds: dict[str, Summary] = {}
     with ExitStack() as stack:
