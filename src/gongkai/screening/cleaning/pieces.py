@@ -40,6 +40,8 @@ class Piece:
     """Text that only explains its neighbours (the header of a column); it is read, never changed."""
     before: str = "\n"
     """What stands between this piece and the one before it."""
+    again: bool = False
+    """A second reading of a place that another piece has read already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,10 @@ class Joined:
             if low < high and not piece.context:
                 yield index, low - at, high - at
 
+    def is_again(self, at: int) -> bool:
+        """Whether a character belongs to a second reading."""
+        return bool(self.pieces) and self.pieces[max(bisect_right(self.starts, at) - 1, 0)].again
+
     def where(self, at: int) -> str:
         """The place of a character."""
         return self.pieces[max(bisect_right(self.starts, at) - 1, 0)].where if self.pieces else ""
@@ -152,8 +158,13 @@ def clean(draft: Draft, policy: Policy, known: Known = NOTHING, also: Sequence[s
         )
     edits: dict[int, list[Edit]] = {}
     log: list[Change] = []
+    told: set[tuple[str, str, str]] = set()
     for one in decisions:
-        log.append(_change(one, whole, blackens=draft.blackens))
+        change = _change(one, whole, blackens=draft.blackens)
+        same = (change.where, change.kind, bare(one.finding.text))
+        if same not in told or not whole.is_again(one.start):
+            log.append(change)
+        told.add(same)
         for number, (index, start, end) in enumerate(whole.of(one.start, one.end)):
             words = one.replacement if number == 0 else ""
             edits.setdefault(index, []).append(Edit(start, end, words, one.kept if number == 0 else 0))

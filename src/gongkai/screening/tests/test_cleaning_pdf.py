@@ -150,6 +150,15 @@ def test_a_value_goes_however_it_is_written(content):
     assert "end" in words(copy) and not is_picture(copy)
 
 
+def test_glyphs_painted_out_of_order_are_found_by_the_other_reader():
+    order = sorted(enumerate(ID18), key=lambda pair: (pair[0] * 7) % 18)
+    glyphs = "".join(f"BT /F1 12 Tf {72 + at * 7} 700 Td ({char}) Tj ET " for at, char in order)
+    copy = copy_of(saved(document("BT /F1 12 Tf 40 700 Td (ID ) Tj ET " + glyphs)), "pdf")
+    assert is_picture(copy.data)
+    assert page_picture(copy.data).crop((73, 134, 195, 141)).getextrema()[1] < 60
+    assert [one.kind for one in copy.log if one.length] == ["id18"]
+
+
 def form(pdf, content):
     """A form that shows content."""
     made = pdf.make_stream(content.encode())

@@ -168,6 +168,11 @@ class PdfDraft:
         where = f"第 {sheet.number} 页"
         if sheet.as_picture:
             self._add(Piece(sheet.seen.text, where, before="\n"), sheet, sheet.seen.boxes)
+            # A picture cannot be searched afterwards: what either reader finds is blackened.
+            for stream in sheet.page.streams:
+                text, owners = text_of(stream.glyphs)
+                boxes = [None if one is None else one.box for one in owners]
+                self._add(Piece(text, where, before="\n\n", again=True), sheet, boxes)
             return
         for stream in sheet.page.streams:
             text, owners = text_of(stream.glyphs)
