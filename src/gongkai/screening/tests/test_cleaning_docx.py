@@ -226,6 +226,50 @@ def test_text_boxes_are_redacted_in_both_of_their_forms():
     assert MOBILE not in zip_words(copy_of(saved(document), "docx").data)
 
 
+def around(xml):
+    """The paragraphs of a copy of a document with some XML of its own."""
+    document = made("前文")
+    document.paragraphs[0]._p.addnext(parse_xml(xml))
+    copy = copy_of(saved(document), "docx").data
+    assert MOBILE not in zip_words(copy) and ID18 not in zip_words(copy)
+    return texts(copy)[1:]
+
+
+def test_a_content_control_leaves_its_text_and_nothing_else():
+    control = f"""<w:sdt {W}><w:sdtPr><w:alias w:val="号{ID18}"/><w:dropDownList>
+    <w:listItem w:displayText="{MOBILE}"
+    w:value="1"/></w:dropDownList></w:sdtPr><w:sdtContent><w:p><w:r><w:t>电话{MOBILE}</w:t></w:r></w:p></w:sdtContent>
+    </w:sdt>"""
+    assert around(control) == ["电话×××"]
+
+
+def test_pinyin_over_a_name_does_not_hide_it():
+    def over(char, sound):
+        return f"""<w:r><w:ruby><w:rt><w:r><w:t>{sound}</w:t></w:r></w:rt><w:rubyBase>
+        <w:r><w:t>{char}</w:t></w:r>
+        </w:rubyBase></w:ruby></w:r>"""
+
+    runs = over("张", "zhang") + over("三", "san")
+    text = around(f"<w:p {W}><w:r><w:t>证人</w:t></w:r>{runs}<w:r><w:t>，电话{MOBILE}。</w:t></w:r></w:p>")
+    assert text == ["证人张某，电话×××。"]
+
+
+def test_a_field_leaves_its_result_a_page_number_stays_a_field():
+    def field(code, result):
+        return f"""<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{code}</w:instrText></w:r>
+        <w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{result}</w:t></w:r>
+        <w:r><w:fldChar w:fldCharType="end"/></w:r>"""
+
+    assert around(f"<w:p {W}>{field(f'HYPERLINK tel:{MOBILE}', '打')}{field('PAGE', '1')}</w:p>") == ["打1"]
+
+
+def test_formulas_and_drawn_letters_are_text_too():
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    around(f'<m:oMathPara xmlns:m="{math}"><m:oMath><m:r><m:t>{MOBILE}</m:t></m:r></m:oMath></m:oMathPara>')
+    shape = f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="电话{MOBILE}"/></v:shape>'
+    around(f"<w:p {W}><w:r><w:pict>{shape}</w:pict></w:r></w:p>")
+
+
 def test_unknown_parts_never_go_along():
     data = edited(
         saved(made("正文")),

@@ -125,8 +125,10 @@ def stretches(root: etree._Element) -> dict[etree._Element, Stretch]:
         if not text or (element.tag == W + "tab" and local(_parent(element)) == "tabs"):
             continue
         owner = next((one for one in element.iterancestors() if one.tag in _PARAGRAPHS), None)
-        if owner is not None:
-            found[owner].nodes.append((element, text))
+        if owner is None:
+            owner = _parent(element)
+            found.setdefault(owner, Stretch([]))
+        found[owner].nodes.append((element, text))
     return found
 
 

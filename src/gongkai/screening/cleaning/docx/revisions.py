@@ -69,7 +69,7 @@ _OUT = frozenset(
     ]
 )
 """Elements that never go into the copy. ``rt``: the pinyin over a name breaks the name up."""
-_UNWRAP = frozenset({"smartTag", "customXml", "sdtContent", "ruby", "rubyBase"})
+_UNWRAP = frozenset({"smartTag", "customXml", "sdtContent"})
 _FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "PAGEREF", "SEQ", "REF", "NOTEREF"})
 """Fields that stay; of all others the shown result stays."""
 _NAMED = {
@@ -193,6 +193,13 @@ class Sweeper:
         for element in list(root.iter()):
             if local(element) in _UNWRAP:
                 unwrap(element)
+        for ruby in list(root.iter(W + "ruby")):
+            run = ruby.getparent()
+            for base in ruby.iter(W + "rubyBase"):
+                for inner in list(base.iterchildren(W + "r")):
+                    if run is not None and run.tag == W + "r":
+                        run.addprevious(inner)
+            remove(ruby)
 
     @staticmethod
     def _marks(root: etree._Element) -> None:
