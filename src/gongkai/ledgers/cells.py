@@ -6,8 +6,10 @@ the value. A cell that says something impossible raises :class:`BadCell` with th
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
@@ -22,6 +24,16 @@ _TIME = re.compile(r"(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?|时(?:(\d{1
 _SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
 _MONEY_NOISE = re.compile(r"^[¥￥]|元$|,(?=\d{3})")
 _LIST = re.compile(r"[；;\n]+")
+UNSHOWN = "单元格内容"
+"""What stands in a reason for a cell that is not quoted."""
+_SHOWN = 30
+_NEAR = 0.5
+_NUMBERS = re.compile(
+    r"[\d\s:/.\-,+%¥￥T年月日时分秒点上下午昨今天元万一二三四五六七八九十百千约]+|[a-z_.]+|NaN|inf",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(r"(?:19|20)\d{6}")
+_MOBILE = re.compile(r"(?:86)?1[3-9]\d{9}")
 _TRUE = {"是", "有", "y", "yes", "true", "1", "√"}
 _FALSE = {"否", "无", "n", "no", "false", "0", "×"}
 
@@ -35,10 +47,26 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def quoted(text: str) -> str:
-    """A cell's text as it is shown in a reason: short, on one line."""
-    line = " ".join(text.split())
-    return f"“{line[:30]}…”" if len(line) > 30 else f"“{line}”"
+def quoted(text: str, words: Iterable[str] = ()) -> str:
+    """A cell as a reason shows it: in quotation marks where it can be no person, else only named as a cell.
+
+    A column that slipped puts names and phones among dates and words, and reasons lie in logs. So only what
+    is written like a date, a time or an amount is quoted, and what is nearly one of ``words``.
+    """
+    line = " ".join(unicodedata.normalize("NFKC", text).split())
+    near = difflib.get_close_matches(plain(line), [plain(word) for word in words], 1, _NEAR)
+    if len(line) <= _SHOWN and (near or _is_no_person(line)):
+        return f"“{' '.join(text.split())}”"
+    return UNSHOWN
+
+
+def _is_no_person(line: str) -> bool:
+    digits = "".join(character for character in line if character.isdigit())
+    return bool(
+        _NUMBERS.fullmatch(line)
+        and all(len(run) < 7 or _COMPACT.fullmatch(run) for run in re.findall(r"\d+", line))
+        and not _MOBILE.fullmatch(digits)
+    )
 
 
 def read_moment(text: str) -> tuple[str, date, time | None]:

@@ -11,6 +11,9 @@ from gongkai.ledgers.reading.table import Table, at_file
 from gongkai.ledgers.registers import Register
 from gongkai.refusal import Refused
 
+_FEWEST = 2
+"""Headers of a register by which the first row is a row of headers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -49,7 +52,7 @@ def lay_out(register: Register, table: Table, profile: Profile | None = None) ->
             )
         place[name] = at
     given = {*columns, *(profile.constants if profile else ())}
-    _refuse_missing(register, table, given)
+    _refuse_missing(register, table, given, known)
     missing = tuple(c.header for c in register.columns if not c.optional and c.header not in given)
     return Layout(len(table.header), columns, extras, tuple(nameless), missing)
 
@@ -69,7 +72,7 @@ def _known(register: Register, profile: Profile | None) -> dict[str, str]:
     return known
 
 
-def _refuse_missing(register: Register, table: Table, given: set[str]) -> None:
+def _refuse_missing(register: Register, table: Table, given: set[str], known: dict[str, str]) -> None:
     needed = [column.header for column in register.columns if column.required]
     if register.instead and register.instead[0] in given:
         needed.remove(register.instead[1])
@@ -83,6 +86,8 @@ def _refuse_missing(register: Register, table: Table, given: set[str]) -> None:
         if (match := difflib.get_close_matches(header, set(found) - given, 1, 0.5))
     ]
     shown = "、".join(found[:40]) + ("…" if len(found) > 40 else "")
+    if sum(_bare(cell) in known for cell in found) < _FEWEST:
+        shown = f"{len(found)} 列，都不像表头"  # a row without its header: its cells may name a person
     raise Refused(
         "missing-header",
         f"{at_file(table.path)}第 {table.header_row} 行的表头缺少{'、'.join(lacking)}；现有表头：{shown}",

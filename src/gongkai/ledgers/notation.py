@@ -123,7 +123,7 @@ def word_reader(column: Column) -> Reader:
 
 def _outside(cell: str, words: tuple[str, ...]) -> str:
     shown = "、".join(words) if len(words) <= 12 else "、".join(words[:6]) + "等"
-    return f"{quoted(cell)}不在可选值中（{shown}）"
+    return f"{quoted(cell, words)}不在可选值中（{shown}）"
 
 
 def list_reader(column: Column) -> Reader:

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from gongkai.law.outcomes import outcome_named
-from gongkai.ledgers.cells import clock
+from gongkai.ledgers.cells import clock, quoted
 from gongkai.ledgers.registers import Register, Type
 from gongkai.refusal import Refused
 
@@ -83,7 +83,8 @@ class Rules:
             try:
                 outcome_named(outcome, replied or received)
             except Refused as refused:
-                wrong.append((columns[0], str(refused)))
+                reason = str(refused).replace(f"“{outcome.strip()}”", quoted(outcome))
+                wrong.append((columns[0], reason))
 
     def _inverted(self, out: list[Any], first: str, last: str, wrong: Found, odd: Found) -> None:
         """Two dates of which the later stands first or that are the same.

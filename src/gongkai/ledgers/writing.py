@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from gongkai.ledgers.cells import clock, quoted, show_wan, show_yuan
+from gongkai.ledgers.cells import clock, show_wan, show_yuan
 from gongkai.ledgers.reading.table import CONTROL
 from gongkai.ledgers.registers import Register, Type, register_of
 from gongkai.ledgers.rows import Row
@@ -94,6 +94,8 @@ def write_register(
         raise Refused("unknown-ending", f"不能写成“{path.suffix}”文件", "请以 .csv 或 .xlsx 结尾")
     part = path.with_name(f".{path.name}.part")
     try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)  # it names persons
         count = write(part, headers, lines, register.title)
         part.replace(path)
     except OSError as problem:
@@ -137,12 +139,14 @@ def _write_xlsx(path: Path, headers: Sequence[str], lines: Iterable[list[str]], 
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    sheet.append([_xlsx_cell(sheet, header, 1) for header in headers])
+    sheet.append([_xlsx_cell(sheet, header, 1, "表头") for header in headers])
     try:
         for count, line in enumerate(lines, start=1):
             if count >= MAX_XLSX_ROWS:
                 raise Refused("too-many-rows", f"XLSX 最多 {MAX_XLSX_ROWS} 行，写不下", _CSV)
-            sheet.append([_xlsx_cell(sheet, cell, count + 1) for cell in line])
+            sheet.append(
+                [_xlsx_cell(sheet, cell, count + 1, name) for cell, name in zip(line, headers, strict=True)]
+            )
         book.save(path)
         saved = True
     finally:
@@ -152,14 +156,14 @@ def _write_xlsx(path: Path, headers: Sequence[str], lines: Iterable[list[str]], 
     return count
 
 
-def _xlsx_cell(sheet: Any, cell: str, number: int) -> Any:
-    """A string cell, whatever the text looks like; an empty one is no cell."""
+def _xlsx_cell(sheet: Any, cell: str, number: int, column: str) -> Any:
+    """A string cell, whatever the text looks like; an empty one is no cell. A refusal quotes nothing."""
     if not cell:
         return None
     if len(cell) > MAX_XLSX_CELL:
-        raise Refused("cell-too-long", f"第 {number} 行的{quoted(cell)}超过 {MAX_XLSX_CELL} 字", _CSV)
+        raise Refused("cell-too-long", f"第 {number} 行的{column}超过 {MAX_XLSX_CELL} 字", _CSV)
     if CONTROL.search(cell):
-        raise Refused("control-character", f"第 {number} 行的{quoted(cell)}含有控制字符", "请删除该字符")
+        raise Refused("control-character", f"第 {number} 行的{column}含有控制字符", "请删除该字符")
     cell = _XLSX_ESCAPE.sub("_x005F_", cell)
     if cell[0] not in "=#":
         return cell

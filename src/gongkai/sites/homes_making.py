@@ -88,7 +88,7 @@ def create(home: Path, *, origin: str, at: datetime) -> KeyStore:
 def pin() -> None:
     """Let the portal of this home believe its desk, as soon as it is known which agency they serve.
 
-    Does nothing where there is no portal here, where it trusts somebody already, and before the agency is known.
+    Does nothing without a portal here, where it trusts somebody already, and while no agency is known.
     """
     folder = Path(settings.GONGKAI_PORTAL_KEYS)
     if not (folder / "portal.key").is_file() or (folder / "trust.json").exists():

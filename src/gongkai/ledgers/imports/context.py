@@ -17,7 +17,7 @@ from gongkai.desk.agencies.models import Agency, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import keyring
 from gongkai.desk.casework.recording import IMPORT
-from gongkai.ledgers.cells import plain
+from gongkai.ledgers.cells import UNSHOWN, plain
 from gongkai.ledgers.checking import Notice, Rejection
 from gongkai.ledgers.imports.bulk import Store, Table, Values, limits_of
 from gongkai.ledgers.rows import Row
@@ -31,6 +31,10 @@ _ROW = b"gongkai/row/1\n"
 _BLOCK = 1024
 _MADE = "ledger-"
 """The beginning of the codes of units that were made from a register."""
+
+_UNITS = frozenset("科所队局室心股处组办站部院厅委会）)")
+_LONGEST_SHOWN = 20
+"""A name of a unit ends like this; another word in its column may be a person, and reasons lie in logs."""
 
 Batch = dict[Table, list[Values]]
 """Finished rows by table, in the order in which the tables must be written."""
@@ -117,7 +121,8 @@ class Units:
         if found is None:
             if not self._create:
                 known = "、".join(self._names)
-                raise NotTaken(column, f"没有名为“{name}”的单位；现有{known}")
+                shown = f"“{name}”" if name[-1] in _UNITS and len(name) <= _LONGEST_SHOWN else UNSHOWN
+                raise NotTaken(column, f"没有名为{shown}的单位；现有{known}")
             found = self._make(name, column)
         self._known.setdefault(name, found)
         return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -130,9 +131,11 @@ def run(
     register_of(kind)
     layout = profiles.load(profile) if isinstance(profile, str) else profile
     summary = Summary(kind, [path.name for path in files], dry_run=dry_run)
-    folder = log_folder(kind, at, dry_run=dry_run)
     with ExitStack() as stack:
-        file = None if on_rejection else stack.enter_context(RejectedFile(folder / REJECTED))
+        folder = (
+            None if on_rejection else stack.enter_context(_own_folder(log_folder(kind, at, dry_run=dry_run)))
+        )
+        file = stack.enter_context(RejectedFile(folder / REJECTED)) if folder else None
         give_back = _Counted(on_rejection or (file.add if file else _lost))
         checks = [check(kind, path, profile=layout, on_rejection=give_back) for path in files]
         steps = _Run(summary, progress, sum(one.total for one in checks))
@@ -154,10 +157,33 @@ def run(
         _warn_of_units(summary, context.units)
         if dry_run:
             transaction.set_rollback(True, using="default")
-    if file is not None:
+    if folder and file:
         summary.rejected_file = file.path if file.count else None
         _log(folder, summary, agency, at)
     return summary
+
+
+@contextmanager
+def _own_folder(wanted: Path) -> Iterator[Path]:
+    """A folder for the log of one import: two that begin in one second have two; one that failed has none."""
+    folder, number = wanted, 1
+    while not _made(folder):
+        number += 1
+        folder = wanted.with_name(f"{wanted.name}-{number}")
+    try:
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _made(folder: Path) -> bool:
+    """Make a folder; ``False``: it is there, somebody else's."""
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        return False
+    return True
 
 
 class _Counted:
@@ -184,7 +210,6 @@ def log_folder(kind: str, at: datetime, *, dry_run: bool = False) -> Path:
 
 def _log(folder: Path, summary: Summary, agency: Agency, at: datetime) -> None:
     """The log of an import: counts and warnings, no content."""
-    folder.mkdir(parents=True, exist_ok=True)
     said = {"at": stamp(at), "agency": agency.code} | summary.as_json()
     text = json.dumps(said, ensure_ascii=False, indent=2)
     (folder / "import.json").write_text(text + "\n", encoding="utf-8")

@@ -128,3 +128,28 @@ def test_a_count_is_a_whole_number(text):
 
 def test_a_list_keeps_order_and_drops_blanks_and_repetitions():
     assert cells.read_list(" 政府网站；公开栏 ;；政府网站") == ("政府网站；公开栏", ("政府网站", "公开栏"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["王小明", "欧阳志静", "13912345678", "139-1234-5678", "139 1234 5678", "+86 13912345678", "0631-5671234",
+     "5671234", "110101199003078515", "11010119900307851X", "wang@example.cn", "山海路 12 号", "微信abc123"],
+)  # fmt: skip
+@pytest.mark.parametrize("read", [cells.read_moment, cells.read_yuan, cells.read_count, cells.read_flag])
+def test_a_person_in_a_column_that_slipped_is_not_repeated(read, text):
+    with pytest.raises(BadCell) as caught:
+        read(f"{text}？")
+    assert text not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["2017-02-29", "20170229", "2017.1.32", "2017年2月30日 10:30", "-1", "1.234"]
+)
+def test_what_is_written_like_a_date_or_an_amount_is_quoted(text):
+    assert cells.quoted(text) == f"“{text}”"
+
+
+def test_a_word_is_quoted_where_it_is_nearly_one_of_the_list():
+    words = ("调解成功", "调解不成", "撤回")
+    assert cells.quoted("调解成攻", words) == "“调解成攻”"
+    assert cells.quoted("王成", words) == cells.UNSHOWN

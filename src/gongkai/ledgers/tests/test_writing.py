@@ -152,3 +152,16 @@ def test_where_nothing_is_rejected_no_file_stays(tmp_path):
     with RejectedFile(path):
         pass
     assert not path.exists()
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_register_that_was_written_is_closed_to_others_and_a_refusal_quotes_nothing(tmp_path, ending):
+    row = minimal("complaints", 诉求人="于志静")
+    out = tmp_path / f"register{ending}"
+    write_register("complaints", out, [row])
+    assert out.stat().st_mode & 0o077 == 0
+    if ending == ".xlsx":
+        with pytest.raises(Refused) as caught:
+            write_register("complaints", out, [row | {"诉求内容": "于志静" * 20_000}])
+        assert "诉求内容" in caught.value.sentence
+        assert "于志静" not in caught.value.sentence

@@ -1,12 +1,15 @@
 """Nothing personal stands in the open in any table, file or log that an import writes."""
 
+import pytest
 from django.conf import settings
 from django.db import connection
 
 from gongkai.desk.casework.models import CaseKey, CaseText, Event, Party, Registration
 from gongkai.desk.enforcement.models import Penalty
+from gongkai.ledgers.checking import check
 from gongkai.ledgers.imports.tests.conftest import PERSON, PHONE, complaint
 from gongkai.ledgers.tests.files import minimal
+from gongkai.refusal import Refused
 
 PERSONAL = (PERSON, PHONE, "139-1234-5678", PERSON[1:])
 
@@ -89,3 +92,26 @@ def test_the_working_text_is_masked_and_each_case_has_a_key_of_its_own(importing
     }
     assert len({bytes(key.dek_h) for key in CaseKey.objects.all()}) == 2
     assert len({bytes(party.sealed) for party in Party.objects.all()}) == 2
+
+
+def test_rows_that_slipped_come_back_without_their_person(importing):
+    rows = [
+        complaint(登记时间=PERSON),
+        complaint(登记编号="2", 登记时间=PHONE),
+        complaint(登记编号="3", 诉求类型=PERSON),
+        complaint(登记编号="4", 涉及金额="139-1234-5678"),
+        complaint(登记编号="5", 承办单位=PERSON),
+        complaint(登记编号="6", 是否匿名=PERSON),
+    ]
+    summary = importing("complaints", *rows)
+    said = summary.rejected_file.read_text("utf-8-sig")
+    assert summary.rejected == len(rows)
+    assert not [word for word in PERSONAL if word in said]
+
+
+def test_a_register_without_its_header_is_refused_without_its_person(importing, tmp_path):
+    path = tmp_path / "bare.csv"
+    path.write_text(f"1,12315,2017-01-02,投诉,{PERSON},{PHONE}\n", "utf-8")
+    with pytest.raises(Refused, match="表头") as caught:
+        check("complaints", path)
+    assert not [word for word in PERSONAL if word in str(caught.value)]

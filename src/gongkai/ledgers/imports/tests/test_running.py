@@ -134,9 +134,9 @@ def test_progress_ends_at_the_number_of_rows(importing, monkeypatch):
 
 
 def test_the_log_of_an_import_says_what_it_did(importing):
-    importing("complaints", complaint())
-    log = json.loads((running.log_folder("complaints", AT) / "import.json").read_text("utf-8"))
-    assert (log["agency"], log["new"], log["rejected"]) == ("371002SC", 1, 0)
+    summary = importing("complaints", complaint(), complaint(登记编号="2", 来源渠道="12333"))
+    log = json.loads((summary.rejected_file.parent / "import.json").read_text("utf-8"))
+    assert (log["agency"], log["new"], log["rejected"]) == ("371002SC", 1, 1)
 
 
 def test_a_profile_maps_another_platforms_layout(importing):
@@ -156,3 +156,20 @@ def test_gb18030_and_xlsx_say_the_same_as_utf8(agency, tmp_path):
     ]
     summary = imports.run("complaints", others, agency=agency, at=AT)
     assert counts(summary) == (0, 0, 3, 0, 0)
+
+
+def test_two_imports_of_one_second_keep_their_rejected_rows_apart(importing):
+    first = importing("complaints", complaint(登记时间="2017-02-30"))
+    second = importing("complaints", complaint(来源渠道="12333"))
+    assert "登记时间" in first.rejected_file.read_text("utf-8-sig")
+    assert "来源渠道" in second.rejected_file.read_text("utf-8-sig")
+
+
+def test_an_import_that_failed_leaves_no_log(agency, tmp_path, monkeypatch):
+    logs = running.log_folder("complaints", AT).parent
+    before = set(logs.iterdir()) if logs.exists() else set()
+    monkeypatch.setattr(running, "CHUNK", 2)
+    rows = [complaint(登记时间="2017-02-30"), *(least("complaints", n) for n in range(1, 6))]
+    with pytest.raises(IntegrityError):
+        imports.run("complaints", [csv_file(tmp_path, rows)], agency=agency, at=AT, store=Failing())
+    assert set(logs.iterdir()) == before
