@@ -22,5 +22,6 @@ urlpatterns = [
     path("login", login.enter, name="login"),
     path("logout", login.leave, name="logout"),
     path("face/", include("gongkai.face.urls")),
+    path("", include("gongkai.desk.disclosure.urls")),
     path("", include("gongkai.desk.reporting.urls")),
 ]

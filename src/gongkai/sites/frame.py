@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Post
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.disclosure.waiting import Waiting, counts
 from gongkai.face.rail import RailGroup, RailLink
 
 
@@ -26,21 +27,28 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "bureau": user.agency.name,
         "person": {"name": user.name, "unit": unit},
         "logout_url": reverse("logout"),
-        "rail": _rail(request.resolver_match.url_name or "" if request.resolver_match else ""),
+        "rail": _rail(
+            request.resolver_match.url_name or "" if request.resolver_match else "",
+            counts(user, today()),
+        ),
     }
 
 
-def _rail(view: str) -> list[RailGroup]:
-    places = (
-        (
-            _("年度报告"),
-            (
-                (_("年度指标"), reverse("reporting:latest"), ("figures", "drill", "record")),
-                (_("年度报告"), reverse("reporting:report-latest"), ("report",)),
-            ),
-        ),
+def _rail(view: str, waiting: Waiting) -> list[RailGroup]:
+    """The rail with what waits; there is no link to what one may not open."""
+    mine = [RailLink(_("首页待办"), reverse("disclosure:home"), waiting.all or None, view == "home")]
+    items = reverse("disclosure:items")
+    groups = [RailGroup(_("我的"), tuple(mine))]
+    if waiting.works:
+        links = [RailLink(_("信息目录"), items, current=view in ("items", "item", "withdraw"))]
+        if waiting.drafts:
+            links.append(RailLink(_("起草信息"), reverse("disclosure:new"), current=view in ("new", "edit")))
+        review = f"{items}?state=review"
+        links.append(RailLink(_("审签"), review, waiting.to_clear or None, view == "review"))
+        groups.append(RailGroup(_("公开"), tuple(links)))
+    figures, report = reverse("reporting:latest"), reverse("reporting:report-latest")
+    year = (
+        RailLink(_("年度指标"), figures, current=view in ("figures", "drill", "record")),
+        RailLink(_("年度报告"), report, current=view == "report"),
     )
-    return [
-        RailGroup(label, tuple(RailLink(name, url, current=view in views) for name, url, views in links))
-        for label, links in places
-    ]
+    return [*groups, RailGroup(_("年度报告"), year)]

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer
-from gongkai.desk.agencies.queries import duties_of
+from gongkai.desk.agencies.rules import held
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission, Withdrawal
 from gongkai.desk.disclosure.rules import PASSES
 
@@ -29,7 +29,7 @@ def visible_to(officer: Officer, day: date) -> QuerySet[Item]:
     ours = Item.objects.filter(agency_id=officer.agency_id)
     if not officer.is_active:
         return ours.none()
-    duties = list(duties_of(officer, day).values_list("kind", "unit"))
+    duties = [(one.kind, one.unit_id) for one in held(officer, day)]
     if any(kind in _WHOLE for kind, _ in duties):
         return ours
     if any(unit is None and kind in (Duty.Kind.CLERK, Duty.Kind.HEAD) for kind, unit in duties):

@@ -8,7 +8,7 @@ from gongkai.desk.reporting import views
 
 app_name = "reporting"
 urlpatterns = [
-    path("", views.latest, name="latest"),
+    path("years/", views.latest, name="latest"),
     path("report/", views.report_latest, name="report-latest"),
     path("years/<int:year>/", views.figures, name="figures"),
     path("years/<int:year>/export", views.export, name="export"),

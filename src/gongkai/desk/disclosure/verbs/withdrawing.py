@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -43,6 +43,11 @@ REASONS: dict[str, Reason] = {
 """Reason codes; the portal keeps title and date only of those that may be spoken."""
 
 
+def public_text(reason: Reason, day: date) -> str:
+    """What readers will see in place of an item that is taken down on ``day`` for this reason."""
+    return f"该信息已于{day:%Y-%m-%d}停止公开，原因：{reason.label}" if reason.spoken else QUIET
+
+
 def withdraw(item: Item, reason: str, by: Officer, at: datetime) -> Withdrawal:
     """Take the item's public release down; the door sends the tombstone with its next run.
 
@@ -59,7 +64,7 @@ def withdraw(item: Item, reason: str, by: Officer, at: datetime) -> Withdrawal:
         release = item.releases.order_by("-no").first()
         if release is None or Withdrawal.objects.filter(release=release).exists():
             raise Refused("not-public", f"“{item.index}”现在没有公开", "无需撤稿")
-        text = f"该信息已于{day:%Y-%m-%d}停止公开，原因：{known.label}" if known.spoken else QUIET
+        text = public_text(known, day)
         body = canon(
             objects.tombstone(
                 agency=item.agency.code,

@@ -44,7 +44,7 @@ def text(response):
 
 
 def test_the_newest_year_is_shown_first(client):
-    assert client.get("/")["Location"] == "/years/2017/"
+    assert client.get("/years/")["Location"] == "/years/2017/"
     assert client.get("/report/")["Location"] == "/years/2017/report/"
 
 

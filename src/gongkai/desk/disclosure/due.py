@@ -1,0 +1,109 @@
+"""By when an item has to be public, and why: the law's answer, with what a list shows of it.
+
+The answer is a pure function of the day 成文日期 and the calendar; it is cached by that day and the state of
+the home's calendar file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from gongkai.desk.casework import clocks
+from gongkai.desk.disclosure.models import Item
+from gongkai.face.spoken import md_weekday
+from gongkai.law.answer import Answer, Step
+from gongkai.law.calendar import Calendar
+from gongkai.law.deadlines.publication import item_publication
+from gongkai.refusal import Refused
+
+State = tuple[tuple[str, int], ...]
+"""Which calendar files there are, and when they were last written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due date as screens show it.
+
+    ``left`` counts working days from today (negative: over); ``words`` is the reasoning in a line, or why
+    there is no date; ``state`` is open or done, as the chip wants it; ``late_by`` counts working days
+    between the due date and the later day on which it became public.
+    """
+
+    on: date | None
+    words: str
+    state: str = "open"
+    left: int | None = None
+    provisional: bool = False
+    basis: str = ""
+    steps: tuple[Step, ...] = ()
+    late_by: int = 0
+
+
+def publication(item: Item, today: date, public_on: date | None = None) -> Due:
+    """When an item is due to be public; with ``public_on`` whether it was in time."""
+    if item.means != Item.Means.OPEN:
+        return Due(None, _("不主动公开，没有公开期限"))
+    if item.formed_on is None:
+        return Due(None, _("没有成文日期，还算不出期限"))
+    days = calendar()
+    answer = _answer(item.formed_on, _state())
+    if answer is None or answer.due is None:
+        return Due(None, answer.basis if answer else _("这一天超出可计算的范围"))
+    given = days.workdays_between(item.formed_on, answer.due)
+    words = _("成文 %(from)s +%(n)d 个工作日 → %(due)s") % {
+        "from": _day(item.formed_on, today),
+        "n": given,
+        "due": _day(answer.due, today),
+    }
+    late_by = days.workdays_between(answer.due, public_on) if public_on else 0
+    return Due(
+        on=answer.due,
+        words=words,
+        state="done" if public_on else "open",
+        left=_left(days, today, answer.due),
+        provisional=answer.provisional,
+        basis=answer.basis,
+        steps=answer.steps,
+        late_by=late_by,
+    )
+
+
+def calendar() -> Calendar:
+    """The calendar of this home, read again when its file changes."""
+    return _calendar(_state())
+
+
+def _left(days: Calendar, today: date, due: date) -> int:
+    return days.workdays_between(today, due) if due >= today else -days.workdays_between(due, today)
+
+
+def _day(day: date, today: date) -> str:
+    return md_weekday(day) if day.year == today.year else f"{day:%Y-}{md_weekday(day)}"
+
+
+@lru_cache(maxsize=8192)
+def _answer(day: date, state: State) -> Answer | None:
+    try:
+        return item_publication(day, _calendar(state))
+    except Refused:
+        return None
+
+
+@lru_cache(maxsize=2)
+def _calendar(state: State) -> Calendar:
+    return clocks.calendar()
+
+
+def _state() -> State:
+    found = []
+    for name in ("calendar.toml", "calendar.csv"):
+        file = Path(settings.GONGKAI_HOME) / name
+        if file.is_file():
+            found.append((name, file.stat().st_mtime_ns))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What the pages of publishing show: contexts made from rows, nothing decided."""

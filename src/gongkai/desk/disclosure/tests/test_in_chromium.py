@@ -1,0 +1,187 @@
+"""The pages of publishing in a browser, narrow and wide: no policy violation, overflow or axe finding."""
+
+import mimetypes
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.disclosure.models import Item, Release
+from gongkai.desk.disclosure.tests.bureau import AT, Bureau
+from gongkai.desk.disclosure.verbs.drafting import read_text
+
+HOST = "https://desk.example"
+CHROMIUM = shutil.which("chromium")
+SHOTS = os.environ.get("GONGKAI_SHOTS", "")
+"""A folder for pictures of the pages, to look at them; none by default."""
+pytestmark = [
+    pytest.mark.chromium,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"),
+    pytest.mark.django_db(databases=["default"]),
+]
+WIDTHS = (390, 1366)
+TEXT = """# 行政处罚信息摘要
+
+当事人：威海高区鲜味坊食品超市，统一社会信用代码 92371002MA3N8K2X46，经营者：苗立春。
+
+2017 年 9 月 11 日，本局检查发现当事人货架上有超过保质期的酸奶 12 盒，**货值 137.60 元**。
+
+|项目|结果|
+|-|-|
+|罚款|50000|
+"""
+
+
+def written(bureau: Bureau, number: int, **more) -> Item:
+    given = {
+        "title": f"行政处罚信息：鲜味坊食品超市经营超过保质期食品案（{number}）",
+        "category": "案件办理信息",
+    }
+    text = more.pop("text", TEXT)
+    days = {"formed_on": today(), "published_on": None}
+    return bureau.item(number, **(given | days | {"text": text, "body": read_text(text)} | more))
+
+
+def people(bureau: Bureau) -> None:
+    names = {"clerk": "宋立新", "head": "鲍建军", "secrecy": "曲明哲", "office": "姜文博", "leader": "毕振国"}
+    for kind, name in names.items():
+        bureau.officers[kind].name = name
+        bureau.officers[kind].save()
+
+
+@pytest.fixture
+def pages(bureau: Bureau):
+    """Addresses by name, each with who opens it."""
+    people(bureau)
+    draft, late = written(bureau, 1), written(bureau, 2, formed_on=date(2017, 9, 14))
+    back = written(bureau, 3)
+    bureau.clear(bureau.hand_in(back), "first", "return")
+    twice = written(bureau, 4)
+    bureau.hand_in(twice)
+    changed = TEXT.replace("50000", "30000").replace("酸奶 12 盒", "酸奶 10 盒、火腿肠 5 根")
+    Item.objects.filter(pk=twice.pk).update(
+        text=changed, body=read_text(changed), doc_no="威高市监罚字〔2017〕43号"
+    )
+    bureau.clear(bureau.hand_in(twice), "first")
+    out = bureau.clear_all(bureau.hand_in(written(bureau, 5, text="# 提示\n\n请妥善保存票据。")))
+    Release.objects.create(
+        item=out.item, no=1, submission=out, body=b"{}", digest=f"{1:064x}", since=AT, at=AT, log_index=1
+    )
+    return {
+        "home-clerk": ("clerk", "/"),
+        "home-office": ("office", "/"),
+        "home-auditor": ("auditor", "/"),
+        "items": ("office", "/items/"),
+        "items-none": ("office", "/items/?q=没有这样的"),
+        "item-draft": ("clerk", f"/items/{draft.uid}/"),
+        "item-late": ("office", f"/items/{late.uid}/"),
+        "item-returned": ("clerk", f"/items/{back.uid}/"),
+        "item-public": ("office", f"/items/{out.item.uid}/"),
+        "new": ("clerk", "/items/new"),
+        "edit": ("clerk", f"/items/{twice.uid}/edit"),
+        "review": ("secrecy", f"/items/{twice.uid}/review"),
+        "withdraw": ("leader", f"/items/{out.item.uid}/withdraw"),
+    }
+
+
+@pytest.fixture
+def answers(bureau, pages):
+    """All answers, taken before the browser starts: the database stays out of its loop."""
+    found = {}
+    for name, (kind, path) in pages.items():
+        client = Client()
+        client.force_login(bureau.officers[kind])
+        found[name] = client.get(path)
+    client = Client()
+    client.force_login(bureau.officers["clerk"])
+    found["new-wrong"] = client.post("/items/new", {"text": "<b>原样</b>\n\n1. 第一", "means": "主动公开"})
+    client.force_login(bureau.officers["secrecy"])
+    found["review-wrong"] = client.post(pages["review"][1], {"decision": "closed", "submission": "x"})
+    part = {"title": "提示", "text": "联系人 13800006227"}
+    client.force_login(bureau.officers["clerk"])
+    found["partial"] = client.post("/items/preview", part)
+    return {name: (one.status_code, dict(one.headers), one.content) for name, one in found.items()}
+
+
+@pytest.fixture
+def visit(answers):
+    def answer(route):
+        path = route.request.url.removeprefix(HOST)
+        static = "/" + settings.STATIC_URL.strip("/") + "/"
+        found = finders.find(path.removeprefix(static)) if path.startswith(static) else None
+        name = "partial" if path == "/items/preview" else path.removeprefix("/")
+        if found:
+            route.fulfill(path=found, content_type=mimetypes.guess_type(path)[0])
+        elif name in answers:
+            status, headers, body = answers[name]
+            headers.pop("Set-Cookie", None)
+            route.fulfill(status=status, headers=headers, body=body)
+        else:
+            route.fulfill(status=404, body="")
+
+    with sync_playwright() as play:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=arguments)
+
+        def go(name, width, **settings_of_browser):
+            view = {"width": width, "height": 900}
+            page = chromium.new_context(viewport=view, **settings_of_browser).new_page()
+            page.complaints = []
+            page.on(
+                "console", lambda said: page.complaints.append(said.text) if said.type == "error" else None
+            )
+            page.route("**/*", answer)
+            page.goto(f"{HOST}/{name}")
+            return page
+
+        yield go
+        chromium.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_the_policy_scrolls_sideways_or_fails_axe(visit, answers, scheme):
+    wrong = []
+    for name, (status, _headers, _body) in answers.items():
+        if name == "partial":
+            continue
+        assert status == (422 if name.endswith("-wrong") else 200), (name, status)
+        for width in WIDTHS:
+            page = visit(name, width, color_scheme=scheme)
+            assert [said for said in page.complaints if "status of 4" not in said] == [], name
+            if SHOTS:
+                page.screenshot(path=Path(SHOTS) / f"desk-{name}-{scheme}-{width}.png", full_page=True)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append((name, width, "scrolls sideways"))
+            for rule in Axe().run(page).response["violations"]:
+                wrong.append((name, width, rule["id"], [node["target"] for node in rule["nodes"]]))
+            page.context.close()
+    assert wrong == []
+
+
+def test_the_preview_follows_what_is_written(visit):
+    page = visit("new", 1366)
+    page.wait_for_function("window.htmx")
+    page.fill("#id_text", "联系人 13800006227")
+    page.press("#id_text", "Space")
+    page.wait_for_selector("#preview .d-f--person")
+    assert "应当隐去" in page.inner_text("#preview")
+
+
+def test_the_keyboard_reaches_every_choice_of_an_opinion_and_signs_last(visit):
+    page = visit("review", 1366)
+    page.focus("#opinion input[type=radio]")
+    seen = []
+    for _ in range(8):
+        seen.append(page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()"))
+        page.keyboard.press("Tab")
+    order = [one for one in seen if one in ("decision", "ground", "article", "note") or "签署" in one]
+    assert order[:4] == ["decision", "ground", "article", "note"] and "签署" in order[4]
+    assert page.locator("#opinion .d-btn--stop").count() == 0

@@ -1,0 +1,22 @@
+"""Addresses of the pages of publishing."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.desk.disclosure import views
+
+app_name = "disclosure"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("items/", views.items, name="items"),
+    path("items/new", views.new, name="new"),
+    path("items/preview", views.preview, name="preview"),
+    path("items/<slug:uid>/", views.item, name="item"),
+    path("items/<slug:uid>/edit", views.edit, name="edit"),
+    path("items/<slug:uid>/hand-in", views.hand_in, name="hand-in"),
+    path("items/<slug:uid>/review", views.review, name="review"),
+    path("items/<slug:uid>/recall", views.recall, name="recall"),
+    path("items/<slug:uid>/withdraw", views.withdraw, name="withdraw"),
+    path("items/<slug:uid>/files/<slug:digest>", views.file, name="file"),
+]

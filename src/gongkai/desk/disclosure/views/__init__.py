@@ -1,0 +1,21 @@
+"""The pages of publishing: home, list, item, draft, review, withdrawal."""
+
+from gongkai.desk.disclosure.views.drafts import edit, new, preview
+from gongkai.desk.disclosure.views.home import home
+from gongkai.desk.disclosure.views.items import file, hand_in, item, items
+from gongkai.desk.disclosure.views.reviews import recall, review
+from gongkai.desk.disclosure.views.withdrawals import withdraw
+
+__all__ = [
+    "edit",
+    "file",
+    "hand_in",
+    "home",
+    "item",
+    "items",
+    "new",
+    "preview",
+    "recall",
+    "review",
+    "withdraw",
+]

@@ -1,0 +1,165 @@
+"""Writing an item: new, changed, previewed. Nothing that was typed is lost by an error."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gongkai.desk.agencies.models import Officer, Unit
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.rules import held
+from gongkai.desk.disclosure import abilities, due, numbering, rules, verbs
+from gongkai.desk.disclosure.course import course
+from gongkai.desk.disclosure.forms import DraftForm
+from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.screens import findings
+from gongkai.desk.disclosure.screens.item import said
+from gongkai.desk.disclosure.verbs.drafting import fingerprint, read_text
+from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
+from gongkai.refusal import Refused
+
+_LONGEST_PREVIEW = 200_000
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker
+def new(request: HttpRequest) -> HttpResponse:
+    """A new item."""
+    officer, day = officer_of(request), today()
+    units = units_of(officer, day)
+    if not units:
+        raise PermissionDenied
+    initial = {"means": Item.Means.OPEN, "unit": units[0].pk if len(units) == 1 else None}
+    form = DraftForm(request.POST or None, units=units, initial=initial)
+    refused = None
+    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        try:
+            made = verbs.draft(officer.agency, form.draft(), officer, timezone.now())
+        except Refused as no:
+            refused = no
+        else:
+            messages.success(request, _("已保存草稿，索引号 %(index)s") % {"index": made.index})
+            return HttpResponseRedirect(reverse("disclosure:item", args=[made.uid]))
+    return _page(request, form, None, refused)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker
+def edit(request: HttpRequest, uid: str) -> HttpResponse:
+    """A draft that is changed; what was handed in stays as it was."""
+    officer, day = officer_of(request), today()
+    item = item_of(request, uid)
+    if not abilities.of(officer, course(item), day).edit:
+        raise PermissionDenied
+    units = units_of(officer, day)
+    pictures = list(item.files.values_list("sha256", flat=True))
+    form = DraftForm(request.POST or None, units=units, pictures=pictures, initial=_initial(item))
+    refused = None
+    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        seen = form.cleaned_data["seen"]
+        try:
+            verbs.amend(item, form.draft(), officer, timezone.now(), seen=seen)
+        except Refused as no:
+            refused = no
+        else:
+            messages.success(request, _("已保存草稿 %(index)s") % {"index": item.index})
+            return HttpResponseRedirect(reverse("disclosure:item", args=[uid]))
+    return _page(request, form, item, refused)
+
+
+@require_POST
+@worker
+def preview(request: HttpRequest) -> HttpResponse:
+    """The text as readers will see it, with what screening finds: a part of a page for htmx."""
+    if not units_of(officer_of(request), today()):
+        raise PermissionDenied
+    shown = _preview(request.POST.get("title", ""), request.POST.get("text", ""), _blank(request))
+    return render(request, "disclosure/_preview.html", shown)
+
+
+def units_of(officer: Officer, day: date) -> list[Unit]:
+    """The units for which an officer may write items on a day."""
+    duties = [one for one in held(officer, day) if one.kind in rules.HAND_IN]
+    if not duties:
+        return []
+    units = officer.agency.units.order_by("code")
+    if all(one.unit_id is not None for one in duties):
+        units = units.filter(pk__in=[one.unit_id for one in duties])
+    return list(units)
+
+
+def _page(request: HttpRequest, form: DraftForm, item: Item | None, refused: Refused | None) -> HttpResponse:
+    """The form, with its preview; 422 when something has to be mended."""
+    day = today()
+    formed = (
+        form.cleaned_data.get("formed_on")
+        if form.is_bound and form.is_valid()
+        else form.initial.get("formed_on")
+    )
+    draft = item or Item(agency=officer_of(request).agency, means=Item.Means.OPEN)
+    written = form.data if form.is_bound else form.initial
+    context: dict[str, Any] = {
+        "form": form,
+        "item": item,
+        "refusal": refused,
+        "today": day,
+        "formed_said": said(formed),
+        "due": due.publication(Item(means=Item.Means.OPEN, formed_on=formed), day) if formed else None,
+        "index_shape": item.index if item else f"{numbering.prefix_of(draft.agency)}/{day.year}-…",
+        "course": course(item) if item else None,
+        **_preview(written.get("title", ""), written.get("text", ""), draft),
+    }
+    is_wrong = (
+        form.is_bound and "preview" not in request.POST and (refused is not None or not form.is_valid())
+    )
+    status = (status_of(refused) if refused else 422) if is_wrong else 200
+    return render(request, "disclosure/draft.html", context, status=status)
+
+
+def _preview(title: Any, text: Any, item: Item) -> dict[str, Any]:
+    """The blocks of a text with their findings, or the line that cannot be read."""
+    words = str(text).replace("\r\n", "\n")[:_LONGEST_PREVIEW]
+    try:
+        pictures = item.files.values_list("sha256", flat=True) if item.pk else ()
+        body = read_text(words, pictures)
+    except Refused as refused:
+        return {"preview_refusal": refused}
+    return {
+        "marked": findings.mark(str(title), body, item),
+        "characters": sum(1 for sign in words if not sign.isspace()),
+    }
+
+
+def _blank(request: HttpRequest) -> Item:
+    return Item(agency=officer_of(request).agency, means=Item.Means.OPEN)
+
+
+def _initial(item: Item) -> dict[str, Any]:
+    """What the form begins with; a register's text, a line a paragraph, is parted as Markdown wants it."""
+    names = ("title", "category", "means", "doc_no", "formed_on", "validity", "is_norm")
+    return {name: getattr(item, name) for name in names} | {
+        "unit": item.unit_id,
+        "text": _text(item),
+        "outlets": list(item.placements.order_by("on", "pk").values_list("outlet", flat=True)),
+        "seen": fingerprint(item),
+    }
+
+
+def _text(item: Item) -> str:
+    parted = "\n\n".join(line.strip() for line in item.text.splitlines() if line.strip())
+    for words in (item.text, parted):
+        try:
+            if read_text(words) == item.body:
+                return words
+        except Refused:
+            continue
+    return parted if not item.body else item.text

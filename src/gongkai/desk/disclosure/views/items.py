@@ -1,0 +1,125 @@
+"""The list of items, one item, handing it in, its attachments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.disclosure import abilities, due, files, verbs
+from gongkai.desk.disclosure.course import course
+from gongkai.desk.disclosure.forms import FilterForm
+from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.queries import visible_to
+from gongkai.desk.disclosure.screens import item as screen
+from gongkai.desk.disclosure.screens import listing
+from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
+from gongkai.desk.disclosure.views.drafts import units_of
+from gongkai.refusal import Refused
+
+
+@require_safe
+@worker
+def items(request: HttpRequest) -> HttpResponse:
+    """The items that one may see, by filters, a page at a time."""
+    officer, day = officer_of(request), today()
+    units = list(officer.agency.units.order_by("code"))
+    years = listing.years(officer.agency, day)
+    chosen = FilterForm(request.GET, units=units, years=years).chosen()
+    form = FilterForm(chosen, units=units, years=years)
+    found = listing.page(visible_to(officer, day), chosen, request.GET.dict(), day)
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "today": day,
+        "may_draft": bool(units_of(officer, day)),
+        **found,
+    }
+    return render(request, "disclosure/items.html", context)
+
+
+@require_safe
+@worker
+def item(request: HttpRequest, uid: str) -> HttpResponse:
+    """One item."""
+    return _shown(request, item_of(request, uid))
+
+
+@require_POST
+@worker
+def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
+    """Hand in the item as it stands."""
+    found = item_of(request, uid)
+    can = abilities.of(officer_of(request), course(found), today())
+    if not can.edit:
+        raise PermissionDenied
+    try:
+        _demand_ready(found)
+        submission = verbs.hand_in(found, officer_of(request), timezone.now())
+    except Refused as refused:
+        return _shown(request, found, refused)
+    messages.success(request, _("已送审，这是第 %(n)d 次送审稿") % {"n": submission.no})
+    return HttpResponseRedirect(reverse("disclosure:item", args=[uid]))
+
+
+@require_safe
+@worker
+def file(request: HttpRequest, uid: str, digest: str) -> HttpResponseBase:
+    """An attachment, as a download that no browser runs."""
+    found = item_of(request, uid).files.filter(sha256=digest).first()
+    if found is None or not files.place(digest).is_file():
+        raise Http404
+    return FileResponse(
+        files.place(digest).open("rb"),
+        as_attachment=True,
+        filename=found.name,
+        content_type=found.type or "application/octet-stream",
+    )
+
+
+def _demand_ready(item: Item) -> None:
+    """What a person must have filled in before anybody is asked to look at it."""
+    if item.means != Item.Means.OPEN:
+        raise Refused("not-open", "公开方式不是主动公开，不需要送审发布", "如要公开，请先改公开方式")
+    if item.formed_on is None:
+        raise Refused("incomplete", "没有成文日期，算不出公开期限", "请在草稿里填写成文日期")
+    if not item.body and not item.text.strip() and not item.files.exists():
+        raise Refused("incomplete", "没有正文，也没有附件", "请先写正文")
+
+
+def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) -> HttpResponse:
+    """The page of an item, with why an act was refused."""
+    day = today()
+    standing = course(found)
+    can = abilities.of(officer_of(request), standing, day)
+    context: dict[str, Any] = {
+        "item": found,
+        "course": standing,
+        "can": can,
+        "today": day,
+        "due": due.publication(found, day, standing.public_on),
+        "facts": screen.facts(found, day),
+        "text": screen.text(found),
+        "files": list(found.files.order_by("position", "pk")),
+        "sign_offs": list(found.sign_offs.order_by("on", "pk")),
+        "steps": screen.steps(standing, day),
+        "submissions": screen.submissions(found),
+        "events": screen.events(found),
+        "refusal": refused,
+    }
+    return render(request, "disclosure/item.html", context, status=status_of(refused) if refused else 200)
