@@ -24,6 +24,7 @@ WORTH_IT = 256
 _COMPRESSIBLE = (
     "text/",
     "application/json",
+    "application/ld+json",
     "application/atom+xml",
     "application/feed+json",
     "application/xml",

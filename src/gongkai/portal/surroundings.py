@@ -11,7 +11,7 @@ from gongkai.sealing.portalkeys import PortalKeys
 
 FEATURES = ("search", "apply", "complain", "ask", "receipt", "catalog", "deadline")
 """What a portal may offer beside published pages."""
-BUILT = frozenset({"search", "deadline"})
+BUILT = frozenset({"search", "deadline", "catalog"})
 """What this version does offer; pages lead to nothing else."""
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}

@@ -12,11 +12,12 @@ from datetime import date, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 
 from gongkai.portal import surroundings
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import feeds, site, stale
+from gongkai.portal.publishing import catalog, data, feeds, site, stale
+from gongkai.portal.publishing.columns import Column, columns
 from gongkai.portal.publishing.figures import year_figures
 from gongkai.portal.store import Rendered
 
@@ -30,9 +31,8 @@ SITEMAP_LIMIT = 50_000
 
 _COLUMN = re.compile(r"/columns/([a-z0-9_-]+)/")
 _MONTH = re.compile(r"/columns/([a-z0-9_-]+)/((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])/")
+_CSV = re.compile(r"/data/([a-z0-9_-]+)\.csv")
 _FEED = re.compile(r"/feeds/([a-z0-9_-]+)\.(atom|json)")
-
-Column = dict[str, Any]
 
 
 def render(path: str, now: datetime) -> Rendered | None:
@@ -45,23 +45,9 @@ def render(path: str, now: datetime) -> Rendered | None:
         return month_page(found[1], date(int(found[2]), int(found[3]), 1), now)
     if found := _FEED.fullmatch(path):
         return feeds.render(found[1], found[2])
+    if found := _CSV.fullmatch(path):
+        return data.render(found[1])
     return None
-
-
-def columns() -> list[Column]:
-    """The columns that have something public, in the agency's order, else the fullest first."""
-    rows = Published.objects.filter(kind=Published.Kind.ITEM).values("column", "column_name")
-    counted = rows.annotate(count=Count("pk"), newest=Max("published")).order_by("column", "newest")
-    found: dict[str, Column] = {}
-    for row in counted:  # a renamed column: the newest name, all items
-        before = found.get(row["column"])
-        count = row["count"] + (before["count"] if before else 0)
-        found[row["column"]] = {"key": row["column"], "name": row["column_name"], "count": count}
-    said = site.info()
-    order = {one["key"]: place for place, one in enumerate(said.columns if said else ())}
-    last = len(order)
-    listed = sorted(found.values(), key=lambda one: (order.get(one["key"], last), -one["count"], one["key"]))
-    return [one | {"href": f"/columns/{one['key']}/"} for one in listed]
 
 
 def front(now: datetime) -> Rendered:
@@ -163,7 +149,7 @@ def sitemap(now: datetime) -> Rendered:
     """All public addresses for search engines."""
     del now
     root = Xml.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    fixed = [stale.FRONT, stale.CATALOGUE, stale.COLUMNS, *(one["href"] for one in columns())]
+    fixed = [stale.FRONT, stale.CATALOGUE, stale.COLUMNS, stale.DATA, *(one["href"] for one in columns())]
     rows = Published.objects.order_by("-published", "-log_index").values_list("index", "updated")
     items = [(f"/gk/{index}", changed) for index, changed in rows[: SITEMAP_LIMIT - len(fixed)]]
     for path, changed in [*((path, None) for path in fixed), *items]:
@@ -299,4 +285,7 @@ _FIXED: dict[str, Callable[[datetime], Rendered]] = {
     stale.COLUMNS: all_columns,
     stale.SITEMAP: sitemap,
     stale.ROBOTS: robots,
+    stale.DATA: data.page,
+    stale.JSON_LD: lambda now: catalog.as_json_ld(),
+    stale.TURTLE: lambda now: catalog.as_turtle(),
 }

@@ -35,6 +35,7 @@ def year_figures(report: Published) -> dict[str, Any]:
                 "value": figure["value"],
                 "unit": figure["unit"],
                 "note": figure.get("note") or (chosen[place].description if place in chosen else ""),
+                "source_href": f"/data/figures-{report.year}.csv",
                 "chart": _spec(chosen[place]) if place in chosen else _share(figure),
             }
             for place, figure in enumerate(figures)

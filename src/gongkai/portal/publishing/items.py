@@ -45,7 +45,7 @@ def publish(
     for path, page in pages.item_pages(item, now):
         store.put(path, page, now=now, owner=index)
     searching.put(item, b.body_from_json(content["body"]))
-    stale.mark(stale.of_item(item.column, item.published) | new_places)
+    stale.mark(stale.of_item(item.column, item.published, _report_year(item)) | new_places)
     transaction.on_commit(partial(blobs.sweep, dropped, folder), using=ALIAS)
     return item
 
@@ -106,7 +106,7 @@ def expire(*, folder: Path, now: datetime) -> int:
 def _clear(item: Published) -> set[str]:
     """Remove an item with its pages and all derived ones that mention it; gives the digests of its files."""
     files = list(item.files.all())
-    column, day = item.column, item.published
+    column, day, year = item.column, item.published, _report_year(item)
     Page.objects.filter(owner=item.index).delete()
     searching.drop(item)
     item.delete()
@@ -115,13 +115,17 @@ def _clear(item: Published) -> set[str]:
         shared |= Q(sha256=file.sha256, name=file.name)
     kept = {file.path for file in PublishedFile.objects.filter(shared)}
     store.drop({file.path for file in files} - kept)
-    paths = stale.of_item(column, day)
+    paths = stale.of_item(column, day, year)
     if not stale.has_month(column, day):
         paths |= stale.of_column(column)
     if not Published.objects.filter(column=column).exists():
         paths |= stale.of_all_columns()
     stale.forget(paths)
     return {file.sha256 for file in files}
+
+
+def _report_year(item: Published) -> int | None:
+    return item.year if item.kind == Published.Kind.ANNUAL_REPORT else None
 
 
 def _new_places(column: str, facts: meta.Meta) -> set[str]:

@@ -46,7 +46,7 @@ def _mark_for_today(now: datetime) -> None:
     today = site.day_of(now)
     front = Page.objects.filter(path=stale.FRONT).only("updated").first()
     if front is None or site.day_of(front.updated) != today:
-        stale.mark({stale.FRONT, stale.CATALOGUE, stale.COLUMNS, stale.SITEMAP, stale.ROBOTS})
+        stale.mark(stale.ALWAYS)
     warned = Published.objects.filter(valid_until__lt=today).values_list("index", "valid_until")
     ended = {index: until for index, until in warned if until}
     rendered = Page.objects.filter(owner__in=ended, path__in=[f"/gk/{index}" for index in ended])

@@ -9,15 +9,23 @@ from gongkai.portal import store
 from gongkai.portal.models import Published, StalePage, Tombstone
 
 FRONT, CATALOGUE, COLUMNS, SITEMAP, ROBOTS = "/", "/gk/", "/columns/", "/sitemap.xml", "/robots.txt"
+DATA, JSON_LD, TURTLE = "/data/", "/catalog.jsonld", "/catalog.ttl"
+ALWAYS = frozenset({FRONT, CATALOGUE, COLUMNS, SITEMAP, ROBOTS, DATA, JSON_LD, TURTLE})
+"""Pages that every portal has, however little is public."""
 
 
-def of_item(column: str, day: date) -> set[str]:
-    """The derived pages that mention an item of a column published on a day."""
-    return {
+def of_item(column: str, day: date, report_year: int | None = None) -> set[str]:
+    """The derived pages that mention an item of a column published on a day, or the report of a year."""
+    figures = {f"/data/{kind}-{report_year}.csv" for kind in ("figures", "charts")} if report_year else set()
+    return figures | {
         FRONT,
         CATALOGUE,
         COLUMNS,
         SITEMAP,
+        DATA,
+        JSON_LD,
+        TURTLE,
+        f"/data/items-{column}.csv",
         f"/columns/{column}/",
         f"/columns/{column}/{day:%Y-%m}/",
         f"/feeds/{column}.atom",
@@ -65,4 +73,7 @@ def mark_everything() -> None:
         *Tombstone.objects.values_list("index", flat=True),
     ]
     own = {f"/gk/{index}" for index in items}
-    mark({FRONT, CATALOGUE, SITEMAP, ROBOTS} | of_all_columns() | feeds | own)
+    years = Published.objects.filter(kind=Published.Kind.ANNUAL_REPORT).values_list("year", flat=True)
+    data = {f"/data/{kind}-{year}.csv" for year in years for kind in ("figures", "charts")}
+    data |= {f"/data/items-{key}.csv" for key in keys}
+    mark(ALWAYS | of_all_columns() | feeds | data | own)

@@ -42,6 +42,7 @@ PAGES = {
     "search-all": "/search",
     "nothing-found": "/search?q=xyz",
     "missing": "/gk/nichts",
+    "data": "/data/",
     "deadline-form": "/deadline",
     "deadline": "/deadline?kind=foi-reply&on=2017-09-25",
     "deadline-long": "/deadline?kind=complaint-mediation&on=2024-07-01&testing_from=2024-07-08"

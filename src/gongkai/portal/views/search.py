@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 
 from gongkai import grams
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import derived, searching, site
+from gongkai.portal.publishing import searching, site
+from gongkai.portal.publishing.columns import columns as all_columns
 
 PAGE = 20
 """Hits on a page."""
@@ -219,7 +220,7 @@ def _facets(asked: Asked, total: int) -> list[dict[str, Any]]:
     items = in_year.filter(kind=Published.Kind.ITEM)
     counts = dict(items.order_by().values_list("column").annotate(Count("pk")))
     years = in_column.order_by().values_list("published__year").annotate(Count("pk"))
-    names = {one["key"]: one["name"] for one in derived.columns()}
+    names = {one["key"]: one["name"] for one in all_columns()}
     columns = [_entry(asked, "column", "", "全部", in_year.count())]
     columns += [
         _entry(asked, "column", key, name, counts[key]) for key, name in names.items() if key in counts

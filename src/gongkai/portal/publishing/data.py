@@ -1,0 +1,163 @@
+"""Open data as CSV: the list of a column's items, and the figures of an annual report.
+
+Counts of persons' matters below :data:`SMALL` are not told, nor what would give them away.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from gongkai.papers import blocks as b
+from gongkai.portal.models import Published
+from gongkai.portal.publishing import site, stale
+from gongkai.portal.publishing.columns import columns
+from gongkai.portal.store import Rendered
+from gongkai.sealing.canon import parse
+
+CSV = "text/csv; charset=utf-8"
+SMALL = 3
+"""Cells below this number, and above none, are suppressed where they count persons' matters."""
+HIDDEN = f"<{SMALL}"
+_PERSONS = ("app.", "in.", "out.", "carry.", "t4.", "rev.", "lit.", "foi.", "complaints.", "remedies.")
+_PERSON_UNITS = ("件", "人", "人次", "起", "宗")
+_NAME = re.compile(r"(items|figures|charts)-([a-z0-9_-]+)")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(name: str) -> Rendered | None:
+    """The data ``/data/<name>.csv``, null where there is none."""
+    found = _NAME.fullmatch(name)
+    if not found:
+        return None
+    kind, key = found.groups()
+    if kind == "items":
+        return _items(key)
+    report = reports().filter(year=int(key)).first() if key.isdecimal() and len(key) == 4 else None
+    if report is None:
+        return None
+    return _figures(report) if kind == "figures" else _charts(report)
+
+
+def reports() -> QuerySet[Published]:
+    """The annual reports, newest first."""
+    return Published.objects.filter(kind=Published.Kind.ANNUAL_REPORT).order_by("-year", "-log_index")
+
+
+def charts(report: Published) -> list[b.Chart]:
+    """The charts of a report."""
+    body = b.body_from_json(parse(bytes(report.content))["body"])
+    return [block for block in b.walk(body) if isinstance(block, b.Chart)]
+
+
+def page(now: datetime) -> Rendered:
+    """The list of everything that can be taken away as data."""
+    years = [
+        {
+            "year": report.year,
+            "title": report.title,
+            "href": site.href(report.path),
+            "figures": f"/data/figures-{report.year}.csv",
+            "charts": f"/data/charts-{report.year}.csv" if charts(report) else "",
+        }
+        for report in reports()
+    ]
+    listed = [
+        {
+            "title": column["name"],
+            "href": column["href"],
+            "count": column["count"],
+            "csv": f"/data/items-{column['key']}.csv",
+            "atom": f"/feeds/{column['key']}.atom",
+            "json": f"/feeds/{column['key']}.json",
+        }
+        for column in columns()
+    ]
+    context = site.context(
+        years=years,
+        columns=listed,
+        small=SMALL,
+        json_ld=stale.JSON_LD,
+        turtle=stale.TURTLE,
+        crumbs=[{"title": "开放数据", "url": ""}],
+        meta={
+            "column_name": "开放数据",
+            "column_description": "可以下载的目录和统计数据",
+            "column_keywords": "开放数据,统计",
+            "column_type": "政府信息公开",
+        },
+        updated=f"{site.day_of(now):%Y-%m-%d}",
+    )
+    return site.render("portal/data.html", context)
+
+
+def _items(key: str) -> Rendered | None:
+    of_column = Published.objects.filter(column=key, kind=Published.Kind.ITEM)
+    rows = of_column.order_by("-published", "-log_index").values_list(
+        "index", "title", "category", "published", "doc_no", "unit", "validity"
+    )
+    lines = [
+        (index, title, category, f"{day}", doc_no, unit, validity, site.absolute(f"/gk/{index}"))
+        for index, title, category, day, doc_no, unit, validity in rows.iterator(chunk_size=2000)
+    ]
+    head = ("索引号", "标题", "信息类别", "发布日期", "文号", "责任单位", "有效性", "网址")
+    return _csv(head, lines) if lines else None
+
+
+def _figures(report: Published) -> Rendered:
+    lines = []
+    for figure in report.meta.get("figures", []):
+        parts = [part for part in (figure.get("part"), figure.get("whole")) if part is not None]
+        counts = [figure["value"], *(str(part) for part in parts)]
+        hidden = figure["key"].startswith(_PERSONS) and any(map(_is_small, counts))
+        lines.append((figure["key"], figure["label"], HIDDEN if hidden else figure["value"], figure["unit"]))
+    period = report.meta.get("period")
+    span = (period["from"], period["to"]) if period else ("", "")
+    return _csv(("指标", "名称", "数值", "单位", "起", "止"), [(*line, *span) for line in lines])
+
+
+def _charts(report: Published) -> Rendered | None:
+    lines = []
+    for chart in charts(report):
+        for series in chart.series:
+            values = [str(value) for value in series.values]
+            if chart.unit in _PERSON_UNITS:
+                values = suppressed(values)
+            for label, value in zip(chart.labels, values, strict=True):
+                lines.append((chart.title, series.name, label, value, chart.unit))
+    return _csv(("图表", "系列", "项目", "数值", "单位"), lines) if lines else None
+
+
+def suppressed(values: Sequence[str]) -> list[str]:
+    """The cells of a series without the small ones.
+
+    A single hidden cell takes the next smallest with it, for the total would tell it.
+    """
+    hidden = {place for place, value in enumerate(values) if _is_small(value)}
+    if len(hidden) == 1:
+        others = [
+            (int(value), place)
+            for place, value in enumerate(values)
+            if place not in hidden and value.isdecimal() and int(value)
+        ]
+        hidden |= {place for _, place in sorted(others)[:1]}
+    return ["" if place in hidden else value for place, value in enumerate(values)]
+
+
+def _is_small(value: str) -> bool:
+    return value.isdecimal() and 0 < int(value) < SMALL
+
+
+def _csv(head: Sequence[str], lines: Iterable[Sequence[str]]) -> Rendered:
+    """CSV with a mark of UTF-8 that spreadsheets want; nothing in it is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    for line in lines:
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in line])
+    return Rendered(b"\xef\xbb\xbf" + out.getvalue().encode(), CSV)
