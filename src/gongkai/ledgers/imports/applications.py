@@ -92,6 +92,7 @@ class Applications:
         """Let a changed row take the earlier one's place; ``False``: it says the same. Raises NotTaken."""
         context = self._context
         outcome = self._judge(row)
+        registrations.demand_standing(id_)
         before = exported.row_of(context.keys.handling, id_)
         changed = changed_fields(registers.APPLICATIONS, before, row)
         if not changed:

@@ -70,7 +70,10 @@ def clock(at: time | None) -> str | None:
 
 @dataclass(slots=True)
 class CaseAt:
-    """A case that rows are built for: its ids, its data key, its chain of events (``None``: it is new)."""
+    """A case that rows are built for: its ids, its data key, its chain of events (``None``: it is new).
+
+    ``keeps_unit``: the desk decided which unit answers for it, whatever a register says.
+    """
 
     id: int
     uid: str
@@ -78,6 +81,7 @@ class CaseAt:
     sealer: Sealer
     chain: Chain | None = None
     commits: dict[str, str] = field(default_factory=dict)
+    keeps_unit: bool = False
 
 
 class CaseRows:
@@ -132,7 +136,7 @@ class CaseRows:
 
     def assign(self, case: CaseAt, unit: int | None, since: str) -> None:
         """The unit that answers for a case; none where the register names none."""
-        if unit is not None:
+        if unit is not None and not case.keeps_unit:
             self._assignments.append((case.id, unit, since))
 
     def close(self, case: CaseAt, on: str | None, outcome: str) -> None:

@@ -128,6 +128,7 @@ class Complaints:
         unit = context.units.find(row.unit, "承办单位")
         self._numbers.look([_number(row)])
         number = self._numbers.give(_number(row), id_, row.channel)
+        registrations.demand_standing(id_)
         before = exported.row_of(context.keys.handling, id_)
         changed = changed_fields(registers.COMPLAINTS, before, row)
         if not changed:

@@ -10,8 +10,10 @@ from gongkai.desk.casework.models import (
     Answer,
     Assignment,
     Case,
+    CaseKey,
     CaseText,
     Closing,
+    Event,
     Party,
     PersonKey,
     Registration,
@@ -41,7 +43,9 @@ _UPDATED_REGISTRATION = table_of(
     *("number", "channel", "source_number", "registered_on", "registered_time", "content_digest", "extras"),
 )
 _UPDATED_CASE = table_of(Case, "kind", "line", "stage", "opened_on", "due_on")
-_REPLACED = (Party, PersonKey, CaseText, Assignment)
+_REPLACED = (Party, PersonKey, CaseText)
+_DESK_ASSIGNED = ("assigned", "reassigned")
+"""Events of a case whose unit the desk decided."""
 
 
 def known(context: Context, series: str, keys: Iterable[str]) -> Known:
@@ -109,21 +113,37 @@ def standing_cases(context: Context, registration: int) -> list[CaseAt]:
         .order_by("id")
         .values_list("id", "uid", "kind", "keys__dek_h")
     )
-    ends = heads(f"case/{uid}" for _, uid, _, _ in cases)
+    streams = [f"case/{uid}" for _, uid, _, _ in cases]
+    ends = heads(streams)
+    decided = Event.objects.filter(stream__in=streams, type__in=_DESK_ASSIGNED)
+    assigned = set(decided.values_list("stream", flat=True))
     found = []
     for id_, uid, kind, wrapped in cases:
         if wrapped is None:
             raise NotTaken("", "该件已过保管期限并销毁个人信息，台账不能再改动")
         sealer = open_key(context.keys.handling, uid, bytes(wrapped))
         chain = context.hand.chain(f"case/{uid}", ends.get(f"case/{uid}"))
-        found.append(CaseAt(id_, uid, kind, sealer, chain))
+        found.append(CaseAt(id_, uid, kind, sealer, chain, keeps_unit=f"case/{uid}" in assigned))
     return found
 
 
+def demand_standing(registration: int) -> None:
+    """Raises NotTaken for what the desk voided: it has no case any more that could be compared."""
+    if Registration.objects.filter(pk=registration, voided_on__isnull=False).exists():
+        raise NotTaken("", "该件已在本系统作废，台账不能覆盖")
+
+
 def demand_untouched(registration: int) -> None:
-    """Raises NotTaken for what the desk registered, answered or closed itself: no register undoes that."""
+    """Raises NotTaken for what the desk did itself: no register undoes that.
+
+    That is what it registered, answered, closed or took up again, and a person whom it keeps secret.
+    """
     if not Registration.objects.filter(pk=registration).exclude(content_digest=b"").exists():
         raise NotTaken("", "该件由本系统登记，台账不能覆盖；请在系统中更正")
+    if Closing.objects.filter(case__registration=registration, reopened_on__isnull=False).exists():
+        raise NotTaken("", "该件已在本系统重新办理，台账不能覆盖；请在系统中更正")
+    if CaseKey.objects.filter(case__registration=registration, dek_i__isnull=False).exists():
+        raise NotTaken("", "该件的当事人要求保密，台账不能覆盖；请在系统中更正")
     mine = {"case__registration": registration, "imported": False}
     if Closing.objects.filter(**mine).exists() or Answer.objects.filter(**mine).exists():
         raise NotTaken("", "该件已在本系统答复或办结，台账不能覆盖；请在系统中更正")
@@ -139,11 +159,13 @@ def refresh_due(context: Context, series: str) -> None:
 
 
 def clear(context: Context, cases: Sequence[CaseAt]) -> None:
-    """Remove what the earlier row said of these cases; their keys and chains stay."""
+    """Remove what the earlier row said of these cases; their keys and chains stay, and units of the desk."""
     store = context.store
     for case in cases:
         for model in _REPLACED:
             store.delete(model, "case_id = %s", case.id)
+        if not case.keeps_unit:
+            store.delete(Assignment, "case_id = %s", case.id)
         store.delete(Closing, "case_id = %s", case.id)
         store.delete(Answer, "case_id = %s", case.id)
 

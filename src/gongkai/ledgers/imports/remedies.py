@@ -90,6 +90,7 @@ class Remedies:
         self._judge(row)
         self._numbers.look([row.number])
         number = self._numbers.give(row.number, id_, row.kind)
+        registrations.demand_standing(id_)
         before = exported.row_of(context.keys.handling, id_)
         changed = changed_fields(registers.REMEDIES, before, row)
         if not changed:

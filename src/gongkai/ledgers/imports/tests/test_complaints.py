@@ -4,17 +4,19 @@ from datetime import date, time
 
 import pytest
 
-from gongkai.desk.agencies.models import Agency, Unit
+from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
+from gongkai.desk.casework import verbs
 from gongkai.desk.casework.models import (
     Answer,
     Assignment,
     Case,
     Closing,
     Event,
+    Party,
     PersonKey,
     Registration,
 )
-from gongkai.desk.casework.personal import find_person
+from gongkai.desk.casework.personal import find_person, keep_person
 from gongkai.desk.casework.recording import record
 from gongkai.desk.complaints.models import Matter
 from gongkai.ledgers import imports
@@ -227,3 +229,53 @@ def test_a_registration_of_the_desk_itself_is_not_overwritten(importing):
     Registration.objects.update(content_digest=b"")
     assert counts(importing("complaints", complaint())) == (0, 0, 1, 0, 0)
     assert counts(importing("complaints", complaint(满意度="不满意"))) == (0, 0, 0, 0, 1)
+
+
+@pytest.fixture
+def officers(agency):
+    """Two of the office."""
+    made = [Officer.objects.create_user(name, name=name, agency=agency) for name in ("zhang", "li")]
+    for one in made:
+        Duty.objects.create(officer=one, kind="office", since=date(2017, 1, 1))
+    return made
+
+
+def test_a_registration_that_the_desk_voided_stays_void(importing, officers):
+    importing("complaints", complaint())
+    one, other = officers
+    verbs.void(Registration.objects.get(), by=one, approved_by=other, reason="误登", at=AT)
+    assert counts(importing("complaints", complaint())) == (0, 0, 1, 0, 0)
+    assert counts(importing("complaints", complaint(满意度="不满意"))) == (0, 0, 0, 0, 1)
+    assert Case.objects.get().stage == "voided"
+    assert Matter.objects.get().satisfaction == "满意"
+
+
+def test_a_case_that_the_desk_took_up_again_keeps_its_course(importing, officers):
+    importing("complaints", complaint())
+    verbs.reopen(Case.objects.get(), "dissatisfied", by=officers[0], at=AT)
+    assert counts(importing("complaints", complaint(满意度="不满意"))) == (0, 0, 0, 0, 1)
+    assert (Case.objects.get().stage, Closing.objects.get().reopened_on) == ("open", date(2018, 1, 8))
+
+
+def test_the_unit_that_the_desk_decided_outlasts_a_changed_row(importing, officers):
+    one, other = officers
+    lacking = {"办结时间": "", "办理结果": "", "答复时间": "", "答复内容": ""}
+    importing("complaints", complaint(**lacking), complaint(登记编号="2", 承办单位="", **lacking))
+    office = Unit.objects.get(code="BGS")
+    given, bare = Case.objects.order_by("id")
+    verbs.reassign(given, office, by=one, approved_by=other, reason="职责", at=AT)
+    verbs.assign(bare, office, by=one, at=AT)
+    rows = [complaint(), complaint(登记编号="2", 承办单位="")]
+    assert counts(importing("complaints", *rows)) == (0, 2, 0, 0, 0)
+    assert {one.unit for one in Assignment.objects.filter(until__isnull=True)} == {office}
+    assert Assignment.objects.filter(until__isnull=False).count() == 1
+    assert Closing.objects.count() == 2
+    assert counts(importing("complaints", *rows)) == (0, 0, 2, 0, 0)
+
+
+def test_a_person_whom_the_desk_keeps_secret_is_not_sealed_for_the_handlers_again(importing):
+    importing("complaints", complaint(诉求类型="举报"))
+    keep_person(Case.objects.get(), "诉求人", {"name": "于志静"}, secret=True)
+    sealed = bytes(Party.objects.get().sealed)
+    assert counts(importing("complaints", complaint(诉求类型="举报", 满意度="不满意"))) == (0, 0, 0, 0, 1)
+    assert bytes(Party.objects.get().sealed) == sealed

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.casework import verbs
 from gongkai.desk.casework.models import Answer, Case, Closing, Event, Registration
 from gongkai.desk.enforcement.models import Penalty, Sample
 from gongkai.desk.foi.models import Application
@@ -14,6 +16,8 @@ from gongkai.ledgers.imports.tests.conftest import AT, counts
 from gongkai.ledgers.tests.files import csv_file, minimal
 
 pytestmark = pytest.mark.django_db
+_ANY = {"applications": {"提交方式": "信函", "申请人类型": "自然人"}, "remedies": {}}
+"""What a row of the kind needs besides the columns that the register demands."""
 
 
 def _application(**cells):
@@ -148,3 +152,17 @@ def test_an_activity_keeps_numbers_and_leaves_blanks_blank(importing):
     activity = Activity.objects.get()
     assert (activity.people, activity.is_lead_present, activity.leaflets) == (38, True, None)
     assert activity.extras == {"来源": "简报"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"), [("applications", {"送达方式": "邮寄"}), ("remedies", {"关联登记编号": "9"})]
+)
+def test_what_the_desk_voided_comes_back_and_stops_no_import(importing, agency, kind, change):
+    importing(kind, minimal(kind) | _ANY[kind])
+    one, other = (Officer.objects.create_user(name, name=name, agency=agency) for name in ("zhang", "li"))
+    for officer in (one, other):
+        Duty.objects.create(officer=officer, kind="office", since=date(2017, 1, 1))
+    verbs.void(Registration.objects.get(), by=one, approved_by=other, reason="误登", at=AT)
+    summary = importing(kind, minimal(kind) | _ANY[kind] | change)
+    assert counts(summary) == (0, 0, 0, 0, 1)
+    assert "作废" in _why(summary)
