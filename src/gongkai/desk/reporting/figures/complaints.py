@@ -85,8 +85,10 @@ def fixed() -> list[Figure]:
             "unsatisfied", "不满意", f"{_NOT_ASKING}；{_IN}；评价为不满意",
             TJ & where(satisfaction="不满意"),
         ),
-        _figure(
-            "reopened", "重新办理", f"{_IN}；办结后在统计时限末日前重新办理过", where(is_reopened=True)
+        Figure(
+            "complaints.reopened", "重新办理", "件",
+            f"{_IN}；办结后在统计时限末日前重新办理过；台账没有这一项，没有登记过的不计",
+            Source.MATTERS, where(is_reopened=True), silent=True,
         ),
     ]  # fmt: skip
 

@@ -72,7 +72,7 @@ def _of_matters(one: Figure, facts: Facts) -> Result:
         case Measure.SUM:
             return Result(one, _scaled(fen, one.scale) if n else None, n)
         case _:
-            return Result(one, n, n)
+            return Result(one, None if one.silent and not n else n, n)
 
 
 def spread(pairs: Sequence[Pair]) -> list[tuple[int, int]]:

@@ -63,6 +63,8 @@ class Figure:
     scale: int = 1
     late: bool | None = None
     """Only registrations that missed (``True``) or kept (``False``) their limits."""
+    silent: bool = False
+    """No register holds it: where nothing was recorded the value is not known, which is not 0."""
 
     @property
     def counts(self) -> bool:

@@ -50,6 +50,11 @@ def test_reopening_next_year_keeps_this_years_figure(agency):
     assert compute(agency, 2018)["complaints.closed"].value == 0
 
 
+def test_reopenings_that_no_register_holds_are_not_known(agency):
+    make.matter(agency, closed=date(2017, 5, 2))
+    assert compute(agency, 2017)["complaints.reopened"].value is None
+
+
 def test_a_rate_stands_beside_its_numerator_and_denominator(agency):
     for closed in (date(2017, 3, 20), date(2017, 3, 21), None):
         make.matter(agency, closed=closed)

@@ -100,7 +100,7 @@ def test_grouped_counts_are_those_of_plain_counting(rows):
         year, expected = compute(agency, number), by_hand(agency, number)
         for key, result in year.now.results.items():
             if result.figure.source is Source.MATTERS and result.figure.counts and result.figure.late is None:
-                assert result.value == expected.get(key, 0), key
+                assert result.value == (expected.get(key, 0) or (None if result.figure.silent else 0)), key
         assert (
             year["complaints.late"].value + year["complaints.on_time"].value
             == year["complaints.closed_tj"].value
