@@ -10,7 +10,7 @@ from gongkai.sites.policy import Answer
 
 
 class Language:
-    """Answers in the language that the office has chosen, whatever the browser prefers."""
+    """Answers in the language that the office has set, whatever the browser prefers."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
