@@ -20,6 +20,10 @@ from gongkai.desk.disclosure.screens.content import Line
 
 _NUMBER = re.compile(r"\d[\d,.]*")
 _DATE = re.compile(r"\d{4}\s*[年-]\s*\d{1,2}\s*[月-]|\d{1,2}\s*月\s*\d{1,2}\s*日")
+_WORD = re.compile(r"\d[\d,.]*|[A-Za-z]+|.", re.DOTALL)
+"""A number or a Latin word moves as a whole, anything else sign by sign."""
+_ALIKE = 0.4
+"""Lines that share less of their words than this are shown whole."""
 _LONGEST = 4000
 """Characters of a line up to which single words are compared."""
 
@@ -87,12 +91,13 @@ def _words(before: str, after: str) -> tuple[SafeString, SafeString]:
     """Both lines with what moved inside them marked; whole lines where they share too little."""
     if max(len(before), len(after)) > _LONGEST:
         return _whole("del", before), _whole("ins", after)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < 0.5:
+    was, now = _WORD.findall(before), _WORD.findall(after)
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    if matcher.ratio() < _ALIKE:
         return _whole("del", before), _whole("ins", after)
     codes = matcher.get_opcodes()
-    old = ((tag != "equal", before[first:last]) for tag, first, last, _start, _end in codes)
-    new = ((tag != "equal", after[start:end]) for tag, _first, _last, start, end in codes)
+    old = ((tag != "equal", "".join(was[first:last])) for tag, first, last, _start, _end in codes)
+    new = ((tag != "equal", "".join(now[start:end])) for tag, _first, _last, start, end in codes)
     return _marked(old, "del"), _marked(new, "ins")
 
 

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Max, Min, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.disclosure import due
-from gongkai.desk.disclosure.course import Course, courses, in_state
+from gongkai.desk.disclosure.course import STATES, Course, courses, in_state
 from gongkai.desk.disclosure.models import Item
 
 SHOWN = 30
@@ -21,6 +22,7 @@ SHOWN = 30
 COUNTED = 1000
 """As many are counted; beyond that the list says "more than"."""
 _FIRST_YEAR = 2008
+_TABS = ("review", "returned", "public")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,17 @@ def page(
             "capped": total > COUNTED,
         },
     }
+
+
+def views(chosen: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The usual states as tabs over the list; the other filters stay."""
+    rest = {name: value for name, value in chosen.items() if name != "state"}
+    now = chosen.get("state", "")
+    tabs = [("", _("全部")), *((key, str(STATES[key][0])) for key in _TABS)]
+    return [
+        {"label": label, "query": urlencode(rest | ({"state": key} if key else {})), "current": key == now}
+        for key, label in tabs
+    ]
 
 
 def row(item: Item, course: Course, today: date) -> Row:

@@ -44,6 +44,7 @@ def items(request: HttpRequest) -> HttpResponse:
     form = FilterForm(chosen, units=units, years=years)
     found = listing.page(visible_to(officer, day), chosen, request.GET.dict(), day)
     context = {
+        "views": listing.views(chosen),
         "form": form,
         "chosen": chosen,
         "today": day,

@@ -45,6 +45,8 @@ EVENTS = {
     "closed": gettext_lazy("办结"),
     "reopened": gettext_lazy("重新办理"),
     "voided": gettext_lazy("作废"),
+    "drafted": gettext_lazy("起草"),
+    "amended": gettext_lazy("修改草稿"),
     "submitted": gettext_lazy("送审"),
     "cleared": gettext_lazy("审签"),
     "released": gettext_lazy("发布"),

@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongkai.desk.agencies.models import Duty
+from gongkai.desk.disclosure.files import store
+from gongkai.desk.disclosure.verbs import hand_in
 from gongkai.desk.reporting.tests import factories as make
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -22,9 +24,38 @@ NOWHERE = dict.fromkeys(DUTIES, 404) | {"keeper": 403}
 SIGNS = dict.fromkeys(DUTIES, 403) | {"office": 422, "leader": 422}
 """A signature is refused (422) for those who may, because the small year of this test has errors."""
 OPEN = dict.fromkeys(DUTIES, 200)
+WRITES = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "office"), 200)
+SEEN = dict.fromkeys(DUTIES, 200) | dict.fromkeys(("operator", "handler"), 404) | {"keeper": 403}
+"""An item that is not public: its unit, and those who review, sign, lead and audit."""
+SEEN_ELSEWHERE = SEEN | dict.fromkeys(("clerk", "head"), 404)
+
+
+def among_seen(status, *duties):
+    """Who sees the item and holds one of the duties gets the status, who sees it only 403."""
+    closed = {kind: 403 if answer == 200 else answer for kind, answer in SEEN.items()}
+    return closed | dict.fromkeys(duties, status)
+
 
 TABLE = [
-    ("", "get", MOVED),
+    ("", "get", OPEN),
+    ("items/", "get", READERS),
+    ("items/new", "get", WRITES),
+    ("items/preview", "post", WRITES),
+    ("items/<slug:uid>/", "get", SEEN),
+    ("items/<slug:uid>/", "get item of another unit", SEEN_ELSEWHERE),
+    ("items/<slug:uid>/", "get item of another agency", NOWHERE),
+    ("items/<slug:uid>/edit", "get", among_seen(200, "clerk", "head", "office")),
+    ("items/<slug:uid>/edit", "post", among_seen(422, "clerk", "head", "office")),
+    ("items/<slug:uid>/hand-in", "post incomplete", among_seen(422, "clerk", "head", "office")),
+    ("items/<slug:uid>/review", "get", SEEN),
+    ("items/<slug:uid>/review", "get incomplete", NOWHERE),
+    ("items/<slug:uid>/review", "post", among_seen(422, "head")),
+    ("items/<slug:uid>/recall", "post", among_seen(403)),
+    ("items/<slug:uid>/withdraw", "get", among_seen(200, "office", "leader")),
+    ("items/<slug:uid>/withdraw", "post", among_seen(422, "office", "leader")),
+    ("items/<slug:uid>/files/<slug:digest>", "get", SEEN),
+    ("items/<slug:uid>/files/<slug:digest>", "get incomplete", NOWHERE),
+    ("years/", "get", MOVED),
     ("report/", "get", MOVED),
     ("years/<int:year>/", "get", READERS),
     ("years/<int:year>/", "get 1999", NOWHERE),
@@ -62,11 +93,20 @@ def test_every_route_has_a_row():
 
 
 @pytest.fixture
-def bureau():
+def bureau(keys):
     agency = make.AgencyFactory()
     unit, other = make.UnitFactory(agency=agency), make.UnitFactory(agency=agency)
     stranger = make.AgencyFactory()
+    handed_in = make.item(agency, unit=unit, text="请妥善保存票据。")
+    data = b"%PDF-1.7"
+    file = handed_in.files.create(name="a.pdf", type="application/pdf", size=len(data), sha256=store(data))
+    hand_in(handed_in, make.officer(agency, "clerk", unit=unit), make.NOON)
     return {
+        "uid": handed_in.uid,
+        "digest": file.sha256,
+        "incomplete": make.item(agency, unit=unit).uid,
+        "item of another unit": make.item(agency, unit=other).uid,
+        "item of another agency": make.item(stranger).uid,
         "agency": agency,
         "unit": unit,
         "of the unit": make.matter(agency, unit=unit, closed=date(2017, 4, 1)).registration.uid,
@@ -85,6 +125,8 @@ def address(route, what, bureau):
         "<str:name>": "report.txt" if what == "nonsense" else "figures.json",
         "<slug:kind>": kind,
         "<slug:identity>": bureau.get(what, "nonsense"),
+        "<slug:uid>": bureau.get(what, bureau["uid"]),
+        "<slug:digest>": bureau["digest"],
     }
     for part, value in parts.items():
         route = route.replace(part, str(value))
@@ -100,7 +142,7 @@ def test_routes_answer_by_duty(bureau, duty):
         client = Client()
         client.force_login(user)
         method, _, what = how.partition(" ")
-        url = address(route, what.removeprefix("get "), bureau)
+        url = address(route, what, bureau)
         data = {"checked": "on"} if method == "post" else None
         found[route, how] = getattr(client, method)(url, data).status_code
         expected[route, how] = answers[duty]
