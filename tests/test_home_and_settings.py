@@ -1,5 +1,6 @@
 """The home and its settings: every setting has a default and a meaning; a wrong one is named and mended."""
 
+import os
 import stat
 from datetime import UTC, datetime
 
@@ -98,3 +99,16 @@ def test_the_web_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
     assert secret_key(file) == first and len(first) > 40
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert secret_key(tmp_path / "nowhere" / "web.secret") != first
+
+
+def test_processes_that_begin_in_one_moment_have_one_secret(tmp_path, monkeypatch):
+    file = tmp_path / "web.secret"
+    link = os.link
+
+    def beaten(source, target):
+        target.write_text("the other's", encoding="ascii")
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", beaten)
+    assert secret_key(file) == "the other's"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["web.secret"]

@@ -78,7 +78,11 @@ def too_open(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         for name in [*folders, *files]:
             entry = Path(parent, name)
-            if not entry.is_symlink() and stat.S_IMODE(entry.stat().st_mode) & 0o077:
+            try:
+                mode = entry.lstat().st_mode
+            except FileNotFoundError:
+                continue  # the passing file of another process that is writing
+            if not stat.S_ISLNK(mode) and stat.S_IMODE(mode) & 0o077:
                 yield entry
 
 

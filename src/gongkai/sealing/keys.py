@@ -10,7 +10,10 @@ keep the :class:`~gongkai.sealing.key.Key` while you work.
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -161,31 +164,28 @@ class KeyStore:
 
         The caller proves consistency with the one before; this is the last bar against an old database.
         """
-        state = self.state()
-        last = state["checkpoints"].get(name)
-        if last is not None and (size < last["size"] or (size == last["size"] and root != last["root"])):
-            raise Refused(
-                "E_ROLLBACK",
-                f"“{name}”已签发到 {last['size']} 条，不能再签 {size} 条或另一棵树",
-                "数据库可能是旧备份：请停止并从门户核对检查点",
-            )
-        state["checkpoints"][name] = {"size": size, "root": root}
-        self._write_state(state)
+        with self._changing() as state:
+            last = state["checkpoints"].get(name)
+            if last is not None and (size < last["size"] or (size == last["size"] and root != last["root"])):
+                raise Refused(
+                    "E_ROLLBACK",
+                    f"“{name}”已签发到 {last['size']} 条，不能再签 {size} 条或另一棵树",
+                    "数据库可能是旧备份：请停止并从门户核对检查点",
+                )
+            state["checkpoints"][name] = {"size": size, "root": root}
 
     def raise_epoch(self) -> int:
         """Begin a new epoch of the exchange after a restore; returns it."""
-        state = self.state()
-        state["epoch"] += 1
-        self._write_state(state)
-        epoch = state["epoch"]
+        with self._changing() as state:
+            state["epoch"] += 1
+            epoch = state["epoch"]
         assert isinstance(epoch, int)
         return epoch
 
     def journal_shredded(self, cases: Iterable[str]) -> None:
         """Remember cases whose data keys were deleted, so that a restored backup deletes them again."""
-        state = self.state()
-        state["shredded"] = sorted({*state["shredded"], *cases})
-        self._write_state(state)
+        with self._changing() as state:
+            state["shredded"] = sorted({*state["shredded"], *cases})
 
     def escrow(
         self,
@@ -214,9 +214,8 @@ class KeyStore:
         kept.pop("state.json")
         if any(opened["files"].get(name) != text for name, text in kept.items()):
             raise Refused("E_KEYS", "托管文件与现有密钥不一致", "请重新生成托管文件")
-        state = self.state()
-        state["escrow"] = {"at": at, "kids": sorted(key.kid for key in self.list())}
-        self._write_state(state)
+        with self._changing() as state:
+            state["escrow"] = {"at": at, "kids": sorted(key.kid for key in self.list())}
 
     @classmethod
     def restore(cls, folder: Path, opened: Mapping[str, Any]) -> KeyStore:
@@ -264,6 +263,18 @@ class KeyStore:
 
     def _every_file(self) -> Files:
         return [file for use in USES for file in self._files(use)] + [self.folder / "state.json"]
+
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, Any]]:
+        """The state, to be changed and written: one process at a time, so that nothing kept is lost."""
+        lock = os.open(self.folder / "state.lock", os.O_RDWR | os.O_CREAT, keyfiles.FILE_MODE)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            state = self.state()
+            yield state
+            self._write_state(state)
+        finally:
+            os.close(lock)
 
     def _write_state(self, state: Mapping[str, Any]) -> None:
         keyfiles.write(self.folder / "state.json", canon(state), replace=True)

@@ -15,7 +15,14 @@ def secret_key(file: Path) -> str:
     fresh = b64u(os.urandom(48))
     if not file.parent.is_dir():
         return fresh
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    passing = file.with_name(f".{file.name}.{os.getpid()}.part")
+    descriptor = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
         out.write(fresh)
+    try:
+        os.link(passing, file)
+    except FileExistsError:  # another process that began in the same moment was first
+        return file.read_text(encoding="ascii").strip()
+    finally:
+        passing.unlink()
     return fresh

@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 import stat
 from pathlib import Path
@@ -226,3 +227,23 @@ def test_no_passing_file_is_left_when_writing_fails(store):
     before = sorted(store.folder.iterdir())
     assert refusal(store._add, store.load("event")) == "E_KEYS_EXIST"
     assert sorted(store.folder.iterdir()) == before
+
+
+def test_what_two_processes_remember_at_once_is_all_kept(store):
+    processes = [
+        multiprocessing.get_context("fork").Process(target=_remember, args=(store.folder, number))
+        for number in range(4)
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert len(store.state()["shredded"]) == 4 * 25
+    assert set(store.state()["checkpoints"]) == {f"log-{number}" for number in range(4)}
+
+
+def _remember(folder, number):
+    own = KeyStore(folder)
+    for step in range(25):
+        own.journal_shredded([f"case-{number}-{step}"])
+        own.remember_checkpoint(f"log-{number}", step, "00")
