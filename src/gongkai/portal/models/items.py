@@ -59,6 +59,11 @@ class Published(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["column", "-published", "-log_index"], name="portal_published_column"),
             models.Index(fields=["-published", "-log_index"], name="portal_published_newest"),
+            models.Index(
+                fields=["kind", "column", "column_name", "published"], name="portal_published_counted"
+            ),
+            models.Index(fields=["valid_until"], name="portal_published_lasting"),
+            models.Index(fields=["until"], name="portal_published_until"),
         ]
 
     def __str__(self) -> str:

@@ -2,19 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Manager, Max, QuerySet
 
 from gongkai.portal.models import Published
 from gongkai.portal.publishing import site
 
 Column = dict[str, Any]
 """``key``, ``name``, ``count`` and ``href``."""
+_HELD: ContextVar[list[Column] | None] = ContextVar("columns", default=None)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Count once for all pages that are rendered inside; nothing may become public meanwhile."""
+    token = _HELD.set(_counted())
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
 
 
 def columns() -> list[Column]:
     """The columns that have something public, in the agency's order, else the fullest first."""
+    known = _HELD.get()
+    return _counted() if known is None else list(known)
+
+
+def month_of(day: date) -> date:
+    """The first day of a day's month."""
+    return day.replace(day=1)
+
+
+def months(column: str, *, items_only: bool = True) -> set[date]:
+    """The months (their first days) in which a column published something."""
+    of_column = Published.objects.filter(column=column)
+    if items_only:
+        of_column = of_column.filter(kind=Published.Kind.ITEM)
+    return {month_of(day) for day in of_column.order_by().values_list("published", flat=True).distinct()}
+
+
+def in_month(rows: QuerySet[Published] | Manager[Published], first: date) -> QuerySet[Published]:
+    """Those rows that were published in the month that begins on ``first``."""
+    last = month_of(first + timedelta(days=31)) - timedelta(days=1)
+    return rows.filter(published__range=(first, last))
+
+
+def _counted() -> list[Column]:
     rows = Published.objects.filter(kind=Published.Kind.ITEM).values("column", "column_name")
     counted = rows.annotate(count=Count("pk"), newest=Max("published")).order_by("column", "newest")
     found: dict[str, Column] = {}

@@ -10,14 +10,13 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
-from xml.etree import ElementTree as Xml
 
 from django.db.models import QuerySet
 
 from gongkai.portal import surroundings
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import catalog, data, feeds, site, stale
-from gongkai.portal.publishing.columns import Column, columns
+from gongkai.portal.publishing import catalog, data, feeds, site, sitemaps, stale
+from gongkai.portal.publishing.columns import Column, columns, in_month, months
 from gongkai.portal.publishing.figures import year_figures
 from gongkai.portal.store import Rendered
 
@@ -26,11 +25,10 @@ ON_FRONT = 6
 NEWEST_OF_COLUMN = 3
 NEWEST_ON_COLUMN_PAGE = 40
 WARNINGS = 3
-SITEMAP_LIMIT = 50_000
-"""Addresses that one sitemap may hold."""
 
 _COLUMN = re.compile(r"/columns/([a-z0-9_-]+)/")
 _MONTH = re.compile(r"/columns/([a-z0-9_-]+)/((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])/")
+_SITEMAP = re.compile(r"/sitemap-((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])\.xml")
 _CSV = re.compile(r"/data/([a-z0-9_-]+)\.csv")
 _FEED = re.compile(r"/feeds/([a-z0-9_-]+)\.(atom|json)")
 
@@ -45,6 +43,8 @@ def render(path: str, now: datetime) -> Rendered | None:
         return month_page(found[1], date(int(found[2]), int(found[3]), 1), now)
     if found := _FEED.fullmatch(path):
         return feeds.render(found[1], found[2])
+    if found := _SITEMAP.fullmatch(path):
+        return sitemaps.month(date(int(found[1]), int(found[2]), 1))
     if found := _CSV.fullmatch(path):
         return data.render(found[1])
     return None
@@ -140,25 +140,9 @@ def month_page(key: str, month: date, now: datetime) -> Rendered | None:
     newest = of_column.first()
     if newest is None:
         return None
-    listed = of_column.filter(published__year=month.year, published__month=month.month)
+    listed = in_month(of_column, month)
     label = f"{month.year} 年 {month.month} 月，{listed.count()} 条"
     return _column(key, newest.column_name, label, listed, month, now)
-
-
-def sitemap(now: datetime) -> Rendered:
-    """All public addresses for search engines."""
-    del now
-    root = Xml.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    fixed = [stale.FRONT, stale.CATALOGUE, stale.COLUMNS, stale.DATA, *(one["href"] for one in columns())]
-    rows = Published.objects.order_by("-published", "-log_index").values_list("index", "updated")
-    items = [(f"/gk/{index}", changed) for index, changed in rows[: SITEMAP_LIMIT - len(fixed)]]
-    for path, changed in [*((path, None) for path in fixed), *items]:
-        entry = Xml.SubElement(root, "url")
-        Xml.SubElement(entry, "loc").text = site.absolute(path)
-        if changed:
-            Xml.SubElement(entry, "lastmod").text = f"{site.day_of(changed):%Y-%m-%d}"
-    body = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
-    return Rendered(body, "application/xml; charset=utf-8")
 
 
 def robots(now: datetime) -> Rendered:
@@ -245,7 +229,7 @@ def _front_column(column: Column, today: date, report: Published | None) -> dict
 
 def _months(key: str, current: date | None, *, only_linked: bool = False) -> list[dict[str, Any]]:
     """The years of a column, newest first, with their months; empty months have no link, or are left out."""
-    there = set(_items(key).order_by().dates("published", "month"))
+    there = months(key)
     years = sorted({day.year for day in there}, reverse=True)
     return [
         {
@@ -283,7 +267,8 @@ _FIXED: dict[str, Callable[[datetime], Rendered]] = {
     stale.FRONT: front,
     stale.CATALOGUE: catalogue,
     stale.COLUMNS: all_columns,
-    stale.SITEMAP: sitemap,
+    stale.SITEMAP: lambda now: sitemaps.index(),
+    stale.SITEMAP_PAGES: lambda now: sitemaps.pages(),
     stale.ROBOTS: robots,
     stale.DATA: data.page,
     stale.JSON_LD: lambda now: catalog.as_json_ld(),

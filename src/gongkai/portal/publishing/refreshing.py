@@ -9,7 +9,7 @@ from django.db import transaction
 from gongkai.papers import blocks as b
 from gongkai.portal import store, surroundings
 from gongkai.portal.models import ALIAS, DoorAck, Page, Published, StalePage, Tombstone
-from gongkai.portal.publishing import derived, items, pages, searching, site, stale
+from gongkai.portal.publishing import columns, derived, items, pages, searching, site, stale
 from gongkai.sealing.canon import parse
 
 BATCH = 20
@@ -36,8 +36,9 @@ def _refresh_batch(now: datetime) -> int:
     with transaction.atomic(using=ALIAS):
         list(DoorAck.objects.select_for_update())  # nothing becomes public between rendering and commit
         batch = list(StalePage.objects.order_by("pk")[:BATCH])
-        for row in batch:
-            _render(row.path, now)
+        with columns.held():
+            for row in batch:
+                _render(row.path, now)
         StalePage.objects.filter(pk__in=[row.pk for row in batch]).delete()
     return len(batch)
 

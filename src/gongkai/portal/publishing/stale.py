@@ -7,11 +7,18 @@ from datetime import date
 
 from gongkai.portal import store
 from gongkai.portal.models import Published, StalePage, Tombstone
+from gongkai.portal.publishing.columns import in_month, month_of, months
 
 FRONT, CATALOGUE, COLUMNS, SITEMAP, ROBOTS = "/", "/gk/", "/columns/", "/sitemap.xml", "/robots.txt"
 DATA, JSON_LD, TURTLE = "/data/", "/catalog.jsonld", "/catalog.ttl"
-ALWAYS = frozenset({FRONT, CATALOGUE, COLUMNS, SITEMAP, ROBOTS, DATA, JSON_LD, TURTLE})
+SITEMAP_PAGES = "/sitemap-pages.xml"
+ALWAYS = frozenset({FRONT, CATALOGUE, COLUMNS, SITEMAP, SITEMAP_PAGES, ROBOTS, DATA, JSON_LD, TURTLE})
 """Pages that every portal has, however little is public."""
+
+
+def sitemap_of(day: date) -> str:
+    """The sitemap of the month of a day."""
+    return f"/sitemap-{day:%Y-%m}.xml"
 
 
 def of_item(column: str, day: date, report_year: int | None = None) -> set[str]:
@@ -22,6 +29,7 @@ def of_item(column: str, day: date, report_year: int | None = None) -> set[str]:
         CATALOGUE,
         COLUMNS,
         SITEMAP,
+        sitemap_of(day),
         DATA,
         JSON_LD,
         TURTLE,
@@ -35,20 +43,19 @@ def of_item(column: str, day: date, report_year: int | None = None) -> set[str]:
 
 def has_month(column: str, day: date) -> bool:
     """Whether a column holds anything published in the month of a day."""
-    of_column = Published.objects.filter(column=column)
-    return of_column.filter(published__year=day.year, published__month=day.month).exists()
+    return in_month(Published.objects.filter(column=column), month_of(day)).exists()
 
 
 def of_column(column: str) -> set[str]:
     """The pages of a column: itself and its months, which lead to one another."""
-    days = Published.objects.filter(column=column).dates("published", "month")
+    days = months(column, items_only=False)
     return {f"/columns/{column}/"} | {f"/columns/{column}/{day:%Y-%m}/" for day in days}
 
 
 def of_all_columns() -> set[str]:
     """The pages of all columns."""
     keys = Published.objects.order_by("column").values_list("column", flat=True).distinct()
-    return {COLUMNS}.union(*(of_column(key) for key in list(keys)))
+    return {COLUMNS, SITEMAP_PAGES}.union(*(of_column(key) for key in list(keys)))
 
 
 def mark(paths: Iterable[str]) -> None:
@@ -76,4 +83,6 @@ def mark_everything() -> None:
     years = Published.objects.filter(kind=Published.Kind.ANNUAL_REPORT).values_list("year", flat=True)
     data = {f"/data/{kind}-{year}.csv" for year in years for kind in ("figures", "charts")}
     data |= {f"/data/items-{key}.csv" for key in keys}
-    mark(ALWAYS | of_all_columns() | feeds | data | own)
+    days = Published.objects.order_by().values_list("published", flat=True).distinct()
+    sitemaps = {sitemap_of(day) for day in days}
+    mark(ALWAYS | of_all_columns() | feeds | data | sitemaps | own)

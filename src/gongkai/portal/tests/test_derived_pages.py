@@ -10,11 +10,12 @@ import pytest
 from gongkai.face.tests.pages import Page as Read
 from gongkai.face.tests.pages import check, classes_without_rule
 from gongkai.portal import publishing
-from gongkai.portal.models import Page, StalePage
+from gongkai.portal.models import Page, Published, StalePage
 from gongkai.portal.tests import year
 from gongkai.portal.tests.desk import COLUMNS, NOW
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
@@ -123,9 +124,18 @@ def test_feeds_are_well_formed_and_lead_to_the_items(published, reader):
 
 
 def test_the_sitemap_holds_every_item_and_robots_lead_there(published, reader):
-    text = reader.get("/sitemap.xml").text
-    Xml.fromstring(text)
-    assert f"https://xxgk.example.gov.cn/gk/{year.ITEM_INDEX}" in text
+    index = Xml.fromstring(reader.get("/sitemap.xml").text)
+    parts = [one.text.removeprefix("https://xxgk.example.gov.cn") for one in index.iter(f"{SITEMAP}loc")]
+    found = [
+        one.text for path in parts for one in Xml.fromstring(reader.get(path).text).iter(f"{SITEMAP}loc")
+    ]
+    assert parts[0] == "/sitemap-pages.xml" and "/sitemap-2017-09.xml" in parts
+    items = {
+        f"https://xxgk.example.gov.cn/gk/{item}" for item in Published.objects.values_list("index", flat=True)
+    }
+    assert items <= set(found) and len(found) == len(set(found))
+    assert "https://xxgk.example.gov.cn/columns/work/" in found
+    assert reader.get("/sitemap-1999-01.xml").status == 404
     assert "Sitemap: https://xxgk.example.gov.cn/sitemap.xml" in reader.get("/robots.txt").text
 
 
@@ -163,3 +173,22 @@ def test_statistics_that_say_nothing_of_the_agency_change_nothing(published):
     published.message("stats", {"visits": 3})
     published.deliver()
     assert not StalePage.objects.exists()
+
+
+def test_a_release_renders_its_own_column_and_month_only(published):
+    """What one release costs does not grow with the number of columns and months there are."""
+    published.publish("37100017-8/2017-00900", "又一条", column="work", published="2017-05-05")
+    marked = set(StalePage.objects.values_list("path", flat=True))
+    own = {"/columns/work/", "/feeds/work.atom", "/feeds/work.json", "/data/items-work.csv"}
+    own |= {"/sitemap-2017-05.xml", "/columns/work/2017-05/"}
+    fixed = {"/", "/gk/", "/columns/", "/sitemap.xml", "/data/", "/catalog.jsonld", "/catalog.ttl"}
+    months = {path for path in marked if path.startswith("/columns/work/")}
+    assert marked - months == (own | fixed) - months
+    published.publish("37100017-8/2017-00901", "再一条", column="work", published="2017-05-06")
+    assert set(StalePage.objects.values_list("path", flat=True)) == marked
+
+
+def test_columns_are_counted_once_for_a_batch(published, django_assert_max_num_queries):
+    published.publish("37100017-8/2017-00902", "又一条", column="work", published="2017-05-05")
+    with django_assert_max_num_queries(160, using="portal"):
+        publishing.refresh(NOW)

@@ -21,7 +21,8 @@ LISTS = (
     "/columns/cases/2017-09/",
     "/feeds/cases.atom",
     "/feeds/cases.json",
-    "/sitemap.xml",
+    "/sitemap-2017-09.xml",
+    "/data/items-cases.csv",
 )
 
 
@@ -141,6 +142,6 @@ def test_an_item_whose_period_is_over_goes_even_when_the_desk_is_late(desk, read
     publishing.refresh(datetime(2018, 3, 10, tzinfo=UTC))
     answer = reader.get(f"/gk/{INDEX}")
     assert answer.status == 410 and TITLE not in answer.text
-    assert "00113" not in reader.get("/sitemap.xml").text
+    assert "00113" not in reader.get("/sitemap-2017-09.xml").text
     desk.withdraw(INDEX, "period-ended")
     assert Tombstone.objects.get().log_index == 1
