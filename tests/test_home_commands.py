@@ -62,6 +62,21 @@ def test_init_never_touches_a_home_that_is_there(home):
     assert (home / "keys" / "event.key").read_bytes() == before
 
 
+def test_what_is_no_domain_or_no_year_makes_no_home(tmp_path):
+    home = tmp_path / "bureau"
+    refused = run("init", "--origin", 'scj"gov.cn', home=home)
+    assert refused.returncode == 2 and "域名" in refused.stderr and not home.exists()
+    refused = run("demo", "--year", "1990", home=home)
+    assert refused.returncode == 2 and "1990" in refused.stderr and not home.exists()
+
+
+def test_a_key_whose_index_cannot_be_recomputed_yet_is_kept(home):
+    before = (home / "keys" / "index-handling.key").read_bytes()
+    refused = run("keys", "rotate", "index-handling", home=home)
+    assert refused.returncode == 2 and "索引" in refused.stderr
+    assert (home / "keys" / "index-handling.key").read_bytes() == before
+
+
 def test_listing_keys_shows_ids_and_never_a_secret(home):
     listed = run("keys", "list", "--json", home=home)
     rows = json.loads(listed.stdout)

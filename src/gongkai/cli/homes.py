@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from gongkai.sealing.keys import KeyStore, open_escrow
 from gongkai.sealing.times import stamp
 from gongkai.sites import home as homes
 
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,120}[A-Za-z0-9])?")
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -35,6 +37,8 @@ def _now() -> datetime:
 def init(origin: str, as_json: bool) -> int:
     """建立正式使用的数据目录：设置、密钥、两个数据库。托管密钥之前以状态 1 结束。"""
     folder = home()
+    if not _DOMAIN.fullmatch(origin):
+        raise Refused("bad-origin", f"“{origin}”不是域名", "请写本单位的域名，如 scj.example.gov.cn")
     if (folder / "keys" / "state.json").exists():
         raise Refused("home-exists", f"{folder} 已经建立", "如需检查密钥，请运行 gongkai keys check")
     os.environ["GONGKAI_HOME"] = str(folder)
@@ -157,6 +161,10 @@ def rotate(use: str, as_json: bool) -> None:
     if use in ("door", "answer"):
         raise Refused(
             "not-yet", f"“{use}”的新公钥须由旧密钥签名告知门户，本版还不能自动告知", "请保留现用密钥"
+        )
+    if use.startswith("index-"):
+        raise Refused(
+            "not-yet", f"换了“{use}”，已登记的人员就再也查不到，本版还不能重算索引", "请保留现用密钥"
         )
     new = _store().rotate(use, stamp(_now()))
     if as_json:

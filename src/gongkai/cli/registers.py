@@ -100,7 +100,8 @@ def import_(
     at, bar = datetime.now(UTC), Bar(f"导入 {kind}", quiet=as_json and not sys.stderr.isatty())
     if kind == ORGANISATION:
         summary = imports.import_organisation(list(files), at=at, dry_run=dry_run, progress=bar)
-        part("gongkai.sites.homes_making").pin()
+        if not dry_run:
+            part("gongkai.sites.homes_making").pin()
     else:
         holder = _holder(agency)
         summary = imports.run(

@@ -51,11 +51,11 @@ def write(
     ``with_previous`` adds the year before, where the generator knows it, as ``KIND-YEAR.csv``: both as they
     stand on the last day of ``year``. The same arguments give the same bytes. Refuses a year without a plan.
     """
+    plans = [plan_of(year, scale, seed)]
     out.mkdir(parents=True, exist_ok=True)
     for folder in ("附件", "pictures"):
         (out / folder).mkdir(exist_ok=True)
     summary = Summary(out, year)
-    plans = [plan_of(year, scale, seed)]
     if with_previous and year - 1 in years():
         plans.insert(0, plan_of(year - 1, scale, seed))
     for plan in plans:

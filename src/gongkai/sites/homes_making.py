@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def settings_text(values: dict[str, Value]) -> str:
             if isinstance(value, bool)
             else value
             if isinstance(value, int)
-            else f'"{value}"'
+            else json.dumps(value, ensure_ascii=False)
         )
         mark = "# " if value == option.default else ""
         lines.append(f"# {option.meaning}\n{mark}{option.name} = {shown}\n")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gongkai import demo
 from gongkai.demo.officers import Login, make
+from gongkai.demo.plan import plan_of
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import SHANGHAI, the_agency
 from gongkai.desk.disclosure import verbs as disclosure
@@ -38,6 +39,7 @@ class Loaded:
 
 def load(home: Path, *, year: int, scale: float, at: datetime, say: Say) -> Loaded:
     """Fill an empty home with the sample bureau's ``year``. Refuses a home that has records already."""
+    plan_of(year, scale)  # refuses a year without a plan before anything is made
     store = homes_making.create(home, origin=ORIGIN, at=at)
     registers = home / "registers"
     say(f"写样例台账 {year} 年……")

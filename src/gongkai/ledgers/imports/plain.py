@@ -56,7 +56,7 @@ class Recorded:
         return self._context.keys.row_digest(row)
 
     def known(self, rows: Sequence[Any]) -> Known:
-        """Which of the rows are recorded, by key. The records of other agencies have the id 0."""
+        """Which of the rows are recorded, by key. What another agency recorded has the id 0 and no digest."""
         plain = self._plain
         columns = ",".join(f'"{plain.column(name)}"' for name in plain.key)
         sql = (
@@ -70,7 +70,7 @@ class Recorded:
             sql, {getattr(row, plain.by) for row in rows}
         ):
             if agency == ours or whole_table_unique:
-                found["\n".join(map(str, parts))] = (id_ if agency == ours else 0, bytes(digest))
+                found["\n".join(map(str, parts))] = (id_, bytes(digest)) if agency == ours else (0, b"")
         return found
 
     def add(self, rows: Sequence[Any]) -> int:

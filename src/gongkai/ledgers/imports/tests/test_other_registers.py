@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.models import Agency, Duty, Officer
 from gongkai.desk.casework import verbs
 from gongkai.desk.casework.models import Answer, Case, Closing, Event, Registration
 from gongkai.desk.enforcement.models import Penalty, Sample
@@ -166,3 +166,11 @@ def test_what_the_desk_voided_comes_back_and_stops_no_import(importing, agency, 
     summary = importing(kind, minimal(kind) | _ANY[kind] | change)
     assert counts(summary) == (0, 0, 0, 0, 1)
     assert "作废" in _why(summary)
+
+
+def test_a_penalty_that_another_agency_recorded_comes_back_even_when_it_says_the_same(importing, tmp_path):
+    importing("penalties", _penalty())
+    other = Agency.objects.create(code="B", name="另一局")
+    summary = imports.run("penalties", [csv_file(tmp_path, [_penalty()])], agency=other, at=AT)
+    assert counts(summary) == (0, 0, 0, 0, 1)
+    assert "另一机构" in _why(summary)
