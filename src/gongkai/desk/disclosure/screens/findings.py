@@ -74,14 +74,11 @@ def mark(title: str, body: Sequence[Mapping[str, Any]], item: Item) -> Marked:
     leaves = list(_leaves(marked))
     words = "".join(before + holder[key] for before, holder, key in leaves)
     head = screen_text(title, known_of(item), where="标题")
-    if _PRIVATE.search(words):
-        found, placed = screen_text(words, known_of(item)), []
-    else:
-        found = screen_text(words, known_of(item))
-        placed = list(_apart(list(enumerate(found, len(head) + 1))))
-    _insert(leaves, placed)
-    everything = [*head, *found]
-    html = _MARK.sub(lambda match: _tag(match, everything), rendered(marked, item, "doc-"))
+    everything = [*head, *screen_text(words, known_of(item))]
+    html: str = rendered(body, item, "doc-")
+    if not _PRIVATE.search(words):
+        _insert(leaves, list(_apart(list(enumerate(everything, 1))[len(head) :])))
+        html = _MARK.sub(lambda match: _tag(match, everything), rendered(marked, item, "doc-"))
     return Marked(mark_safe(html), tuple(_listed(number, one) for number, one in enumerate(everything, 1)))  # noqa: S308
 
 
