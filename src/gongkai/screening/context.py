@@ -9,7 +9,7 @@ from gongkai.screening.finding import Whom
 
 _SENTENCE = re.compile(r"[。！？；;!?]|\n\s*\n|(?<!\d)\n|\n(?!\d)")
 _LABEL = re.compile(
-    r"(?P<id>身份证|公民身份|居民身份|证件号|证件号码)"
+    r"(?P<permit0>永久居留(?:身份)?证|居留身份证)|(?P<id>身份证|公民身份|居民身份|证件号码?|证件(?=[ \t]?[:：]))"
     r"|(?P<bank>银行卡|卡号|账号|帐号|账户|帐户|开户|储蓄卡|信用卡|工资卡|收款)"
     r"|(?P<mobile>手机|移动电话|联系方式|联系电话|致电|来电|呼叫|手机号)"
     r"|(?P<tel>电话|座机|传真|固话|Tel|TEL|tel|拨打|热线)"
@@ -48,7 +48,7 @@ def label_before(part: str, at: int, reach: int = 24) -> str:
     before = sentence_before(part, at, reach)
     for found in _LABEL.finditer(before):
         between = before[found.end() :]
-        label = "" if "，" in between or "," in between else found.lastgroup or ""
+        label = "" if "，" in between or "," in between else (found.lastgroup or "").rstrip("0")
     return label
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +17,7 @@ from gongkai.screening import prefilter
 from gongkai.screening.finding import Verdict
 from gongkai.screening.hits import Hit
 from gongkai.screening.known import Known, Term, TermList
+from gongkai.screening.normal import Normal, fold
 from gongkai.screening.rules import read
 
 _RULES = {"sensitive_term": "terms.sensitive", "wording": "wording.term", "bad_link": "link.listed"}
@@ -81,37 +83,54 @@ class Searcher:
     """Finds every entry of some lists in one pass."""
 
     def __init__(self, lists: tuple[TermList, ...]) -> None:
-        self._entries = [(part, term) for part in lists for term in part.terms if term.text]
+        self._entries = [
+            (part, term, word)
+            for part in lists
+            for term in part.terms
+            if term.text
+            for word in dict.fromkeys((_squeezed(term.text), _squeezed(fold(term.text))))
+            if word
+        ]
+        self._words = [word for _, _, word in self._entries]
+        self._is_mixed = any(
+            part.kind != "bad_link" and re.search("[A-Za-z0-9]", word) for part, _, word in self._entries
+        )
         self._database: Any = None
         kind = ahocorasick_rs.Implementation.DFA if len(self._entries) < 20_000 else None
         self._search = ahocorasick_rs.BytesAhoCorasick(
-            [term.text.encode() for _, term in self._entries],
+            [word.encode() for word in self._words],
             matchkind=ahocorasick_rs.MatchKind.Standard,
             implementation=kind,
         )
 
     def find(self, text: str, day: date | None) -> Iterator[Hit]:
-        """Hits on ``text``; where entries overlap, the longest."""
+        """Hits on ``text``; where entries overlap, the longest. Blanks and a break inside are seen through."""
         if not self._entries:
             return
-        data = text.encode("utf-8", "replace")
+        if self._is_mixed and _WIDE.search(text):
+            text = fold(text)
+        data = _bytes(text)
+        found = self._vectored(data) if prefilter.is_vectored(len(text)) else self._plain(data)
+        if not found:
+            return
+        places = _places(text)
         at, char = 0, 0
         taken = -1
-        found = self._vectored(data) if prefilter.is_vectored(len(text)) else self._plain(data)
-        for which, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
-            part, term = self._entries[which]
-            if start < taken:
+        for which, first, last in sorted(found, key=lambda match: (match[1], -match[2])):
+            part, term, word = self._entries[which]
+            if first < taken:
                 continue
-            char += _characters(data, at, start)
-            at = start
-            size = len(term.text)
+            char += _characters(data, at, first)
+            at = first
+            start, end = places.start(char), places.end(char + len(word))
             if (
                 _applies(term, day)
-                and not _excused(text, char, char + size, term)
-                and _fits(text, char, char + size, part)
+                and _is_one(text[start:end], word, part)
+                and not _excused(text, start, end, term)
+                and _fits(text, start, end, part)
             ):
-                taken = end
-                yield _hit(part, term, char, char + size)
+                taken = last
+                yield _hit(part, term, start, end)
 
     def _plain(self, data: bytes) -> list[tuple[int, int, int]]:
         """Every entry in ``data``: which, start, end in bytes."""
@@ -120,9 +139,40 @@ class Searcher:
     def _vectored(self, data: bytes) -> list[tuple[int, int, int]]:
         """The same by Hyperscan."""
         if self._database is None:
-            self._database = prefilter.literals([term.text for _, term in self._entries])
-        sizes = [len(term.text.encode()) for _, term in self._entries]
+            self._database = prefilter.literals(self._words)
+        sizes = [len(word.encode()) for word in self._words]
         return [(which, end - sizes[which], end) for which, end in prefilter.scan(self._database, data)]
+
+
+_WIDE = re.compile("[Ａ-Ｚａ-ｚ０-９]")
+"""Full width: a list with letters or digits then searches the folded text."""
+_BLANK = re.compile("[ \u3000\u00a0\n\r]")
+_GAP = re.compile("(?<=[^\x00-\x7f])(?:[ \u00a0\u3000]{1,2}|[ \u3000]?\r?\n[ \u3000]{0,4})(?=[^\x00-\x7f])")
+
+
+def _squeezed(text: str) -> str:
+    return _BLANK.sub("", text)
+
+
+def _bytes(text: str) -> bytes:
+    """``text`` without blanks and breaks, in UTF-8."""
+    data = text.encode("utf-8", "replace").replace(b"\n", b"").replace(b" ", b"").replace(b"\r", b"")
+    for blank in ("\u3000", "\u00a0"):
+        if blank in text:
+            data = data.replace(blank.encode(), b"")
+    return data
+
+
+def _places(text: str) -> Normal:
+    """The way back from the text without blanks to its own characters."""
+    return Normal("", tuple(found.start() - count for count, found in enumerate(_BLANK.finditer(text))))
+
+
+def _is_one(span: str, word: str, part: TermList) -> bool:
+    """Whether what was found is one word: as it is listed, or set wide or broken among Chinese characters."""
+    if len(span) == len(word):
+        return True
+    return part.kind != "bad_link" and len(_GAP.sub("", span)) == len(word)
 
 
 _TAIL = bytes(range(0x80, 0xC0))

@@ -20,7 +20,7 @@ _GO_ON = re.compile(
     r"申请|提交|取得|食用|以|不|也|均|共|带|持|驾驶|拨|手机|电话|联系|身份证|住|现|出生|男|女"
     r"|二人|两人|三人|同志|先生|女士|家|处|通过|使用|确认|辩称|收到|就|被|向|接受|"
     r"负责|代表|代为|委托|开|用|给|陪同|同意|拒|前往|作|做|自|所|本人|名|年|月|有|没|无|可|应"
-    r"|还|又|再|后|时|之|其|该|进|出|来|去|销售|经营|生产|违|涉嫌|实施|制作|核实|告知|意见"
+    r"|还|又|再|后|时|之|其|该|进|出|来|去|今年|今日|当日|当天|当场|目前|食物中毒|感染|确诊|患|住院|怀孕|销售|经营|生产|违|涉嫌|实施|制作|核实|告知|意见"
 )
 _STRONG = re.compile(
     r"反映|投诉|举报|表示|自称|购买|提供|来电|来信|来访|来我|签字|签名|签收|发现|认为|要求"
@@ -31,6 +31,10 @@ _STRONG = re.compile(
 _NO_NAME = re.compile(
     r"[应的在于是和及与或等对向从因为未不均已经可将就自其该本我你他此这那有无到去来说要被把给让使得地着了过以之而且但如若则当并即又再也都还只才很太更最各每某]"
 )
+_NO_SURE_NAME = re.compile(
+    r"[应的在是和及与或等从未不均已可将就该我你他她这那把被给让使着了过而且但若则当并即又再也都还只才很各每某]"
+)
+"""What no name has even where a colon, or sex and number behind it, say that it is one: 于得水, 时来运."""
 _NOT_GIVEN = re.compile(
     r"(?:当事|经营|管理|负责|检查|销售|生产|有限|公司|材料|信息|姓名|身份|电话|名称|地址|情况"
     r"|签名|签字|意见|基本|单位|人员|员工|部门|方面|住所|金额|要求|违法|行为|陈述|申辩|权利"
@@ -42,6 +46,8 @@ _NOT_GIVEN = re.compile(
     r"|医院|学校|明确|知道|能够|需要|满意|解释|解决|全部|全体|全权|成员|代签|代收|家中|家属"
     r"|家人|方便|时效|计算|都有)"
 )
+_SPACED = re.compile(rf"[ \t]{{1,4}}([{_HAN}])(?=[，。、；;,）)\n]|[ \t]{{2}}|[ \t]?$)")
+"""A name of two characters, set wide: 张　三."""
 _PUNCTUATION = "，。、；：:,;()（）[]【】〔〕“”\"'《》<>/|\n\t ·!?！？-—"
 
 
@@ -67,6 +73,10 @@ def name_end(part: str, at: int, *, sure: bool) -> int | None:
         return None
     if not sure and part[at] in words.doubtful_surnames() and surname == 1:
         return _doubtful_end(part, at)
+    if sure:
+        spaced = _SPACED.match(part, at + surname)
+        if spaced and _is_given(spaced[1], part[at : at + surname] + spaced[1], sure=True):
+            return spaced.end()
     for length in _lengths(part, at, surname):
         end = at + length
         given = part[at + surname : end]
@@ -77,6 +87,17 @@ def name_end(part: str, at: int, *, sure: bool) -> int | None:
         ):
             return end
     return None
+
+
+def is_long(part: str, at: int) -> bool:
+    """Whether a surname and three characters that can be given ones stand at ``at``."""
+    given = part[at + 1 : at + 4]
+    return (
+        surname_length(part, at) == 1
+        and len(given) == 3
+        and _is_given(given, part[at : at + 4], sure=True)
+        and not _NO_SURE_NAME.match(given[2])
+    )
 
 
 def _doubtful_end(part: str, at: int) -> int | None:
@@ -109,7 +130,8 @@ def _is_given(given: str, name: str, *, sure: bool = False) -> bool:
         "\u3400" <= char <= "\u9fff" or char == "〇" or char >= "\U00020000" for char in given
     ):
         return False
-    if _NO_NAME.match(given) or _NOT_GIVEN.match(name) or (len(given) == 2 and _NO_NAME.match(given[1])):
+    never = _NO_SURE_NAME if sure else _NO_NAME
+    if _NOT_GIVEN.match(name) or any(never.match(char) for char in given[:2]):
         return False
     return given not in _GIVEN_WORDS and (sure or name not in words.name_words()) and given != "某"
 
@@ -151,3 +173,8 @@ def _is_boundary(part: str, end: int, *, sure: bool) -> bool:
 def is_masked(text: str) -> bool:
     """张某, 李某某: already masked."""
     return re.fullmatch(r"[一-龥]{1,2}(?:某{1,2}|[*＊×]{1,2})[一-龥]?", text) is not None
+
+
+def is_word(text: str) -> bool:
+    """Whether what looks like a name is a common word: 文具, 初次."""
+    return text in words.name_words() or _NOT_GIVEN.match(text) is not None

@@ -6,6 +6,7 @@ name that is also a word (高兴, 金属) is for a person to judge where only th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import ahocorasick_rs
@@ -20,7 +21,9 @@ from gongkai.screening.words import name_words
 Owner = tuple[str, Whom, str]
 """The rule, to whom the name belongs, the full name."""
 
-_FEW = 16
+_SHORT = re.compile("[一-龥]{2,3}")
+_FEW = 96
+"""Spellings up to which each is looked for by itself."""
 _SOURCES = (
     "person.reporter",
     "person.party",
@@ -48,10 +51,18 @@ def find(body: str, hits: list[Hit], known: Known) -> list[Hit]:
             and owners.get(hit.value, ("",))[0] == "person.official"
         ):
             owners[hit.value] = ("person.propagated", hit.whom, hit.value)
+    wanted = {written: name for name in owners for written in _written(name)}
     return [
-        _hit(body, start, start + len(name), name, owners[name])
-        for name, start in _places(body, sorted(owners, key=len, reverse=True))
+        _hit(body, start, start + len(written), wanted[written], owners[wanted[written]])
+        for written, start in _places(body, sorted(wanted, key=len, reverse=True))
     ]
+
+
+def _written(name: str) -> tuple[str, ...]:
+    """A name and, when it is one of two or three characters, the ways of setting it wide."""
+    if not _SHORT.fullmatch(name):
+        return (name,)
+    return (name, *(gap.join(name) for gap in (" ", "\u3000", "  ", "\u3000\u3000", "\n")))
 
 
 def _known(known: Known) -> dict[str, Owner]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from gongkai.screening import checks, lists, model, parties, prefilter
+from gongkai.screening import checks, lists, model, parties, prefilter, spaced, tables
 from gongkai.screening.finding import Finding, Verdict, Whom
 from gongkai.screening.hits import Hit
 from gongkai.screening.kinds import FINDERS
@@ -44,15 +44,27 @@ def screen_text(
         plain = normal(text)
         body = plain.text
         windows = search.windows(body) or {}
-    hits: list[Hit] = []
-    for family, places in windows.items():
-        for start, end in places:
-            hits += _read(body, family, start, end, known)
+    hits = _read_all(body, windows, known)
+    for _, piece, places in spaced.pieces(body, windows.get("spaced", ())):
+        again = _read_all(piece, search.windows(piece) or {}, known)
+        hits += [there for hit in again if (there := spaced.moved(hit, places))]
+    hits += tables.find(body, windows.get("tables", ()))
     hits += lists.searcher(known).find(body, known.decision_date)
     hits = _settled(body, hits, known)
     if plain is not None:
         hits = [hit._replace(start=plain.start(hit.start), end=plain.end(hit.end)) for hit in hits]
     return _findings(text, hits, where)
+
+
+def _read_all(body: str, windows: prefilter.Windows, known: Known) -> list[Hit]:
+    """The hits of every family's rules on its windows."""
+    return [
+        hit
+        for family, places in windows.items()
+        if family in FINDERS
+        for start, end in places
+        for hit in _read(body, family, start, end, known)
+    ]
 
 
 def _read(body: str, family: str, start: int, end: int, known: Known) -> Iterable[Hit]:

@@ -7,166 +7,15 @@ from functools import cache
 from gongkai.screening.finding import Whom
 from gongkai.screening.rules import read
 
-REPORTER_LABELS = [
-    "投诉举报人",
-    "被投诉举报人",
-    "投诉人",
-    "举报人",
-    "申诉人",
-    "反映人",
-    "来电人",
-    "来信人",
-    "来访人",
-    "信访人",
-    "诉求人",
-    "检举人",
-    "控告人",
-    "消费者",
-    "购买者",
-    "申诉举报人",
-    "实名举报人",
-    "知情人",
-    "报案人",
-]
-REPRESENTATIVE_LABELS = [
-    "法定代表人",
-    "法人代表",
-    "主要负责人",
-    "企业负责人",
-    "负责人",
-    "经营者",
-    "经营者姓名",
-    "业主",
-    "投资人",
-    "店主",
-    "老板",
-]
-PARTY_LABELS = [
-    "当事人",
-    "被处罚人",
-    "被处罚当事人",
-    "违法行为人",
-    "行为人",
-    "被投诉人",
-    "被举报人",
-    "姓名",
-    "姓",
-    "名",
-]
-THIRD_LABELS = [
-    "联系人",
-    "委托代理人",
-    "代理人",
-    "被委托人",
-    "受委托人",
-    "受托人",
-    "证人",
-    "见证人",
-    "被询问人",
-    "被调查人",
-    "员工",
-    "店员",
-    "店长",
-    "营业员",
-    "售货员",
-    "收银员",
-    "收货人",
-    "收件人",
-    "寄件人",
-    "发件人",
-    "司机",
-    "驾驶员",
-    "送货人",
-    "送货员",
-    "家属",
-    "患者",
-    "病人",
-    "申请人",
-    "申请执行人",
-    "复议申请人",
-    "第三人",
-    "监护人",
-    "父亲",
-    "母亲",
-    "儿子",
-    "女儿",
-    "其子",
-    "其女",
-    "妻子",
-    "丈夫",
-    "之子",
-    "之女",
-    "死者",
-    "受害人",
-    "被害人",
-    "伤者",
-    "原告",
-    "被告",
-    "上诉人",
-    "同事",
-    "邻居",
-    "开户人",
-    "户名",
-    "持卡人",
-    "采购员",
-    "仓库管理员",
-    "厨师",
-    "会计",
-    "业务员",
-    "销售员",
-    "经办人",
-    "签收人",
-    "代收人",
-    "学生",
-    "幼儿",
-    "儿童",
-    "女童",
-    "男童",
-    "小学生",
-    "中学生",
-    "孩子",
-    "未成年人",
-    "系未成年人",
-    "抬头人",
-    "顾客",
-    "车主",
-    "房东",
-    "出租人",
-    "承租人",
-    "转让人",
-]
-OFFICIAL_LABELS = [
-    "执法人员",
-    "办案人员",
-    "检查人员",
-    "承办人",
-    "承办人员",
-    "询问人",
-    "记录人",
-    "审核人",
-    "初审人",
-    "签发人",
-    "调查人员",
-    "案件承办人",
-    "局长",
-    "副局长",
-    "科长",
-    "副科长",
-    "所长",
-    "副所长",
-    "大队长",
-    "新闻发言人",
-    "审批人",
-    "分管领导",
-    "组长",
-    "副组长",
-]
+_LABELS: dict[str, list[str]] = {key: rows for key, rows in read("labels.toml").items() if key != "version"}
+
+REPORTER_LABELS = _LABELS["reporter"]
 
 WHOM_BY_LABEL: dict[str, Whom] = {
-    **dict.fromkeys(OFFICIAL_LABELS, Whom.OFFICIAL),
-    **dict.fromkeys(THIRD_LABELS, Whom.THIRD),
-    **dict.fromkeys(PARTY_LABELS, Whom.PERSON),
-    **dict.fromkeys(REPRESENTATIVE_LABELS, Whom.REPRESENTATIVE),
+    **dict.fromkeys(_LABELS["official"], Whom.OFFICIAL),
+    **dict.fromkeys(_LABELS["third"], Whom.THIRD),
+    **dict.fromkeys(_LABELS["party"], Whom.PERSON),
+    **dict.fromkeys(_LABELS["representative"], Whom.REPRESENTATIVE),
     **dict.fromkeys(REPORTER_LABELS, Whom.REPORTER),
 }
 """To whom a name belongs by the word before it."""
@@ -178,6 +27,21 @@ ENTERPRISE_END = (
     "|商城|批发部|便利店|铺|馆|吧|坊|城"
 )
 """How the names of enterprises and traders end."""
+
+COLUMNS = tuple(_LABELS["columns"])
+"""Heads of columns that hold names of persons."""
+
+INTERNAL = tuple(_LABELS["internal"])
+"""Words of internal documents."""
+
+WHO_REPORTS = "|".join(_LABELS["reports"])
+"""Words for who reported, as an alternation."""
+
+REPORTER_ROLES = tuple(_LABELS["roles"])
+"""Who may have reported, by trade, kinship, neighbourhood."""
+
+SOURCE_ROLES = tuple(role for role in REPORTER_ROLES if role not in _LABELS["common_roles"])
+"""Roles that are a hint when they stand before 举报, 反映."""
 
 PERSONAL = (
     "投诉人|举报人|投诉举报人|申诉人|反映人|来电人|信访人|诉求人|消费者|当事人|法定代表人"
@@ -230,3 +94,15 @@ def place_heads() -> str:
     """Provinces and cities with which an address may begin, as an alternation."""
     places = read("places.toml")
     return alternation([*places["provinces"], *places["cities"], *places["short"]])
+
+
+@cache
+def health() -> dict[str, tuple[str, ...]]:
+    """The words of health: ``conditions``, ``states``, ``records``, ``tests``."""
+    data = read("health.toml")
+    return {key: tuple(data[key]) for key in ("conditions", "states", "records", "tests")}
+
+
+def loose(word: str, gap: str) -> str:
+    """A pattern for ``word`` with ``gap`` between its characters: 内　部　资　料."""
+    return gap.join(word)

@@ -15,7 +15,7 @@ _MAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?@\s?[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\s?\.\s?[A-Za-z0-9-]{2,63}){1,4}"
 )
 _ACCOUNT = re.compile(
-    r"(?P<what>微信|QQ|qq|Qq|扣扣|企鹅号|[Ww]e[Cc]hat|WECHAT|weixin|抖音|快手号|支付宝|旺旺|微博)"
+    r"(?P<what>微\s?信|(?<![A-Za-z])[Vv]\s?信|(?<![A-Za-z])[Vv][Xx](?![A-Za-z])|薇信|QQ|qq|Qq|扣扣|企鹅号|[Ww]e[Cc]hat|WECHAT|weixin|抖音|快手号|支付宝|旺旺|微博)"
     r"(?P<sort>[^\na-zA-Z0-9，。；]{0,8})(?P<id>[A-Za-z][A-Za-z0-9_-]{4,24}"
     r"|[0-9][0-9 -]{3,16}[0-9]|[0-9]{5,18})"
 )

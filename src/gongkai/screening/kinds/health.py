@@ -1,61 +1,123 @@
-"""Health of a person: what is said of a product, a rule or an institution is not one."""
+"""Health of a person: what is said of a product, a rule or an institution is not one.
+
+A word of ``data/health.toml`` counts where a cue (患有, 诊断为, 阳性) or a person stands before it and no
+talk of goods, advertising or rules stands between.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from gongkai.screening import context
+from gongkai.screening import context, words
 from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
-_ILLNESS = (
-    "HIV|AIDS|艾滋病?|乙肝|丙肝|肝炎|梅毒|淋病|性病|糖尿病|高血压|冠心病|心脏病|癌症?|肿瘤"
-    "|白血病|尿毒症|肺结核|结核病?|癫痫|精神病|精神分裂症?|精神障碍|"
-    "抑郁症|焦虑症|自闭症|食物中毒|急性肠胃炎|肠胃炎|过敏|骨折|烫伤|皮炎|哮喘|痛风|脑梗|中风|残疾|不孕|流产"
+_CUE = re.compile(
+    r"(?:(?<!隐)患有?|身患|罹患|患上|确诊(?:为|患有?)?|(?:诊断|检查|体检|鉴定)(?:结果|结论)?(?:[为是：:]{1,2}|患有?)"
+    r"|查出|检出|感染|被诊断为|疑似|突发|引发|引起|导致|造成|出现|发生|因|属|系|为|是|身体|有)[^，。；\n]{0,10}$"
+)
+_STRONG_CUE = re.compile(
+    r"(?:(?<!隐)患有?|身患|罹患|患上|确诊(?:为|患有?)?|诊断(?:结果|结论)?[为是：:]{1,2}|查出|被诊断为|诊断患有?)"
+    r"[^，。；\n]{0,10}$"
 )
 _SURE = re.compile(
-    rf"(?:(?<!隐)患有?|身患|罹患|确诊(?:为|患)?|诊断(?:结果)?[为是：:]{{1,2}}|查出|感染|被诊断为"
-    rf"|患上)[^，。；\n]{{0,10}}?(?:{_ILLNESS}|[一-龥]{{1,6}}(?:病|症|炎|癌|瘤|综合征))"
-    r"|(?:HIV|乙肝|梅毒)[^，。；\n]{0,6}(?:阳性|感染者|携带者)|艾滋病(?:病毒)?感染者"
-    r"|怀孕\s?\d{0,2}\s?(?:个?月|周|期间)|已?怀有?身孕|系孕妇|为孕妇|是孕妇|孕妇(?=[，。])"
+    r"(?:(?<!隐)患有?|身患|罹患|确诊(?:为|患)?|诊断(?:结果)?[为是：:]{1,2}|查出|被诊断为"
+    r"|患上)[^，。；\n]{0,10}?[一-龥]{1,6}(?:病|症|炎|癌|瘤|综合征|休克|障碍|衰竭|梗死|骨折)"
+    r"|怀孕\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:个?多?月|周|期间)|已?怀有?身孕|系孕妇|为孕妇|是孕妇|孕妇(?=[，。])"
     r"|(?:系|为|是|属|持|持有)[^，。；\n]{0,10}(?:残疾人(?:证|$|[，。；])|残疾证)"
-    r"|[一二三四]级(?:肢体|智力|视力|听力|言语|精神|多重)?残疾|残疾证号?[：:]?\s?\d+"
-    r"|(?:住院|病历|门诊)号[：:]?\s?[A-Za-z0-9]+|住院治疗|住院\s?\d+\s?天|(?:剖宫|切除|接受"
-    r"|进行|做了?|行)[^，。；\n]{0,8}手术|诊断证明|出院小结|住院病历"
+    r"|(?:[一二三四1-4]级)?(?:肢体|智力|视力|听力|言语|语言|精神|多重)(?:[一二三四1-4]级)?残疾(?:[一二三四1-4]级|人)?"
+    r"|[一二三四1-4]级残疾|残疾[一二三四1-4]级|残疾证号?[：:]?\s?\d+|伤残[一二三四五六七八九十]级|[一二三四五六七八九十]级伤残"
+    r"|(?:住院|病历|门诊)号[：:]?\s?[A-Za-z0-9]+|住院治疗|住院\s?\d+\s?天"
+    r"|(?:剖宫|切除|接受|进行|做过?了?|行|施行)[^，。；\n]{0,8}手术"
 )
-_WEAK = re.compile(
-    r"病历|病史|诊断|确诊|患者|怀孕|孕妇|残疾|艾滋|HIV|抑郁症|精神病|住院|就诊|急诊|体检报告|血型|基因检测"
+_ORGANS = (
+    r"(?:[颅脑心肺肝肾胃肠胆胰脾椎骨眼耳鼻喉咽牙颈胸腰膝踝髋]|甲状腺|乳腺|子宫|卵巢|前列腺|血管|动脉|静脉|关节|皮肤|角膜|视网膜"
+    r"|口腔|面部|头部|韧带|肌腱|神经|气管|食管|膀胱|淋巴)[一-龥]{0,3}?"
+    r"(?:结节|囊肿|息肉|增生|梗死|梗塞|衰竭|畸形|骨折|坏死|脱落|穿孔|出血|感染|积液|积水|栓塞|萎缩|肥大|缺损|硬化|溃疡|炎|癌|瘤|功能不全|障碍)"
+    r"|(?:血糖|血压|血脂|肝功能|肾功能|尿酸|转氨酶|肌酐|心电图|视力|听力|智力|甲功)(?:异常|偏高|偏低|过高|过低|升高|下降|受损|低下|丧失)"
 )
+"""Findings at an organ: 甲状腺结节, 肝功能异常."""
+_RESULT = r"(?:[^，。；\n]{0,6}?(?:呈|检测|检查|结果)?[：:为]?(?:强|弱)?阳性|[^，。；\n]{0,4}(?:感染者|携带者|患者|病人))"
 _PERSON = re.compile(
-    r"其(?!他|它|中|实|余)|本人|当事人|投诉人|举报人|消费者|申请人|证人|患者[一-龥]|先生|女士"
-    r"|妻子|丈夫|父亲|母亲|儿子|女儿|家属|身份证|法定代表人|经营者|孩子|老人|某|姓名"
+    r"其(?!他|它|中|实|余|所)|本人|我(?!局|所|办|市|区|省|国|委|中心|单位|公司|店)|当事人|投诉人|举报人|消费者|申请人|证人|患者[一-龥]|先生|女士|师傅"
+    r"|妻子|丈夫|父亲|母亲|爱人|老伴|儿子|女儿|家属|家人|奶奶|爷爷|孙子|孙女|身份证|法定代表人|经营者|孩子|老人"
+    r"|顾客|受害人|受害者|死者|伤者|员工|店员|职工|从业人员|来电人|反映人|诉求人|信访人|某|姓名|被送医|送医"
+    r"|就诊|医药费|医疗费|出院|住院|附病历|附诊断|病历[一二三四五\d]|诊断证明"
 )
 _GENERAL = re.compile(
-    r"医疗器械|广告|宣传|声称|宣称|功效|疗效|治疗|预防|适用|适应症|诊断(?:试剂|设备|仪器|标准"
-    r"|技术|学|用|中心)|残疾人(?:联合会|保障|就业|事业|福利|证件?办理)|孕妇(?:及|和|、|装|服"
-    r"|慎|禁|奶粉|不宜|枕|专用)"
-    r"|药品|保健食品|不得|应当|禁止|规定|处方|慎用|禁用|人群|(?:患者|病历|病史)(?:至上|满意"
-    r"|管理|书写)|医疗机构"
+    r"医疗器械|广告|宣传|声称|宣称|自称能|功效|疗效|治疗(?!费|期间|\d|[一二三四五六七八九十]天|终结)|治愈|根治|预防|预防性|防治|防控|适用|适应症|诊断(?:试剂|设备|仪器|标准"
+    r"|技术|学|用|中心)|用于|自测|残疾人(?:联合会|保障|就业|事业|福利|证?件?办理)|孕妇(?:及|和|、|装|服"
+    r"|慎|禁|奶粉|不宜|枕|专用)|不宜|提示|警示|风险|高发|易感|科普|知识|讲座|义诊|疾病等"
+    r"|药品|处方药|非处方|保健食品不|规定|处方|慎用|禁用|人群|(?:患者|病历|病史)(?:至上|满意"
+    r"|管理|书写)|医疗机构|器械|疫苗|试剂|名义"
 )
+_RULED = re.compile(r"应当|不得|禁止|凡|一律")
+_GOODS_AFTER = re.compile(
+    r"(?:的)?(?:按摩|药|膏|片|胶囊|颗粒|试剂|疫苗|门诊|专科|科室|医院|防治|预防|宣传|筛查|日[，。]|知识|用药|类|食品|奶粉|事故|事件|风险"
+    r"|防控|应急|人联合会|人就业|人事业|人保障|人通道|人无障碍|产品|疗法|疗效|治疗仪|检测仪|检测试|等疾病|患者名义|及食源性|传播|高发"
+    r"|可能性?|隐患|鉴定(?:中心|机构|办法)|管理|书写|装|服装|枕|慎|禁|不宜|保险|救助|专用|者优先|预警|物质|原)"
+)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Words of conditions and states, of records, and tests with their result."""
+    data = words.health()
+    word = re.compile(f"{words.alternation((*data['conditions'], *data['states']))}|{_ORGANS}")
+    record = re.compile(words.alternation(data["records"]))
+    result = re.compile(f"(?:{words.alternation((*data['tests'], *data['conditions']))}){_RESULT}")
+    return word, record, result
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Illness, pregnancy, disability and treatment of someone."""
+    word, record, result = _patterns()
     taken = Spans()
-    for found in _SURE.finditer(part):
-        sentence = context.sentence_before(part, found.start()) + _rest(part, found.end())
-        person = _PERSON.search(context.sentence_before(part, found.start()))
-        if _GENERAL.search(sentence) and not person:
-            continue
-        taken.add(*found.span())
-        yield Hit("health.person", found.start(), found.end(), context.owner_before(part, found.start()))
-    for found in _WEAK.finditer(part):
-        if taken.within(*found.span()):
-            continue
-        before = context.sentence_before(part, found.start())
-        if _PERSON.search(before) and not _GENERAL.search(before + found[0] + _rest(part, found.end())):
-            yield Hit("health.hint", found.start(), found.end(), context.owner_before(part, found.start()))
+    for pattern in (_SURE, result):
+        for found in pattern.finditer(part):
+            if not taken.within(*found.span()) and _is_someones(part, found, cued=True):
+                yield _hit("health.person", part, _widened(part, found, word), taken)
+    for pattern in (word, record):
+        for found in pattern.finditer(part):
+            if taken.within(*found.span()):
+                continue
+            before = context.sentence_before(part, found.start())
+            cued = pattern is word and _STRONG_CUE.search(before) is not None
+            if _is_someones(part, found, cued=cued, papers=pattern is record):
+                yield _hit("health.person" if cued else "health.hint", part, found.span(), taken)
+
+
+def _hit(rule: str, part: str, span: tuple[int, int], taken: Spans) -> Hit:
+    taken.add(*span)
+    return Hit(rule, *span, context.owner_before(part, span[0]))
+
+
+def _widened(part: str, found: re.Match[str], word: re.Pattern[str]) -> tuple[int, int]:
+    """The span with the whole word that begins inside it: 诊断为过敏 becomes 诊断为过敏性休克."""
+    start, end = found.span()
+    for further in word.finditer(part, start, min(len(part), end + 8)):
+        if further.start() < end < further.end():
+            end = further.end()
+    return start, end
+
+
+def _is_someones(part: str, found: re.Match[str], *, cued: bool, papers: bool = False) -> bool:
+    """Whether the word is said of a person, not of goods, rules or the public."""
+    if _GOODS_AFTER.match(part, found.end()):
+        return False
+    before = context.sentence_before(part, found.start())
+    person = None
+    for person in _PERSON.finditer(before):
+        pass
+    if person is not None:
+        between = before[person.end() :]
+        return not _GENERAL.search(between) and not (_RULED.search(between) and not cued)
+    rest = _rest(part, found.end())
+    if _GENERAL.search(before + rest) or _RULED.search(before):
+        return False
+    return cued or (_PERSON.search(rest) is not None and (papers or _CUE.search(before) is not None))
 
 
 def _rest(part: str, at: int) -> str:

@@ -11,12 +11,17 @@ from gongkai.screening.hits import Hit
 from gongkai.screening.known import Known
 
 _USCC = re.compile(
-    r"(?<![0-9A-Za-z])(?=(?:[ -]?[0-9A-Za-z]){18})[0-9A-Z](?:[ \n-]?[0-9A-Za-z]){17}(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?=(?:[ \n-]?[0-9A-Za-z]){18})[0-9A-Z](?:[ \n-]?[0-9A-Za-z]){17}(?![0-9A-Za-z])"
 )
 _NEAR_USCC = re.compile(r"[159ANY][1-9A]\d{6}[0-9A-Z]{10}")
 _LETTERED = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,8}[ -]?\d[\d-]{6,20}(?![0-9A-Za-z])")
+_BROKEN = re.compile(
+    r"(?P<label>护照|通行证|台胞证|回乡证|居留身份证|永久居留证|居留证|返乡证)[^，。；\n\dA-Z]{0,12}\s{0,3}"
+    r"(?P<code>[A-Z]{1,3}(?:[ \n-]{0,2}\d){7,12}|\d(?:[ \n-]?\d){7})(?![ -]?[0-9A-Za-z])"
+)
+"""A code that its label announces, with blanks or a break inside, or on the next line."""
 _PASSPORT = re.compile(r"(?:[EGPSD]\d{8}|E[A-HJ-NP-Z]\d{7}|[DSP]E\d{7}|1[45]\d{7})$")
-_PERMIT = re.compile(r"(?:[HM]\d{8}|[HM]\d{10}|[CWT]\d{8}|[A-Z]{1,2}\d{7,8})$")
+_PERMIT = re.compile(r"(?:[HM]\d{8}|[HM]\d{10}|[CWT]\d{8}|[A-Z]{1,2}\d{7,8}|[A-Z]{3}\d{12})$")
 _DIGITS_PERMIT = re.compile(
     r"(?:通行证|台胞证|回乡证|军官证|士兵证|社保卡|医保卡|学生证|健康证"
     r"|护照)[^\d，。；\n]{0,8}(\d{7,18})(?!\d)"
@@ -38,14 +43,25 @@ def find_codes(part: str, known: Known) -> Iterator[Hit]:
         fits = checks.is_uscc(code)
         if code[:17].isdigit() and code[17] in "0123456789X" and (not fits or checks.looks_like_id18(code)):
             continue
-        if fits:
+        if fits and ("\n" not in found[0] or _is_broken_uscc(part, found, code)):
             yield Hit("uscc.keep", found.start(), found.end(), Whom.ENTERPRISE, code)
         elif _is_near_uscc(part, found, code):
             yield Hit("uscc.near", found.start(), found.end(), Whom.ENTERPRISE, code)
     yield from _lettered(part, known)
+    for found in _BROKEN.finditer(part):
+        code = re.sub(r"[ \n-]", "", found["code"])
+        rule = "passport.ok" if found["label"] == "护照" else "permit.ok"
+        if code[0].isalpha() or rule == "permit.ok":
+            yield Hit(rule, *found.span("code"), context.owner_before(part, found.start()), code)
     for found in _DIGITS_PERMIT.finditer(part):
         if not (len(found[1]) == 18 and checks.is_id18(found[1])):
             yield Hit("permit.ok", found.start(1), found.end(1), value=found[1])
+
+
+def _is_broken_uscc(part: str, found: re.Match[str], code: str) -> bool:
+    """Whether two lines are one credit code: built like one, with letters, no other label before."""
+    built = _NEAR_USCC.fullmatch(code) is not None and checks.is_province(code[2:4])
+    return built and not code.isdigit() and context.label_before(part, found.start()) in ("uscc", "")
 
 
 def _is_near_uscc(part: str, found: re.Match[str], code: str) -> bool:
@@ -76,7 +92,8 @@ def _rule(part: str, found: re.Match[str], code: str) -> str:
         return "passport.ok"
     if label in ("permit", "id") and _PERMIT.fullmatch(code):
         return "permit.ok"
-    return "permit.near" if _BARE_PERMIT.fullmatch(code) else ""
+    standard = part[found.start() - 1 : found.start()] == "/"
+    return "permit.near" if _BARE_PERMIT.fullmatch(code) and found[0].isalnum() and not standard else ""
 
 
 def _is_approval(part: str, found: re.Match[str], code: str) -> bool:

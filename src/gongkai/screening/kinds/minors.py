@@ -1,28 +1,56 @@
-"""Minors by words; by resident id they are found in ``text``, which knows the day."""
+"""Minors by words; by resident id they are found in ``text``, which knows the day.
+
+A finding is the word that carries the fact: the age, the form at school, 未成年人, 童工. Rules, goods and
+institutions for children in general are none.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from gongkai.screening import words
-from gongkai.screening.hits import Hit
+from gongkai.screening import context, names, words
+from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
-_HANZI = {"十": 10, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_AGE = re.compile(r"(?P<age>\d{1,2}|[一二三四五六七八九十]{1,3})\s?周?岁")
+_HANZI = {"十": 10, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "两": 2}
+_NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_AGE = re.compile(r"(?P<age>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?周?岁半?")
+_UNDER = re.compile(rf"(?:未满|不满|不足|不到|未到|未达)\s?(?P<age>{_NUMBER})\s?周?岁")
+_MONTHS = re.compile(
+    rf"(?:婴儿|宝宝|幼儿|孩子|婴幼儿|新生儿|患儿|女儿|儿子|女婴|男婴|孙子|孙女|外孙女?)[（(，,]?(?:现|今|才|刚|刚满|仅|仅有|只有|年龄)?"
+    rf"(?P<after>{_NUMBER}\s?个?(?:多月|月|天)(?:龄|大)?)(?!\d|前|后|内|以|[一-龥]?[日份])"
+    rf"|(?P<before>{_NUMBER}\s?个?(?:多月|月)(?:大)?)的?(?:婴儿|宝宝|孩子|女婴|男婴|患儿|女儿|儿子|小孩|幼儿)"
+    rf"|出生(?:仅|才|刚|不足|未满|满)*\s?(?P<born>{_NUMBER}\s?(?:多|余)?(?:天|个月))"
+    rf"|(?P<old>{_NUMBER}\s?个?多?月(?:龄|大))(?!段|以|[-~～至到—])"
+)
 _GENERAL_BEFORE = re.compile(
-    r"(?:未满|不满|年满|已满|满|低于|小于|大于|超过|适用|适合|针对|面向"
+    r"(?:未满|不满|不足|不到|未到|未达|年满|已满|满|低于|小于|大于|超过|适用|适合|针对|面向"
     r"|[0-9一二三四五六七八九十]\s?[-~～至到—])\s?$"
 )
 _GENERAL_AFTER = re.compile(
-    r"\s?(?:以[下上内]|[-~～至到—]|及以|儿童票|的未成年人|的人|的儿童不|婴幼儿配方|宝宝适|段)"
+    r"\s?(?:以[下上内]|[-~～至到—]|及以|儿童票|的?未成年人|的人|的儿童不|婴幼儿配方|宝宝适|段)"
 )
-_PUPIL = re.compile(
-    r"(?:系|为|是|就读于|就读|现读|在读|正在|在)[^，。；\n]{0,24}?(?:小学|中学|学校|幼儿园"
-    r"|实验学校|初中|高中)[^，。；\n]{0,12}?(?:学生|年级|班|幼儿|就读|小朋友)"
-    r"|就读于?[^，。；\n]{2,24}?(?:小学|中学|学校|幼儿园|初中|高中)"
+_STUDYING = re.compile(
+    r"(?:就读于|就读在|就读|现读|在读|正在|读于)[^，。；\n]{0,24}?(?:小学|中学|学校|幼儿园|实验学校|初中|高中)"
+    r"(?:[^，。；\n]{0,12}?(?:学生|年级|班|幼儿|小朋友))?"
+    r"|(?:系|为|是|在)[^，。；\n]{0,24}?(?:小学|中学|学校|幼儿园|实验学校|初中|高中)"
+    r"[^，。；\n]{0,12}?(?:学生|年级|班|幼儿|就读|小朋友)"
     r"|(?:小学|初中|高中|[一二三四五六七八九1-9])年级(?:\s?[(（]?\d{1,2}[)）]?班)?(?:的)?(?:学生|女生|男生)"
+    r"|(?<![一-龥不])(?:上|读|念)(?:了|着)?(?:幼儿园|小学|初中|高中|[小初高][一二三四五六]|[一二三四五六七八九]年级|[大中小托]班|学前班)"
+    r"|(?<=[子女儿孩童他她其生])(?:今年|现|还|正|才|刚|在)?(?:上|读|念)(?:了|着)?"
+    r"(?:幼儿园|小学|初中|高中|[小初高][一二三四五六]|[一二三四五六七八九]年级|[大中小托]班|学前班)"
+)
+_FORM = re.compile(
+    r"(?:小学|初中|高中|幼儿园)?(?:[一二三四五六七八九1-9]年级|[大中小]班)(?:\s?[(（]?[一二三四五六七八九\d]{1,2}[)）]?班)?"
+    r"|(?<![月正])[初高][一二三]\s?[(（]?[一二三四五六七八九\d]{1,2}[)）]?\s?班"
+    r"|(?<![月正初])[初高小][一二三四五六](?=年级|学生|女生|男生|新生|在读|[，,。）)的\s]|$)"
+)
+_FORM_PERSON = re.compile(
+    r"学生|孩子|儿子|女儿|女生|男生|之子|之女|其子|其女|就读|在读|其[系为是]|孙子|孙女|班的|家长|小朋友|同学|[（(，,]$"
+)
+_FORM_THINGS = re.compile(
+    r"语文|数学|英语|物理|化学|教材|教辅|课本|上册|下册|试卷|课程|辅导|用书|练习|补习|课外|组|部|作业"
 )
 _NAMED = re.compile(
     rf"(?:未成年人|其子|其女|之子|之女|儿子|女儿|女童|男童|幼儿|儿童|孩子|小学生|中学生|初中生"
@@ -30,28 +58,132 @@ _NAMED = re.compile(
     r"(?:某{1,2}|[一-龥]{1,2}(?=[，,。；（(\s]|在|于|的|因|食用|购买)))"
 )
 _STATE = re.compile(
-    r"(?:系|为|属于?|是|尚|均为|均系|当时)(?:一名)?未成年(?!人保护)人?|未成年(?:子女|儿子|女儿"
-    r"|当事人|受害人|消费者|患者|孩子|学生|顾客)"
+    r"(?:系|为|属于?|是|尚|均为|均系|当时)(?:一名)?(?P<word>未成年(?!人保护)人?)|(?P<kin>未成年)(?:子女|儿子|女儿"
+    r"|当事人|受害人|消费者|患者|孩子|学生|顾客|少女|少年|女孩|男孩|女|子|工)"
 )
+_BEFORE_NAME = re.compile(r"未成年人|未成年|童工|学徒|小学生|初中生|高中生|中学生|小朋友|女童|男童|幼童|患儿")
 _CHILD = re.compile(
     r"(?:一|该|[0-9]|[两二三四五六七八九十])名(?:幼儿|儿童|女童|男童|婴儿|小学生|中学生|学生"
-    r"|未成年人|初中生|高中生)|年仅|[女男]童[，,。]"
+    r"|未成年人|初中生|高中生|小朋友|少年|少女|男孩|女孩|小孩|童工|婴幼儿|孩子)|[女男]童(?=[，,。]|在|被|因|误)"
+)
+_NOUN = re.compile(
+    r"童工|[女男]婴|[小]?[女男]孩|幼女|幼童|小孩|新生儿|患儿|少女|早产儿|遗腹子|婴儿|宝宝|小朋友|孩童|儿童|幼儿|小学生|初中生|高中生|中学生|未成年人"
+)
+_NOUN_ABOUT = re.compile(
+    r"(?:系|为|是|招用|雇用|使用|雇佣|录用|该|(?:系|为|是)在校|此|其|之|我家|家中|家里|名|带着?|抱着?|怀抱|致使?|造成|受害|投诉人的|举报人的|消费者的"
+    r"|涉案|岁的?|月大的?|向)$"
+)
+_NOUN_DOES = re.compile(
+    r"(?:[（(，,]?\s?(?:现年|今年)?\s?\d{1,2}\s?(?:周?岁|个月))"
+    r"|刚?满月|刚?出生|(?:在|因|被|误食|食用|饮用|吃|喝|使用后|出现|发生|受伤|呕吐|腹泻|腹痛|过敏|发烧|溺水|摔|烫|死亡|身亡|就医|住院|高烧|送医|打赏|充值|购买了)"
+)
+_RULE = re.compile(
+    r"禁止|不得|应当|严禁|严格|规定|保护|关爱|宣传|适用|专用|配方|用品|玩具|食品(?!后)|化妆品|标识|活动|整治|检查|抽检|抽查|产品|条例|法律|《"
+    r"|提醒|警示|提示|家长应|鼓励|面向|针对|校园"
 )
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Words that point to one minor."""
+    taken = Spans()
+    for hit in _ages(part, known):
+        taken.add(hit.start, hit.end)
+        yield hit
+    for found in _STUDYING.finditer(part):
+        taken.add(*found.span())
+        yield Hit("minor.words", *found.span())
+    for found in _FORM.finditer(part):
+        if not taken.within(*found.span()) and _is_form_of_someone(part, found):
+            yield Hit("minor.words", *found.span())
+    for found in _NAMED.finditer(part):
+        if not names.is_word(found["name"]):
+            yield Hit("minor.words", *found.span("name"))
+    for found in _STATE.finditer(part):
+        taken.add(*found.span(found.lastgroup or 0))
+        yield Hit("minor.words", *found.span(found.lastgroup or 0))
+    for found in _CHILD.finditer(part):
+        taken.add(*found.span())
+        yield Hit("minor.hint", *found.span())
+    for hit in _nouns(part):
+        alone = part[hit.start : hit.end] in ("未成年人", "未成年", "童工")
+        near = (hit.start, hit.end) if alone else (max(0, hit.start - 4), hit.end + 10)
+        if not taken.within(*near):
+            yield hit
+
+
+def _ages(part: str, known: Known) -> Iterator[Hit]:
+    """Ages in years and months."""
     for found in _AGE.finditer(part):
         if 0 < _number(found["age"]) < known.adult_from and not _is_general(part, found):
-            yield Hit("minor.words", found.start(), found.end())
-    for found in _PUPIL.finditer(part):
-        yield Hit("minor.words", found.start(), found.end())
-    for found in _NAMED.finditer(part):
-        yield Hit("minor.words", *found.span("name"))
-    for found in _STATE.finditer(part):
-        yield Hit("minor.words", found.start(), found.end())
-    for found in _CHILD.finditer(part):
-        yield Hit("minor.hint", found.start(), found.end())
+            yield Hit("minor.words", *found.span())
+    for found in _UNDER.finditer(part):
+        if not 0 < _number(found["age"]) <= known.adult_from or _GENERAL_AFTER.match(part, found.end()):
+            continue
+        if _RULE.search(context.sentence_before(part, found.start())):
+            continue
+        if _names_someone(part, found.end()) or _is_told_of_someone(part, found.start()):
+            yield Hit("minor.words", *found.span())
+    for found in _MONTHS.finditer(part):
+        yield Hit("minor.words", *found.span(found.lastgroup or 0))
+
+
+def _names_someone(part: str, at: int) -> bool:
+    """Whether a name, masked or not, or a child follows: 的孙某, 的林小果, 的女孩."""
+    at += len(part[at : at + 1]) if part[at : at + 1] == "的" else 0
+    if re.match(
+        r"[一-龥]某|小[一-龥][（(，,某]|[女男]|孩|少|幼|学生|顾客|受害|消费者|孙|儿子", part[at : at + 4]
+    ):
+        return True
+    return names.name_end(part, at, sure=False) is not None
+
+
+def _is_told_of_someone(part: str, at: int) -> bool:
+    """Whether the sentence before speaks of one person."""
+    before = context.sentence_before(part, at, 60)
+    return (
+        re.search(
+            r"身份证|某|其(?!他|中)|当时|该(?:学生|顾客|男子|女子|人)|受害人|消费者|儿子|女儿|孩子", before
+        )
+        is not None
+    )
+
+
+def _is_form_of_someone(part: str, found: re.Match[str]) -> bool:
+    """Whether a form at school is somebody's: a person stands beside it, no book or lesson behind it."""
+    after = part[found.end() : found.end() + 6]
+    around = part[max(0, found.start() - 12) : found.start()] + "\n" + after
+    if _FORM_THINGS.search(after[:4]) or _RULE.search(context.sentence_before(part, found.start(), 30)):
+        return False
+    if after[:1] == "的" and (
+        re.match(r"([一-龥])\1", after[1:]) or names.name_end(part, found.end() + 1, sure=False)
+    ):
+        return True
+    bracketed = part[found.start() - 1 : found.start()] in ("（", "(") and after[:1] in ("）", ")", "，", ",")
+    return bracketed or any(_FORM_PERSON.search(piece) for piece in around.split("\n"))
+
+
+def _nouns(part: str) -> Iterator[Hit]:
+    """未成年人小宇, 招用童工, 婴儿食用后: a child by its noun."""
+    for found in _BEFORE_NAME.finditer(part):
+        follows = re.match(
+            rf"(?:小[一-龥]|[{words.surnames()}][某一-龥]{{1,2}})[（(，,在于的因]", part[found.end() :][:5]
+        )
+        if follows and not names.is_word(follows[0][:-1]) and "某" in follows[0] + "某":
+            before = context.sentence_before(part, found.start(), 40)
+            if (
+                names.is_masked(follows[0][:-1])
+                or follows[0][0] == "小"
+                or names.name_end(part, found.end(), sure=False)
+            ):
+                if not _RULE.search(before):
+                    yield Hit("minor.hint", *found.span())
+    for found in _NOUN.finditer(part):
+        before = context.sentence_before(part, found.start(), 40)
+        clause = re.split(r"[，。；;\n]", part[found.end() : found.end() + 16], maxsplit=1)[0]
+        if _RULE.search(before) or _RULE.search(clause):
+            continue
+        if _NOUN_ABOUT.search(before) or _NOUN_DOES.match(part, found.end()):
+            yield Hit("minor.hint", *found.span())
 
 
 def _number(text: str) -> int:

@@ -108,6 +108,7 @@ def _between(part: str, start: int, end: int, known: Known) -> Iterator[Hit]:
 def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
     """Hits in one run."""
     if run[0].isdigit() and _is_glued(part, run.start()):
+        yield from _in_link(part, run)
         return
     groups = [(found.start() + run.start(), found.end() + run.start()) for found in _GROUP.finditer(run[0])]
     at = 0
@@ -166,9 +167,35 @@ def _classified(chain: Chain, around: Around) -> Hit | None:
 
 
 def _is_glued(part: str, at: int) -> bool:
-    """Letters stand right before the digits: a part of a code or a link."""
+    """Letters stand right before the digits: a part of a code or a link. A slash between numbers is none."""
     before = part[at - 1] if at else "。"
+    if before == "/" and at > 1:
+        return part[at - 2].isascii() and not part[at - 2].isdigit()
     return before.isascii() and (before.isalpha() or before in "_/=")
+
+
+_ASKED = re.compile(r"(?:tel|phone|mobile|cell|sj|sjh|dh|lxdh)[a-z_]{0,4}=$", re.IGNORECASE)
+
+
+def _in_link(part: str, run: re.Match[str]) -> Iterator[Hit]:
+    """A resident id or mobile that a link hands over: ``?sfz=``, ``?tel=``."""
+    if part[run.start() - 1] not in "=/_":
+        return
+    digits = run[0].upper()
+    if (
+        len(digits) == _RESIDENT
+        and digits[:17].isdigit()
+        and checks.looks_like_id18(digits)
+        and checks.is_id18(digits)
+    ):
+        yield Hit("id18.ok", run.start(), run.end(), value=digits)
+    elif _is_mobile(digits) and _ASKED.search(part, max(0, run.start() - 14), run.start()):
+        yield Hit("mobile.ok", run.start(), run.end(), value=digits)
+
+
+def _is_mobile(digits: str) -> bool:
+    """Whether digits are a mobile of the mainland."""
+    return len(digits) == 11 and digits[0] == "1" and digits[1] in "3456789" and digits.isdigit()
 
 
 def _resident(chain: Chain, around: Around) -> Hit | None:
@@ -193,7 +220,9 @@ def _resident(chain: Chain, around: Around) -> Hit | None:
         and around.label in ("id", "")
         and (chain.whole or around.label)
     ):
-        return Hit("id15.ok", *span, value=digits) if checks.is_id15(digits) else None
+        if checks.is_id15(digits):
+            return Hit("id15.ok", *span, value=digits)
+        return Hit("id15.near", *span, value=digits) if around.label == "id" else None
     return None
 
 
@@ -268,13 +297,7 @@ def _telephone(chain: Chain, around: Around) -> Hit | None:
     digits = chain.digits
     for prefix in ("0086", "86", "0", ""):
         rest = digits[len(prefix) :]
-        if (
-            digits.startswith(prefix)
-            and len(rest) == 11
-            and rest[0] == "1"
-            and rest[1] in "3456789"
-            and rest.isdigit()
-        ):
+        if digits.startswith(prefix) and _is_mobile(rest):
             return _mobile(chain, around, rest)
     if not digits.isdigit():
         return None

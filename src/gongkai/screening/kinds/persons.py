@@ -11,7 +11,7 @@ from gongkai.screening.hits import Hit
 from gongkai.screening.known import Known
 
 _LABEL = re.compile(
-    rf"(?P<label>{words.alternation(tuple(words.WHOM_BY_LABEL))})(?:姓名|名称|签名"
+    rf"(?P<label>{words.alternation(tuple(word for word in words.WHOM_BY_LABEL if len(word) > 1))}|(?<![一-龥])[姓名](?![一-龥]?[录单册称]))(?:姓名|名称|签名"
     rf"|签字)?(?P<sure>[ \t]*[（(][^）)\n]{{1,12}}[）)])?"
     r"(?P<colon>[ \t]*[:：][ \t\n]*|[ \t]+|(?:是|为|系|叫|名叫)|[（(])?"
 )
@@ -22,10 +22,22 @@ _ENTERPRISE = re.compile(
 )
 _BEFORE_TRAITS = re.compile(
     r"[，,、（( ]\s?(?:男|女)[，,、；。）) ]|[，,、（( ]\s?(?:居民身份证|公民身份|身份证)"
-    r"|[（(]\s?(?:联系)?电话|[，,（(]\s?手机"
+    r"|[（(]\s?(?:联系)?电话|[，,（(]\s?(?:手机|邮箱|电子邮箱|传真|微信|QQ)|[，,（(]\s?住(?![所宿院房建户])[在于址]?[：:]?[一-龥]"
+)
+_CELL = re.compile(
+    rf"(?:^|(?<=[,\t|\n\"]))(?P<name>[{words.surnames()}][一-龥]{{1,3}})\"?[,\t|]\"?(?=1[3-9]\d{{9}}|\d{{17}}[\dXx]|0\d{{2,3}}-?\d{{7,8}})"
+)
+"""A cell that can only be a name beside a cell with a telephone or id number."""
+_PET = re.compile(
+    r"(?:幼儿|孩子|婴儿|儿童|宝宝|女儿|儿子|班的|级的|岁的)(?P<name>([一-龥])\2)(?=[（(，,在因误食])"
+)
+"""朵朵, 乐乐: how children are called."""
+_SICK = re.compile(
+    rf"(?:(?<![一-龥])|(?<=证明)|(?<=[系为对]))(?P<name>[{words.surnames()}][一-龥]{{1,2}})(?=食物中毒|患有|罹患|确诊|感染|住院|怀孕)"
 )
 _TITLE = re.compile(rf"(?P<name>[{words.surnames()}][一-龥]{{0,2}})(?:先生|女士|小姐|师傅|老板)")
 _AKA = re.compile(r"[（(]\s?(?:又名|别名|曾用名|化名|绰号|网名|昵称)[：:]?\s?(?P<name>[^）)\n]{1,12})[）)]")
+_LABELLED = re.compile(rf"(?P<label>{words.alternation(tuple(words.WHOM_BY_LABEL))})[：: ]{{0,2}}$")
 _RULES = {
     Whom.REPORTER: "person.reporter",
     Whom.REPRESENTATIVE: "person.representative",
@@ -49,6 +61,15 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         yield from _before(part, found.start())
     for found in _TITLE.finditer(part):
         yield from _titled(part, found)
+    for pattern in (_CELL, _SICK):
+        for found in pattern.finditer(part):
+            name = found["name"]
+            doubtful = pattern is _SICK and name[0] in words.doubtful_surnames()
+            whole = names.name_end(name + "，", 0, sure=True) == len(name)
+            if whole and not doubtful and not names.is_word(name):
+                yield Hit("person.context", *found.span("name"), Whom.UNKNOWN, name)
+    for found in _PET.finditer(part):
+        yield Hit("person.third", *found.span("name"), Whom.THIRD, found["name"])
     for found in _AKA.finditer(part):
         yield Hit("person.context", *found.span("name"), Whom.UNKNOWN, found["name"])
 
@@ -80,7 +101,8 @@ def _goes_on_as_firm(part: str, at: int, end: int) -> bool:
     return re.match(
         rf"[一-龥]{{0,16}}?(?:{words.ENTERPRISE_END})", part[end : end + 20]
     ) is not None and not re.match(
-        r"(?:[，。；、\s]|在|于|到|的|经营|反映|投诉|举报|从|向|为|是|系|称|购|来)", part[end : end + 2]
+        r"(?:[，。；、\s]|在|于|到|的|经营|反映|投诉|举报|从|向|为|是|系|称|购|来|被|因|与|和|及|患|食|持|住|将|使|已|未|曾|对|把|去|说|就|签|承|提)",
+        part[end : end + 2],
     )
 
 
@@ -88,15 +110,25 @@ def _before(part: str, at: int) -> Iterator[Hit]:
     """The name that ends before sex, id or telephone."""
     for length in (4, 3, 2):
         start = at - length
-        if start < 0 or names.name_end(part, start, sure=True) != at:
+        if start < 0:
+            continue
+        labelled = _LABELLED.search(part, max(0, start - 8), start) is not None
+        long = length == 4 and labelled and names.is_long(part, start)
+        if names.name_end(part, start, sure=True) != at and not long:
             continue
         left = part[start - 1] if start else ""
         surname = names.surname_length(part, start)
-        if length - surname > 2 or (length == 4 and surname != 2):
+        if (length - surname > 2 or (length == 4 and surname != 2)) and not labelled:
             continue
-        if length == 2 and "\u4e00" <= left <= "\u9fff" and left not in "是为系叫名人者方据经由向对与和及":
+        if (
+            length == 2
+            and "\u4e00" <= left <= "\u9fff"
+            and left not in "是为系叫名人者方据经由向对与和及员工师长主户"
+        ):
             continue
-        yield Hit("person.context", start, at, Whom.UNKNOWN, part[start:at])
+        label = _LABELLED.search(part, max(0, start - 8), start)
+        whom = words.WHOM_BY_LABEL[label["label"]] if label else Whom.UNKNOWN
+        yield Hit(rule_for(whom), start, at, whom, part[start:at])
         return
 
 

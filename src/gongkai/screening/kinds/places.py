@@ -18,23 +18,37 @@ _NUMERAL = r"(?:[A-Za-z]?\d{1,5}|[一二三四五六七八九十百]{1,4})"
 _NUMBER = rf"{_NUMERAL}(?:\s?[-之]\s?\d{{1,4}}){{0,2}}"
 _HEAD = r"(?:路|街|巷|弄|大道|道|胡同|村|庄|屯|里|小区|区|园|苑|城|厦|广场|市场|场|镇|公寓|花园|组|院|段|座)"
 _ROOM = (
-    rf"(?:\s?[，,]?\s?(?:{_NUMBER}\s?(?:号楼|栋|幢|楼|单元|层|室|户|号|房|组|座|铺|门市|车间"
+    rf"(?:\s?[，,]?\s?(?:{_NUMBER}\s?(?:号楼|栋|幢|楼|单元|#楼?|层|室|户|号|房|组|座|铺|门市|车间"
     rf"|米)|[A-Za-z东西南北中]\s?(?:座|区|单元|户)|(?:东|西|南|北|左|右|地下)\s?(?:数|侧|首|邻"
     rf"|户|厢房|附楼|配楼|副楼|楼|门|头)?))"
 )
 _ESTATE = r"[一-龥]{2,10}(?:小区|花园|公寓|家园|苑|园|新村|大厦|广场|商城|市场|庄园|社区|新城|名城|城)"
+_BUILDING = r"[一-龥]{0,6}(?:宿舍楼|宿舍|家属楼|家属院|公寓楼|公寓|教职工楼|职工楼|大院)"
+_UNITS = r"(?!\d|\s?[.%％]|\s?(?:元|万|米|平|个|年|月|日|人|名|家|台|部|次|份|公斤|千克|克|箱|袋|瓶|批|号|室|户|房|铺))"
+_DOOR = (
+    rf"(?:(?<=[楼元座幢栋寓期层舍苑园])\s?(?:\d{{1,2}}\s?[-#]\s?){{0,2}}\d{{2,4}}{_UNITS}"
+    rf"|(?<=[楼元座幢栋寓期层舍苑园])\s?\d{{1,2}}\s?[-#]\s?\d{{3,4}}{_UNITS})?"
+)
+"""A door without its word: 11号楼303, 学生公寓7-312."""
+_BLOCK = (
+    rf"[一-龥]{{1,10}}(?:小区|花园|公寓|家园|山庄|新村|社区|苑|园|城|庭|府|湾|郡|里|居|厦|期)\s?\d{{1,3}}\s?[-#]\s?"
+    rf"(?:\d{{1,2}}\s?[-#]\s?)?\d{{2,4}}{_UNITS}"
+)
+"""海埠花园12-2-301."""
 _CORE = re.compile(
     rf"{_HEAD}\s?{_NUMBER}\s?[号弄](?:院|楼)?(?:附\s?\d+\s?号?"
-    rf"|之[一二三四五六七八九十])?(?:\s?{_ESTATE})?{_ROOM}{{0,6}}(?:[（(][^）)\n]{{1,16}}[）)])?"
-    rf"|{_HEAD}?\s?{_NUMBER}\s?(?:号楼|栋|幢|单元){_ROOM}{{1,5}}"
+    rf"|之[一二三四五六七八九十])?(?:\s?{_BUILDING}|\s?{_ESTATE})?{_ROOM}{{0,6}}{_DOOR}(?:[（(][^）)\n]{{1,16}}[）)])?"
+    rf"|{_HEAD}?\s?{_NUMBER}\s?(?:号楼|栋|幢|单元|#楼?){_ROOM}{{0,5}}{_DOOR}(?<![栋幢楼元#])"
+    rf"|{_BLOCK}"
     rf"|(?:小区|花园|公寓|苑|园|大厦|广场|楼|号|院|城|家属院)\s?{_NUMBER}\s?(?:室|户)(?![外内装])"
 )
 _HOME_LABEL = re.compile(
     r"(?:家庭住址|家庭地址|户籍所在地|户籍地址|户籍地|户口所在地|现居住地址|居住地址|居住地"
     r"|常住地址|经常居住地|现住址|现住地|暂住地|暂住址|住址|家住|现住|租住|暂住|居住于|居住在"
-    r"|居住|户籍|收货地址|邮寄地址|通讯地址)"
+    r"|居住|户籍|收货地址|寄件地址|收件地址|邮寄地址|通讯地址|通信地址|家庭地点|户籍住址|身份证(?:住址|地址)|证载地址)"
     r"(?:为|是|在|于)?\s?[:：]?\s?|(?<=[，,；;。、\n ）)])住(?:在|于"
-    r"|址)?\s?[:：]?\s?(?=[一-龥])|^住(?:在|于)?\s?[:：]?\s?(?=[一-龥])"
+    r"|址)?\s?[:：]?\s?(?=[一-龥])|^住(?:在|于)?\s?[:：]?\s?(?=[一-龥])|(?<=[人者我妻夫父母士生子女])住(?:在|于|址)?\s?[:：]?\s?(?=[一-龥])"
+    r"|其住(?:在|于|址)\s?[:：]?\s?(?=[一-龥])"
 )
 _PREMISES_LABEL = re.compile(
     r"(?:经营场所|经营地址|经营地点|营业场所|营业地址|生产地址|生产场所|注册地址|登记地址"
@@ -54,7 +68,7 @@ _STOP = re.compile(
 _REGION = re.compile(
     r"(?:[一-龥]{2,8}?(?:省|自治区))?(?:[一-龥]{2,8}?(?:市|州|盟|地区))?(?:[一-龥]{1,10}?(?:区"
     r"|县|旗|市))?(?:[一-龥]{1,10}?(?:街道|镇|乡|办事处|苏木))?(?:[一-龥]{1,10}?(?:村|社区|庄"
-    r"|屯|居委会|小区|疃|夼|家))?(?:[一-龥]{0,4}?\d{0,4}组)?"
+    r"|屯|居委会|小区|疃|夼|家)(?:村|庄|屯|疃|夼|社区|小区|居委会){0,2})?(?:[一-龥]{0,4}?\d{0,4}组)?"
 )
 _ENTERPRISE_NEAR = re.compile(
     rf"(?:{words.ENTERPRISE_END})|信用代码|营业执照|法定代表人|经营者|注册|经营|销售|生产|检查"
@@ -64,7 +78,7 @@ _PERSON_NEAR = re.compile(
     r"[，,](?:男|女)[，,]|身份证|出生|生[，,]|家中|家里|家庭|其家|举报人|投诉人|证人|本人住"
     r"|其住|邻居|收货|先生|女士"
 )
-_DEEP = re.compile(r"(?:单元|室|户)")
+_DEEP = re.compile(r"单元|室|户|[楼座幢栋#寓]\s?\d{3,4}$|\d\s?[-#]\s?\d{3,4}$")
 _OFFICE = re.compile(
     r"我局|本局|办公地址|办公地点|受理地址|受理地点|政务服务|本机关|我中心|行政服务"
     r"|市场监督管理局|市场监管局|监管所|人民政府|人民法院|管委"
@@ -80,7 +94,7 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         end = found.end() - (len(found[0]) - len(found[0].rstrip(" ,，\n")))
         if end - start >= 4:
             done.add(start, end)
-            yield _judged(part, start, end)
+            yield _judged(part, start, end, known)
     for found in _HOME_LABEL.finditer(part):
         start = found.end()
         region = _REGION.match(part, start)
@@ -104,7 +118,7 @@ def _beginning(part: str, at: int) -> int:
     return left + max(cut, len(before) - 24)
 
 
-def _judged(part: str, start: int, end: int) -> Hit:
+def _judged(part: str, start: int, end: int, known: Known) -> Hit:
     """What kind of address it is."""
     before = part[max(0, start - 40) : start]
     sentence = context.sentence_before(part, start, 90)
@@ -116,7 +130,7 @@ def _judged(part: str, start: int, end: int) -> Hit:
     if homes and homes[-1].end() >= start - 1:
         return Hit("address.home", start, end, owner, value)
     if _DOMICILE_LABEL.search(before):
-        return _domicile(part, start, end, sentence)
+        return _domicile(part, start, end, sentence, known)
     office, person, firm = (_last(pattern, sentence) for pattern in (_OFFICE, _PERSON_NEAR, _ENTERPRISE_NEAR))
     if office > max(person, firm):
         return Hit("address.office", start, end, Whom.OFFICE, value)
@@ -128,7 +142,7 @@ def _judged(part: str, start: int, end: int) -> Hit:
     return Hit("address.room" if _DEEP.search(value) else "address.unclear", start, end, owner, value)
 
 
-def _domicile(part: str, start: int, end: int, sentence: str) -> Hit:
+def _domicile(part: str, start: int, end: int, sentence: str, known: Known) -> Hit:
     """住所 and 地址: of an enterprise they stay, of a person they go."""
     value = part[start:end]
     around = part[max(0, start - 90) : start]
@@ -137,11 +151,17 @@ def _domicile(part: str, start: int, end: int, sentence: str) -> Hit:
     office = _last(_OFFICE, around)
     if office > max(person, firm):
         return Hit("address.office", start, end, Whom.OFFICE, value)
-    if firm > person:
+    if firm > person or (person < 0 and _is_case_of_enterprise(known)):
         return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
     if person >= 0:
         return Hit("address.home", start, end, context.owner_before(part, start), value)
     return Hit("address.room" if _DEEP.search(value) else "address.unclear", start, end, value=value)
+
+
+def _is_case_of_enterprise(known: Known) -> bool:
+    """Whether the parties themselves, as far as they are known, are enterprises and no one else."""
+    own = [party.kind for party in known.parties if not party.role]
+    return bool(own) and set(own) == {"enterprise"}
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -1,40 +1,103 @@
-"""Hints at who reported: work place, kinship, home, a turn of phrase."""
+"""Hints at who reported: work place, trade, kinship, home, voice, a turn of phrase."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from gongkai.screening import context, names, words
 from gongkai.screening.finding import Whom
-from gongkai.screening.hits import Hit
+from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
-_WHO = "举报人|投诉举报人|投诉人|申诉人|反映人|来电人|信访人|诉求人|检举人|知情人"
-_HINTS = (
-    "员工|职工|雇员|店员|会计|出纳|工人|司机|厨师|同事|邻居|业主|住户|房东|租户|前妻|前夫"
-    "|妻子|丈夫|父亲|母亲|亲属|亲戚|朋友|股东|合伙人|供货商|供应商|"
-    "经销商|竞争|同行|教师|老师|医生|护士|学生|家长|村民|退休|离职|在职|下岗|律师|记者|公务员"
-    "|民警|军人|车间|岗位|工作单位|任职|就职|上班|居住|隔壁|楼上|楼下|对门|小区"
-)
+_WHO = words.WHO_REPORTS
+_ROLE = words.alternation(words.REPORTER_ROLES)
+_SOURCES = words.alternation(words.SOURCE_ROLES)
+_VOICE = r"口音|方言|声音|嗓音|普通话|女声|男声|女性|男性|中年|青年|老年|年轻|\d{2}\s?(?:多|来)?岁|\d0后|外地人|本地人|残疾|口吃|左撇子"
+_LINK = r"(?:系|是|为|均为|曾是|曾为|曾系|自称系?是?|称其系?为?是?|称自己是?|自述系?是?|身份[系为是：:]|疑似|应[系为是]|可能是)"
 _STATED = re.compile(
-    rf"(?:{_WHO})(?:系|是|为|曾|自称|称其|称自己|在|住|居住|的|（|\("
-    rf"|，)[^。；\n]{{0,24}}?(?:{_HINTS})[^，。；\n）)]{{0,8}}"
+    rf"(?:{_WHO})(?:本人)?(?:[：:]?\s?[一-龥·]{{2,4}})??[，,]?\s?"
+    rf"(?:{_LINK}|[（(]|曾(?:在|任|于)|原?(?:就职|任职|供职|工作|受雇|打工|务工|上班|居住|租住)[于在]|(?:原|现|曾)?在|操(?:着)?|说|讲|带有?|居住在?|住在?|的(?=[一-龥])|与[^，。；\n]{{1,10}}?(?:系|是|为|属)|[，,])"
+    rf"\s?(?P<hint>[^。；，,\n）)]{{0,24}}?(?:{_ROLE}|{_VOICE})[^，。；\n）)]{{0,4}}?(?=[，,。；\n）)”\"、]|$|于|在|反映|举报|投诉|称|以|的|通过|向)"
+    rf"(?:[，,]\s?(?:{_VOICE}|[一-龥]{{1,4}}(?:口音|方言))[一-龥]{{0,2}})*)"
+)
+_WORKS = re.compile(
+    rf"(?:{_WHO})(?:本人)?(?:曾|原|现|系|是)?(?:就职|任职|供职|工作|受雇|打工|务工|上班)[于在]\s?(?P<hint>[^。；，,\n）)]{{2,24}})"
+)
+_LIVES = re.compile(
+    rf"(?:{_WHO})(?:本人)?(?:就|也|系|是)?(?:居住在|居住于|住在|住于|租住在|家住|住|居住)\s?"
+    r"(?P<hint>[^。；，,\n）)]{0,20}?(?:楼上|楼下|隔壁|对门|对面|附近|旁边|\d{1,4}室|小区|同楼|同村|[一-龥]单元)[^，。；\n）)]{0,6})"
 )
 _SOURCE = re.compile(
-    r"(?:据|经|接|由|收到|接到|根据)?(?:[一-龥]{0,8}?)(?:内部|离职|在职|前|原|该店|该厂|该公司"
-    r"|公司|单位|店内|厂里)(?:员工|职工|人员|雇员|店员|会计)[^\n，。；]{0,8}(?:举报|反映|投诉)"
-    r"|(?:据|经|接|由|收到|接到|根据)?(?:[一-龥]{0,6}?)(?:邻居|同事|前妻|前夫|亲属|家属|房东"
-    r"|供货商|竞争对手|竞争者|同行|隔壁|楼上|楼下)[^\n，。；]{0,6}(?:举报|反映|投诉|来电|来信)"
+    rf"(?P<hint>[一-龥\d]{{0,10}}?(?:{_SOURCES})(?:(?:[一-龥]{{0,5}}?(?:{_SOURCES}))(?!部门|单位|机关))*)(?!部门|单位|机关|投诉举报)"
+    r"(?:[一-龥]{0,2}?[，,])?(?:(?!接到|收到|受理|处理|调查|核查|对|被|要求|的|关于|无人|进行|未)[^\n，。；]){0,6}?"
+    r"(?:举报(?!人|电话|投诉)|反映|投诉(?!人|电话|举报)|来电|来信|来访|检举|揭发|爆料|告发|实名|匿名"
+    r"|提供(?:了)?[^，。；\n]{0,4}(?:线索|录音|录像|视频|账本|举报))"
 )
-_RULE = re.compile(r"应当|可以|不得|有权|奖励办法|规定|的，|奖励条件|泄露|保护|依法|必须|不应|不予")
-_AGE = re.compile(rf"(?:{_WHO})[^。；\n]{{0,6}}(?:\d{{1,2}}\s?岁|[男女]，)")
+_ONCE = re.compile(
+    r"(?P<hint>(?:一[名位])?曾[^，。；\n]{1,12}(?:打工|工作|务工|上班|任职|就读|实习|就职|学习)过?的[^，。；\n]{0,6}?)"
+    r"(?:举报(?!人)|反映|投诉(?!人)|来电|来信|来访|检举|揭发|爆料|实名|匿名)"
+)
+_ORIGIN = re.compile(
+    rf"(?:举报线索|线索|案源|案件来源|本案来源|线索来源|举报信|举报材料|举报件|信件|落款|署名|录音|爆料)(?:的?(?:落款|署名|来源))?"
+    rf"(?:系?由|来自|来源于|源自|系|为|是|[：:])[“\"]?(?P<hint>[^，。；\n”\"]{{0,12}}?(?:{_ROLE})(?:[一-龥]{{0,5}}?(?:{_ROLE}))*)"
+)
+_ANAPHORA = re.compile(
+    rf"其(?:本人)?(?:{_LINK}|曾(?:在|任|于)|就职于|任职于)(?P<hint>[^。；，,\n）)]{{0,16}}?(?:{_ROLE}))"
+)
+_HUNTER = re.compile(
+    r"(?P<hint>职业(?:打假人|索赔人|举报人|打假者|投诉人|打假|索赔)|打假人士?)(?=(?P<name>[一-龥]{2,4}))"
+)
+_RULE = re.compile(
+    r"应当|可以|不得|有权|奖励办法|规定|奖励条件|泄露|保护(?!站|区)|依法|必须|不应|不予|欢迎|鼓励|支持|动员|号召|广大|畅通|接受|受理"
+    r"|为消费者|提醒|如有|建议|请向|请到|可向"
+)
+_RULED = re.compile(r"应当|可以|不得|有权|奖励办法|规定|的，|奖励条件|泄露|保护|依法|必须|不应|不予")
+_OFFICIAL = re.compile(r"我局|本局|执法|市场监管|监管所|办案|我所|本机关|稽查|检查人员")
+_AGE = re.compile(rf"(?P<hint>(?:{_WHO})[^。；\n]{{0,6}}(?:\d{{1,2}}\s?岁|[男女]，))")
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Phrases that narrow down who reported."""
-    for pattern in (_STATED, _SOURCE, _AGE):
+    taken = Spans()
+    for pattern in (_STATED, _WORKS, _LIVES, _AGE):
         for found in pattern.finditer(part):
             after = re.split(r"[。；\n]", part[found.end() : found.end() + 30], maxsplit=1)[0]
-            if _RULE.search(found[0]) or (_RULE.search(after) and pattern is not _SOURCE):
-                continue
-            yield Hit("reporter.hint", found.start(), found.end(), Whom.REPORTER)
+            if not _RULED.search(found[0]) and not _RULED.search(after):
+                yield from _hit(part, found, taken)
+    for pattern in (_SOURCE, _ONCE, _ORIGIN):
+        for found in pattern.finditer(part):
+            before = context.sentence_before(part, found.start("hint"), 40)
+            if not _RULE.search(before + found[0]):
+                yield from _hit(part, found, taken)
+    for found in _ANAPHORA.finditer(part):
+        if re.search(_WHO, context.sentence_before(part, found.start(), 60)) and not _RULED.search(found[0]):
+            yield from _hit(part, found, taken)
+    for found in _HUNTER.finditer(part):
+        if any(person.name.startswith(found["name"][:2]) for person in known.parties) or _is_name(
+            part, found
+        ):
+            yield from _hit(part, found, taken)
+
+
+def _is_name(part: str, found: re.Match[str]) -> bool:
+    """Whether a name, masked or not, follows."""
+    return (
+        names.is_masked(found["name"][:2]) or names.name_end(part, found.end("hint"), sure=False) is not None
+    )
+
+
+def _hit(part: str, found: re.Match[str], taken: Spans) -> Iterator[Hit]:
+    """The hint without the word that leads to it: 据该店… begins at 该店."""
+    start, end = found.span("hint")
+    lead = re.match(r"(?:[一-龥]*?(?:接到|收到|根据|来源于|据|经|接|由))+", part[start:end])
+    start += lead.end() if lead and lead.end() < end - start - 1 else 0
+    if (
+        end - start < 2
+        or taken.within(start, end)
+        or _OFFICIAL.search(part[start:end])
+        or part[start] in "向对"
+    ):
+        return
+    taken.add(start, end)
+    yield Hit("reporter.hint", start, end, Whom.REPORTER)

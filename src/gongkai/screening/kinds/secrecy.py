@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from gongkai.law.secrecy import longest_term
 from gongkai.refusal import Refused
-from gongkai.screening import context
+from gongkai.screening import context, words
 from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
@@ -24,7 +24,7 @@ _TERM = (
     r"|[一二三四五六七八九十]{1,3}[ \t]?年)"
 )
 _MARK = re.compile(
-    rf"{_LEVEL}(?:级)?{_S}[★*]{_S}(?P<term>{_TERM}?)|★{_S}(?P<late>绝{_S}密|机{_S}密|秘{_S}密){_S}★?"
+    rf"(?P<open>[【\[（(〔][ \t]?)?{_LEVEL}(?:级)?(?(open)[ \t]?[】\])）〕]?){_S}[★*]{_S}(?P<term>{_TERM}?)|★{_S}(?P<late>绝{_S}密|机{_S}密|秘{_S}密){_S}★?"
 )
 _BARE_TERM = re.compile(rf"(?m)^[ \t]*{_LEVEL}{_S}[·(（【\[]?[ \t]*(?P<term>{_TERM})[)）】\]]?[ \t]*$")
 _FIELD = re.compile(
@@ -38,18 +38,18 @@ _ABOUT = re.compile(
     r"标志|标识|标注|样式|格式|字样|示例|例如|如下|所称|应当标明|应标|标明|形式为|写作|印章"
     r"|规定|密级和保密期限|版头|左上角|识别|符号"
 )
+_GAP = r"[ \t\n]{0,2}"
 _WORK = re.compile(
-    r"工作秘密|内部(?:资料|文件|材料|情况|使用|传阅|掌握|参考|刊物|事项)|注意保存|不得外传"
-    r"|请勿外传|(?:严禁|禁止)(?:复印|转发|外传|翻印)"
-    r"|仅供(?:内部|领导)(?:参考|参阅|使用|掌握)?|会后(?:收回|回收)|阅后(?:即焚|收回|销毁)|此件不(?:予)?公开"
+    f"(?:{words.alternation([words.loose(word, _GAP) for word in words.INTERNAL])})"
+    r"(?:参考|参阅|使用|掌握)?|此件不(?:予)?公开"
 )
 _WORK_TALK = re.compile(
     r"(?:泄露|泄漏|保守|知悉|涉及|涉|窃取|刺探|管理|国家秘密[、和或与及以]{1,2}"
     r"|商业秘密[、和或与及以]{1,2}|《[^》]{0,20}|不属于|是否属于|是否涉及|有关|其他|制作|编印"
-    r"|订购|违反)$"
+    r"|订购|违反|将|把|作为|应当|确定|认定|定为|划定|知晓|接触|所称)$"
 )
 _WORK_AFTER = re.compile(
-    r"管理办法|管理规定|管理制度|、商业秘密|、国家秘密|、个人隐私|保密管理|的(?:范围|确定"
+    r"管理|事项|清单|目录|制度|由|和|或者|以及|管理办法|管理规定|管理制度|、商业秘密|、国家秘密|、个人隐私|保密管理|的(?:范围|确定"
     r"|认定)|人员|控制|审计"
 )
 _ATTRIBUTE = re.compile(
@@ -83,7 +83,8 @@ def _mark(part: str, found: re.Match[str], rule: str, known: Known) -> Hit:
     """One mark: quoted in a rule, too long, or a mark."""
     groups = found.groupdict()
     level = re.sub(r"\s", "", groups.get("level") or groups.get("late") or "")
-    start = found.start("level") if groups.get("level") and rule != "secrecy.field" else found.start()
+    bare = groups.get("level") and not groups.get("open") and rule != "secrecy.field"
+    start = found.start("level") if bare else found.start()
     end = found.end()
     while part[end - 1] in " \t\n":
         end -= 1

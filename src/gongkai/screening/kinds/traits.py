@@ -17,7 +17,9 @@ _BORN = re.compile(
     rf"(?P<day>{_DAY}"
     rf"|[一二〇零九八七六五四三]{{4}}年[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}日)?)\s?(?:出?生(?![产效成活意态物命机动]))"
 )
-_LABELLED = re.compile(rf"(?:出生(?:日期|年月日|年月|时间|于)?|生日|生于)[：:是为 ]{{0,3}}(?P<day>{_DAY})")
+_LABELLED = re.compile(
+    rf"(?:出生(?:日期|年月日|年月|时间|于)?|生日|(?<![诞衍产派])生于)[：:是为 ]{{0,3}}(?P<day>{_DAY})"
+)
 _GOODS = re.compile(r"生产|制造|批号|包装|保质|出厂|设备|产品")
 _SEX = re.compile(
     r"(?P<before>[，,、；;：: （(])(?P<sex>男|女)(?=[，,、；;。）) \n])|性别[：: ]?(?P<named>[男女])"
@@ -30,7 +32,8 @@ _PEOPLES = (
 )
 _PEOPLE = re.compile(
     rf"[，,、；;：: （(](?P<people>(?:{_PEOPLES})族)(?=[，,、；;。）) \n])"
-    rf"|民族[：: ]?(?P<named>(?:{_PEOPLES})族)"
+    rf"|民族[：: ]{{0,3}}(?P<named>(?:{_PEOPLES})族)"
+    rf"|民族(?:[：:] {{0,2}}| {{1,3}})(?P<short>{_PEOPLES})(?=[，,、；;。）) \n\t]|$)"
 )
 _SCHOOLING = re.compile(
     r"(?:文化程度|学历)[：: 为是]{0,2}(?P<level>小学|初中|高中|中专|中技|大专|专科|本科"
@@ -63,9 +66,9 @@ def find_traits(part: str, known: Known) -> Iterator[Hit]:
         ):
             yield Hit("sex.ok", *found.span(group), context.owner_before(part, found.start()))
     for found in _PEOPLE.finditer(part):
-        group = "named" if found["named"] else "people"
+        group = found.lastgroup or "people"
         around = part[max(0, found.start() - 30) : found.start()] + part[found.end() : found.end() + 40]
-        if group == "named" or _PERSON.search(around):
+        if group != "people" or _PERSON.search(around):
             yield Hit("ethnicity.ok", *found.span(group), context.owner_before(part, found.start()))
     for found in _SCHOOLING.finditer(part):
         yield Hit(

@@ -1,0 +1,41 @@
+"""Words set wide: 威 海 市 高 区, 出 生. What stands in such a run is read once more without its blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gongkai.screening.hits import Hit
+
+_RUN = re.compile(
+    r"(?<![一-龥0-9０-９A-Za-z])(?:[一-龥0-9０-９A-Za-z：:，,。、年月日.\-][ \u3000\u00a0]{1,2}){3,}"
+    r"[一-龥0-9０-９A-Za-z：:，,。、.\-](?![一-龥A-Za-z])"
+)
+_BLANK = re.compile("[ \u3000\u00a0]+")
+_AROUND = 60
+"""Characters before and behind a run that are read with it."""
+
+Piece = tuple[int, str, list[int]]
+"""Where a piece begins, its text without the blanks of runs, and for each character where it stood."""
+
+
+def pieces(body: str, windows: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    """The neighbourhoods of runs in some windows of ``body``, without the blanks inside the runs."""
+    runs = [found.span() for start, end in windows for found in _RUN.finditer(body, start, end)]
+    merged: list[list[tuple[int, int]]] = []
+    for run in sorted(set(runs)):
+        if merged and run[0] - merged[-1][-1][1] <= 2 * _AROUND:
+            merged[-1].append(run)
+        else:
+            merged.append([run])
+    for group in merged:
+        left, right = max(0, group[0][0] - _AROUND), min(len(body), group[-1][1] + _AROUND)
+        blanks = {at for run in group for found in _BLANK.finditer(body, *run) for at in range(*found.span())}
+        places = [at for at in range(left, right) if at not in blanks]
+        yield left, "".join(body[at] for at in places), places
+
+
+def moved(hit: Hit, places: list[int]) -> Hit | None:
+    """A hit in a piece as one in the body; None when it holds no blank that was taken out."""
+    start, end = places[hit.start], places[hit.end - 1] + 1
+    return hit._replace(start=start, end=end) if end - start > hit.end - hit.start else None
