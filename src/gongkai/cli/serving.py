@@ -22,6 +22,9 @@ _HELP = {"help_option_names": ["-h", "--help"]}
 LOOPBACK = "127.0.0.1"
 _TICK_SECONDS = 5
 _RESTARTS = 5
+"""How often in a row a process is started again that fell over …"""
+_SETTLED_SECONDS = 60
+"""… before it ran for so long."""
 
 
 def _serve(target: str, port: int, address: str) -> None:
@@ -132,6 +135,7 @@ class Supervisor:
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.fallen: dict[str, int] = dict.fromkeys(commands, 0)
+        self.since: dict[str, float] = {}
         self.stopping = False
 
     def run(self) -> None:
@@ -149,6 +153,7 @@ class Supervisor:
 
     def _start(self, name: str) -> None:
         command = [sys.executable, "-m", "gongkai.cli", *self.commands[name]]
+        self.since[name] = time.monotonic()
         self.running[name] = subprocess.Popen(command, env=self.environment)  # noqa: S603  (our own command)
 
     def _look(self) -> None:
@@ -156,7 +161,8 @@ class Supervisor:
             status = process.poll()
             if status is None or self.stopping:
                 continue
-            self.fallen[name] += 1
+            lived = time.monotonic() - self.since[name]
+            self.fallen[name] = self.fallen[name] + 1 if lived < _SETTLED_SECONDS else 1
             if self.fallen[name] > _RESTARTS:
                 raise Refused(
                     "keeps-falling", f"{name} 进程反复退出（状态 {status}）", "请看上面的错误，改正后重新运行"

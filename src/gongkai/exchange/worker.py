@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import OperationalError, close_old_connections
+
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
@@ -108,7 +110,8 @@ def status() -> dict[str, Any]:
 def tick(at: datetime) -> list[str]:
     """One round of the background work: push, re-render, anchor. Gives what was refused, logs it when new.
 
-    A refusal of one part does not stop the others, and never the process: a home without an agency yet waits.
+    A refusal of one part does not stop the others, and never the process: a home without an agency yet waits,
+    and so does a database that a long import has locked or that is away, and a full disk.
     """
     parts: list[Callable[[datetime], object]] = [push, _refresh, _anchor]
     refusals = []
@@ -117,6 +120,9 @@ def tick(at: datetime) -> list[str]:
             part(at)
         except Refused as refused:
             refusals.append(f"{refused.code} {refused}")
+        except (OperationalError, OSError) as problem:
+            refusals.append(f"{type(problem).__name__} {' '.join(str(problem).split())}")
+            close_old_connections()
     for line in refusals:
         if line not in _said:
             _LOGGER.warning("%s", line)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, OperationalError, connections, transaction
 
 from gongkai.desk.casework import keyring
+from gongkai.desk.casework.models import Anchor
 from gongkai.desk.disclosure.models import Item, Release
 from gongkai.desk.disclosure.tests.bureau import LATER, Bureau
 from gongkai.desk.disclosure.verbs import withdraw
@@ -321,6 +322,21 @@ def test_every_category_of_the_law_has_a_column_the_portal_takes(bureau: Bureau)
 
 def test_a_tick_goes_on_without_an_agency() -> None:
     assert {line.split()[0] for line in worker.tick(LATER)} == {"no-agency"}
+
+
+@pytest.mark.parametrize(
+    "trouble", [OperationalError("database is locked"), OSError(28, "No space left on device")]
+)
+def test_a_tick_outlasts_a_locked_database_and_a_full_disk(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def failing(_at: datetime) -> None:
+        raise trouble
+
+    monkeypatch.setattr(worker, "push", failing)
+    (line,) = worker.tick(LATER)
+    assert type(trouble).__name__ in line
+    assert Anchor.objects.exists()
 
 
 def test_a_tick_pushes_and_anchors(bureau: Bureau) -> None:
