@@ -333,6 +333,7 @@ def test_a_tick_outlasts_a_locked_database_and_a_full_disk(
     def failing(_at: datetime) -> None:
         raise trouble
 
+    bureau.cleared()
     monkeypatch.setattr(worker, "push", failing)
     (line,) = worker.tick(LATER)
     assert type(trouble).__name__ in line
