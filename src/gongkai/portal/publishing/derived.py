@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from gongkai.portal import surroundings
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import catalog, data, feeds, site, sitemaps, stale
+from gongkai.portal.publishing import catalog, data, feeds, gk, site, sitemaps, stale
 from gongkai.portal.publishing.columns import Column, columns, in_month, months
 from gongkai.portal.publishing.figures import year_figures
 from gongkai.portal.store import Rendered
@@ -54,7 +54,7 @@ def front(now: datetime) -> Rendered:
     """The front page."""
     today = site.day_of(now)
     every = columns()
-    report = _reports().first()
+    report = data.reports().first()
     context = site.context(
         today=today,
         warnings=_warnings(today),
@@ -75,30 +75,6 @@ def front(now: datetime) -> Rendered:
     return site.render("portal/index.html", context)
 
 
-def catalogue(now: datetime) -> Rendered:
-    """政府信息公开 with its five parts."""
-    facts = site.agency_facts()
-    statutory = [
-        {"title": one["name"], "href": one["href"], "note": f"{one['count']} 条"} for one in columns()
-    ]
-    reports = [
-        {"title": report.title, "href": site.href(report.path), "date": report.published}
-        for report in _reports()
-    ]
-    office = {part: facts.get(part) for part in ("address", "telephone", "hours")}
-    office["name"] = facts.get("office") or facts.get("organiser") or facts.get("name")
-    context = site.context(
-        statutory=statutory,
-        reports=reports,
-        office=office,
-        crumbs=[{"title": "政府信息公开", "url": ""}],
-        nav="gk",
-        meta={"column_name": "政府信息公开", "column_type": "政府信息公开"},
-        updated=f"{site.day_of(now):%Y-%m-%d}",
-    )
-    return site.render("portal/gk.html", context)
-
-
 def all_columns(now: datetime) -> Rendered:
     """Every column with its number of items."""
     every = columns()
@@ -114,6 +90,12 @@ def all_columns(now: datetime) -> Rendered:
         ],
         total=sum(one["count"] for one in every),
         crumbs=[{"title": "全部栏目", "url": ""}],
+        meta={
+            "column_name": "全部栏目",
+            "column_description": "公开的信息，按栏目和年月",
+            "column_keywords": ",".join(one["name"] for one in every) or "政府信息公开",
+            "column_type": "政府信息公开",
+        },
         nav="find",
         updated=f"{site.day_of(now):%Y-%m-%d}",
     )
@@ -178,7 +160,12 @@ def _column(
         items=[_line(item) for item in listed],
         months=_months(key, month),
         crumbs=crumbs,
-        meta={"column_name": name, "column_type": "政府信息公开", "column_keywords": name},
+        meta={
+            "column_name": name,
+            "column_description": described.get(key) or f"{site.agency_facts()['name']}{name}",
+            "column_keywords": name,
+            "column_type": "政府信息公开",
+        },
         nav="find",
         updated=f"{site.day_of(now):%Y-%m-%d}",
     )
@@ -187,10 +174,6 @@ def _column(
 
 def _items(key: str) -> QuerySet[Published]:
     return Published.objects.filter(column=key, kind=Published.Kind.ITEM).order_by("-published", "-log_index")
-
-
-def _reports() -> QuerySet[Published]:
-    return Published.objects.filter(kind=Published.Kind.ANNUAL_REPORT).order_by("-year", "-log_index")
 
 
 def _lasting(today: date) -> list[Published]:
@@ -265,7 +248,7 @@ def _guide(report: Published | None) -> list[dict[str, str]]:
 
 _FIXED: dict[str, Callable[[datetime], Rendered]] = {
     stale.FRONT: front,
-    stale.CATALOGUE: catalogue,
+    stale.CATALOGUE: gk.page,
     stale.COLUMNS: all_columns,
     stale.SITEMAP: lambda now: sitemaps.index(),
     stale.SITEMAP_PAGES: lambda now: sitemaps.pages(),

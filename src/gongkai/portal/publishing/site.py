@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from gongkai.papers import blocks as b
 from gongkai.portal import surroundings
 from gongkai.portal.models import SiteInfo
 from gongkai.portal.store import Rendered
@@ -70,7 +71,8 @@ def render(template: str, values: Mapping[str, Any], *, status: int = 200) -> Re
 def apply(agency: str, body: Mapping[str, Any], *, now: datetime) -> bool:
     """Take in the body of a ``stats`` message; whether anything that pages show has changed.
 
-    ``agency`` holds the public facts, ``columns`` (optional) the order of the columns as key and name.
+    ``agency`` holds the public facts, among them ``guide`` (blocks without pictures) and ``rules`` (index
+    numbers of the bureau's own rules); ``columns`` (optional) the order of the columns as key and name.
     """
     given = body.get("agency")
     if given is None and "columns" not in body:
@@ -89,6 +91,7 @@ def _facts(given: Any) -> dict[str, Any]:
     if not isinstance(given, Mapping) or not isinstance(given.get("name"), str):
         raise Refused("E_META", "单位公开信息没有名称", "请在 organisation.toml 中填写单位名称")
     facts: dict[str, Any] = {name: given[name] for name in _TEXTS if isinstance(given.get(name), str)}
+    facts |= _own_pages(given)
     for name in _LISTS:
         facts[name] = [str(entry) for entry in given.get(name) or ()]
     _split_name(facts)
@@ -101,6 +104,19 @@ def _facts(given: Any) -> dict[str, Any]:
     if "site_domain" not in facts and facts.get("site"):
         facts["site_domain"] = facts["site"].partition("://")[2] or facts["site"]
     return facts
+
+
+def _own_pages(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The guide as blocks, and the index numbers of the bureau's own rules, where it gave them."""
+    own: dict[str, Any] = {}
+    if given.get("guide"):
+        blocks = b.body_from_json(given["guide"])
+        if any(isinstance(block, b.Picture) for block in b.walk(blocks)):
+            raise Refused("E_META", "公开指南中有图片，不能显示", "请去掉图片，或者作为附件发布")
+        own["guide"] = b.body_to_json(blocks)
+    if given.get("rules"):
+        own["rules"] = [str(index) for index in given["rules"]]
+    return own
 
 
 def _split_name(facts: dict[str, Any]) -> None:

@@ -88,7 +88,13 @@ def page(request: HttpRequest) -> HttpResponse:
         },
         crumbs=[{"title": "查信息", "url": ""}],
         nav="find",
-        meta={"robots": "noindex"},
+        meta={
+            "column_name": "查信息",
+            "column_description": "检索公开的政府信息",
+            "column_keywords": "检索",
+            "column_type": "政府信息公开",
+            "robots": "noindex",
+        },
     )
     stored = site.render("portal/search.html", context)
     return _fresh(HttpResponse(stored.body, content_type=stored.content_type))
