@@ -24,6 +24,9 @@ ORDER: Mapping[Source, tuple[str, ...]] = {
 }
 """The order of a drill-down: never null, never Chinese text."""
 
+_LONGEST_KEY = 18
+"""Digits that a primary key has at most."""
+
 
 def resolved(key: str, year: int) -> tuple[Figure, int]:
     """The figure of a key and the year that it is about (``….previous``: the year before).
@@ -64,10 +67,10 @@ def page(found: QuerySet[Any], source: Source, after: str, size: int) -> tuple[l
     """
     first = ORDER[source][0]
     day, _, identity = after.rpartition(".")
-    if identity.isdecimal():
+    if identity.isdecimal() and len(identity) <= _LONGEST_KEY:
         beyond = Q(pk__gt=int(identity))
-        if first != "pk" and _is_day(day):
-            beyond = Q(**{f"{first}__gt": day}) | Q(**{first: day}) & beyond
+        if first != "pk" and (on := _day(day)):
+            beyond = Q(**{f"{first}__gt": on}) | Q(**{first: on}) & beyond
         found = found.filter(beyond)
     rows = list(found[: size + 1])
     if len(rows) <= size:
@@ -77,9 +80,8 @@ def page(found: QuerySet[Any], source: Source, after: str, size: int) -> tuple[l
     return rows[:size], place
 
 
-def _is_day(text: str) -> bool:
+def _day(text: str) -> date | None:
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
-        return False
-    return True
+        return None

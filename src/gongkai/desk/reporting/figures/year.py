@@ -285,9 +285,3 @@ def number(text: str, key: str) -> int | Decimal:
     if not value.is_finite():
         raise Refused("bad-figure", f"填报的指标 {key} 的值“{text}”不是数", "请在 organisation.toml 中改正")
     return int(value) if value == value.to_integral_value() and "." not in plain else value
-
-
-def _no_number(text: str, key: str) -> Refused:
-    return Refused(
-        "bad-figure", f"填报的指标 {key} 的值“{text}”不是数", "请在 organisation.toml 中改正后重新导入"
-    )

@@ -165,7 +165,9 @@ def test_pages_of_a_drill_down_hold_each_record_once():
         if not after:
             break
     assert seen == [row.pk for row in found] and len(seen) == len(set(seen)) > 30
-    assert page(found, Source.MATTERS, "nonsense.x", 3)[0] == list(found[:3])
+    for nonsense in ("nonsense.x", "2017-W01-1.x", f"2017-01-01.{'9' * 5000}", f"{'9' * 30}"):
+        assert page(found, Source.MATTERS, nonsense, 3)[0] == list(found[:3])
+    assert page(found, Source.MATTERS, "2009-W01-1.0", 3)[0] == list(found[:3])
 
 
 def test_a_clerk_of_a_unit_sees_the_records_of_that_unit_only():
