@@ -61,7 +61,7 @@ def context(officer: Officer, today: date) -> dict[str, Any]:
         "may_draft": any(one.kind in (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.OFFICE) for one in duties),
         "works": any(one.kind != Duty.Kind.KEEPER for one in duties),
         "tally": _tally(jobs),
-        "moves": moves(seen),
+        "moves": moves(seen, today),
         "month": _month(officer, today),
         "on_duty": _on_duty(officer, today),
     }
@@ -165,18 +165,25 @@ def _next_rest_day(today: date) -> date:
     return day
 
 
-def moves(seen: QuerySet[Item]) -> list[dict[str, Any]]:
-    """What happened lately to items that the officer sees, newest first."""
+def moves(seen: QuerySet[Item], today: date) -> list[dict[str, Any]]:
+    """What happened lately to items that the officer sees, the last of each, newest first."""
     newest = Event.objects.aggregate(last=Max("pk"))["last"] or 0
     recent = Event.objects.filter(pk__gt=newest - _EVENTS_BACK, stream__startswith="item/").order_by("-pk")
     found = list(recent[: _MOVES_SHOWN * 6])
     uids = {event.stream.partition("/")[2] for event in found}
     titles = dict(seen.filter(uid__in=uids).values_list("uid", "title"))
-    shown = [event for event in found if event.stream.partition("/")[2] in titles][:_MOVES_SHOWN]
+    newest_of = {event.stream: event for event in reversed(found)}
+    shown = [
+        event
+        for event in found
+        if event.stream.partition("/")[2] in titles and newest_of[event.stream] is event
+    ][:_MOVES_SHOWN]
     told = tell(shown)
     for one in told:
         uid = one["stream"].partition("/")[2]
         one |= {"title": titles[uid], "href": reverse("disclosure:item", args=[uid])}
+        year, month_and_day = one["occurred"][:4], one["occurred"][5:10]
+        one["when"] = month_and_day if year == str(today.year) else year
     return told
 
 
