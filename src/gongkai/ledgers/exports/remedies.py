@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongkai.desk.remedies.models import Remedy
-from gongkai.ledgers.registers import REMEDIES
+from gongkai.ledgers.exports.cases import cases_of
 from gongkai.ledgers.rows import RemedyRow
 
-_HEADERS = frozenset(REMEDIES.headers)
 _FIELDS = (
-    *("case__registration__number", "case__registration__extras", "kind", "application_number"),
+    *(
+        "case__registration_id",
+        "case__registration__number",
+        "case__registration__extras",
+        "kind",
+        "application_number",
+    ),
     *("received_on", "result", "closed_on"),
 )
 
 
 def rows_of(handling: Sequence[bytes], registrations: Sequence[int]) -> Iterator[RemedyRow]:
-    """The rows of these registrations, in the order of their ids; nothing in them is sealed."""
+    """The rows of these registrations, in the order of their ids. ``handling``: keys, newest first."""
+    cases = cases_of(handling, registrations)
     found = Remedy.objects.filter(case__registration__in=registrations)
     for said in found.order_by("case__registration_id").values(*_FIELDS):
         rest: dict[str, str] = said["case__registration__extras"]
@@ -31,7 +37,7 @@ def rows_of(handling: Sequence[bytes], registrations: Sequence[int]) -> Iterator
             key=(said["kind"], number),
             digest=b"",
             row_number=0,
-            extras={name: value for name, value in rest.items() if name not in _HEADERS},
+            extras=cases[said["case__registration_id"]].extras,
         )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from gongkai.desk.casework.models import Case, Registration, Series
+from gongkai.desk.casework.models import Case, Party, Registration, Series
 from gongkai.desk.remedies.models import Remedy
 from gongkai.ledgers import registers
 from gongkai.ledgers.exports import remedies as exported
 from gongkai.ledgers.imports import registrations
 from gongkai.ledgers.imports.bulk import Values, json_text, table_of
-from gongkai.ledgers.imports.cases import CLOSED, OPEN, CaseRows, day, quote
+from gongkai.ledgers.imports.cases import CLOSED, OPEN, CaseAt, CaseRows, Person, day, quote
 from gongkai.ledgers.imports.changes import changed_fields
 from gongkai.ledgers.imports.context import Context, NotTaken
 from gongkai.ledgers.imports.lengths import Lengths
@@ -74,7 +74,7 @@ class Remedies:
             batch.registration(*self._registration(row, id_, context.hand.next_uid(), number))
             case = batch.new_case(case_id, id_, _CASE, "", CLOSED if row.closed_on else OPEN, on)
             details.append(self._detail(row, case_id))
-            batch.close(case, day(row.closed_on), row.result)
+            _fill(batch, case, row)
             batch.event(case, "imported", on, _said(row))
         batch.rows[REMEDY] = details
         context.store.insert_all(batch.rows)
@@ -102,7 +102,7 @@ class Remedies:
         (case,) = registrations.match_cases(context, id_, (_CASE,), "", stage, on, batch)
         registrations.update_registration(context, id_, self._registration(row, id_, "", number))
         registrations.update_detail(context, REMEDY, "case_id", case.id, self._detail(row, case.id))
-        batch.close(case, day(row.closed_on), row.result)
+        _fill(batch, case, row)
         batch.event(case, "changed", on, _said(row, changed))
         context.store.insert_all(batch.rows)
         return True
@@ -116,7 +116,7 @@ class Remedies:
 
     def _registration(self, row: RemedyRow, id_: int, uid: str, number: str) -> Values:
         hand = self._context.hand
-        rest: dict[str, str] = dict(row.extras)
+        rest: dict[str, str] = {}
         if number != row.number:
             rest["案号"] = row.number
         if not row.result:
@@ -138,6 +138,13 @@ class Remedies:
             *(case_id, agency, row.kind, found.values_list("id", flat=True).first(), row.application),
             *(row.received_on.isoformat(), row.result or _OPEN, day(row.closed_on)),
         )
+
+
+def _fill(rows: CaseRows, case: CaseAt, row: RemedyRow) -> None:
+    """The course of a case; unknown columns (申请人, 备注 …) may name a person, so they are sealed."""
+    if row.extras:
+        rows.party(case, Party.Role.APPLICANT.value, "", None, Person.of({}, row.extras))
+    rows.close(case, day(row.closed_on), row.result)
 
 
 def _said(row: RemedyRow, changed: Sequence[str] = ()) -> str:

@@ -6,6 +6,7 @@ from django.db import connection
 
 from gongkai.desk.casework.models import CaseKey, CaseText, Event, Party, Registration
 from gongkai.desk.enforcement.models import Penalty
+from gongkai.ledgers import exports
 from gongkai.ledgers.checking import check
 from gongkai.ledgers.imports.tests.conftest import PERSON, PHONE, complaint
 from gongkai.ledgers.tests.files import minimal
@@ -115,3 +116,15 @@ def test_a_register_without_its_header_is_refused_without_its_person(importing, 
     with pytest.raises(Refused, match="表头") as caught:
         check("complaints", path)
     assert not [word for word in PERSONAL if word in str(caught.value)]
+
+
+def test_unknown_columns_of_remedies_and_applications_are_sealed_and_come_back(importing, agency):
+    for kind in ("remedies", "applications"):
+        row = minimal(kind, 备注=f"{PERSON} {PHONE}", 提交方式="信函", 申请人类型="自然人")
+        if kind == "remedies":
+            row = minimal(kind, 申请人=PERSON, 备注=f"电话{PHONE}")
+        assert importing(kind, row).new == 1
+        assert importing(kind, row).unchanged == 1
+        (back,) = exports.rows(kind, agency=agency)
+        assert PHONE in back.extras["备注"]
+    assert _found() == set()
