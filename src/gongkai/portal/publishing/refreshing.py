@@ -36,6 +36,8 @@ def _refresh_batch(now: datetime) -> int:
     with transaction.atomic(using=ALIAS):
         list(DoorAck.objects.select_for_update())  # nothing becomes public between rendering and commit
         batch = list(StalePage.objects.order_by("pk")[:BATCH])
+        if not batch:
+            return 0
         with columns.held():
             for row in batch:
                 _render(row.path, now)

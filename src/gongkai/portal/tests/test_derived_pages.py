@@ -194,5 +194,5 @@ def test_columns_are_counted_once_for_a_batch(published):
     published.publish("37100017-8/2017-00902", "又一条", column="work", published="2017-05-05")
     with CaptureQueriesContext(connections["portal"]) as asked:
         publishing.refresh(NOW)
-    counting = [one for one in asked.captured_queries if 'BY "portal_published"."column"' in one["sql"]]
-    assert len([one for one in counting if "COUNT(" in one["sql"]]) == 1
+    sql = [one["sql"] for one in asked.captured_queries]
+    assert len([one for one in sql if "COUNT(" in one and "column_name" in one]) == 1
