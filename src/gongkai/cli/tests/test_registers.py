@@ -99,3 +99,12 @@ def test_an_export_writes_the_register_back_and_is_on_record(tmp_path):
 @pytest.mark.parametrize("command", ["import", "export"])
 def test_help_has_an_example(command):
     assert f"gongkai {command} complaints" in _run(command, "--help").stdout
+
+
+@pytest.mark.usefixtures("agency")
+def test_among_several_agencies_the_one_of_the_settings_is_meant(tmp_path, settings):
+    Agency.objects.create(code="Y2", name="另一局")
+    settings.GONGKAI_VALUES = settings.GONGKAI_VALUES | {"agency": "X1"}
+    assert "新增 1" in _run("import", "complaints", csv_file(tmp_path, [GOOD])).stdout
+    assert "1 行" in _run("export", "complaints", "--out", tmp_path / "out.csv").stdout
+    assert Registration.objects.get().agency.code == "X1"
