@@ -1,6 +1,5 @@
 """The baked site: the bytes of the store, nothing else, and gone with the next bake what was withdrawn."""
 
-import json
 import shutil
 import socket
 import subprocess
@@ -10,10 +9,8 @@ import urllib.request
 from hashlib import sha256
 
 import pytest
-from click.testing import CliRunner
 from django.db import connections
 
-from gongkai.cli.bake import bake as command
 from gongkai.portal import publishing
 from gongkai.portal.baking import bake
 from gongkai.portal.baking.nginx import Server
@@ -160,16 +157,6 @@ def test_an_index_number_that_is_the_beginning_of_another_and_a_long_name_have_a
     assert sha256(b"/gk/371").hexdigest() in {file.name for file in odd.iterdir()}
     said = (tmp_path / "www/nginx.conf").read_text()
     assert 'location = "/gk/371" {' in said and f"{'长' * 100}\\\\.pdf$" in said
-
-
-def test_the_command_says_what_it_did_and_needs_no_desk(published, tmp_path, monkeypatch):
-    monkeypatch.setattr("gongkai.cli.bake.setup", lambda *given, **more: None)
-    out = tmp_path / "www"
-    done = CliRunner().invoke(command, ["--out", str(out), "--json"], standalone_mode=False)
-    assert done.exception is None
-    said = json.loads(done.stdout)
-    assert said["written"] > 60 and said["removed"] == 0 and said["out"] == str(out)
-    assert "proxy_pass http://127.0.0.1:8000;" in (out / "nginx.conf").read_text()
 
 
 def test_baking_reads_no_table_of_the_desk(published, tmp_path):
