@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -59,20 +60,29 @@ def annual_report(
 
 @contextmanager
 def _passing_home() -> Iterator[Path]:
-    """A home that lasts as long as the command: its own folder, its own SQLite databases."""
+    """A home that lasts as long as the command: its own folder, its own SQLite databases.
+
+    It holds persons and the keys to them, so it goes too when the command is told to end (SIGTERM).
+    """
     names = ("GONGKAI_HOME", "GONGKAI_DESK_DATABASE_URL", "GONGKAI_PORTAL_DATABASE_URL")
     before = {name: os.environ.get(name) for name in names}
     folder = Path(tempfile.mkdtemp(prefix="gongkai-report-"))
     os.environ |= {"GONGKAI_HOME": str(folder), names[1]: "", names[2]: ""}
+    ending = signal.signal(signal.SIGTERM, _end)
     try:
         yield folder
     finally:
+        signal.signal(signal.SIGTERM, ending)
         for name, value in before.items():
             os.environ.pop(name, None)
             if value is not None:
                 os.environ[name] = value
         part("django.db").connections.close_all()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _import(ledgers: Path, agency: str, out: Path) -> int:

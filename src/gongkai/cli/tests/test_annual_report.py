@@ -3,11 +3,14 @@
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
+from unittest.mock import MagicMock
 
 import pytest
 
+from gongkai.cli import annual_report
 from gongkai.demo import write
 
 ORGANISATION = """
@@ -167,3 +170,14 @@ def test_nothing_was_rejected_and_nothing_stays_behind(zone):
     _, _, out = zone
     names = {"report.html", "report.docx", "report.pdf", "figures.json", "figures.xlsx"}
     assert {path.name for path in out.iterdir()} == names
+
+
+def test_the_passing_home_goes_when_the_command_is_told_to_end(monkeypatch):
+    monkeypatch.setattr(annual_report, "part", MagicMock())
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit) as ended, annual_report._passing_home() as home:
+        assert home.is_dir()
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert ended.value.code == 128 + signal.SIGTERM
+    assert not home.exists()
+    assert signal.getsignal(signal.SIGTERM) is before
