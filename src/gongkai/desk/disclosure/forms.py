@@ -28,22 +28,36 @@ _NOTE = 2000
 class DraftForm(forms.Form):
     """One item as a person writes it; :meth:`draft` gives what the verb takes."""
 
-    category = forms.ChoiceField(label=gettext_lazy("信息类别"))
+    category = forms.ChoiceField(
+        label=gettext_lazy("信息类别"), error_messages={"required": gettext_lazy("请选择信息类别")}
+    )
     title = forms.CharField(
         label=gettext_lazy("标题"),
         max_length=_TITLE,
         help_text=gettext_lazy("发布后读者看到的标题；处罚信息写明当事人和案由"),
+        error_messages={"required": gettext_lazy("请写标题")},
     )
     means = forms.ChoiceField(
-        label=gettext_lazy("公开方式"), choices=Item.Means.choices, widget=forms.RadioSelect
+        label=gettext_lazy("公开方式"),
+        choices=Item.Means.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择公开方式")},
     )
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("责任单位"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=gettext_lazy("责任单位"),
+        error_messages={
+            "required": gettext_lazy("请选择责任单位"),
+            "invalid_choice": gettext_lazy("您不能为这个单位起草，请选择您经办的单位"),
+        },
+    )
     doc_no = forms.CharField(label=gettext_lazy("文号"), max_length=_DOC_NO, required=False)
     formed_on = forms.DateField(
         label=gettext_lazy("成文日期"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("公开期限从这一天起算；送审前必须填写"),
+        error_messages={"invalid": gettext_lazy("成文日期写成 2017-09-18 的样子，并且这一天要存在")},
     )
     is_norm = forms.BooleanField(label=gettext_lazy("规范性文件"), required=False)
     validity = forms.ChoiceField(
@@ -118,7 +132,10 @@ class OpinionForm(forms.Form):
 
     submission = forms.CharField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
-        label=gettext_lazy("意见"), choices=list(DECISIONS.items()), widget=forms.RadioSelect
+        label=gettext_lazy("意见"),
+        choices=list(DECISIONS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择一种意见")},
     )
     ground = forms.ChoiceField(
         label=gettext_lazy("依据"),
@@ -169,10 +186,12 @@ class WithdrawForm(forms.Form):
         label=gettext_lazy("撤稿原因"),
         choices=[(key, one.label) for key, one in REASONS.items()],
         widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择撤稿原因")},
     )
     sure = forms.BooleanField(
         label=gettext_lazy("我已看过读者将看到的内容，确认停止公开"),
         help_text=gettext_lazy("提交后几秒内生效；恢复公开须重新送审、审签"),
+        error_messages={"required": gettext_lazy("请先看读者将看到什么，再勾选确认")},
     )
 
 

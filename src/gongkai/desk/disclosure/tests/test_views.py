@@ -49,6 +49,7 @@ def test_errors_stand_at_the_field_and_on_top_and_nothing_is_lost(bureau: Bureau
     html = text(enter(bureau, "clerk").post("/items/new", wrong), 422)
     links = Page(html).values("href")
     assert {"#id_title", "#id_text", "#id_formed_on"} <= set(links)
+    assert "请写标题" in html and "这一天要存在" in html
     assert "第 3 行" in html and "&lt;第二段&gt;" in html and 'value="2017-13-01"' in html
     assert 'id="id_outlets_0" checked' in html.replace(' class=""', "") or "checked" in html
     assert not Item.objects.exists()
