@@ -104,7 +104,7 @@ class Searcher:
         )
 
     def find(self, text: str, day: date | None) -> Iterator[Hit]:
-        """Hits on ``text``; where entries overlap, the longest. Blanks and a break inside are seen through."""
+        """Hits on ``text``; where entries overlap, the longest. Blanks and a break are seen through."""
         if not self._entries:
             return
         if self._is_mixed and _WIDE.search(text):

@@ -11,6 +11,7 @@ _RUN = re.compile(
     r"(?<![一-龥0-9０-９A-Za-z])(?:[一-龥0-9０-９A-Za-z：:，,。、年月日.\-][ \u3000\u00a0]{1,2}){3,}"
     r"[一-龥0-9０-９A-Za-z：:，,。、.\-](?![一-龥A-Za-z])"
 )
+_HAN = re.compile("[一-龥]")
 _BLANK = re.compile("[ \u3000\u00a0]+")
 _AROUND = 60
 """Characters before and behind a run that are read with it."""
@@ -21,7 +22,12 @@ Piece = tuple[int, str, list[int]]
 
 def pieces(body: str, windows: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     """The neighbourhoods of runs in some windows of ``body``, without the blanks inside the runs."""
-    runs = [found.span() for start, end in windows for found in _RUN.finditer(body, start, end)]
+    runs = [
+        found.span()
+        for start, end in windows
+        for found in _RUN.finditer(body, start, end)
+        if _HAN.search(found[0])
+    ]
     merged: list[list[tuple[int, int]]] = []
     for run in sorted(set(runs)):
         if merged and run[0] - merged[-1][-1][1] <= 2 * _AROUND:

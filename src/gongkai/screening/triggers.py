@@ -32,30 +32,28 @@ _SLICES = 3
 def _person() -> tuple[str, ...]:
     """Labels before names, and what stands after names."""
     known = tuple(words.WHOM_BY_LABEL)
-    labels = words.alternation(known)
-    thirds = [words.alternation(known[at::_SLICES]) for at in range(_SLICES)]
     surname = words.surnames()
     doubtful = "".join(sorted(words.doubtful_surnames()))
     sure = "".join(sorted({*surname, *(name[0] for name in words.double_surnames())} - {*doubtful}))
     gap = "[：: 　\t\n（(为是系叫名]{0,3}"
+    behind = (
+        f"{gap}(?:[{sure}]|[{doubtful}][一-龥]{{1,2}}[^一-龥]|[一-龥]{{2,6}}[·•・])|{_SPACE}{{0,2}}{_COLON}"
+    )
     return (
-        *(f"(?:{third}){gap}[{sure}]" for third in thirds),
-        *(f"(?:{third}){gap}[{doubtful}][一-龥]{{1,2}}[^一-龥]" for third in thirds),
-        f"(?:{labels}){gap}[一-龥]{{2,6}}[·•・]",
+        *(f"(?:{words.alternation(known[at::_SLICES])})(?:{behind})" for at in range(_SLICES)),
         f"[）)][ 　]?{_COLON}[ 　]{{0,2}}[{surname}]",
-        "[，,、（( 　](?:男|女|身份证|公民身份|居民身份)",
+        "[，,、（( 　](?:男|女|身份证|公民身份|居民身份|邮箱|电子邮箱|传真|微信|住[一-龥])",
         f"[{surname}][一-龥]{{0,2}}(?:先生|女士|小姐|师傅|老板|经理|某)",
-        *(f"(?:{third}){_SPACE}{{0,2}}{_COLON}" for third in thirds),
-        f"[，,（(][ 　]?(?:邮箱|电子邮箱|传真|微信|住[一-龥])",
         f'[,\t|\n"][{surname}][一-龥]{{1,3}}"?[,\t|]"?{D}{{3}}',
-        f"(?:幼儿|孩子|婴儿|儿童|宝宝|女儿|儿子|班的|级的|岁的)[一-龥]{{2}}[（(，,在因误食]",
-        f"[{surname}][一-龥]{{1,3}}(?:食物中毒|患|确诊|感染|住院|怀孕)",
+        "(?:幼儿|孩子|婴儿|儿童|宝宝|女儿|儿子|班的|级的|岁的)[一-龥]{2}[（(，,在因误食]",
+        "食物中毒|患有|罹患|确诊|感染|住院|怀孕",
     )
 
 
 @cache
 def triggers() -> tuple[tuple[str, str], ...]:
     """Families with their patterns; a family may have several (Hyperscan limits their length)."""
+    columns = words.alternation(words.COLUMNS)
     patterns = {
         "numbers": f"{D}(?:{_GAP}{{0,3}}{D}){{6}}[^0-9０-９]",  # once for each group, not for each digit
         "hotlines": "123[0-9]{2}|(?:拨打|电话|热线)[：: ]?(?:110|119|120|122|114)",
@@ -63,7 +61,8 @@ def triggers() -> tuple[tuple[str, str], ...]:
         "plates": f"{_PROVINCE}{_SPACE}{{0,2}}[A-Za-zＡ-Ｚ][·•・.．\\- 　\n]{{0,2}}[A-Za-z0-9Ａ-Ｚ０-９]",
         "mails": "[@＠﹫]",
         "im": (
-            "(?:微[ 　]?信|[VvＶｖ][ 　]?信|[Vv][Xx][号：:]|薇信|QQ|qq|Qq|ＱＱ|扣扣|企鹅号|[Ww]e[Cc]hat|WECHAT|weixin|抖音|快手号|支付宝|旺旺|微博)"
+            "(?:微[ 　]?信|[VvＶｖ][ 　]?信|[Vv][Xx][号：:]|薇信|QQ|qq|Qq|ＱＱ|扣扣"
+            "|企鹅号|[Ww]e[Cc]hat|WECHAT|weixin|抖音|快手号|支付宝|旺旺|微博)"
             "[^\na-zA-Z0-9，。；]{0,8}[A-Za-z0-9Ａ-Ｚａ-ｚ０-９_]"
         ),
         "secrecy": (
@@ -97,7 +96,7 @@ def triggers() -> tuple[tuple[str, str], ...]:
             f"{_SPACE}?(?:[-－—之]{D}{{1,4}})?{_SPACE}?[号弄]"
             f"|{D}{{1,4}}{_SPACE}?(?:号楼|栋|幢|单元|室|户[，。；）)\n])"
             f"|(?:园|区|寓|苑|城|庭|府|湾|郡|里|村|庄|居|期|厦|舍){_SPACE}?{D}{{1,3}}{_SPACE}?[-－—#＃]"
-            f"|[A-ZＡ-Ｚ东西南北]座{_SPACE}?{D}{{3}}"
+            f"|座{_SPACE}?{D}{{3}}"
             "|(?:家庭住址|家庭地址|户籍地|户籍所在地|户籍地址|户口所在地|居住地|居住地址|现住址"
             "|常住地址|暂住地|暂住址|住址|寄件地址|收件地址|收货地址|邮寄地址|通讯地址|通信地址|证载地址|身份证地址|家住|现住|租住|暂住|居住于|居住在|户籍)"
             "|(?:^|[，,；;。、）)\n 　人者我妻夫父母士生子女其])住[一-龥：:]"
@@ -108,7 +107,8 @@ def triggers() -> tuple[tuple[str, str], ...]:
             f"|出生(?:仅|才|刚|不足|未满|满)?{_SPACE}?{D}{{1,3}}{_SPACE}?(?:天|多天|余天|个)|满月|[初高][一二三][（(0-9一-九]|在校"
             "|未成年|[女男][童孩婴]|年级|[小中]学(?:生|就读)|就读|幼儿园|学龄|监护人|婴幼?儿|新生儿|初中生|高中生"
             "|小学|中学|初中|高中|幼儿|儿童|婴儿|宝宝|患儿|童工|小孩|小朋友|幼[女童]|少女|早产儿|孩童|[大中小托]班"
-            "|[小初高][一二三四五六](?:年级|学生|女生|男生|新生|在读|[，,。）)的 　\n]|$)|(?:上|读|念)[了着]?(?:[小初高][一二三四五六]|学前班)"
+            "|[小初高][一二三四五六](?:年级|学生|女生|男生|新生|在读|[，,。）)的 　\n]"
+            "|$)|(?:上|读|念)[了着]?(?:[小初高][一二三四五六]|学前班)"
         ),
         "health": (
             f"{words.alternation(sorted({word for part in words.health().values() for word in part}))}"
@@ -123,9 +123,10 @@ def triggers() -> tuple[tuple[str, str], ...]:
             "|(?:线索|案源|来源|举报信|举报材料|举报件|信件|落款|署名|爆料|录音)的?(?:落款|署名|来源)?(?:由|系|来自|来源于|源自|为|是|[：:])"
             "|其(?:本人)?(?:系|是|为|曾|自称|就职|任职|称)|曾[^，。；\n]{1,12}[工作班职读习]过?的|职业打假|职业索赔|职业举报|职业投诉|打假人"
         ),
-        "spaced": f"(?:[一-龥]{_ONE}){{3}}[一-龥0-9０-９：:]|[一-龥]{_ONE}(?:{D}{_ONE}){{1,6}}[一-龥]{_ONE}",
+        "spaced": f"{_ONE}[一-龥0-9０-９]{_ONE}[一-龥0-9０-９]{_ONE}",
         "tables": (
-            f'(?:{words.alternation(words.COLUMNS)})["”]?[ 　]{{0,3}}[,，\t|]|[,，\t|][ 　]{{0,3}}["“]?(?:{words.alternation(words.COLUMNS)})["”]?[ 　]{{0,3}}(?:[\n\r]|$)'
+            f'(?:{columns})["”]?[ 　]{{0,3}}[,\t|]'
+            f'|[,\t|][ 　]{{0,3}}["“]?(?:{columns})["”]?[ 　]{{0,3}}(?:[\n\r]|$)'
         ),
         "links": "[Hh][Tt][Tt][Pp][Ss]?[:：;；/]|[Ww][Ww][Ww][.．。,，]",
     }

@@ -10,12 +10,16 @@ from gongkai.screening.rules import read
 _LABELS: dict[str, list[str]] = {key: rows for key, rows in read("labels.toml").items() if key != "version"}
 
 REPORTER_LABELS = _LABELS["reporter"]
+REPRESENTATIVE_LABELS = _LABELS["representative"]
+PARTY_LABELS = _LABELS["party"]
+THIRD_LABELS = _LABELS["third"]
+OFFICIAL_LABELS = _LABELS["official"]
 
 WHOM_BY_LABEL: dict[str, Whom] = {
-    **dict.fromkeys(_LABELS["official"], Whom.OFFICIAL),
-    **dict.fromkeys(_LABELS["third"], Whom.THIRD),
-    **dict.fromkeys(_LABELS["party"], Whom.PERSON),
-    **dict.fromkeys(_LABELS["representative"], Whom.REPRESENTATIVE),
+    **dict.fromkeys(OFFICIAL_LABELS, Whom.OFFICIAL),
+    **dict.fromkeys(THIRD_LABELS, Whom.THIRD),
+    **dict.fromkeys(PARTY_LABELS, Whom.PERSON),
+    **dict.fromkeys(REPRESENTATIVE_LABELS, Whom.REPRESENTATIVE),
     **dict.fromkeys(REPORTER_LABELS, Whom.REPORTER),
 }
 """To whom a name belongs by the word before it."""

@@ -39,7 +39,10 @@ _ORGANS = (
     r"|(?:血糖|血压|血脂|肝功能|肾功能|尿酸|转氨酶|肌酐|心电图|视力|听力|智力|甲功)(?:异常|偏高|偏低|过高|过低|升高|下降|受损|低下|丧失)"
 )
 """Findings at an organ: 甲状腺结节, 肝功能异常."""
-_RESULT = r"(?:[^，。；\n]{0,6}?(?:呈|检测|检查|结果)?[：:为]?(?:强|弱)?阳性|[^，。；\n]{0,4}(?:感染者|携带者|患者|病人))"
+_RESULT = (
+    r"(?:[^，。；\n]{0,6}?(?:呈|检测|检查|结果)?[：:为]?(?:强|弱)?阳性"
+    r"|[^，。；\n]{0,4}(?:感染者|携带者|患者|病人))"
+)
 _PERSON = re.compile(
     r"其(?!他|它|中|实|余|所)|本人|我(?!局|所|办|市|区|省|国|委|中心|单位|公司|店)|当事人|投诉人|举报人|消费者|申请人|证人|患者[一-龥]|先生|女士|师傅"
     r"|妻子|丈夫|父亲|母亲|爱人|老伴|儿子|女儿|家属|家人|奶奶|爷爷|孙子|孙女|身份证|法定代表人|经营者|孩子|老人"
@@ -108,11 +111,9 @@ def _is_someones(part: str, found: re.Match[str], *, cued: bool, papers: bool = 
     if _GOODS_AFTER.match(part, found.end()):
         return False
     before = context.sentence_before(part, found.start())
-    person = None
-    for person in _PERSON.finditer(before):
-        pass
-    if person is not None:
-        between = before[person.end() :]
+    persons = [named.end() for named in _PERSON.finditer(before)]
+    if persons:
+        between = before[persons[-1] :]
         return not _GENERAL.search(between) and not (_RULED.search(between) and not cued)
     rest = _rest(part, found.end())
     if _GENERAL.search(before + rest) or _RULED.search(before):

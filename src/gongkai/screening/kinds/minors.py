@@ -165,18 +165,9 @@ def _is_form_of_someone(part: str, found: re.Match[str]) -> bool:
 def _nouns(part: str) -> Iterator[Hit]:
     """未成年人小宇, 招用童工, 婴儿食用后: a child by its noun."""
     for found in _BEFORE_NAME.finditer(part):
-        follows = re.match(
-            rf"(?:小[一-龥]|[{words.surnames()}][某一-龥]{{1,2}})[（(，,在于的因]", part[found.end() :][:5]
-        )
-        if follows and not names.is_word(follows[0][:-1]) and "某" in follows[0] + "某":
-            before = context.sentence_before(part, found.start(), 40)
-            if (
-                names.is_masked(follows[0][:-1])
-                or follows[0][0] == "小"
-                or names.name_end(part, found.end(), sure=False)
-            ):
-                if not _RULE.search(before):
-                    yield Hit("minor.hint", *found.span())
+        ruled = _RULE.search(context.sentence_before(part, found.start(), 40))
+        if not ruled and _is_called(part, found.end()):
+            yield Hit("minor.hint", *found.span())
     for found in _NOUN.finditer(part):
         before = context.sentence_before(part, found.start(), 40)
         clause = re.split(r"[，。；;\n]", part[found.end() : found.end() + 16], maxsplit=1)[0]
@@ -184,6 +175,18 @@ def _nouns(part: str) -> Iterator[Hit]:
             continue
         if _NOUN_ABOUT.search(before) or _NOUN_DOES.match(part, found.end()):
             yield Hit("minor.hint", *found.span())
+
+
+_CALLED = re.compile(rf"(?P<name>小[一-龥]|[{words.surnames()}][某一-龥]{{1,2}})[（(，,在于的因]")
+
+
+def _is_called(part: str, at: int) -> bool:
+    """Whether what a child is called follows: 小宇, 田某宇, a full name."""
+    found = _CALLED.match(part, at)
+    if not found or names.is_word(found["name"]):
+        return False
+    short = found["name"][0] == "小" or names.is_masked(found["name"])
+    return short or names.name_end(part, at, sure=False) is not None
 
 
 def _number(text: str) -> int:

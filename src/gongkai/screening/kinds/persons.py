@@ -10,8 +10,9 @@ from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
 from gongkai.screening.known import Known
 
+_LONG_LABELS = words.alternation(tuple(word for word in words.WHOM_BY_LABEL if len(word) > 1))
 _LABEL = re.compile(
-    rf"(?P<label>{words.alternation(tuple(word for word in words.WHOM_BY_LABEL if len(word) > 1))}|(?<![一-龥])[姓名](?![一-龥]?[录单册称]))(?:姓名|名称|签名"
+    rf"(?P<label>{_LONG_LABELS}|(?<![一-龥])[姓名](?![一-龥]?[录单册称]))(?:姓名|名称|签名"
     rf"|签字)?(?P<sure>[ \t]*[（(][^）)\n]{{1,12}}[）)])?"
     r"(?P<colon>[ \t]*[:：][ \t\n]*|[ \t]+|(?:是|为|系|叫|名叫)|[（(])?"
 )

@@ -24,7 +24,8 @@ _TERM = (
     r"|[一二三四五六七八九十]{1,3}[ \t]?年)"
 )
 _MARK = re.compile(
-    rf"(?P<open>[【\[（(〔][ \t]?)?{_LEVEL}(?:级)?(?(open)[ \t]?[】\])）〕]?){_S}[★*]{_S}(?P<term>{_TERM}?)|★{_S}(?P<late>绝{_S}密|机{_S}密|秘{_S}密){_S}★?"
+    rf"(?P<open>[【\[（(〔][ \t]?)?{_LEVEL}(?:级)?(?(open)[ \t]?[】\])）〕]?){_S}[★*]{_S}(?P<term>{_TERM}?)"
+    rf"|★{_S}(?P<late>绝{_S}密|机{_S}密|秘{_S}密){_S}★?"
 )
 _BARE_TERM = re.compile(rf"(?m)^[ \t]*{_LEVEL}{_S}[·(（【\[]?[ \t]*(?P<term>{_TERM})[)）】\]]?[ \t]*$")
 _FIELD = re.compile(
