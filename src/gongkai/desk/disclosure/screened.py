@@ -1,8 +1,9 @@
 """What is looked for in a content before it is handed in.
 
-Two things are refused: a secrecy mark 密级标志 (:func:`gongkai.screening.text.has_mark`), and numbers that belong
-to a person alone (identity and bank cards). Other findings are not entered into the submission yet, since nobody
-can resolve them on the desk; a submission says so: its rules begin with ``none``. The reviewers read for them.
+Two things are refused: a secrecy mark 密级标志 (:func:`gongkai.screening.text.has_mark`), and numbers that
+belong to a person alone (identity and bank cards). Other findings are not entered into the submission yet,
+since nobody can resolve them on the desk; a submission says so: its rules begin with ``none``. The
+reviewers read for them.
 """
 
 from __future__ import annotations
