@@ -25,6 +25,7 @@ COMMANDS = {
     "init": "gongkai.cli.homes:init",
     "keys": "gongkai.cli.homes:keys",
     "law": "gongkai.cli.law:law",
+    "officers": "gongkai.cli.officers:officers",
     "portal": "gongkai.cli.serving:portal",
     "redact": "gongkai.cli.redacting:redact",
     "restore": "gongkai.cli.homes:restore",

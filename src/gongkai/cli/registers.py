@@ -107,10 +107,28 @@ def import_(
         summary = imports.run(
             kind, list(files), agency=holder, at=at, profile=profile, dry_run=dry_run, progress=bar
         )
+    cleared = None
+    if kind == "items" and not dry_run:
+        cleared = part("gongkai.desk.disclosure.verbs").submit_signed(holder, at)
     if as_json:
-        print_json(summary.as_json())
+        inside = {} if cleared is None else {"submitted": cleared.submitted, "kept": len(cleared.kept)}
+        print_json(summary.as_json() | inside)
     else:
         _tell(summary, click.echo)
+        if cleared is not None:
+            _tell_cleared(cleared)
+
+
+def _tell_cleared(cleared: Any) -> None:
+    """What the register's sign-offs cleared for publication, and what stays inside and why."""
+    click.echo(
+        f"审签齐全、交付发布 {cleared.submitted} 条，此前已交付 {cleared.unchanged} 条，"
+        f"留在内网 {len(cleared.kept)} 条"
+    )
+    for kept in cleared.kept[:SHOWN_WARNINGS]:
+        click.echo(f"提示：{kept.index} 留在内网：{kept.reason}", err=True)
+    if len(cleared.kept) > SHOWN_WARNINGS:
+        click.echo(f"提示：另有 {len(cleared.kept) - SHOWN_WARNINGS} 条留在内网", err=True)
 
 
 def _holder(agency: str) -> Any:
