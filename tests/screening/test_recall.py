@@ -7,39 +7,34 @@ from measure import disagreements_of, measure_passages
 MUST_BE_WHOLE = ("secret_mark", "id18", "mobile", "bank")
 """Nothing of these may be missed: recall 1."""
 
-WAITING = {
-    "secret_mark": "brackets round the level: 【机密】★20年",
-    "id18": "straight after = in an address of the web",
-    "mobile": "a second number after a slash",
-    "uscc": "a line break inside the code",
-}
+WAITING: dict[str, str] = {}
 """What the engine does not see yet; an entry goes with its mending."""
 
 FLOORS: dict[str, tuple[float, float]] = {
-    "address": (0.54, 0.95),
+    "address": (0.99, 0.99),
     "bad_link": (1.00, 1.00),
-    "birth": (0.91, 0.94),
+    "birth": (0.99, 0.99),
     "email": (1.00, 1.00),
-    "ethnicity": (0.65, 1.00),
-    "health": (0.41, 1.00),
-    "id15": (0.85, 1.00),
-    "im": (0.90, 1.00),
-    "minor": (0.62, 0.94),
-    "passport": (0.89, 1.00),
-    "permit": (0.79, 0.87),
-    "person": (0.71, 0.94),
+    "ethnicity": (0.99, 1.00),
+    "health": (0.99, 0.94),
+    "id15": (0.99, 1.00),
+    "im": (0.99, 1.00),
+    "minor": (0.99, 0.98),
+    "passport": (0.99, 1.00),
+    "permit": (0.99, 1.00),
+    "person": (0.99, 0.98),
     "plate": (1.00, 1.00),
-    "reporter_hint": (0.37, 0.90),
-    "sensitive_term": (0.49, 1.00),
+    "reporter_hint": (0.99, 0.98),
+    "sensitive_term": (0.99, 1.00),
     "sex": (1.00, 1.00),
     "tel": (1.00, 1.00),
     "uscc": (1.00, 1.00),
-    "wording": (0.74, 1.00),
-    "work_secret": (0.93, 0.93),
+    "wording": (0.99, 1.00),
+    "work_secret": (0.99, 0.99),
 }
 """Recall and precision below which the engine must not fall, just under what was measured."""
 
-CLEAN_ALARMS = 14
+CLEAN_ALARMS = 6
 """Of the passages with nothing to act on so many may have an alarm."""
 
 
@@ -81,7 +76,7 @@ def test_a_near_miss_is_never_redacted(measured):
 
 def test_what_has_to_stay_stays(measured):
     total = measured.total
-    assert total.kept >= 0.97 * total.stay
+    assert total.kept >= 0.99 * total.stay
 
 
 def test_ordinary_text_raises_few_alarms(measured):

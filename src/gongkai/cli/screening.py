@@ -12,6 +12,7 @@ import click
 
 from gongkai.cli.frame import FINDINGS, WRONG_USE, HomeCommand, home, print_json
 from gongkai.refusal import Refused
+from gongkai.screening import lists
 from gongkai.screening.files.malware import UNCHECKED
 from gongkai.screening.finding import Report, Verdict
 from gongkai.screening.known import Known
@@ -98,12 +99,13 @@ def _say(report: Report, show_all: bool) -> None:
 
 
 def known_of(organisation: str | None, on: date | None) -> Known:
-    """What the office itself has published, from ``organisation.toml`` as given or in the home."""
+    """The office's contacts, from ``organisation.toml`` as given or in the home, and its lists in ``terms``."""
+    own = tuple(part for file in sorted((home() / "terms").glob("*.toml")) for part in lists.load(file))
     path = Path(organisation) if organisation else home() / "organisation.toml"
     if not path.is_file():
         if organisation:
             raise Refused("not-a-file", f"没有这个文件：{organisation}", "请检查 --organisation 的路径")
-        return Known(decision_date=on)
+        return Known(decision_date=on, lists=own)
     try:
         read = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as wrong:
@@ -111,4 +113,4 @@ def known_of(organisation: str | None, on: date | None) -> Known:
     agency = read.get("agency")
     fields = agency if isinstance(agency, dict) else {}
     contacts = tuple(str(fields[key]) for key in _CONTACTS if fields.get(key))
-    return Known(contacts=contacts, decision_date=on)
+    return Known(contacts=contacts, decision_date=on, lists=own)

@@ -97,3 +97,16 @@ def test_listing_names_place_kind_and_reason(folder: Path) -> None:
 def test_policy_of_the_command(folder: Path) -> None:
     assert run(folder / "bad.docx", "--policy", "penalty").return_value == 1
     assert isinstance(run(folder / "bad.docx", "--policy", "nothing").exception, Refused)
+
+
+def test_the_lists_of_the_home_are_searched(folder: Path) -> None:
+    (folder / "home" / "terms").mkdir(parents=True)
+    own = folder / "home" / "terms" / "own.toml"
+    own.write_text(
+        '[[list]]\nname = "own"\nversion = "1"\nkind = "sensitive_term"\nterms = ["蓝鲸行动"]\n',
+        encoding="utf-8",
+    )
+    result = run("-", "--json", given="按蓝鲸行动部署".encode())
+    assert [found["kind"] for found in document(result)["files"][0]["findings"]] == ["sensitive_term"]
+    own.write_text("[[list", encoding="utf-8")
+    assert isinstance(run("-", given=b"").exception, Refused)
