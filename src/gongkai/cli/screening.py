@@ -99,7 +99,7 @@ def _say(report: Report, show_all: bool) -> None:
 
 
 def known_of(organisation: str | None, on: date | None) -> Known:
-    """The office's contacts, from ``organisation.toml`` as given or in the home, and its lists in ``terms``."""
+    """The office's contacts, from ``organisation.toml`` given or in the home, and its lists in ``terms``."""
     own = tuple(part for file in sorted((home() / "terms").glob("*.toml")) for part in lists.load(file))
     path = Path(organisation) if organisation else home() / "organisation.toml"
     if not path.is_file():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 
 from gongkai.screening import Known, Party, Term, TermList
 from gongkai.screening.tests.test_text_search import same
 from gongkai.screening.tests.text_cases import of_kind, row
+from gongkai.screening.text import screen_text
 
 FOUND = [
     (
@@ -140,6 +142,28 @@ SPOKEN = [
 @pytest.mark.parametrize(("text", "kind", "span"), SPOKEN)
 def test_words_that_carry_a_sensitive_fact_are_the_span(text: str, kind: str, span: str) -> None:
     assert span in [found.text for found in same(text) if found.kind == kind]
+
+
+HOSTILE = [
+    "员工",
+    "举报人员工",
+    "曾在打工的",
+    "未成年人",
+    "患",
+    "姓名,",
+    "威 海 市 ",
+    "机 密 ",
+    "小区12-2-301",
+    "住人住",
+    "/138",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_no_pattern_is_slow_on_repetition(unit: str) -> None:
+    started = time.process_time()
+    screen_text(unit * 1000)
+    assert time.process_time() - started < 5
 
 
 def test_the_verbs_come_with_the_package_and_cost_nothing_until_asked_for() -> None:
