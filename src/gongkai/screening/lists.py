@@ -103,13 +103,13 @@ class Searcher:
             implementation=kind,
         )
 
-    def find(self, text: str, day: date | None) -> Iterator[Hit]:
+    def find(self, text: str, day: date | None, data: bytes | None = None) -> Iterator[Hit]:
         """Hits on ``text``; where entries overlap, the longest. Blanks and a break are seen through."""
         if not self._entries:
             return
         if self._is_mixed and _WIDE.search(text):
-            text = fold(text)
-        data = _bytes(text)
+            text, data = fold(text), None
+        data = _bytes(text, data)
         found = self._vectored(data) if prefilter.is_vectored(len(text)) else self._plain(data)
         if not found:
             return
@@ -154,9 +154,11 @@ def _squeezed(text: str) -> str:
     return _BLANK.sub("", text)
 
 
-def _bytes(text: str) -> bytes:
+def _bytes(text: str, data: bytes | None = None) -> bytes:
     """``text`` without blanks and breaks, in UTF-8."""
-    data = text.encode("utf-8", "replace").replace(b"\n", b"").replace(b" ", b"").replace(b"\r", b"")
+    data = (
+        (data or text.encode("utf-8", "replace")).replace(b"\n", b"").replace(b" ", b"").replace(b"\r", b"")
+    )
     for blank in ("\u3000", "\u00a0"):
         if blank in text:
             data = data.replace(blank.encode(), b"")

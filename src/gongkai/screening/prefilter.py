@@ -36,8 +36,8 @@ _REACH = 64
 class Prefilter(Protocol):
     """A way of searching."""
 
-    def windows(self, text: str) -> Windows | None:
-        """The windows of ``text``; None when only its normal form can be searched."""
+    def windows(self, text: str, data: bytes | None = None) -> Windows | None:
+        """The windows of ``text``, whose :func:`encoded` form is ``data``; None: search its normal form."""
 
 
 def merged(ends: Iterable[int], length: int) -> list[tuple[int, int]]:
@@ -57,9 +57,9 @@ def merged(ends: Iterable[int], length: int) -> list[tuple[int, int]]:
     return windows
 
 
-def _encoded(text: str) -> bytes:
+def encoded(text: str) -> bytes:
     """``text`` in UTF-8 with a full stop behind it: some triggers end with what follows them."""
-    return text.encode("utf-8", "replace") + "。".encode()
+    return f"{text}。".encode("utf-8", "replace")
 
 
 def _whole_characters(data: bytes, start: int, end: int) -> tuple[int, int]:
@@ -101,9 +101,9 @@ class Linear:
             self._which.Add(pattern.encode())
         self._which.Compile()
 
-    def windows(self, text: str) -> Windows | None:
+    def windows(self, text: str, data: bytes | None = None) -> Windows | None:
         """The windows of ``text``, None when only its normal form can be searched."""
-        data = _encoded(text)
+        data = data or encoded(text)
         ends: dict[str, set[int]] = {}
         for start, end in self._near(data):
             part = data[start:end]
@@ -145,9 +145,9 @@ class Vectored:
         )
         self._last = len(patterns) - 1
 
-    def windows(self, text: str) -> Windows | None:
+    def windows(self, text: str, data: bytes | None = None) -> Windows | None:
         """The windows of ``text``, None when only its normal form can be searched."""
-        data = _encoded(text)
+        data = data or encoded(text)
         hits: list[tuple[int, int]] = []
         last = self._last
         add = hits.append
@@ -169,7 +169,7 @@ class Vectored:
 class Whole:
     """No search at all: every family reads the whole text. Slow; what the others are tested against."""
 
-    def windows(self, text: str) -> Windows | None:
+    def windows(self, text: str, data: bytes | None = None) -> Windows | None:
         """The whole text for every family."""
         if re.search(UNUSUAL, text):
             return None

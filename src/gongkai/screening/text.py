@@ -37,19 +37,21 @@ def screen_text(
     ``way`` chooses the search; all ways find the same.
     """
     search = way or prefilter.best_for(len(text))
-    windows = search.windows(text)
+    data = prefilter.encoded(text)
+    windows = search.windows(text, data)
     plain: Normal | None = None
     body = text
     if windows is None:
         plain = normal(text)
         body = plain.text
-        windows = search.windows(body) or {}
+        data = prefilter.encoded(body)
+        windows = search.windows(body, data) or {}
     hits = _read_all(body, windows, known)
     for _, piece, places in spaced.pieces(body, windows.get("spaced", ())):
         again = _read_all(piece, search.windows(piece) or {}, known)
         hits += [there for hit in again if (there := spaced.moved(hit, places))]
     hits += tables.find(body, windows.get("tables", ()))
-    hits += lists.searcher(known).find(body, known.decision_date)
+    hits += lists.searcher(known).find(body, known.decision_date, data)
     hits = _settled(body, hits, known)
     if plain is not None:
         hits = [hit._replace(start=plain.start(hit.start), end=plain.end(hit.end)) for hit in hits]
