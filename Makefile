@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 LOCKS := requirements/base.txt requirements/build.txt
 TESTS ?=
 PARALLEL ?= auto
+# The packages whose tests touch a database; the ground floor has none, and processes in tests/acceptance have their own.
+WITH_DATABASE := src/gongkai/desk src/gongkai/exchange src/gongkai/ledgers src/gongkai/portal src/gongkai/face tests --ignore=tests/acceptance --ignore=tests/screening
 
 .PHONY: run test test-postgresql check format lint types imports templates migrations messages docs bench lock clean
 
@@ -15,10 +17,10 @@ run: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n $(PARALLEL) $(TESTS)
 
-# The same suite again on the server named by GONGKAI_TEST_POSTGRESQL, e.g. postgresql://postgres@127.0.0.1:54329
+# All tests that touch a database again on the server named by GONGKAI_TEST_POSTGRESQL, e.g. postgresql://postgres@127.0.0.1:54329
 test-postgresql: $(VENV)/dev.stamp
 	@test -n "$$GONGKAI_TEST_POSTGRESQL" || { echo "set GONGKAI_TEST_POSTGRESQL=postgresql://user@host:port"; exit 2; }
-	$(BIN)/python -m pytest -n $(PARALLEL) -m "not chromium" $(TESTS)
+	$(BIN)/python -m pytest -n $(PARALLEL) -m "not chromium" $(or $(TESTS),$(WITH_DATABASE))
 
 check: format lint types imports templates migrations docs-check
 

@@ -31,8 +31,8 @@ class Also:
 class Counted:
     """The count behind a due date, for a calendar that numbers the days.
 
-    It runs from the day after ``start`` up to ``end``; ``unit`` is ``working`` or ``calendar``. Days after the
-    first and up to the second day of a pair in ``left_out`` do not count.
+    It runs from the day after ``start`` up to ``end``; ``unit`` is ``working`` or ``calendar``. Days after
+    the first and up to the second day of a pair in ``left_out`` do not count.
     """
 
     start: date

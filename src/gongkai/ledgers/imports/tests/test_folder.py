@@ -66,7 +66,7 @@ def test_an_empty_or_missing_folder_is_refused(tmp_path):
 
 def test_without_organisation_the_only_agency_is_meant(folder):
     (folder / "organisation.toml").unlink()
-    with pytest.raises(Refused, match="没有 organisation.toml"):
+    with pytest.raises(Refused, match=r"没有 organisation\.toml"):
         import_folder(folder, at=AT)
     Agency.objects.create(code="Y", name="某局")
     assert import_folder(folder, at=AT).agency.code == "Y"
