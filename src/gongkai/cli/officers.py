@@ -21,6 +21,7 @@ operator 接线员、handler 承办人、leader 分管领导、auditor 审计员
 例：
   gongkai officers add wenbo --name 姜文博 --unit 办公室（政务公开） --title 政务公开专职人员 --duty office
 """
+_JSON = click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
 
 
 @click.group(context_settings=_HELP, epilog="\b\n例：\n  gongkai officers list")
@@ -29,6 +30,14 @@ def officers() -> None:
 
 
 officers.params.append(home_option())
+
+
+def _say(as_json: bool, document: dict[str, Any], words: str) -> None:
+    """What was done, as a document or in words."""
+    if as_json:
+        print_json(document)
+    else:
+        click.echo(words)
 
 
 def _people() -> Any:
@@ -57,8 +66,16 @@ def _today() -> date:
 @click.option("--duty", "duties", multiple=True, required=True, help="职责，可以多次")
 @click.option("--since", metavar="DATE", help="自哪天起，默认今天")
 @click.option("--agency", metavar="CODE", default="", help="机构代码")
+@_JSON
 def add(
-    username: str, name: str, title: str, unit: str, duties: tuple[str, ...], since: str | None, agency: str
+    username: str,
+    name: str,
+    title: str,
+    unit: str,
+    duties: tuple[str, ...],
+    since: str | None,
+    agency: str,
+    as_json: bool,
 ) -> None:
     """增加一名工作人员，当场设定口令。"""
     people = _people()
@@ -68,12 +85,13 @@ def add(
     people.add(
         holder, username, name=name, title=title, unit=unit, duties=duties, since=day, password=_password()
     )
-    click.echo(f"已增加 {username}（{name}），自 {day} 起。")
+    document = {"username": username, "name": name, "duties": list(duties), "since": day.isoformat()}
+    _say(as_json, document, f"已增加 {username}（{name}），自 {day} 起。")
 
 
 @officers.command("list", cls=HomeCommand, epilog="\b\n例：\n  gongkai officers list --json")
 @click.option("--agency", metavar="CODE", default="", help="机构代码")
-@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+@_JSON
 def list_officers(agency: str, as_json: bool) -> None:
     """列出工作人员和今天的职责。"""
     rows = _people().listed(_agency(agency), _today())
@@ -89,20 +107,22 @@ def list_officers(agency: str, as_json: bool) -> None:
 
 @officers.command(cls=HomeCommand, epilog="\b\n例：\n  gongkai officers password wenbo")
 @click.argument("username")
-def password(username: str) -> None:
+@_JSON
+def password(username: str, as_json: bool) -> None:
     """换口令；以前的登录随即失效。"""
     people = _people()
     people.named(username)
     people.set_password(username, _password())
-    click.echo(f"{username} 的口令已换。")
+    _say(as_json, {"username": username, "changed": True}, f"{username} 的口令已换。")
 
 
 @officers.command(cls=HomeCommand, epilog="\b\n例：\n  gongkai officers leave wenbo --on 2018-06-30")
 @click.argument("username")
 @click.option("--on", metavar="DATE", help="最后一天，默认今天")
-def leave(username: str, on: str | None) -> None:
+@_JSON
+def leave(username: str, on: str | None, as_json: bool) -> None:
     """离岗：职务、职责到这一天为止，此后不能登录；经手的记录不变。"""
     day = parse_date(on, "--on ") if on else _today()
     people = _people()
     people.leave(username, on=day, today=_today())
-    click.echo(f"{username} 自 {day} 后不再任职。")
+    _say(as_json, {"username": username, "until": day.isoformat()}, f"{username} 自 {day} 后不再任职。")

@@ -239,6 +239,7 @@ def five(year: Year) -> list[dict[str, Any]]:
         if result.value is None:
             continue
         one: dict[str, Any] = {
+            "key": key,
             "label": result.figure.label,
             "value": str(result.value),
             "unit": result.figure.unit,

@@ -114,8 +114,9 @@ def _figures(report: Published) -> Rendered:
     for figure in report.meta.get("figures", []):
         parts = [part for part in (figure.get("part"), figure.get("whole")) if part is not None]
         counts = [figure["value"], *(str(part) for part in parts)]
-        hidden = figure["key"].startswith(_PERSONS) and any(map(_is_small, counts))
-        lines.append((figure["key"], figure["label"], HIDDEN if hidden else figure["value"], figure["unit"]))
+        key = figure.get("key", "")
+        hidden = key.startswith(_PERSONS) and any(map(_is_small, counts))
+        lines.append((key, figure["label"], HIDDEN if hidden else figure["value"], figure["unit"]))
     period = report.meta.get("period")
     span = (period["from"], period["to"]) if period else ("", "")
     return _csv(("指标", "名称", "数值", "单位", "起", "止"), [(*line, *span) for line in lines])

@@ -1,0 +1,58 @@
+"""``gongkai demo``: an empty home becomes the sample bureau by the real paths, and proves itself."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from gongkai.desk.agencies.models import Duty
+
+
+def run(*arguments, home):
+    """The command as its users call it, in a process of its own."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DJANGO_"))
+    }
+    command = [sys.executable, "-m", "gongkai.cli", *arguments, "--home", str(home)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample") / "home"
+    made = run("demo", "--scale", "0.05", "--json", home=folder)
+    assert made.returncode == 0, made.stderr[-2000:]
+    return folder, json.loads(made.stdout)
+
+
+def test_the_report_of_the_year_is_public_with_its_items(home):
+    _, said = home
+    assert said["report"].endswith("NB-2017") and said["released"] > 20
+
+
+def test_everything_verifies(home):
+    verified = run("verify", "--json", home=home[0])
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_nothing_waits_at_the_door(home):
+    status = json.loads(run("exchange", "status", "--json", home=home[0]).stdout)
+    assert not status.get("undelivered", status.get("waiting", 0)), status
+
+
+def test_each_post_has_a_login_that_only_the_owner_reads(home):
+    file = home[0] / "keys" / "demo-logins.txt"
+    assert file.stat().st_mode & 0o077 == 0
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines() if "\t" in line][1:]
+    officers = json.loads(run("officers", "list", "--json", home=home[0]).stdout)
+    assert {row[0] for row in rows} == {officer["username"] for officer in officers}
+    assert len({row[1] for row in rows}) == len(rows)
+    held = {duty for officer in officers for duty in officer["duties"]}
+    assert held == set(Duty.Kind.values)
+
+
+def test_a_home_with_records_is_never_filled_again(home):
+    again = run("demo", home=home[0])
+    assert again.returncode == 2 and "已有数据" in again.stderr and "Traceback" not in again.stderr
