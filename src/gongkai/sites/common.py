@@ -67,6 +67,7 @@ DATABASES = {
 DESK_APPS = [
     "gongkai.desk.agencies",
     "gongkai.desk.casework",
+    "gongkai.desk.mailbox",
     "gongkai.desk.disclosure",
     "gongkai.desk.foi",
     "gongkai.desk.complaints",
@@ -83,6 +84,8 @@ GONGKAI_PORTAL_FILES = HOME / "files" / "portal"
 GONGKAI_KEYS = HOME / "keys"
 GONGKAI_PORTAL_KEYS = HOME / "portal"
 GONGKAI_VALUES = VALUES
+GONGKAI_RECEIVERS: dict[str, str] = {}
+"""Who takes citizens' messages of a kind, by dotted path (see gongkai.desk.mailbox)."""
 
 
 def templates(processors: list[str]) -> list[dict[str, Any]]:

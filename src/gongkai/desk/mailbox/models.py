@@ -1,0 +1,116 @@
+"""A citizen's box, what arrived for it, what was answered. No text of either stands here in the clear."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.models import Case
+
+
+class Box(models.Model):
+    """One receipt 信箱: its two public keys, which say nothing about the code, and how far it is.
+
+    ``kind`` is the kind of its first message, ``last_n`` and ``last_digest`` the last message of the citizen,
+    ``mail_n`` and ``mail_digest`` the last mail to them. ``news``: the portal does not know the state yet.
+    """
+
+    class State(models.TextChoices):
+        """Whether the matter goes on."""
+
+        OPEN = "open", _("办理中")
+        CLOSED = "closed", _("已办结")
+
+    uid = models.CharField(max_length=22, unique=True)
+    kind = models.CharField(_("来件种类"), max_length=12)
+    cases: models.ManyToManyField[Case, models.Model] = models.ManyToManyField(Case, related_name="boxes")
+    seal_public = models.BinaryField(max_length=32)
+    sign_public = models.BinaryField(max_length=32)
+    opened_at = models.DateTimeField(_("提交时间"))
+    last_n = models.PositiveIntegerField(default=0)
+    last_digest = models.CharField(max_length=64)
+    mail_n = models.PositiveIntegerField(default=0)
+    mail_digest = models.CharField(max_length=64, blank=True)
+    seen_n = models.PositiveIntegerField(_("已读到第几封"), default=0)
+    seen_on = models.DateField(_("查看日期"), null=True, blank=True)
+    state = models.CharField(_("状态"), max_length=8, choices=State, default=State.OPEN)
+    delete_on = models.DateField(_("门户删除日期"), null=True, blank=True)
+    news = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("信箱")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=["open", "closed"]), name="box_state_known"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["id"], condition=Q(news=True), name="box_with_news")]
+
+
+class Arrival(models.Model):
+    """A sealed message as it came 密封来件. ``sealed`` is emptied once a receiver took the message.
+
+    ``kind``, ``n`` and ``box`` are known once it was opened; ``code`` and ``sentence`` say why it is parked.
+    """
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting", _("待拆封")
+        TAKEN = "taken", _("已登记")
+        KEPT = "kept", _("暂存，无承接")
+        PARKED = "parked", _("待人工处理")
+
+    uid = models.CharField(max_length=22, unique=True)
+    header = models.BinaryField()
+    sealed = models.BinaryField()
+    kid = models.CharField(max_length=16, db_index=True)
+    hour = models.DateTimeField(_("到达门户（小时）"))
+    pulled_at = models.DateTimeField(_("取回时间"))
+    state = models.CharField(_("状态"), max_length=8, choices=State, default=State.WAITING)
+    kind = models.CharField(_("来件种类"), max_length=12, blank=True)
+    n = models.PositiveIntegerField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    box = models.ForeignKey(Box, models.PROTECT, null=True, blank=True, related_name="arrivals")
+    taken_at = models.DateTimeField(_("登记时间"), null=True, blank=True)
+    doubtful_time = models.BooleanField(_("提交时间存疑"), default=False)
+    code = models.CharField(max_length=40, blank=True)
+    sentence = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("密封来件")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["box", "n"], condition=Q(state="taken"), name="arrival_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "taken", "kept", "parked"]), name="arrival_state_known"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "id"], condition=~Q(state="taken"), name="arrival_not_taken")
+        ]
+
+
+class Mail(models.Model):
+    """A sealed answer 回信. ``sent_at``: it stands in the outbox; the text lives in the case, not here."""
+
+    box = models.ForeignKey(Box, models.PROTECT, related_name="mail")
+    n = models.PositiveIntegerField()
+    kind = models.CharField(_("种类"), max_length=12)
+    status = models.CharField(_("状态"), max_length=60, blank=True)
+    at = models.DateTimeField(_("时间"))
+    by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    sealed = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    blobs: models.JSONField[list[dict[str, object]], list[dict[str, object]]] = models.JSONField(default=list)
+    sent_at = models.DateTimeField(_("交外发时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("回信")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["box", "n"], name="mail_number_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="mail_to_send")
+        ]
