@@ -92,5 +92,7 @@ class Matter(models.Model):
             models.CheckConstraint(condition=Q(cases_count__gte=1), name="matter_has_a_case"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["agency", "registered_on", "registration"], name="matter_by_day")
+            models.Index(fields=["agency", "registered_on", "registration"], name="matter_by_day"),
+            models.Index(fields=["agency", "respondent"], name="matter_by_respondent"),
+            models.Index(fields=["agency", "credit_code"], name="matter_by_credit_code"),
         ]

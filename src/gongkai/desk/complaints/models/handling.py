@@ -1,0 +1,170 @@
+"""How one case is handled: who, what was decided, mediated, said on the telephone, written down."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.models import Case
+
+
+class Profile(models.Model):
+    """What the centre knows of a case beside its matter; imported cases have none until they are touched.
+
+    ``is_secret`` (要求保密) and ``is_insider`` (内部举报人) decide under which key the person is sealed.
+    """
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="profile")
+    handler = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    claim = models.CharField(_("要对方做什么"), max_length=120, blank=True)
+    area = models.CharField(_("区域"), max_length=20, blank=True)
+    problem = models.CharField(_("问题"), max_length=20, blank=True)
+    safety = models.CharField(_("安全词"), max_length=20, blank=True)
+    is_secret = models.BooleanField(_("要求保密"), default=False)
+    is_insider = models.BooleanField(_("内部举报人"), default=False)
+    returned_on = models.DateField(_("退回中心日期"), null=True, blank=True)
+    prompted_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("办理信息")
+        indexes: ClassVar = [models.Index(fields=["handler", "case"], name="profile_by_handler")]
+
+
+class Decision(models.Model):
+    """A decision in a case. It counts from the day on which it was approved; what was revoked never did.
+
+    ``round`` is how often the case had been taken up again when it was made: a reopened case is decided
+    anew, and last year's decision stays what it was. ``ground`` is the code of a ground of ``ruleset``.
+    """
+
+    class Kind(models.TextChoices):
+        """What was decided."""
+
+        ACCEPTED = "受理", _("受理")
+        REFUSED = "不予受理", _("不予受理")
+        TRANSFERRED = "移送", _("移送")
+        TOLD = "告知", _("告知")
+        AGREED = "达成调解", _("达成调解")
+        ENDED = "终止调解", _("终止调解")
+        FILED = "立案", _("立案")
+        NOT_FILED = "不予立案", _("不予立案")
+        WITHDRAWN = "撤回", _("撤回")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    kind = models.CharField(_("决定"), max_length=8, choices=Kind)
+    round = models.PositiveSmallIntegerField(default=0)
+    proposed_on = models.DateField(_("提出日期"))
+    proposed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    on = models.DateField(_("决定日期"), null=True, blank=True)
+    approved_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_on = models.DateField(_("退回日期"), null=True, blank=True)
+    ground = models.CharField(_("情形"), max_length=24, blank=True)
+    ruleset = models.CharField(_("规则"), max_length=40, blank=True)
+    reason = models.CharField(_("理由"), max_length=400, blank=True)
+    body = models.CharField(_("对方机关"), max_length=80, blank=True)
+    proof = models.CharField(_("凭证"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("决定")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(on__isnull=True) | Q(on__gte=F("proposed_on")), name="decision_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="decision_four_eyes",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(on__isnull=True, revoked_on__isnull=True),
+                name="decision_one_waits",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["case", "round"], name="decision_by_case")]
+
+
+class Mediation(models.Model):
+    """One meeting of a mediation: invitation, mediator, recusal, who came."""
+
+    class Attended(models.TextChoices):
+        """Who came."""
+
+        BOTH = "双方到场", _("双方到场")
+        NO_PETITIONER = "投诉人未到", _("投诉人未到")
+        NO_RESPONDENT = "被投诉人未到", _("被投诉人未到")
+        NOBODY = "均未到", _("均未到")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="mediations")
+    invited_on = models.DateField(_("邀请日期"))
+    meets_on = models.DateField(_("调解日期"))
+    place = models.CharField(_("地点"), max_length=80)
+    mediator = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    recused_on = models.DateField(_("回避日期"), null=True, blank=True)
+    held_on = models.DateField(_("进行日期"), null=True, blank=True)
+    attended = models.CharField(_("到场"), max_length=8, choices=Attended, blank=True)
+
+    class Meta:
+        verbose_name = _("调解")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(meets_on__gte=F("invited_on")), name="mediation_days_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(recused_on__isnull=True, held_on__isnull=True),
+                name="mediation_one_is_open",
+            ),
+        ]
+
+
+class Note(models.Model):
+    """Something written in a case: its text is a ``CaseText`` of the same case named ``field``."""
+
+    class Kind(models.TextChoices):
+        """What kind of writing."""
+
+        RECORD = "调解笔录", _("调解笔录")
+        AGREEMENT = "调解协议", _("调解协议")
+        CHECK = "核查记录", _("核查记录")
+        FOLLOW_UP = "后续反映", _("后续反映")
+        OTHER = "办理记录", _("办理记录")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
+    kind = models.CharField(_("种类"), max_length=8, choices=Kind)
+    on = models.DateField(_("日期"))
+    by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    field = models.CharField(max_length=12)
+
+    class Meta:
+        verbose_name = _("记录")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "field"], name="note_field_once"),
+        ]
+
+
+class Call(models.Model):
+    """A telephone call out of a case: when, who, whether somebody answered; never the number itself."""
+
+    class Purpose(models.TextChoices):
+        """What for."""
+
+        CONTACT = "联系", _("联系核实")
+        ANSWER = "答复", _("答复")
+        CALLBACK = "回访", _("回访")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="calls")
+    round = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(_("时间"))
+    on = models.DateField(_("日期"))
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    purpose = models.CharField(_("目的"), max_length=4, choices=Purpose)
+    reached = models.BooleanField(_("接通"))
+    recording = models.CharField(_("录音编号"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("通话")
+        indexes: ClassVar = [models.Index(fields=["case", "on"], name="call_by_case")]

@@ -1,0 +1,81 @@
+"""What presses on a case: chasing 催办, supervision 督办, what the person said afterwards, the call back."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.models import Case, Closing
+
+
+class Urge(models.Model):
+    """Somebody chased 催办: the person themselves (``by`` is then who took the call) or the bureau."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="urges")
+    on = models.DateField(_("日期"))
+    by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    by_petitioner = models.BooleanField(_("诉求人催办"), default=False)
+
+    class Meta:
+        verbose_name = _("催办")
+
+
+class Supervision(models.Model):
+    """A case under supervision 督办, by which rule, until it was lifted. ``by`` null: the rule itself."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="supervisions")
+    rule = models.CharField(_("依据"), max_length=16)
+    on = models.DateField(_("督办日期"))
+    by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_on = models.DateField(_("解除日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("督办")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(lifted_on__isnull=True), name="supervision_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_on__isnull=True) | Q(lifted_on__gte=F("on")),
+                name="supervision_days_in_order",
+            ),
+        ]
+
+
+class FollowUp(models.Model):
+    """What the person said later about a case 后续反映. It always lands, and is owed a reply."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="follow_ups")
+    on = models.DateField(_("收到日期"))
+    channel = models.CharField(_("来源渠道"), max_length=16)
+    source_number = models.CharField(_("来源单号"), max_length=64, blank=True)
+    field = models.CharField(max_length=12)
+    reopened = models.BooleanField(_("因此重新办理"), default=False)
+    handled_on = models.DateField(_("回应日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("后续反映")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(handled_on__isnull=True) | Q(handled_on__gte=F("on")),
+                name="follow_up_days_in_order",
+            )
+        ]
+
+
+class Callback(models.Model):
+    """A call after the closing 回访: satisfied or not. Never by who handled the case."""
+
+    closing = models.ForeignKey(Closing, models.PROTECT, related_name="callbacks")
+    on = models.DateField(_("日期"))
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    reached = models.BooleanField(_("接通"))
+    satisfaction = models.CharField(_("满意度"), max_length=4, blank=True)
+    recording = models.CharField(_("录音编号"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("回访")
