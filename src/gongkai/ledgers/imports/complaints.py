@@ -9,14 +9,14 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from gongkai.desk.casework.masking import mask
+from gongkai.desk.casework.masking import knowing, mask_known
 from gongkai.desk.casework.models import Case, CaseText, Party, Registration, Series
 from gongkai.desk.complaints.models import Matter
 from gongkai.ledgers import registers
 from gongkai.ledgers.cells import clock as shown_clock
 from gongkai.ledgers.exports import complaints as exported
 from gongkai.ledgers.imports import registrations
-from gongkai.ledgers.imports.bulk import Table, Values, table_of
+from gongkai.ledgers.imports.bulk import Table, Values, limits_of, table_of
 from gongkai.ledgers.imports.cases import CLOSED, OPEN, CaseAt, CaseRows, Person, clock, day, quote
 from gongkai.ledgers.imports.changes import changed_fields
 from gongkai.ledgers.imports.context import Batch, Context, Hand, NotTaken
@@ -45,6 +45,8 @@ MATTER = table_of(
     *("refusal_reason", "satisfaction", "related_number", "forwarded_by", "forwarded_on", "signed_on"),
     *("feedback_due", "is_extended", "is_returned", "is_redone", "callback", "recording"),
 )
+_REFUSAL, _CALLBACK = (limits_of(Matter)[name] for name in ("refusal_reason", "callback"))
+"""Characters that the columns hold: a mask may be longer than the name, the rest is sealed with the row."""
 _PLACES: dict[str, tuple[Any, str]] = {
     "number": (Registration, "number"),
     "source_number": (Registration, "source_number"),
@@ -70,6 +72,23 @@ class Prepared(NamedTuple):
     unit: int | None
     number: str
     case_ids: tuple[int, ...]
+
+
+class _Masked(NamedTuple):
+    """The free texts of a row as they are stored to be read: the row's own parties are masked first."""
+
+    text: str
+    answer: str
+    refusal_reason: str
+    callback: str
+
+    @classmethod
+    def of(cls, row: ComplaintRow) -> _Masked:
+        """The texts of ``row``; its respondent and the respondent's address stay."""
+        known = knowing(row.person, row.respondent, row.respondent_address)
+        texts = (row.text, row.answer, row.refusal_reason, row.callback)
+        text, answer, refusal, callback = (mask_known(text, known) if text else "" for text in texts)
+        return cls(text, answer, refusal[:_REFUSAL], callback[:_CALLBACK])
 
 
 class Complaints:
@@ -140,10 +159,11 @@ class Complaints:
         kinds = CASES[row.kind]
         cases = registrations.match_cases(context, id_, kinds, row.line, stage, on, batch)
         registrations.update_registration(context, id_, _registration(context.hand, row, id_, "", number))
-        matter = _matter(context.hand, row, id_)
+        said = _Masked.of(row)
+        matter = _matter(context.hand, row, id_, said)
         registrations.update_detail(context, MATTER, "registration_id", id_, matter)
         for case, kind in zip(cases, kinds, strict=True):
-            _fill(batch, case, row, unit, on)
+            _fill(batch, case, row, said, unit, on)
             if case.chain is None:
                 batch.event(case, "imported", on, _said(row, kind, number))
             else:
@@ -161,10 +181,11 @@ def build(hand: Hand, prepared: Sequence[Prepared]) -> Batch:
         on = row.registered_on.isoformat()
         stage = CLOSED if row.closed_on else OPEN
         batch.registration(*_registration(hand, row, id_, hand.next_uid(), number))
-        matters.append(_matter(hand, row, id_))
+        said = _Masked.of(row)
+        matters.append(_matter(hand, row, id_, said))
         for kind, case_id in zip(CASES[row.kind], case_ids, strict=True):
             case = batch.new_case(case_id, id_, kind, row.line, stage, on)
-            _fill(batch, case, row, unit, on)
+            _fill(batch, case, row, said, unit, on)
             batch.event(case, "imported", on, _said(row, kind, number))
     batch.rows[MATTER] = matters
     return batch.rows
@@ -194,7 +215,7 @@ def _registration(hand: Hand, row: ComplaintRow, id_: int, uid: str, number: str
     )
 
 
-def _matter(hand: Hand, row: ComplaintRow, id_: int) -> Values:
+def _matter(hand: Hand, row: ComplaintRow, id_: int, said: _Masked) -> Values:
     return (
         id_,
         hand.agency,
@@ -209,7 +230,7 @@ def _matter(hand: Hand, row: ComplaintRow, id_: int) -> Values:
         row.amount_fen,
         row.acceptance,
         day(row.accepted_on),
-        mask(row.refusal_reason, row.person) if row.refusal_reason else "",
+        said.refusal_reason,
         row.satisfaction,
         row.related,
         row.forwarded_by,
@@ -219,20 +240,20 @@ def _matter(hand: Hand, row: ComplaintRow, id_: int) -> Values:
         bool(row.extended),
         bool(row.returned),
         bool(row.redone),
-        mask(row.callback, row.person) if row.callback else "",
+        said.callback,
         row.recording,
     )
 
 
-def _fill(rows: CaseRows, case: CaseAt, row: ComplaintRow, unit: int | None, on: str) -> None:
+def _fill(rows: CaseRows, case: CaseAt, row: ComplaintRow, said: _Masked, unit: int | None, on: str) -> None:
     """Person, texts and course of one case."""
-    person = _person(row)
+    person = _person(row, said)
     if person.said or row.anonymous is not None:
         rows.party(case, _PETITIONER, "", row.anonymous, person)
     if row.text:
-        rows.text(case, _CONTENT, row.text, mask(row.text, row.person))
+        rows.text(case, _CONTENT, row.text, said.text)
     if row.answer:
-        rows.text(case, _ANSWER, row.answer, mask(row.answer, row.person))
+        rows.text(case, _ANSWER, row.answer, said.answer)
     rows.assign(case, unit, on)
     rows.close(case, day(row.closed_on), row.outcome)
     rows.answer(case, day(row.answered_on))
@@ -243,12 +264,15 @@ def _number(row: ComplaintRow) -> str:
     return row.number or f"{row.channel}:{row.source_number}"
 
 
-def _person(row: ComplaintRow) -> Person:
+def _person(row: ComplaintRow, said: _Masked) -> Person:
     """What is sealed with the person: unknown columns too, and short texts that had to be masked."""
     full = [
         (field, text)
-        for field, text in (("refusal_reason", row.refusal_reason), ("callback", row.callback))
-        if text and mask(text, row.person) != text
+        for field, text, masked in (
+            ("refusal_reason", row.refusal_reason, said.refusal_reason),
+            ("callback", row.callback, said.callback),
+        )
+        if masked != text
     ]
     return Person.of({"name": row.person, "phone": row.phone}, row.extras, full)
 

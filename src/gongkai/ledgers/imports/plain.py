@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from gongkai.desk.casework.masking import mask
+from gongkai.desk.casework.masking import knowing, mask_known
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.recording import COLUMNS as EVENT_COLUMNS
 from gongkai.desk.casework.recording import heads
 from gongkai.desk.enforcement.models import Penalty
 from gongkai.ledgers.exports import plain as exported
 from gongkai.ledgers.exports.plain import Plain
-from gongkai.ledgers.imports.bulk import Table, Values, json_text, table_of
+from gongkai.ledgers.imports.bulk import Table, Values, json_text, limits_of, table_of
 from gongkai.ledgers.imports.cases import day, event_values
 from gongkai.ledgers.imports.changes import changed_fields
 from gongkai.ledgers.imports.context import Context, NotTaken
@@ -41,6 +41,8 @@ class Recorded:
         self._types = {column.name: column.type for column in plain.register.columns}
         texts = {name: (model, plain.column(name)) for name in plain.row_fields}
         self._lengths = Lengths(plain.register, texts)
+        limits = limits_of(model)
+        self._limits = {name: limits.get(plain.column(name)) for name in plain.row_fields}
         columns = [plain.column(name) for name in plain.row_fields]
         more = [plain.sealed] if plain.sealed else []
         self._table = table_of(model, "id", "uid", "agency", *columns, *more, "content_digest", "extras")
@@ -132,16 +134,16 @@ class Recorded:
     def _seal(self, row: Row, said: dict[str, Any], uid: str) -> bytes | None:
         """Mask what is personal in a penalty; the full values are sealed together with unknown columns."""
         full: dict[str, str] = {}
-        names = []
+        known = knowing("", said["party"])
         if said["party_kind"] == Penalty.PartyKind.PERSON.value and said["party"]:
-            names = [said["party"]]
+            known = knowing(said["party"])
             full["party"] = said["party"]
             said["party"] = f"{said['party'][0]}某"
             if said["credit_code"]:
                 full["credit_code"] = said["credit_code"]
                 said["credit_code"] = ""
         for name in _TEXTS:
-            masked = mask(said[name], *names)
+            masked = mask_known(said[name], known)[: self._limits.get(name)]
             if masked != said[name]:
                 full[name] = said[name]
                 said[name] = masked

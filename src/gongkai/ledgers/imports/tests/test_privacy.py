@@ -1,10 +1,13 @@
 """Nothing personal stands in the open in any table, file or log that an import writes."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from gongkai.desk.casework.models import CaseKey, CaseText, Event, Party, Registration
+from gongkai.desk.complaints.models import Matter
 from gongkai.desk.enforcement.models import Penalty
 from gongkai.ledgers import exports
 from gongkai.ledgers.checking import check
@@ -128,3 +131,51 @@ def test_unknown_columns_of_remedies_and_applications_are_sealed_and_come_back(i
         (back,) = exports.rows(kind, agency=agency)
         assert PHONE in back.extras["备注"]
     assert _found() == set()
+
+
+def test_free_texts_are_masked_by_screening_with_the_rows_parties_first(importing):
+    importing(
+        "complaints",
+        complaint(
+            被诉主体="蔚田渔具网店",
+            主体地址="威海市高区吉林路58号",
+            诉求内容=(
+                f"{PERSON}（微信wangli_88，住威海市高区后峰西村115号3单元201室）反映：在蔚田渔具网店"
+                f"（威海市高区吉林路58号）购物，店员孙晓明（电话１３９ １２３４—５６７８）拒绝退货，"
+                "车牌鲁F62K18。"
+            ),
+            答复内容="已电告欧阳先生，商家退货。",
+        ),
+    )
+    texts = {one.field: one.masked for one in CaseText.objects.all()}
+    assert not re.search("wangli|115号|201室|孙晓明|5678|62K18", "".join(texts.values()))
+    assert "蔚田渔具网店（威海市高区吉林路58号）" in texts[CaseText.Field.CONTENT]
+    assert texts[CaseText.Field.ANSWER] == "已电告〔姓名〕，商家退货。"
+    assert _found() == set()
+
+
+def test_a_mask_longer_than_its_column_is_cut_and_the_whole_is_sealed(importing):
+    callback = "王五" * 20
+    importing("complaints", complaint(诉求人="王五", 回访结果=callback))
+    matter = Matter.objects.get()
+    assert len(matter.callback) <= Matter._meta.get_field("callback").max_length
+    assert "王五" not in matter.callback
+
+
+MARKED = "附件标有 机密★10年 字样"
+
+
+@pytest.mark.parametrize("column", ["诉求内容", "答复内容", "备注"])
+def test_a_row_with_a_secrecy_mark_is_given_back_and_nothing_of_it_is_kept(importing, column):
+    given_back = []
+    summary = importing("complaints", complaint(**{column: MARKED}), on_rejection=given_back.append)
+    assert (summary.rejected, summary.new) == (1, 0)
+    (rejection,) = given_back
+    assert "密级标志" in rejection.reason and "10年" not in rejection.reason
+    assert not Registration.objects.exists() and not Event.objects.exists()
+    assert not any("机密★".encode() in value for _, value in _everything())
+
+
+def test_words_about_secrets_are_no_mark(importing):
+    importing("complaints", complaint(诉求内容="反映商家泄露商业秘密，要求保守秘密。"))
+    assert Registration.objects.count() == 1
