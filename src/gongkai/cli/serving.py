@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -76,20 +76,25 @@ def portal(port: int, address: str) -> None:
 )
 @click.option("--once", is_flag=True, help="只做一轮就退出")
 def worker(once: bool) -> None:
-    """只运行后台任务：内外网交换、事件锚定（正式环境）。"""
+    """只运行后台任务：内外网交换、事件锚定、导出等耗时的事（正式环境）。"""
     setup()
-    tick = part("gongkai.exchange.worker").tick
+    rounds = part("gongkai.exchange.worker")
     stopping: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda number, _frame: stopping.append(number))
     while not stopping:
-        tick(datetime.now(UTC))
+        rounds.tick(_now())
         if once:
+            rounds.between(_now)
             return
-        for _ in range(_TICK_SECONDS * 5):
-            if stopping:
-                return
-            time.sleep(0.2)
+        following = _now() + timedelta(seconds=_TICK_SECONDS)
+        while not stopping and (now := _now()) < following:
+            if not rounds.between(_now, min(following, now + timedelta(seconds=1))):
+                time.sleep(0.5)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @click.command(

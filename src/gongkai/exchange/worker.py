@@ -13,6 +13,7 @@ from django.db import OperationalError, close_old_connections
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
+from gongkai.desk.jobs import running
 from gongkai.exchange import binding, door, facts, guard, log, outbox, serving
 from gongkai.exchange.door import Progress
 from gongkai.exchange.models import OutMessage
@@ -128,6 +129,17 @@ def tick(at: datetime) -> list[str]:
             _LOGGER.warning("%s", line)
     _said[:] = refusals
     return refusals
+
+
+def between(clock: running.Clock, until: datetime | None = None) -> int:
+    """Use the time between two rounds for background work; gives the steps done. Never ends the process."""
+    try:
+        running.sweep(clock())
+        return running.work(clock, until)
+    except (OperationalError, OSError) as problem:
+        _LOGGER.warning("%s %s", type(problem).__name__, " ".join(str(problem).split()))
+        close_old_connections()
+        return 0
 
 
 def _refresh(at: datetime) -> None:

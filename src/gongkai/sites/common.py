@@ -67,6 +67,7 @@ DATABASES = {
 DESK_APPS = [
     "gongkai.desk.agencies",
     "gongkai.desk.casework",
+    "gongkai.desk.jobs",
     "gongkai.desk.mailbox",
     "gongkai.desk.disclosure",
     "gongkai.desk.foi",
@@ -78,6 +79,8 @@ DESK_APPS = [
     "gongkai.exchange",
 ]
 
+GONGKAI_JOBS: dict[str, str] = {}
+"""Kinds of background work, and the function that does the next portion of each (desk.jobs.running)."""
 GONGKAI_HOME = HOME
 GONGKAI_DESK_FILES = HOME / "files" / "desk"
 GONGKAI_PORTAL_FILES = HOME / "files" / "portal"

@@ -23,5 +23,6 @@ urlpatterns = [
     path("logout", login.leave, name="logout"),
     path("face/", include("gongkai.face.urls")),
     path("", include("gongkai.desk.disclosure.urls")),
+    path("", include("gongkai.desk.jobs.urls")),
     path("", include("gongkai.desk.reporting.urls")),
 ]

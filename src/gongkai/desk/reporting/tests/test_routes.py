@@ -24,6 +24,8 @@ NOWHERE = dict.fromkeys(DUTIES, 404) | {"keeper": 403}
 SIGNS = dict.fromkeys(DUTIES, 403) | {"office": 422, "leader": 422}
 """A signature is refused (422) for those who may, because the small year of this test has errors."""
 OPEN = dict.fromkeys(DUTIES, 200)
+NOBODYS = dict.fromkeys(DUTIES, 404)
+"""Background work of somebody else: its owner's tests stand in desk/jobs."""
 WRITES = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "office"), 200)
 SEEN = dict.fromkeys(DUTIES, 200) | dict.fromkeys(("operator", "handler"), 404) | {"keeper": 403}
 """An item that is not public: its unit, and those who review, sign, lead and audit."""
@@ -55,6 +57,12 @@ TABLE = [
     ("items/<slug:uid>/withdraw", "post", among_seen(422, "office", "leader")),
     ("items/<slug:uid>/files/<slug:digest>", "get", SEEN),
     ("items/<slug:uid>/files/<slug:digest>", "get incomplete", NOWHERE),
+    ("jobs/", "get", OPEN),
+    ("jobs/<slug:uid>/", "get", NOBODYS),
+    ("jobs/<slug:uid>/result", "get", NOBODYS),
+    ("jobs/<slug:uid>/cancel", "post", NOBODYS),
+    ("jobs/<slug:uid>/again", "post", NOBODYS),
+    ("jobs/<slug:uid>/seen", "post", NOBODYS),
     ("years/", "get", MOVED),
     ("report/", "get", MOVED),
     ("years/<int:year>/", "get", READERS),

@@ -1,0 +1,1 @@
+"""Background work with leases, progress and restart: see :mod:`gongkai.desk.jobs.running`."""

@@ -1,0 +1,108 @@
+"""The pages of background work: what runs, how far it is, its file for its owner."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.jobs import results, verbs
+from gongkai.desk.jobs.models import Job
+from gongkai.desk.jobs.queries import visible_to
+from gongkai.refusal import Refused
+
+SHOWN = 50
+"""Pieces of work on the page; older ones are forgotten after some weeks anyway."""
+
+
+@require_safe
+def jobs(request: HttpRequest) -> HttpResponse:
+    """What one has running, and what ended lately; a part of the page for htmx."""
+    officer = cast(Officer, request.user)
+    rows = list(visible_to(officer, today()).select_related("owner").order_by("-pk")[:SHOWN])
+    context = {"jobs": rows, "is_moving": any(one.is_open for one in rows)}
+    return render(request, "jobs/_list.html" if _wants_part(request) else "jobs/jobs.html", context)
+
+
+@require_safe
+def job(request: HttpRequest, uid: str) -> HttpResponse:
+    """One piece of work with its progress; asked again by htmx, or by the page itself, while it moves."""
+    found = _job_of(request, uid)
+    context = {"job": found, "is_mine": found.owner_id == cast(Officer, request.user).pk}
+    return render(request, "jobs/_progress.html" if _wants_part(request) else "jobs/job.html", context)
+
+
+@require_safe
+def result(request: HttpRequest, uid: str) -> HttpResponseBase:
+    """The file that came of it, for its owner alone, as long as it is kept."""
+    found = _job_of(request, uid)
+    if found.owner_id != cast(Officer, request.user).pk or not found.result_sha256:
+        raise Http404
+    if found.expires_at is None or found.expires_at <= timezone.now() or not results.place(found).is_file():
+        raise Http404
+    return FileResponse(
+        results.place(found).open("rb"),
+        as_attachment=True,
+        filename=found.result_name,
+        content_type="application/octet-stream",
+    )
+
+
+@require_POST
+def cancel(request: HttpRequest, uid: str) -> HttpResponse:
+    """Stop it."""
+    found = _job_of(request, uid)
+    try:
+        verbs.cancel(found, timezone.now())
+    except Refused as refused:
+        messages.error(request, f"{refused.sentence}。{refused.mend}")
+    else:
+        messages.success(request, _("已取消：%(title)s") % {"title": found.title})
+    return HttpResponseRedirect(reverse("jobs:job", args=[uid]))
+
+
+@require_POST
+def again(request: HttpRequest, uid: str) -> HttpResponse:
+    """Do it anew."""
+    try:
+        fresh = verbs.again(_job_of(request, uid), timezone.now())
+    except Refused as refused:
+        messages.error(request, f"{refused.sentence}。{refused.mend}")
+        return HttpResponseRedirect(reverse("jobs:job", args=[uid]))
+    return HttpResponseRedirect(reverse("jobs:job", args=[fresh.uid]))
+
+
+@require_POST
+def seen(request: HttpRequest, uid: str) -> HttpResponse:
+    """The failure is noted; the alarm on the first page goes out."""
+    verbs.notice(_job_of(request, uid), timezone.now())
+    return HttpResponseRedirect(reverse("jobs:jobs"))
+
+
+def _job_of(request: HttpRequest, uid: str) -> Job:
+    """The work, or 404 where there is none that this officer may see."""
+    found = visible_to(cast(Officer, request.user), today()).select_related("agency", "owner").filter(uid=uid)
+    job = found.first()
+    if job is None:
+        raise Http404
+    return job
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    htmx = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.history_restore_request
