@@ -119,6 +119,17 @@ def open_text(text: CaseText, *, by: Officer, reason: str, at: datetime) -> str:
     return opened
 
 
+def seal_value(case: Case, table: str, row: str, value: Any) -> tuple[bytes, str]:
+    """Seal any JSON value of a case (a letter, a reason) under its handlers' key; bytes and commitment."""
+    with transaction.atomic():
+        return _sealer(case).seal_and_commit(table, row, "value", value)
+
+
+def open_value(case: Case, table: str, row: str, sealed: bytes) -> Any:
+    """What :func:`seal_value` sealed; who may ask is the caller's rule. ``E_SHREDDED`` after the end."""
+    return _open(_case_key(case), case).open(table, row, "value", sealed)
+
+
 def find_person(written: str, *, among: QuerySet[Case], kind: str = PHONE) -> QuerySet[Case]:
     """The cases of one phone or id ``among`` those that the asking officer may see (``visible_to``).
 

@@ -3,6 +3,7 @@
 from gongkai.desk.casework.models.case import Assignment, Case, Closing, Pause
 from gongkai.desk.casework.models.chain import Anchor, Event, Leaf, Tile
 from gongkai.desk.casework.models.keeping import Attachment, CaseKey, CaseText, Party, PersonKey
+from gongkai.desk.casework.models.letters import Delivery, GateMail, Letter, LetterTemplate, SealUse
 from gongkai.desk.casework.models.registration import Correction, Number, Registration, Series
 from gongkai.desk.casework.models.reply import Answer
 
@@ -16,13 +17,18 @@ __all__ = [
     "CaseText",
     "Closing",
     "Correction",
+    "Delivery",
     "Event",
+    "GateMail",
     "Leaf",
+    "Letter",
+    "LetterTemplate",
     "Number",
     "Party",
     "Pause",
     "PersonKey",
     "Registration",
+    "SealUse",
     "Series",
     "Tile",
 ]

@@ -70,6 +70,8 @@ class CaseText(models.Model):
 
         CONTENT = "content", _("诉求内容")
         ANSWER = "answer", _("答复内容")
+        CORRECTION = "correction", _("补正内容")
+        NOTE = "note", _("办理说明")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="texts")
     field = models.CharField(_("内容"), max_length=12, choices=Field)
