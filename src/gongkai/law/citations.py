@@ -2,8 +2,8 @@
 
 A text typed from an old template cites the article of a law that no longer governs: what ordered the notice
 to a reporter until 2026 is platform jurisdiction since. Law and article are looked up in the rule sets of the
-same field: an article that only a sibling of another time knows is a slip, and so is the number of a text that
-is not in force. Laws that no rule set records are nobody's slip.
+same field: an article that only a sibling of another time knows is a slip, and so is the number of a text
+that is not in force. Laws that no rule set records are nobody's slip.
 """
 
 from __future__ import annotations
