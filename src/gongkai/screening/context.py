@@ -8,26 +8,55 @@ from gongkai.screening import words
 from gongkai.screening.finding import Whom
 
 _SENTENCE = re.compile(r"[。！？；;!?]|\n\s*\n|(?<!\d)\n|\n(?!\d)")
+_NUMBERED = "(?:编号|号)?"
+_LABELS: dict[str, tuple[str, ...]] = {
+    "permit0": ("永久居留(?:身份)?证", "居留身份证"),
+    "id": ("身份证", "公民身份", "居民身份", "证件号码?", "证件(?=[ \t]?[:：])"),
+    "bank": ("银行卡", "卡号", "账号", "帐号", "账户", "帐户", "开户", "储蓄卡", "信用卡", "工资卡", "收款"),
+    "mobile": ("手机", "移动电话", "联系方式", "联系电话", "致电", "来电", "呼叫", "手机号"),
+    "tel": ("电话", "座机", "传真", "固话", "Tel", "TEL", "tel", "拨打", "热线"),
+    "passport": ("护照",),
+    "permit": (
+        *("通行证", "回乡证", "台胞证", "居留证", "居住证", "军官证", "士兵证", "驾驶证", "驾照", "社保卡"),
+        *("社会保障卡", "社会保障号", "医保卡", "学生证", "健康证", "从业资格证"),
+    ),
+    "im": ("QQ", "qq", "微信", "扣扣", "微博"),
+    "licence": (
+        *("国药准字", "国食健字", "卫妆准字"),
+        *(f"{paper}{_NUMBERED}" for paper in ("许可证", "登记证", "注册证", "证书", "备案", "批准证?")),
+        *(
+            "准字",
+            "备案凭证",
+            "注册号",
+            "批准文号",
+            "执照号",
+            f"生产许可证?{_NUMBERED}",
+            "执行标准",
+            "专利号",
+        ),
+        *("资质", "证书编号", "认证", "执法证", "网站标识码", "公网安备", "索引号"),
+    ),
+    "barcode": (
+        *("条码", "条形码", "批号", "批次", "生产日期", "货号", "型号", "SKU", "编码", "货品编号", "序列号"),
+        *("出厂编号", "使用登记"),
+    ),
+    "order": (
+        *("订单", "单号", "流水号", "运单", "快递", "编号", "案号", "文号", "发票", "凭证号", "交易号"),
+        *("登记号", "工单", "票号", "收据", "合同号", "抽样单"),
+    ),
+    "uscc": ("信用代码", "组织机构代码", "税号", "纳税人识别号", "注册号"),
+    "amount": (*("罚款", "罚没", "金额", "货值", "违法所得", "人民币", "价款", "合计", "共计", "¥", "￥"),),
+}
+"""What a number is by the word before it, the more telling first; every alternative begins with a letter."""
+_HEADS = "".join(sorted({word[0] for part in _LABELS.values() for word in part}))
 _LABEL = re.compile(
-    r"(?P<permit0>永久居留(?:身份)?证|居留身份证)|(?P<id>身份证|公民身份"
-    r"|居民身份|证件号码?|证件(?=[ \t]?[:：]))"
-    r"|(?P<bank>银行卡|卡号|账号|帐号|账户|帐户|开户|储蓄卡|信用卡|工资卡|收款)"
-    r"|(?P<mobile>手机|移动电话|联系方式|联系电话|致电|来电|呼叫|手机号)"
-    r"|(?P<tel>电话|座机|传真|固话|Tel|TEL|tel|拨打|热线)"
-    r"|(?P<passport>护照)"
-    r"|(?P<permit>通行证|回乡证|台胞证|居留证|居住证|军官证|士兵证|驾驶证|驾照|社保卡|社会保障卡|社会保障号|医保卡"
-    r"|学生证|健康证|从业资格证)"
-    r"|(?P<im>QQ|qq|微信|扣扣|微博)"
-    r"|(?P<licence>国药准字|国食健字|卫妆准字|(?:许可证|登记证|注册证|证书|备案"
-    r"|批准证?)(?:编号|号)?|准字|备案凭证|注册号|批准文号|执照号|生产许可证?(?:编号|号)?|执行标准|专利号|资质"
-    r"|证书编号|认证|执法证|网站标识码|公网安备|索引号)"
-    r"|(?P<barcode>条码|条形码|批号|批次|生产日期|货号|型号|SKU|编码|货品编号|序列号|出厂编号|使用登记)"
-    r"|(?P<order>订单|单号|流水号|运单|快递|编号|案号|文号|发票|凭证号|交易号|登记号|工单|票号"
-    r"|收据|合同号|抽样单)"
-    r"|(?P<uscc>信用代码|组织机构代码|税号|纳税人识别号|注册号)"
-    r"|(?P<amount>罚款|罚没|金额|货值|违法所得|人民币|价款|合计|共计|¥|￥)"
+    f"(?=[{_HEADS}])(?:" + "|".join(f"(?P<{name}>{'|'.join(part)})" for name, part in _LABELS.items()) + ")"
 )
-_OWNER = re.compile(f"(?P<person>{words.PERSONAL})|(?P<office>{words.OFFICE})")
+_PERSONAL, _OFFICE = (tuple(part.split("|")) for part in (words.PERSONAL, words.OFFICE))
+_OWNER = re.compile(
+    f"(?=[{''.join(sorted({word[0] for word in (*_PERSONAL, *_OFFICE)}))}])"
+    f"(?:(?P<person>{words.tree(_PERSONAL)})|(?P<office>{words.tree(_OFFICE)}))"
+)
 _INVITED = re.compile(
     r"请(?:与|向|拨打|致电|及时)[^。\n]{0,30}(?:联系|反映|反馈|咨询|投诉|举报)|如有异议|公示期|社会监督|来信来访|(?:监督|举报|投诉)(?:邮箱|信箱)"
 )
@@ -45,6 +74,8 @@ def sentence_before(part: str, at: int, reach: int = 80) -> str:
 
 def label_before(part: str, at: int, reach: int = 24) -> str:
     """The nearest label before ``at``: ``id``, ``bank``, ``mobile``, ``tel``, ``order``, …, or empty."""
+    if not _LABEL.search(part, max(0, at - reach), at):
+        return ""
     label = ""
     before = sentence_before(part, at, reach)
     for found in _LABEL.finditer(before):

@@ -27,8 +27,8 @@ Windows = dict[str, list[tuple[int, int]]]
 """For each family the windows to read, in order and apart from each other."""
 
 _TAIL = bytes(range(0x80, 0xC0))
-_OVERLAP = 120
-"""Bytes on both sides of a match of the union that another family's trigger may take."""
+_BLOCK, _LAP = 768, 264
+"""Bytes that RE2 is asked about at once, and how far into the next ones: as far as any trigger reaches."""
 _REACH = 64
 """At least as long as any trigger: a window begins so far, and the margin, before the end of a match."""
 
@@ -74,16 +74,13 @@ def _whole_characters(data: bytes, start: int, end: int) -> tuple[int, int]:
 
 def _placed(data: bytes, ends: dict[str, set[int]], length: int) -> Windows:
     """The windows of each family around matches that end at these bytes, in characters."""
-    windows: Windows = {}
-    for family, places in ends.items():
-        at, char = 0, 0
-        chars = []
-        for end in sorted(places):
-            char += len(data[at:end].translate(None, _TAIL))
-            at = end
-            chars.append(char)
-        windows[family] = merged(chars, length)
-    return windows
+    chars: dict[int, int] = {}
+    at, char = 0, 0
+    for end in sorted({end for places in ends.values() for end in places}):
+        char += len(data[at:end].translate(None, _TAIL))
+        chars[end] = char
+        at = end
+    return {family: merged(sorted(chars[end] for end in places), length) for family, places in ends.items()}
 
 
 class Linear:
@@ -105,28 +102,15 @@ class Linear:
         """The windows of ``text``, None when only its normal form can be searched."""
         data = data or encoded(text)
         ends: dict[str, set[int]] = {}
-        for start, end in self._near(data):
-            part = data[start:end]
-            for which in self._which.Match(part):
+        match = self._which.Match
+        for start in range(0, len(data), _BLOCK):
+            part = data[start : start + _BLOCK + _LAP]
+            for which in match(part) or ():
                 family, pattern = self._families[which]
                 if not family:
                     return None
                 ends.setdefault(family, set()).update(start + found.end() for found in pattern.finditer(part))
         return _placed(data, ends, len(text))
-
-    def _near(self, data: bytes) -> Iterator[tuple[int, int]]:
-        """The neighbourhoods of matches of the union, in bytes, with whatever overlaps a match."""
-        first = last = -1
-        for found in self._union.finditer(data):
-            start = max(found.start() - _OVERLAP, 0)
-            if first < 0:
-                first = start
-            elif start > last:
-                yield _whole_characters(data, first, last)
-                first = start
-            last = found.end() + _OVERLAP
-        if first >= 0:
-            yield _whole_characters(data, first, last)
 
 
 class Vectored:

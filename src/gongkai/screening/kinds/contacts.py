@@ -12,10 +12,11 @@ from gongkai.screening.known import Known
 from gongkai.screening.normal import fold
 
 _MAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?@\s?[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\s?\.\s?[A-Za-z0-9-]{2,63}){1,4}"
+    r"[A-Za-z0-9](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+-]{0,63}\s?@\s?[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\s?\.\s?[A-Za-z0-9-]{2,63}){1,4}"
 )
+_ALONE = r"(?<![A-Za-z].)(?:\s?信|[Xx](?![A-Za-z]))"
 _ACCOUNT = re.compile(
-    r"(?P<what>微\s?信|(?<![A-Za-z])[Vv]\s?信|(?<![A-Za-z])[Vv][Xx](?![A-Za-z])|薇信|QQ|qq|Qq|扣扣|企鹅号|[Ww]e[Cc]hat|WECHAT|weixin|抖音|快手号|支付宝|旺旺|微博)"
+    rf"(?P<what>微\s?信|V{_ALONE}|v{_ALONE}|薇信|QQ|qq|Qq|扣扣|企鹅号|We[Cc]hat|we[Cc]hat|WECHAT|weixin|抖音|快手号|支付宝|旺旺|微博)"
     r"(?P<sort>[^\na-zA-Z0-9，。；]{0,8})(?P<id>[A-Za-z][A-Za-z0-9_-]{4,24}"
     r"|[0-9][0-9 -]{3,16}[0-9]|[0-9]{5,18})"
 )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gongkai.screening import context, words
+from gongkai.screening import context, near, words
 from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
@@ -32,9 +32,14 @@ _SURE = re.compile(
     r"|(?:住院|病历|门诊)号[：:]?\s?[A-Za-z0-9]+|住院治疗|住院\s?\d+\s?天"
     r"|(?:剖宫|切除|接受|进行|做过?了?|行|施行)[^，。；\n]{0,8}手术"
 )
+_PARTS = (
+    *("甲状腺", "乳腺", "子宫", "卵巢", "前列腺", "血管", "动脉", "静脉", "关节", "皮肤", "角膜", "视网膜", "口腔", "面部"),
+    *("头部", "韧带", "肌腱", "神经", "气管", "食管", "膀胱", "淋巴"),
+)
+_SURE_WORDS = ("患", "确诊", "诊断", "查出", "孕", "残疾", "伤残", "住院", "病历号", "门诊号", "手术")
+_RESULTS = ("阳性", "感染者", "携带者", "患者", "病人")
 _ORGANS = (
-    r"(?:[颅脑心肺肝肾胃肠胆胰脾椎骨眼耳鼻喉咽牙颈胸腰膝踝髋]|甲状腺|乳腺|子宫|卵巢|前列腺|血管|动脉|静脉|关节|皮肤|角膜|视网膜"
-    r"|口腔|面部|头部|韧带|肌腱|神经|气管|食管|膀胱|淋巴)[一-龥]{0,3}?"
+    rf"(?:{words.branches((*'颅脑心肺肝肾胃肠胆胰脾椎骨眼耳鼻喉咽牙颈胸腰膝踝髋', *_PARTS))})[一-龥]{{0,3}}?"
     r"(?:结节|囊肿|息肉|增生|梗死|梗塞|衰竭|畸形|骨折|坏死|脱落|穿孔|出血|感染|积液|积水|栓塞|萎缩|肥大|缺损|硬化|溃疡|炎|癌|瘤|功能不全|障碍)"
     r"|(?:血糖|血压|血脂|肝功能|肾功能|尿酸|转氨酶|肌酐|心电图|视力|听力|智力|甲功)(?:异常|偏高|偏低|过高|过低|升高|下降|受损|低下|丧失)"
 )
@@ -68,9 +73,9 @@ _GOODS_AFTER = re.compile(
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Words of conditions and states, of records, and tests with their result."""
     data = words.health()
-    word = re.compile(f"{words.alternation((*data['conditions'], *data['states']))}|{_ORGANS}")
-    record = re.compile(words.alternation(data["records"]))
-    result = re.compile(f"(?:{words.alternation((*data['tests'], *data['conditions']))}){_RESULT}")
+    word = re.compile(f"{words.branches((*data['conditions'], *data['states']))}|{_ORGANS}")
+    record = re.compile(words.branches(data["records"]))
+    result = re.compile(f"{words.tree((*data['tests'], *data['conditions']))}{_RESULT}")
     return word, record, result
 
 
@@ -78,8 +83,8 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     """Illness, pregnancy, disability and treatment of someone."""
     word, record, result = _patterns()
     taken = Spans()
-    for pattern in (_SURE, result):
-        for found in pattern.finditer(part):
+    for pattern, needed in ((_SURE, _SURE_WORDS), (result, _RESULTS)):
+        for found in pattern.finditer(part) if near.holds(part, needed) else ():
             if not taken.within(*found.span()) and _is_someones(part, found, cued=True):
                 yield _hit("health.person", part, _widened(part, found, word), taken)
     for pattern in (word, record):

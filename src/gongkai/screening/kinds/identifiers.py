@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.screening import checks, context
+from gongkai.screening import checks, context, near
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
 from gongkai.screening.known import Known
 
-_USCC = re.compile(
-    r"(?<![0-9A-Za-z])(?=(?:[ \n-]?[0-9A-Za-z]){18})[0-9A-Z](?:[ \n-]?[0-9A-Za-z]){17}(?![0-9A-Za-z])"
-)
+_USCC = re.compile(r"[0-9A-Z](?<![0-9A-Za-z].)(?:[ \n-]?[0-9A-Za-z]){17}(?![0-9A-Za-z])")
 _NEAR_USCC = re.compile(r"[159ANY][1-9A]\d{6}[0-9A-Z]{10}")
-_LETTERED = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,8}[ -]?\d[\d-]{6,20}(?![0-9A-Za-z])")
+_LETTERED = re.compile(r"[A-Za-z](?<![0-9A-Za-z].)[A-Za-z]{0,7}[ -]?\d[\d-]{6,20}(?![0-9A-Za-z])")
 _BROKEN = re.compile(
     r"(?P<label>护照|通行证|台胞证|回乡证|居留身份证|永久居留证|居留证|返乡证)[^，。；\n\dA-Z]{0,12}\s{0,3}"
     r"(?P<code>[A-Z]{1,3}(?:[ \n-]{0,2}\d){7,12}|\d(?:[ \n-]?\d){7})(?![ -]?[0-9A-Za-z])"
@@ -48,6 +46,8 @@ def find_codes(part: str, known: Known) -> Iterator[Hit]:
         elif _is_near_uscc(part, found, code):
             yield Hit("uscc.near", found.start(), found.end(), Whom.ENTERPRISE, code)
     yield from _lettered(part, known)
+    if not near.holds(part, ("证", "护照", "卡")):
+        return
     for found in _BROKEN.finditer(part):
         code = re.sub(r"[ \n-]", "", found["code"])
         rule = "passport.ok" if found["label"] == "护照" else "permit.ok"

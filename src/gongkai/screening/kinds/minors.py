@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.screening import context, names, words
+from gongkai.screening import context, names, near, words
 from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
 _HANZI = {"十": 10, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "两": 2}
 _NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _AGE = re.compile(r"(?P<age>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?周?岁半?")
+_YEARS = re.compile("岁")
+_MONTH = re.compile("[月天]")
 _UNDER = re.compile(rf"(?:未满|不满|不足|不到|未到|未达)\s?(?P<age>{_NUMBER})\s?周?岁")
 _MONTHS = re.compile(
     rf"(?:婴儿|宝宝|幼儿|孩子|婴幼儿|新生儿|患儿|女儿|儿子|女婴|男婴|孙子|孙女|外孙女?)[（(，,]?(?:现|今|才|刚|刚满|仅|仅有|只有|年龄)?"
     rf"(?P<after>{_NUMBER}\s?个?(?:多月|月|天)(?:龄|大)?)(?!\d|前|后|内|以|[一-龥]?[日份])"
     rf"|(?P<before>{_NUMBER}\s?个?(?:多月|月)(?:大)?)的?(?:婴儿|宝宝|孩子|女婴|男婴|患儿|女儿|儿子|小孩|幼儿)"
-    rf"|出生(?:仅|才|刚|不足|未满|满)*\s?(?P<born>{_NUMBER}\s?(?:多|余)?(?:天|个月))"
+    rf"|出生(?:仅|才|刚|不足|未满|满){{0,3}}\s?(?P<born>{_NUMBER}\s?(?:多|余)?(?:天|个月))"
     rf"|(?P<old>{_NUMBER}\s?个?多?月(?:龄|大))(?!段|以|[-~～至到—])"
 )
 _GENERAL_BEFORE = re.compile(
@@ -46,11 +48,21 @@ _FORM = re.compile(
     r"|(?<![月正])[初高][一二三]\s?[(（]?[一二三四五六七八九\d]{1,2}[)）]?\s?班"
     r"|(?<![月正初])[初高小][一二三四五六](?=年级|学生|女生|男生|新生|在读|[，,。）)的\s]|$)"
 )
+_FORM_WORD = re.compile("大班|中班|小班|年级|初[一二三四五六]|高[一二三四五六]|小[一二三四五六]")
 _FORM_PERSON = re.compile(
     r"学生|孩子|儿子|女儿|女生|男生|之子|之女|其子|其女|就读|在读|其[系为是]|孙子|孙女|班的|家长|小朋友|同学|[（(，,]$"
 )
 _FORM_THINGS = re.compile(
     r"语文|数学|英语|物理|化学|教材|教辅|课本|上册|下册|试卷|课程|辅导|用书|练习|补习|课外|组|部|作业"
+)
+_SCHOOLS = (
+    "学",
+    "幼儿园",
+    "初中",
+    "高中",
+    "年级",
+    "班",
+    *(stage + form for stage in "小初高" for form in "一二三四五六"),
 )
 _NAMED = re.compile(
     rf"(?:未成年人|其子|其女|之子|之女|儿子|女儿|女童|男童|幼儿|儿童|孩子|小学生|中学生|初中生"
@@ -63,11 +75,11 @@ _STATE = re.compile(
 )
 _BEFORE_NAME = re.compile(r"未成年人|未成年|童工|学徒|小学生|初中生|高中生|中学生|小朋友|女童|男童|幼童|患儿")
 _CHILD = re.compile(
-    r"(?:一|该|[0-9]|[两二三四五六七八九十])名(?:幼儿|儿童|女童|男童|婴儿|小学生|中学生|学生"
+    r"[一该0-9两二三四五六七八九十]名(?:幼儿|儿童|女童|男童|婴儿|小学生|中学生|学生"
     r"|未成年人|初中生|高中生|小朋友|少年|少女|男孩|女孩|小孩|童工|婴幼儿|孩子)|[女男]童(?=[，,。]|在|被|因|误)"
 )
 _NOUN = re.compile(
-    r"童工|[女男]婴|[小]?[女男]孩|幼女|幼童|小孩|新生儿|患儿|少女|早产儿|遗腹子|婴儿|宝宝|小朋友|孩童|儿童|幼儿|小学生|初中生|高中生|中学生|未成年人"
+    r"童工|女婴|男婴|小女孩|小男孩|女孩|男孩|幼女|幼童|小孩|新生儿|患儿|少女|早产儿|遗腹子|婴儿|宝宝|小朋友|孩童|儿童|幼儿|小学生|初中生|高中生|中学生|未成年人"
 )
 _NOUN_ABOUT = re.compile(
     r"(?:系|为|是|招用|雇用|使用|雇佣|录用|该|(?:系|为|是)在校|此|其|之|我家|家中|家里|名|带着?|抱着?|怀抱|致使?|造成|受害|投诉人的|举报人的|消费者的"
@@ -89,16 +101,16 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     for hit in _ages(part, known):
         taken.add(hit.start, hit.end)
         yield hit
-    for found in _STUDYING.finditer(part):
+    for found in _STUDYING.finditer(part) if near.holds(part, _SCHOOLS) else ():
         taken.add(*found.span())
         yield Hit("minor.words", *found.span())
-    for found in _FORM.finditer(part):
+    for found in near.matches(_FORM, part, _FORM_WORD, 5):
         if not taken.within(*found.span()) and _is_form_of_someone(part, found):
             yield Hit("minor.words", *found.span())
     for found in _NAMED.finditer(part):
         if not names.is_word(found["name"]):
             yield Hit("minor.words", *found.span("name"))
-    for found in _STATE.finditer(part):
+    for found in _STATE.finditer(part) if "未成年" in part else ():
         taken.add(*found.span(found.lastgroup or 0))
         yield Hit("minor.words", *found.span(found.lastgroup or 0))
     for found in _CHILD.finditer(part):
@@ -106,14 +118,14 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         yield Hit("minor.hint", *found.span())
     for hit in _nouns(part):
         alone = part[hit.start : hit.end] in ("未成年人", "未成年", "童工")
-        near = (hit.start, hit.end) if alone else (max(0, hit.start - 4), hit.end + 10)
-        if not taken.within(*near):
+        place = (hit.start, hit.end) if alone else (max(0, hit.start - 4), hit.end + 10)
+        if not taken.within(*place):
             yield hit
 
 
 def _ages(part: str, known: Known) -> Iterator[Hit]:
     """Ages in years and months."""
-    for found in _AGE.finditer(part):
+    for found in near.matches(_AGE, part, _YEARS, 6):
         if 0 < _number(found["age"]) < known.adult_from and not _is_general(part, found):
             yield Hit("minor.words", *found.span())
     for found in _UNDER.finditer(part):
@@ -123,7 +135,7 @@ def _ages(part: str, known: Known) -> Iterator[Hit]:
             continue
         if _names_someone(part, found.end()) or _is_told_of_someone(part, found.start()):
             yield Hit("minor.words", *found.span())
-    for found in _MONTHS.finditer(part):
+    for found in near.matches(_MONTHS, part, _MONTH, 20):
         yield Hit("minor.words", *found.span(found.lastgroup or 0))
 
 

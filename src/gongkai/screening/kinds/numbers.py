@@ -23,7 +23,7 @@ _RUN = re.compile(r"\d(?:[ \n·.()（）-]{0,3}\d){6,}(?:[ -]?[Xx](?![0-9A-Za-z]
 _GROUP = re.compile(r"\d+|[Xx]")
 _EXTENSION = re.compile(r"\s?(?:转|分机|-|ext\.?)\s?\d{1,6}(?!\d)")
 _HOTLINE = re.compile(
-    r"(?<![A-Za-z0-9_./:-])(?:123\d\d|11[09]|12[02]|114)(?![A-Za-z0-9_/年元万个件条]|[.-]\d)"
+    r"1(?<![A-Za-z0-9_./:-].)(?:23\d\d|1[09]|2[02]|14)(?![A-Za-z0-9_/年元万个件条]|[.-]\d)"
 )
 _HOTLINES = frozenset(
     [

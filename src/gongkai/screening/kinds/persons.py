@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.screening import names, words
+from gongkai.screening import names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
 from gongkai.screening.known import Known
 
-_LONG_LABELS = words.alternation(tuple(word for word in words.WHOM_BY_LABEL if len(word) > 1))
+_LONG_LABELS = words.branches(tuple(word for word in words.WHOM_BY_LABEL if len(word) > 1))
+_ALONE = r"(?<![一-龥].)(?![一-龥]?[录单册称])"
 _LABEL = re.compile(
-    rf"(?P<label>{_LONG_LABELS}|(?<![一-龥])[姓名](?![一-龥]?[录单册称]))(?:姓名|名称|签名"
+    rf"(?P<label>{_LONG_LABELS}|姓{_ALONE}|名{_ALONE})(?:姓名|名称|签名"
     rf"|签字)?(?P<sure>[ \t]*[（(][^）)\n]{{1,12}}[）)])?"
     r"(?P<colon>[ \t]*[:：][ \t\n]*|[ \t]+|(?:是|为|系|叫|名叫)|[（(])?"
 )
@@ -22,11 +23,12 @@ _ENTERPRISE = re.compile(
     rf"|$|统一|的|于|在|经营|销售|生产|未|因|涉嫌)"
 )
 _BEFORE_TRAITS = re.compile(
-    r"[，,、（( ]\s?(?:男|女)[，,、；。）) ]|[，,、（( ]\s?(?:居民身份证|公民身份|身份证)"
-    r"|[（(]\s?(?:联系)?电话|[，,（(]\s?(?:手机|邮箱|电子邮箱|传真|微信|QQ)|[，,（(]\s?住(?![所宿院房建户])[在于址]?[：:]?[一-龥]"
+    r"[，,、（( ](?:\s?(?:男|女)[，,、；。）) ]|\s?(?:居民身份证|公民身份|身份证)"
+    r"|(?<=[（(])\s?(?:联系)?电话|(?<=[，,（(])\s?(?:手机|邮箱|电子邮箱|传真|微信|QQ)"
+    r"|(?<=[，,（(])\s?住(?![所宿院房建户])[在于址]?[：:]?[一-龥])"
 )
 _CELL = re.compile(
-    rf"(?:^|(?<=[,\t|\n\"]))(?P<name>[{words.surnames()}][一-龥]{{1,3}})\"?[,\t|]\"?(?=1[3-9]\d{{9}}|\d{{17}}[\dXx]|0\d{{2,3}}-?\d{{7,8}})"
+    rf"(?P<name>[{words.surnames()}](?:(?<![\s\S].)|(?<=[,\t|\n\"].))[一-龥]{{1,3}})\"?[,\t|]\"?(?=1[3-9]\d{{9}}|\d{{17}}[\dXx]|0\d{{2,3}}-?\d{{7,8}})"
 )
 """A cell that can only be a name beside a cell with a telephone or id number."""
 _PET = re.compile(
@@ -34,11 +36,13 @@ _PET = re.compile(
 )
 """朵朵, 乐乐: how children are called."""
 _SICK = re.compile(
-    rf"(?:(?<![一-龥])|(?<=证明)|(?<=[系为对]))(?P<name>[{words.surnames()}][一-龥]{{1,2}})(?=食物中毒|患有|罹患|确诊|感染|住院|怀孕)"
+    rf"(?P<name>[{words.surnames()}](?:(?<![一-龥].)|(?<=证明.)|(?<=[系为对].))[一-龥]{{1,2}})(?=食物中毒|患有|罹患|确诊|感染|住院|怀孕)"
 )
+_PARTING = (",", "\t", "|")
+_ILL = ("食物中毒", "患有", "罹患", "确诊", "感染", "住院", "怀孕")
 _TITLE = re.compile(rf"(?P<name>[{words.surnames()}][一-龥]{{0,2}})(?:先生|女士|小姐|师傅|老板)")
 _AKA = re.compile(r"[（(]\s?(?:又名|别名|曾用名|化名|绰号|网名|昵称)[：:]?\s?(?P<name>[^）)\n]{1,12})[）)]")
-_LABELLED = re.compile(rf"(?P<label>{words.alternation(tuple(words.WHOM_BY_LABEL))})[：: ]{{0,2}}$")
+_LABELLED = re.compile(rf"(?P<label>{words.branches(tuple(words.WHOM_BY_LABEL))})[：: ]{{0,2}}$")
 _RULES = {
     Whom.REPORTER: "person.reporter",
     Whom.REPRESENTATIVE: "person.representative",
@@ -62,8 +66,8 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         yield from _before(part, found.start())
     for found in _TITLE.finditer(part):
         yield from _titled(part, found)
-    for pattern in (_CELL, _SICK):
-        for found in pattern.finditer(part):
+    for pattern, needed in ((_CELL, _PARTING), (_SICK, _ILL)):
+        for found in pattern.finditer(part) if near.holds(part, needed) else ():
             name = found["name"]
             doubtful = pattern is _SICK and name[0] in words.doubtful_surnames()
             whole = names.name_end(name + "，", 0, sure=True) == len(name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.screening import context, words
+from gongkai.screening import context, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
@@ -45,12 +45,14 @@ _CORE = re.compile(
     rf"|{_BLOCK}"
     rf"|(?:小区|花园|公寓|苑|园|大厦|广场|楼|号|院|城|家属院)\s?{_NUMBER}\s?(?:室|户)(?![外内装])"
 )
+_COUNTED = re.compile(r"[号弄栋幢单#室户-](?<=[\d一二三四五六七八九十百\s].)")
 _HOME_LABEL = re.compile(
     r"(?:家庭住址|家庭地址|户籍所在地|户籍地址|户籍地|户口所在地|现居住地址|居住地址|居住地"
     r"|常住地址|经常居住地|现住址|现住地|暂住地|暂住址|住址|家住|现住|租住|暂住|居住于|居住在"
     r"|居住|户籍|收货地址|寄件地址|收件地址|邮寄地址|通讯地址|通信地址|家庭地点|户籍住址|身份证(?:住址|地址)|证载地址)"
-    r"(?:为|是|在|于)?\s?[:：]?\s?|(?<=[，,；;。、\n ）)])住(?:在|于"
-    r"|址)?\s?[:：]?\s?(?=[一-龥])|^住(?:在|于)?\s?[:：]?\s?(?=[一-龥])|(?<=[人者我妻夫父母士生子女])住(?:在|于|址)?\s?[:：]?\s?(?=[一-龥])"
+    r"(?:为|是|在|于)?\s?[:：]?\s?"
+    r"|住(?:(?<=[，,；;。、\n ）)人者我妻夫父母士生子女].)(?:在|于|址)?|(?<![\s\S].)(?:在|于)?)"
+    r"\s?[:：]?\s?(?=[一-龥])"
     r"|其住(?:在|于|址)\s?[:：]?\s?(?=[一-龥])"
 )
 _PREMISES_LABEL = re.compile(
@@ -92,7 +94,7 @@ _PLACES = re.compile(words.place_heads())
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Addresses on a window."""
     done = Spans()
-    for found in _CORE.finditer(part):
+    for found in near.matches(_CORE, part, _COUNTED, 25):
         start = _beginning(part, found.start())
         end = found.end() - (len(found[0]) - len(found[0].rstrip(" ,，\n")))
         if end - start >= 4:

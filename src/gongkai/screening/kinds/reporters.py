@@ -5,14 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.screening import context, names, words
+from gongkai.screening import context, names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
-_WHO = words.WHO_REPORTS
-_ROLE = words.alternation(words.REPORTER_ROLES)
-_SOURCES = words.alternation(words.SOURCE_ROLES)
+_WHO = words.tree(words.WHO_REPORTS.split("|"))
+_ROLE = words.inside(words.REPORTER_ROLES)
+_SOURCES = words.inside(words.SOURCE_ROLES)
+_SOURCE_ROLE = re.compile(words.tree(words.SOURCE_ROLES))
+_TOLD = (
+    "举报",
+    "反映",
+    "投诉",
+    "来电",
+    "来信",
+    "来访",
+    "检举",
+    "揭发",
+    "爆料",
+    "告发",
+    "实名",
+    "匿名",
+    "提供",
+)
+"""Without one of these words nobody is said to have reported."""
 _VOICE = (
     r"口音|方言|声音|嗓音|普通话|女声|男声|女性|男性|中年|青年|老年|年轻"
     r"|\d{2}\s?(?:多|来)?岁|\d0后|外地人|本地人|残疾|口吃|左撇子"
@@ -22,16 +39,16 @@ _LINK = (
     r"|自述系?是?|身份[系为是：:]|疑似|应[系为是]|可能是)"
 )
 _STATED = re.compile(
-    rf"(?:{_WHO})(?:本人)?(?:[：:]?\s?[一-龥·]{{2,4}})??[，,]?\s?"
+    rf"{_WHO}(?:本人)?(?:[：:]?\s?[一-龥·]{{2,4}})??[，,]?\s?"
     rf"(?:{_LINK}|[（(]|曾(?:在|任|于)|原?(?:就职|任职|供职|工作|受雇|打工|务工|上班|居住|租住)[于在]|(?:原|现|曾)?在|操(?:着)?|说|讲|带有?|居住在?|住在?|的(?=[一-龥])|与[^，。；\n]{{1,10}}?(?:系|是|为|属)|[，,])"
     rf"\s?(?P<hint>[^。；，,\n）)]{{0,24}}?(?:{_ROLE}|{_VOICE})[^，。；\n）)]{{0,4}}?(?=[，,。；\n）)”\"、]|$|于|在|反映|举报|投诉|称|以|的|通过|向)"
     rf"(?:[，,]\s?(?:{_VOICE}|[一-龥]{{1,4}}(?:口音|方言))[一-龥]{{0,2}})*)"
 )
 _WORKS = re.compile(
-    rf"(?:{_WHO})(?:本人)?(?:曾|原|现|系|是)?(?:就职|任职|供职|工作|受雇|打工|务工|上班)[于在]\s?(?P<hint>[^。；，,\n）)]{{2,24}})"
+    rf"{_WHO}(?:本人)?(?:曾|原|现|系|是)?(?:就职|任职|供职|工作|受雇|打工|务工|上班)[于在]\s?(?P<hint>[^。；，,\n）)]{{2,24}})"
 )
 _LIVES = re.compile(
-    rf"(?:{_WHO})(?:本人)?(?:就|也|系|是)?(?:居住在|居住于|住在|住于|租住在|家住|住|居住)\s?"
+    rf"{_WHO}(?:本人)?(?:就|也|系|是)?(?:居住在|居住于|住在|住于|租住在|家住|住|居住)\s?"
     r"(?P<hint>[^。；，,\n）)]{0,20}?(?:楼上|楼下|隔壁|对门|对面|附近|旁边|\d{1,4}室|小区|同楼|同村|[一-龥]单元)[^，。；\n）)]{0,6})"
 )
 _SOURCE = re.compile(
@@ -42,7 +59,7 @@ _SOURCE = re.compile(
     r"|提供(?:了)?[^，。；\n]{0,4}(?:线索|录音|录像|视频|账本|举报))"
 )
 _ONCE = re.compile(
-    r"(?P<hint>(?:一[名位])?曾[^，。；\n]{1,12}(?:打工|工作|务工|上班|任职|就读|实习|就职|学习)过?的[^，。；\n]{0,6}?)"
+    r"(?P<hint>(?:一[名位]曾|曾)[^，。；\n]{1,12}(?:打工|工作|务工|上班|任职|就读|实习|就职|学习)过?的[^，。；\n]{0,6}?)"
     r"(?:举报(?!人)|反映|投诉(?!人)|来电|来信|来访|检举|揭发|爆料|实名|匿名)"
 )
 _ORIGIN = re.compile(
@@ -61,7 +78,7 @@ _RULE = re.compile(
 )
 _RULED = re.compile(r"应当|可以|不得|有权|奖励办法|规定|的，|奖励条件|泄露|保护|依法|必须|不应|不予")
 _OFFICIAL = re.compile(r"我局|本局|执法|市场监管|监管所|办案|我所|本机关|稽查|检查人员")
-_AGE = re.compile(rf"(?P<hint>(?:{_WHO})[^。；\n]{{0,6}}(?:\d{{1,2}}\s?岁|[男女]，))")
+_AGE = re.compile(rf"(?P<hint>{_WHO}[^。；\n]{{0,6}}(?:\d{{1,2}}\s?岁|[男女]，))")
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:
@@ -72,8 +89,10 @@ def find(part: str, known: Known) -> Iterator[Hit]:
             after = re.split(r"[。；\n]", part[found.end() : found.end() + 30], maxsplit=1)[0]
             if not _RULED.search(found[0]) and not _RULED.search(after):
                 yield from _hit(part, found, taken)
-    for pattern in (_SOURCE, _ONCE, _ORIGIN):
-        for found in pattern.finditer(part):
+    told = near.holds(part, _TOLD)
+    sources = near.matches(_SOURCE, part, _SOURCE_ROLE, 10) if told else ()
+    for group in (sources, _ONCE.finditer(part) if told else (), _ORIGIN.finditer(part)):
+        for found in group:
             before = context.sentence_before(part, found.start("hint"), 40)
             if not _RULE.search(before + found[0]):
                 yield from _hit(part, found, taken)
