@@ -1,6 +1,8 @@
+import io
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -69,3 +71,25 @@ def test_a_refusal_is_one_line_and_status_2_and_no_django_is_loaded(files):
     probe = "import sys; from gongkai.cli.checking import check_report; print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def hostile():
+    """Files that would take the program with them: a bomb, entities, depth, a broken PDF."""
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("word/document.xml", b"<a>" + b" " * 50_000_000 + b"</a>")
+    return {
+        "bomb.docx": bomb.getvalue(),
+        "entities.html": b'<!DOCTYPE html [<!ENTITY a "b">]><html><p>&a;</p></html>',
+        "deep.html": b"<html>" + b"<div>" * 200_000,
+        "broken.pdf": b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj trailer<</Root 1 0 R>>",
+    }
+
+
+@pytest.mark.parametrize("name", sorted(hostile()))
+def test_a_hostile_file_is_one_line_and_status_2(tmp_path, name):
+    (tmp_path / name).write_bytes(hostile()[name])
+    words = [sys.executable, "-m", "gongkai.cli", "check-report", str(tmp_path / name)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert [one.name for one in tmp_path.iterdir()] == [name]

@@ -9,57 +9,12 @@ from lxml import etree
 
 from gongkai.refusal import Refused
 from gongkai.reportcheck.paper import Grid, Line, Paper, Spanned, spread
+from gongkai.screening.files.markup import BLOCKS
 
 _START = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|div|p|h1|meta|article|section)\b", re.IGNORECASE
 )
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_BREAKING = BLOCKS | {"br"}
 _SKIPPED = frozenset(
     [
         "script",
@@ -155,7 +110,7 @@ class _Walker:
         self._flush("body")
 
     def _flush(self, tag: str) -> None:
-        if tag not in _BLOCKS:
+        if tag not in _BREAKING:
             return
         text = _squeeze("".join(self.words))
         if text.strip():

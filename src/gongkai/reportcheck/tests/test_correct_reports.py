@@ -2,8 +2,7 @@
 
 import pytest
 
-from gongkai.reportcheck import check_report
-from gongkai.reportcheck.checking import understand
+from gongkai.reportcheck.checking import check_report, understand
 from gongkai.reportcheck.tests.building import correct
 
 YEARS = (2014, 2017, 2018, 2019, 2020, 2021, 2023)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.refusal import Refused
-from gongkai.reportcheck import check_report
+from gongkai.reportcheck.checking import check_report
 from gongkai.reportcheck.paper import spread
 from gongkai.reportcheck.reading import docx, limits
 from gongkai.reportcheck.tests.building import correct

@@ -1,7 +1,6 @@
 """Layouts of real pages, rebuilt: blank totals, heads whose spans differ from those of the figures, pipes."""
 
-from gongkai.reportcheck import check_report
-from gongkai.reportcheck.checking import understand
+from gongkai.reportcheck.checking import check_report, understand
 from gongkai.reportcheck.tests.building import correct
 
 

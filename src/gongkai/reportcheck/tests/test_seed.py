@@ -4,7 +4,7 @@ from importlib import resources
 
 import pytest
 
-from gongkai.reportcheck import check_report
+from gongkai.reportcheck.checking import check_report
 from gongkai.reportcheck.tests.building import correct
 
 

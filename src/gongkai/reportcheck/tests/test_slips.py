@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from gongkai.law.forms import form_for_year
-from gongkai.reportcheck import check_report
+from gongkai.reportcheck.checking import check_report
 from gongkai.reportcheck.tests.building import correct, figures
 
 

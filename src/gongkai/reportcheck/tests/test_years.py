@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.reportcheck import check_report
+from gongkai.reportcheck.checking import check_report
 from gongkai.reportcheck.tests.building import correct
 
 

@@ -12,63 +12,10 @@ from lxml import etree
 from gongkai.refusal import Refused
 from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.image import read_picture
-from gongkai.screening.files.markup import Element, attribute, is_path, local
+from gongkai.screening.files.markup import BLOCKS, Element, attribute, is_path, local
 from gongkai.screening.files.texts import decode
 
 _ACTIVE = frozenset(["script", "iframe", "frame", "frameset", "object", "embed", "applet", "portal"])
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
 _UNSEEN = frozenset(["template", "noscript", "noframes", "datalist"])
 _SPOKEN = (
     "alt",
@@ -178,7 +125,7 @@ class _Page:
 
     def _start(self, element: Element) -> None:
         name = local(element).lower()
-        if name in _BLOCKS:
+        if name in BLOCKS:
             self._flush()
         if name == "br":
             self._line.append("\n")
@@ -192,7 +139,7 @@ class _Page:
             self._line.append(element.text)
 
     def _end(self, element: Element) -> None:
-        if local(element).lower() in _BLOCKS or element is self._hidden_at:
+        if local(element).lower() in BLOCKS or element is self._hidden_at:
             self._flush()
         if element is self._hidden_at:
             self._hidden_at = None

@@ -1,4 +1,6 @@
-"""XML of office files, read without entities, without a document type and without the network."""
+"""Markup of strangers: XML of office files, read without entities, without a document type and without the
+network; which elements of a web page begin a line of their own.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,15 @@ from gongkai.refusal import Refused
 
 Element = Any
 """An lxml element; the library has no types of its own."""
+
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+    "h6", "head", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre",
+    "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title",
+    "tr", "ul",
+))  # fmt: skip
+"""Elements of HTML that a browser sets on lines of their own."""
 
 PATH = re.compile(r"(?i)file:/{2,}|(?<![a-z])[a-z]:[\\/](?![/])|\\\\[\w.$-]+\\|/(?:home|Users)/\w")
 """An address inside a computer or an inner network."""
