@@ -93,7 +93,10 @@ def _looked_up(path: str, encoding: str) -> Stored | None:
 def _answer(page: Stored, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes] | None:
     """The answer for a stored page; null when its file is missing (then Django says 404)."""
     tag = f'"{page.etag}{f"-{page.encoding}" if page.encoding else ""}"'
-    headers: list[Header] = [("ETag", tag), ("Cache-Control", CACHE), ("Vary", "Accept-Encoding"), *SECURITY]
+    own = page.headers
+    security = [pair for pair in SECURITY if pair[0] not in own] if own else SECURITY
+    headers: list[Header] = [("ETag", tag), ("Cache-Control", CACHE), ("Vary", "Accept-Encoding"), *security]
+    headers += own.items()
     if page.status == 200 and _names(environ.get("HTTP_IF_NONE_MATCH", ""), tag):
         start_response(REASONS[304], headers)
         return []
@@ -101,7 +104,7 @@ def _answer(page: Stored, environ: WSGIEnvironment, start_response: StartRespons
     if page.file and source is None:
         return None
     length = page.size if page.file else len(page.body)
-    headers += [("Content-Type", page.content_type), ("Content-Length", str(length)), *page.headers.items()]
+    headers += [("Content-Type", page.content_type), ("Content-Length", str(length))]
     if page.encoding:
         headers.append(("Content-Encoding", page.encoding))
     start_response(REASONS.get(page.status, f"{page.status} Status"), headers)

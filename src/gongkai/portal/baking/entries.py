@@ -128,7 +128,11 @@ def proofs() -> Iterator[Entry]:
 def statics() -> Iterator[Entry]:
     """The style sheets and pictures that the portal's pages name."""
     wanted = sorted(
-        {name.decode() for name in _STATIC.findall(site.render("face/portal/base.html", site.context()).body)}
+        {
+            name.decode()
+            for template in ("face/portal/base.html", "portal/screen.html")
+            for name in _STATIC.findall(site.render(template, site.context()).body)
+        }
     )
     while wanted:
         name = wanted.pop()
@@ -148,6 +152,7 @@ def statics() -> Iterator[Entry]:
 
 _STATIC_TYPES = {
     "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
     "woff2": "font/woff2",
     "png": "image/png",

@@ -11,6 +11,7 @@ from gongkai.portal import store
 from gongkai.portal.baking.entries import BYTES, ERRORS, GONE, MISSING, SITE, TEXT, Entry
 from gongkai.portal.baking.places import is_odd
 from gongkai.portal.front import CACHE, SECURITY
+from gongkai.portal.publishing import hall
 from gongkai.portal.publishing.blobs import SAFE_TYPES
 
 JSON_FEED, ATOM = "application/feed+json; charset=utf-8", "application/atom+xml; charset=utf-8"
@@ -24,6 +25,7 @@ _TYPES = {
 }
 _STATIC = {
     "css": "text/css; charset=utf-8",
+    "js": hall.JAVASCRIPT,
     "svg": "image/svg+xml",
     "woff2": "font/woff2",
     "png": "image/png",
@@ -69,6 +71,7 @@ def configuration(root: Path, wanted: Mapping[str, Entry], server: Server) -> st
         *_location("= /log/checkpoint", {}, TEXT, "public, max-age=5"),
         *_location("= /log/vkey", {}, TEXT, "public, max-age=300"),
         *_location("/log/tile/", {}, BYTES, "public, max-age=31536000, immutable"),
+        *_location("/screen/", {"json": store.JSON, "js": hall.JAVASCRIPT}, store.HTML, CACHE, hall.HEADERS),
         *_attachments(),
         *(line for place, entry in wanted.items() if is_odd(place) for line in _told(here, place, entry)),
         "  location @gone {",
@@ -92,11 +95,13 @@ def configuration(root: Path, wanted: Mapping[str, Entry], server: Server) -> st
     return "\n".join(parts) + "\n"
 
 
-def _location(where: str, types: Mapping[str, str], default: str, cache: str) -> list[str]:
+def _location(
+    where: str, types: Mapping[str, str], default: str, cache: str, own: Mapping[str, str] | None = None
+) -> list[str]:
     return [
         f"  location {where} {{",
         *_types(types, default),
-        *_headers(cache),
+        *_headers(cache, own or {}),
         "    if ($uri ~ (?:\\.(?:gz|br|part)|/index\\.html)$) { rewrite ^ /.none last; }",
         "    try_files $uri ${uri}index.html @gone;",
         "  }",
@@ -151,8 +156,8 @@ def _types(types: Mapping[str, str], default: str) -> list[str]:
     return [f"    types {{ {listed} }}", f'    default_type "{default}";']
 
 
-def _headers(cache: str) -> list[str]:
-    named = [*SECURITY, ("Cache-Control", cache)]
+def _headers(cache: str, own: Mapping[str, str] | None = None) -> list[str]:
+    named = [*(dict(SECURITY) | dict(own or {})).items(), ("Cache-Control", cache)]
     return [f'    add_header {name} "{_quoted(value)}" always;' for name, value in named]
 
 

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from gongkai.portal import surroundings
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import catalog, data, feeds, gk, site, sitemaps, stale
+from gongkai.portal.publishing import catalog, data, feeds, gk, hall, site, sitemaps, stale
 from gongkai.portal.publishing.columns import Column, columns, in_month, months
 from gongkai.portal.publishing.figures import year_figures
 from gongkai.portal.store import Rendered
@@ -256,4 +256,7 @@ _FIXED: dict[str, Callable[[datetime], Rendered]] = {
     stale.DATA: data.page,
     stale.JSON_LD: lambda now: catalog.as_json_ld(),
     stale.TURTLE: lambda now: catalog.as_turtle(),
+    hall.PAGE: hall.page,
+    hall.LOOP: hall.loop,
+    hall.WORKER: lambda now: hall.worker(),
 }

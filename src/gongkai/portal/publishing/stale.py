@@ -12,7 +12,20 @@ from gongkai.portal.publishing.columns import in_month, month_of, months
 FRONT, CATALOGUE, COLUMNS, SITEMAP, ROBOTS = "/", "/gk/", "/columns/", "/sitemap.xml", "/robots.txt"
 DATA, JSON_LD, TURTLE = "/data/", "/catalog.jsonld", "/catalog.ttl"
 SITEMAP_PAGES = "/sitemap-pages.xml"
-ALWAYS = frozenset({FRONT, CATALOGUE, COLUMNS, SITEMAP, SITEMAP_PAGES, ROBOTS, DATA, JSON_LD, TURTLE})
+SCREEN = frozenset({"/screen/", "/screen/loop.json"})
+"""The hall screen and what turns on it."""
+ALWAYS = SCREEN | {
+    "/screen/worker.js",
+    FRONT,
+    CATALOGUE,
+    COLUMNS,
+    SITEMAP,
+    SITEMAP_PAGES,
+    ROBOTS,
+    DATA,
+    JSON_LD,
+    TURTLE,
+}
 """Pages that every portal has, however little is public."""
 
 
@@ -24,21 +37,25 @@ def sitemap_of(day: date) -> str:
 def of_item(column: str, day: date, report_year: int | None = None) -> set[str]:
     """The derived pages that mention an item of a column published on a day, or the report of a year."""
     figures = {f"/data/{kind}-{report_year}.csv" for kind in ("figures", "charts")} if report_year else set()
-    return figures | {
-        FRONT,
-        CATALOGUE,
-        COLUMNS,
-        SITEMAP,
-        sitemap_of(day),
-        DATA,
-        JSON_LD,
-        TURTLE,
-        f"/data/items-{column}.csv",
-        f"/columns/{column}/",
-        f"/columns/{column}/{day:%Y-%m}/",
-        f"/feeds/{column}.atom",
-        f"/feeds/{column}.json",
-    }
+    return (
+        figures
+        | SCREEN
+        | {
+            FRONT,
+            CATALOGUE,
+            COLUMNS,
+            SITEMAP,
+            sitemap_of(day),
+            DATA,
+            JSON_LD,
+            TURTLE,
+            f"/data/items-{column}.csv",
+            f"/columns/{column}/",
+            f"/columns/{column}/{day:%Y-%m}/",
+            f"/feeds/{column}.atom",
+            f"/feeds/{column}.json",
+        }
+    )
 
 
 def has_month(column: str, day: date) -> bool:

@@ -16,6 +16,8 @@ def made_now(request: HttpRequest) -> HttpResponse:
     if page is None:
         raise Http404
     response = HttpResponse(page.body, content_type=page.content_type, status=page.status)
+    for name, value in page.headers.items():
+        response[name] = value
     response["Cache-Control"] = "no-store"
     return response
 
