@@ -16,6 +16,8 @@ from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure import files, rules
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission, Withdrawal
+from gongkai.desk.disclosure.screened import FILE as SCREENED_FILE
+from gongkai.desk.disclosure.screened import REGISTER
 from gongkai.desk.disclosure.verbs.clearing import RECALLED
 from gongkai.desk.disclosure.verbs.signed import FROM_REGISTER
 from gongkai.exchange import log
@@ -100,6 +102,19 @@ def attachments(given: Mapping[str, Any]) -> None:
         known = [kind for kind, heads in _SIGNATURES.items() if head.startswith(heads)]
         if (expected and not head.startswith(expected)) or (not expected and known) or head.startswith(b"MZ"):
             raise Refused("E_BLOB", f"附件“{file['name']}”的内容与其类型不符", "请核对附件后重新送审")
+
+
+def screened(given: Mapping[str, Any], content: Mapping[str, Any]) -> None:
+    """``E_BLOB``: each attachment was screened under this SHA-256 before it was handed in.
+
+    A register's submission says that nobody did; its files come from the register.
+    """
+    if given["screening"]["rules"] == REGISTER:
+        return
+    seen = {one["sha256"] for one in given["screening"]["findings"] if one["kind"] == SCREENED_FILE}
+    for file in content["attachments"]:
+        if file["sha256"] not in seen:
+            raise Refused("E_BLOB", f"附件“{file['name']}”没有检查记录", "请检查附件后重新送审")
 
 
 def findings(given: Mapping[str, Any]) -> None:

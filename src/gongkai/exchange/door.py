@@ -90,6 +90,7 @@ def release(submission: Submission, agency: Agency, at: datetime, vkeys: Sequenc
         content = checks.content(submission)
         given = checks.digest(submission)
         checks.attachments(content)
+        checks.screened(given, content)
         checks.findings(given)
         cleared = checks.clearances(submission, given, vkeys, at)
         checks.eyes(given, cleared, item)

@@ -1,6 +1,6 @@
 """What screening sees in a content, marked in the text by line, word and number, and listed with its reason.
 
-It helps whoever reads; it is no clearance, and nothing of it is stored.
+It helps whoever reads; it is no clearance. What people say about findings is kept by :mod:`verbs.resolving`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.desk.agencies.models import Agency
+from gongkai.desk.disclosure import leaves
+from gongkai.desk.disclosure.knowing import known_of
 from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.screened import mark_of
 from gongkai.desk.disclosure.screens.content import rendered
-from gongkai.screening import Finding, Known, Verdict
+from gongkai.screening import Finding, Verdict
 from gongkai.screening.preview import SIGNS, WORDS
 from gongkai.screening.text import screen_text
 
@@ -27,8 +29,6 @@ _STYLES = {
     Verdict.REVIEW: ("d-f--word", "d-fno--word"),
     Verdict.KEEP: ("d-f--ok", "d-fno--ok"),
 }
-_LEAVES = ("text", "caption")
-_ROWS = ("c", "header", "body", "foot", "items")
 _OPEN, _SHUT, _END = "\ue001", "\ue002", "\ue003"
 """Private characters that stand for a mark while the blocks are made HTML."""
 _MARK = re.compile(f"[{_OPEN}{_SHUT}](\\d+){_END}")
@@ -46,6 +46,7 @@ class Found:
     why: str
     article: str
     needs_judgement: bool
+    resolved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,51 +58,29 @@ class Marked:
 
     @property
     def open(self) -> int:
-        """How many of them may not simply stay."""
-        return sum(one.needs_judgement for one in self.findings)
+        """How many of them may not simply stay and nobody resolved."""
+        return sum(one.needs_judgement and not one.resolved for one in self.findings)
 
 
-def known_of(item: Item) -> Known:
-    """What the desk knows beforehand: its own contacts, and the day of the text."""
-    agency: Agency = item.agency
-    contacts = tuple(one for one in (agency.telephone, agency.address) if one)
-    return Known(contacts=contacts, decision_date=item.formed_on)
+Resolved = Mapping[tuple[str, str], str]
+"""(kind, mark of the words) → how it was resolved and by whom, in words."""
 
 
-def mark(title: str, body: Sequence[Mapping[str, Any]], item: Item) -> Marked:
+def mark(
+    title: str, body: Sequence[Mapping[str, Any]], item: Item, resolved: Resolved | None = None
+) -> Marked:
     """The blocks as HTML with what screening found in title and text."""
     marked: Any = deepcopy(list(body))
-    leaves = list(_leaves(marked))
-    words = "".join(before + holder[key] for before, holder, key in leaves)
+    texts = list(leaves.leaves(marked))
+    words = leaves.words(marked)
     head = screen_text(title, known_of(item), where="标题")
     everything = [*head, *screen_text(words, known_of(item))]
     html: str = rendered(body, item, "doc-")
     if not _PRIVATE.search(words):
-        _insert(leaves, list(_apart(list(enumerate(everything, 1))[len(head) :])))
+        _insert(texts, list(_apart(list(enumerate(everything, 1))[len(head) :])))
         html = _MARK.sub(lambda match: _tag(match, everything), rendered(marked, item, "doc-"))
-    return Marked(mark_safe(html), tuple(_listed(number, one) for number, one in enumerate(everything, 1)))  # noqa: S308
-
-
-def _leaves(node: Any, before: str = "\n") -> Iterator[tuple[str, Any, Any]]:
-    """Every text in blocks as (what parts it from the one before, its holder, its key), in reading order."""
-    if isinstance(node, dict):
-        for key in _LEAVES:
-            if isinstance(node.get(key), str):
-                yield before, node, key
-        for key in _ROWS:
-            if isinstance(node.get(key), list):
-                yield from _listed_leaves(node[key], key == "c", before)
-    elif isinstance(node, list):
-        yield from _listed_leaves(node, False, before)
-
-
-def _listed_leaves(nodes: list[Any], is_inline: bool, before: str) -> Iterator[tuple[str, Any, Any]]:
-    for at, one in enumerate(nodes):
-        part = ("" if at else before) if is_inline else "\n"
-        if isinstance(one, str):
-            yield part, nodes, at
-        else:
-            yield from _leaves(one, part)
+    listed = tuple(_listed(number, one, resolved) for number, one in enumerate(everything, 1))
+    return Marked(mark_safe(html), listed)  # noqa: S308
 
 
 Numbered = tuple[int, Finding]
@@ -116,10 +95,10 @@ def _apart(found: Sequence[Numbered]) -> Iterator[Numbered]:
             yield number, one
 
 
-def _insert(leaves: Sequence[tuple[str, Any, Any]], placed: Sequence[Numbered]) -> None:
+def _insert(texts: Sequence[leaves.Leaf], placed: Sequence[Numbered]) -> None:
     """Put the marks into the texts; a finding that spans several is marked in each."""
     at = 0
-    for before, holder, key in leaves:
+    for before, holder, key in texts:
         start = at + len(before)
         words = holder[key]
         at = start + len(words)
@@ -144,7 +123,7 @@ def _tag(match: re.Match[str], everything: Sequence[Finding]) -> str:
     return format_html('</span><a class="d-fno {}" href="#f{}">{} {}</a>', label, number, number, word)
 
 
-def _listed(number: int, one: Finding) -> Found:
+def _listed(number: int, one: Finding, resolved: Resolved | None) -> Found:
     return Found(
         number=number,
         sign=SIGNS[one.verdict],
@@ -153,4 +132,5 @@ def _listed(number: int, one: Finding) -> Found:
         why=one.why,
         article=one.article,
         needs_judgement=one.verdict is not Verdict.KEEP,
+        resolved=resolved.get((one.kind, mark_of(one.text)), "") if resolved else "",
     )

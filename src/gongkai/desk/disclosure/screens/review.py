@@ -12,7 +12,7 @@ from gongkai.desk.disclosure.abilities import Abilities
 from gongkai.desk.disclosure.course import DECISIONS, Course, stage_name
 from gongkai.desk.disclosure.models import Submission
 from gongkai.desk.disclosure.screens import content as said
-from gongkai.desk.disclosure.screens import differences, findings
+from gongkai.desk.disclosure.screens import differences, findings, resolving
 from gongkai.desk.disclosure.screens.item import able, steps
 
 
@@ -21,6 +21,7 @@ def context(course: Course, can: Abilities, today: date) -> dict[str, Any]:
     assert course.submission is not None
     submission = Submission.objects.select_related("item").get(pk=course.submission.pk)
     content = said.stored(submission)
+    resolved = resolving.in_words(submission)
     return {
         "item": course.item,
         "course": course,
@@ -31,7 +32,8 @@ def context(course: Course, can: Abilities, today: date) -> dict[str, Any]:
         "digest_groups": _groups(submission.digest),
         "content_groups": _groups(submission.content_digest),
         "facts": said.facts(content),
-        "marked": findings.mark(content["title"], content["body"], course.item),
+        "marked": findings.mark(content["title"], content["body"], course.item, resolved),
+        "judged": resolving.judged(submission),
         "comparisons": comparisons(course, submission, content),
         "steps": steps(course, today),
         "stage": stage_name(course.stage) if course.stage else "",

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
 from gongkai.desk.disclosure import files
-from gongkai.desk.disclosure.models import Clearance, Item, ItemFile, SignOff, Stage, Submission
+from gongkai.desk.disclosure.knowing import policy_of
+from gongkai.desk.disclosure.models import Clearance, FileCheck, Item, ItemFile, SignOff, Stage, Submission
 from gongkai.desk.disclosure.verbs import clear, hand_in
 
 AT = datetime(2018, 3, 1, 2, 0, tzinfo=UTC)
@@ -53,8 +54,13 @@ class Bureau:
         return item
 
     def attach(self, item: Item, data: bytes = b"%PDF-1.7 what it says", name: str = "附件.pdf") -> ItemFile:
+        """An attachment as if the sandbox had read it and found nothing."""
+        digest = files.store(data)
+        FileCheck.objects.get_or_create(
+            sha256=digest, policy=policy_of(item).id, defaults={"type": "pdf", "at": AT}
+        )
         return ItemFile.objects.create(
-            item=item, name=name, type="application/pdf", size=len(data), sha256=files.store(data)
+            item=item, name=name, type="application/pdf", size=len(data), sha256=digest
         )
 
     def hand_in(self, item: Item, at: datetime = AT) -> Submission:

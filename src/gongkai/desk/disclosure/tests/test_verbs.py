@@ -42,7 +42,7 @@ def test_handing_in_stores_the_exact_bytes_and_an_event(bureau: Bureau) -> None:
     made = objects.read(bytes(submission.body), objects.SUBMISSION)
     assert (made["content"], made["no"], made["previous"]) == (submission.content_digest, 1, None)
     assert made["author"] == rules.written(bureau.officers["clerk"]) and made["unit"] == bureau.unit.name
-    assert made["screening"]["rules"].startswith("none")
+    assert made["screening"] == {"rules": "screening/1", "findings": []}
     event = Event.objects.get(stream=submission.item.stream)
     assert event.type == "submitted" and event.by == bureau.officers["clerk"].uid
 
@@ -76,7 +76,7 @@ def test_a_secrecy_mark_stops_the_handing_in_and_is_not_repeated(bureau: Bureau,
 
 
 def test_an_identity_number_stops_the_handing_in(bureau: Bureau) -> None:
-    assert code(bureau.hand_in, bureau.item(text="当事人 371002199003074512 经营")) == "personal-number"
+    assert code(bureau.hand_in, bureau.item(text="当事人 371002199003074512 经营")) == "open-findings"
     assert bureau.hand_in(bureau.item(2, text="咨询电话 0631-5621234，社会保密工作机密性")).no == 1
 
 
@@ -241,7 +241,7 @@ def test_what_is_not_signed_off_by_three_people_in_order_stays_inside(bureau: Bu
         ("3", "王初在一条信息上办理了两个环节"),
         ("4", "台账中初审晚于保密审查"),
         ("5", "食品流通餐饮科在一条信息上办理了两个环节"),
-        ("6", "内容中有密级标志，不能送审"),
+        ("6", "内容中有密级标志，没有保存"),
     ]
     assert not Submission.objects.exists()
 

@@ -8,9 +8,11 @@ import pytest
 from gongkai.desk.agencies.models import Duty, Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.models import Event
+from gongkai.desk.disclosure import screened
 from gongkai.desk.disclosure.models import Clearance, Item, Submission, Withdrawal
-from gongkai.desk.disclosure.tests.bureau import SINCE, Bureau
+from gongkai.desk.disclosure.tests.bureau import AT, SINCE, Bureau
 from gongkai.desk.disclosure.tests.pages import decide, drafted, enter, fields, released, text, written
+from gongkai.desk.disclosure.verbs import Ruling, resolve
 from gongkai.desk.disclosure.verbs.drafting import read_text
 from gongkai.face.tests.pages import Page
 
@@ -57,8 +59,8 @@ def test_errors_stand_at_the_field_and_on_top_and_nothing_is_lost(bureau: Bureau
 
 def test_a_secrecy_mark_is_not_stored(bureau: Bureau) -> None:
     html = text(enter(bureau, "clerk").post("/items/new", written(bureau, text="机密★10年\n\n内容")), 422)
-    assert "内容中有密级标志，没有保存" in html
-    assert not Item.objects.exists() and not Event.objects.exists()
+    assert "内容中有密级标志，没有保存" in html and "涉密误入处置 密误〔" in html
+    assert not Item.objects.exists() and [one.type for one in Event.objects.all()] == ["secrecy-incident"]
 
 
 def test_a_preview_saves_nothing_and_works_with_and_without_scripts(bureau: Bureau) -> None:
@@ -136,7 +138,7 @@ def test_handing_in_from_the_page_and_changing_afterwards(bureau: Bureau) -> Non
         ({"formed_on": None}, "没有成文日期"),
         ({"text": "", "body": []}, "没有正文，也没有附件"),
         ({"means": "不予公开"}, "公开方式不是主动公开"),
-        ({"text": "当事人 371002199003074512", "body": []}, "内容中有身份证号"),
+        ({"text": "当事人 371002199003074512", "body": []}, "处疑点没有处理"),
     ],
 )
 def test_what_is_not_ready_is_refused_in_words(bureau: Bureau, more, words) -> None:
@@ -203,9 +205,12 @@ def test_a_correction_is_compared_with_what_is_online(bureau: Bureau) -> None:
 
 def test_findings_are_listed_with_their_reason(bureau: Bureau) -> None:
     item = drafted(bureau, body=read_text("联系人孙女士，**电话** 13800006227。"))
+    for one in screened.suspects(item):
+        resolve(item, Ruling(one.key, "kept", "已征得本人同意"), bureau.officers["clerk"], AT)
     bureau.hand_in(item)
     html = text(enter(bureau, "secrecy").get(f"/items/{item.uid}/review"))
     assert "手机号码，属于个人信息" in html and "应当隐去" in html
+    assert "保留（clerk某）" in html and "已征得本人同意" in html
     assert '<span class="d-f d-f--person">13800006227</span>' in html
 
 

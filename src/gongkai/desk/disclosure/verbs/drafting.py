@@ -18,10 +18,10 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import numbering, rules
 from gongkai.desk.disclosure.models import Item, Placement
+from gongkai.desk.disclosure.screened import demand_no_mark
 from gongkai.desk.disclosure.verbs.handing_in import lock
 from gongkai.papers import blocks, markdown
 from gongkai.refusal import Refused
-from gongkai.screening.text import has_mark
 from gongkai.sealing.canon import canon
 
 DRAFTED = "drafted"
@@ -128,12 +128,7 @@ def fingerprint(item: Item) -> str:
 
 def _values(fields: Draft, pictures: Iterable[str]) -> dict[str, Any]:
     """The columns of an item for a draft; a secrecy mark is refused here, before anything is stored."""
-    if any(has_mark(text) for text in (fields.title, fields.doc_no, fields.text)):
-        raise Refused(
-            "secrecy-mark",
-            "内容中有密级标志，没有保存",
-            "本系统为非涉密系统：请立即停止办理，清除本页内容并报告保密办公室",
-        )
+    demand_no_mark((fields.title, fields.doc_no, fields.text))
     names = ("title", "category", "means", "unit", "text", "doc_no", "formed_on", "validity", "is_norm")
     return {name: getattr(fields, name) for name in names} | {"body": read_text(fields.text, pictures)}
 

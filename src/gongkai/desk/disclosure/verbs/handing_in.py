@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ def hand_in(item: Item, by: Officer, at: datetime) -> Submission:
 
     An item without a day 发布日期 gets that of the first handing in; before that day the door waits.
     Raises Refused: ``not-held`` without the duty of a clerk, head or the office; ``voided``; ``returned``
-    when the content is what was returned.
+    when the content is what was returned; ``open-findings`` and ``unscreened`` of :mod:`screened`.
     """
     day = shanghai_date(at)
     with transaction.atomic():
@@ -44,7 +44,9 @@ def hand_in(item: Item, by: Officer, at: datetime) -> Submission:
                 raise Refused("returned", "内容与未获通过的送审稿相同", "请按审签意见修改后再送审")
             if not hasattr(last, "release") or queries.is_public(item):
                 return last
-        submission = draw_up(item, built, last, author=rules.written(by), officer=by, at=at)
+        author = rules.written(by)
+        found = screened.entries(item, author, last)
+        submission = draw_up(item, built, last, found, author=author, officer=by, at=at)
         submission.save()
         record(item.stream, SUBMITTED, by=by, occurred=day, at=at, data=facts(submission))
     return submission
@@ -63,6 +65,7 @@ def draw_up(
     item: Item,
     built: Mapping[str, Any],
     last: Submission | None,
+    findings: Sequence[Mapping[str, Any]],
     *,
     author: str,
     officer: Officer | None,
@@ -70,11 +73,10 @@ def draw_up(
 ) -> Submission:
     """A built content as the submission after ``last``, not yet saved; without an officer it is a register's.
 
-    Raises Refused: ``E_CANON`` when the content does not fit the canonical form, and those of the screening.
+    ``findings`` are those of :mod:`screened`. Raises Refused ``E_CANON`` when it does not fit the form.
     """
     data = canon(dict(built))
     number = last.no + 1 if last else 1
-    found = screened.look(built)
     body = canon(
         objects.submission(
             content=digest_of(data),
@@ -83,8 +85,8 @@ def draw_up(
             author=author,
             unit=item.unit.name if item.unit else item.agency.name,
             at=stamp(at),
-            rules=found.rules,
-            findings=found.findings,
+            rules=screened.RULES if officer else screened.REGISTER,
+            findings=findings,
         )
     )
     return Submission(

@@ -15,7 +15,7 @@ from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date
 from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.recording import IMPORT, Draft, heads, record_many
-from gongkai.desk.disclosure import content, queries, rules
+from gongkai.desk.disclosure import content, queries, rules, screened
 from gongkai.desk.disclosure.models import Clearance, Item, SignOff, Stage, Submission
 from gongkai.desk.disclosure.verbs.clearing import CLEARED, Opinion, sign
 from gongkai.desk.disclosure.verbs.clearing import facts as clearance_facts
@@ -78,7 +78,8 @@ def _submit(item: Item, offs: Sequence[SignOff], at: datetime) -> Submission | N
         last = queries.current_submission(item)
         if last is not None and (not last.imported or content.is_same(bytes(last.content), built)):
             return None
-        submission = draw_up(item, built, last, author=_author(item), officer=None, at=at)
+        found = screened.entries_of_register(built)
+        submission = draw_up(item, built, last, found, author=_author(item), officer=None, at=at)
         submission.save()
         cleared = [
             sign(

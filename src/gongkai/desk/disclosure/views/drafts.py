@@ -20,10 +20,11 @@ from gongkai.desk.agencies.rules import held
 from gongkai.desk.disclosure import abilities, due, numbering, rules, verbs
 from gongkai.desk.disclosure.course import course
 from gongkai.desk.disclosure.forms import DraftForm
-from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.models import Incident, Item
 from gongkai.desk.disclosure.screens import findings
 from gongkai.desk.disclosure.screens.item import said
 from gongkai.desk.disclosure.verbs.drafting import fingerprint, read_text
+from gongkai.desk.disclosure.views import uploads
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
 from gongkai.refusal import Refused
 
@@ -43,12 +44,13 @@ def new(request: HttpRequest) -> HttpResponse:
     refused = None
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         try:
-            made = verbs.draft(officer.agency, form.draft(), officer, timezone.now())
+            with verbs.watched(officer.agency, Incident.Place.DRAFT, officer, timezone.now()):
+                made = verbs.draft(officer.agency, form.draft(), officer, timezone.now())
         except Refused as no:
             refused = no
         else:
             messages.success(request, _("已保存草稿，索引号 %(index)s") % {"index": made.index})
-            return HttpResponseRedirect(reverse("disclosure:item", args=[made.uid]))
+            return _after(request, made)
     return _page(request, form, None, refused)
 
 
@@ -67,12 +69,13 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         seen = form.cleaned_data["seen"]
         try:
-            verbs.amend(item, form.draft(), officer, timezone.now(), seen=seen)
+            with verbs.watched(item.agency, Incident.Place.DRAFT, officer, timezone.now()):
+                verbs.amend(item, form.draft(), officer, timezone.now(), seen=seen)
         except Refused as no:
             refused = no
         else:
             messages.success(request, _("已保存草稿 %(index)s") % {"index": item.index})
-            return HttpResponseRedirect(reverse("disclosure:item", args=[uid]))
+            return _after(request, item)
     return _page(request, form, item, refused)
 
 
@@ -84,6 +87,12 @@ def preview(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     shown = _preview(request.POST.get("title", ""), request.POST.get("text", ""), _blank(request))
     return render(request, "disclosure/_preview.html", shown)
+
+
+def _after(request: HttpRequest, item: Item) -> HttpResponseRedirect:
+    """Where to go after a draft was saved: back to it when attachments came along, else to its page."""
+    page = "disclosure:edit" if uploads.take(request, item) else "disclosure:item"
+    return HttpResponseRedirect(reverse(page, args=[item.uid]))
 
 
 def units_of(officer: Officer, day: date) -> list[Unit]:
@@ -116,6 +125,7 @@ def _page(request: HttpRequest, form: DraftForm, item: Item | None, refused: Ref
         "due": due.publication(Item(means=Item.Means.OPEN, formed_on=formed), day) if formed else None,
         "index_shape": item.index if item else f"{numbering.prefix_of(draft.agency)}/{day.year}-…",
         "course": course(item) if item else None,
+        "rows": uploads.rows(item) if item else [],
         **_preview(written.get("title", ""), written.get("text", ""), draft),
     }
     is_wrong = (

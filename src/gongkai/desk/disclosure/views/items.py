@@ -21,15 +21,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.disclosure import abilities, due, files, verbs
+from gongkai.desk.disclosure import abilities, due, files, screened, verbs
 from gongkai.desk.disclosure.course import course
 from gongkai.desk.disclosure.forms import FilterForm
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import visible_to
 from gongkai.desk.disclosure.screens import item as screen
 from gongkai.desk.disclosure.screens import listing
+from gongkai.desk.disclosure.views import uploads
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
 from gongkai.desk.disclosure.views.drafts import units_of
+from gongkai.desk.disclosure.views.incidents import may_purge
 from gongkai.refusal import Refused
 
 
@@ -85,12 +87,15 @@ def file(request: HttpRequest, uid: str, digest: str) -> HttpResponseBase:
     found = item_of(request, uid).files.filter(sha256=digest).first()
     if found is None or not files.place(digest).is_file():
         raise Http404
-    return FileResponse(
+    answer = FileResponse(
         files.place(digest).open("rb"),
         as_attachment=True,
         filename=found.name,
         content_type=found.type or "application/octet-stream",
     )
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def _demand_ready(item: Item) -> None:
@@ -116,7 +121,9 @@ def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) ->
         "due": due.publication(found, day, standing.public_on),
         "facts": screen.facts(found, day),
         "text": screen.text(found),
-        "files": list(found.files.order_by("position", "pk")),
+        "rows": uploads.rows(found),
+        "open_findings": sum(one.is_open for one in screened.suspects(found)) if can.edit else 0,
+        "may_purge": found.purged_at is None and may_purge(officer_of(request), found.agency),
         "sign_offs": list(found.sign_offs.order_by("on", "pk")),
         "steps": screen.steps(standing, day),
         "submissions": screen.submissions(found),

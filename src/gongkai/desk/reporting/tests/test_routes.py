@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongkai.desk.agencies.models import Duty
 from gongkai.desk.disclosure.files import store
+from gongkai.desk.disclosure.knowing import policy_of
+from gongkai.desk.disclosure.models import FileCheck
 from gongkai.desk.disclosure.verbs import hand_in
 from gongkai.desk.reporting.tests import factories as make
 
@@ -48,6 +50,11 @@ TABLE = [
     ("items/<slug:uid>/", "get item of another agency", NOWHERE),
     ("items/<slug:uid>/edit", "get", among_seen(200, "clerk", "head", "office")),
     ("items/<slug:uid>/edit", "post", among_seen(422, "clerk", "head", "office")),
+    ("items/<slug:uid>/findings", "get", SEEN),
+    ("items/<slug:uid>/findings", "post", among_seen(422, "clerk", "head", "office")),
+    ("items/<slug:uid>/purge", "get", among_seen(200, "secrecy", "office", "leader")),
+    ("items/<slug:uid>/purge", "post", among_seen(422, "secrecy", "office", "leader")),
+    ("incidents/", "get", dict.fromkeys(DUTIES, 403) | dict.fromkeys(("secrecy", "office", "leader"), 200)),
     ("items/<slug:uid>/hand-in", "post incomplete", among_seen(422, "clerk", "head", "office")),
     ("items/<slug:uid>/review", "get", SEEN),
     ("items/<slug:uid>/review", "get incomplete", NOWHERE),
@@ -108,6 +115,8 @@ def bureau(keys):
     handed_in = make.item(agency, unit=unit, text="请妥善保存票据。")
     data = b"%PDF-1.7"
     file = handed_in.files.create(name="a.pdf", type="application/pdf", size=len(data), sha256=store(data))
+    made = FileCheck(sha256=file.sha256, policy=policy_of(handed_in).id, type="pdf", at=make.NOON)
+    made.save()
     hand_in(handed_in, make.officer(agency, "clerk", unit=unit), make.NOON)
     return {
         "uid": handed_in.uid,

@@ -63,6 +63,7 @@ class Item(models.Model):
     voided_on = models.DateField(_("作废日期"), null=True, blank=True)
     content_digest = models.BinaryField(max_length=32, default=b"", editable=False)
     extras = models.JSONField(_("其他列"), default=dict, blank=True)
+    purged_at = models.DateTimeField(_("清除时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("信息")

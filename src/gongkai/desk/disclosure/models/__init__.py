@@ -1,0 +1,29 @@
+"""The nouns of publishing: items and their way out, findings and incidents, terms, approvals."""
+
+from gongkai.desk.disclosure.models.findings import FileCheck, Incident, Resolution
+from gongkai.desk.disclosure.models.items import (
+    Clearance,
+    Item,
+    ItemFile,
+    Placement,
+    Release,
+    SignOff,
+    Stage,
+    Submission,
+    Withdrawal,
+)
+
+__all__ = [
+    "Clearance",
+    "FileCheck",
+    "Incident",
+    "Item",
+    "ItemFile",
+    "Placement",
+    "Release",
+    "Resolution",
+    "SignOff",
+    "Stage",
+    "Submission",
+    "Withdrawal",
+]

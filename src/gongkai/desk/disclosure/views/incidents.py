@@ -1,0 +1,68 @@
+"""涉密误入处置: what was kept out or purged, and the purge of an item; numbers, times, handlers only."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.disclosure import rules, verbs
+from gongkai.desk.disclosure.models import Incident
+from gongkai.desk.disclosure.verbs.quarantining import PURGE
+from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
+from gongkai.refusal import Refused
+
+_SHOWN = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker
+def incidents(request: HttpRequest) -> HttpResponse:
+    """The incidents of the agency, newest first; POST says that older backups were destroyed."""
+    officer = officer_of(request)
+    if not may_purge(officer, officer.agency):
+        raise PermissionDenied
+    if request.method == "POST":
+        found = Incident.objects.filter(agency=officer.agency, number=request.POST.get("number", "")).first()
+        if found is None:
+            raise Http404
+        verbs.confirm_backups(found, officer, timezone.now())
+        messages.success(request, _("已登记：此前的备份已清除"))
+        return HttpResponseRedirect(reverse("disclosure:incidents"))
+    rows = Incident.objects.filter(agency=officer.agency).select_related("officer", "item").order_by("-at")
+    return render(request, "disclosure/incidents.html", {"rows": rows[:_SHOWN]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker
+def purge(request: HttpRequest, uid: str) -> HttpResponse:
+    """Purge one item: what goes, what stays; POST does it."""
+    officer = officer_of(request)
+    item = item_of(request, uid)
+    if not may_purge(officer, item.agency):
+        raise PermissionDenied
+    refused = None
+    if request.method == "POST":
+        try:
+            if request.POST.get("sure") != "on":
+                raise Refused("not-sure", "还没有勾选确认", "请先看清楚要清除什么，再勾选")
+            incident = verbs.purge(item, officer, timezone.now())
+        except Refused as no:
+            refused = no
+        else:
+            messages.success(request, _("已清除，处置编号 %(number)s") % {"number": incident.number})
+            return HttpResponseRedirect(reverse("disclosure:incidents"))
+    context = {"item": item, "refusal": refused}
+    return render(request, "disclosure/purge.html", context, status=status_of(refused) if refused else 200)
+
+
+def may_purge(officer: Officer, agency: Agency) -> bool:
+    """Whether the officer may handle secrets that came in by mistake."""
+    return rules.standing(officer, PURGE, agency=agency, unit=None, day=today()) is not None
