@@ -45,9 +45,12 @@ class Gap:
         return f"{self.prefix}〔{self.year}〕{span}号"
 
 
-def allocate(agency: Agency, series: str, year: int) -> int:
-    """The next number of a series and year, durable at once. Call it before the verb's transaction."""
-    with transaction.atomic(using="default", durable=True), connection.cursor() as cursor:
+def allocate(agency: Agency, series: str, year: int, *, durable: bool = True) -> int:
+    """The next number of a series and year, durable at once. Call it before the verb's transaction.
+
+    ``durable=False`` is for a receiver of messages, which runs inside the transaction that takes the message.
+    """
+    with transaction.atomic(using="default", durable=durable), connection.cursor() as cursor:
         cursor.execute(_NEXT, [agency.pk, str(series), year])
         row = cursor.fetchone()
     return int(row[0])
@@ -69,6 +72,17 @@ def read_number(text: str) -> tuple[str, int, int] | None:
     """Prefix, year and number of a written number; null for numbers of another pattern."""
     found = _PATTERN.fullmatch(text.strip())
     return (found[1], int(found[2]), int(found[3])) if found else None
+
+
+def prefix_of(agency: Agency, series: str) -> str:
+    """The agency's word before the series' own in its newest number, so that registers are continued."""
+    own = WORDS[Series(series)]
+    rows = Registration.objects.filter(agency=agency, series=series).order_by("-registered_on", "-pk")
+    for text in rows.values_list("number", flat=True)[:20]:
+        known = read_number(text)
+        if known and known[0].endswith(own):
+            return known[0].removesuffix(own)
+    return ""
 
 
 def gaps(agency: Agency, series: str, year: int) -> list[Gap]:

@@ -1,26 +1,37 @@
 """The clocks of complaints and reports: rows to the typed facts of :mod:`gongkai.law.deadlines`.
 
-Until a complaint is accepted, acceptance is due; from then on mediation. A report is due to be verified.
-Consultations have no statutory clock.
+Until a complaint is accepted, acceptance is due; from then on mediation; when that has ended, the notice of
+it. A report is due to be verified, then its real-name reporter to be told where the law of the day asks.
+Consultations have no statutory clock. What is taken up again runs from that day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from gongkai.desk.casework.clocks import Due, Source, testing_spans
+from gongkai.desk.casework.clocks import Due, Source
 from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints.facts import Kind, Standing, standings
 from gongkai.desk.complaints.models import Matter
+from gongkai.law.answer import Answer, Step
 from gongkai.law.calendar import Calendar
-from gongkai.law.deadlines import ComplaintClock, complaint_accept, complaint_mediation, report_verify
+from gongkai.law.deadlines import (
+    ComplaintClock,
+    complaint_accept,
+    complaint_end_notice,
+    complaint_mediation,
+    report_notice,
+    report_verify,
+)
 from gongkai.law.deadlines.complaints import ANY_LINE
 from gongkai.refusal import Refused
 
-Acceptance = Matter.Acceptance
-
 _LINES = ("12315", "12365", "12331")
 """Hotlines that are a line of business by themselves."""
+_WITH_NOTICE = (Kind.AGREED, Kind.ENDED)
+_FILING = (Kind.FILED, Kind.NOT_FILED)
 
 
 def line_of(case: Case, matter: Matter) -> str:
@@ -32,36 +43,74 @@ def line_of(case: Case, matter: Matter) -> str:
 
 def answers(cases: Sequence[Case], calendar: Calendar, explain: bool) -> Mapping[int, Due]:
     """The dues of open complaints and reports."""
-    matters = Matter.objects.in_bulk([case.registration_id for case in cases])
-    spans, running = testing_spans(cases)
-    found = {}
-    for case in cases:
-        matter = matters.get(case.registration_id)
-        if matter is None:
-            continue
-        if case.pk in running:
-            found[case.pk] = Due(paused="检测、鉴定中，期限暂停")
-        else:
-            found[case.pk] = _due(case, matter, tuple(spans.get(case.pk, ())), calendar, explain)
-    return found
+    return {key: due_of(one, calendar, explain) for key, one in standings(cases).items()}
 
 
-def _due(
-    case: Case, matter: Matter, testing: tuple[tuple[date, date], ...], calendar: Calendar, explain: bool
-) -> Due:
-    line = line_of(case, matter)
-    received = ComplaintClock(case.opened_on, line, matter.registered_on, testing)
+def due_of(one: Standing, calendar: Calendar, explain: bool = False) -> Due:
+    """What is due in a case that stands so; ``explain`` asks for the steps."""
+    if one.joined is not None and not one.end:
+        return Due(paused=f"并入 {one.joined.main.registration.number} 合并调解")
+    if one.testing:
+        return Due(paused="检测、鉴定中，期限暂停")
     try:
-        if case.kind == Case.Kind.REPORT:
-            return Due(report_verify(received, calendar, explain=explain))
-        if matter.acceptance in (Acceptance.REFUSED, Acceptance.TRANSFERRED, Acceptance.TOLD):
-            return Due(paused=f"已{matter.acceptance}，待办结")
-        if matter.accepted_on is None:
-            return Due(complaint_accept(received, calendar, explain=explain))
-        accepted = ComplaintClock(matter.accepted_on, line, matter.registered_on, testing)
-        return Due(complaint_mediation(accepted, calendar, explain=explain))
+        return _running(one, calendar, explain)
     except Refused as refused:
         return Due(paused=refused.sentence)  # a register's impossible dates are listed, not invented
+
+
+def accept_by(received: date, line: str, calendar: Calendar) -> Answer:
+    """By when a complaint that comes in on a day must be accepted or refused: what an operator says."""
+    return complaint_accept(ComplaintClock(received, line, received), calendar)
+
+
+def verify_by(received: date, line: str, calendar: Calendar) -> Answer:
+    """By when a report that comes in on a day must be verified."""
+    return report_verify(ComplaintClock(received, line, received), calendar)
+
+
+def mediate_by(one: Standing, accepted: date, calendar: Calendar) -> Answer:
+    """By when mediation would have to end if the complaint were accepted on a day."""
+    return complaint_mediation(_clock(one, accepted), calendar)
+
+
+def _running(one: Standing, calendar: Calendar, explain: bool) -> Due:
+    if one.end:
+        return _after(one, calendar, explain)
+    if one.case.kind == Case.Kind.REPORT:
+        return Due(_again(one, report_verify(_clock(one, one.base), calendar, explain=explain)))
+    if one.accepted_on is None:
+        return Due(_again(one, complaint_accept(_clock(one, one.base), calendar, explain=explain)))
+    start = one.accepted_on if one.round == 0 else max(one.accepted_on, one.base)
+    return Due(_again(one, complaint_mediation(_clock(one, start), calendar, explain=explain)))
+
+
+def _after(one: Standing, calendar: Calendar, explain: bool) -> Due:
+    """The notice that is owed after a decision, where the law of the day asks for one."""
+    waits = Due(paused=f"已{one.end}，待办结")
+    if one.answered or one.ended_on is None:
+        return waits
+    clock = replace(_clock(one, one.ended_on), testing=())
+    if one.end in _WITH_NOTICE:
+        given = complaint_end_notice(clock, calendar, explain=explain)
+    elif one.end in _FILING:
+        given = report_notice(replace(clock, real_name=not one.is_anonymous), calendar, explain=explain)
+    else:
+        return waits
+    return Due(given) if given.due else waits
+
+
+def _clock(one: Standing, on: date) -> ComplaintClock:
+    spans = one.spans if one.round == 0 else tuple(span for span in one.spans if span[0] >= on)
+    return ComplaintClock(on, line_of(one.case, one.matter), one.matter.registered_on, spans)
+
+
+def _again(one: Standing, answer: Answer) -> Answer:
+    """The answer of a case that was taken up again says so first."""
+    if one.round == 0 or not answer.steps:
+        return answer
+    return replace(
+        answer, steps=(Step(one.base, "重新办理，期限自重新办理之日起重新计算（局内规定）"), *answer.steps)
+    )
 
 
 SOURCE = Source((Case.Kind.COMPLAINT, Case.Kind.REPORT), answers)

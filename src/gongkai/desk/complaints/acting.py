@@ -1,0 +1,85 @@
+"""What every verb of the centre shares: the locked act, due dates and writings kept, citizens told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.db import transaction
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.clocks import refresh_due
+from gongkai.desk.casework.flow import Act, acting
+from gongkai.desk.casework.models import Case, Closing
+from gongkai.desk.casework.personal import keep_text
+from gongkai.desk.complaints.clocks import SOURCE
+from gongkai.desk.complaints.flow import FLOW
+from gongkai.desk.complaints.models import Decision, Matter, Note, Profile
+from gongkai.desk.mailbox import answering
+
+LONGEST_REASON = 400
+"""Characters of a written reason."""
+
+
+@contextmanager
+def doing(case: Case, verb: str, *, by: Officer, at: datetime) -> Iterator[Act]:
+    """Run a verb: lock, flow and rules before; the stage and the cached due dates after. Raises Refused."""
+    with transaction.atomic():
+        with acting(case, verb, flow=FLOW, by=by, at=at) as act:
+            yield act
+        refresh(case, at=at)
+
+
+def refresh(*cases: Case, at: datetime) -> None:
+    """Bring the cached due dates of these cases up to date."""
+    refresh_due((SOURCE,), at=at, cases=Case.objects.filter(pk__in=[case.pk for case in cases]))
+
+
+def round_of(case: Case) -> int:
+    """How often the case was taken up again."""
+    return Closing.objects.filter(case=case, reopened_on__isnull=False).count()
+
+
+def profile_of(case: Case) -> Profile:
+    """The case's profile, made when there is none; call it under the case's lock."""
+    return Profile.objects.get_or_create(case=case)[0]
+
+
+def write(act: Act, kind: str, text: str, *, by: Officer | None = None) -> tuple[Note, str]:
+    """Keep a writing in the case, masked for work and sealed as it was written; the row, its commitment."""
+    act.require(bool(text.strip()), "没有写内容", "请填写内容", "no-text")
+    field = f"n{Note.objects.filter(case=act.case).count() + 1}"
+    _, commitment = keep_text(act.case, field, text.strip())
+    note = Note.objects.create(case=act.case, kind=kind, on=act.day, by=by or act.by, field=field)
+    return note, commitment
+
+
+def decide(act: Act, kind: str, *, on: date | None = None, waits: bool = False, **more: str) -> Decision:
+    """Write down a decision; with ``waits`` it needs somebody else's approval before it counts."""
+    values = {name: value.strip() for name, value in more.items()}
+    return Decision.objects.create(
+        case=act.case,
+        kind=kind,
+        round=round_of(act.case),
+        proposed_on=act.day,
+        proposed_by=act.by,
+        on=None if waits else (on or act.day),
+        **values,
+    )
+
+
+def mark_matter(case: Case, acceptance: str, on: date, reason: str = "") -> None:
+    """Write the first decision about acceptance into the matter; a later round leaves it as it was."""
+    if case.kind == Case.Kind.REPORT and not Matter.objects.filter(
+        registration=case.registration_id, kind=Matter.Kind.REPORT
+    ):
+        return
+    Matter.objects.filter(registration=case.registration_id, acceptance="").update(
+        acceptance=acceptance, accepted_on=on, refusal_reason=reason[:200]
+    )
+
+
+def tell(act: Act, *, kind: str, text: str, status: str) -> None:
+    """Tell the citizen who wrote by the portal; others are told in the way that they chose."""
+    answering.tell(act.case, kind=kind, text=text, status=status, at=act.at, by=act.by)

@@ -1,0 +1,191 @@
+"""Where complaints and reports stand, from their dated facts: many cases in a fixed number of queries.
+
+The stage of a case says only open, closed or voided. Everything finer follows from decisions, pauses,
+answers and joinings, so that a case out of a register stands where its register says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.desk.agencies.models import Officer, Unit
+from gongkai.desk.casework.clocks import testing_spans
+from gongkai.desk.casework.models import Answer, Assignment, Case, Closing, Party
+from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints.models import Decision, Joint, Matter, Profile
+
+Kind = Decision.Kind
+Span = tuple[date, date]
+
+
+class Step(TextChoices):
+    """环节: what a case waits for."""
+
+    ASSIGN = "assign", _("待分办")
+    ACCEPT = "accept", _("待受理")
+    MEDIATE = "mediate", _("调解中")
+    TEST = "test", _("检测中")
+    CHECK = "check", _("核查")
+    REVIEW = "review", _("待复核")
+    JOINED = "joined", _("合并调解")
+    ANSWER = "answer", _("待答复")
+    CLOSE = "close", _("待办结")
+    CLOSED = "closed", _("已办结")
+    VOIDED = "voided", _("作废")
+
+
+ENDS_COMPLAINT = (
+    Kind.REFUSED,
+    Kind.TRANSFERRED,
+    Kind.TOLD,
+    Kind.AGREED,
+    Kind.ENDED,
+    Kind.WITHDRAWN,
+)
+"""Decisions after which only answer and closing are owed in a complaint."""
+ENDS_REPORT = (Kind.FILED, Kind.NOT_FILED, Kind.TRANSFERRED, Kind.TOLD, Kind.WITHDRAWN)
+"""The same of a report."""
+_OF_MATTER = (Kind.REFUSED, Kind.TRANSFERRED, Kind.TOLD)
+
+
+@dataclass(slots=True)
+class Standing:
+    """One case as it stands. ``round`` counts how often it was taken up again, ``base`` is the day since
+    which the present round runs; ``end`` is the kind of the decision that ended the work, if any.
+    """
+
+    case: Case
+    matter: Matter
+    unit: Unit | None = None
+    unit_since: date | None = None
+    profile: Profile | None = None
+    testing: bool = False
+    spans: tuple[Span, ...] = ()
+    round: int = 0
+    base: date = date.min
+    closing: Closing | None = None
+    decisions: list[Decision] = field(default_factory=list)
+    pending: Decision | None = None
+    accepted_on: date | None = None
+    end: str = ""
+    ended_on: date | None = None
+    answered: bool = False
+    joined: Joint | None = None
+    is_anonymous: bool = False
+
+    @property
+    def handler(self) -> Officer | None:
+        """The officer who handles it 承办人, if one was named."""
+        return self.profile.handler if self.profile else None
+
+    @property
+    def is_secret(self) -> bool:
+        """Secrecy was asked for, or the reporter is an insider."""
+        return self.profile is not None and (self.profile.is_secret or self.profile.is_insider)
+
+    @property
+    def step(self) -> Step:
+        """What it waits for."""
+        if self.case.stage in (Stage.CLOSED, Stage.VOIDED):
+            return Step.CLOSED if self.case.stage == Stage.CLOSED else Step.VOIDED
+        if self.unit is None:
+            return Step.ASSIGN
+        if self.end or self.case.kind == Case.Kind.CONSULTATION:
+            return Step.CLOSE if self.answered else Step.ANSWER
+        return self._at_work()
+
+    def _at_work(self) -> Step:
+        if self.joined is not None:
+            return Step.JOINED
+        if self.pending is not None:
+            return Step.REVIEW
+        if self.testing:
+            return Step.TEST
+        if self.case.kind == Case.Kind.REPORT:
+            return Step.CHECK
+        return Step.MEDIATE if self.accepted_on else Step.ACCEPT
+
+
+def standings(cases: Sequence[Case]) -> dict[int, Standing]:
+    """How each of the cases stands, by its key; cases without a matter are left out. Nine queries."""
+    matters = Matter.objects.in_bulk([case.registration_id for case in cases])
+    found = {
+        case.pk: Standing(case, matters[case.registration_id], base=case.opened_on)
+        for case in cases
+        if case.registration_id in matters
+    }
+    _rounds(found)
+    spans, running = testing_spans([one.case for one in found.values()])
+    for key, one in found.items():
+        one.testing = key in running
+        one.spans = tuple(spans.get(key, ()))
+    _people(found)
+    _decided(found)
+    for key, on in Answer.objects.filter(case__in=found, voided_on__isnull=True).values_list(
+        "case", "answered_on"
+    ):
+        found[key].answered |= on >= found[key].base
+    for joint in Joint.objects.filter(case__in=found, undone_on__isnull=True).select_related(
+        "main__registration"
+    ):
+        found[joint.case_id].joined = joint
+    return found
+
+
+def standing(case: Case) -> Standing:
+    """How one case stands; it must have a matter."""
+    return standings([case])[case.pk]
+
+
+def _rounds(found: Mapping[int, Standing]) -> None:
+    for closing in Closing.objects.filter(case__in=found).order_by("pk"):
+        one = found[closing.case_id]
+        if closing.reopened_on is None:
+            one.closing = closing
+        else:
+            one.round += 1
+            one.base = closing.reopened_on
+
+
+def _people(found: Mapping[int, Standing]) -> None:
+    rows = Assignment.objects.filter(case__in=found, until__isnull=True).select_related("unit")
+    for assignment in rows:
+        found[assignment.case_id].unit = assignment.unit
+        found[assignment.case_id].unit_since = assignment.since
+    for profile in Profile.objects.filter(case__in=found).select_related("handler"):
+        found[profile.pk].profile = profile
+    hidden = Party.objects.filter(case__in=found, role=Party.Role.PETITIONER, is_anonymous=True)
+    for key in hidden.values_list("case", flat=True):
+        found[key].is_anonymous = True
+
+
+def _decided(found: Mapping[int, Standing]) -> None:
+    """What was decided: the register's word in the first round, the desk's own afterwards."""
+    for one in found.values():
+        _from_register(one)
+    rows = Decision.objects.filter(case__in=found, revoked_on__isnull=True).order_by("pk")
+    for decision in rows.select_related("proposed_by", "approved_by"):
+        one = found[decision.case_id]
+        if decision.on is None:
+            if decision.round == one.round:
+                one.pending = decision
+            continue
+        one.decisions.append(decision)
+        if decision.kind == Kind.ACCEPTED:
+            one.accepted_on = decision.on
+        elif decision.round == one.round:
+            one.end, one.ended_on = decision.kind, decision.on
+
+
+def _from_register(one: Standing) -> None:
+    matter = one.matter
+    if matter.acceptance == Matter.Acceptance.ACCEPTED and one.case.kind == Case.Kind.COMPLAINT:
+        one.accepted_on = matter.accepted_on
+    is_own = one.case.kind == Case.Kind.COMPLAINT or matter.kind == Matter.Kind.REPORT
+    if one.round == 0 and is_own and matter.acceptance in _OF_MATTER:
+        one.end, one.ended_on = matter.acceptance, matter.accepted_on

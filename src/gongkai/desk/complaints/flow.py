@@ -1,0 +1,171 @@
+"""The flow of complaints, reports and consultations: three stages, and conditions on the dated facts.
+
+A case is open, closed or voided; what it waits for inside (``facts.Step``) follows from decisions and
+pauses, so the same arrows fit what a register brought in.
+"""
+
+from __future__ import annotations
+
+from gongkai.desk.casework.flow import Flow, Issue, Move, Need, Situation
+from gongkai.desk.casework.handling import CLOSING_NEEDS
+from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.rules import directs
+from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints import rules
+from gongkai.desk.complaints.facts import Standing, Step, standing
+from gongkai.desk.complaints.models import Callback, FollowUp, Mediation, Supervision
+
+OPEN, CLOSED = frozenset({Stage.OPEN}), frozenset({Stage.CLOSED})
+BOTH = OPEN | CLOSED
+WRONG_STEP = "wrong-step"
+"""The code of an issue that says: not at this point; a screen leaves such a move out."""
+WORKING = (Step.ACCEPT, Step.MEDIATE, Step.TEST, Step.CHECK)
+
+
+def how(now: Situation) -> Standing:
+    """How the case of a situation stands; a screen that knows already passes it along."""
+    known = now.values.get("standing")
+    return known if isinstance(known, Standing) else standing(now.case)
+
+
+def at(*steps: Step) -> Need:
+    """The case waits for one of these."""
+
+    def need(now: Situation) -> Issue | None:
+        step = how(now).step
+        if step in steps:
+            return None
+        wanted = "、".join(str(one.label) for one in steps)
+        return Issue(WRONG_STEP, f"案件现在“{step.label}”，此时不能这样办", f"须在“{wanted}”环节")
+
+    return need
+
+
+def of_kind(*kinds: str) -> Need:
+    """The case is of one of these kinds."""
+
+    def need(now: Situation) -> Issue | None:
+        if now.case.kind in kinds:
+            return None
+        return Issue(WRONG_STEP, f"{now.case.kind}没有这一步", "请核对案件种类")
+
+    return need
+
+
+def is_known(now: Situation) -> Issue | None:
+    """A complaint is accepted only from somebody who says who they are."""
+    if not how(now).is_anonymous:
+        return None
+    return Issue("anonymous", "匿名投诉缺少投诉人真实身份，不能受理", "请联系补充身份，或者按不予受理办理")
+
+
+def is_mediating(now: Situation) -> Issue | None:
+    """A meeting was called and has not been held."""
+    found = Mediation.objects.filter(case=now.case, held_on__isnull=True, recused_on__isnull=True)
+    return None if found.exists() else Issue(WRONG_STEP, "没有待进行的调解", "请先发出调解邀请")
+
+
+def is_not_mediating(now: Situation) -> Issue | None:
+    """No meeting is open."""
+    return None if is_mediating(now) is not None else Issue(WRONG_STEP, "已有待进行的调解", "请先记录或回避")
+
+
+def is_supervised(now: Situation) -> Issue | None:
+    """The case is under supervision."""
+    found = Supervision.objects.filter(case=now.case, lifted_on__isnull=True)
+    return None if found.exists() else Issue(WRONG_STEP, "案件没有督办", "")
+
+
+def is_not_supervised(now: Situation) -> Issue | None:
+    """The case is not under supervision."""
+    return None if is_supervised(now) is not None else Issue(WRONG_STEP, "案件已在督办", "请先解除")
+
+
+def is_owed_reply(now: Situation) -> Issue | None:
+    """The person said something later that nobody answered."""
+    found = FollowUp.objects.filter(case=now.case, handled_on__isnull=True)
+    return None if found.exists() else Issue(WRONG_STEP, "没有待回应的后续反映", "")
+
+
+def replies_are_given(now: Situation) -> Issue | None:
+    """Nothing that the person said later waits for a reply."""
+    if is_owed_reply(now) is not None:
+        return None
+    return Issue("follow-up", "还有后续反映没有回应", "请先回应后续反映，再办结")
+
+
+def is_not_called_back(now: Situation) -> Issue | None:
+    """The closing was not called back with success yet."""
+    if not Callback.objects.filter(closing__case=now.case, closing__reopened_on__isnull=True, reached=True):
+        return None
+    return Issue(WRONG_STEP, "已经回访过", "")
+
+
+def is_main(now: Situation) -> Issue | None:
+    """No other case is heard together with this one."""
+    if not now.case.joined.filter(undone_on__isnull=True).exists():
+        return None
+    return Issue("is-main", "有其他投诉并入本件合并调解", "请先拆分")
+
+
+NOT_ENDED = at(Step.ASSIGN, *WORKING)
+COMPLAINT, REPORT, CONSULTATION = Case.Kind.COMPLAINT, Case.Kind.REPORT, Case.Kind.CONSULTATION
+_handles, _centre, _works = rules.handles, rules.is_centre, rules.works
+_WORK, _ASKED = at(*WORKING), of_kind(COMPLAINT, REPORT)
+
+FLOW = Flow(
+    Stage,
+    moves=(
+        Move("assign", OPEN, Stage.OPEN, "分办", may=directs, needs=(at(Step.ASSIGN),)),
+        Move("accept", OPEN, Stage.OPEN, "受理", _handles, (of_kind(COMPLAINT), at(Step.ACCEPT), is_known)),
+        Move("invite", OPEN, Stage.OPEN, "邀请调解", _handles, (at(Step.MEDIATE), is_not_mediating)),
+        Move("hold", OPEN, Stage.OPEN, "记录调解", _handles, (at(Step.MEDIATE), is_mediating)),
+        Move("agree", OPEN, Stage.OPEN, "达成调解", _handles, (at(Step.MEDIATE), is_not_mediating)),
+        Move("check", OPEN, Stage.OPEN, "记录核查", _handles, (at(Step.CHECK, Step.ACCEPT, Step.MEDIATE),)),
+        Move("file", OPEN, Stage.OPEN, "提请立案与否", _handles, (of_kind(REPORT), at(Step.CHECK))),
+        Move("approve", OPEN, Stage.OPEN, "复核", may=rules.reviews, needs=(at(Step.REVIEW),)),
+        Move("answer", OPEN, Stage.OPEN, "登记答复", may=_handles, needs=(at(Step.ANSWER),)),
+        Move("unreached", OPEN, Stage.OPEN, "无法联系", may=_handles, needs=(at(Step.ANSWER),)),
+        Move(
+            "close", OPEN, Stage.CLOSED, "办结", _handles, (at(Step.CLOSE), replies_are_given, *CLOSING_NEEDS)
+        ),
+        Move("respond", OPEN, Stage.OPEN, "回应后续反映", may=_works, needs=(is_owed_reply,)),
+        Move("respond_closed", CLOSED, Stage.CLOSED, "回应后续反映", may=_works, needs=(is_owed_reply,)),
+        Move("callback", CLOSED, Stage.CLOSED, "回访", may=rules.calls_back, needs=(is_not_called_back,)),
+        Move(
+            "begin_test", OPEN, Stage.OPEN, "送检，期限暂停", _handles, (_ASKED, at(Step.MEDIATE, Step.CHECK))
+        ),
+        Move("end_test", OPEN, Stage.OPEN, "检测结束", may=_handles, needs=(at(Step.TEST),)),
+        Move("call", OPEN, Stage.OPEN, "记录通话", may=_works, needs=()),
+        Move("note", OPEN, Stage.OPEN, "写一条记录", may=_works, needs=()),
+        Move("sort", OPEN, Stage.OPEN, "改类别、主体", may=_works, needs=(NOT_ENDED,)),
+        Move("name_handler", OPEN, Stage.OPEN, "指定承办人", may=rules.names_handler, needs=(_WORK,)),
+        Move("recuse", OPEN, Stage.OPEN, "调解员回避", may=_handles, needs=(is_mediating,)),
+        Move(
+            "join",
+            OPEN,
+            Stage.OPEN,
+            "并入合并调解",
+            _handles,
+            (of_kind(COMPLAINT), at(Step.MEDIATE), is_main),
+        ),
+        Move("unjoin", OPEN, Stage.OPEN, "拆出单独调解", may=_handles, needs=(at(Step.JOINED),)),
+        Move("split", OPEN, Stage.OPEN, "拆出投诉或举报", may=_works, needs=(_ASKED, NOT_ENDED)),
+        Move("transfer", OPEN, Stage.OPEN, "移送其他部门", _handles, (_ASKED, at(*WORKING))),
+        Move("tell", OPEN, Stage.OPEN, "告知向有权部门提出", _handles, (of_kind(REPORT), at(Step.CHECK))),
+        Move("give_back", OPEN, Stage.OPEN, "退回投诉举报中心", _handles, (at(*WORKING, Step.ANSWER),)),
+        Move("reassign", OPEN, Stage.OPEN, "改派", may=directs, needs=(_WORK,)),
+        Move("urge", OPEN, Stage.OPEN, "催办", may=_centre, needs=()),
+        Move("supervise", OPEN, Stage.OPEN, "督办", may=rules.leads, needs=(is_not_supervised,)),
+        Move("lift", OPEN, Stage.OPEN, "解除督办", may=rules.leads, needs=(is_supervised,)),
+        Move("follow_up", OPEN, Stage.OPEN, "登记后续反映", may=_works, needs=()),
+        Move("follow_up_closed", CLOSED, Stage.CLOSED, "登记后续反映", may=_centre, needs=()),
+        Move("reopen", CLOSED, Stage.OPEN, "重新办理", may=directs),
+        Move("withdraw", OPEN, Stage.OPEN, "诉求人撤回", _works, (_ASKED, at(*WORKING, Step.JOINED))),
+        Move("refuse", OPEN, Stage.OPEN, "不予受理", _handles, (of_kind(COMPLAINT), at(Step.ACCEPT))),
+        Move("end", OPEN, Stage.OPEN, "终止调解", _handles, (of_kind(COMPLAINT), at(Step.MEDIATE))),
+        Move("void", BOTH, Stage.VOIDED, "作废", may=directs),
+    ),
+    start=Stage.OPEN,
+)
+"""What may be done, in the order in which a page offers it."""

@@ -1,0 +1,45 @@
+"""The lawful grounds of a case: by the rule set of its day and line (:mod:`gongkai.law.grounds`)."""
+
+from __future__ import annotations
+
+from gongkai.desk.complaints.clocks import line_of
+from gongkai.desk.complaints.facts import Standing
+from gongkai.law import registry
+from gongkai.law.deadlines.complaints import ANY_LINE
+from gongkai.law.grounds import (
+    Ground,
+    acceptance_ground,
+    acceptance_grounds,
+    termination_ground,
+    termination_grounds,
+)
+
+
+def ruleset_of(one: Standing) -> str:
+    """The id of the rule set under which a case is decided; of several of the day the first."""
+    line, day = line_of(one.case, one.matter), one.matter.registered_on
+    if line == ANY_LINE:
+        found = registry.candidates("complaint", day)
+        if found:
+            return found[0].id
+    return registry.select("complaint", day, line=None if line == ANY_LINE else line).id
+
+
+def refusals(ruleset: str) -> tuple[Ground, ...]:
+    """The grounds for 不予受理."""
+    return acceptance_grounds(ruleset)
+
+
+def refusal(ruleset: str, code: str) -> Ground:
+    """One of them. Raises Refused where the set does not have it."""
+    return acceptance_ground(ruleset, code)
+
+
+def endings(ruleset: str) -> tuple[Ground, ...]:
+    """The grounds for 终止调解."""
+    return termination_grounds(ruleset)
+
+
+def ending(ruleset: str, code: str) -> Ground:
+    """One of them. Raises Refused where the set does not have it."""
+    return termination_ground(ruleset, code)

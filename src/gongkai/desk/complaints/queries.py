@@ -1,0 +1,118 @@
+"""Which cases of the centre an officer may see, and the named lists of the day's work.
+
+Every list starts from :func:`visible_to`: the gate of casework, narrowed to this register.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework import queries as casework
+from gongkai.desk.casework.models import Assignment, Case, Closing, Pause, Registration, Series
+from gongkai.desk.casework.personal import find_person
+from gongkai.desk.casework.stages import ENDED, Stage
+from gongkai.desk.complaints.models import Callback, FollowUp, Matter, Profile, Supervision
+
+
+def visible_to(officer: Officer, day: date) -> QuerySet[Case]:
+    """The cases of the register of complaints that an officer may see on a day. Never cached."""
+    return casework.visible_to(officer, day).filter(registration__series=Series.COMPLAINTS)
+
+
+def open_only(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those that have not ended."""
+    return cases.exclude(stage__in=ENDED)
+
+
+def mine(cases: QuerySet[Case], officer: Officer) -> QuerySet[Case]:
+    """Those that the officer is named for."""
+    return cases.filter(Exists(Profile.objects.filter(case=OuterRef("pk"), handler=officer)))
+
+
+def unassigned(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Open ones that no unit answers for."""
+    running = Assignment.objects.filter(case=OuterRef("pk"), until__isnull=True)
+    return open_only(cases).filter(~Exists(running))
+
+
+def in_testing(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Open ones whose sample is in the laboratory."""
+    running = Pause.objects.filter(case=OuterRef("pk"), kind=Pause.Kind.TESTING, until__isnull=True)
+    return open_only(cases).filter(Exists(running))
+
+
+def supervised(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those under supervision."""
+    return cases.filter(Exists(Supervision.objects.filter(case=OuterRef("pk"), lifted_on__isnull=True)))
+
+
+def with_follow_up(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those with something that was said later and waits for a reply."""
+    return cases.filter(Exists(FollowUp.objects.filter(case=OuterRef("pk"), handled_on__isnull=True)))
+
+
+def to_call_back(
+    cases: QuerySet[Case], day: date, since: timedelta = timedelta(days=60)
+) -> QuerySet[Closing]:
+    """Closings of the last weeks that nobody reached by a call back and whose matter has no rating."""
+    done = Callback.objects.filter(closing=OuterRef("pk"), reached=True)
+    rated = Matter.objects.filter(registration=OuterRef("case__registration")).exclude(
+        satisfaction__in=["", Matter.Satisfaction.NONE]
+    )
+    return (
+        Closing.objects.filter(
+            ~Exists(done),
+            ~Exists(rated),
+            case__in=cases.filter(stage=Stage.CLOSED),
+            reopened_on__isnull=True,
+            closed_on__gte=day - since,
+        )
+        .select_related("case__registration__matter")
+        .order_by("closed_on", "pk")
+    )
+
+
+def unsatisfied(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Closed ones whose person was not satisfied when called back."""
+    bad = Callback.objects.filter(
+        closing__case=OuterRef("pk"), closing__reopened_on__isnull=True, satisfaction=Matter.Satisfaction.BAD
+    )
+    return cases.filter(Exists(bad))
+
+
+def earlier_calls(phone: str, *, among: QuerySet[Case], most: int = 12) -> list[Case]:
+    """Earlier cases of a caller, newest first: by keyed hash, reports never."""
+    found = find_person(phone, among=among).select_related("registration__matter")
+    return list(found.order_by("-registration__registered_on", "-pk")[:most])
+
+
+def against(agency: int, *, credit_code: str = "", respondent: str = "") -> QuerySet[Registration]:
+    """The registrations against a shop, by credit code where there is one, else by its name."""
+    ours = Registration.objects.filter(agency=agency, series=Series.COMPLAINTS, voided_on__isnull=True)
+    if credit_code:
+        return ours.filter(matter__credit_code=credit_code, matter__agency=agency)
+    if respondent:
+        return ours.filter(matter__respondent=respondent, matter__agency=agency)
+    return ours.none()
+
+
+def known_respondents(agency: int, words: str, most: int = 6) -> list[dict[str, str]]:
+    """Shops of the register whose name, address or code holds all the words, those named last first."""
+    parts = words.split()[:4]
+    if not parts or len("".join(parts)) < 2:
+        return []
+    rows = Matter.objects.filter(agency=agency).exclude(respondent="")
+    for part in parts:
+        rows = rows.filter(
+            Q(respondent__contains=part) | Q(respondent_address__contains=part) | Q(credit_code=part.upper())
+        )
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    fields = ("respondent", "credit_code", "respondent_address")
+    for name, code, address in rows.order_by("-registration").values_list(*fields)[:400]:
+        found.setdefault((name, code), {"name": name, "code": code, "address": address})
+        if len(found) >= most:
+            break
+    return list(found.values())

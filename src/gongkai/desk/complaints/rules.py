@@ -1,0 +1,87 @@
+"""Who may take which verb of a complaint or report."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.rules import holds
+from gongkai.desk.casework.models import Assignment, Case
+from gongkai.desk.casework.rules import HANDLES
+from gongkai.desk.complaints.models import Call, Decision, Mediation, Profile
+
+CENTRE = (Duty.Kind.OPERATOR, Duty.Kind.OFFICE)
+"""The centre: takes down, hands out, calls back."""
+LEADS = (Duty.Kind.OFFICE, Duty.Kind.LEADER)
+"""Who supervises."""
+REVIEWS = (Duty.Kind.HEAD, Duty.Kind.OFFICE, Duty.Kind.LEADER)
+"""Who approves what a handler proposes."""
+
+
+def is_centre(officer: Officer, case: Case, day: date) -> bool:
+    """Whether the officer works in the centre or leads it."""
+    kinds = (*CENTRE, Duty.Kind.LEADER)
+    return holds(officer, kinds, None, day, agency=case.registration.agency)
+
+
+def leads(officer: Officer, case: Case, day: date) -> bool:
+    """Whether the officer may put a case under supervision and take it out."""
+    return holds(officer, LEADS, None, day, agency=case.registration.agency)
+
+
+def handles(officer: Officer, case: Case, day: date) -> bool:
+    """Whether the officer handles the case: the named handler, else anybody of its unit who handles cases.
+
+    The head of the unit always may; the office may where no unit answers yet.
+    """
+    running = Assignment.objects.filter(case=case, until__isnull=True).select_related("unit").first()
+    if running is None:
+        return holds(officer, Duty.Kind.OFFICE, None, day, agency=case.registration.agency)
+    if not holds(officer, HANDLES, running.unit, day):
+        return False
+    named = Profile.objects.filter(case=case).values_list("handler", flat=True).first()
+    return named in (None, officer.pk) or holds(officer, Duty.Kind.HEAD, running.unit, day)
+
+
+def works(officer: Officer, case: Case, day: date) -> bool:
+    """Handler or centre: who may write down what happens."""
+    return handles(officer, case, day) or is_centre(officer, case, day)
+
+
+def names_handler(officer: Officer, case: Case, day: date) -> bool:
+    """Whether the officer may say who handles the case: the head of its unit, or the centre."""
+    running = Assignment.objects.filter(case=case, until__isnull=True).select_related("unit").first()
+    if running is not None and holds(officer, Duty.Kind.HEAD, running.unit, day):
+        return True
+    return is_centre(officer, case, day)
+
+
+def reviews(officer: Officer, case: Case, day: date) -> bool:
+    """Whether the officer may approve: the head of the unit, the office, a leader."""
+    running = Assignment.objects.filter(case=case, until__isnull=True).select_related("unit").first()
+    unit = running.unit if running is not None else None
+    return holds(officer, REVIEWS, unit, day, agency=case.registration.agency)
+
+
+def calls_back(officer: Officer, case: Case, day: date) -> bool:
+    """Whether the officer may call back: of the centre, and without a hand in the case."""
+    return (
+        holds(officer, CENTRE, None, day, agency=case.registration.agency)
+        and officer.pk not in hands_in(case)
+    )  # fmt: skip
+
+
+def hands_in(case: Case) -> set[int]:
+    """Who had a hand in the case: handler, who proposed or approved decisions, mediators, who called."""
+    found: set[int | None] = set(Profile.objects.filter(case=case).values_list("handler", flat=True))
+    for proposed, approved in Decision.objects.filter(case=case).values_list("proposed_by", "approved_by"):
+        found |= {proposed, approved}
+    found |= set(Mediation.objects.filter(case=case).values_list("mediator", flat=True))
+    calls = Call.objects.filter(case=case).exclude(purpose=Call.Purpose.CALLBACK)
+    found |= set(calls.values_list("by", flat=True))
+    return {one for one in found if one is not None}
+
+
+def sees_contact(officer: Officer, case: Case, day: date) -> bool:
+    """Whether the officer may open the contact: who handles the case, and the centre, which calls."""
+    return handles(officer, case, day) or holds(officer, CENTRE, None, day, agency=case.registration.agency)

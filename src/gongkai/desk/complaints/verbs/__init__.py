@@ -1,0 +1,70 @@
+"""The verbs of the complaint centre; each is one transaction, refuses with a way out, and leaves events."""
+
+from gongkai.desk.complaints.verbs.answering import answer, call, close, note, unreached
+from gongkai.desk.complaints.verbs.deciding import (
+    accept,
+    approve,
+    disapprove,
+    refuse,
+    tell,
+    transfer,
+    withdraw,
+)
+from gongkai.desk.complaints.verbs.following import callback, follow_up, reopen, respond
+from gongkai.desk.complaints.verbs.identity import approve_opening, ask_opening, look, opened_person
+from gongkai.desk.complaints.verbs.joining import join, judge, split, undo_verdict, unjoin
+from gongkai.desk.complaints.verbs.mediating import agree, begin_test, end, end_test, hold, invite, recuse
+from gongkai.desk.complaints.verbs.pressing import lift, supervise, supervise_overdue, urge
+from gongkai.desk.complaints.verbs.registering import Intake, register
+from gongkai.desk.complaints.verbs.reporting import check, file
+from gongkai.desk.complaints.verbs.sorting import assign, give_back, name_handler, reassign, sort
+from gongkai.desk.complaints.verbs.voiding import void
+
+__all__ = [
+    "Intake",
+    "accept",
+    "agree",
+    "answer",
+    "approve",
+    "approve_opening",
+    "ask_opening",
+    "assign",
+    "begin_test",
+    "call",
+    "callback",
+    "check",
+    "close",
+    "disapprove",
+    "end",
+    "end_test",
+    "file",
+    "follow_up",
+    "give_back",
+    "hold",
+    "invite",
+    "join",
+    "judge",
+    "lift",
+    "look",
+    "name_handler",
+    "note",
+    "opened_person",
+    "reassign",
+    "recuse",
+    "refuse",
+    "register",
+    "reopen",
+    "respond",
+    "sort",
+    "split",
+    "supervise",
+    "supervise_overdue",
+    "tell",
+    "transfer",
+    "undo_verdict",
+    "unjoin",
+    "unreached",
+    "urge",
+    "void",
+    "withdraw",
+]

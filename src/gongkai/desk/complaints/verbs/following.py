@@ -1,0 +1,127 @@
+"""After the closing: what the person said later, the call back, taking up again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework import verbs as casework
+from gongkai.desk.casework.models import Case, Closing
+from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints.acting import doing, refresh, write
+from gongkai.desk.complaints.flow import FLOW
+from gongkai.desk.complaints.models import Call, Callback, FollowUp, Matter, Note
+from gongkai.desk.complaints.verbs.pressing import supervise_by_rule
+from gongkai.desk.mailbox import answering
+from gongkai.refusal import Refused
+
+AGAIN = {"dissatisfied": "不满意", "new-facts": "有新的事实"}
+"""Why what was said later takes a closed case up again."""
+
+
+def follow_up(
+    case: Case,
+    text: str,
+    *,
+    channel: str,
+    by: Officer,
+    at: datetime,
+    source_number: str = "",
+    reopens: str = "",
+) -> FollowUp:
+    """Write down what the person said later 后续反映: it lands here and is owed a reply, also when closed.
+
+    ``reopens`` (``dissatisfied``, ``new-facts``) takes a closed case up again, with a new clock.
+    Raises Refused: ``no-text``, ``voided``, ``E_REASON``.
+    """
+    if reopens and reopens not in AGAIN:
+        raise Refused("E_REASON", "请说明重新办理的理由", "可以是：" + "、".join(AGAIN.values()))
+    with transaction.atomic():
+        stage = Case.objects.values_list("stage", flat=True).get(pk=case.pk)
+        if stage == Stage.VOIDED:
+            raise Refused("voided", "这件已作废", "请另行登记")
+        case.stage = stage
+        taken_up = stage == Stage.CLOSED and bool(reopens)
+        if taken_up:
+            reopen(case, reopens, by=by, at=at)
+        verb = "follow_up" if case.stage == Stage.OPEN else "follow_up_closed"
+        with doing(case, verb, by=by, at=at) as act:
+            kept, commitment = write(act, Note.Kind.FOLLOW_UP, text)
+            made = FollowUp.objects.create(
+                case=act.case,
+                on=act.day,
+                channel=channel,
+                source_number=source_number.strip(),
+                field=kept.field,
+                reopened=taken_up,
+            )
+            act.record("followed-up", data={"channel": channel}, commits={"text": commitment})
+    return made
+
+
+def respond(case: Case, text: str, *, by: Officer, at: datetime) -> int:
+    """Answer what was said later 回应后续反映; how many of them it answers."""
+    verb = "respond" if case.stage == Stage.OPEN else "respond_closed"
+    with doing(case, verb, by=by, at=at) as act:
+        _, commitment = write(act, Note.Kind.OTHER, text)
+        waiting = FollowUp.objects.filter(case=act.case, handled_on__isnull=True)
+        count = waiting.update(handled_on=act.day)
+        act.record("responded", data={"count": count}, commits={"text": commitment})
+        answering.tell(act.case, kind="answer", text=text, status="已回应", at=at, by=by)
+    return count
+
+
+def callback(
+    case: Case,
+    *,
+    reached: bool,
+    by: Officer,
+    at: datetime,
+    satisfaction: str = "",
+    recording: str = "",
+) -> Callback:
+    """Call back 回访, never by who had a hand in the case; 不满意 puts the case under supervision.
+
+    Raises Refused: ``no-satisfaction`` for a call that was answered without one.
+    """
+    with doing(case, "callback", by=by, at=at) as act:
+        known = satisfaction in Matter.Satisfaction.values
+        act.require(known or not reached, "没有选满意度", "请选择满意度", "no-satisfaction")
+        closing = Closing.objects.get(case=act.case, reopened_on__isnull=True)
+        made = Callback.objects.create(
+            closing=closing,
+            on=act.day,
+            by=by,
+            reached=reached,
+            satisfaction=satisfaction if reached else "",
+            recording=recording.strip(),
+        )
+        Call.objects.create(
+            case=act.case, at=at, on=act.day, by=by, purpose=Call.Purpose.CALLBACK, reached=reached,
+            recording=recording.strip(),
+        )  # fmt: skip
+        if reached:
+            rate(act.case, satisfaction)
+            if satisfaction == Matter.Satisfaction.BAD:
+                supervise_by_rule(act.case, "unsatisfied", act.day)
+        act.record("called-back", data={"reached": reached, "satisfaction": made.satisfaction})
+    return made
+
+
+def rate(case: Case, satisfaction: str) -> None:
+    """Keep the person's word on the matter; the first that was given stands."""
+    Matter.objects.filter(
+        registration=case.registration_id, satisfaction__in=["", Matter.Satisfaction.NONE]
+    ).update(satisfaction=satisfaction)
+
+
+def reopen(case: Case, reason: str, *, by: Officer, at: datetime) -> Closing:
+    """Take a closed case up again 重新办理: it is decided anew and its clock runs from this day."""
+    with transaction.atomic():
+        made = casework.reopen(case, reason, by=by, at=at, flow=FLOW)
+        Matter.objects.filter(registration=case.registration_id).update(is_redone=True)
+        answering.reopen(case, at=at)
+        refresh(case, at=at)
+    return made

@@ -1,0 +1,121 @@
+"""Looking at a person: the handler alone, with an event; a secret person only two together (SEALING.md 5)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework.keyring import secrets
+from gongkai.desk.casework.models import Case, CaseKey, Party
+from gongkai.desk.casework.personal import PARTY, REASONS, open_person
+from gongkai.desk.casework.recording import record
+from gongkai.desk.complaints import rules
+from gongkai.desk.complaints.models import Opening
+from gongkai.desk.complaints.queries import visible_to
+from gongkai.refusal import Refused
+from gongkai.sealing import fields
+from gongkai.sealing.fields import Sealer
+
+SERVES = timedelta(minutes=10)
+"""How long an approved opening serves."""
+LASTS = timedelta(days=1)
+"""How long a request waits for its approval."""
+
+
+def look(case: Case, reason: str, *, by: Officer, at: datetime) -> dict[str, Any]:
+    """The contact of a case's person; the look is an event before it is an answer.
+
+    Raises Refused: ``not-allowed`` for somebody who neither handles the case nor works in the centre,
+    ``two-persons`` for a person kept secret, ``no-person``.
+    """
+    day = shanghai_date(at)
+    if not rules.sees_contact(by, case, day):
+        raise Refused("not-allowed", "只有承办人和投诉举报中心能看联系方式", "请由承办人联系")
+    return open_person(_party(case), by=by, reason=reason, at=at)
+
+
+def ask_opening(case: Case, reason: str, *, by: Officer, at: datetime) -> Opening:
+    """Ask to open the identity of a secret person. Raises Refused: ``E_REASON``, ``not-allowed``."""
+    day = shanghai_date(at)
+    if reason not in REASONS:
+        raise Refused("E_REASON", "请说明查看的理由", "可以是：" + "、".join(REASONS.values()))
+    if not rules.sees_contact(by, case, day) or not visible_to(by, day).filter(pk=case.pk).exists():
+        raise Refused("not-allowed", "只有承办人和投诉举报中心能申请", "请由承办人申请")
+    _party(case)
+    with transaction.atomic():
+        made = Opening.objects.create(case=case, asked_by=by, asked_at=at, reason=reason)
+        record(case.stream, "opening-asked", by=by, occurred=day, at=at, data={"reason": reason})
+    return made
+
+
+def approve_opening(opening: Opening, *, by: Officer, at: datetime) -> Opening:
+    """Approve an opening: another person, head of the unit, office or leader; never who handles the case.
+
+    Raises Refused: ``four-eyes``, ``not-allowed``, ``too-late``.
+    """
+    day = shanghai_date(at)
+    with transaction.atomic():
+        locked = (
+            Opening.objects.select_for_update(of=("self",))
+            .select_related("case__registration")
+            .get(pk=opening.pk)
+        )
+        case = locked.case
+        if locked.asked_by_id == by.pk:
+            raise Refused("four-eyes", "申请人不能自己批准", "请由另一位有职责的人批准")
+        if not visible_to(by, day).filter(pk=case.pk).exists() or not rules.reviews(by, case, day):
+            raise Refused("not-allowed", f"{by.name}当日没有批准的职责", "请由单位负责人或领导批准")
+        if locked.approved_at is not None or at - locked.asked_at > LASTS:
+            raise Refused("too-late", "申请已过期或已办理", "请重新申请")
+        locked.approved_by, locked.approved_at = by, at
+        locked.save(update_fields=["approved_by", "approved_at"])
+        data = {"asked_by": locked.asked_by.uid}
+        record(case.stream, "opening-approved", by=by, occurred=day, at=at, data=data)
+    return locked
+
+
+def opened_person(opening: Opening, *, by: Officer, at: datetime) -> dict[str, Any]:
+    """What an approved opening shows, to who asked, for some minutes; an event with the names of fields.
+
+    Raises Refused: ``not-yours``, ``not-approved``, ``too-late``, ``E_SHREDDED``.
+    """
+    if opening.asked_by_id != by.pk:
+        raise Refused("not-yours", "这不是您的申请", "请自己申请")
+    if opening.approved_at is None:
+        raise Refused("not-approved", "申请还没有批准", "请等待另一位有职责的人批准")
+    if not timedelta(0) <= at - opening.approved_at <= SERVES:
+        raise Refused("too-late", "批准后已超过十分钟", "请重新申请")
+    case = opening.case
+    party = _party(case)
+    held = CaseKey.objects.filter(case=case).first()
+    if held is None or held.dek_i is None or party.sealed is None:
+        raise Refused("E_SHREDDED", "该案件的个人信息已销毁", "已无法查看")
+    with transaction.atomic():
+        opened = _open(case, bytes(held.dek_i)).open(PARTY, case.uid, party.role, bytes(party.sealed))
+        data = {"fields": sorted(opened), "reason": opening.reason, "approved": opening.pk}
+        record(case.stream, "person-opened", by=by, occurred=shanghai_date(at), at=at, data=data)
+    return dict(opened)
+
+
+def _party(case: Case) -> Party:
+    found = Party.objects.filter(case=case, role=Party.Role.PETITIONER, sealed__isnull=False).first()
+    if found is None:
+        raise Refused("no-person", "这件没有留下诉求人的信息", "匿名反映无法联系")
+    found.case = case
+    return found
+
+
+def _open(case: Case, wrapped: bytes) -> Sealer:
+    """The identity data key by whichever identity key wrapped it."""
+    refusal: Refused | None = None
+    for secret in secrets("identity"):
+        try:
+            return Sealer(fields.open_dek_i(secret, case.uid, wrapped))
+        except Refused as refused:
+            refusal = refused
+    assert refusal is not None
+    raise refusal

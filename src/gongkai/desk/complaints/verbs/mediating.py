@@ -1,0 +1,106 @@
+"""Mediation 调解: invitation, mediator and recusal, record, agreement, end; testing stops the clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.models import Case, Pause
+from gongkai.desk.complaints import grounds
+from gongkai.desk.complaints.acting import decide, doing, write
+from gongkai.desk.complaints.facts import standing
+from gongkai.desk.complaints.models import Decision, Matter, Mediation, Note
+
+Kind = Decision.Kind
+
+
+def invite(
+    case: Case, *, meets_on: date, place: str, mediator: Officer, by: Officer, at: datetime
+) -> Mediation:
+    """Call both sides to a meeting 邀请调解. Raises Refused: ``wrong-day``, ``no-place``."""
+    with doing(case, "invite", by=by, at=at) as act:
+        act.require(meets_on >= act.day, f"调解日期 {meets_on} 已过", "请选今天或以后的日期", "wrong-day")
+        act.require(bool(place.strip()), "没有写调解地点", "请填写地点", "no-place")
+        left = Mediation.objects.filter(case=act.case, mediator=mediator, recused_on__isnull=False)
+        act.require(not left.exists(), f"{mediator.name}已在本件回避", "请另选调解员", "recused")
+        made = Mediation.objects.create(
+            case=act.case, invited_on=act.day, meets_on=meets_on, place=place.strip(), mediator=mediator
+        )
+        act.record("mediation-called", data={"meets_on": meets_on.isoformat(), "mediator": mediator.uid})
+    return made
+
+
+def recuse(case: Case, *, by: Officer, at: datetime) -> Mediation:
+    """The mediator steps back 回避; another is named with a new invitation."""
+    with doing(case, "recuse", by=by, at=at) as act:
+        running = _running(act.case)
+        running.recused_on = act.day
+        running.save(update_fields=["recused_on"])
+        act.record("mediator-recused", data={"mediator": running.mediator.uid})
+    return running
+
+
+def hold(case: Case, attended: str, record: str, *, by: Officer, at: datetime) -> Mediation:
+    """Write the record of a meeting 调解笔录. Raises ``no-text``, ``not-attended``, ``too-early``."""
+    with doing(case, "hold", by=by, at=at) as act:
+        running = _running(act.case)
+        act.require(attended in Mediation.Attended.values, "没有写到场情况", "请选择到场情况", "not-attended")
+        early = f"调解定在 {running.meets_on}，还没有到"
+        act.require(act.day >= running.meets_on, early, "提前进行的，请先重新邀请", "too-early")
+        running.held_on, running.attended = act.day, attended
+        running.save(update_fields=["held_on", "attended"])
+        _, commitment = write(act, Note.Kind.RECORD, record)
+        act.record("mediation-held", data={"attended": attended}, commits={"record": commitment})
+    return running
+
+
+def agree(
+    case: Case, agreement: str, *, recovered_fen: int | None = None, by: Officer, at: datetime
+) -> Decision:
+    """Both sides agreed 达成调解; ``recovered_fen`` is what the complainant gets back, in 分."""
+    with doing(case, "agree", by=by, at=at) as act:
+        _, commitment = write(act, Note.Kind.AGREEMENT, agreement)
+        made = decide(act, Kind.AGREED)
+        if recovered_fen is not None:
+            Matter.objects.filter(registration=act.case.registration_id).update(recovered_fen=recovered_fen)
+        act.record("agreed", data={"recovered_fen": recovered_fen}, commits={"agreement": commitment})
+    return made
+
+
+def end(case: Case, ground: str, *, reason: str = "", by: Officer, at: datetime) -> Decision:
+    """End mediation without agreement 终止调解, on a ground of the rule set. Raises ``unknown-ground``."""
+    with doing(case, "end", by=by, at=at) as act:
+        ruleset = grounds.ruleset_of(standing(act.case))
+        grounds.ending(ruleset, ground)
+        made = decide(act, Kind.ENDED, ground=ground, ruleset=ruleset, reason=reason)
+        Mediation.objects.filter(case=act.case, held_on__isnull=True, recused_on__isnull=True).update(
+            recused_on=act.day
+        )
+        act.record("mediation-ended", data={"ground": ground, "ruleset": ruleset})
+    return made
+
+
+def begin_test(case: Case, *, by: Officer, at: datetime) -> Pause:
+    """A sample goes to the laboratory 送检: the clock stands still from this day on."""
+    with doing(case, "begin_test", by=by, at=at) as act:
+        made = Pause.objects.create(case=act.case, kind=Pause.Kind.TESTING, since=act.day)
+        act.record("testing-began")
+    return made
+
+
+def end_test(case: Case, *, by: Officer, at: datetime) -> Pause:
+    """The report of the laboratory came; the clock runs again from the next day."""
+    with doing(case, "end_test", by=by, at=at) as act:
+        running = Pause.objects.get(case=act.case, kind=Pause.Kind.TESTING, until__isnull=True)
+        running.until = act.day
+        running.save(update_fields=["until"])
+        act.record("testing-ended", data={"since": running.since.isoformat()})
+    return running
+
+
+def _running(case: Case) -> Mediation:
+    return (
+        Mediation.objects.select_related("mediator")
+        .filter(case=case, held_on__isnull=True, recused_on__isnull=True)
+        .get()
+    )

@@ -1,0 +1,87 @@
+"""The verbs of enforcement: opening and ending an investigation, tying a decision to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.desk.agencies.models import Agency, Officer, Unit
+from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework.recording import record
+from gongkai.desk.enforcement.models import Investigation, Penalty
+from gongkai.refusal import Refused
+
+
+def open_investigation(
+    *,
+    agency: Agency,
+    number: str,
+    unit: Unit,
+    violation: str,
+    by: Officer,
+    at: datetime,
+    respondent: str = "",
+    credit_code: str = "",
+    line: str = "",
+) -> Investigation:
+    """Open an investigation 立案. Raises ``no-number``, ``known``, ``no-violation``, ``wrong-unit``."""
+    number, day = number.strip(), shanghai_date(at)
+    if not number:
+        raise Refused("no-number", "没有立案号", "请填写立案号")
+    if not violation.strip():
+        raise Refused("no-violation", "没有写涉嫌违法行为", "请填写涉嫌违法行为")
+    if unit.agency_id != agency.pk:
+        raise Refused("wrong-unit", f"“{unit}”不是本机关的单位", "请选择本机关的单位")
+    with transaction.atomic():
+        if Investigation.objects.filter(agency=agency, number=number).exists():
+            raise Refused("known", f"立案号“{number}”已经用过", "请核对立案号")
+        made = Investigation.objects.create(
+            agency=agency,
+            number=number,
+            unit=unit,
+            line=line,
+            respondent=respondent.strip(),
+            credit_code=credit_code.strip(),
+            violation=violation.strip()[:200],
+            opened_on=day,
+            opened_by=by,
+        )
+        record(stream(made), "investigation-opened", by=by, occurred=day, at=at, data={"unit": unit.code})
+    return made
+
+
+def end_investigation(
+    investigation: Investigation,
+    ending: str,
+    *,
+    by: Officer,
+    at: datetime,
+    penalty: Penalty | None = None,
+) -> Investigation:
+    """End an investigation 结案: by a penalty decision, which is then tied to it, or otherwise.
+
+    Raises Refused: ``ended``, ``unknown-ending``, ``no-penalty``, ``wrong-penalty``.
+    """
+    day = shanghai_date(at)
+    if ending not in Investigation.Ending.values:
+        raise Refused("unknown-ending", "请选择结案方式", f"可以是 {'、'.join(Investigation.Ending.values)}")
+    is_penalty = ending == Investigation.Ending.PENALTY
+    if is_penalty and penalty is None:
+        raise Refused("no-penalty", "行政处罚结案须有处罚决定", "请选择处罚决定")
+    if penalty is not None and (not is_penalty or penalty.agency_id != investigation.agency_id):
+        raise Refused("wrong-penalty", "处罚决定与结案方式不符", "请核对处罚决定")
+    with transaction.atomic():
+        locked = Investigation.objects.select_for_update().get(pk=investigation.pk)
+        if locked.ended_on is not None:
+            raise Refused("ended", f"{locked.number} 已于 {locked.ended_on} 结案", "无需再办")
+        locked.ended_on, locked.ending, locked.penalty = day, ending, penalty
+        locked.save(update_fields=["ended_on", "ending", "penalty"])
+        data = {"ending": ending} | ({"penalty": penalty.uid} if penalty else {})
+        record(stream(locked), "investigation-ended", by=by, occurred=day, at=at, data=data)
+    return locked
+
+
+def stream(investigation: Investigation) -> str:
+    """The name of an investigation's chain of events."""
+    return f"inv/{investigation.uid}"
