@@ -1,4 +1,4 @@
-"""The desk's side of the door: the outbox of numbered messages and the release log it signs."""
+"""The desk's side of the door: outbox, numbers of what came in, and the release log it signs."""
 
 from __future__ import annotations
 
@@ -23,6 +23,19 @@ class OutMessage(models.Model):
     class Meta:
         verbose_name = _("外发消息")
         constraints: ClassVar = [models.UniqueConstraint(fields=["epoch", "seq"], name="out_message_once")]
+
+
+class InMessage(models.Model):
+    """A message of the portal that was taken in, by number and digest: what makes it happen once."""
+
+    epoch = models.PositiveIntegerField()
+    seq = models.PositiveBigIntegerField(unique=True)
+    kind = models.CharField(_("种类"), max_length=12)
+    digest = models.CharField(max_length=64)
+    taken_at = models.DateTimeField(_("取回时间"))
+
+    class Meta:
+        verbose_name = _("收到的消息")
 
 
 class LogEntry(models.Model):

@@ -17,6 +17,7 @@ from gongkai.exchange.models import OutMessage
 from gongkai.sealing import messages
 from gongkai.sealing.canon import digest_of
 from gongkai.sealing.messages import DESK, WINDOW_MESSAGES, Place
+from gongkai.sealing.notes import Signer
 from gongkai.sealing.times import stamp
 
 ADOPTED = "adopted"
@@ -32,7 +33,7 @@ def append(
     at: datetime,
     blobs: Sequence[Mapping[str, Any]] = (),
 ) -> OutMessage:
-    """Number, sign with ``door.key`` and store a message. The caller's transaction holds the door's lock."""
+    """Number, sign and store a message. The caller's transaction holds the door's lock."""
     before = last()
     data = messages.build(
         agency=serving.code,
@@ -50,10 +51,23 @@ def append(
         seq=before.seq + 1 if before else 1,
         kind=kind,
         body=data,
-        note=messages.sign(keyring.key("door").signer, data),
+        note=messages.sign(signer(), data),
         digest=digest_of(data),
         made_at=at,
     )
+
+
+def signer() -> Signer:
+    """The newest door key that the portal believes: a new one signs only what follows its announcement."""
+    store = keyring.store()
+    if not any((store.folder / "old").glob("door.*.key")):
+        return keyring.key("door").signer
+    doors = store.all("door")
+    announced = last_body("keys")
+    if announced is None:
+        return doors[-1].signer
+    believed = [key for key in doors if key.signer.verifier.vkey in announced["door"]]
+    return (believed or doors)[0].signer
 
 
 def last() -> OutMessage | None:

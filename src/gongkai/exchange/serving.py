@@ -8,6 +8,7 @@ from django.conf import settings
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.agencies.queries import the_agency
+from gongkai.refusal import Refused
 from gongkai.sealing.portalkeys import PortalKeys, Trust
 
 
@@ -19,6 +20,24 @@ def agency() -> Agency:
 def lock(serving: Agency) -> None:
     """Hold the outbox and the log until the transaction ends: one writer at a time."""
     Agency.objects.select_for_update(no_key=True).get(pk=serving.pk)
+
+
+def portal_keys() -> list[str]:
+    """The verifying keys of the portal's messages.
+
+    The setting, else this machine's own portal. ``E_KEYS``.
+    """
+    given = str(settings.GONGKAI_VALUES["portal_vkey"])
+    if given:
+        return [given]
+    folder = Path(settings.GONGKAI_PORTAL_KEYS)
+    if not (folder / "portal.key").is_file():
+        raise Refused(
+            "E_KEYS",
+            "不知道门户的公钥，不能取回来件",
+            "请把门户上 gongkai exchange vkey 的输出写入设置 portal_vkey",
+        )
+    return [PortalKeys(folder).load().signer.verifier.vkey]
 
 
 def trust() -> Trust:

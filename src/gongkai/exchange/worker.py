@@ -1,4 +1,4 @@
-"""One run of the exchange: door, log, push, apply, mark. The process around it tells the time."""
+"""One run of the exchange: push and apply, pull and hand over, answer. The caller tells the time."""
 
 from __future__ import annotations
 
@@ -9,17 +9,33 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import OperationalError, close_old_connections
+from django.db.models import Count
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
 from gongkai.desk.jobs import running
-from gongkai.exchange import binding, door, facts, guard, log, outbox, serving
+from gongkai.desk.mailbox.models import Arrival
+from gongkai.exchange import (
+    binding,
+    door,
+    facts,
+    guard,
+    incoming,
+    log,
+    mailing,
+    outbox,
+    receiving,
+    serving,
+)
 from gongkai.exchange.door import Progress
 from gongkai.exchange.models import OutMessage
+from gongkai.exchange.receiving import HandedOver
 from gongkai.exchange.transports import database
 from gongkai.portal import publishing
+from gongkai.portal.messages import leaving, sweeping
 from gongkai.refusal import Refused
+from gongkai.sealing.canon import parse
 from gongkai.sealing.messages import Place
 
 ANCHOR_EVERY = timedelta(seconds=60)
@@ -64,6 +80,52 @@ def push(at: datetime, progress: Progress | None = None) -> Pushed:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What one pull did: messages taken in from the portal, and what became of citizens' messages."""
+
+    taken_in: int
+    handed: HandedOver
+    waiting: int
+
+
+def pull(at: datetime) -> Pulled:
+    """Bring citizens' messages in, acknowledge them, hand them to their rooms, send what is said to citizens.
+
+    Doing it again brings nothing. Raises Refused when a message of the portal fails the receiver's rules;
+    what came before it is taken in.
+    """
+    agency = serving.agency()
+    mailing.announce(agency, at)
+    mailing.send(agency, at)
+    deliver(agency, at)
+    taken_in = 0
+    try:
+        while fresh := _pull_some(agency, at):
+            taken_in += fresh
+    finally:
+        handed = receiving.hand_over(at)
+        mailing.send(agency, at)
+        deliver(agency, at)
+    waiting = Arrival.objects.exclude(state=Arrival.State.TAKEN).count()
+    return Pulled(taken_in, handed, waiting)
+
+
+def _pull_some(agency: Agency, at: datetime) -> int:
+    """One window of the portal's messages, taken in and acknowledged."""
+    if not database.is_remote():
+        leaving.number(agency.code, at)
+    keys = serving.portal_keys()
+    fresh = 0
+    for data, note in database.fetch(agency.code, incoming.place(agency.code).applied):
+        message = parse(data)
+        database.fetch_blobs(message["blobs"])
+        fresh += incoming.take(agency, data, note, keys, at)
+    if incoming.acknowledge(agency, at):
+        deliver(agency, at)
+    return fresh
+
+
 def deliver(agency: Agency, at: datetime, progress: Progress | None = None) -> tuple[int, int]:
     """Send what the portal lacks, window by window, and mark what it has; how many were sent and marked."""
     sent = 0
@@ -94,7 +156,9 @@ def status() -> dict[str, Any]:
     """Where outbox, log and portal stand."""
     agency = serving.agency()
     place = database.place(agency.code)
+    here = incoming.place(agency.code)
     last = outbox.last()
+    states = dict(Arrival.objects.values_list("state").annotate(Count("pk")))
     checkpoint = log.newest_checkpoint()
     return {
         "agency": agency.code,
@@ -105,16 +169,18 @@ def status() -> dict[str, Any]:
         },
         "log": {"size": checkpoint.size, "at": checkpoint.at.isoformat()} if checkpoint else None,
         "portal": {"epoch": place.epoch, "applied": place.applied, "digest": place.last},
+        "inbox": {"epoch": here.epoch, "last": here.applied, "digest": here.last}
+        | {str(state): states.get(state, 0) for state in Arrival.State},
     }
 
 
 def tick(at: datetime) -> list[str]:
-    """One round of the background work: push, re-render, anchor. Gives what was refused, logs it when new.
+    """One round of the background work: push, pull, render, anchor. Gives what was refused, logs it when new.
 
     A refusal of one part does not stop the others, and never the process: a home without an agency yet waits,
     and so does a database that a long import has locked or that is away, and a full disk.
     """
-    parts: list[Callable[[datetime], object]] = [push, _refresh, _anchor]
+    parts: list[Callable[[datetime], object]] = [push, pull, _refresh, _anchor]
     refusals = []
     for part in parts:
         try:
@@ -143,9 +209,10 @@ def between(clock: running.Clock, until: datetime | None = None) -> int:
 
 
 def _refresh(at: datetime) -> None:
-    """A new day changes pages without any message."""
+    """A new day changes pages without any message, and ends the time of what the portal keeps."""
     if not database.is_remote():
         publishing.refresh(at)
+        sweeping.sweep(at)
 
 
 def _anchor(at: datetime) -> None:

@@ -40,6 +40,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("desk_hosts", "127.0.0.1,localhost", "内网可用的主机名，逗号分开"),
     Option("portal_hosts", "127.0.0.1,localhost", "外网可用的主机名，逗号分开"),
     Option("portal_address", "http://127.0.0.1:8000", "门户对外的网址，用于二维码和订阅"),
+    Option("portal_vkey", "", "门户消息的公钥；空则用本机的门户（内外网分开时填写）"),
     Option("https", False, "是否经由 HTTPS 提供（安全 Cookie、HSTS）"),
     Option("session_minutes", 480, "登录有效的分钟数"),
     Option("area_code", "0631", "本地区号，用于没有写区号的固定电话"),

@@ -24,6 +24,8 @@ def keep(digest: str, pieces: Iterable[bytes]) -> None:
     """Write a ciphertext under its name, complete or not at all; ``E_BLOB`` when it is another one."""
     file = place(digest)
     if file.exists():
+        for _ in pieces:  # a bundle is read to the end, whatever is kept already
+            pass
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     passing = file.with_name(f".{digest}.{os.getpid()}.part")

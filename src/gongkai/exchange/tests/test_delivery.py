@@ -347,7 +347,7 @@ def test_a_tick_pushes_and_anchors(bureau: Bureau) -> None:
     bureau.cleared()
     assert worker.tick(LATER) == []
     assert keyring.store().state()["checkpoints"].keys() == {"events", "scj.example.gov.cn/log"}
-    assert worker.status()["portal"]["applied"] == 3
+    assert worker.status()["portal"]["applied"] == 4  # the release, the log, the facts, the keys
 
 
 def test_the_events_anchor_enters_the_public_log_once_a_day(bureau: Bureau) -> None:

@@ -8,9 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from gongkai.desk.casework import keyring
-from gongkai.desk.disclosure import files
 from gongkai.exchange import outbox
+from gongkai.exchange.transports import database
 from gongkai.refusal import Refused
 from gongkai.sealing import bundle
 from gongkai.sealing.bundle import Signed
@@ -34,7 +33,7 @@ def write(folder: Path, at: datetime, since: int | None = None) -> Path | None:
     try:
         with passing.open("wb") as out:
             pieces = {name: _pieces(name, size) for name, size in named.items()}
-            manifest = bundle.write(out, signed, pieces, made=stamp(at), key=keyring.key("door").signer)
+            manifest = bundle.write(out, signed, pieces, made=stamp(at), key=outbox.signer())
             out.flush()
             os.fsync(out.fileno())
         target = folder / bundle.name(manifest)
@@ -67,7 +66,6 @@ def _messages(since: int | None) -> tuple[list[Signed], dict[str, int]]:
 
 
 def _pieces(name: str, size: int) -> Iterator[bytes]:
-    files.demand(name, size)
-    with files.place(name).open("rb") as source:
+    with database.source_of({"sha256": name, "size": size}).open("rb") as source:
         while piece := source.read(_PIECE):
             yield piece

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from gongkai.desk.disclosure import files
+from gongkai.desk.mailbox import sealed_files
+from gongkai.exchange import serving
 from gongkai.exchange.models import OutMessage
 from gongkai.exchange.outbox import ADOPTED
 from gongkai.exchange.transports.narrow import as_door
@@ -89,7 +91,41 @@ def apply(trust: Trust, now: datetime) -> int:
         copy_blobs(parse(data)["blobs"], surroundings.files())
         publishing.apply(data, row.note, trust=trust, now=now)
         applied += 1
+        if row.kind == "keys":
+            trust = serving.trust()
     return applied
+
+
+def fetch(agency: str, after: int) -> list[tuple[bytes, str]]:
+    """The portal's messages that follow a number, a window of them: bytes and note, in their order."""
+    sql = "SELECT body, note FROM portal_doorout WHERE agency = %s AND seq > %s ORDER BY seq LIMIT %s"
+    with as_door(alias()), connections[alias()].cursor() as cursor:
+        cursor.execute(sql, [agency, after, WINDOW_MESSAGES])
+        return [(bytes(body), note) for body, note in cursor.fetchall()]
+
+
+def fetch_blobs(named: Sequence[dict[str, Any]]) -> None:
+    """Bring encrypted files inside that are not there yet. ``E_BLOB`` when one is another or lacks."""
+    for blob in named:
+        if not sealed_files.place(blob["sha256"]).is_file():
+            sealed_files.keep(blob["sha256"], _pieces(blob["sha256"]))
+
+
+def _pieces(digest: str) -> Iterator[bytes]:
+    sql = (
+        "SELECT piece.data FROM portal_sealedpiece piece"
+        " JOIN portal_sealedblob blob ON blob.id = piece.blob_id"
+        " WHERE blob.sha256 = %s AND piece.n = %s"
+    )
+    n = 0
+    while True:
+        with as_door(alias()), connections[alias()].cursor() as cursor:
+            cursor.execute(sql, [digest, n])
+            row = cursor.fetchone()
+        if row is None:
+            return
+        yield bytes(row[0])
+        n += 1
 
 
 def copy_blobs(named: Sequence[dict[str, Any]], folder: Path) -> None:
@@ -98,15 +134,24 @@ def copy_blobs(named: Sequence[dict[str, Any]], folder: Path) -> None:
         target = blobs.place(folder, blob["sha256"])
         if target.is_file() and target.stat().st_size == blob["size"]:
             continue
-        files.demand(blob["sha256"], blob["size"])
+        file = source_of(blob)
         target.parent.mkdir(parents=True, exist_ok=True)
         passing = target.with_name(f".{target.name}.{os.getpid()}.part")
-        with files.place(blob["sha256"]).open("rb") as source, passing.open("wb") as out:
+        with file.open("rb") as source, passing.open("wb") as out:
             while piece := source.read(_PIECE):
                 out.write(piece)
             out.flush()
             os.fsync(out.fileno())
         passing.replace(target)
+
+
+def source_of(blob: dict[str, Any]) -> Path:
+    """Where a file that goes out lies inside: released, or encrypted for a citizen. ``E_BLOB``."""
+    sealed = sealed_files.place(blob["sha256"])
+    if sealed.is_file() and sealed.stat().st_size == blob["size"]:
+        return sealed
+    files.demand(blob["sha256"], blob["size"])
+    return files.place(blob["sha256"])
 
 
 def _window(waiting: Iterable[OutMessage], applied: int) -> Iterator[tuple[OutMessage, Any]]:
@@ -148,7 +193,6 @@ def _insert(agency: str, message: OutMessage, parsed: Any) -> None:
 def _send_blobs(named: Sequence[dict[str, Any]]) -> None:
     sql = "INSERT INTO portal_doorblob (sha256, size, data) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
     for blob in named:
-        files.demand(blob["sha256"], blob["size"])
-        data = files.place(blob["sha256"]).read_bytes()
+        data = source_of(blob).read_bytes()
         with connections[alias()].cursor() as cursor:
             cursor.execute(sql, [blob["sha256"], blob["size"], data])

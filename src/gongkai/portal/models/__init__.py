@@ -4,20 +4,42 @@ from gongkai.portal.models.base import ALIAS
 from gongkai.portal.models.door import DoorAck, DoorBlob, DoorIn
 from gongkai.portal.models.items import Published, PublishedFile, Tombstone
 from gongkai.portal.models.log import Checkpoint, LogEntry, LogTile
+from gongkai.portal.models.messages import (
+    DeskAck,
+    DoorOut,
+    Envelope,
+    IntakeKey,
+    Mailbox,
+    OwnCopy,
+    PortalSalt,
+    SealedBlob,
+    SealedMail,
+    SealedPiece,
+)
 from gongkai.portal.models.pages import Page, SiteInfo, StalePage
 from gongkai.portal.models.search import SearchRow
 
 __all__ = [
     "ALIAS",
     "Checkpoint",
+    "DeskAck",
     "DoorAck",
     "DoorBlob",
     "DoorIn",
+    "DoorOut",
+    "Envelope",
+    "IntakeKey",
     "LogEntry",
     "LogTile",
+    "Mailbox",
+    "OwnCopy",
     "Page",
+    "PortalSalt",
     "Published",
     "PublishedFile",
+    "SealedBlob",
+    "SealedMail",
+    "SealedPiece",
     "SearchRow",
     "SiteInfo",
     "StalePage",

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.portal import surroundings
+from gongkai.portal.messages import arriving
 from gongkai.portal.models import ALIAS, DoorAck, DoorIn
 from gongkai.portal.publishing import blobs, items, log, site, stale
 from gongkai.refusal import Refused
@@ -45,7 +46,8 @@ def apply(data: bytes, note: str, *, trust: Trust, now: datetime, files: Path | 
     Page, files, lists, feeds and tombstone change in one transaction of the portal's database, or not at all.
     A message that was applied before does nothing. Refuses with the codes of :func:`messages.receive`, and
     with ``E_BLOB`` (a file is missing or changed), ``E_META`` (a public fact does not fit), ``E_ORDER`` (not
-    the release that follows), ``E_CHECKPOINT`` (the log's root differs), ``E_KIND`` (not built).
+    the release that follows), ``E_CHECKPOINT`` (the log's root differs), ``E_KEYS`` (a list of keys that
+    leaves nobody to believe), ``E_KIND`` (not built).
     ``files`` is the folder of released files, by default that of the settings.
     """
     with transaction.atomic(using=ALIAS):
@@ -134,9 +136,29 @@ def _stats(message: Mapping[str, Any], act: _Act) -> None:
         stale.mark_everything()
 
 
+def _mail(message: Mapping[str, Any], act: _Act) -> None:
+    arriving.mail(message["body"], message["blobs"])
+
+
+def _box(message: Mapping[str, Any], act: _Act) -> None:
+    arriving.box(message["body"])
+
+
+def _keys(message: Mapping[str, Any], act: _Act) -> None:
+    arriving.keys(message["body"], act.trust)
+
+
+def _ack(message: Mapping[str, Any], act: _Act) -> None:
+    arriving.ack(message["agency"], message["body"], act.now)
+
+
 _APPLIERS: dict[str, Callable[[Mapping[str, Any], _Act], None]] = {
     "release": _release,
     "tombstone": _tombstone,
     "log": _log,
     "stats": _stats,
+    "mail": _mail,
+    "box": _box,
+    "keys": _keys,
+    "ack": _ack,
 }

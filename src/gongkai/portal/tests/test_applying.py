@@ -165,9 +165,9 @@ def test_the_inbox_is_applied_in_order(desk):
     assert publishing.drain(trust=TRUST, now=NOW, files=desk.files) == []
 
 
-def test_a_message_kind_that_is_not_built_is_refused_by_name(desk):
-    desk.message("ack", {"epoch": 1, "seq": 0, "digest": None})
-    assert refusal(desk.deliver) == "E_KIND"
+def test_an_announcement_that_would_leave_nobody_to_believe_is_refused(desk):
+    desk.message("keys", {"door": [], "answer": [], "log": [], "intake": []})
+    assert refusal(desk.deliver) == "E_KEYS"
 
 
 def test_an_item_costs_no_rendering_of_the_pages_that_list_it(desk):
