@@ -68,6 +68,7 @@ DESK_APPS = [
     "gongkai.desk.agencies",
     "gongkai.desk.casework",
     "gongkai.desk.jobs",
+    "gongkai.desk.lists",
     "gongkai.desk.mailbox",
     "gongkai.desk.disclosure",
     "gongkai.desk.foi",
@@ -81,6 +82,8 @@ DESK_APPS = [
 
 GONGKAI_JOBS: dict[str, str] = {}
 """Kinds of background work, and the function that does the next portion of each (desk.jobs.running)."""
+GONGKAI_LISTS: tuple[str, ...] = ("gongkai.desk.disclosure.rows.LISTING",)
+"""The desk's lists (desk.lists.listing)."""
 GONGKAI_HOME = HOME
 GONGKAI_DESK_FILES = HOME / "files" / "desk"
 GONGKAI_PORTAL_FILES = HOME / "files" / "portal"

@@ -24,5 +24,6 @@ urlpatterns = [
     path("face/", include("gongkai.face.urls")),
     path("", include("gongkai.desk.disclosure.urls")),
     path("", include("gongkai.desk.jobs.urls")),
+    path("", include("gongkai.desk.lists.urls")),
     path("", include("gongkai.desk.reporting.urls")),
 ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer
-from gongkai.desk.agencies.rules import held
+from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission, Withdrawal
 from gongkai.desk.disclosure.rules import PASSES
+from gongkai.desk.lists.listing import Scope
 
 _WHOLE = (
     Duty.Kind.SECRECY,
@@ -20,23 +22,47 @@ _WHOLE = (
 """Duties that see every item of the agency."""
 
 
-def visible_to(officer: Officer, day: date) -> QuerySet[Item]:
+_OF_UNIT = (Duty.Kind.CLERK, Duty.Kind.HEAD)
+"""Duties that see every item of their unit; over the whole agency they see all."""
+
+
+def visible_to(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = None) -> QuerySet[Item]:
     """The items that an officer may see on a day (DESIGN.md law 6): never cached.
 
     What is or was public is seen by everybody in the agency; the rest by its unit, and by secrecy review,
-    disclosure office, leaders and auditors.
+    disclosure office, leaders and auditors. ``duties``: what ``held`` gave in this request.
     """
     ours = Item.objects.filter(agency_id=officer.agency_id)
     if not officer.is_active:
         return ours.none()
-    duties = [(one.kind, one.unit_id) for one in held(officer, day)]
-    if any(kind in _WHOLE for kind, _ in duties):
+    units = _units(held(officer, day) if duties is None else duties)
+    if units is None:
         return ours
-    if any(unit is None and kind in (Duty.Kind.CLERK, Duty.Kind.HEAD) for kind, unit in duties):
-        return ours
-    units = {unit for kind, unit in duties if kind in (Duty.Kind.CLERK, Duty.Kind.HEAD) and unit is not None}
     out = Exists(Release.objects.filter(item=OuterRef("pk")))
     return ours.filter(Q(unit__in=units) | Q(out))
+
+
+def reach(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = None) -> tuple[Scope, ...]:
+    """The same as parts of the row table (:class:`ItemRow`), which lists read by one index each.
+
+    None for those who hold no duty in the bureau, to whom lists are closed.
+    """
+    duties = held(officer, day) if duties is None else duties
+    if not any(one.kind != Duty.Kind.KEEPER for one in duties):
+        return ()
+    agency = officer.agency_id
+    units = _units(duties)
+    if units is None:
+        return ({"agency_id": agency, "out": True}, {"agency_id": agency, "out": False})
+    own = tuple({"agency_id": agency, "out": False, "unit_id": unit} for unit in sorted(units))
+    return ({"agency_id": agency, "out": True}, *own)
+
+
+def _units(duties: Sequence[HeldDuty]) -> set[int] | None:
+    """The units whose unpublished items somebody sees; null for all of the agency."""
+    if any(one.kind in _WHOLE or (one.kind in _OF_UNIT and one.unit_id is None) for one in duties):
+        return None
+    return {one.unit_id for one in duties if one.kind in _OF_UNIT and one.unit_id is not None}
 
 
 def current_submission(item: Item) -> Submission | None:

@@ -12,6 +12,7 @@ from gongkai.desk.disclosure.models.items import (
     Submission,
     Withdrawal,
 )
+from gongkai.desk.disclosure.models.rows import ItemRow
 
 __all__ = [
     "Clearance",
@@ -19,6 +20,7 @@ __all__ = [
     "Incident",
     "Item",
     "ItemFile",
+    "ItemRow",
     "Placement",
     "Release",
     "Resolution",

@@ -70,6 +70,9 @@ TABLE = [
     ("jobs/<slug:uid>/cancel", "post", NOBODYS),
     ("jobs/<slug:uid>/again", "post", NOBODYS),
     ("jobs/<slug:uid>/seen", "post", NOBODYS),
+    ("lists/<slug:name>/views", "post", MOVED),
+    ("lists/<slug:name>/views/<int:pk>", "post", NOWHERE),
+    ("lists/<slug:name>/export", "post", MOVED),
     ("years/", "get", MOVED),
     ("report/", "get", MOVED),
     ("years/<int:year>/", "get", READERS),
@@ -144,6 +147,8 @@ def address(route, what, bureau):
         "<slug:identity>": bureau.get(what, "nonsense"),
         "<slug:uid>": bureau.get(what, bureau["uid"]),
         "<slug:digest>": bureau["digest"],
+        "<slug:name>": "items",
+        "<int:pk>": "1",
     }
     for part, value in parts.items():
         route = route.replace(part, str(value))

@@ -1,0 +1,105 @@
+"""What a room says of its list; everything else (pages, counts, views, exports, search) follows from it.
+
+    LISTING = Listing(
+        name="items", title=gettext_lazy("信息目录"), row=ItemRow, build=build, reach=reach, gate=visible_to,
+        facets=(Facet("state", gettext_lazy("状态"), "state", words), …),
+        watches=(Watch("disclosure_item", "{row}.id"), Watch("disclosure_release", "{row}.item_id"), …),
+    )
+
+``settings.GONGKAI_LISTS`` names it. A view calls ``screens.read(request, LISTING, …)`` and includes
+``lists/_bar.html`` above its table, ``{% pager pager %}`` below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.lists.models import Row
+
+Scope = Mapping[str, Any]
+"""One part of what an officer sees: columns of the row with their values. Parts do not overlap."""
+Choices = Sequence[tuple[str, str]]
+FIRST_YEAR = 2008
+"""The year from which the regulation is in force; earlier ones are not offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter by one column: ``choices`` gives (value in the address, words) for an officer and a day.
+
+    ``value`` turns the value of the address into that of the column; a column of a key needs it.
+    """
+
+    name: str
+    label: Any
+    column: str
+    choices: Callable[[Officer, date], Choices]
+    value: Callable[[str], Any] = str
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A table whose changes make rows stale; ``record``: SQL for the record, ``{row}`` the changed row."""
+
+    table: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of records.
+
+    - ``build`` makes unsaved rows of these records from the truth, leaving out those that are in no list;
+    - ``reach`` says what an officer sees on a day as scopes, none where the list is closed to them;
+    - ``gate`` is ``visible_to`` of the room: it has the last word on every page and file;
+    - ``related``: paths of the row that pages need (``record__unit``);
+    - ``heavy``: columns of the record that they do not need;
+    - ``columns``: what an export says, by header, of rows whose records were read by ``related``; a list
+      whose register has a format of its own names it in ``register`` instead.
+    """
+
+    name: str
+    title: Any
+    row: type[Row]
+    build: Callable[[Collection[int]], Iterable[Row]]
+    reach: Callable[[Officer, date], Sequence[Scope]]
+    gate: Callable[[Officer, date], QuerySet[Any]]
+    facets: tuple[Facet, ...]
+    watches: tuple[Watch, ...]
+    address: str = ""
+    """The name of the list's page, for ``reverse``."""
+    period: Any = ""
+    """The label of the filter by year; none without one."""
+    asks: Any = ""
+    """The label of the text filter; none without one."""
+    related: tuple[str, ...] = ("record",)
+    heavy: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ("agency_id",)
+    """The columns that scopes name."""
+    register: str = ""
+    columns: tuple[tuple[str, Callable[[Any], str]], ...] = field(default=())
+
+    def conditions(self, chosen: Mapping[str, str]) -> dict[str, Any]:
+        """The chosen facets as columns with their values."""
+        return {one.column: one.value(chosen[one.name]) for one in self.facets if chosen.get(one.name)}
+
+    @property
+    def token_columns(self) -> tuple[str, ...]:
+        """The columns whose values are search tokens, so that text filters go through one index."""
+        return tuple(dict.fromkeys((*self.scopes, *(one.column for one in self.facets))))
+
+
+LISTINGS: dict[str, Listing] = {}
+"""All lists by name, as the rooms registered them."""
+
+
+def register(listing: Listing) -> Listing:
+    """Make a list known to triggers, saved views and exports."""
+    LISTINGS[listing.name] = listing
+    return listing

@@ -1,0 +1,148 @@
+"""Keeps the rows of lists equal to the truth: triggers mark what changed, :func:`settle` renews it.
+
+A row is a cache, and nobody who writes a record has to think of it: whatever changes a watched table, an
+import in bulk or a line of SQL too, leaves a mark in the same transaction. A page settles the few marks
+there are before it reads; the worker settles the many after an import. Marks are never merged: one that was
+written while another was being settled stays for the next time, so no change is lost. See docs/adr/0031.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from typing import Any
+
+from django.db import OperationalError, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from gongkai.desk.lists import tokens
+from gongkai.desk.lists.listing import LISTINGS, Listing
+from gongkai.desk.lists.models import Mark, Row
+
+BATCH = 500
+"""Marks that are settled in one transaction."""
+_LOCK = 6963
+_LOGGER = logging.getLogger(__name__)
+_SQLITE = (
+    "CREATE TRIGGER IF NOT EXISTS {own}_{verb} AFTER {verb} ON {table} BEGIN "
+    "INSERT INTO lists_mark (list, record) "
+    "SELECT '{name}', found FROM (SELECT {key} AS found) WHERE found IS NOT NULL; END"
+)
+_POSTGRESQL_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION {own}() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE found bigint; BEGIN "
+    "IF TG_OP = 'DELETE' THEN found := {gone}; ELSE found := {change}; END IF; "
+    "IF found IS NOT NULL THEN INSERT INTO lists_mark (list, record) VALUES ('{name}', found); END IF; "
+    "RETURN NULL; END $$"
+)
+_POSTGRESQL_TRIGGER = (
+    "CREATE OR REPLACE TRIGGER {own} AFTER INSERT OR UPDATE OR DELETE ON {table} "
+    "FOR EACH ROW EXECUTE FUNCTION {own}()"
+)
+
+
+def fresh(listing: Listing) -> None:
+    """Before a page is read: renew what changed since, if it is little; a locked database leaves it."""
+    waiting = Mark.objects.filter(list=listing.name).order_by("pk").values_list("pk", flat=True)
+    if not 0 < len(waiting[: BATCH + 1]) <= BATCH:
+        return
+    try:
+        settle(listing)
+    except OperationalError as problem:
+        _LOGGER.warning("%s not renewed: %s", listing.name, problem)
+
+
+def settle(listing: Listing, most: int = BATCH) -> int:
+    """Renew the rows of marked records, oldest marks first; gives how many marks are gone."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute(
+            "DELETE FROM lists_mark WHERE id IN "
+            "(SELECT id FROM lists_mark WHERE list = %s ORDER BY id LIMIT %s) RETURNING record",
+            [listing.name, most],
+        )
+        records = [key for (key,) in cursor.fetchall()]
+        if records:
+            renew(listing, set(records))
+    return len(records)
+
+
+def settle_all(most: int = BATCH) -> int:
+    """One batch of every list, for the worker; gives how many marks are gone."""
+    return sum(
+        settle(listing, most)
+        for listing in LISTINGS.values()
+        if Mark.objects.filter(list=listing.name).exists()
+    )
+
+
+def renew(listing: Listing, records: Collection[int]) -> None:
+    """Build the rows of these records anew, in the caller's transaction; what is in no list any more goes."""
+    row = listing.row
+    old = dict(row._default_manager.filter(pk__in=records).values_list("pk", "place"))
+    built: list[Row] = list(listing.build(records))
+    tokens.drop(row, [place for pk, place in old.items()])
+    row._default_manager.filter(pk__in=set(old) - {one.record_id for one in built}).delete()
+    key = row._meta.pk.name
+    row._default_manager.bulk_create(
+        built, update_conflicts=True, unique_fields=[key], update_fields=row.columns()
+    )
+    tokens.put(listing, built)
+
+
+def differing(listing: Listing, records: Collection[int]) -> list[int]:
+    """The records whose rows are not what the truth says (those with waiting marks too)."""
+    wanted = {one.record_id: _said(one) for one in listing.build(records)}
+    stored = {one.record_id: _said(one) for one in listing.row._default_manager.filter(pk__in=records)}
+    return sorted(key for key in {*wanted, *stored} if wanted.get(key) != stored.get(key))
+
+
+def _said(row: Row) -> tuple[Any, ...]:
+    return tuple(getattr(row, one.attname) for one in row._meta.concrete_fields)
+
+
+def after_migration(using: str, **_: Any) -> None:
+    """The receiver of ``post_migrate``."""
+    if using == "default":
+        install(connections[using])
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Create what is missing of triggers and token indexes, and mark every record of a list without rows."""
+    tables = set(connection.introspection.table_names())
+    for listing in LISTINGS.values():
+        if listing.row._meta.db_table not in tables or Mark._meta.db_table not in tables:
+            continue
+        with connection.cursor() as cursor:
+            tokens.install(cursor, connection.vendor, listing.row)
+            for number, watch in enumerate(listing.watches):
+                if watch.table in tables:
+                    for statement in _trigger(
+                        connection.vendor, listing.name, number, watch.table, watch.record
+                    ):
+                        cursor.execute(statement)
+            _mark_all(cursor, listing)
+
+
+def _mark_all(cursor: Any, listing: Listing) -> None:
+    """A list that was never filled, as after an update of the program."""
+    record = listing.row._meta.pk.related_model._meta  # type: ignore[union-attr]
+    cursor.execute(
+        f"INSERT INTO lists_mark (list, record) SELECT %s, {record.pk.column} FROM {record.db_table} "  # noqa: S608
+        f"WHERE NOT EXISTS (SELECT 1 FROM {listing.row._meta.db_table})"
+        "AND NOT EXISTS (SELECT 1 FROM lists_mark WHERE list = %s)",
+        [listing.name, listing.name],
+    )
+
+
+def _trigger(vendor: str, name: str, number: int, table: str, record: str) -> list[str]:
+    """The statements that make a table's changes leave marks; they may be run again."""
+    own = f"lists_{name}_{number}"
+    verbs = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
+    said = {verb: record.format(row=row) for verb, row in verbs.items()}
+    if vendor != "postgresql":
+        return [
+            _SQLITE.format(own=own, verb=verb, table=table, name=name, key=key) for verb, key in said.items()
+        ]
+    function = _POSTGRESQL_FUNCTION.format(own=own, name=name, change=said["INSERT"], gone=said["DELETE"])
+    return [function, _POSTGRESQL_TRIGGER.format(own=own, table=table)]

@@ -1,0 +1,255 @@
+"""One page of a list by key, and how many rows there are: two queries, whatever the list holds.
+
+Each scope of what an officer sees is one range of an index in the order of places; the ranges are merged. A
+text filter goes through the token index, which has the same order. Nothing is sorted, nothing is counted
+beyond a cap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
+
+from gongkai import grams
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.lists import marks, tokens
+from gongkai.desk.lists.listing import Listing, Scope
+from gongkai.desk.lists.models import place_of
+
+SHOWN = 30
+"""Rows of a page."""
+COUNTED = 10_000
+"""As many are counted; beyond that the page says "10,000 以上"."""
+COUNTED_WORDS = 1_000
+"""The same where a text filter is set: every hit is compared as a text."""
+_WALKED = 4_000
+"""On PostgreSQL, which has no ordered index of tokens: rows that are walked before the index is asked."""
+_NOTHING = "SELECT 0 AS place WHERE 1 = 0"
+
+Sql = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: after a place, before one, or (neither) at the beginning."""
+
+    after: int | None = None
+    before: int | None = None
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Place:
+        """The place in an address; what is none counts as the beginning."""
+        before = _number(given.get("before"))
+        return cls(None if before is not None else _number(given.get("after")), before)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows with their records, newest first, and what ``{% pager %}`` wants."""
+
+    rows: list[Any]
+    pager: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for: the scopes of the officer, the chosen filters as conditions."""
+
+    listing: Listing
+    scopes: tuple[Scope, ...]
+    conditions: Mapping[str, Any]
+    words: tuple[str, ...]
+    low: int | None = None
+    high: int | None = None
+
+    @classmethod
+    def of(cls, listing: Listing, scopes: Sequence[Scope], chosen: Mapping[str, str]) -> Asked:
+        """Read the filters; those that make no sense were left out by the form before."""
+        low, high = span(chosen.get("year", ""))
+        return cls(
+            listing=listing,
+            scopes=tuple(scopes),
+            conditions=listing.conditions(chosen),
+            words=tuple(grams.terms(chosen.get("q", ""))),
+            low=low,
+            high=high,
+        )
+
+
+def page(
+    listing: Listing,
+    officer: Officer,
+    day: date,
+    chosen: Mapping[str, str],
+    place: Place,
+    scopes: Sequence[Scope] | None = None,
+) -> Page:
+    """A page of what the officer sees and asked for. ``scopes``: what ``reach`` gave, where it is known."""
+    marks.fresh(listing)
+    asked = Asked.of(listing, listing.reach(officer, day) if scopes is None else scopes, chosen)
+    gate = listing.gate(officer, day)
+    backwards = place.before is not None
+    found = list(_rows(asked, place, SHOWN + 1, gate))
+    has_more, shown = len(found) > SHOWN, found[:SHOWN]
+    if backwards:
+        shown = shown[::-1]
+    more_before, more_after = (has_more, True) if backwards else (place.after is not None, has_more)
+    cap = COUNTED_WORDS if asked.words else COUNTED
+    total = count(asked, cap + 1)
+    pager = {
+        "previous": _turn(chosen, before=shown[0].place) if shown and more_before else "",
+        "next": _turn(chosen, after=shown[-1].place) if shown and more_after else "",
+        "shown": len(shown),
+        "total": min(total, cap),
+        "capped": total > cap,
+    }
+    return Page(shown, pager)
+
+
+def chunk(asked: Asked, after: int | None, size: int, gate: QuerySet[Any]) -> list[Any]:
+    """The next rows after a place, for exports."""
+    return list(_rows(asked, Place(after=after), size, gate))
+
+
+def count(asked: Asked, most: int) -> int:
+    """How many rows there are, counted up to ``most``."""
+    sql, params = _merged(asked, Place(), most)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS counted", params)  # noqa: S608 - our own names
+        return int(cursor.fetchone()[0])
+
+
+def span(year: str) -> tuple[int | None, int | None]:
+    """The places of a year ``2017`` or a month ``2017-09``: from, and up to but without; else nulls."""
+    written, _, month = year.partition("-")
+    if not (written.isdecimal() and len(written) == 4 and (month == "" or month.isdecimal())):
+        return None, None
+    try:
+        first = date(int(written), int(month or 1), 1)
+        last = first.month if month else 12
+        following = date(first.year + last // 12, last % 12 + 1, 1)
+    except ValueError:
+        return None, None
+    return place_of(first, 0), place_of(following, 0)
+
+
+def _rows(asked: Asked, place: Place, most: int, gate: QuerySet[Any]) -> Iterator[Any]:
+    """The rows from a place on, with their records; backwards from ``place.before``."""
+    sql, params = _merged(asked, place, most)
+    order = F("place").asc() if place.before is not None else F("place").desc()
+    listing = asked.listing
+    found = listing.row._default_manager.filter(
+        pk__in=gate,
+        place__in=RawSQL(sql, params),  # noqa: S611 - built from our own names
+    )
+    return found.select_related(*listing.related).defer(*listing.heavy).order_by(order).iterator(most)
+
+
+def _merged(asked: Asked, place: Place, most: int) -> Sql:
+    """The places of a page: one range for each scope, merged."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for number, scope in enumerate(asked.scopes):
+        sql, own = _part(asked, scope, place, most)
+        parts.append(f"SELECT place FROM ({sql}) AS part{number}")  # noqa: S608 - our own names
+        params += own
+    if not parts:
+        return _NOTHING, ()
+    way = "ASC" if place.before is not None else "DESC"
+    return f"{' UNION ALL '.join(parts)} ORDER BY place {way} LIMIT {most}", tuple(params)
+
+
+def _part(asked: Asked, scope: Scope, place: Place, most: int) -> Sql:
+    contradicting = any(scope.get(name, value) != value for name, value in asked.conditions.items())
+    if contradicting:
+        return _NOTHING, ()
+    values = {**asked.conditions, **scope}
+    if not asked.words:
+        return _range(asked, values, place, most)
+    if connection.vendor == "postgresql":
+        return _by_gin(asked, values, place, most)
+    return _by_fts(asked, values, place, most)
+
+
+def _range(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
+    """The places of rows with these values, by an index."""
+    table = asked.listing.row._meta.db_table
+    wanted, params = _bounds(asked, place, "place")
+    wanted = [*(f"{name} = %s" for name in values), *wanted]
+    way = "ASC" if place.before is not None else "DESC"
+    where = " AND ".join(wanted) or "1 = 1"
+    sql = f"SELECT place FROM {table} WHERE {where} ORDER BY place {way} LIMIT {most}"  # noqa: S608
+    return sql, (*values.values(), *params)
+
+
+def _by_fts(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
+    """SQLite: the token index gives places in order; each hit is compared as a text."""
+    row = asked.listing.row
+    table, index = row._meta.db_table, row.grams_table()
+    match = " ".join([*tokens.of_words(asked.words), *tokens.of_values(values)])
+    bounds, params = _bounds(asked, place, f"{index}.rowid")
+    texts = [f"instr({table}.text, %s) > 0" for _ in asked.words]
+    where = " AND ".join([f"{index} MATCH %s", *bounds, *texts])
+    way = "ASC" if place.before is not None else "DESC"
+    sql = (
+        f"SELECT {index}.rowid AS place FROM {index} CROSS JOIN {table} ON {table}.place = {index}.rowid "  # noqa: S608
+        f"WHERE {where} ORDER BY {index}.rowid {way} LIMIT {most}"
+    )
+    return sql, (match, *params, *asked.words)
+
+
+def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
+    """PostgreSQL: a word that is frequent is found by walking a little; the index is asked for the others."""
+    table = asked.listing.row._meta.db_table
+    bounds, params = _bounds(asked, place, "place")
+    texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
+    where = " AND ".join([*(f"{name} = %s" for name in values), *bounds]) or "true"
+    way = "ASC" if place.before is not None else "DESC"
+    every = [*tokens.of_words(asked.words), *tokens.of_values(values)]
+    beyond = " AND ".join(["grams @> %s::text[]", *bounds])
+    sql = (
+        f"WITH walk AS MATERIALIZED (SELECT place, text FROM {table} WHERE {where} "  # noqa: S608
+        f"ORDER BY place {way} LIMIT {max(_WALKED, most)}), "
+        f"near AS MATERIALIZED (SELECT place FROM walk WHERE {texts} LIMIT {most}), "
+        f"hits AS MATERIALIZED (SELECT place, text FROM {table} WHERE (SELECT count(*) FROM near) < {most} "
+        f"AND (SELECT count(*) FROM walk) >= {max(_WALKED, most)} AND {beyond}) "
+        f"SELECT place FROM near WHERE (SELECT count(*) FROM near) >= {most} "
+        f"OR (SELECT count(*) FROM walk) < {max(_WALKED, most)} "
+        "UNION ALL SELECT place FROM "
+        f"(SELECT place FROM hits WHERE {texts} ORDER BY place {way} LIMIT {most}) AS far"
+    )
+    words = tuple(asked.words)
+    return sql, (*values.values(), *params, *words, every, *params, *words)
+
+
+def _bounds(asked: Asked, place: Place, column: str) -> tuple[list[str], list[int]]:
+    """The span of the year and the place from which the page goes on."""
+    wanted, params = [], []
+    for sign, bound in (
+        (">=", asked.low),
+        ("<", asked.high),
+        ("<", place.after),
+        (">", place.before),
+    ):
+        if bound is not None:
+            wanted.append(f"{column} {sign} %s")
+            params.append(bound)
+    return wanted, params
+
+
+def _number(text: str | None) -> int | None:
+    if not (text and text.isascii() and text.isdecimal() and len(text) < 20):
+        return None
+    number = int(text)
+    return number if number < 1 << 63 else None
+
+
+def _turn(chosen: Mapping[str, str], **place: int) -> str:
+    return "?" + urlencode({**chosen, **place})

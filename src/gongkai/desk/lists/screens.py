@@ -1,0 +1,65 @@
+"""What a list page is made of, for the view of a room: ``render(request, …, screens.context(…))``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.lists.forms import FilterForm
+from gongkai.desk.lists.listing import Listing, Scope
+from gongkai.desk.lists.models import SavedView
+from gongkai.desk.lists.paging import Page, Place, page
+from gongkai.desk.lists.saved import EVERYTHING, tabs
+
+Usual = list[tuple[str, dict[str, str]]]
+"""The views that a list always offers: label and filters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A read list: ``page`` with its rows, and the context of ``lists/_bar.html``."""
+
+    page: Page
+    chosen: dict[str, str]
+    context: dict[str, Any]
+
+
+def read(
+    request: HttpRequest,
+    listing: Listing,
+    day: date,
+    usual: Usual,
+    scopes: tuple[Scope, ...] | None = None,
+) -> Shown | HttpResponse:
+    """The page of a list that a request asks for, or the way to the officer's default view.
+
+    ``usual`` come first of the tabs, after 全部. Three queries beside those of ``reach``.
+    """
+    officer = cast(Officer, request.user)
+    views = list(SavedView.of(officer, listing.name))
+    opening = next((one for one in views if one.is_default and one.chosen), None)
+    if opening is not None and not request.GET:
+        return HttpResponseRedirect(f"{request.path}?{_query(opening)}")
+    form = FilterForm(listing, officer, day, request.GET.dict())
+    chosen = form.chosen()
+    form = FilterForm(listing, officer, day, chosen)
+    found = page(listing, officer, day, chosen, Place.read(request.GET.dict()), scopes)
+    context = {
+        "listing": listing,
+        "form": form,
+        "chosen": chosen,
+        "views": tabs(views, chosen, [(_("全部"), {}), *usual]),
+        "pager": found.pager,
+        "everything": f"?{EVERYTHING}=1",
+        "address": request.path,
+    }
+    return Shown(found, chosen, context)
+
+
+def _query(view: SavedView) -> str:
+    return tabs([view], {}, [])[0].query

@@ -1,0 +1,76 @@
+"""The token index of a list: words of the text and values of the facets, ordered by place.
+
+FTS5 with the place as its row number on SQLite, an array with GIN on PostgreSQL, as the portal's search does.
+Tokens are written in hexadecimal, so that no tokenizer of a database has an opinion about Chinese.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from gongkai import grams
+from gongkai.desk.lists.models import Row
+
+if TYPE_CHECKING:
+    from gongkai.desk.lists.listing import Listing
+
+
+def install(cursor: Any, vendor: str, row: type[Row]) -> None:
+    """Create the index where it is missing."""
+    if vendor == "postgresql":
+        table = row._meta.db_table
+        cursor.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS grams text[] NOT NULL DEFAULT '{{}}'")
+        cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_grams ON {table} USING gin (grams)")
+        return
+    cursor.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {row.grams_table()} "
+        "USING fts5(grams, tokenize = 'ascii', detail = none)"
+    )
+
+
+def put(listing: Listing, rows: Sequence[Row]) -> None:
+    """Let these rows be found."""
+    if not rows:
+        return
+    table = listing.row._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sql = f"UPDATE {table} SET grams = %s WHERE record_id = %s"  # noqa: S608 - our own names
+            cursor.executemany(sql, [(of_row(listing, one), one.record_id) for one in rows])
+            return
+        drop(listing.row, [one.place for one in rows])
+        sql = f"INSERT INTO {listing.row.grams_table()} (grams, rowid) VALUES (%s, %s)"  # noqa: S608
+        cursor.executemany(sql, [(" ".join(of_row(listing, one)), one.place) for one in rows])
+
+
+def drop(row: type[Row], places: Iterable[int]) -> None:
+    """Take places out of the index; on PostgreSQL the tokens go with the row."""
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            sql = f"DELETE FROM {row.grams_table()} WHERE rowid = %s"  # noqa: S608 - our own name
+            cursor.executemany(sql, [(place,) for place in places])
+
+
+def of_row(listing: Listing, row: Row) -> list[str]:
+    """All tokens of a row: of its text, and of its scopes and facets."""
+    values = {one: getattr(row, one) for one in listing.token_columns}
+    return coded(grams.of_text(row.text)) + of_values(values)
+
+
+def of_values(values: Mapping[str, Any]) -> list[str]:
+    """A token for each column with its value, in the form that the column has in the database."""
+    said = (f"{name}={int(value) if isinstance(value, bool) else value}" for name, value in values.items())
+    return [f"f{one.encode('utf-16-be').hex()}" for one in said]
+
+
+def of_words(words: Iterable[str]) -> list[str]:
+    """The tokens that a text with these words must have."""
+    return coded(sorted({token for word in words for token in grams.of_question(word)}))
+
+
+def coded(tokens: Iterable[str]) -> list[str]:
+    """Tokens of texts as the index holds them."""
+    return [f"x{token.encode('utf-16-be').hex()}" for token in tokens]

@@ -1,0 +1,87 @@
+"""Save a view, change or delete it, export a list: what every list page posts to."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.lists import exporting, forms, saved
+from gongkai.desk.lists.listing import LISTINGS, Listing
+from gongkai.desk.lists.models import SavedView
+from gongkai.refusal import Refused
+
+
+@require_POST
+def save(request: HttpRequest, name: str) -> HttpResponse:
+    """Keep the filters of the page under a name."""
+    officer, listing = _of(request, name)
+    chosen = forms.read(listing, officer, today(), request.POST)
+    form = forms.ViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "；".join(str(one) for errors in form.errors.values() for one in errors))
+        return _back(listing, chosen)
+    try:
+        view = saved.save(
+            officer, name, form.cleaned_data["name"], chosen, is_default=form.cleaned_data["is_default"]
+        )
+    except Refused as refused:
+        messages.error(request, f"{refused.sentence}。{refused.mend}")
+        return _back(listing, chosen)
+    messages.success(request, _("已保存视图“%(name)s”") % {"name": view.name})
+    return _back(listing, chosen)
+
+
+@require_POST
+def change(request: HttpRequest, name: str, pk: int) -> HttpResponse:
+    """Delete one's view, or let it open by itself or no more."""
+    officer, listing = _of(request, name)
+    view = SavedView.of(officer, name).filter(pk=pk).first()
+    if view is None:
+        raise Http404
+    chosen = forms.read(listing, officer, today(), view.chosen)
+    if request.POST.get("do") == "delete":
+        view.delete()
+        messages.success(request, _("已删除视图“%(name)s”") % {"name": view.name})
+    else:
+        saved.open_by_itself(view, not view.is_default)
+        words = _("以后打开列表不再默认用视图") if view.is_default else _("以后打开列表默认用这个视图")
+        messages.success(request, words)
+    return _back(listing, chosen)
+
+
+@require_POST
+def export(request: HttpRequest, name: str) -> HttpResponse:
+    """Queue the export of what the page shows, all pages of it."""
+    officer, listing = _of(request, name)
+    chosen = forms.read(listing, officer, today(), request.POST)
+    try:
+        job = exporting.export(listing, officer, chosen, request.POST.get("ending", ""), timezone.now())
+    except Refused as refused:
+        messages.error(request, f"{refused.sentence}。{refused.mend}")
+        return _back(listing, chosen)
+    return HttpResponseRedirect(reverse("jobs:job", args=[job.uid]))
+
+
+def _of(request: HttpRequest, name: str) -> tuple[Officer, Listing]:
+    """Who asks and which list; closed (403) to those who see nothing of it."""
+    officer = cast(Officer, request.user)
+    listing = LISTINGS.get(name)
+    if listing is None:
+        raise Http404
+    if not listing.reach(officer, today()):
+        raise PermissionDenied
+    return officer, listing
+
+
+def _back(listing: Listing, chosen: dict[str, str]) -> HttpResponse:
+    query = saved.tabs([], chosen, [("", chosen)])[0].query
+    return HttpResponseRedirect(f"{reverse(listing.address)}?{query}")
