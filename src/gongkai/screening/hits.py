@@ -25,7 +25,10 @@ class Hit(NamedTuple):
 
     def moved(self, by: int) -> Hit:
         """The hit in the whole text."""
-        return self._replace(start=self.start + by, end=self.end + by)
+        return Hit(
+            self.rule, self.start + by, self.end + by, self.whom, self.value,
+            self.verdict, self.why, self.article, self.kind,
+        )  # fmt: skip
 
 
 class Spans:

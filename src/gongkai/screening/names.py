@@ -8,7 +8,6 @@ punctuation, a blank, or a word with which a sentence goes on.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from gongkai.screening import words
 
@@ -51,21 +50,21 @@ _SPACED = re.compile(rf"[ \t]{{1,4}}([{_HAN}])(?=[，。、；;,）)\n]|[ \t]{{2
 _PUNCTUATION = "，。、；：:,;()（）[]【】〔〕“”\"'《》<>/|\n\t ·!?！？-—"
 
 
-@cache
-def _surname_set() -> frozenset[str]:
-    return frozenset(words.surnames())
+_SURNAMES = frozenset(words.surnames())
+_DOUBLE = frozenset(words.double_surnames())
 
 
 def surname_length(part: str, at: int) -> int:
     """How many characters of a surname stand at ``at``: 0, 1 or 2."""
-    if part[at : at + 2] in words.double_surnames():
+    if part[at : at + 2] in _DOUBLE:
         return 2
-    return 1 if part[at : at + 1] in _surname_set() else 0
+    return 1 if part[at : at + 1] in _SURNAMES else 0
 
 
 def name_end(part: str, at: int, *, sure: bool) -> int | None:
     """Where the name that begins at ``at`` ends, None: no name. ``sure``: a colon announced it."""
-    foreign = _FOREIGN.match(part, at)
+    head = part[at : at + 8]
+    foreign = _FOREIGN.match(part, at) if "·" in head or "•" in head else None
     if foreign:
         return foreign.end()
     surname = surname_length(part, at)

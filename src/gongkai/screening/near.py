@@ -1,16 +1,34 @@
-"""Searching for a pattern only near what each of its matches has to hold."""
+"""Searching for a pattern only where, and only if, what each of its matches has to hold is there.
+
+Each of these gives what ``pattern.finditer(part)`` gives.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+
+Found = Iterable["re.Match[str]"]
+
+
+def holds(part: str, needed: tuple[str, ...]) -> bool:
+    """Whether ``part`` holds one of some words."""
+    for word in needed:  # noqa: SIM110 any() takes twice as long, and every window of a text asks
+        if word in part:
+            return True
+    return False
+
+
+def given(pattern: re.Pattern[str], part: str, needed: tuple[str, ...]) -> Found:
+    """The matches of ``pattern``, each of which holds one of the words ``needed``."""
+    return pattern.finditer(part) if holds(part, needed) else ()
 
 
 def matches(
-    pattern: re.Pattern[str], part: str, anchor: re.Pattern[str], back: int
+    pattern: re.Pattern[str], part: str, anchor: re.Pattern[str], back: int, heads: Collection[str] = ()
 ) -> Iterator[re.Match[str]]:
-    """What ``pattern.finditer(part)`` gives, when a match of ``anchor`` begins in the first ``back`` + 1
-    characters of each of its matches: only there it is tried.
+    """The matches of ``pattern``, when a match of ``anchor`` begins in the first ``back`` + 1 characters of
+    each and each begins with one of ``heads``: only there it is tried.
     """
     tried = 0
     found = anchor.search(part)
@@ -18,14 +36,9 @@ def matches(
         at = found.start()
         start = max(at - back, tried)
         while start <= at:
-            hit = pattern.match(part, start)
+            hit = pattern.match(part, start) if not heads or part[start] in heads else None
             start = start + 1 if hit is None else max(hit.end(), start + 1)
             if hit is not None:
                 yield hit
         tried = start
         found = anchor.search(part, max(at + 1, tried))
-
-
-def holds(part: str, needed: tuple[str, ...]) -> bool:
-    """Whether ``part`` holds one of some words."""
-    return any(word in part for word in needed)

@@ -33,7 +33,22 @@ _SURE = re.compile(
     r"|(?:剖宫|切除|接受|进行|做过?了?|行|施行)[^，。；\n]{0,8}手术"
 )
 _PARTS = (
-    *("甲状腺", "乳腺", "子宫", "卵巢", "前列腺", "血管", "动脉", "静脉", "关节", "皮肤", "角膜", "视网膜", "口腔", "面部"),
+    *(
+        "甲状腺",
+        "乳腺",
+        "子宫",
+        "卵巢",
+        "前列腺",
+        "血管",
+        "动脉",
+        "静脉",
+        "关节",
+        "皮肤",
+        "角膜",
+        "视网膜",
+        "口腔",
+        "面部",
+    ),
     *("头部", "韧带", "肌腱", "神经", "气管", "食管", "膀胱", "淋巴"),
 )
 _SURE_WORDS = ("患", "确诊", "诊断", "查出", "孕", "残疾", "伤残", "住院", "病历号", "门诊号", "手术")
@@ -84,7 +99,7 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     word, record, result = _patterns()
     taken = Spans()
     for pattern, needed in ((_SURE, _SURE_WORDS), (result, _RESULTS)):
-        for found in pattern.finditer(part) if near.holds(part, needed) else ():
+        for found in near.given(pattern, part, needed):
             if not taken.within(*found.span()) and _is_someones(part, found, cued=True):
                 yield _hit("health.person", part, _widened(part, found, word), taken)
     for pattern in (word, record):

@@ -16,6 +16,8 @@ from gongkai.screening.known import Known
 _HANZI = {"十": 10, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "两": 2}
 _NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _AGE = re.compile(r"(?P<age>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?周?岁半?")
+_DIGITS = frozenset("0123456789一二两三四五六七八九十")
+_MONTH_HEADS = _DIGITS | frozenset("婴宝幼孩新患女儿男孙外出")
 _YEARS = re.compile("岁")
 _MONTH = re.compile("[月天]")
 _UNDER = re.compile(rf"(?:未满|不满|不足|不到|未到|未达)\s?(?P<age>{_NUMBER})\s?周?岁")
@@ -48,6 +50,7 @@ _FORM = re.compile(
     r"|(?<![月正])[初高][一二三]\s?[(（]?[一二三四五六七八九\d]{1,2}[)）]?\s?班"
     r"|(?<![月正初])[初高小][一二三四五六](?=年级|学生|女生|男生|新生|在读|[，,。）)的\s]|$)"
 )
+_FORM_HEADS = frozenset("小初高幼大中一二三四五六七八九123456789")
 _FORM_WORD = re.compile("大班|中班|小班|年级|初[一二三四五六]|高[一二三四五六]|小[一二三四五六]")
 _FORM_PERSON = re.compile(
     r"学生|孩子|儿子|女儿|女生|男生|之子|之女|其子|其女|就读|在读|其[系为是]|孙子|孙女|班的|家长|小朋友|同学|[（(，,]$"
@@ -101,19 +104,19 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     for hit in _ages(part, known):
         taken.add(hit.start, hit.end)
         yield hit
-    for found in _STUDYING.finditer(part) if near.holds(part, _SCHOOLS) else ():
+    for found in near.given(_STUDYING, part, _SCHOOLS):
         taken.add(*found.span())
         yield Hit("minor.words", *found.span())
-    for found in near.matches(_FORM, part, _FORM_WORD, 5):
+    for found in near.matches(_FORM, part, _FORM_WORD, 5, _FORM_HEADS):
         if not taken.within(*found.span()) and _is_form_of_someone(part, found):
             yield Hit("minor.words", *found.span())
     for found in _NAMED.finditer(part):
         if not names.is_word(found["name"]):
             yield Hit("minor.words", *found.span("name"))
-    for found in _STATE.finditer(part) if "未成年" in part else ():
+    for found in near.given(_STATE, part, ("未成年",)):
         taken.add(*found.span(found.lastgroup or 0))
         yield Hit("minor.words", *found.span(found.lastgroup or 0))
-    for found in _CHILD.finditer(part):
+    for found in near.given(_CHILD, part, ("名", "童")):
         taken.add(*found.span())
         yield Hit("minor.hint", *found.span())
     for hit in _nouns(part):
@@ -125,17 +128,17 @@ def find(part: str, known: Known) -> Iterator[Hit]:
 
 def _ages(part: str, known: Known) -> Iterator[Hit]:
     """Ages in years and months."""
-    for found in near.matches(_AGE, part, _YEARS, 6):
+    for found in near.matches(_AGE, part, _YEARS, 6, _DIGITS):
         if 0 < _number(found["age"]) < known.adult_from and not _is_general(part, found):
             yield Hit("minor.words", *found.span())
-    for found in _UNDER.finditer(part):
+    for found in near.given(_UNDER, part, ("岁",)):
         if not 0 < _number(found["age"]) <= known.adult_from or _GENERAL_AFTER.match(part, found.end()):
             continue
         if _RULE.search(context.sentence_before(part, found.start())):
             continue
         if _names_someone(part, found.end()) or _is_told_of_someone(part, found.start()):
             yield Hit("minor.words", *found.span())
-    for found in near.matches(_MONTHS, part, _MONTH, 20):
+    for found in near.matches(_MONTHS, part, _MONTH, 20, _MONTH_HEADS):
         yield Hit("minor.words", *found.span(found.lastgroup or 0))
 
 

@@ -22,9 +22,7 @@ from gongkai.screening.normal import squeezed
 _RUN = re.compile(r"\d(?:[ \n·.()（）-]{0,3}\d){6,}(?:[ -]?[Xx](?![0-9A-Za-z]))?")
 _GROUP = re.compile(r"\d+|[Xx]")
 _EXTENSION = re.compile(r"\s?(?:转|分机|-|ext\.?)\s?\d{1,6}(?!\d)")
-_HOTLINE = re.compile(
-    r"1(?<![A-Za-z0-9_./:-].)(?:23\d\d|1[09]|2[02]|14)(?![A-Za-z0-9_/年元万个件条]|[.-]\d)"
-)
+_HOTLINE = re.compile(r"1(?<![A-Za-z0-9_./:-].)(?:23\d\d|1[09]|2[02]|14)(?![A-Za-z0-9_/年元万个件条]|[.-]\d)")
 _HOTLINES = frozenset(
     [
         "12315",
@@ -50,6 +48,8 @@ _HANZI_RUN = re.compile(f"[{''.join(_HANZI)}]{{11,19}}")
 _MONEY = re.compile(r"\s?(?:元|万元|亿元|万|公斤|千克|克|毫升|件|个|箱|瓶|人|份|条|次)")
 _AREA = re.compile(r"(?:10|2\d|[3-9]\d\d)$")
 _SHORTEST, _RESIDENT, _MANY, _LABEL_REACH = 7, 18, 6, 24
+_UNLABELLED = 10
+"""The least digits that are something without a label: a land line with its area code."""
 _LOOSE = 24
 """Digits beyond which groups are no longer joined."""
 
@@ -111,11 +111,12 @@ def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
         yield from _in_link(part, run)
         return
     groups = [(found.start() + run.start(), found.end() + run.start()) for found in _GROUP.finditer(run[0])]
+    first = context.label_before(part, groups[0][0])
+    if not first and _says_nothing(part, groups):
+        return
     at = 0
     while at < len(groups):
-        label = (
-            context.label_before(part, groups[at][0]) if at == 0 else _label_inside(part, run, groups[at][0])
-        )
+        label = first if at == 0 else _label_inside(part, run, groups[at][0])
         for to in _reaches(groups, at, label):
             alone = at == 0 and to == len(groups) - 1
             hit = _classified(
@@ -126,6 +127,12 @@ def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
                 at = to
                 break
         at += 1
+
+
+def _says_nothing(part: str, groups: list[tuple[int, int]]) -> bool:
+    """So few digits that only a label before them, or a unit behind a single group, says what they are."""
+    few = sum(end - start for start, end in groups) < _UNLABELLED
+    return few and (len(groups) > 1 or not _MONEY.match(part, groups[0][1]))
 
 
 def _label_inside(part: str, run: re.Match[str], at: int) -> str:

@@ -38,6 +38,9 @@ _PET = re.compile(
 _SICK = re.compile(
     rf"(?P<name>[{words.surnames()}](?:(?<![一-龥].)|(?<=证明.)|(?<=[系为对].))[一-龥]{{1,2}})(?=食物中毒|患有|罹患|确诊|感染|住院|怀孕)"
 )
+_TITLES = ("先生", "女士", "小姐", "师傅", "老板")
+_CHILDREN = ("幼儿", "孩子", "婴儿", "儿童", "宝宝", "女儿", "儿子", "班的", "级的", "岁的")
+_OTHER_NAMES = ("又名", "别名", "曾用名", "化名", "绰号", "网名", "昵称")
 _PARTING = (",", "\t", "|")
 _ILL = ("食物中毒", "患有", "罹患", "确诊", "感染", "住院", "怀孕")
 _TITLE = re.compile(rf"(?P<name>[{words.surnames()}][一-龥]{{0,2}})(?:先生|女士|小姐|师傅|老板)")
@@ -64,18 +67,18 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         yield from _labelled(part, found)
     for found in _BEFORE_TRAITS.finditer(part):
         yield from _before(part, found.start())
-    for found in _TITLE.finditer(part):
+    for found in near.given(_TITLE, part, _TITLES):
         yield from _titled(part, found)
     for pattern, needed in ((_CELL, _PARTING), (_SICK, _ILL)):
-        for found in pattern.finditer(part) if near.holds(part, needed) else ():
+        for found in near.given(pattern, part, needed):
             name = found["name"]
             doubtful = pattern is _SICK and name[0] in words.doubtful_surnames()
             whole = names.name_end(name + "，", 0, sure=True) == len(name)
             if whole and not doubtful and not names.is_word(name):
                 yield Hit("person.context", *found.span("name"), Whom.UNKNOWN, name)
-    for found in _PET.finditer(part):
+    for found in near.given(_PET, part, _CHILDREN):
         yield Hit("person.third", *found.span("name"), Whom.THIRD, found["name"])
-    for found in _AKA.finditer(part):
+    for found in near.given(_AKA, part, _OTHER_NAMES):
         yield Hit("person.context", *found.span("name"), Whom.UNKNOWN, found["name"])
 
 

@@ -45,6 +45,10 @@ _CORE = re.compile(
     rf"|{_BLOCK}"
     rf"|(?:小区|花园|公寓|苑|园|大厦|广场|楼|号|院|城|家属院)\s?{_NUMBER}\s?(?:室|户)(?![外内装])"
 )
+_HEADS = frozenset("路街巷弄大道胡村庄屯里小区园苑城厦广市场镇公花组院段座家山新社庭府湾郡居期楼号")
+_HEADS |= frozenset(
+    "0123456789一二三四五六七八九十百ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\n\r\x0b\x0c"
+)
 _COUNTED = re.compile(r"[号弄栋幢单#室户-](?<=[\d一二三四五六七八九十百\s].)")
 _HOME_LABEL = re.compile(
     r"(?:家庭住址|家庭地址|户籍所在地|户籍地址|户籍地|户口所在地|现居住地址|居住地址|居住地"
@@ -55,6 +59,7 @@ _HOME_LABEL = re.compile(
     r"\s?[:：]?\s?(?=[一-龥])"
     r"|其住(?:在|于|址)\s?[:：]?\s?(?=[一-龥])"
 )
+_HOME_WORDS = ("住", "户籍", "户口", "地址", "家庭地点")
 _PREMISES_LABEL = re.compile(
     r"(?:经营场所|经营地址|经营地点|营业场所|营业地址|生产地址|生产场所|注册地址|登记地址"
     r"|企业地址|公司地址|厂址|店址|单位地址|实际经营地|仓库地址|主要经营场所|门店地址"
@@ -94,13 +99,13 @@ _PLACES = re.compile(words.place_heads())
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Addresses on a window."""
     done = Spans()
-    for found in near.matches(_CORE, part, _COUNTED, 25):
+    for found in near.matches(_CORE, part, _COUNTED, 25, _HEADS):
         start = _beginning(part, found.start())
         end = found.end() - (len(found[0]) - len(found[0].rstrip(" ,，\n")))
         if end - start >= 4:
             done.add(start, end)
             yield _judged(part, start, end, known)
-    for found in _HOME_LABEL.finditer(part):
+    for found in near.given(_HOME_LABEL, part, _HOME_WORDS):
         start = found.end()
         region = _REGION.match(part, start)
         end = region.end() if region else start

@@ -11,6 +11,7 @@ from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
 _WHO = words.tree(words.WHO_REPORTS.split("|"))
+_WHO_SAID = re.compile(_WHO)
 _ROLE = words.inside(words.REPORTER_ROLES)
 _SOURCES = words.inside(words.SOURCE_ROLES)
 _SOURCE_ROLE = re.compile(words.tree(words.SOURCE_ROLES))
@@ -38,6 +39,7 @@ _LINK = (
     r"(?:系|是|为|均为|曾是|曾为|曾系|自称系?是?|称其系?为?是?|称自己是?"
     r"|自述系?是?|身份[系为是：:]|疑似|应[系为是]|可能是)"
 )
+_ORIGINS = ("线索", "源", "信", "举报材料", "举报件", "落款", "署名", "录音", "爆料")
 _STATED = re.compile(
     rf"{_WHO}(?:本人)?(?:[：:]?\s?[一-龥·]{{2,4}})??[，,]?\s?"
     rf"(?:{_LINK}|[（(]|曾(?:在|任|于)|原?(?:就职|任职|供职|工作|受雇|打工|务工|上班|居住|租住)[于在]|(?:原|现|曾)?在|操(?:着)?|说|讲|带有?|居住在?|住在?|的(?=[一-龥])|与[^，。；\n]{{1,10}}?(?:系|是|为|属)|[，,])"
@@ -84,22 +86,22 @@ _AGE = re.compile(rf"(?P<hint>{_WHO}[^。；\n]{{0,6}}(?:\d{{1,2}}\s?岁|[男女
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Phrases that narrow down who reported."""
     taken = Spans()
-    for pattern in (_STATED, _WORKS, _LIVES, _AGE):
+    for pattern in (_STATED, _WORKS, _LIVES, _AGE) if _WHO_SAID.search(part) else ():
         for found in pattern.finditer(part):
             after = re.split(r"[。；\n]", part[found.end() : found.end() + 30], maxsplit=1)[0]
             if not _RULED.search(found[0]) and not _RULED.search(after):
                 yield from _hit(part, found, taken)
     told = near.holds(part, _TOLD)
     sources = near.matches(_SOURCE, part, _SOURCE_ROLE, 10) if told else ()
-    for group in (sources, _ONCE.finditer(part) if told else (), _ORIGIN.finditer(part)):
+    for group in (sources, near.given(_ONCE, part, ("曾",)), near.given(_ORIGIN, part, _ORIGINS)):
         for found in group:
             before = context.sentence_before(part, found.start("hint"), 40)
             if not _RULE.search(before + found[0]):
                 yield from _hit(part, found, taken)
-    for found in _ANAPHORA.finditer(part):
-        if re.search(_WHO, context.sentence_before(part, found.start(), 60)) and not _RULED.search(found[0]):
+    for found in near.given(_ANAPHORA, part, ("其",)):
+        if _WHO_SAID.search(context.sentence_before(part, found.start(), 60)) and not _RULED.search(found[0]):
             yield from _hit(part, found, taken)
-    for found in _HUNTER.finditer(part):
+    for found in near.given(_HUNTER, part, ("职业", "打假")):
         if any(person.name.startswith(found["name"][:2]) for person in known.parties) or _is_name(
             part, found
         ):
