@@ -22,17 +22,22 @@ from gongkai.sealing.times import moment
 
 
 def mail(body: Mapping[str, Any], blobs: list[Mapping[str, Any]]) -> None:
-    """Lay a mail into its box; one for a box that was deleted meanwhile is passed over."""
+    """Lay a mail into its box; one for a box that was deleted meanwhile is passed over.
+
+    A number that comes again comes from a desk that was restored from an older backup: its mail takes the
+    place of the one it no longer knows, and of those that followed it.
+    """
     box = Mailbox.objects.filter(uid=body["box"]).first()
     if box is None:
         return
+    SealedMail.objects.filter(box=box, n__gte=body["n"]).delete()
     SealedMail.objects.create(
         box=box,
         n=body["n"],
         sealed=from_b64u(body["sealed"]),
         blobs=[str(blob["sha256"]) for blob in blobs],
     )
-    Mailbox.objects.filter(pk=box.pk, mail__lt=body["n"]).update(mail=body["n"])
+    Mailbox.objects.filter(pk=box.pk).update(mail=body["n"], seen=min(box.seen, body["n"] - 1))
 
 
 def box(body: Mapping[str, Any]) -> None:
