@@ -1,5 +1,6 @@
 """The portal's stored pages in a browser, narrow and wide: no policy violation, overflow or axe finding."""
 
+import json
 import mimetypes
 import os
 import shutil
@@ -9,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from gongkai.portal import publishing
 from gongkai.portal.models import Page
@@ -124,3 +125,48 @@ def test_the_keyboard_reaches_the_content_first(visit):
     page = visit(PAGES["item"], 1200)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+
+
+def test_the_hall_screen_turns_loses_a_withdrawn_item_and_goes_on_without_a_network(answers):
+    """A slide stands 0.2 s here; what left the loop is gone a cycle later, what is over by the clock."""
+    said = json.loads(answers["/screen/loop.json"].body) | {"seconds": 0.2}
+    said["slides"] = [said["slides"][0] | {"until": ""}, said["slides"][1] | {"until": "", "ends": ""}]
+    first, second = (slide["title"] for slide in said["slides"])
+    network = {"up": True}
+
+    def answer(route):
+        path = route.request.url.removeprefix(HOST)
+        found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        if found:
+            route.fulfill(path=found, content_type=mimetypes.guess_type(path)[0])
+        elif path == "/screen/loop.json" and network["up"]:
+            route.fulfill(status=200, body=json.dumps(said), headers={"Content-Type": "application/json"})
+        elif path == "/screen/":
+            route.fulfill(status=200, headers=answers[path].headers, body=answers[path].body)
+        else:
+            route.abort()
+
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = chromium.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+        refused = []
+        page.on("console", lambda one: refused.append(one.text) if "Content Security" in one.text else None)
+        page.route("**/*", answer)
+        page.goto(f"{HOST}/screen/")
+        page.wait_for_selector(f".is-live .is-shown h2:text-is('{second}')")
+        if SHOTS:
+            page.screenshot(path=Path(SHOTS) / "screen.png")
+        assert page.evaluate("document.documentElement.scrollHeight") <= 1080
+        assert Axe().run(page).response["violations"] == []
+        said["slides"] = said["slides"][1:]
+        expect(page.locator(".slide")).to_have_count(1)
+        assert first not in page.inner_text("#loop")
+        said["slides"][0]["ends"] = "2999-01-01T00:00:00+00:00"
+        network["up"] = False
+        page.wait_for_selector("#away:not([hidden])")
+        assert second in page.inner_text("#loop") and "网络中断" in page.inner_text("#away")
+        network["up"], said["slides"][0]["ends"] = True, "2018-01-01T00:00:00+00:00"
+        page.wait_for_selector("#away[hidden]", state="attached")
+        expect(page.locator("#loop")).to_contain_text("公开为常态")
+        assert refused == []
+        chromium.close()
