@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gongkai.refusal import Refused
 from gongkai.screening import sandbox
-from gongkai.screening.files import malware, office
+from gongkai.screening.files import malware, office, scans
 from gongkai.screening.files.extract import Extract, from_json
 from gongkai.screening.files.reading import read
 from gongkai.screening.files.types import is_plain
@@ -27,6 +27,8 @@ MOST_BYTES = 100_000_000
 """A larger file is refused before it is read."""
 _CONVERTED = Limits(seconds=10)
 """What LibreOffice leaves of the time of one file."""
+_SCANNED = "file.scanned_page"
+_TOO_MUCH = ("too-slow", "too-big", "unreadable")
 _READER = "gongkai.screening.files.reading:read_json"
 
 
@@ -89,12 +91,22 @@ def _too_large() -> Refused:
     return Refused("too-big", f"文件超过 {MOST_BYTES // 1_000_000} MB", "请拆分后再检查")
 
 
-def extract(data: bytes, name: str = "") -> Extract:
-    """The text and the hidden things of a file, read in the sandbox; old Office files through LibreOffice."""
+def extract(data: bytes, name: str = "", *, pictures: bool = True) -> Extract:
+    """The text and the hidden things of a file, read in the sandbox; old Office files through LibreOffice.
+
+    ``pictures``: whether pages without text are read by OCR where that is installed; it takes seconds a page.
+    """
     first = _read(data, name)
     target = first.fact("convert")
-    if not target:
-        return first
+    if target:
+        return _converted(first, data, target)
+    if pictures and scans.is_installed() and any(one.rule == _SCANNED for one in first.hidden):
+        return _with_pictures(first, data, name)
+    return first
+
+
+def _converted(first: Extract, data: bytes, target: str) -> Extract:
+    """What LibreOffice makes of an old file, and what the old file itself hides."""
     ending = first.fact("ending") or first.type
     made = office.convert(data, ending, target)
     converted = _read(made, f"converted.{target}", limits=_CONVERTED)
@@ -102,11 +114,22 @@ def extract(data: bytes, name: str = "") -> Extract:
     return replace(converted, type=first.type, hidden=(*first.hidden, *converted.hidden), facts=facts)
 
 
-def _read(data: bytes, name: str, *, limits: Limits = READING) -> Extract:
+def _with_pictures(first: Extract, data: bytes, name: str) -> Extract:
+    """The file with its pictures read; as it was where that takes too much: they stay for a person."""
+    try:
+        return _read(data, name, limits=scans.LIMITS, pictures=True)
+    except Refused as refused:
+        if refused.code in _TOO_MUCH:
+            return first
+        raise
+
+
+def _read(data: bytes, name: str, *, limits: Limits = READING, pictures: bool = False) -> Extract:
     """Text is only decoded, here; everything that has a parser of its own goes to the sandbox."""
     if is_plain(data, name):
         return read(data, name)
-    return from_json(sandbox.run(_READER, data, {"name": Path(name).name}, limits=limits))
+    options = {"name": Path(name).name, "pictures": "yes" if pictures else "no"}
+    return from_json(sandbox.run(_READER, data, options, limits=limits))
 
 
 def searched(extracted: Extract, known: Known) -> list[Finding]:

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 
-from gongkai.screening.files import ocr
+from gongkai.screening.files import ocr, scans
 from gongkai.screening.files.extract import Collector
 
 Box = tuple[float, float, float, float]
@@ -133,8 +133,8 @@ class Pages:
         covered = scene.pictures / max(width * height, 1.0)
         drawn = not text.strip() and scene.paths > 300
         if few and (covered > 0.3 or drawn):
-            if ocr.is_installed():
-                ocr.read_pixels(page.render(scale=2).to_pil().convert("RGB"), self._into, where)
+            if scans.is_on():
+                ocr.read_pixels(page.render(scale=ocr.scale_of(width, height)).to_pil(), self._into, where)
             else:
                 self._into.note("file.scanned_page", where)
 

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable
 
 from gongkai.refusal import Refused
+from gongkai.screening.files import scans
 from gongkai.screening.files.extract import Collector, Extract, to_json
 from gongkai.screening.files.types import ending_of, type_of
 
@@ -75,5 +76,7 @@ def read_inner(data: bytes, name: str, into: Collector, where: str) -> None:
 
 
 def read_json(data: bytes, options: dict[str, str]) -> bytes:
-    """:func:`read` as the sandbox calls it; option ``name``."""
+    """:func:`read` as the sandbox calls it; option ``name``; ``pictures`` = ``yes``: with OCR."""
+    if options.get("pictures") != "yes":
+        scans.switch_off()
     return to_json(read(data, options.get("name", "")))

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from gongkai.refusal import Refused
-from gongkai.screening.files import ocr
+from gongkai.screening.files import ocr, scans
 from gongkai.screening.files.image import xmp_text
 from gongkai.screening.files.reading import read
 from gongkai.screening.tests.files_built import ID18, kinds, located_jpeg, pdf, picture, saved, with_image
@@ -75,24 +75,25 @@ def test_truncated_and_huge_pictures_are_refused() -> None:
 
 
 class Engine:
-    """An OCR that reads the same line on every picture, with its place and how sure it is."""
+    """An OCR that reads the same line on every picture, with its place, how sure it is, and its words."""
 
-    def __call__(self, data: bytes) -> tuple[list[list[object]], float]:
+    def __call__(self, data: bytes, **_: object) -> tuple[list[list[object]], list[float]]:
         assert data.startswith(b"\x89PNG")
-        return [[[0, 0], f"身份证号{ID18}", 0.99]], 0.1
+        corners = [[60, 60], [240, 60], [240, 80], [60, 80]]
+        return [[corners, f"身份证号{ID18}", 0.99]], [0.1]
 
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "is_installed", lambda: True)
+    monkeypatch.setattr(scans, "is_installed", lambda: True)
     monkeypatch.setattr(ocr, "_engine", Engine)
 
 
 @pytest.mark.usefixtures("engine")
-def test_with_ocr_the_picture_is_read_and_still_for_a_person() -> None:
+def test_with_ocr_the_picture_is_read_line_by_line_and_still_for_a_person() -> None:
     found = read(picture("PNG"), "a.png")
     assert [(one.kind, one.rule) for one in found.hidden] == [("scanned_page", "file.scanned_page.read")]
-    assert ID18 in found.text
+    assert [(part.where, part.text) for part in found.parts] == [("图片第 1 行（识别）", f"身份证号{ID18}")]
 
 
 @pytest.mark.usefixtures("engine")
@@ -100,3 +101,43 @@ def test_with_ocr_scanned_pages_of_a_pdf_are_read() -> None:
     document = pdf()
     with_image(document, picture("JPEG", (400, 500)), (400, 500), b"q 500 0 0 700 50 50 cm /Im1 Do Q")
     assert ID18 in read(saved(document), "a.pdf").text
+
+
+@pytest.mark.usefixtures("engine")
+def test_when_the_time_is_over_the_rest_is_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "is_late", lambda: True)
+    assert [one.rule for one in read(picture("PNG"), "a.png").hidden] == ["file.scanned_page"]
+
+
+@pytest.mark.usefixtures("engine")
+def test_every_character_has_a_box_in_the_pixels_of_the_picture() -> None:
+    (line,) = ocr.lines(Image.new("RGB", (400, 100)))
+    assert len(line.boxes) == len(line.text)
+    assert line.box[:2] == (12, 12)
+    assert [box[0] for box in line.boxes] == sorted(box[0] for box in line.boxes)
+
+
+def bars(picture: Image.Image) -> list[ocr.Line]:
+    """A line for each black bar of a picture."""
+    column = picture.convert("L").crop((10, 0, 11, picture.height)).tobytes()
+    tops = [at for at, shade in enumerate(column) if shade < 9 and (at == 0 or column[at - 1] > 9)]
+    return [ocr.Line("一", (10, top, 50, top + 20), 1.0, ()) for top in tops]
+
+
+def test_a_long_picture_is_read_in_tiles_and_each_line_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [100, 1_480, 1_595, 1_700, 3_190, 5_900]
+    sheet = Image.new("L", (600, 6_000), 255)
+    for top in places:
+        sheet.paste(0, (10, top, 50, top + 20))
+    monkeypatch.setattr(ocr, "_shrunk", bars)
+    assert [line.box[1] for line in ocr.lines(sheet)] == places
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_box_on_the_turned_picture_is_that_place_on_the_picture(quarters: int) -> None:
+    sheet = Image.new("L", (60, 40), 255)
+    sheet.paste(0, (5, 7, 25, 12))
+    turned = ocr._turn(sheet, quarters)
+    left, top, right, bottom = turned.point(lambda shade: 255 - shade).getbbox()
+    line = ocr.Line("二", (left, top, right, bottom), 1.0, ())
+    assert ocr._turned_back(line, quarters, sheet.size).box == (5, 7, 25, 12)
