@@ -7,7 +7,8 @@ import re
 from gongkai.screening import words
 from gongkai.screening.finding import Whom
 
-_SENTENCE = re.compile(r"[。！？；;!?]|\n\s*\n|(?<!\d)\n|\n(?!\d)")
+_SENTENCE = re.compile(r"[。！？；;!?\n](?:(?<!\n)|\s*\n|(?<!\d\n)|(?!\d))")
+"""A line break between digits ends no sentence: it may stand inside a number."""
 _NUMBERED = "(?:编号|号)?"
 _LABELS: dict[str, tuple[str, ...]] = {
     "permit0": ("永久居留(?:身份)?证", "居留身份证"),
@@ -52,13 +53,10 @@ _HEADS = "".join(sorted({word[0] for part in _LABELS.values() for word in part})
 _LABEL = re.compile(
     f"(?=[{_HEADS}])(?:" + "|".join(f"(?P<{name}>{'|'.join(part)})" for name, part in _LABELS.items()) + ")"
 )
-_PERSONAL, _OFFICE = (tuple(part.split("|")) for part in (words.PERSONAL, words.OFFICE))
-_OWNER = re.compile(
-    f"(?=[{''.join(sorted({word[0] for word in (*_PERSONAL, *_OFFICE)}))}])"
-    f"(?:(?P<person>{words.tree(_PERSONAL)})|(?P<office>{words.tree(_OFFICE)}))"
-)
+_OFFICE = frozenset(words.OFFICE.split("|"))
+_OWNER = re.compile(words.branches((*words.PERSONAL.split("|"), *_OFFICE)))
 _INVITED = re.compile(
-    r"请(?:与|向|拨打|致电|及时)[^。\n]{0,30}(?:联系|反映|反馈|咨询|投诉|举报)|如有异议|公示期|社会监督|来信来访|(?:监督|举报|投诉)(?:邮箱|信箱)"
+    r"请(?:与|向|拨打|致电|及时)[^。\n]{0,30}(?:联系|反映|反馈|咨询|投诉|举报)|如有异议|公示期|社会监督|来信来访|监督(?:邮箱|信箱)|举报(?:邮箱|信箱)|投诉(?:邮箱|信箱)"
 )
 _TREASURY = re.compile(r"财政|国库|非税|罚没款|罚款缴|缴至|缴到|缴款|代收|收缴")
 
@@ -88,8 +86,8 @@ def owner_before(part: str, at: int) -> Whom:
     """To whom the sentence attributes what stands at ``at``: the nearest word wins."""
     owner = Whom.UNKNOWN
     for found in _OWNER.finditer(sentence_before(part, at)):
-        office = found.lastgroup == "office"
-        owner = Whom.OFFICE if office else words.WHOM_BY_LABEL.get(found[0], Whom.THIRD)
+        word = found[0]
+        owner = Whom.OFFICE if word in _OFFICE else words.WHOM_BY_LABEL.get(word, Whom.THIRD)
     if owner is Whom.UNKNOWN and _INVITED.search(part, max(0, at - 90), at):
         return Whom.OFFICE
     return owner

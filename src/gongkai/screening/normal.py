@@ -113,4 +113,4 @@ def normal(text: str) -> Normal:
 
 def squeezed(text: str) -> str:
     """``text`` folded, letters and digits only: how addresses and numbers are compared."""
-    return "".join(char for char in fold(text) if char.isalnum())
+    return "".join(filter(str.isalnum, fold(text)))

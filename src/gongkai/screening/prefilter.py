@@ -1,14 +1,13 @@
 """The fast search: which windows of a text hold a trigger of which family.
 
-Two ways with the same result: Hyperscan when it is installed (one pass over all triggers), else RE2 over
-the union of the triggers and Python's ``re`` near its matches. Both search UTF-8; positions come back as
-characters.
+Two ways with the same result: Hyperscan when it is installed (one pass over all triggers), else RE2, which
+says block by block which families have a trigger there. Both search UTF-8; positions come back as characters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Protocol
 
@@ -27,7 +26,7 @@ Windows = dict[str, list[tuple[int, int]]]
 """For each family the windows to read, in order and apart from each other."""
 
 _TAIL = bytes(range(0x80, 0xC0))
-_BLOCK, _LAP = 768, 264
+_BLOCK, _LAP = 2048, 264
 """Bytes that RE2 is asked about at once, and how far into the next ones: as far as any trigger reaches."""
 _REACH = 64
 """At least as long as any trigger: a window begins so far, and the margin, before the end of a match."""
@@ -62,16 +61,6 @@ def encoded(text: str) -> bytes:
     return f"{text}。".encode("utf-8", "replace")
 
 
-def _whole_characters(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """The span, moved outward so that it cuts no character."""
-    start, end = max(start, 0), min(end, len(data))
-    while start > 0 and 0x80 <= data[start] < 0xC0:
-        start -= 1
-    while end < len(data) and 0x80 <= data[end] < 0xC0:
-        end += 1
-    return start, end
-
-
 def _placed(data: bytes, ends: dict[str, set[int]], length: int) -> Windows:
     """The windows of each family around matches that end at these bytes, in characters."""
     chars: dict[int, int] = {}
@@ -84,14 +73,13 @@ def _placed(data: bytes, ends: dict[str, set[int]], length: int) -> Windows:
 
 
 class Linear:
-    """RE2 over the union of all triggers, then for each family near the matches."""
+    """RE2 over the set of all triggers, block by block, then over each family's where the set has it."""
 
     def __init__(self) -> None:
         options = re2.Options()
         options.max_mem = 256 << 20
         options.never_capture = True
         patterns = [*triggers(), ("", UNUSUAL)]
-        self._union = re2.compile("|".join(f"(?:{pattern})" for _, pattern in patterns).encode(), options)
         self._families = [(family, re2.compile(pattern.encode(), options)) for family, pattern in patterns]
         self._which = re2.Set.SearchSet(options)
         for _, pattern in patterns:

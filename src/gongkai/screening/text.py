@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from gongkai.screening import checks, lists, model, parties, prefilter, spaced, tables
 from gongkai.screening.finding import Finding, Verdict, Whom
@@ -116,30 +117,40 @@ def _is_same(address: str, others: set[str]) -> bool:
     )
 
 
-def _layer(hit: Hit) -> int:
-    """0: claims its characters alone; 1: lies over others."""
-    return int(hit.rule.startswith(_OVERLAYS))
+@cache
+def _standing(rule: str) -> tuple[str, bool, int]:
+    """Of a rule: among which hits its own claim their characters, whether it finds names, its order.
+
+    Hints lie over other hits and compete among those of their own family only.
+    """
+    lane = rule.split(".")[0] if rule.startswith(_OVERLAYS) else ""
+    return lane, rule.startswith(_NAMES), rules()[rule].order
 
 
-def _weight(hit: Hit) -> tuple[int, int, int]:
+def _weight(hit: Hit) -> tuple[int, int, int, int]:
     """Of two hits on the same characters the smaller one stays: by rule; among names the longer first."""
-    order = rules()[hit.rule].order
+    _, is_name, order = _standing(hit.rule)
     size = hit.start - hit.end
-    return (1, size, order) if hit.rule.startswith(_NAMES) else (0, order, size)
+    return (1, size, order, hit.start) if is_name else (0, order, size, hit.start)
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.start, hit.end
 
 
 def _exclusive(hits: Sequence[Hit]) -> list[Hit]:
     """One hit for each character; hints only among hints of their own rule."""
     kept: list[Hit] = []
     taken: dict[str, list[tuple[int, int]]] = {}
-    for hit in sorted(hits, key=lambda hit: (_weight(hit), hit.start)):
-        lane = taken.setdefault(hit.rule.split(".")[0] if _layer(hit) else "", [])
-        at = bisect_right(lane, (hit.start, hit.end))
+    for hit in sorted(hits, key=_weight):
+        lane = taken.setdefault(_standing(hit.rule)[0], [])
+        place = (hit.start, hit.end)
+        at = bisect_right(lane, place)
         free = (at == 0 or lane[at - 1][1] <= hit.start) and (at == len(lane) or hit.end <= lane[at][0])
         if free and hit.start < hit.end:
-            lane.insert(at, (hit.start, hit.end))
+            lane.insert(at, place)
             kept.append(hit)
-    return sorted(kept, key=lambda hit: (hit.start, hit.end))
+    return sorted(kept, key=_place)
 
 
 _OFFICE_RULES = {
@@ -189,7 +200,7 @@ def _findings(text: str, hits: list[Hit], where: str | None) -> list[Finding]:
     """The findings of hits, each with its place."""
     found = []
     line, at = 1, 0
-    for hit in sorted(hits, key=lambda hit: (hit.start, hit.end)):
+    for hit in sorted(hits, key=_place):
         if where is None:
             line += text.count("\n", at, hit.start)
             at = hit.start

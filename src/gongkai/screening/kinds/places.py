@@ -50,12 +50,14 @@ _HEADS |= frozenset(
     "0123456789一二三四五六七八九十百ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\n\r\x0b\x0c"
 )
 _COUNTED = re.compile(r"[号弄栋幢单#室户-](?<=[\d一二三四五六七八九十百\s].)")
+_HOMES = (
+    "家庭住址|家庭地址|户籍所在地|户籍地址|户籍地|户口所在地|现居住地址|居住地址|居住地|常住地址|经常居住地|现住址"
+    "|现住地|暂住地|暂住址|住址|家住|现住|租住|暂住|居住于|居住在|居住|户籍|收货地址|寄件地址|收件地址|邮寄地址"
+    "|通讯地址|通信地址|家庭地点|户籍住址|身份证住址|身份证地址|证载地址"
+)
 _HOME_LABEL = re.compile(
-    r"(?:家庭住址|家庭地址|户籍所在地|户籍地址|户籍地|户口所在地|现居住地址|居住地址|居住地"
-    r"|常住地址|经常居住地|现住址|现住地|暂住地|暂住址|住址|家住|现住|租住|暂住|居住于|居住在"
-    r"|居住|户籍|收货地址|寄件地址|收件地址|邮寄地址|通讯地址|通信地址|家庭地点|户籍住址|身份证(?:住址|地址)|证载地址)"
-    r"(?:为|是|在|于)?\s?[:：]?\s?"
-    r"|住(?:(?<=[，,；;。、\n ）)人者我妻夫父母士生子女].)(?:在|于|址)?|(?<![\s\S].)(?:在|于)?)"
+    "|".join(rf"{word}(?:为|是|在|于)?\s?[:：]?\s?" for word in _HOMES.split("|"))
+    + r"|住(?:(?<=[，,；;。、\n ）)人者我妻夫父母士生子女].)(?:在|于|址)?|(?<![\s\S].)(?:在|于)?)"
     r"\s?[:：]?\s?(?=[一-龥])"
     r"|其住(?:在|于|址)\s?[:：]?\s?(?=[一-龥])"
 )
@@ -71,9 +73,9 @@ _DOMICILE_LABEL = re.compile(
     r"|[^件信箱住])地\s?址(?:为|是)?\s?[:：]?\s?$"
 )
 _STOP = re.compile(
-    r"[，,。；;、：:\n（(）)“”\"'《》\t]|住址|住所|地址|家住|现住|位于|坐落于|坐落在|前往|来到"
+    r"，|,|。|；|;|、|：|:|\n|（|\(|）|\)|“|”|\"|'|《|》|\t|住址|住所|地址|家住|现住|位于|坐落于|坐落在|前往|来到"
     r"|赶到|到达|对(?=[^面])|在(?=[^地])|从|于|至|到(?=[一-龥])|系|寄往|送往|寄到|送到"
-    r"|为(?=[一-龥])|是|租用|租住|居住|暂住|户籍|(?<![居])住(?=[一-龥])|的(?=[一-龥])"
+    r"|为(?=[一-龥])|是|租用|租住|居住|暂住|户籍|住(?<!居住)(?=[一-龥])|的(?=[一-龥])"
 )
 _REGION = re.compile(
     r"(?:[一-龥]{2,8}?(?:省|自治区))?(?:[一-龥]{2,8}?(?:市|州|盟|地区))?(?:[一-龥]{1,10}?(?:区"
@@ -81,11 +83,11 @@ _REGION = re.compile(
     r"|屯|居委会|小区|疃|夼|家)(?:村|庄|屯|疃|夼|社区|小区|居委会){0,2})?(?:[一-龥]{0,4}?\d{0,4}组)?"
 )
 _ENTERPRISE_NEAR = re.compile(
-    rf"(?:{words.ENTERPRISE_END})|信用代码|营业执照|法定代表人|经营者|注册|经营|销售|生产|检查"
+    rf"{words.branches(words.ENTERPRISE_END.split('|'))}|信用代码|营业执照|法定代表人|经营者|注册|经营|销售|生产|检查"
     rf"|检验|抽样|门店|店铺|仓库|厂房|车间|现场|广告|设立|开设|摊位|位于|门店"
 )
 _PERSON_NEAR = re.compile(
-    r"[，,](?:男|女)[，,]|身份证|出生|生[，,]|家中|家里|家庭|其家|举报人|投诉人|证人|本人住"
+    r"，(?:男|女)[，,]|,(?:男|女)[，,]|身份证|出生|生[，,]|家中|家里|家庭|其家|举报人|投诉人|证人|本人住"
     r"|其住|邻居|收货|先生|女士"
 )
 _DEEP = re.compile(r"单元|室|户|[楼座幢栋#寓]\s?\d{3,4}$|\d\s?[-#]\s?\d{3,4}$")
@@ -133,22 +135,22 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
     before = part[max(0, start - 40) : start]
     sentence = context.sentence_before(part, start, 90)
     value = part[start:end]
-    owner = context.owner_before(part, start)
     if _PREMISES_LABEL.search(before):
         return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
     homes = list(_HOME_LABEL.finditer(part, max(0, start - 24), start + 1))
     if homes and homes[-1].end() >= start - 1:
-        return Hit("address.home", start, end, owner, value)
+        return Hit("address.home", start, end, context.owner_before(part, start), value)
     if _DOMICILE_LABEL.search(before):
         return _domicile(part, start, end, sentence, known)
     office, person, firm = (_last(pattern, sentence) for pattern in (_OFFICE, _PERSON_NEAR, _ENTERPRISE_NEAR))
     if office > max(person, firm):
         return Hit("address.office", start, end, Whom.OFFICE, value)
     if person > firm:
-        return Hit("address.home", start, end, owner, value)
+        return Hit("address.home", start, end, context.owner_before(part, start), value)
     after = re.split(r"[。；;\n]", part[end : end + 40], maxsplit=1)[0]
     if firm >= 0 or _ENTERPRISE_NEAR.search(after):
         return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
+    owner = context.owner_before(part, start)
     return Hit("address.room" if _DEEP.search(value) else "address.unclear", start, end, owner, value)
 
 
