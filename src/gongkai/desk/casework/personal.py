@@ -130,6 +130,32 @@ def open_value(case: Case, table: str, row: str, sealed: bytes) -> Any:
     return _open(_case_key(case), case).open(table, row, "value", sealed)
 
 
+def person_for_letter(case: Case, role: str = Party.Role.APPLICANT) -> dict[str, Any]:
+    """The person a letter is written to. For verbs that write one: the letter's own event names who did."""
+    party = Party.objects.filter(case=case, role=role).order_by("pk").first()
+    return {} if party is None else party_for_letter(party)
+
+
+def party_for_letter(party: Party) -> dict[str, Any]:
+    """The same for one party, such as a third one."""
+    if party.sealed is None:
+        return {}
+    opened = _open(_case_key(party.case), party.case).open(
+        PARTY, party.case.uid, party.role, bytes(party.sealed)
+    )
+    assert isinstance(opened, dict)
+    return opened
+
+
+def text_for_letter(case: Case, field: str = CaseText.Field.CONTENT) -> str:
+    """The original of a text that a letter repeats; empty where there is none."""
+    text = CaseText.objects.filter(case=case, field=field).first()
+    if text is None:
+        return ""
+    opened = _open(_case_key(case), case).open(TEXT, case.uid, text.field, bytes(text.sealed))
+    return str(opened)
+
+
 def find_person(written: str, *, among: QuerySet[Case], kind: str = PHONE) -> QuerySet[Case]:
     """The cases of one phone or id ``among`` those that the asking officer may see (``visible_to``).
 

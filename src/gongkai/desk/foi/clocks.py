@@ -1,50 +1,84 @@
 """The clock of an application: rows to the typed facts of :mod:`gongkai.law.deadlines`.
 
-The reply is due; while a correction is awaited, no clock runs.
+The reply is due; while the applicant has to act (correction, payment, confirmation of receipt) no clock of
+ours runs, and the pause says by when they have to. A case that was taken up again after its answer counts
+anew from that day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from gongkai.desk.casework.clocks import Due, Source
-from gongkai.desk.casework.models import Case
-from gongkai.desk.foi.models import Application
+from gongkai.desk.casework.models import Answer, Case, Closing
+from gongkai.desk.foi import facts
+from gongkai.desk.foi.facts import clock
+from gongkai.desk.foi.models import Application, Consulted
 from gongkai.law.calendar import Calendar
-from gongkai.law.deadlines import Consultation, FoiClock, foi_reply
+from gongkai.law.deadlines import FoiClock, foi_reply
 from gongkai.refusal import Refused
 
-
-def clock(application: Application) -> FoiClock:
-    """The dated facts that decide when the reply is due."""
-    consultations: tuple[Consultation, ...] = ()
-    if application.consulted_on is not None:
-        consultations = (Consultation(application.consulted_on, application.opinion_on),)
-    return FoiClock(
-        received_on=application.received_on,
-        extended=application.is_extended,
-        consultations=consultations,
-        corrected_on=application.correction_received_on,
-    )
+__all__ = ["SOURCE", "answers", "clock", "due_of", "fee_due"]
 
 
 def answers(cases: Sequence[Case], calendar: Calendar, explain: bool) -> Mapping[int, Due]:
     """The dues of open applications."""
-    found = {}
-    for key, application in Application.objects.in_bulk([case.pk for case in cases]).items():
-        found[key] = _due(application, calendar, explain)
-    return found
+    keys = [case.pk for case in cases]
+    asked: dict[int, list[Consulted]] = {}
+    for one in Consulted.objects.filter(application__in=keys):
+        asked.setdefault(one.application_id, []).append(one)
+    again = _taken_up_again(keys)
+    return {
+        key: due_of(application, asked.get(key, ()), calendar, explain, again.get(key))
+        for key, application in Application.objects.in_bulk(keys).items()
+    }
 
 
-def _due(application: Application, calendar: Calendar, explain: bool) -> Due:
+def due_of(
+    application: Application,
+    consulted: Iterable[Consulted],
+    calendar: Calendar,
+    explain: bool = True,
+    again: date | None = None,
+) -> Due:
+    """What is due in one application; ``again`` is the day on which it was taken up after its answer."""
+    if again is not None:
+        return Due(foi_reply(FoiClock(received_on=again, policy=facts.policy()), calendar, explain=explain))
     if application.replied_on is not None:
         return Due(paused="已答复，待归档")
     if application.correction_sent_on is not None and application.correction_received_on is None:
-        return Due(paused="等待申请人补正")
+        until = application.correction_due_on
+        return Due(paused=f"等待申请人补正{f'（至 {until}）' if until else ''}")
+    if application.fee_notified_on is not None and application.paid_on is None and not application.is_waived:
+        return Due(paused=f"等待申请人缴费（至 {fee_due(application, calendar)}）")
     try:
-        return Due(foi_reply(clock(application), calendar, explain=explain))
+        if not facts.is_received(application, calendar):
+            return Due(paused="等待与申请人确认，收到之日未定")
+        return Due(foi_reply(clock(application, consulted), calendar, explain=explain))
     except Refused as refused:
         return Due(paused=refused.sentence)  # a register's impossible dates are listed, not invented
+
+
+def fee_due(application: Application, calendar: Calendar) -> date | None:
+    """By when the applicant must pay; null where no rule sets a limit."""
+    if application.fee_notified_on is None:
+        return None
+    return facts.limit("foi-fee-payment", application.fee_notified_on, application, calendar).due
+
+
+def _taken_up_again(keys: Sequence[int]) -> dict[int, date]:
+    """The cases that were reopened and have no answer since, with the day."""
+    found: dict[int, date] = {}
+    rows = Closing.objects.filter(case__in=keys, reopened_on__isnull=False)
+    for key, day in rows.order_by("reopened_on").values_list("case", "reopened_on"):
+        if day is not None:
+            found[key] = day
+    given = Answer.objects.filter(case__in=found, voided_on__isnull=True)
+    for key, day in given.values_list("case", "answered_on"):
+        if key in found and day >= found[key]:
+            del found[key]
+    return found
 
 
 SOURCE = Source((Case.Kind.APPLICATION,), answers)

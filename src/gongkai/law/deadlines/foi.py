@@ -37,7 +37,8 @@ class FoiClock:
     """The dated events that decide when the reply to an application is due.
 
     ``received_on`` is the date of receipt (:mod:`gongkai.law.receipt`); ``extended_on`` may stay unknown
-    although ``extended`` is true; ``ruled_on`` is the first receipt where it is not ``received_on``.
+    although ``extended`` is true; ``ruled_on`` is the first receipt where it is not ``received_on``;
+    ``postponed_to`` the reasonable later day that was told to whoever asks for too much (2019 art. 35).
     """
 
     received_on: date
@@ -49,6 +50,7 @@ class FoiClock:
     paid_on: date | None = None
     ruled_on: date | None = None
     policy: Transition = Transition.BY_RECEIPT
+    postponed_to: date | None = None
 
 
 def foi_reply(clock: FoiClock, calendar: Calendar | None = None, *, explain: bool = True) -> Answer:
@@ -88,10 +90,14 @@ def foi_reply(clock: FoiClock, calendar: Calendar | None = None, *, explain: boo
     basis = Ruled(rule, limit).basis
     if restarts and (practice := _practice(rule)):
         basis += f"；{practice}"
+    due, more = _postponed(clock, rule, counted.end, calendar)
+    basis += more
+    if explain and more:
+        steps.append(Step(due, f"{calendar.describe(due)}：延迟答复的期限届满"))
     return Answer(
         kind="foi-reply",
         on=clock.received_on,
-        due=counted.end,
+        due=due,
         ruleset=rule.id,
         basis=basis,
         steps=tuple(steps),
@@ -99,6 +105,16 @@ def foi_reply(clock: FoiClock, calendar: Calendar | None = None, *, explain: boo
         provisional=_awaited(clock, counted.end) or calendar.crosses_unknown(clock.received_on, last),
         counted=counted.shown,
     )
+
+
+def _postponed(clock: FoiClock, rule: RuleSet, due: date, calendar: Calendar) -> tuple[date, str]:
+    """The later day that the bureau set for an application of unreasonable size, and what allows it."""
+    if clock.postponed_to is None or clock.postponed_to <= due:
+        return due, ""
+    fact = next((one for one in rule.facts if one.key == "bulk"), None)
+    if fact is None:
+        raise Refused("no-postponing", f"{rule.cite()}没有延迟答复的规定", "请在答复期限内答复或者办理延期")
+    return clock.postponed_to, f"；{rule.cite(fact)}：{fact.text}"
 
 
 def _check_order(clock: FoiClock) -> None:

@@ -17,7 +17,17 @@ class Application(models.Model):
 
     ``outcome`` is a code of :mod:`gongkai.law.outcomes`. New in the year of ``received_on``, done in the year
     of ``replied_on``, nothing else (FORMATS.md 3).
+
+    ``received_on`` is derived by :mod:`gongkai.law.receipt` from the days kept apart beside it; ``way`` is
+    the law's channel, empty for what a register brought along, whose day is taken as it stands.
     """
+
+    class Form(models.TextChoices):
+        """In which form the applicant wants the information."""
+
+        PAPER = "纸质", _("纸质")
+        FILE = "电子文档", _("电子文档")
+        LOOK = "查阅", _("当面查阅、抄录")
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="application")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -36,6 +46,24 @@ class Application(models.Model):
     fee_fen = models.PositiveBigIntegerField(_("收费金额（分）"), default=0)
     is_waived = models.BooleanField(_("减免"), default=False)
     voided_on = models.DateField(_("作废日期"), null=True, blank=True)
+    way = models.CharField(_("收到方式（法定）"), max_length=12, blank=True, db_default="")
+    arrived_on = models.DateField(_("到达日期"), null=True, blank=True)
+    signed_on = models.DateField(_("签收日期"), null=True, blank=True)
+    confirmed_on = models.DateField(_("双方确认日期"), null=True, blank=True)
+    is_oral = models.BooleanField(_("口头申请，代为填写"), default=False, db_default=False)
+    has_identity_proof = models.BooleanField(_("附身份证明"), default=False, db_default=False)
+    form_wanted = models.CharField(
+        _("要求的信息形式"), max_length=12, blank=True, db_default="", choices=Form
+    )
+    delivery_wanted = models.CharField(_("要求的获取方式"), max_length=8, blank=True, db_default="")
+    correction_due_on = models.DateField(_("补正期限"), null=True, blank=True)
+    extended_on = models.DateField(_("延期决定日期"), null=True, blank=True)
+    extension_days = models.PositiveSmallIntegerField(_("延长工作日数"), null=True, blank=True)
+    reasons_asked_on = models.DateField(_("要求说明理由日期"), null=True, blank=True)
+    postponed_to = models.DateField(_("延迟答复至"), null=True, blank=True)
+    fee_notified_on = models.DateField(_("收费通知送达日期"), null=True, blank=True)
+    paid_on = models.DateField(_("缴费日期"), null=True, blank=True)
+    released_item = models.CharField(_("转主动公开的索引号"), max_length=80, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("公开申请")

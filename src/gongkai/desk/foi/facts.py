@@ -1,0 +1,88 @@
+"""Rows to the law's frozen facts: the only bridge from applications to the ground floor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+
+from gongkai.desk.foi.models import Application, Consulted
+from gongkai.law import registry
+from gongkai.law.answer import Answer
+from gongkai.law.calendar import Calendar
+from gongkai.law.deadlines import Consultation, FoiClock, compute
+from gongkai.law.receipt import ReceiptClock, date_of_receipt
+from gongkai.law.registry import RuleSet, Transition
+
+WAYS = {
+    "当面": ("visit",),
+    "信函": ("signed-mail", "plain-mail"),
+    "传真": ("fax",),
+    "网络": ("online",),
+    "电子邮件": ("email",),
+}
+"""The channels of the register and what the law tells apart in each."""
+
+
+def policy() -> Transition:
+    """Which day chooses the rule set of a case that was pending when the law changed."""
+    return Transition(str(settings.GONGKAI_VALUES["transition_policy"]))
+
+
+def receipt(application: Application, calendar: Calendar | None = None) -> Answer | None:
+    """The date of receipt with its reasons; null for what a register brought along."""
+    if not application.way or application.submitted_on is None:
+        return None
+    clock = ReceiptClock(
+        channel=application.way,
+        submitted_on=application.submitted_on,
+        arrived_on=application.arrived_on,
+        signed_on=application.signed_on,
+        confirmed_on=application.confirmed_on,
+    )
+    return date_of_receipt(clock, calendar)
+
+
+def is_received(application: Application, calendar: Calendar | None = None) -> bool:
+    """Whether the reply clock has begun: there is a date of receipt."""
+    found = receipt(application, calendar)
+    return found is None or found.due is not None
+
+
+def consultations(application: Application, rows: Iterable[Consulted]) -> tuple[Consultation, ...]:
+    """The letters that asked for opinions; the register's two columns where there are no rows."""
+    found = tuple(
+        Consultation(one.sent_on, one.answered_on, one.delivered_on, one.is_organ)
+        for one in sorted(rows, key=lambda one: (one.sent_on, one.pk))
+    )
+    if not found and application.consulted_on is not None:
+        found = (Consultation(application.consulted_on, application.opinion_on),)
+    return found
+
+
+def clock(application: Application, rows: Iterable[Consulted] = ()) -> FoiClock:
+    """The dated facts that decide when the reply is due."""
+    return FoiClock(
+        received_on=application.received_on,
+        extended=application.is_extended,
+        extended_on=application.extended_on,
+        extension_days=application.extension_days,
+        consultations=consultations(application, rows),
+        corrected_on=application.correction_received_on,
+        paid_on=application.paid_on,
+        policy=policy(),
+        postponed_to=application.postponed_to,
+    )
+
+
+def rules(application: Application, on: date) -> RuleSet:
+    """The rule set that governs what happens to an application on a day."""
+    day = registry.governing_day(on, received=application.received_on, policy=policy())
+    return registry.select("foi", day)
+
+
+def limit(kind: str, on: date, application: Application, calendar: Calendar) -> Answer:
+    """A limit of :data:`gongkai.law.deadlines.KINDS` for an application, counted from ``on``."""
+    settings_ = {"received": application.received_on.isoformat(), "transition": policy().value}
+    return compute(kind, on, settings=settings_, calendar=calendar)

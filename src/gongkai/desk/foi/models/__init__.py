@@ -1,0 +1,6 @@
+"""Applications for disclosure and what happens to them."""
+
+from gongkai.desk.foi.models.application import Application
+from gongkai.desk.foi.models.handling import Consulted, Decision, Link, Opinion, Search
+
+__all__ = ["Application", "Consulted", "Decision", "Link", "Opinion", "Search"]

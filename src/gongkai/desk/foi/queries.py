@@ -1,0 +1,52 @@
+"""The gate for applications: what casework shows, and what waits for a signature of the chain."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.rules import held
+from gongkai.desk.casework import queries
+from gongkai.desk.casework.models import Case
+from gongkai.desk.foi.models import Decision, Opinion
+from gongkai.desk.foi.rules import CHAIN, legal_units
+
+REVIEWS = (Duty.Kind.HEAD, Duty.Kind.CLERK, Duty.Kind.HANDLER)
+"""Duties in the legal unit that review."""
+
+
+def visible_to(officer: Officer, day: date) -> QuerySet[Case]:
+    """The applications that an officer may see on a day (DESIGN.md law 6). Never cached.
+
+    Who reviews law or secrecy sees a case while its reply is in the chain, and those they signed.
+    """
+    cases = Case.objects.filter(kind=Case.Kind.APPLICATION)
+    seen = Q(pk__in=queries.visible_to(officer, day).filter(kind=Case.Kind.APPLICATION).values("pk"))
+    duties = held(officer, day)
+    if not duties:
+        return cases.filter(seen)
+    reviews = any(one.kind == Duty.Kind.SECRECY for one in duties)
+    if not reviews:
+        units = {one.unit_id for one in duties if one.kind in REVIEWS and one.unit_id is not None}
+        reviews = bool(units) and legal_units(officer.agency, day).filter(pk__in=units).exists()
+    if reviews:
+        signed = Opinion.objects.filter(decision__application=OuterRef("pk"), officer=officer)
+        pending = Decision.objects.filter(application=OuterRef("pk"), state=Decision.State.CHAIN)
+        ours = Q(registration__agency=officer.agency_id)
+        seen |= ours & (Q(Exists(pending)) | Q(Exists(signed)))
+    return cases.filter(seen)
+
+
+def open_step(decision: Decision) -> str | None:
+    """The step of the chain that a decision waits for; null when it is not in the chain."""
+    if decision.state != Decision.State.CHAIN:
+        return None
+    passed = {one.stage for one in decision.opinions.all() if one.passed}
+    return next((stage for stage in CHAIN if stage not in passed), None)
+
+
+def current_decision(case: Case) -> Decision | None:
+    """The newest decision of a case."""
+    return Decision.objects.filter(application=case.pk).order_by("-no").first()

@@ -1,0 +1,48 @@
+"""The verbs of an application for disclosure: each one transaction with its events."""
+
+from gongkai.desk.foi.verbs.asking import (
+    ask_correction,
+    ask_reasons,
+    consult_organ,
+    consult_third,
+    correct,
+    opine,
+    postpone,
+    search,
+)
+from gongkai.desk.foi.verbs.deciding import decide, give_opinion, recall, tell_third
+from gongkai.desk.foi.verbs.extending import charge, extend, pay, quote, waive
+from gongkai.desk.foi.verbs.joining import join, split
+from gongkai.desk.foi.verbs.registering import Intake, confirm, give_receipt, register
+from gongkai.desk.foi.verbs.serving import close, deliver, redeliver, reopen, served
+
+__all__ = [
+    "Intake",
+    "ask_correction",
+    "ask_reasons",
+    "charge",
+    "close",
+    "confirm",
+    "consult_organ",
+    "consult_third",
+    "correct",
+    "decide",
+    "deliver",
+    "extend",
+    "give_opinion",
+    "give_receipt",
+    "join",
+    "opine",
+    "pay",
+    "postpone",
+    "quote",
+    "recall",
+    "redeliver",
+    "register",
+    "reopen",
+    "search",
+    "served",
+    "split",
+    "tell_third",
+    "waive",
+]
