@@ -11,8 +11,12 @@ import re
 
 from gongkai.screening import words
 
-_HAN = "一-龥㐀-䶿\u9fa6-\u9fff𠀀-𪛟〇"
-_FOREIGN = re.compile(rf"[{_HAN}]{{2,6}}(?:[·•][{_HAN}]{{1,8}})+")
+HAN = "一-龥㐀-䶿\u9fa6-\u9fff𠀀-𪛟〇"
+_SURNAMES = frozenset(words.surnames())
+_DOUBLE = frozenset(words.double_surnames())
+HEADS = "".join(sorted({*_SURNAMES, *(name[0] for name in _DOUBLE)}))
+"""With what a name begins, but for names with a dot inside; the inside of a character class."""
+_FOREIGN = re.compile(rf"[{HAN}]{{2,6}}(?:[·•][{HAN}]{{1,8}})+")
 _GO_ON = re.compile(
     r"反映|投诉|举报|称|表示|自称|说|到|在|于|购买|提供|来电|来信|来访|来我|经|因|的|与|和|及"
     r"|等|对|向|从|将|系|为|是|已|未|曾|并|签|发现|认为|要求|承认|陈述|"
@@ -45,13 +49,9 @@ _NOT_GIVEN = re.compile(
     r"|医院|学校|明确|知道|能够|需要|满意|解释|解决|全部|全体|全权|成员|代签|代收|家中|家属"
     r"|家人|方便|时效|计算|都有)"
 )
-_SPACED = re.compile(rf"[ \t]{{1,4}}([{_HAN}])(?=[，。、；;,）)\n]|[ \t]{{2}}|[ \t]?$)")
+_SPACED = re.compile(rf"[ \t]{{1,4}}([{HAN}])(?=[，。、；;,）)\n]|[ \t]{{2}}|[ \t]?$)")
 """A name of two characters, set wide: 张　三."""
 _PUNCTUATION = "，。、；：:,;()（）[]【】〔〕“”\"'《》<>/|\n\t ·!?！？-—"
-
-
-_SURNAMES = frozenset(words.surnames())
-_DOUBLE = frozenset(words.double_surnames())
 
 
 def surname_length(part: str, at: int) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+import ahocorasick_rs
+
 Found = Iterable["re.Match[str]"]
 
 
@@ -42,3 +44,24 @@ def matches(
                 yield hit
         tried = start
         found = anchor.search(part, max(at + 1, tried))
+
+
+class Heads:
+    """Many words, one of which begins each match of a pattern: only where they stand it is tried."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._search = ahocorasick_rs.AhoCorasick(list(dict.fromkeys(words)))
+
+    def matches(self, pattern: re.Pattern[str], part: str) -> Iterator[re.Match[str]]:
+        """The matches of ``pattern``."""
+        try:
+            found = self._search.find_matches_as_indexes(part, overlapping=True)
+        except UnicodeEncodeError:  # half a surrogate: no text of a person, and no reason to stop
+            yield from pattern.finditer(part)
+            return
+        done = 0
+        for start in sorted({start for _, start, _ in found}):
+            hit = pattern.match(part, start) if start >= done else None
+            if hit is not None:
+                done = hit.end()
+                yield hit

@@ -32,31 +32,33 @@ _SURE = re.compile(
     r"|(?:住院|病历|门诊)号[：:]?\s?[A-Za-z0-9]+|住院治疗|住院\s?\d+\s?天"
     r"|(?:剖宫|切除|接受|进行|做过?了?|行|施行)[^，。；\n]{0,8}手术"
 )
-_PARTS = (
-    *(
-        "甲状腺",
-        "乳腺",
-        "子宫",
-        "卵巢",
-        "前列腺",
-        "血管",
-        "动脉",
-        "静脉",
-        "关节",
-        "皮肤",
-        "角膜",
-        "视网膜",
-        "口腔",
-        "面部",
-    ),
-    *("头部", "韧带", "肌腱", "神经", "气管", "食管", "膀胱", "淋巴"),
+_ORGAN = words.alternation(
+    [
+        *"颅脑心肺肝肾胃肠胆胰脾椎骨眼耳鼻喉咽牙颈胸腰膝踝髋",
+        *(
+            "甲状腺",
+            "乳腺",
+            "子宫",
+            "卵巢",
+            "前列腺",
+            "血管",
+            "动脉",
+            "静脉",
+            "关节",
+            "皮肤",
+            "角膜",
+            "视网膜",
+        ),
+        *("口腔", "面部", "头部", "韧带", "肌腱", "神经", "气管", "食管", "膀胱", "淋巴"),
+    ]
 )
+_VALUE = "血糖|血压|血脂|肝功能|肾功能|尿酸|转氨酶|肌酐|心电图|视力|听力|智力|甲功"
 _SURE_WORDS = ("患", "确诊", "诊断", "查出", "孕", "残疾", "伤残", "住院", "病历号", "门诊号", "手术")
 _RESULTS = ("阳性", "感染者", "携带者", "患者", "病人")
 _ORGANS = (
-    rf"(?:{words.branches((*'颅脑心肺肝肾胃肠胆胰脾椎骨眼耳鼻喉咽牙颈胸腰膝踝髋', *_PARTS))})[一-龥]{{0,3}}?"
+    rf"(?:{_ORGAN})[一-龥]{{0,3}}?"
     r"(?:结节|囊肿|息肉|增生|梗死|梗塞|衰竭|畸形|骨折|坏死|脱落|穿孔|出血|感染|积液|积水|栓塞|萎缩|肥大|缺损|硬化|溃疡|炎|癌|瘤|功能不全|障碍)"
-    r"|(?:血糖|血压|血脂|肝功能|肾功能|尿酸|转氨酶|肌酐|心电图|视力|听力|智力|甲功)(?:异常|偏高|偏低|过高|过低|升高|下降|受损|低下|丧失)"
+    rf"|(?:{_VALUE})(?:异常|偏高|偏低|过高|过低|升高|下降|受损|低下|丧失)"
 )
 """Findings at an organ: 甲状腺结节, 肝功能异常."""
 _RESULT = (
@@ -94,16 +96,30 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return word, record, result
 
 
+@cache
+def _heads() -> tuple[near.Heads, near.Heads, near.Heads]:
+    """With what the patterns of :func:`_patterns` begin."""
+    data = words.health()
+    return (
+        near.Heads((*data["conditions"], *data["states"], *f"{_ORGAN}|{_VALUE}".split("|"))),
+        near.Heads(data["records"]),
+        near.Heads((*data["tests"], *data["conditions"])),
+    )
+
+
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Illness, pregnancy, disability and treatment of someone."""
     word, record, result = _patterns()
     taken = Spans()
-    for pattern, needed in ((_SURE, _SURE_WORDS), (result, _RESULTS)):
-        for found in near.given(pattern, part, needed):
+    words_of = _heads()
+    sure = near.given(_SURE, part, _SURE_WORDS)
+    tested = words_of[2].matches(result, part) if near.holds(part, _RESULTS) else ()
+    for group in (sure, tested):
+        for found in group:
             if not taken.within(*found.span()) and _is_someones(part, found, cued=True):
                 yield _hit("health.person", part, _widened(part, found, word), taken)
-    for pattern in (word, record):
-        for found in pattern.finditer(part):
+    for pattern, heads in ((word, words_of[0]), (record, words_of[1])):
+        for found in heads.matches(pattern, part):
             if taken.within(*found.span()):
                 continue
             before = context.sentence_before(part, found.start())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from gongkai.screening import names, near, words
 from gongkai.screening.finding import Whom
@@ -14,8 +15,9 @@ _LONG_LABELS = words.branches(tuple(word for word in words.WHOM_BY_LABEL if len(
 _ALONE = r"(?<![一-龥].)(?![一-龥]?[录单册称])"
 _LABEL = re.compile(
     rf"(?P<label>{_LONG_LABELS}|姓{_ALONE}|名{_ALONE})(?:姓名|名称|签名"
-    rf"|签字)?(?P<sure>[ \t]*[（(][^）)\n]{{1,12}}[）)])?"
-    r"(?P<colon>[ \t]*[:：][ \t\n]*|[ \t]+|(?:是|为|系|叫|名叫)|[（(])?"
+    rf"|签字)?+(?P<sure>[ \t]*[（(][^）)\n]{{1,12}}[）)])?+"
+    r"(?P<colon>[ \t]*[:：][ \t\n]*|[ \t]+|(?:是|为|系|叫|名叫)|[（(])?+"
+    rf"(?:(?<=[:：\s])|(?=[{names.HEADS}]|[{names.HAN}]{{2,6}}[·•]))"
 )
 _NAME_LIST = re.compile(r"[、，,和及与](?:\s?)")
 _ENTERPRISE = re.compile(
@@ -56,6 +58,11 @@ _RULES = {
 }
 
 
+@cache
+def _label_heads() -> near.Heads:
+    return near.Heads(words.WHOM_BY_LABEL)
+
+
 def rule_for(whom: Whom) -> str:
     """The rule by which the name of someone is found."""
     return _RULES.get(whom, "person.third")
@@ -63,7 +70,7 @@ def rule_for(whom: Whom) -> str:
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Names on a window."""
-    for found in _LABEL.finditer(part):
+    for found in _label_heads().matches(_LABEL, part):
         yield from _labelled(part, found)
     for found in _BEFORE_TRAITS.finditer(part):
         yield from _before(part, found.start())
