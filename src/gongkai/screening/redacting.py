@@ -20,15 +20,17 @@ from typing import Any
 from gongkai.refusal import Refused
 from gongkai.screening import sandbox
 from gongkai.screening.cleaning.pieces import Unclean
-from gongkai.screening.files import malware, office
+from gongkai.screening.files import malware, office, scans
 from gongkai.screening.files.types import ENDINGS, NAMES, ending_of, type_of
 from gongkai.screening.known import NOTHING, Known
 from gongkai.screening.policies.deciding import Change
 from gongkai.screening.policies.model import DEFAULT, Action, Policy
 from gongkai.screening.policies.model import policy as policy_named
+from gongkai.screening.sandbox import READING, Limits
 from gongkai.screening.screening import given
 
 _TASK = "gongkai.screening.cleaning.running:redact_json"
+_PICTURES = frozenset({"png", "jpeg", "tiff"})
 _CONVERTED = {"doc": "docx", "xls": "xlsx"}
 
 
@@ -100,11 +102,26 @@ def redacted(
         "settings": json.dumps({key: one.value for key, one in policy.settings.items()}),
         "known": base64.b64encode(pickle.dumps(known)).decode("ascii"),
     }
-    answer = sandbox.run(_TASK, data, options)
+    if not scans.is_installed():
+        return _done(data, options)
+    if kind in _PICTURES:
+        return _done(data, {**options, "pictures": "yes"}, scans.COPYING)
+    try:
+        return _done(data, options)
+    except Unclean as unclean:
+        if not unclean.is_scan:
+            raise
+    return _done(data, {**options, "pictures": "yes"}, scans.COPYING)
+
+
+def _done(data: bytes, options: dict[str, str], limits: Limits = READING) -> tuple[bytes, tuple[Change, ...]]:
+    """One run in the sandbox. Raises Unclean, Refused."""
+    answer = sandbox.run(_TASK, data, options, limits=limits)
     head, _, body = answer.partition(b"\n")
     told: dict[str, Any] = json.loads(head)
     if "unclean" in told:
-        raise Unclean(str(told["unclean"]), [str(one) for one in told["faults"]])
+        faults = [str(one) for one in told["faults"]]
+        raise Unclean(str(told["unclean"]), faults, is_scan=bool(told.get("is_scan")))
     return body, tuple(_change(row) for row in told["log"])
 
 

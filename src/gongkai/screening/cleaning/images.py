@@ -1,4 +1,4 @@
-"""Pictures: only the pixels that are seen go into the new file, nothing else.
+"""Pictures: only the pixels that are seen go into the new file, painted over where OCR has found something.
 
 EXIF, GPS, XMP, comments, thumbnails, colour profiles, text chunks and further frames stay behind; what an
 orientation tag did is done to the pixels; what lies under full transparency becomes white.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from gongkai.refusal import Refused
+from gongkai.screening.cleaning import looks
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece
+from gongkai.screening.files import scans
 from gongkai.screening.policies.model import Policy
 
 FORMATS = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF", "gif": "GIF", "bmp": "BMP"}
@@ -28,15 +29,25 @@ def pixels(data: bytes, kind: str, crop: tuple[float, float, float, float] | Non
 
     ``crop`` are the shares cut off at left, top, right and bottom. Raises Refused.
     """
+    frames = frames_of(data, kind)
+    if crop:
+        frames = [_cropped(frame, crop) for frame in frames]
+    return written(frames, kind)
+
+
+def frames_of(data: bytes, kind: str) -> list[Image.Image]:
+    """The seen pixels of each frame of a picture. Raises Refused."""
     if kind not in FORMATS:
         raise Refused("unknown-picture", f"不能处理 {kind} 格式的图片", "请转换为 PNG")
     try:
         with Image.open(io.BytesIO(data), formats=[FORMATS[kind]]) as picture:
-            frames = _frames(picture, many=kind == "tiff")
+            return _frames(picture, many=kind == "tiff")
     except _BROKEN as broken:
         raise Refused("damaged-picture", "图片损坏、不完整或者过大", "请重新导出图片") from broken
-    if crop:
-        frames = [_cropped(frame, crop) for frame in frames]
+
+
+def written(frames: Sequence[Image.Image], kind: str) -> bytes:
+    """Frames as a file of this format."""
     out = io.BytesIO()
     first, rest = frames[0], frames[1:]
     if kind == "jpeg":
@@ -100,23 +111,42 @@ def _cropped(frame: Image.Image, crop: tuple[float, float, float, float]) -> Ima
     return frame.crop(box)
 
 
-@dataclass
 class ImageDraft:
-    """A picture; it has no text without OCR."""
+    """A picture. Its text is what OCR reads; without OCR it has none, and a person looks at it."""
 
-    data: bytes
-    kind: str
-    notes: list[Note] = field(default_factory=list)
     blackens = True
 
+    def __init__(self, data: bytes, kind: str) -> None:
+        self.kind = kind
+        self.notes: list[Note] = []
+        self._frames = frames_of(data, kind)
+        self._pieces: list[Piece] = []
+        self._owners: list[tuple[Image.Image, looks.Look]] = []
+        if scans.is_on():
+            self._read()
+
+    def _read(self) -> None:
+        for number, frame in enumerate(self._frames, start=1):
+            where = "图片" if len(self._frames) == 1 else f"第 {number} 页"
+            views, illegible = looks.looks(frame)
+            if illegible:
+                self.notes.append(looks.illegible(where))
+                looks.paint(frame, illegible)
+            self._pieces += looks.pieces(views, where)
+            self._owners += [(frame, view) for view in views]
+
     def pieces(self) -> Sequence[Piece]:
-        """None: what a picture shows is for a person to look at."""
-        return ()
+        """What was read on each frame, in both views."""
+        return self._pieces
 
     def save(self, edits: dict[int, list[Edit]]) -> bytes:
-        """Pixels only."""
+        """Pixels only, with what was found painted over."""
         self.notes.append(Note("metadata", "图片", "只保留像素，去掉全部元数据"))
-        return pixels(self.data, self.kind)
+        for index, some in edits.items():
+            frame, view = self._owners[index]
+            for boxes in looks.found(view, some):
+                looks.paint(frame, boxes)
+        return written(self._frames, self.kind)
 
 
 def open_png(data: bytes, _policy: Policy, _pictures: Container[int]) -> ImageDraft:

@@ -24,10 +24,12 @@ from gongkai.screening.policies.model import Action, Policy
 class Unclean(Exception):
     """No verified copy can be made of a readable file: a scan, macros, a value that stays. Exit status 1."""
 
-    def __init__(self, sentence: str, faults: Sequence[str] = ()) -> None:
+    def __init__(self, sentence: str, faults: Sequence[str] = (), *, is_scan: bool = False) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.faults = tuple(faults)
+        self.is_scan = is_scan
+        """Whether a page without text is the reason: with OCR it may be another story."""
 
 
 @dataclass(frozen=True, slots=True)

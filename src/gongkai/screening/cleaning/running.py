@@ -13,6 +13,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Cleaned, Draft, Unclean, clean
 from gongkai.screening.cleaning.verifying import Fault, verify
+from gongkai.screening.files import scans
 from gongkai.screening.files.reading import read
 from gongkai.screening.files.types import ENDINGS, NAMES
 from gongkai.screening.known import NOTHING, Known
@@ -41,14 +42,21 @@ _DRAFTS = {
 
 
 def redact_json(data: bytes, options: Mapping[str, str]) -> bytes:
-    """What the sandbox runs: one line of JSON, then the copy."""
+    """What the sandbox runs: one line of JSON, then the copy. ``pictures`` = ``yes``: with OCR."""
+    if options.get("pictures") != "yes":
+        scans.switch_off()
     policy = _policy_by_id(options["policy"]).having(**json.loads(options["settings"]))
     # Only the process that called us writes this; nothing of the file is ever unpickled.
     known: Known = pickle.loads(base64.b64decode(options["known"]))  # noqa: S301
     try:
         copy = cleaned(data, options["kind"], policy, known)
     except Unclean as unclean:
-        return json.dumps({"unclean": unclean.sentence, "faults": unclean.faults}).encode("ascii") + b"\n"
+        return (
+            json.dumps(
+                {"unclean": unclean.sentence, "faults": unclean.faults, "is_scan": unclean.is_scan}
+            ).encode("ascii")
+            + b"\n"
+        )
     log = [
         [one.start, one.length, one.kind, one.rule, one.action.value, one.replacement, one.where, one.why]
         for one in copy.log

@@ -10,12 +10,14 @@ from typing import Any
 import pikepdf
 
 from gongkai.refusal import Refused
-from gongkai.screening.cleaning.pdf import raster
+from gongkai.screening.cleaning import looks
+from gongkai.screening.cleaning.pdf import raster, scanned
 from gongkai.screening.cleaning.pdf.columns import labels
 from gongkai.screening.cleaning.pdf.content import IDENTITY, Box, Glyph, Page, Reader, State, Stream, holds
 from gongkai.screening.cleaning.pdf.resources import strip, used
 from gongkai.screening.cleaning.pdf.rewriting import blackened, join, joined_boxes, rewritten, text_of
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece, Unclean
+from gongkai.screening.files import scans
 from gongkai.screening.policies.model import Policy
 
 MOST_PAGES = 2_000
@@ -38,6 +40,8 @@ class Sheet:
     black: list[Box] = field(default_factory=list)
     """Places to blacken in any case: under an opaque annotation."""
     gone: list[Glyph] = field(default_factory=list)
+    looks: list[raster.Seen] = field(default_factory=list)
+    """What OCR reads on it, in two views."""
 
 
 class PdfDraft:
@@ -140,23 +144,34 @@ class PdfDraft:
             content.note("页面单位")
         shown = self.document[number - 1]
         sheet = Sheet(number, content, resources, raster.seen(shown), pictures or bool(content.unusual))
+        sheet.black = list(self._covered.get(number, ()))
+        self._look(sheet, shown)
         shown.close()
-        sheet.black = self._covered.get(number, [])
         if sheet.as_picture:
-            why = "、".join(content.unusual) or "复核要求"
+            why = "、".join(content.unusual) or ("有图片" if sheet.looks else "复核要求")
             self.notes.append(Note("metadata", f"第 {number} 页", f"转为图片：{why}"))
         self._legible(sheet)
         return sheet
 
+    def _look(self, sheet: Sheet, shown: Any) -> None:
+        """Read the pictures of a page by OCR: always where they are the page, else where OCR is there."""
+        share = _share_of_pictures(sheet.page)
+        letters = _letters(sheet.seen.text)
+        is_scan = (share > scanned.SHARE and letters < 20) or (share > 0.6 and letters < 60)
+        if not is_scan and (share <= scanned.SHARE or not scans.is_installed()):
+            return
+        sheet.looks, illegible = scanned.views(shown, sheet.number)
+        if is_scan and not scanned.is_read(sheet.looks):
+            raise Unclean(f"第 {sheet.number} 页是扫描件，识别不出文字，不能检查")
+        sheet.as_picture = True
+        if illegible:
+            sheet.black += illegible
+            self.notes.append(looks.illegible(f"第 {sheet.number} 页"))
+
     @staticmethod
     def _legible(sheet: Sheet) -> None:
         """A page that cannot be read cannot be checked."""
-        crop = sheet.page.crop
-        size = max((crop[2] - crop[0]) * (crop[3] - crop[1]), 1)
-        letters = sum(not character.isspace() for character in sheet.seen.text)
-        pictures = sum(_area(box, crop) for box in sheet.page.images) / size
-        if (pictures > 0.3 and letters < 20) or (pictures > 0.6 and letters < 60):
-            raise Unclean(f"第 {sheet.number} 页是没有文字的扫描件，不能检查")
+        letters = _letters(sheet.seen.text)
         if sheet.page.unreadable or (sheet.as_picture and sheet.seen.odd >= _MOST_ODD):
             why = sheet.page.unreadable or "有认不出的字符"
             raise Unclean(f"第 {sheet.number} 页的文字读不出来（{why}），不能检查")
@@ -168,6 +183,8 @@ class PdfDraft:
         where = f"第 {sheet.number} 页"
         if sheet.as_picture:
             self._add(Piece(sheet.seen.text, where, before="\n"), sheet, sheet.seen.boxes)
+            for look in sheet.looks:
+                self._add(Piece(look.text, where, before="\n\n", again=True), sheet, look.boxes)
             # A picture cannot be searched afterwards: what either reader finds is blackened.
             for stream in sheet.page.streams:
                 text, owners = text_of(stream.glyphs)
@@ -296,6 +313,16 @@ def _opened(data: bytes) -> pikepdf.Pdf:
 def _box(array: Any) -> Box:
     left, bottom, right, top = (float(side) for side in array)
     return (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+
+
+def _share_of_pictures(page: Page) -> float:
+    """Which part of a page pictures take."""
+    size = max((page.crop[2] - page.crop[0]) * (page.crop[3] - page.crop[1]), 1)
+    return sum(_area(box, page.crop) for box in page.images) / size
+
+
+def _letters(text: str) -> int:
+    return sum(not character.isspace() for character in text)
 
 
 def _area(box: Box, crop: Box) -> float:

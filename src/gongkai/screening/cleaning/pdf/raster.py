@@ -53,16 +53,20 @@ def seen(page: Any) -> Seen:
     return Seen("".join(characters), tuple(boxes), odd)
 
 
-def picture(page: Any, black: Sequence[Box]) -> Image.Image:
-    """The page drawn without its annotations; ``black`` in the page's own space."""
+def drawn(page: Any) -> tuple[Image.Image, Any]:
+    """The page without its annotations, and what converts between its pixels and the page's own space."""
     wide, high = page.get_size()
     scale = min(DPI / 72, MOST_SIDE / max(wide, high, 1))
     bitmap = page.render(
         scale=scale, may_draw_forms=False, draw_annots=False, fill_color=(255, 255, 255, 255)
     )
-    shown: Image.Image = bitmap.to_pil().convert("RGB")
+    return bitmap.to_pil().convert("RGB"), bitmap.get_posconv(page)
+
+
+def picture(page: Any, black: Sequence[Box]) -> Image.Image:
+    """The page drawn without its annotations; ``black`` in the page's own space."""
+    shown, converter = drawn(page)
     draw = ImageDraw.Draw(shown)
-    converter = bitmap.get_posconv(page)
     for left, bottom, right, top in black:
         first = converter.to_bitmap(left - _PAD, top + _PAD)
         second = converter.to_bitmap(right + _PAD, bottom - _PAD)

@@ -1,4 +1,4 @@
-"""PDF: pdfium, the content streams, and the strings of all objects."""
+"""PDF: pdfium, the content streams, the strings of all objects, a second look at pages that are pictures."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from collections.abc import Iterator
 import pikepdf
 import pypdfium2
 
+from gongkai.screening.cleaning import looks
+from gongkai.screening.cleaning.pdf import raster
 from gongkai.screening.cleaning.pdf.content import IDENTITY, Page, Reader, State
 from gongkai.screening.cleaning.pdf.rewriting import text_of as glyph_text
+from gongkai.screening.files import scans
 
 
 def raw_pdf(data: bytes) -> Iterator[str]:
@@ -17,8 +20,11 @@ def raw_pdf(data: bytes) -> Iterator[str]:
     document = pypdfium2.PdfDocument(data)
     for page in document:
         text_page = page.get_textpage()
-        yield text_page.get_text_range().replace("\r\n", "\n")
+        text = text_page.get_text_range().replace("\r\n", "\n")
+        yield text
         text_page.close()
+        if not text.strip() and scans.is_on():
+            yield looks.second(raster.drawn(page)[0])
         page.close()
     document.close()
     with pikepdf.open(io.BytesIO(data)) as pdf:

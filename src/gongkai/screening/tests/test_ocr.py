@@ -1,0 +1,90 @@
+"""Scans with the real engine: read, found, painted over, read again. Skipped without the extra."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from gongkai.screening.cleaning.pieces import Unclean
+from gongkai.screening.files import ocr, scans
+from gongkai.screening.redacting import redact
+from gongkai.screening.screening import screen
+from gongkai.screening.tests.cleaning_cases import ID18, MOBILE, pdftotext
+from gongkai.screening.tests.scans_made import Look, as_file, scan
+
+pytestmark = pytest.mark.skipif(not scans.is_installed(), reason=f"没有 OCR：{scans.INSTALL}")
+LINES = ["行政处罚决定书", f"当事人：李晓明，身份证号码：{ID18}", f"联系电话：{MOBILE}。罚款伍佰元。"]
+SKEWED = Look(skew=1.5, noise=12, soft=0.6)
+
+
+def sheet(look: Look = SKEWED, lines: list[str] = LINES) -> Image.Image:
+    return scan(lines, look, high=500)
+
+
+def read(picture: Image.Image) -> str:
+    return "\n".join(line.text for line in ocr.lines(picture.convert("RGB")))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "PDF"])
+def test_a_scan_is_read_in_the_sandbox_with_page_and_line(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"scan.{kind.lower()}"
+    path.write_bytes(as_file(sheet(), kind))
+    found = {one.rule: one for one in screen(path).findings}
+    page = "第 1 页" if kind == "PDF" else "图片"
+    assert found["id18.ok"].where == f"{page}第 2 行（识别）"
+    assert found["mobile.ok"].text == MOBILE
+    assert found["file.scanned_page.read"].verdict == "review"
+
+
+def test_a_picture_is_painted_over_and_reads_clean(tmp_path: Path) -> None:
+    path, out = tmp_path / "scan.png", tmp_path / "copy.png"
+    path.write_bytes(as_file(sheet()))
+    log = redact(path, out, "penalty").log
+    text = read(Image.open(out))
+    assert {"id18", "mobile", "person"} <= {change.kind for change in log}
+    assert ID18 not in text and MOBILE not in text and "晓明" not in text
+    assert "行政处罚决定书" in text and "罚款伍佰元" in text
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_scanned_page_of_a_pdf_is_painted_over_and_holds_no_text(tmp_path: Path) -> None:
+    path, out = tmp_path / "scan.pdf", tmp_path / "copy.pdf"
+    path.write_bytes(as_file(sheet(), "PDF"))
+    redact(path, out, "penalty")
+    shown = pypdfium2.PdfDocument(out.read_bytes())[0].render(scale=2).to_pil()
+    text = read(shown)
+    assert ID18 not in text and MOBILE not in text
+    assert "行政处罚决定书" in text
+    assert ID18 not in (pdftotext(out.read_bytes(), tmp_path) or "")
+
+
+def test_a_page_on_its_side_is_read_and_its_boxes_lie_on_the_page() -> None:
+    upright, turned = sheet(Look()), sheet(Look(quarters=1))
+    line = next(one for one in ocr.lines(turned.convert("RGB")) if ID18 in one.text)
+    at = line.text.index(ID18)
+    left, top, right, bottom = line.boxes[at]
+    assert bottom - top < 60 and right - left < 60
+    straight = next(one for one in ocr.lines(upright.convert("RGB")) if ID18 in one.text)
+    assert abs(straight.boxes[at][0] - top) < 12
+
+
+def test_a_photograph_without_text_gives_no_copy_of_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "photo.pdf"
+    path.write_bytes(as_file(Image.radial_gradient("L").resize((800, 1_100)), "PDF"))
+    with pytest.raises(Unclean):
+        redact(path, tmp_path / "copy.pdf", "penalty")
+    assert [one.name for one in tmp_path.iterdir()] == ["photo.pdf"]
+
+
+def test_every_page_of_a_tiff_is_read(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    first, second = sheet(Look(), ["第一页没有号码"]), sheet(Look(), [f"第二页电话：{MOBILE}"])
+    first.save(out, "TIFF", save_all=True, append_images=[second])
+    path = tmp_path / "scan.tiff"
+    path.write_bytes(out.getvalue())
+    (found,) = (one for one in screen(path).findings if one.kind == "mobile")
+    assert found.where == "第 2 页第 1 行（识别）"
