@@ -25,5 +25,6 @@ urlpatterns = [
     path("", include("gongkai.desk.disclosure.urls")),
     path("", include("gongkai.desk.jobs.urls")),
     path("", include("gongkai.desk.lists.urls")),
+    path("", include("gongkai.desk.complaints.urls")),
     path("", include("gongkai.desk.reporting.urls")),
 ]

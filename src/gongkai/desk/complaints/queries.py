@@ -13,7 +13,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import queries as casework
 from gongkai.desk.casework.models import Assignment, Case, Closing, Pause, Registration, Series
 from gongkai.desk.casework.personal import find_person
-from gongkai.desk.casework.stages import ENDED, Stage
+from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.models import Callback, FollowUp, Matter, Profile, Supervision
 
 
@@ -24,7 +24,7 @@ def visible_to(officer: Officer, day: date) -> QuerySet[Case]:
 
 def open_only(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Those that have not ended."""
-    return cases.exclude(stage__in=ENDED)
+    return cases.filter(stage=Stage.OPEN)
 
 
 def mine(cases: QuerySet[Case], officer: Officer) -> QuerySet[Case]:

@@ -5,7 +5,7 @@ from gongkai.desk.complaints.models.identity import Opening
 from gongkai.desk.complaints.models.matter import Matter
 from gongkai.desk.complaints.models.pressure import Callback, FollowUp, Supervision, Urge
 from gongkai.desk.complaints.models.relations import Clue, Joint, Receipt, Verdict
-from gongkai.desk.complaints.models.shift import Handover, RosterEntry
+from gongkai.desk.complaints.models.shift import Handover, IntakeDraft, RosterEntry
 from gongkai.desk.complaints.models.signals import Signal, SignalCase
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Decision",
     "FollowUp",
     "Handover",
+    "IntakeDraft",
     "Joint",
     "Matter",
     "Mediation",

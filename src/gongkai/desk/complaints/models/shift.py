@@ -55,3 +55,14 @@ class Handover(models.Model):
                 condition=Q(taken_by__isnull=True) | ~Q(taken_by=F("by")), name="handover_two_persons"
             ),
         ]
+
+
+class IntakeDraft(models.Model):
+    """What an operator has typed so far, sealed: a lost line or a closed window loses nothing."""
+
+    officer = models.OneToOneField(Officer, models.CASCADE, primary_key=True, related_name="+")
+    sealed = models.BinaryField()
+    at = models.DateTimeField(_("保存时间"))
+
+    class Meta:
+        verbose_name = _("登记草稿")

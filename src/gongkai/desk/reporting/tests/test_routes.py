@@ -33,6 +33,20 @@ SEEN = dict.fromkeys(DUTIES, 200) | dict.fromkeys(("operator", "handler"), 404) 
 """An item that is not public: its unit, and those who review, sign, lead and audit."""
 SEEN_ELSEWHERE = SEEN | dict.fromkeys(("clerk", "head"), 404)
 
+CASES = dict.fromkeys(DUTIES, 200) | {"secrecy": 403, "keeper": 403}
+"""Duties that have complaints and reports."""
+CASES_ELSEWHERE = CASES | dict.fromkeys(("clerk", "head", "handler"), 404)
+
+
+def for_some(status, *duties):
+    """These duties get the status, all others 403."""
+    return dict.fromkeys(DUTIES, 403) | dict.fromkeys(duties, status)
+
+
+def of_cases(status, **others):
+    """Who sees the case gets the status."""
+    return {kind: status if answer == 200 else answer for kind, answer in CASES.items()} | others
+
 
 def among_seen(status, *duties):
     """Who sees the item and holds one of the duties gets the status, who sees it only 403."""
@@ -89,6 +103,27 @@ TABLE = [
     ("records/<slug:kind>/<slug:identity>/", "get of another agency", NOWHERE),
     ("records/<slug:kind>/<slug:identity>/", "get item", READERS),
     ("records/<slug:kind>/<slug:identity>/", "get nonsense", NOWHERE),
+    ("complaints/", "get", CASES),
+    ("complaints/assign", "post", for_some(302, "operator", "office")),
+    ("complaints/callbacks/", "get", for_some(200, "operator", "office")),
+    ("complaints/shift/", "get", for_some(200, "operator", "office", "leader")),
+    ("complaints/shift/hand-over", "post", for_some(302, "operator", "office")),
+    ("complaints/shift/<int:pk>/take", "post", for_some(404, "operator", "office")),
+    ("complaints/roster", "post", for_some(302, "office", "leader")),
+    ("complaints/<slug:uid>/", "get case", CASES),
+    ("complaints/<slug:uid>/", "get case of another unit", CASES_ELSEWHERE),
+    ("complaints/<slug:uid>/", "get nonsense", of_cases(404)),
+    ("complaints/<slug:uid>/do/<slug:verb>", "post case", of_cases(422)),
+    ("complaints/<slug:uid>/look", "post case", of_cases(422, leader=403, auditor=403)),
+    ("complaints/<slug:uid>/judge", "post case", of_cases(404)),
+    ("complaints/<slug:uid>/openings", "post case", of_cases(422)),
+    ("complaints/<slug:uid>/openings/<int:pk>/approve", "post case", of_cases(404)),
+    ("complaints/<slug:uid>/openings/<int:pk>/open", "post case", of_cases(404)),
+    ("intake", "get", for_some(200, "operator", "office")),
+    ("intake", "post", for_some(422, "operator", "office")),
+    ("intake/side", "post", for_some(200, "operator", "office")),
+    ("intake/keep", "post", for_some(302, "operator", "office")),
+    ("intake/discard", "post", for_some(302, "operator", "office")),
     ("healthz", "get", OPEN),
     ("login", "get", dict.fromkeys(DUTIES, 302)),
     ("logout", "post", dict.fromkeys(DUTIES, 302)),
@@ -133,6 +168,8 @@ def bureau(keys):
         "of another unit": make.matter(agency, unit=other).registration.uid,
         "of another agency": make.matter(stranger).registration.uid,
         "item": make.item(agency, unit=unit).uid,
+        "case": make.matter(agency, unit=unit).registration.cases.get().uid,
+        "case of another unit": make.matter(agency, unit=other).registration.cases.get().uid,
     }
 
 
@@ -145,8 +182,9 @@ def address(route, what, bureau):
         "<str:name>": "report.txt" if what == "nonsense" else "figures.json",
         "<slug:kind>": kind,
         "<slug:identity>": bureau.get(what, "nonsense"),
-        "<slug:uid>": bureau.get(what, bureau["uid"]),
+        "<slug:uid>": bureau.get(what, what if what == "nonsense" else bureau["uid"]),
         "<slug:digest>": bureau["digest"],
+        "<slug:verb>": "note",
         "<slug:name>": "items",
         "<int:pk>": "1",
     }

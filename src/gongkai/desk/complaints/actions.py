@@ -1,0 +1,304 @@
+"""The acts that a case page offers: form, what happens then, and the verb behind it.
+
+The flow says which of them are open; this table says how a person takes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.clocks import calendar
+from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints import clocks, forms, verbs
+from gongkai.desk.complaints.facts import Standing
+from gongkai.desk.complaints.queries import visible_to
+from gongkai.desk.complaints.reasoning import day_of
+from gongkai.desk.complaints.verbs.answering import outcome_of
+from gongkai.desk.complaints.verbs.sorting import Sorted
+from gongkai.refusal import Refused
+
+Run = Callable[[Case, forms.ActForm, Officer, datetime], object]
+Then = Callable[[Standing, date], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One act: its form, how it is done, what follows; ``stops`` stands apart and is outlined."""
+
+    form: type[forms.ActForm]
+    run: Run
+    then: Then
+    stops: bool = False
+    group: str = "work"
+
+
+def _says(words: str) -> Then:
+    return lambda one, day: _(words)
+
+
+def _accepting(one: Standing, day: date) -> str:
+    try:
+        answer = clocks.mediate_by(one, day, calendar())
+    except Refused:
+        return _("调解期限从今天起算")
+    if answer.due is None:
+        return answer.basis
+    return _("调解期限从今天起算，到 %(due)s；检测、鉴定的时间依规定扣除。%(basis)s") % {
+        "due": answer.due,
+        "basis": answer.basis,
+    }
+
+
+def _closing(one: Standing, day: date) -> str:
+    return _("办理结果为“%(outcome)s”，由决定得出；随后由中心回访") % {"outcome": outcome_of(one)}
+
+
+def _reviewing(one: Standing, day: date) -> str:
+    waiting = one.pending
+    if waiting is None:
+        return ""
+    said = {"kind": waiting.kind, "who": waiting.proposed_by.name, "on": day_of(waiting.proposed_on, day)}
+    reason = waiting.reason
+    return _("%(who)s %(on)s 提请“%(kind)s”") % said + (f"：{reason}" if reason else "")
+
+
+def _assign(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, forms.AssignForm)
+    return verbs.assign(case, form.unit_of(), by=by, at=at)
+
+
+def _reassign(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, forms.ReassignForm)
+    approver = _demand(form.officer("approved_by"))
+    reason = form.cleaned_data["reason"]
+    return verbs.reassign(case, form.unit_of(), by=by, approved_by=approver, reason=reason, at=at)
+
+
+def _name(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    verbs.name_handler(case, _demand(form.officer("officer_uid")), by=by, at=at)
+    return None
+
+
+def _invite(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    mediator = _demand(form.officer("officer_uid"))
+    return verbs.invite(case, meets_on=data["meets_on"], place=data["place"], mediator=mediator, by=by, at=at)
+
+
+def _agree(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    recovered = form.cleaned_data["recovered"]
+    fen = None if recovered is None else int(recovered * 100)
+    return verbs.agree(case, form.cleaned_data["text"], recovered_fen=fen, by=by, at=at)
+
+
+def _sort(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    names = ("category", "line", "respondent", "credit_code", "respondent_address", "area")
+    said = Sorted(**{name: form.cleaned_data[name].strip() for name in names})
+    return verbs.sort(case, said, by=by, at=at)
+
+
+def _join(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    number = form.cleaned_data["main"].strip()
+    seen = visible_to(by, form.day).filter(registration__number=number, kind=Case.Kind.COMPLAINT)
+    main = seen.select_related("registration").first()
+    if main is None:
+        raise Refused("not-found", f"没有编号为“{number}”的投诉", "请核对编号")
+    return verbs.join(case, main, form.cleaned_data["consent"], by=by, at=at)
+
+
+def _review(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    if form.cleaned_data["word"] == "yes":
+        return verbs.approve(case, by=by, at=at)
+    return verbs.disapprove(case, by=by, at=at)
+
+
+def _demand(officer: Officer | None) -> Officer:
+    if officer is None:
+        raise Refused("no-officer", "没有选人", "请选择")
+    return officer
+
+
+def _text(verb: Callable[..., object]) -> Run:
+    return lambda case, form, by, at: verb(case, form.cleaned_data["text"], by=by, at=at)
+
+
+def _plain(verb: Callable[..., object]) -> Run:
+    return lambda case, form, by, at: verb(case, by=by, at=at)
+
+
+def _yes(form: forms.ActForm, name: str) -> bool:
+    return bool(form.cleaned_data[name] == "yes")
+
+
+ACTIONS: dict[str, Action] = {
+    "assign": Action(forms.AssignForm, _assign, _says("只交一个单位；该单位今天看到")),
+    "accept": Action(forms.NothingForm, _plain(verbs.accept), _accepting),
+    "invite": Action(forms.InviteForm, _invite, _says("可以打印调解邀请函；当事人可以申请回避")),
+    "hold": Action(
+        forms.HoldForm,
+        lambda case, form, by, at: verbs.hold(
+            case, form.cleaned_data["attended"], form.cleaned_data["text"], by=by, at=at
+        ),
+        _says("笔录留在本件；达成一致的，再登记协议"),
+    ),
+    "agree": Action(forms.AgreeForm, _agree, _says("办理结果将为“调解成功”；还须答复再办结")),
+    "check": Action(forms.TextForm, _text(verbs.check), _says("核查记录留在本件，不给被举报人看")),
+    "file": Action(
+        forms.FileForm,
+        lambda case, form, by, at: verbs.file(
+            case,
+            opens=_yes(form, "opens"),
+            reason=form.cleaned_data["reason"],
+            number=form.cleaned_data["number"],
+            by=by,
+            at=at,
+        ),
+        _says("由单位负责人决定；立案的，本件成为案件线索"),
+    ),
+    "approve": Action(forms.ReviewForm, _review, _reviewing),
+    "answer": Action(
+        forms.AnswerForm,
+        lambda case, form, by, at: verbs.answer(
+            case,
+            form.cleaned_data["text"],
+            delivery=form.cleaned_data["delivery"],
+            proof=form.cleaned_data["proof"],
+            by=by,
+            at=at,
+        ),
+        _says("从门户来的，答复同时送到查询码信箱；答复中不要出现其他人的信息"),
+    ),
+    "unreached": Action(
+        forms.NothingForm,
+        _plain(verbs.unreached),
+        _says("须有多次不同日期未接通的通话记录，或者匿名无联系方式"),
+    ),
+    "close": Action(forms.NothingForm, _plain(verbs.close), _closing),
+    "respond": Action(forms.TextForm, _text(verbs.respond), _says("后续反映随之销项")),
+    "respond_closed": Action(forms.TextForm, _text(verbs.respond), _says("后续反映随之销项")),
+    "callback": Action(
+        forms.CallbackForm,
+        lambda case, form, by, at: verbs.callback(
+            case,
+            reached=_yes(form, "reached"),
+            satisfaction=form.cleaned_data["satisfaction"],
+            recording=form.cleaned_data["recording"],
+            by=by,
+            at=at,
+        ),
+        _says("不满意的自动进入督办，可以重新办理"),
+    ),
+    "begin_test": Action(
+        forms.NothingForm, _plain(verbs.begin_test), _says("从今天起期限暂停，检测结束再继续")
+    ),
+    "end_test": Action(
+        forms.NothingForm, _plain(verbs.end_test), _says("明天起期限继续计算，检测的日子扣除")
+    ),
+    "call": Action(
+        forms.CallForm,
+        lambda case, form, by, at: verbs.call(
+            case,
+            reached=_yes(form, "reached"),
+            purpose=form.cleaned_data["purpose"] or "联系",
+            recording=form.cleaned_data["recording"],
+            by=by,
+            at=at,
+        ),
+        _says("只记时间、经手人和结果，不记号码"),
+        group="more",
+    ),
+    "note": Action(forms.TextForm, _text(verbs.note), _says("留在本件，办理人员可见"), group="more"),
+    "sort": Action(forms.SortForm, _sort, _says("期限随条线重新计算"), group="more"),
+    "name_handler": Action(forms.HandlerForm, _name, _says("指定后只有承办人和负责人能办理"), group="more"),
+    "recuse": Action(forms.NothingForm, _plain(verbs.recuse), _says("须另邀调解员"), group="more"),
+    "join": Action(forms.JoinForm, _join, _says("编号、卷宗、答复义务都保留；随时可以拆出"), group="more"),
+    "unjoin": Action(forms.NothingForm, _plain(verbs.unjoin), _says("恢复单独计算期限，什么也不丢")),
+    "split": Action(
+        forms.NothingForm, _plain(verbs.split), _says("同一登记编号下增加另一件，期限各自计算"), group="more"
+    ),
+    "transfer": Action(
+        forms.TransferForm,
+        lambda case, form, by, at: verbs.transfer(
+            case, form.cleaned_data["body"], form.cleaned_data["proof"], by=by, at=at
+        ),
+        _says("须有移送函；当日告知诉求人，办理结果为“移送”"),
+        group="more",
+    ),
+    "tell": Action(
+        forms.BodyForm,
+        lambda case, form, by, at: verbs.tell(case, form.cleaned_data["body"], by=by, at=at),
+        _says("举报不移送，告知举报人直接向有权部门提出"),
+        group="more",
+    ),
+    "give_back": Action(
+        forms.ReturnForm,
+        lambda case, form, by, at: verbs.give_back(case, form.cleaned_data["reason"], by=by, at=at),
+        _says("由中心改派，不自行转给其他单位；期限不重新计算"),
+        group="more",
+    ),
+    "reassign": Action(forms.ReassignForm, _reassign, _says("作为更正公开留痕，须另一人批准"), group="more"),
+    "urge": Action(
+        forms.NothingForm, _plain(verbs.urge), _says("计入次数；达到局内规定次数自动督办"), group="more"
+    ),
+    "supervise": Action(
+        forms.NothingForm, _plain(verbs.supervise), _says("列入督办，直到解除"), group="more"
+    ),
+    "lift": Action(forms.NothingForm, _plain(verbs.lift), _says("移出督办"), group="more"),
+    "follow_up": Action(
+        forms.FollowUpForm,
+        lambda case, form, by, at: _follow_up(case, form, by, at),
+        _says("一定要有回应才能办结"),
+        group="more",
+    ),
+    "follow_up_closed": Action(
+        forms.FollowUpForm,
+        lambda case, form, by, at: _follow_up(case, form, by, at),
+        _says("不重新办理的，也须按局内期限回应"),
+    ),
+    "reopen": Action(
+        forms.ReopenForm,
+        lambda case, form, by, at: verbs.reopen(case, form.cleaned_data["reason"], by=by, at=at),
+        _says("期限自今天重新计算，须再次答复；原办结记录保留"),
+    ),
+    "withdraw": Action(
+        forms.ProofForm,
+        lambda case, form, by, at: verbs.withdraw(case, form.cleaned_data["proof"], by=by, at=at),
+        _says("办理结果为“撤回”；还须答复"),
+        group="more",
+    ),
+    "refuse": Action(
+        forms.GroundForm,
+        lambda case, form, by, at: verbs.refuse(
+            case, form.cleaned_data["ground"], form.cleaned_data["reason"], by=by, at=at
+        ),
+        _says("须选法定情形并写明理由；负责人复核后才生效，您不能单独完成"),
+        stops=True,
+    ),
+    "end": Action(
+        forms.EndForm,
+        lambda case, form, by, at: verbs.end(
+            case, form.cleaned_data["ground"], reason=form.cleaned_data["reason"], by=by, at=at
+        ),
+        _says("须选法定情形；随后在规定期限内告知双方"),
+        stops=True,
+    ),
+}
+"""Verb of the flow → how a page offers it. Voiding has a page of its own."""
+
+
+def _follow_up(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    return verbs.follow_up(
+        case,
+        data["text"],
+        channel=data["channel"],
+        source_number=data["source_number"],
+        reopens=data["reopens"],
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,427 @@
+"""The forms of the centre's acts. They read; verbs decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from gongkai.desk.agencies.models import Line, Officer, Unit
+from gongkai.desk.agencies.rules import eligible
+from gongkai.desk.casework.rules import DIRECTS
+from gongkai.desk.casework.verbs.closing import REOPENINGS
+from gongkai.desk.complaints import grounds, hints
+from gongkai.desk.complaints.facts import Standing
+from gongkai.desk.complaints.house import house
+from gongkai.desk.complaints.models import Call, Matter, Mediation
+from gongkai.desk.complaints.verbs.answering import DELIVERIES
+from gongkai.desk.complaints.verbs.following import AGAIN
+from gongkai.desk.complaints.verbs.sorting import RETURNS, people_for
+from gongkai.law.grounds import Ground
+
+CHANNELS = ("12315", "12365", "12331", "12345", "市长热线", "网络", "来信", "来访", "现场", "其他")
+"""Where matters come from, as the register writes it."""
+_REQUIRED = {"required": lazy("请填写")}
+
+
+def _area(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ActForm(forms.Form):
+    """The form of one act on a case; it knows how the case stands and who acts when."""
+
+    def __init__(self, *args: Any, one: Standing, by: Officer, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.one, self.by, self.day = one, by, day
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill the choices that depend on the case."""
+
+    def choose(self, name: str, choices: Sequence[tuple[str, str]], *, empty: str = "") -> None:
+        """Set the choices of a field."""
+        first = [("", empty)] if empty else []
+        self.fields[name].choices = [*first, *choices]  # type: ignore[attr-defined]
+
+    def officer(self, name: str) -> Officer | None:
+        """The chosen officer of the agency, by uid."""
+        agency = self.one.case.registration.agency
+        return Officer.objects.filter(agency=agency, uid=self.cleaned_data.get(name) or "-").first()
+
+
+class NothingForm(ActForm):
+    """An act that asks nothing."""
+
+
+class TextForm(ActForm):
+    """An act that asks for a text."""
+
+    text = forms.CharField(label=lazy("内容"), max_length=20_000, widget=_area(), error_messages=_REQUIRED)
+
+
+class AssignForm(ActForm):
+    """To which unit, and to whom in it."""
+
+    unit = forms.ChoiceField(label=lazy("承办单位"), error_messages=_REQUIRED)
+
+    def prepare(self) -> None:
+        """Units that exist on the day, the suggested one first chosen."""
+        agency = self.one.case.registration.agency
+        units = [one for one in agency.units.order_by("code") if one.until is None or one.until >= self.day]
+        self.choose("unit", [(one.code, one.name) for one in units], empty=_("请选择"))
+        area = (
+            self.one.profile.area if self.one.profile else hints.area_of(self.one.matter.respondent_address)
+        )
+        found = hints.unit_for(agency, self.one.case.kind, self.one.matter.category, self.one.case.line, area)
+        if found:
+            self.fields["unit"].initial = found.code
+            self.fields["unit"].help_text = _("建议 %(unit)s：按条线、类别和地点") % {"unit": found.name}
+
+    def unit_of(self) -> Unit:
+        """The chosen unit."""
+        return Unit.objects.get(agency=self.one.case.registration.agency, code=self.cleaned_data["unit"])
+
+
+class ReassignForm(AssignForm):
+    """Another unit, why, and who approves."""
+
+    reason = forms.CharField(label=lazy("理由"), max_length=400, error_messages=_REQUIRED)
+    approved_by = forms.ChoiceField(label=lazy("批准人"), error_messages=_REQUIRED)
+
+    def prepare(self) -> None:
+        """Approvers: office and leaders, not oneself."""
+        super().prepare()
+        agency = self.one.case.registration.agency
+        people = {one.pk: one for kind in DIRECTS for one in eligible(kind, None, self.day, agency=agency)}
+        people.pop(self.by.pk, None)
+        self.choose("approved_by", [(one.uid, one.name) for one in people.values()], empty=_("请选择"))
+
+
+class HandlerForm(ActForm):
+    """Who handles the case, or mediates."""
+
+    officer_uid = forms.ChoiceField(label=lazy("承办人"), error_messages=_REQUIRED)
+
+    def prepare(self) -> None:
+        """The people of the unit."""
+        people = people_for(self.one.unit, self.day) if self.one.unit else []
+        self.choose("officer_uid", [(one.uid, one.name) for one in people], empty=_("请选择"))
+
+
+class InviteForm(HandlerForm):
+    """When, where, and who mediates."""
+
+    officer_uid = forms.ChoiceField(label=lazy("调解员"), error_messages=_REQUIRED)
+    meets_on = forms.DateField(
+        label=lazy("调解日期"), widget=forms.DateInput(attrs={"type": "date"}), error_messages=_REQUIRED
+    )
+    place = forms.CharField(label=lazy("地点"), max_length=80, error_messages=_REQUIRED)
+
+
+class HoldForm(TextForm):
+    """Who came and what was said."""
+
+    attended = forms.ChoiceField(label=lazy("到场情况"), choices=Mediation.Attended.choices)
+    field_order = ("attended", "text")
+
+
+class AgreeForm(TextForm):
+    """What was agreed, and what the complainant gets back."""
+
+    recovered = forms.DecimalField(
+        label=lazy("挽回损失（元）"), min_value=0, max_digits=11, decimal_places=2, required=False
+    )
+
+
+class GroundForm(ActForm):
+    """A lawful ground and the reason in words."""
+
+    ground = forms.ChoiceField(label=lazy("法定情形"), widget=forms.RadioSelect, error_messages=_REQUIRED)
+    reason = forms.CharField(label=lazy("理由"), max_length=400, widget=_area(3), error_messages=_REQUIRED)
+
+    def lawful(self) -> Sequence[Ground]:
+        """The grounds of the rule set of the case."""
+        return grounds.refusals(grounds.ruleset_of(self.one))
+
+    def prepare(self) -> None:
+        """The grounds with their articles."""
+        said = [
+            (one.code, f"{one.text}（{one.article}）" if one.article else one.text) for one in self.lawful()
+        ]
+        self.choose("ground", said)
+
+
+class EndForm(GroundForm):
+    """A ground for ending mediation."""
+
+    reason = forms.CharField(label=lazy("说明"), max_length=400, widget=_area(3), required=False)
+
+    def lawful(self) -> Sequence[Ground]:
+        """The grounds of the rule set of the case."""
+        return grounds.endings(grounds.ruleset_of(self.one))
+
+
+class TransferForm(ActForm):
+    """To which body, with which letter."""
+
+    body = forms.CharField(label=lazy("接收机关"), max_length=80, error_messages=_REQUIRED)
+    proof = forms.CharField(label=lazy("移送函文号或平台转办单号"), max_length=200, error_messages=_REQUIRED)
+
+
+class BodyForm(ActForm):
+    """Which body has the power."""
+
+    body = forms.CharField(label=lazy("有处理权限的部门"), max_length=80, error_messages=_REQUIRED)
+
+
+class ProofForm(ActForm):
+    """What proves that the person withdrew."""
+
+    proof = forms.CharField(
+        label=lazy("凭证"),
+        help_text=lazy("录音编号、书面申请"),
+        max_length=200,
+        error_messages=_REQUIRED,
+    )
+
+
+class ReturnForm(ActForm):
+    """Why a unit gives a case back."""
+
+    reason = forms.ChoiceField(label=lazy("理由"), choices=list(RETURNS.items()), widget=forms.RadioSelect)
+
+
+class FileForm(ActForm):
+    """Whether a case is opened, and why."""
+
+    opens = forms.ChoiceField(
+        label=lazy("建议"),
+        choices=[("yes", lazy("立案")), ("no", lazy("不予立案"))],
+        widget=forms.RadioSelect,
+        error_messages=_REQUIRED,
+    )
+    reason = forms.CharField(
+        label=lazy("涉嫌违法行为，或不予立案的理由"),
+        max_length=400,
+        widget=_area(3),
+        error_messages=_REQUIRED,
+    )
+    number = forms.CharField(
+        label=lazy("立案号"), max_length=80, required=False, help_text=lazy("立案时填写")
+    )
+
+
+class AnswerForm(ActForm):
+    """What was answered, by which way, with what proof."""
+
+    text = forms.CharField(
+        label=lazy("答复内容"), max_length=20_000, widget=_area(5), error_messages=_REQUIRED
+    )
+    delivery = forms.ChoiceField(label=lazy("答复方式"), choices=[(one, one) for one in DELIVERIES])
+    proof = forms.CharField(
+        label=lazy("凭证"),
+        required=False,
+        max_length=200,
+        help_text=lazy("通话：时间、接听人、录音编号；短信：回执号；邮寄：邮件号；平台：单号"),
+    )
+
+
+class CallForm(ActForm):
+    """A call and whether it was answered."""
+
+    reached = forms.ChoiceField(
+        label=lazy("结果"),
+        choices=[("yes", lazy("接通")), ("no", lazy("未接通"))],
+        widget=forms.RadioSelect,
+        error_messages=_REQUIRED,
+    )
+    purpose = forms.ChoiceField(label=lazy("目的"), choices=Call.Purpose.choices[:2], required=False)
+    recording = forms.CharField(label=lazy("录音编号"), max_length=60, required=False)
+
+
+class CallbackForm(ActForm):
+    """A call back: answered or not, satisfied or not."""
+
+    reached = forms.ChoiceField(
+        label=lazy("结果"),
+        choices=[("yes", lazy("接通")), ("no", lazy("未接通"))],
+        widget=forms.RadioSelect,
+        error_messages=_REQUIRED,
+    )
+    satisfaction = forms.ChoiceField(
+        label=lazy("满意度"),
+        choices=[("", lazy("未接通时不选")), *Matter.Satisfaction.choices],
+        required=False,
+    )
+    recording = forms.CharField(label=lazy("录音编号"), max_length=60, required=False)
+
+
+class FollowUpForm(TextForm):
+    """What the person said later."""
+
+    channel = forms.ChoiceField(label=lazy("来源渠道"), choices=[(one, one) for one in CHANNELS])
+    source_number = forms.CharField(label=lazy("来源单号"), max_length=64, required=False)
+    reopens = forms.ChoiceField(
+        label=lazy("已办结的，是否重新办理"),
+        choices=[("", lazy("不重新办理，只回应")), *AGAIN.items()],
+        required=False,
+    )
+
+
+class ReopenForm(ActForm):
+    """Why a closed case is taken up again."""
+
+    reason = forms.ChoiceField(label=lazy("理由"), choices=list(REOPENINGS.items()), widget=forms.RadioSelect)
+
+
+class SortForm(ActForm):
+    """Class, line, respondent, place."""
+
+    category = forms.ChoiceField(label=lazy("商品服务类别"), required=False)
+    line = forms.ChoiceField(label=lazy("条线"), choices=[("", "—"), *Line.choices], required=False)
+    respondent = forms.CharField(label=lazy("被投诉（举报）人"), max_length=160, required=False)
+    credit_code = forms.CharField(label=lazy("统一社会信用代码"), max_length=18, required=False)
+    respondent_address = forms.CharField(label=lazy("地址"), max_length=200, required=False)
+    area = forms.ChoiceField(label=lazy("区域"), required=False)
+
+    def prepare(self) -> None:
+        """Start with what stands."""
+        matter, case = self.one.matter, self.one.case
+        names = [one.name for one in house().categories]
+        if matter.category and matter.category not in names:
+            names.insert(0, matter.category)
+        self.choose("category", [(name, name) for name in names], empty="—")
+        self.choose("area", [(one.name, one.name) for one in house().places], empty="—")
+        self.initial = {
+            "category": matter.category,
+            "line": case.line,
+            "respondent": matter.respondent,
+            "credit_code": matter.credit_code,
+            "respondent_address": matter.respondent_address,
+            "area": self.one.profile.area if self.one.profile else "",
+        }
+
+
+class JoinForm(ActForm):
+    """With which complaint it is heard together, and the consent."""
+
+    main = forms.CharField(label=lazy("并入哪一件（登记编号）"), max_length=64, error_messages=_REQUIRED)
+    consent = forms.CharField(
+        label=lazy("投诉人同意的凭证"),
+        help_text=lazy("书面同意或录音编号；没有同意不能合并"),
+        max_length=200,
+        error_messages=_REQUIRED,
+    )
+
+
+class ReviewForm(ActForm):
+    """The second person's word."""
+
+    word = forms.ChoiceField(
+        label=lazy("复核意见"),
+        choices=[("yes", lazy("同意")), ("no", lazy("退回承办人"))],
+        widget=forms.RadioSelect,
+        error_messages=_REQUIRED,
+    )
+
+
+class QueueForm(forms.Form):
+    """The filters of the queue; what does not fit is left out, never an error."""
+
+    channel = forms.ChoiceField(label=lazy("渠道"), required=False)
+    kind = forms.ChoiceField(label=lazy("类型"), required=False)
+    line = forms.ChoiceField(label=lazy("条线"), required=False)
+    unit = forms.ChoiceField(label=lazy("责任单位"), required=False)
+    since = forms.DateField(
+        label=lazy("收到，从"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    q = forms.CharField(label=lazy("主体、编号、类别"), required=False, max_length=60)
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everything = ("", _("全部"))
+        for name, values in (
+            ("channel", [(one, one) for one in CHANNELS]),
+            ("kind", [(one, one) for one in ("投诉", "举报", "咨询")]),
+            ("line", list(Line.choices)),
+            ("unit", [(one.code, one.name) for one in units]),
+        ):
+            self.fields[name].choices = [everything, *values]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "d-in"
+
+    def chosen(self) -> dict[str, str]:
+        """The filters that are set and make sense."""
+        self.is_valid()
+        return {name: str(value).strip() for name, value in self.cleaned_data.items() if value}
+
+
+class IntakeForm(forms.Form):
+    """The screen of somebody on the telephone: number first, then in the order of a conversation."""
+
+    caller = forms.CharField(
+        label=lazy("来电号码"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "accesskey": "1"}),
+    )
+    name = forms.CharField(
+        label=lazy("称呼"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "accesskey": "2"}),
+    )
+    channel = forms.ChoiceField(label=lazy("来源渠道"), choices=[(one, one) for one in CHANNELS])
+    anonymous = forms.BooleanField(label=lazy("匿名"), required=False)
+    secret = forms.BooleanField(label=lazy("要求保密"), required=False)
+    insider = forms.BooleanField(label=lazy("内部举报人"), required=False)
+    address = forms.CharField(label=lazy("诉求人地址"), required=False, max_length=200)
+    respondent = forms.CharField(
+        label=lazy("对方（店名、公司、地址、信用代码都行）"),
+        required=False,
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "accesskey": "3"}),
+    )
+    credit_code = forms.CharField(label=lazy("统一社会信用代码"), required=False, max_length=18)
+    respondent_address = forms.CharField(label=lazy("对方地址"), required=False, max_length=200)
+    text = forms.CharField(
+        label=lazy("说了什么"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6, "accesskey": "4"}),
+        error_messages={"required": lazy("请填写说了什么")},
+    )
+    kind = forms.ChoiceField(
+        label=lazy("诉求类型"),
+        choices=Matter.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("请选择诉求类型")},
+    )
+    category = forms.ChoiceField(label=lazy("商品服务类别"), required=False)
+    amount = forms.DecimalField(
+        label=lazy("涉及金额（元）"), required=False, min_value=0, max_digits=11, decimal_places=2
+    )
+    claim = forms.CharField(label=lazy("要对方做什么"), required=False, max_length=120)
+    source_number = forms.CharField(label=lazy("来源单号"), required=False, max_length=64)
+    forwarded_by = forms.CharField(label=lazy("转办单位"), required=False, max_length=80)
+    feedback_due = forms.DateField(
+        label=lazy("要求反馈时限"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    recording = forms.CharField(label=lazy("录音编号"), required=False, max_length=60)
+    assign = forms.BooleanField(label=lazy("登记后按建议分办"), required=False, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(one.name, one.name) for one in house().categories]
+        self.fields["category"].choices = [("", _("未定")), *names]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """An anonymous caller has no name here."""
+        given = super().clean() or self.cleaned_data
+        if given.get("anonymous") and (given.get("name") or "").strip():
+            self.add_error("anonymous", _("选了匿名，就不要记姓名"))
+        return given

@@ -1,0 +1,132 @@
+"""The course of a case in words: its events, who did them, what the codes in them mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.desk.agencies.models import Agency, Officer, Unit
+from gongkai.desk.casework.models import Case, Event
+from gongkai.desk.casework.personal import REASONS as LOOKS
+from gongkai.desk.casework.verbs.closing import REOPENINGS
+from gongkai.desk.complaints.house import house
+from gongkai.desk.complaints.verbs.sorting import RETURNS
+
+EVENTS = {
+    "imported": gettext_lazy("从台账导入"),
+    "changed": gettext_lazy("台账内容变更"),
+    "registered": gettext_lazy("登记"),
+    "taken-down": gettext_lazy("记录诉求"),
+    "assigned": gettext_lazy("分办"),
+    "reassigned": gettext_lazy("改派"),
+    "returned": gettext_lazy("退回投诉举报中心"),
+    "handler-named": gettext_lazy("指定承办人"),
+    "sorted": gettext_lazy("改类别、主体"),
+    "accepted": gettext_lazy("受理"),
+    "refusal-proposed": gettext_lazy("提请不予受理"),
+    "filing-proposed": gettext_lazy("提请立案与否"),
+    "decided": gettext_lazy("复核决定"),
+    "sent-back": gettext_lazy("复核退回"),
+    "transferred": gettext_lazy("移送其他部门"),
+    "told": gettext_lazy("告知向有权部门提出"),
+    "withdrawn": gettext_lazy("诉求人撤回"),
+    "mediation-called": gettext_lazy("邀请调解"),
+    "mediator-recused": gettext_lazy("调解员回避"),
+    "mediation-held": gettext_lazy("进行调解"),
+    "agreed": gettext_lazy("达成调解"),
+    "mediation-ended": gettext_lazy("终止调解"),
+    "testing-began": gettext_lazy("送检，期限暂停"),
+    "testing-ended": gettext_lazy("检测结束，期限继续"),
+    "checked": gettext_lazy("核查"),
+    "noted": gettext_lazy("办理记录"),
+    "called": gettext_lazy("拨打电话"),
+    "answered": gettext_lazy("答复"),
+    "closed": gettext_lazy("办结"),
+    "reopened": gettext_lazy("重新办理"),
+    "called-back": gettext_lazy("回访"),
+    "followed-up": gettext_lazy("后续反映"),
+    "responded": gettext_lazy("回应后续反映"),
+    "urged": gettext_lazy("催办"),
+    "supervised": gettext_lazy("督办"),
+    "supervision-lifted": gettext_lazy("解除督办"),
+    "joined": gettext_lazy("并入合并调解"),
+    "parted": gettext_lazy("拆出单独调解"),
+    "was-joined": gettext_lazy("另一件并入本件"),
+    "was-parted": gettext_lazy("另一件拆出"),
+    "split": gettext_lazy("拆分"),
+    "likeness-judged": gettext_lazy("相似判断"),
+    "likeness-undone": gettext_lazy("撤销相似判断"),
+    "opening-asked": gettext_lazy("申请开启身份"),
+    "opening-approved": gettext_lazy("批准开启身份"),
+    "person-opened": gettext_lazy("查看联系方式"),
+    "text-opened": gettext_lazy("查看原文"),
+    "due-moved": gettext_lazy("期限调整"),
+    "voided": gettext_lazy("作废"),
+    "rated": gettext_lazy("门户评价"),
+    "message-taken": gettext_lazy("门户来件"),
+    "signal-judged": gettext_lazy("预警判断"),
+    "shredded": gettext_lazy("销毁个人信息"),
+}
+_PEOPLE = ("handler", "approved_by", "mediator", "proposed_by", "asked_by")
+SHOWN = 60
+"""Events that a page shows, the newest first."""
+
+
+def course(case: Case) -> list[dict[str, Any]]:
+    """The newest events of a case in words."""
+    found = list(Event.objects.filter(stream=case.stream).order_by("-n")[:SHOWN])
+    return tell(found, case.registration.agency)
+
+
+def tell(found: Sequence[Event], agency: Agency) -> list[dict[str, Any]]:
+    """Events in words, with names of people and units."""
+    said = [json.loads(bytes(event.body)).get("data") or {} for event in found]
+    uids = {event.by for event in found}
+    uids |= {str(data[name]) for data in said for name in _PEOPLE if name in data}
+    people = dict(Officer.objects.filter(uid__in=uids).values_list("uid", "name"))
+    units = dict(Unit.objects.filter(agency=agency).values_list("code", "name"))
+    hands = {"import": _("台账"), "system": _("系统")}
+    return [
+        {
+            "type": EVENTS.get(event.type, event.type),
+            "detail": _detail(event.type, data, people, units),
+            "occurred": event.occurred,
+            "recorded": event.recorded,
+            "by": people.get(event.by, hands.get(event.by, "")),
+        }
+        for event, data in zip(found, said, strict=True)
+    ]
+
+
+def _detail(type_: str, data: dict[str, Any], people: dict[str, str], units: dict[str, str]) -> str:
+    """The codes of an event in words."""
+    parts = []
+    for name, words in (
+        ("from", units),
+        ("unit", units),
+        ("handler", people),
+        ("mediator", people),
+        ("approved_by", people),
+        ("proposed_by", people),
+    ):
+        if data.get(name) in words:
+            parts.append(words[data[name]])
+    codes = {"returned": RETURNS, "reopened": REOPENINGS, "person-opened": LOOKS, "text-opened": LOOKS}
+    if type_ in codes and data.get("reason") in codes[type_]:
+        parts.append(codes[type_][data["reason"]])
+    if type_.startswith("supervis"):
+        parts.append(house().supervision.get(str(data.get("rule")), ""))
+    for name in ("decision", "outcome", "delivery", "attended", "satisfaction", "kind", "channel"):
+        if isinstance(data.get(name), str):
+            parts.append(data[name])
+    if data.get("reached") is False:
+        parts.append(_("未接通"))
+    if type_ == "urged":
+        parts.append(_("第 %(n)s 次") % {"n": data.get("count", "")})
+    if data.get("meets_on"):
+        parts.append(str(data["meets_on"]))
+    return " · ".join(part for part in parts if part)

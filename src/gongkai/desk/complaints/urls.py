@@ -1,0 +1,29 @@
+"""Addresses of the pages of the centre."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.desk.complaints import views
+
+app_name = "complaints"
+urlpatterns = [
+    path("complaints/", views.queue, name="queue"),
+    path("complaints/assign", views.assign_many, name="assign-many"),
+    path("complaints/callbacks/", views.callbacks, name="callbacks"),
+    path("complaints/shift/", views.shift, name="shift"),
+    path("complaints/shift/hand-over", views.hand_over, name="hand-over"),
+    path("complaints/shift/<int:pk>/take", views.take_over, name="take-over"),
+    path("complaints/roster", views.roster, name="roster"),
+    path("complaints/<slug:uid>/", views.case, name="case"),
+    path("complaints/<slug:uid>/do/<slug:verb>", views.act, name="act"),
+    path("complaints/<slug:uid>/look", views.look, name="look"),
+    path("complaints/<slug:uid>/judge", views.judge, name="judge"),
+    path("complaints/<slug:uid>/openings", views.ask_opening, name="ask-opening"),
+    path("complaints/<slug:uid>/openings/<int:pk>/approve", views.approve_opening, name="approve-opening"),
+    path("complaints/<slug:uid>/openings/<int:pk>/open", views.open_identity, name="open-identity"),
+    path("intake", views.intake, name="intake"),
+    path("intake/side", views.side, name="side"),
+    path("intake/keep", views.keep, name="keep"),
+    path("intake/discard", views.discard, name="discard"),
+]

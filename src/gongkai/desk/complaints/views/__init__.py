@@ -1,0 +1,35 @@
+"""The pages of the centre."""
+
+from gongkai.desk.complaints.views.cases import (
+    act,
+    approve_opening,
+    ask_opening,
+    case,
+    judge,
+    look,
+    open_identity,
+)
+from gongkai.desk.complaints.views.intake import discard, intake, keep, side
+from gongkai.desk.complaints.views.queue import assign_many, callbacks, queue
+from gongkai.desk.complaints.views.shifts import hand_over, roster, shift, take_over
+
+__all__ = [
+    "act",
+    "approve_opening",
+    "ask_opening",
+    "assign_many",
+    "callbacks",
+    "case",
+    "discard",
+    "hand_over",
+    "intake",
+    "judge",
+    "keep",
+    "look",
+    "open_identity",
+    "queue",
+    "roster",
+    "shift",
+    "side",
+    "take_over",
+]

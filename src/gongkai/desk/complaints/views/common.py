@@ -1,0 +1,86 @@
+"""What the pages of the centre share: who may open them, one case by the gate, refusals with their status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.rules import held, holds
+from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints import rules
+from gongkai.desk.complaints.queries import visible_to
+from gongkai.refusal import Refused
+
+View = Callable[..., HttpResponseBase]
+_READS = (
+    Duty.Kind.OPERATOR,
+    Duty.Kind.OFFICE,
+    Duty.Kind.LEADER,
+    Duty.Kind.AUDITOR,
+    Duty.Kind.CLERK,
+    Duty.Kind.HEAD,
+    Duty.Kind.HANDLER,
+)
+"""Duties that have cases; reviewers of secrecy and the keeper have none."""
+
+
+def officer_of(request: HttpRequest) -> Officer:
+    """Who asks; the middleware lets nobody in who is not logged in."""
+    return cast(Officer, request.user)
+
+
+def reader(view: View) -> View:
+    """Only for those who hold a duty that has cases."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not any(one.kind in _READS for one in held(officer_of(request), today())):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def only(kinds: Iterable[str]) -> Callable[[View], View]:
+    """Only for those who hold one of these duties over the whole agency."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            officer = officer_of(request)
+            if not holds(officer, kinds, None, today(), agency=officer.agency):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def is_centre(officer: Officer) -> bool:
+    """Whether somebody takes down calls today."""
+    return holds(officer, rules.CENTRE, None, today(), agency=officer.agency)
+
+
+def case_of(request: HttpRequest, uid: str) -> Case:
+    """The case, or 404 where there is none that this officer may see."""
+    seen = visible_to(officer_of(request), today()).filter(registration__matter__isnull=False)
+    found = seen.select_related("registration__agency").filter(uid=uid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def status_of(refused: Refused) -> int:
+    """403 for what the person may not do, 404 for what they may not see, 409 for what changed, else 422."""
+    if refused.code in ("not-allowed", "four-eyes", "not-yours"):
+        return 403
+    if refused.code == "not-found":
+        return 404
+    return 409 if refused.code in ("wrong-step", "wrong-stage", "undone", "judged") else 422
