@@ -71,6 +71,7 @@ DESK_APPS = [
     "gongkai.desk.lists",
     "gongkai.desk.mailbox",
     "gongkai.desk.disclosure",
+    "gongkai.desk.outlets",
     "gongkai.desk.foi",
     "gongkai.desk.complaints",
     "gongkai.desk.enforcement",

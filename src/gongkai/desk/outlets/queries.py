@@ -1,0 +1,107 @@
+"""Placements, places, columns and deliveries that an officer may see; what counts as carried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.rules import held
+from gongkai.desk.disclosure import queries as items
+from gongkai.desk.disclosure.models import Item, Placement, Release
+from gongkai.desk.outlets.adapters import adapters, counted_as
+from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place, Posting
+
+WAITING = Q(placed_on__isnull=True, dropped_on__isnull=True)
+"""A placement that somebody has still to make."""
+
+
+def visible_to(officer: Officer, day: date) -> QuerySet[Posting]:
+    """The placements of items that the officer may see (DESIGN.md law 6)."""
+    return Posting.objects.filter(item__in=items.visible_to(officer, day))
+
+
+def places(officer: Officer, day: date) -> QuerySet[Place]:
+    """The agency's places, for whoever holds a duty there."""
+    return Place.objects.filter(agency_id=officer.agency_id) if _works(officer, day) else Place.objects.none()
+
+
+def columns(officer: Officer, day: date) -> QuerySet[ColumnDuty]:
+    """The agency's duty list of columns."""
+    found = ColumnDuty.objects.filter(agency_id=officer.agency_id)
+    return found if _works(officer, day) else found.none()
+
+
+def deliveries(officer: Officer, day: date) -> QuerySet[Delivery]:
+    """The agency's deliveries to archive and library."""
+    found = Delivery.objects.filter(agency_id=officer.agency_id)
+    return found if _works(officer, day) else found.none()
+
+
+def waiting(found: QuerySet[Posting]) -> QuerySet[Posting]:
+    """What has still to be placed: planned, and its item is public."""
+    return found.filter(WAITING & Q(_is_public()))
+
+
+def to_take_down(found: QuerySet[Posting]) -> QuerySet[Posting]:
+    """What still hangs elsewhere although its item is not public any more."""
+    automatic = [one.key for one in adapters() if one.automatic]
+    placed = found.filter(placed_on__isnull=False, down_on__isnull=True).exclude(outlet__in=automatic)
+    once_out = Exists(Release.objects.filter(item=OuterRef("item")))
+    return placed.filter(Q(once_out) & ~Q(_is_public()))
+
+
+def done(found: QuerySet[Posting]) -> QuerySet[Posting]:
+    """What was placed."""
+    return found.filter(placed_on__isnull=False)
+
+
+def carried(item_ids: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Which 公开渠道 carried which items, each pair once: three statements.
+
+    What a register says counts as it stands, what was planned on the desk once it was done. Outlets that
+    count alike are one.
+    """
+    ids = list(item_ids)
+    words = {one.key: one.counts for one in adapters()}
+    open_words: set[tuple[int, str]] = set()
+    pairs: set[tuple[int, str]] = set()
+    rows = Posting.objects.filter(item__in=ids, dropped_on__isnull=True)
+    for item, outlet, placed in rows.values_list("item_id", "outlet", "placed_on"):
+        if word := words.get(outlet, ""):
+            (pairs if placed else open_words).add((item, word))
+    for item, word in Placement.objects.filter(item__in=ids).values_list("item_id", "outlet"):
+        if (item, word) not in open_words:
+            pairs.add((item, word))
+    yield from sorted(pairs)
+
+
+def not_done(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Those planned placements that nobody has made yet: a statistic leaves them out."""
+    cases = Q(pk__in=())
+    for word in {one.counts for one in adapters() if one.counts}:
+        of_word = Posting.objects.filter(item=OuterRef("item"), outlet__in=counted_as(word))
+        open_one = Exists(of_word.filter(WAITING))
+        placed = Exists(of_word.filter(placed_on__isnull=False, dropped_on__isnull=True))
+        cases |= Q(outlet=word) & Q(open_one) & ~Q(placed)
+    return placements.filter(cases)
+
+
+def plannable(item: Item) -> list[str]:
+    """The keys of outlets that a person may still plan for an item."""
+    taken = set(
+        item.postings.filter(dropped_on__isnull=True, place__isnull=True).values_list("outlet", flat=True)
+    )
+    return [one.key for one in adapters() if not one.automatic and one.key not in taken]
+
+
+def _is_public() -> Exists:
+    newer = Release.objects.filter(item=OuterRef("item"), no__gt=OuterRef("no"))
+    last = Release.objects.filter(~Exists(newer), item=OuterRef("item"))
+    return Exists(last.filter(withdrawal__isnull=True))
+
+
+def _works(officer: Officer, day: date) -> bool:
+    return any(one.kind != Duty.Kind.KEEPER for one in held(officer, day))

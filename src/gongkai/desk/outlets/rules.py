@@ -1,0 +1,45 @@
+"""Who may do what about outlets: the duties, by unit and day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.desk.agencies.models import Duty, Officer, Unit
+from gongkai.desk.agencies.rules import held, holds
+from gongkai.desk.outlets.models import ColumnDuty, Place
+from gongkai.refusal import Refused
+
+CARRY = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.OFFICE)
+"""Duties that may plan, record and take down a placement of their unit's items."""
+SET_UP = (Duty.Kind.OFFICE,)
+"""Duties that keep places, columns, deliveries and the portal's public facts."""
+
+
+def may_carry(officer: Officer, unit: Unit | None, day: date) -> bool:
+    """Whether the officer may record placements of an item of this unit."""
+    if unit is None:
+        return any(one.kind in CARRY for one in held(officer, day))
+    return holds(officer, CARRY, unit, day)
+
+
+def may_set_up(officer: Officer, day: date) -> bool:
+    """Whether the officer keeps the lists of places, columns and deliveries."""
+    return any(one.kind in SET_UP for one in held(officer, day))
+
+
+def may_hang(officer: Officer, place: Place, day: date) -> bool:
+    """Whether the officer may say what hangs at a place: its keeper, or the disclosure office."""
+    own = officer.is_active and place.keeper_id == officer.pk
+    return own or (place.agency_id == officer.agency_id and may_set_up(officer, day))
+
+
+def may_report(officer: Officer, duty: ColumnDuty, day: date) -> bool:
+    """Whether the officer may give a nil return: 信息员, deputy, or the disclosure office."""
+    own = officer.is_active and officer.pk in (duty.officer_id, duty.deputy_id)
+    return own or (duty.agency_id == officer.agency_id and may_set_up(officer, day))
+
+
+def demand(allowed: bool, what: str) -> None:
+    """Refuse (``not-held``) unless allowed."""
+    if not allowed:
+        raise Refused("not-held", f"您没有{what}的职责", "请由本单位信息员或者政务公开办公室办理")

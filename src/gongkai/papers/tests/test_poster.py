@@ -1,0 +1,44 @@
+"""A poster is one sheet whatever it says: large when it is short, cut with a sentence when it is long."""
+
+from datetime import date
+
+from pypdfium2 import PdfDocument
+
+from gongkai.papers import blocks as b
+from gongkai.papers.poster import Poster, render
+
+BODY = (
+    b.paragraph("看营业执照、看合同条款、看退款办法。"),
+    b.heading(1, "一、退款"),
+    b.table("", [("名称", "期限")], [("预付卡", "七日")]),
+    b.Signature("某局"),
+)
+
+
+def read(blocks, size="a4", **more):
+    given = {"agency": "某局", "url": "https://xxgk.example.gov.cn/gk/1", "date": date(2018, 3, 1)} | more
+    with PdfDocument(render(Poster("办卡先看三样", blocks, **given), size)) as pdf:
+        page = pdf[0]
+        text = "".join(page.get_textpage().get_text_bounded().split())
+        return len(pdf), text, (round(page.get_width()), round(page.get_height()))
+
+
+def test_a_poster_says_title_text_table_and_who():
+    pages, text, size = read(BODY, foot=("索引号 1",))
+    assert (pages, size) == (1, (595, 842))
+    for part in ("办卡先看三样", "看合同条款", "一、退款", "预付卡", "七日", "索引号1"):
+        assert part in text
+
+
+def test_a3_is_a_sheet_of_twice_the_size():
+    assert read(BODY, "a3")[2] == (842, 1191)
+
+
+def test_a_long_text_is_cut_and_says_so():
+    pages, text, _ = read(BODY[:2] * 200)
+    assert pages == 1 and "以下略" in text
+
+
+def test_the_same_poster_is_the_same_bytes():
+    poster = Poster("办卡先看三样", BODY, "某局", "https://xxgk.example.gov.cn/gk/1")
+    assert render(poster, "a4") == render(poster, "a4")
