@@ -22,6 +22,8 @@ Owner = tuple[str, Whom, str]
 """The rule, to whom the name belongs, the full name."""
 
 _SHORT = re.compile("[一-龥]{2,3}")
+_GAPS = (" ", "\u3000", "  ", "\u3000\u3000", "\n")
+"""What may stand between the characters of a name that is set wide, or broken."""
 _FEW = 96
 """Spellings up to which each is looked for by itself."""
 _SOURCES = (
@@ -51,18 +53,19 @@ def find(body: str, hits: list[Hit], known: Known) -> list[Hit]:
             and owners.get(hit.value, ("",))[0] == "person.official"
         ):
             owners[hit.value] = ("person.propagated", hit.whom, hit.value)
-    wanted = {written: name for name in owners for written in _written(name)}
+    gaps = [gap for gap in _GAPS if gap in body]
+    wanted = {written: name for name in owners for written in _written(name, gaps)}
     return [
         _hit(body, start, start + len(written), wanted[written], owners[wanted[written]])
         for written, start in _places(body, sorted(wanted, key=len, reverse=True))
     ]
 
 
-def _written(name: str) -> tuple[str, ...]:
+def _written(name: str, gaps: list[str]) -> tuple[str, ...]:
     """A name and, when it is one of two or three characters, the ways of setting it wide."""
     if not _SHORT.fullmatch(name):
         return (name,)
-    return (name, *(gap.join(name) for gap in (" ", "\u3000", "  ", "\u3000\u3000", "\n")))
+    return (name, *(gap.join(name) for gap in gaps))
 
 
 def _known(known: Known) -> dict[str, Owner]:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import re2
 
 from gongkai.screening.normal import UNUSUAL
-from gongkai.screening.triggers import MARGIN, triggers
+from gongkai.screening.triggers import AROUND, AROUND_OF, triggers
 
 hyperscan: Any
 try:
@@ -28,8 +28,6 @@ Windows = dict[str, list[tuple[int, int]]]
 _TAIL = bytes(range(0x80, 0xC0))
 _BLOCK, _LAP = 2048, 264
 """Bytes that RE2 is asked about at once, and how far into the next ones: as far as any trigger reaches."""
-_REACH = 64
-"""At least as long as any trigger: a window begins so far, and the margin, before the end of a match."""
 
 
 class Prefilter(Protocol):
@@ -39,18 +37,19 @@ class Prefilter(Protocol):
         """The windows of ``text``, whose :func:`encoded` form is ``data``; None: search its normal form."""
 
 
-def merged(ends: Iterable[int], length: int) -> list[tuple[int, int]]:
-    """The windows around matches that end at ``ends`` (ascending) in a text of ``length``."""
+def merged(ends: Iterable[int], length: int, family: str = "") -> list[tuple[int, int]]:
+    """The windows around matches of a family that end at ``ends`` (ascending) in a text of ``length``."""
+    before, behind = AROUND_OF.get(family, AROUND)
     windows: list[tuple[int, int]] = []
     first = last = -1
     for end in ends:
-        start = max(end - MARGIN - _REACH, 0)
+        start = max(end - before, 0)
         if first < 0:
             first = start
         elif start > last:
             windows.append((first, last))
             first = start
-        last = end + MARGIN
+        last = end + behind
     if first >= 0:
         windows.append((first, min(last, length)))
     return windows
@@ -69,7 +68,10 @@ def _placed(data: bytes, ends: dict[str, set[int]], length: int) -> Windows:
         char += len(data[at:end].translate(None, _TAIL))
         chars[end] = char
         at = end
-    return {family: merged(sorted(chars[end] for end in places), length) for family, places in ends.items()}
+    return {
+        family: merged(sorted(chars[end] for end in places), length, family)
+        for family, places in ends.items()
+    }
 
 
 class Linear:

@@ -13,6 +13,18 @@ from gongkai.screening import words
 
 MARGIN = 96
 """How many characters the rules may look to both sides of a trigger."""
+_REACH = 64
+"""At least as long as any trigger: what it holds begins so far before its end."""
+AROUND = (MARGIN + _REACH, MARGIN)
+"""What is read before and behind the end of a trigger."""
+AROUND_OF = {
+    "hotlines": (64, 24),
+    "links": (48, MARGIN),
+    "persons": (80, MARGIN),
+    "numbers": (MARGIN + _REACH, 64),
+    "minors": (MARGIN + _REACH, 72),
+}
+"""The families whose rules look less far."""
 
 D = "[0-9０-９]"
 _GAP = "[ 　\u00a0\u2002\u2003\u2009\n\r\u2028·•\\-\u2010-\u2015\u2212\uff0d\u2e3a\ufe63\ufe58.．()（）]"
@@ -47,6 +59,7 @@ def _person() -> tuple[str, ...]:
         f'[,\t|\n"][{surname}][一-龥]{{1,3}}"?[,\t|]"?{D}{{3}}',
         "(?:幼儿|孩子|婴儿|儿童|宝宝|女儿|儿子|班的|级的|岁的)[一-龥]{2}[（(，,在因误食]",
         "食物中毒|患有|罹患|确诊|感染|住院|怀孕",
+        f"[（(]{_SPACE}?(?:又名|别名|曾用名|化名|绰号|网名|昵称)",
     )
 
 
