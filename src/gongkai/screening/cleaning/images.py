@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 from collections.abc import Container, Sequence
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageOps, ImageSequence, UnidentifiedImageError
 
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning import looks
+from gongkai.screening.cleaning.pdf import raster
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece
 from gongkai.screening.files import scans
 from gongkai.screening.policies.model import Policy
@@ -142,10 +143,18 @@ class ImageDraft:
     def save(self, edits: dict[int, list[Edit]]) -> bytes:
         """Pixels only, with what was found painted over."""
         self.notes.append(Note("metadata", "图片", "只保留像素，去掉全部元数据"))
-        for index, some in edits.items():
-            frame, view = self._owners[index]
-            for boxes in looks.found(view, some):
-                looks.paint(frame, boxes)
+        painted = [
+            (self._owners[index], self._pieces[index], edit) for index, some in edits.items() for edit in some
+        ]
+        for (frame, view), _, edit in painted:
+            looks.paint(frame, looks.boxes_of(view, edit))
+        for (frame, view), piece, edit in painted:
+            stays = piece.text[edit.start : edit.start + edit.kept]
+            word = edit.replacement.removeprefix(stays)
+            boxes = looks.on_lines(looks.boxes_of(view, edit))
+            if word and boxes and not piece.again:
+                widest = max(boxes, key=lambda box: box[2] - box[0])
+                raster.write(ImageDraw.Draw(frame), widest, word)
         return written(self._frames, self.kind)
 
 

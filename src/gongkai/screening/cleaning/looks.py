@@ -6,7 +6,7 @@ over as a whole, because nobody can say what it holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
@@ -66,14 +66,25 @@ def pieces(views: Sequence[Look], where: str) -> list[Piece]:
     ]
 
 
-def found(view: Look, edits: Sequence[Edit]) -> Iterator[tuple[Box, ...]]:
-    """The boxes of each edit; what stays before them (a surname) is not touched."""
-    for edit in edits:
-        boxes = [box for box in view.boxes[edit.start + edit.kept : edit.end] if box is not None]
-        if boxes and edit.kept:
-            left, top, right, bottom = boxes[0]
-            boxes[0] = (left + _ASIDE * (bottom - top) / (1 + 2 * _ABOVE), top, right, bottom)
-        yield tuple(boxes)
+def boxes_of(view: Look, edit: Edit) -> list[Box]:
+    """The boxes of what an edit replaces; what stays before them (a surname) is not touched."""
+    boxes = [box for box in view.boxes[edit.start + edit.kept : edit.end] if box is not None]
+    if boxes and edit.kept:
+        left, top, right, bottom = boxes[0]
+        boxes[0] = (left + _ASIDE * (bottom - top) / (1 + 2 * _ABOVE), top, right, bottom)
+    return boxes
+
+
+def on_lines(boxes: Sequence[Box]) -> list[Box]:
+    """One box for the neighbours on a line."""
+    made: list[Box] = []
+    for box in boxes:
+        last = made[-1] if made else None
+        if last and box[0] <= last[2] and last[1] < (box[1] + box[3]) / 2 < last[3]:
+            made[-1] = (last[0], min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        else:
+            made.append(box)
+    return made
 
 
 def paint(picture: Image.Image, boxes: Sequence[Box]) -> None:

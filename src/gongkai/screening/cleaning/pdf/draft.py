@@ -14,6 +14,7 @@ from gongkai.screening.cleaning import looks
 from gongkai.screening.cleaning.pdf import raster, scanned
 from gongkai.screening.cleaning.pdf.columns import labels
 from gongkai.screening.cleaning.pdf.content import IDENTITY, Box, Glyph, Page, Reader, State, Stream, holds
+from gongkai.screening.cleaning.pdf.lettering import FONT_NAME, Word, letters, word_in
 from gongkai.screening.cleaning.pdf.resources import strip, used
 from gongkai.screening.cleaning.pdf.rewriting import blackened, join, joined_boxes, rewritten, text_of
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece, Unclean
@@ -40,6 +41,8 @@ class Sheet:
     black: list[Box] = field(default_factory=list)
     """Places to blacken in any case: under an opaque annotation."""
     gone: list[Glyph] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    """What is written into the black."""
     looks: list[raster.Seen] = field(default_factory=list)
     """What OCR reads on it, in two views."""
 
@@ -220,13 +223,9 @@ class PdfDraft:
 
     def _save(self, edits: dict[int, list[Edit]]) -> bytes:
         for index, some in edits.items():
-            sheet, owners = self._owners[index]
             for edit in some:
-                for owner in owners[edit.start + edit.kept : edit.end]:
-                    if isinstance(owner, Glyph):
-                        sheet.gone.append(owner)
-                    elif owner is not None:
-                        sheet.black.append(owner)
+                self._take(index, edit)
+        self._letters = letters(word for sheet in self.sheets for word in sheet.words)
         self._gone = {id(one) for sheet in self.sheets for one in sheet.gone}
         for sheet in self.sheets:
             crop = sheet.page.crop
@@ -252,10 +251,24 @@ class PdfDraft:
         )
         return out.getvalue()
 
+    def _take(self, index: int, edit: Edit) -> None:
+        """Take what an edit replaces off its page, and remember the word for the place."""
+        sheet, owners = self._owners[index]
+        piece = self._pieces[index]
+        touched = owners[edit.start + edit.kept : edit.end]
+        glyphs = [one for one in touched if isinstance(one, Glyph)]
+        boxes = [one for one in touched if one is not None and not isinstance(one, Glyph)]
+        sheet.gone += glyphs
+        sheet.black += boxes
+        stays = piece.text[edit.start : edit.start + edit.kept]
+        word = word_in(join([*(one.box for one in glyphs), *boxes]), edit.replacement.removeprefix(stays))
+        if word is not None and not piece.again:
+            sheet.words.append(word)
+
     def _as_picture(self, made: pikepdf.Pdf, sheet: Sheet) -> None:
         page = self.document[sheet.number - 1]
         wide, high = page.get_size()
-        raster.add_page(made, raster.picture(page, join(sheet.black)), wide, high)
+        raster.add_page(made, raster.picture(page, join(sheet.black), sheet.words), wide, high)
         page.close()
 
     def _as_text(self, made: pikepdf.Pdf, sheet: Sheet) -> None:
@@ -264,7 +277,8 @@ class PdfDraft:
         body = rewritten(content, [one for one in content.glyphs if id(one) in self._gone])
         black = blackened(joined_boxes(sheet.gone))
         page.obj["/Resources"] = used(sheet.resources, content)
-        page.obj["/Contents"] = self.pdf.make_stream(body + b"\n" + black)
+        said = self._letters.content(sheet.words) if self._letters else b""
+        page.obj["/Contents"] = self.pdf.make_stream(b"\n".join((body, black, said)))
         page.obj["/MediaBox"] = page.obj["/CropBox"] = pikepdf.Array(
             [round(side, 3) for side in sheet.page.crop]
         )
@@ -272,6 +286,10 @@ class PdfDraft:
         for key in [str(key) for key in page.obj if str(key) not in (*_PAGE_KEYS, "/Parent")]:
             del page.obj[key]
         strip(page.obj["/Resources"])
+        if said and self._letters:
+            fonts = page.obj["/Resources"].get("/Font", pikepdf.Dictionary())
+            fonts[FONT_NAME] = self._letters.placed(self.pdf)
+            page.obj["/Resources"]["/Font"] = fonts
         made.pages.append(page)
 
     def _forms(self) -> None:

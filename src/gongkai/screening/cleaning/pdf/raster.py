@@ -7,19 +7,25 @@ import io
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
+import pylopdf_fonts_zh_cn
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from gongkai.screening.cleaning.pdf.content import Box
+from gongkai.screening.cleaning.pdf.lettering import Word, size_of
 
 DPI = 200
 MOST_SIDE = 10_000
 """Pixels of a side of the picture; a larger page gets a coarser one."""
 _PAD = 1.5
+_FEWEST = 10
+"""Pixels of a letter below which nothing is written."""
+_UPRIGHT = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +69,43 @@ def drawn(page: Any) -> tuple[Image.Image, Any]:
     return bitmap.to_pil().convert("RGB"), bitmap.get_posconv(page)
 
 
-def picture(page: Any, black: Sequence[Box]) -> Image.Image:
-    """The page drawn without its annotations; ``black`` in the page's own space."""
+def picture(page: Any, black: Sequence[Box], words: Sequence[Word] = ()) -> Image.Image:
+    """The page drawn without its annotations; ``black`` and ``words`` in the page's own space."""
     shown, converter = drawn(page)
-    draw = ImageDraw.Draw(shown)
-    for left, bottom, right, top in black:
-        first = converter.to_bitmap(left - _PAD, top + _PAD)
-        second = converter.to_bitmap(right + _PAD, bottom - _PAD)
+
+    def pixels(box: Box, pad: float = 0.0) -> Box:
+        left, bottom, right, top = box
+        first = converter.to_bitmap(left - pad, top + pad)
+        second = converter.to_bitmap(right + pad, bottom - pad)
         xs, ys = sorted((first[0], second[0])), sorted((first[1], second[1]))
-        draw.rectangle((xs[0], ys[0], xs[1], ys[1]), fill="black")
+        return (xs[0], ys[0], xs[1], ys[1])
+
+    draw = ImageDraw.Draw(shown)
+    for box in black:
+        draw.rectangle(pixels(box, _PAD), fill="black")
+    for word in words:
+        write(draw, pixels(word.box), word.text)
     gray = shown.convert("L")
     colored = ImageChops.difference(shown, gray.convert("RGB")).getbbox() is not None
     return shown if colored else gray
+
+
+def write(draw: ImageDraw.ImageDraw, box: Box, text: str) -> None:
+    """A word in white in the middle of a box of pixels, where it fits."""
+    size = size_of(box, float(len(text)))
+    upright = box[3] - box[1] <= _UPRIGHT * (box[2] - box[0])
+    if size >= _FEWEST and upright and text.isprintable():
+        middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        draw.text(middle, text, fill=_white(draw), font=_font(round(size)), anchor="mm")
+
+
+def _white(draw: ImageDraw.ImageDraw) -> int | tuple[int, int, int]:
+    return (255, 255, 255) if draw.mode == "RGB" else 255
+
+
+@lru_cache(maxsize=64)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(pylopdf_fonts_zh_cn.sans_path()), size)
 
 
 def add_page(pdf: pikepdf.Pdf, shown: Image.Image, wide: float, high: float) -> None:
