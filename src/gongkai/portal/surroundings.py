@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from gongkai.portal.models import IntakeKey
 from gongkai.sealing.portalkeys import PortalKeys
 
 FEATURES = ("search", "apply", "complain", "ask", "receipt", "catalog", "deadline")
 """What a portal may offer beside published pages."""
 BUILT = frozenset({"search", "deadline", "catalog"})
-"""What this version does offer; pages lead to nothing else."""
+"""What every portal offers; pages lead to nothing else …"""
+MESSAGES = frozenset({"apply", "complain", "ask", "receipt"})
+"""… but to these as soon as the desk has announced a key that messages are sealed to."""
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
@@ -42,4 +45,5 @@ def log_vkeys() -> list[str]:
 
 def features() -> dict[str, bool]:
     """What exists on this portal, as the templates ask for it."""
-    return {name: name in BUILT for name in FEATURES}
+    offered = BUILT | MESSAGES if IntakeKey.objects.exists() else BUILT
+    return {name: name in offered for name in FEATURES}

@@ -3,7 +3,7 @@
 The composition root sets ``handler404``, ``handler403`` and ``handler500`` to the views named here.
 """
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from gongkai.portal.views import deadline, health, log, pages, search
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("search.json", search.as_json, name="search-json"),
     path("deadline", deadline.page, name="deadline"),
     path("deadline.json", deadline.as_json, name="deadline-json"),
+    path("", include("gongkai.portal.messages.urls")),
     path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
     path("log/vkey", log.vkey, name="log-vkey"),
     path("log/tile/<path:place>", log.tile, name="log-tile"),

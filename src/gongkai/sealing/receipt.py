@@ -96,12 +96,17 @@ def read_code(written: str) -> str:
 
     Full width, lower case, blanks, dashes and words around it do not matter; O is 0, I and L are 1.
     """
-    folded = unicodedata.normalize("NFKC", written[:400]).upper()
-    symbols = "".join(one for one in folded if one.isascii() and one.isalnum()).translate(_READ_AS)
+    symbols = symbols_of(written)
     well_formed = len(symbols) == SYMBOLS and symbols[0] == VERSION and all(one in _VALUES for one in symbols)
     if not well_formed or _check_symbols(symbols[:-2]) != symbols[-2:]:
         raise Refused("E_CODE", "没有找到与此查询码对应的来件", "请核对查询码，共 24 位")
     return symbols
+
+
+def symbols_of(written: str) -> str:
+    """What was typed as symbols of a code, whole or in part; nothing is checked."""
+    folded = unicodedata.normalize("NFKC", written[:400]).upper()
+    return "".join(one for one in folded if one.isascii() and one.isalnum()).translate(_READ_AS)
 
 
 def fast_lock(symbols: str, portal_salt: bytes) -> Lock:

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from gongkai.portal.messages import leaving
 from gongkai.portal.models import IntakeKey, Mailbox, SealedMail
+from gongkai.portal.publishing import stale
 from gongkai.refusal import Refused
 from gongkai.sealing import notes
 from gongkai.sealing.canon import from_b64u
@@ -57,6 +58,8 @@ def keys(body: Mapping[str, Any], trust: Trust) -> None:
     pinned = {use: [notes.verifier(vkey).vkey for vkey in body[use]] for use in ("door", "answer", "log")}
     if pinned["log"] != [key.vkey for key in trust.log]:
         raise Refused("E_KEYS", "发布日志的公钥不能这样更换", "只能在门户由人工更换")
+    if not IntakeKey.objects.exists():
+        stale.mark_everything()  # every page leads to the forms from now on
     IntakeKey.objects.all().delete()
     IntakeKey.objects.bulk_create(
         IntakeKey(

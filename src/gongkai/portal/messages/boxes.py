@@ -187,7 +187,8 @@ def _opened(
 
 def _own(secret: bytes, box_id: bytes, row: OwnCopy) -> Letter:
     said = parse(unpad(hpke.open_sealed(secret, _copy_info(box_id, row.n), bytes(row.sealed))))
-    return Letter(row.n, True, said["kind"], said["at"], said["text"], "", said["files"])
+    status = said["fields"].get("rating", "")
+    return Letter(row.n, True, said["kind"], said["at"], said["text"], status, said["files"])
 
 
 def _plain_copy(message: Mapping[str, Any]) -> bytes:

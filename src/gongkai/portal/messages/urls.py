@@ -1,0 +1,18 @@
+"""Addresses of forms and receipts."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.portal.messages.views import box, filling, receipts
+
+urlpatterns = [
+    path("complain", filling.complain, name="complain"),
+    path("ask", filling.ask, name="ask"),
+    path("apply", filling.apply, name="apply"),
+    path("receipt", box.receipt, name="receipt"),
+    path("receipt/retype", receipts.retype, name="receipt-retype"),
+    path("receipt/write", box.write, name="receipt-write"),
+    path("receipt/leave", box.leave, name="receipt-leave"),
+    path("receipt/file/<int:n>/<int:place>", box.attachment, name="receipt-file"),
+]
