@@ -27,7 +27,7 @@ from gongkai.screening.policies.deciding import Change
 from gongkai.screening.policies.model import DEFAULT, Action, Policy
 from gongkai.screening.policies.model import policy as policy_named
 from gongkai.screening.sandbox import READING, Limits
-from gongkai.screening.screening import given
+from gongkai.screening.screening import apart, given
 
 _TASK = "gongkai.screening.cleaning.running:redact_json"
 _PICTURES = frozenset({"png", "jpeg", "tiff"})
@@ -95,6 +95,7 @@ def redacted(
 ) -> tuple[bytes, tuple[Change, ...]]:
     """The verified copy of some bytes of a known type, made in the sandbox, and its log."""
     if kind in _CONVERTED:
+        _demand_harmless(data, kind)
         data, kind = office.convert(data, kind, _CONVERTED[kind]), _CONVERTED[kind]
     options = {
         "kind": kind,
@@ -112,6 +113,15 @@ def redacted(
         if not unclean.is_scan:
             raise
     return _done(data, {**options, "pictures": "yes"}, scans.COPYING)
+
+
+def _demand_harmless(data: bytes, kind: str) -> None:
+    """An old file with macros or a lock gives no copy: LibreOffice would only leave them out unseen."""
+    for one in apart(data, f"source.{kind}").hidden:
+        if one.kind == "macro":
+            raise Unclean("文件带有宏，不能生成安全的副本；请另存为不带宏的文件")
+        if one.kind == "encrypted":
+            raise Refused("encrypted", "文件已加密，无法处理", "请先解密再处理")
 
 
 def _done(data: bytes, options: dict[str, str], limits: Limits = READING) -> tuple[bytes, tuple[Change, ...]]:

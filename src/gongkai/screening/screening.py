@@ -96,7 +96,7 @@ def extract(data: bytes, name: str = "", *, pictures: bool = True) -> Extract:
 
     ``pictures``: whether pages without text are read by OCR where that is installed; it takes seconds a page.
     """
-    first = _read(data, name)
+    first = apart(data, name)
     target = first.fact("convert")
     if target:
         return _converted(first, data, target)
@@ -109,7 +109,7 @@ def _converted(first: Extract, data: bytes, target: str) -> Extract:
     """What LibreOffice makes of an old file, and what the old file itself hides."""
     ending = first.fact("ending") or first.type
     made = office.convert(data, ending, target)
-    converted = _read(made, f"converted.{target}", limits=_CONVERTED)
+    converted = apart(made, f"converted.{target}", limits=_CONVERTED)
     facts = (*converted.facts, ("converted", target))
     return replace(converted, type=first.type, hidden=(*first.hidden, *converted.hidden), facts=facts)
 
@@ -117,15 +117,15 @@ def _converted(first: Extract, data: bytes, target: str) -> Extract:
 def _with_pictures(first: Extract, data: bytes, name: str) -> Extract:
     """The file with its pictures read; as it was where that takes too much: they stay for a person."""
     try:
-        return _read(data, name, limits=scans.LIMITS, pictures=True)
+        return apart(data, name, limits=scans.LIMITS, pictures=True)
     except Refused as refused:
         if refused.code in _TOO_MUCH:
             return first
         raise
 
 
-def _read(data: bytes, name: str, *, limits: Limits = READING, pictures: bool = False) -> Extract:
-    """Text is only decoded, here; everything that has a parser of its own goes to the sandbox."""
+def apart(data: bytes, name: str, *, limits: Limits = READING, pictures: bool = False) -> Extract:
+    """One reading without LibreOffice, in the sandbox; plain text, which needs no parser, is decoded here."""
     if is_plain(data, name):
         return read(data, name)
     options = {"name": Path(name).name, "pictures": "yes" if pictures else "no"}
