@@ -1,11 +1,9 @@
-"""Hostile files: archives checked by their directory, entities refused, a process with limits, malware."""
+"""Hostile files: archives checked by their directory, entities refused, a process with limits."""
 
 from __future__ import annotations
 
 import io
-import socket
 import struct
-import threading
 import zipfile
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pytest
 
 from gongkai.refusal import Refused
 from gongkai.screening import sandbox
-from gongkai.screening.files import archives, malware
+from gongkai.screening.files import archives
 from gongkai.screening.files.archives import Archive
 from gongkai.screening.files.extract import from_json
 from gongkai.screening.files.markup import parse
@@ -155,49 +153,3 @@ def test_answer_of_a_taken_over_process_is_not_believed() -> None:
     ):
         with pytest.raises(Refused):
             from_json(sent)
-
-
-class Clamd:
-    """A clamd that reads one stream and gives one answer."""
-
-    def __init__(self, path: Path, answer: bytes) -> None:
-        self.address, self.got, self._answer = str(path), b"", answer
-        self._server = socket.socket(socket.AF_UNIX)
-        self._server.bind(self.address)
-        self._server.listen(1)
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        line, _ = self._server.accept()
-        with line, line.makefile("rb") as stream:
-            assert stream.read(10) == b"zINSTREAM\0"
-            while length := struct.unpack(">I", stream.read(4))[0]:
-                self.got += stream.read(length)
-            line.sendall(self._answer)
-
-
-def test_clamd_gets_the_whole_file(tmp_path: Path) -> None:
-    clamd = Clamd(tmp_path / "clamd", b"stream: OK\0")
-    malware.scan(b"x" * 100_000, clamd.address)
-    assert len(clamd.got) == 100_000
-
-
-@pytest.mark.parametrize(
-    ("answer", "code"),
-    [
-        (b"stream: Eicar-Test FOUND\0", "malware"),
-        (b"INSTREAM size limit exceeded. ERROR\0", "scanner-silent"),
-        (b"", "scanner-silent"),
-    ],
-)
-def test_clamd_that_does_not_say_ok_refuses(tmp_path: Path, answer: bytes, code: str) -> None:
-    with pytest.raises(Refused) as no:
-        malware.scan(b"x", Clamd(tmp_path / "clamd", answer).address)
-    assert no.value.code == code
-
-
-def test_clamd_that_is_away_refuses(tmp_path: Path) -> None:
-    with pytest.raises(Refused) as no:
-        malware.scan(b"x", str(tmp_path / "nobody"))
-    assert no.value.code == "scanner-silent"
