@@ -1,4 +1,4 @@
-"""``gongkai exchange push|status|export|import``: the door, by hand or by bundle file."""
+"""``gongkai exchange push|pull|status|export|import|vkey``: the door, by hand or by bundle file."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from pathlib import Path
 import click
 
 from gongkai.cli.django_setup import part, setup
-from gongkai.cli.frame import FINDINGS, HomeCommand, home_option, print_json
+from gongkai.cli.frame import FINDINGS, HomeCommand, home, home_option, print_json
 from gongkai.refusal import Refused
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 _PORTAL = "gongkai.sites.portal"
+_HEAD = 16 * 1024 * 1024
+"""The manifest stands at the beginning of a bundle, and is no longer than that."""
 
 
 @click.group(
     context_settings=_HELP, epilog="\b\n例：\n  gongkai exchange push\n  gongkai exchange status --json"
 )
 def exchange() -> None:
-    """内外网交换：发布、状态、交换包。"""
+    """内外网交换：发布、取回来件、状态、交换包。"""
 
 
 exchange.params.append(home_option())
@@ -66,6 +68,36 @@ def push(as_json: bool) -> int:
 @exchange.command(
     cls=HomeCommand,
     context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai exchange pull\n  gongkai exchange pull --json",
+)
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def pull(as_json: bool) -> int:
+    """取回门户的密封来件，拆封后交给承接科室，并把回信送出。有待人工处理的来件时以状态 1 结束。"""
+    setup()
+    part("gongkai.sites.homes_making").pin()
+    done = part("gongkai.exchange.worker").pull(datetime.now(UTC))
+    handed = done.handed
+    if as_json:
+        counts = {"taken": handed.taken, "kept": handed.kept, "parked": handed.parked}
+        print_json({"pulled": done.taken_in, **counts, "waiting": done.waiting})
+        return FINDINGS if handed.parked else 0
+    click.echo(
+        f"取回 {done.taken_in} 件，登记 {handed.taken} 件，暂存 {handed.kept} 件，"
+        f"待人工处理 {handed.parked} 件"
+    )
+    return FINDINGS if handed.parked else 0
+
+
+@exchange.command(cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai exchange vkey")
+def vkey() -> None:
+    """门户消息的公钥，填入内网设置 portal_vkey（内外网分开时）。"""
+    setup(_PORTAL, needs_home=False)
+    click.echo(part("gongkai.portal.messages.secrets").keys().load().signer.verifier.vkey)
+
+
+@exchange.command(
+    cls=HomeCommand,
+    context_settings=_HELP,
     epilog="\b\n例：\n  gongkai exchange status\n  gongkai exchange status --json",
 )
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
@@ -76,25 +108,40 @@ def status(as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    out, log, portal = found["outbox"], found["log"], found["portal"]
+    out, log, portal, inbox = found["outbox"], found["log"], found["portal"], found["inbox"]
     click.echo(f"机构      {found['agency']}")
     click.echo(f"外发消息  已编到第 {out['last']} 号，未送达 {out['undelivered']} 条")
     click.echo(f"发布日志  {log['size']} 条，检查点 {log['at']}" if log else "发布日志  还没有检查点")
     click.echo(f"门户      已应用到第 {portal['applied']} 号（第 {portal['epoch']} 纪元）")
+    click.echo(
+        f"来件      已取到第 {inbox['last']} 号，登记 {inbox['taken']} 件，"
+        f"暂存 {inbox['kept']} 件，待人工处理 {inbox['parked']} 件"
+    )
 
 
 @exchange.command(
     cls=HomeCommand,
     context_settings=_HELP,
-    epilog="\b\n例：\n  gongkai exchange export /media/usb\n  gongkai exchange export /media/usb --since 65",
+    epilog="\b\n例：\n  gongkai exchange export /media/usb\n  gongkai exchange export /media/usb --since 65\n"
+    "  gongkai exchange export /media/usb --from portal",
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, exists=True, path_type=Path))
 @click.option("--since", type=click.IntRange(1), help="从第几号消息起（默认第一条未送达的）")
+@click.option(
+    "--from", "side", type=click.Choice(["desk", "portal"]), help="从哪一侧导出（默认有内网密钥的为 desk）"
+)
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
-def export(folder: Path, since: int | None, as_json: bool) -> int:
-    """把待送的消息写成交换包，由人带到外网。没有待送消息时以状态 1 结束。"""
-    setup()
-    written = part("gongkai.exchange.transports.bundle").write(folder, datetime.now(UTC), since)
+def export(folder: Path, since: int | None, side: str | None, as_json: bool) -> int:
+    """把待送的消息写成交换包，由人带到另一侧。没有待送消息时以状态 1 结束。"""
+    now = datetime.now(UTC)
+    if (side or _side()) == "desk":
+        setup()
+        if since is None:
+            part("gongkai.exchange.worker").prepare(now)
+        written = part("gongkai.exchange.transports.bundle").write(folder, now, since)
+    else:
+        setup(_PORTAL, needs_home=False)
+        written = part("gongkai.exchange.transports.leaving").write(folder, now, since)
     if as_json:
         print_json({"bundle": None if written is None else str(written)})
         return FINDINGS if written is None else 0
@@ -114,16 +161,21 @@ def export(folder: Path, since: int | None, as_json: bool) -> int:
 @click.argument("bundle", metavar="BUNDLE", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
 def import_(bundle: Path, as_json: bool) -> None:
-    """在门户一侧应用交换包；中断后可再次运行。"""
-    setup(_PORTAL, needs_home=False)
+    """应用交换包：内网的包在门户一侧应用，门户的包在内网取回；中断后可再次运行。"""
+    into_desk = _addressee(bundle) == "desk"
+    setup() if into_desk else setup(_PORTAL, needs_home=False)
+    name = "taking" if into_desk else "arriving"
     try:
-        count, place = part("gongkai.exchange.transports.arriving").read(bundle, datetime.now(UTC))
+        count, place = part(f"gongkai.exchange.transports.{name}").read(bundle, datetime.now(UTC))
+        if into_desk:
+            part("gongkai.exchange.worker").settle_in(datetime.now(UTC))
     except Refused as refused:  # the person who carries bundles reports the code by telephone
         raise Refused(refused.code, f"{refused.code} {refused.sentence}", refused.mend) from refused
     if as_json:
         print_json({"applied": count, "last": place.applied})
         return
-    click.echo(f"应用 {count} 条，门户已到第 {place.applied} 号" if count else "没有新的消息")
+    where = "内网" if into_desk else "门户"
+    click.echo(f"应用 {count} 条，{where}已到第 {place.applied} 号" if count else "没有新的消息")
 
 
 @exchange.command(
@@ -145,6 +197,17 @@ def adopt(sure: bool, as_json: bool) -> int:
     for one in done.unknown:
         click.echo(f"待核对  日志第 {one.number} 条  {one.kind}  {one.index}", err=True)
     return FINDINGS if done.unknown else 0
+
+
+def _side() -> str:
+    return "desk" if (home() / "keys" / "state.json").is_file() else "portal"
+
+
+def _addressee(bundle: Path) -> str:
+    """Whom a bundle says it is for: only chooses the side, which then checks everything itself."""
+    with bundle.open("rb") as source:
+        head = source.read(_HEAD)
+    return "desk" if b'"to":"desk"' in head else "portal"
 
 
 def _say(what: str, done: int, total: int) -> None:

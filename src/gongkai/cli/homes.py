@@ -151,6 +151,10 @@ def check_keys(as_json: bool) -> int:
     return FINDINGS if findings else 0
 
 
+_ANNOUNCED = ("door", "answer", "intake")
+"""Keys of which the portal is told by a message that the door key before them signed."""
+
+
 @keys.command("rotate", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys rotate intake")
 @click.argument("use", metavar="USE")
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
@@ -158,10 +162,6 @@ def rotate(use: str, as_json: bool) -> None:
     """轮换一种密钥；旧的继续保留，用于核验和解密。"""
     if use not in USES:
         raise Refused("unknown-use", f"没有“{use}”这种密钥", f"可以是 {'、'.join(USES)}")
-    if use in ("door", "answer"):
-        raise Refused(
-            "not-yet", f"“{use}”的新公钥须由旧密钥签名告知门户，本版还不能自动告知", "请保留现用密钥"
-        )
     if use.startswith("index-"):
         raise Refused(
             "not-yet", f"换了“{use}”，已登记的人员就再也查不到，本版还不能重算索引", "请保留现用密钥"
@@ -170,7 +170,8 @@ def rotate(use: str, as_json: bool) -> None:
     if as_json:
         print_json({"use": use, "kid": new.kid})
         return
-    click.echo(f"新的 {use} 密钥：{new.kid}。请重新托管：gongkai keys escrow --out 文件")
+    told = "；后台任务会用旧密钥签名告知门户，内网各进程请重新启动" if use in _ANNOUNCED else ""
+    click.echo(f"新的 {use} 密钥：{new.kid}{told}。请重新托管：gongkai keys escrow --out 文件")
 
 
 @keys.command("escrow", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys escrow --out escrow.json")
@@ -178,12 +179,14 @@ def rotate(use: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
 def escrow(out: Path, as_json: bool) -> None:
     """把全部密钥写入托管文件，两位保管人各设口令，写完立即读回核对。"""
+    setup()
     store = _store()
     if out.exists():
         raise Refused("file-exists", f"{out} 已经存在", "请换一个文件名，托管文件不覆盖")
     first = click.prompt("保管人甲的口令", hide_input=True, confirmation_prompt=True, err=True)
     second = click.prompt("保管人乙的口令", hide_input=True, confirmation_prompt=True, err=True)
-    data = store.escrow(first, second)
+    extras = part("gongkai.exchange.serving").escrowed()
+    data = store.escrow(first, second, extras=extras)
     out.write_bytes(data)
     out.chmod(0o600)
     store.confirm_escrow(open_escrow(out.read_bytes(), first, second), stamp(_now()))

@@ -21,13 +21,15 @@ from gongkai.refusal import Refused
 _HELP = {"help_option_names": ["-h", "--help"]}
 LOOPBACK = "127.0.0.1"
 _TICK_SECONDS = 5
+_PORTAL_THREADS = 24
+"""More than the look-ups of receipt codes that may wait at once (16), so that pages and forms go on."""
 _RESTARTS = 5
 """How often in a row a process is started again that fell over …"""
 _SETTLED_SECONDS = 60
 """… before it ran for so long."""
 
 
-def _serve(target: str, port: int, address: str) -> None:
+def _serve(target: str, port: int, address: str, threads: int = 1) -> None:
     static = home() / "static"
     server = Granian(
         target,
@@ -35,7 +37,7 @@ def _serve(target: str, port: int, address: str) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=1,
+        blocking_threads=threads,
         websockets=False,
         respawn_failed_workers=True,
         log_access=False,
@@ -68,7 +70,7 @@ def portal(port: int, address: str) -> None:
     """只运行门户（正式环境）。"""
     setup("gongkai.sites.portal", needs_home=False)
     prepare_static()
-    _serve("gongkai.sites.portal_wsgi:application", port, address)
+    _serve("gongkai.sites.portal_wsgi:application", port, address, _PORTAL_THREADS)
 
 
 @click.command(

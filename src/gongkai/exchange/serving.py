@@ -8,7 +8,9 @@ from django.conf import settings
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.agencies.queries import the_agency
+from gongkai.portal.messages import secrets
 from gongkai.refusal import Refused
+from gongkai.sealing.canon import b64u
 from gongkai.sealing.portalkeys import PortalKeys, Trust
 
 
@@ -38,6 +40,13 @@ def portal_keys() -> list[str]:
             "请把门户上 gongkai exchange vkey 的输出写入设置 portal_vkey",
         )
     return [PortalKeys(folder).load().signer.verifier.vkey]
+
+
+def escrowed() -> dict[str, str]:
+    """What of this machine's portal is kept with the keys: the salt without which no receipt code works."""
+    if not (Path(settings.GONGKAI_PORTAL_KEYS) / "portal.key").is_file():
+        return {}
+    return {"portal_salt": b64u(secrets.salt())}
 
 
 def trust() -> Trust:

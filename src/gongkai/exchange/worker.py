@@ -111,6 +111,22 @@ def pull(at: datetime) -> Pulled:
     return Pulled(taken_in, handed, waiting)
 
 
+def prepare(at: datetime) -> None:
+    """Number what waits for the portal where the networks are apart: keys, answers, acknowledgements."""
+    agency = serving.agency()
+    facts.tell(agency, at)
+    mailing.announce(agency, at)
+    mailing.send(agency, at)
+    incoming.acknowledge(agency, at)
+
+
+def settle_in(at: datetime) -> HandedOver:
+    """After a bundle of the portal was taken in: hand its messages over and prepare what is answered."""
+    handed = receiving.hand_over(at)
+    prepare(at)
+    return handed
+
+
 def _pull_some(agency: Agency, at: datetime) -> int:
     """One window of the portal's messages, taken in and acknowledged."""
     if not database.is_remote():

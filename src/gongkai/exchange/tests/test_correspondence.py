@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from gongkai.desk.agencies.models import Agency
+from gongkai.desk.casework import keyring
 from gongkai.desk.casework.models import Case, Registration
 from gongkai.desk.mailbox import answering
 from gongkai.desk.mailbox.models import Arrival, Box, Mail
 from gongkai.desk.mailbox.receiving import Message, Taken
 from gongkai.exchange import incoming, receiving, worker
-from gongkai.exchange.models import InMessage
+from gongkai.exchange.models import InMessage, LogEntry, OutMessage
+from gongkai.exchange.transports import arriving, bundle, taking
+from gongkai.exchange.transports import leaving as outgoing
 from gongkai.portal.messages import boxes, intake, leaving, sealing_up, secrets, sweeping
 from gongkai.portal.messages.keys import newest
-from gongkai.portal.models import DeskAck, DoorOut, Envelope, IntakeKey, Mailbox
+from gongkai.portal.models import (
+    DeskAck,
+    DoorOut,
+    Envelope,
+    IntakeKey,
+    Mailbox,
+    SealedBlob,
+    SealedPiece,
+)
 from gongkai.refusal import Refused
-from gongkai.sealing import messages, receipt
+from gongkai.sealing import messages, notes, receipt
+from gongkai.sealing.attachments import Sealer
 from gongkai.sealing.canon import canon, parse
+from gongkai.sealing.keys import KeyStore
 from gongkai.sealing.portalkeys import PortalKeys
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
@@ -269,3 +284,85 @@ def test_a_desk_restored_from_yesterday_gets_the_rest_again(agency: Agency) -> N
     Registration.objects.all().delete()
     done = worker.pull(AT + HOUR)
     assert (done.taken_in, done.handed.taken, Case.objects.count()) == (1, 1, 1)
+
+
+@pytest.fixture
+def own_keys(settings, tmp_path, keys: KeyStore) -> Iterator[KeyStore]:
+    """Copies of both key folders, to be rotated."""
+    for name in ("GONGKAI_KEYS", "GONGKAI_PORTAL_KEYS"):
+        shutil.copytree(getattr(settings, name), tmp_path / name)
+        setattr(settings, name, tmp_path / name)
+    keyring.forget()
+    secrets.forget()
+    yield KeyStore(tmp_path / "GONGKAI_KEYS")
+    keyring.forget()
+
+
+def test_rotated_keys_are_announced_under_the_key_before_and_believed(
+    own_keys: KeyStore, agency: Agency
+) -> None:
+    send()
+    worker.pull(AT)
+    old = {use: own_keys.load(use).signer.verifier.vkey for use in ("door", "answer")}
+    intake_before = newest(AT).kid
+    for use in ("door", "answer", "intake"):
+        own_keys.rotate(use, "2018-03-01T03:00:00Z")
+    keyring.forget()
+    worker.pull(AT + HOUR)
+    trust = secrets.trust()
+    new = {use: own_keys.load(use).signer.verifier.vkey for use in ("door", "answer")}
+    assert [key.vkey for key in trust.door] == [new["door"], old["door"]]
+    assert [key.vkey for key in trust.answer] == [new["answer"], old["answer"]]
+    assert newest(AT + HOUR).kid == own_keys.load("intake").kid != intake_before
+    assert LogEntry.objects.filter(kind="key").count() == 2
+    announcement = OutMessage.objects.filter(kind="keys").latest("seq")
+    notes.demand(announcement.note, messages.MESSAGE, announcement.digest, [old["door"]])
+    answering.tell(Case.objects.get(), kind="answer", text="新钥匙签的", at=AT + 2 * HOUR)
+    send(sid=b"\x08" * 16, at=AT + 2 * HOUR)
+    assert worker.pull(AT + 2 * HOUR).handed.taken == 1
+    last = OutMessage.objects.latest("seq")
+    notes.demand(last.note, messages.MESSAGE, last.digest, [new["door"]])
+    assert [one.text for one in boxes.read(opened()).letters] == ["登记编号 1号", "新钥匙签的"]
+    worker.pull(AT + timedelta(days=31))
+    assert [key.vkey for key in secrets.trust().door] == [new["door"]]
+
+
+def test_apart_networks_exchange_everything_by_bundles(agency: Agency, tmp_path) -> None:
+    """A person carries files both ways; each can be carried twice, none can be skipped or altered."""
+    send(sealing_up.Filled("complaint", FILLED.fields, FILLED.person, [draft()]))
+    carried = outgoing.write(tmp_path, AT)
+    assert carried is not None and carried.name.startswith("371002SC-portal-desk-1-1-")
+    assert taking.read(carried, AT)[0] == 2
+    assert taking.read(carried, AT)[0] == 0
+    worker.settle_in(AT)
+    (message,) = seen
+    assert message.files[0].read() == b"%PDF-1.7 a receipt"
+    back = bundle.write(tmp_path, AT)
+    assert back is not None
+    assert arriving.read(back, AT)[0] == parse_name(back)
+    assert [one.kind for one in boxes.read(opened()).letters] == ["registered"]
+    assert not DoorOut.objects.filter(acked__isnull=True, kind="envelope").exists()
+    damaged = tmp_path / "damaged.gkb"
+    damaged.write_bytes(carried.read_bytes().replace(b'"kind":"envelope"', b'"kind":"envelopf"'))
+    with pytest.raises(Refused) as altered:
+        taking.read(damaged, AT)
+    assert altered.value.code in ("E_DIGEST", "E_BUNDLE", "E_SHAPE")
+    with pytest.raises(Refused) as other_way:
+        taking.read(back, AT)
+    assert other_way.value.code in ("E_SIGNATURE", "E_DIRECTION")
+
+
+def draft() -> dict:
+    """An encrypted attachment as the upload handler leaves it."""
+    pieces: list[bytes] = []
+    sealer = Sealer(pieces.append)
+    sealer.feed(b"%PDF-1.7 a receipt")
+    blob = sealer.finish()
+    row = SealedBlob.objects.create(sha256=blob.name, size=blob.stored_size, made=AT)
+    SealedPiece.objects.create(blob=row, n=0, data=b"".join(pieces))
+    return blob.mention("小票.pdf", "application/pdf") | {"stored": blob.stored_size}
+
+
+def parse_name(file: Path) -> int:
+    first, last = file.stem.split("-")[-2:]
+    return int(last) - int(first) + 1
