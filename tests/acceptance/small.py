@@ -112,3 +112,9 @@ def rejected_rows(path):
         reader = csv.DictReader(file)
         assert reader.fieldnames == ["文件", "行号", "列", "原因"]
         return list(reader)
+
+
+def header_at(path, kind):
+    """A register without a row: its headers alone."""
+    path.write_text(",".join(LEAST[kind]) + "\n", encoding="utf-8")
+    return path

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from small import least
+from small import header_at, least
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 
@@ -302,3 +302,27 @@ def test_one_hot_topic_answered_in_several_ways_counts_once(desk):
     assert desk.value("resp.total") == 2
     assert (desk.value("resp.press"), desk.value("resp.press_lead")) == (1, 1)
     assert (desk.value("train.n"), desk.value("train.people"), desk.value("mtg.n")) == (1, 46, 0)
+
+
+# --- what no register holds
+
+
+def test_a_register_that_was_never_read_is_null_and_an_empty_one_is_0(desk):
+    desk.put("items", least("items"))
+    assert (
+        desk.value("remedies.reviews")
+        is desk.value("foi.received")
+        is desk.value("complaints.received")
+        is None
+    )
+    desk.take("remedies", header_at(desk.folder / "remedies.csv", "remedies"))
+    assert desk.value("remedies.reviews") == desk.value("remedies.grievances") == 0
+
+
+def test_重办_is_null_while_no_register_had_that_column(desk):
+    desk.put("complaints", least("complaints"))
+    assert desk.value("complaints.redone") is None
+    desk.put("complaints", least("complaints", 重办="否"))
+    assert desk.value("complaints.redone") == 0
+    desk.put("complaints", least("complaints", 重办="是"))
+    assert desk.value("complaints.redone") == 1

@@ -49,7 +49,8 @@ class Checked:
     """A file under check. Iterate over it once to get the accepted rows; the counters grow on the way.
 
     At the end ``accepted + rejected + repeated == read``. ``total`` is known from the beginning.
-    ``repeated`` are rows equal to an earlier one of the same file.
+    ``repeated`` are rows equal to an earlier one of the same file. ``columns``: the headers of the register
+    that the file has or its profile states.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Checked:
         self._reject = on_rejection or self.rejections.append
         self._table = table
         layout = lay_out(register, table, profile)
-        self.extras = tuple(layout.extras)
+        self.extras, self.columns = tuple(layout.extras), layout.given
         self._parser = RowParser(register, table, layout, profile)
         for note in table.notes:
             self._notice(0, "", note)

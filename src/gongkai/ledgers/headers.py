@@ -19,7 +19,8 @@ _FEWEST = 2
 class Layout:
     """Positions in the file: ``columns`` by our header, ``extras`` by theirs, ``nameless`` without a header.
 
-    ``missing`` are columns that a register has but this file has not; they are read as empty.
+    ``given`` are our headers that the file has or its profile states; ``missing`` those that a register has
+    but this file has not: they are read as empty.
     """
 
     width: int
@@ -27,6 +28,7 @@ class Layout:
     extras: dict[str, int]
     nameless: tuple[int, ...]
     missing: tuple[str, ...]
+    given: frozenset[str]
 
 
 def lay_out(register: Register, table: Table, profile: Profile | None = None) -> Layout:
@@ -54,7 +56,7 @@ def lay_out(register: Register, table: Table, profile: Profile | None = None) ->
     given = {*columns, *(profile.constants if profile else ())}
     _refuse_missing(register, table, given, known)
     missing = tuple(c.header for c in register.columns if not c.optional and c.header not in given)
-    return Layout(len(table.header), columns, extras, tuple(nameless), missing)
+    return Layout(len(table.header), columns, extras, tuple(nameless), missing, frozenset(given))
 
 
 def _bare(header: str) -> str:

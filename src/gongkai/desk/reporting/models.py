@@ -29,6 +29,24 @@ class StatedFigure(models.Model):
         ]
 
 
+class KeptRegister(models.Model):
+    """A register that the agency keeps as files: one of its kind was imported, even an empty one.
+
+    ``columns``: the headers of FORMATS.md 2 that its files had so far, separated by blanks. A figure whose
+    register or column is not kept has no value, which is not 0.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="kept_registers")
+    kind = models.CharField(_("台账"), max_length=16)
+    columns = models.TextField(_("列"), blank=True)
+
+    class Meta:
+        verbose_name = _("在用台账")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "kind"], name="kept_register_once")
+        ]
+
+
 class Narrative(models.Model):
     """One section of a year's narrative, in Markdown with references to figures."""
 

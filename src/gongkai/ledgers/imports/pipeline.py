@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -50,9 +51,18 @@ def processors() -> int:
 
 
 def _begin(*said: Any) -> None:
-    """In the helper: a hand of its own, so that no random byte is used twice."""
+    """In the helper: a hand of its own, so that no random byte is used twice; it ends with its parent."""
     global _hand
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _hand = Hand(*said)
+
+
+def _end_with_parent() -> None:
+    """A helper whose parent was killed holds keys and writes to nobody: it ends at once."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _ready() -> bool:

@@ -18,6 +18,7 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework.models import Series
 from gongkai.desk.casework.recording import IMPORT
+from gongkai.desk.reporting.models import KeptRegister
 from gongkai.ledgers import profiles
 from gongkai.ledgers.checking import Checked, Notice, Rejection, check
 from gongkai.ledgers.imports.applications import Applications
@@ -149,6 +150,7 @@ def run(
         for number, checked in enumerate(checks):
             context.file, context.folder = checked.path.name, checked.path.parent
             _file(importer, context, checked, steps, look=number > 0 or not importer.starts_empty)
+        _keep(agency, kind, checks)
         if kind in _CLOCKED and summary.new + summary.changed:
             refresh_due(context, kind)
         summary.rejected = give_back.count
@@ -161,6 +163,16 @@ def run(
         summary.rejected_file = file.path if file.count else None
         _log(folder, summary, agency, at)
     return summary
+
+
+def _keep(agency: Agency, kind: str, checks: Sequence[Checked]) -> None:
+    """Remember that the agency keeps this register, and the columns that its files had so far."""
+    columns = frozenset[str]().union(*(one.columns for one in checks))
+    held, _ = KeptRegister.objects.get_or_create(agency=agency, kind=kind)
+    both = " ".join(sorted({*held.columns.split(), *columns}))
+    if held.columns != both:
+        held.columns = both
+        held.save(update_fields=["columns"])
 
 
 @contextmanager

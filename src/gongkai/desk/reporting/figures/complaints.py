@@ -59,7 +59,10 @@ def fixed() -> list[Figure]:
         _days("days_to_accept", "受理用时，中位数", f"{accept_words}的中位数", accepted, Measure.MEDIAN),
         _days("days_to_close", "办结用时，平均", f"{close_words}的平均数", closed, Measure.MEAN),
         _days("days_to_close", "办结用时，中位数", f"{close_words}的中位数", closed, Measure.MEDIAN),
-        _figure("redone", "重办", f"{_NOT_ASKING}；{_IN}；登记为重办", TJ & where(is_redone=True)),
+        Figure(
+            "complaints.redone", "重办", "件", f"{_NOT_ASKING}；{_IN}；登记为重办；台账没有“重办”列的不计",
+            Source.MATTERS, TJ & where(is_redone=True), needs="重办",
+        ),
         Figure(
             "complaints.on_time_rate", "按期办结率", "%", f"{limit_words}的件数 ÷ 投诉举报年内办结",
             Source.MATTERS, closed, Measure.RATE, closed, late=False,
@@ -71,7 +74,10 @@ def fixed() -> list[Figure]:
             "complaints.late", "超期办结", "件",
             f"{_NOT_ASKING}；{_IN}；{_END}；受理决定或者办结超过法定期限", Source.MATTERS, closed, late=True,
         ),
-        _figure("mediated", "调解成功", f"{_IN}；办理结果为调解成功", where(is_mediated=True)),
+        Figure(
+            "complaints.mediated", "调解成功", "件", f"{_IN}；办理结果为调解成功",
+            Source.MATTERS, where(is_mediated=True),
+        ),
         Figure(
             "complaints.refunded_amount", "挽回经济损失", "元",
             f"{_IN}；登记的挽回损失金额合计；没有登记的不计",
@@ -81,9 +87,9 @@ def fixed() -> list[Figure]:
             "satisfied_rate", "满意率", f"{_NOT_ASKING}；（满意＋基本满意）÷ 已评价",
             where(satisfaction=("满意", "基本满意")), rated,
         ),
-        _figure(
-            "unsatisfied", "不满意", f"{_NOT_ASKING}；{_IN}；评价为不满意",
-            TJ & where(satisfaction="不满意"),
+        Figure(
+            "complaints.unsatisfied", "不满意", "件", f"{_NOT_ASKING}；{_IN}；评价为不满意",
+            Source.MATTERS, TJ & where(satisfaction="不满意"),
         ),
         Figure(
             "complaints.reopened", "重新办理", "件",

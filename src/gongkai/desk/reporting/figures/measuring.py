@@ -8,9 +8,19 @@ from decimal import Decimal
 from functools import cached_property
 
 from gongkai.desk.reporting.facts import Period
+from gongkai.desk.reporting.facts.kept import Kept
 from gongkai.desk.reporting.facts.matters import MatterFacts, Pair
 from gongkai.desk.reporting.facts.registers import Record
-from gongkai.desk.reporting.figures.model import Figure, Measure, Result, Source, Value, percent, rounded
+from gongkai.desk.reporting.figures.model import (
+    REGISTERS,
+    Figure,
+    Measure,
+    Result,
+    Source,
+    Value,
+    percent,
+    rounded,
+)
 from gongkai.law.calendar import Calendar
 from gongkai.law.forms import Form
 
@@ -20,7 +30,8 @@ class Facts:
     """The facts of one year: all that figures are measured on.
 
     ``late`` are the closed registrations that missed a limit; ``stated`` values as written and who says so;
-    ``has_desk_reviews``: secrecy reviews were made on the desk itself, so that returns are known.
+    ``has_desk_reviews``: secrecy reviews were made on the desk itself, so that returns are known. ``kept``:
+    the registers that the agency keeps.
     """
 
     period: Period
@@ -31,6 +42,7 @@ class Facts:
     means: Mapping[str, int | None]
     stated: Mapping[str, tuple[str, str]]
     has_desk_reviews: bool
+    kept: Kept
 
     @cached_property
     def spreads(self) -> dict[str, list[tuple[int, int]]]:
@@ -42,7 +54,15 @@ class Facts:
 
 
 def measured(one: Figure, facts: Facts) -> Result:
-    """The result of a figure over the facts of a year."""
+    """The result of a figure over the facts of a year; what no register holds has no value."""
+    found = _counted(one, facts)
+    register = REGISTERS.get(one.source)
+    if register is None or found.records or facts.kept.has(register, one.needs):
+        return found
+    return Result(one, None)
+
+
+def _counted(one: Figure, facts: Facts) -> Result:
     if one.source is Source.STATED:
         return Result(one, None)
     if one.source is Source.MEANS:

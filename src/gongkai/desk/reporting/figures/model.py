@@ -27,6 +27,17 @@ class Source(StrEnum):
     STATED = "stated"
 
 
+REGISTERS = {
+    Source.MATTERS: "complaints",
+    Source.ITEMS: "items",
+    Source.APPLICATIONS: "applications",
+    Source.REMEDIES: "remedies",
+    Source.ACTIVITIES: "activities",
+    Source.PENALTIES: "penalties",
+}
+"""The register (FORMATS.md 2) that holds the records of a source."""
+
+
 class Measure(StrEnum):
     """What is done with the records that fit."""
 
@@ -65,6 +76,8 @@ class Figure:
     """Only registrations that missed (``True``) or kept (``False``) their limits."""
     silent: bool = False
     """No register holds it: where nothing was recorded the value is not known, which is not 0."""
+    needs: str = ""
+    """The optional column of the register (FORMATS.md 2) without which nothing is known of it."""
 
     @property
     def counts(self) -> bool:

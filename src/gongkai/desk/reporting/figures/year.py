@@ -10,7 +10,7 @@ from typing import Any
 
 from gongkai.desk.agencies.models import Agency, YearOfMeans
 from gongkai.desk.casework.models import Pause
-from gongkai.desk.reporting.facts import Period, matters, registers
+from gongkai.desk.reporting.facts import Period, kept, matters, registers
 from gongkai.desk.reporting.facts.limits import Spans, late
 from gongkai.desk.reporting.facts.matters import MatterFacts
 from gongkai.desk.reporting.facts.registers import Record
@@ -130,8 +130,10 @@ def _facts(agency: Agency, period: Period, spans: tuple[Period, ...]) -> list[Fa
     stated: dict[int, dict[str, tuple[str, str]]] = {year - 1: {}, year: {}}
     for one in StatedFigure.objects.filter(agency=agency, year__in=(year - 1, year)):
         stated[one.year][one.key] = (one.value, one.stated_by)
-    testing = _testing(agency, period)
-    return [_facts_of(agency, span, held, testing, _means(means.get(span.year)), stated) for span in spans]
+    testing, keeps = _testing(agency, period), kept.read(agency.pk)
+    return [
+        _facts_of(agency, span, held, testing, _means(means.get(span.year)), stated, keeps) for span in spans
+    ]
 
 
 def _facts_of(
@@ -141,6 +143,7 @@ def _facts_of(
     testing: Mapping[int, Spans],
     means: Mapping[str, int | None],
     stated: Mapping[int, Mapping[str, tuple[str, str]]],
+    keeps: kept.Kept,
 ) -> Facts:
     grouped = matters.read(agency.pk, span)
     form = _form(span.year)
@@ -153,6 +156,7 @@ def _facts_of(
         means,
         stated[span.year],
         any(span.moments[0] <= one["at"] < span.moments[1] for one in held.returned),
+        keeps,
     )
 
 

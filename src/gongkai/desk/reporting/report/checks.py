@@ -79,6 +79,11 @@ def parts(year: Year, prefix: str) -> list[tuple[str, int]]:
 
 def _sum(year: Year, rule: str, title: str, total: str, pairs: list[tuple[str, int]]) -> Check:
     found, expected = year.now.value(total), sum(value for _, value in pairs)
+    if found is None:
+        words = (
+            f"没有登记“{year[total].figure.label}”的台账，没有数可以核对；没有发生的，请导入只有表头的台账"
+        )
+        return Check(rule, False, "warn", words, total, title=title)
     words = f"{year[total].figure.label} {year[total].text} = {_plus(pairs) or '0'}"
     if found != expected:
         words += f"；各项之和为 {expected:,}"

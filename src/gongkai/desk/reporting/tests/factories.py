@@ -12,6 +12,7 @@ from gongkai.desk.disclosure.models import Item, Placement
 from gongkai.desk.foi.models import Application
 from gongkai.desk.oversight.models import Activity
 from gongkai.desk.remedies.models import Remedy
+from gongkai.desk.reporting.models import KeptRegister
 
 NOON = datetime(2018, 3, 1, 4, 0, tzinfo=UTC)
 
@@ -153,3 +154,8 @@ def remedy(agency, received=date(2017, 6, 9), kind="行政复议", closed=None, 
 def activity(agency, kind, name="培训", on=date(2017, 4, 1), **facts):
     """One activity."""
     return Activity.objects.create(agency=agency, kind=kind, name=name, on=on, **facts)
+
+
+def keep(agency: Agency, kind: str, columns: str = "") -> KeptRegister:
+    """A register that the agency keeps, with the headers of its files."""
+    return KeptRegister.objects.create(agency=agency, kind=kind, columns=columns)

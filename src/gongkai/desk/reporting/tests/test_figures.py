@@ -133,6 +133,7 @@ def test_an_item_counts_once_however_many_outlets_carried_it(agency):
 
 
 def test_a_category_nobody_used_counts_nothing_but_exists(agency):
+    make.keep(agency, "items")
     year = compute(agency, 2017)
     assert year["items.by_category.典型案例"].value == 0
     assert year["items.by_category.本局专题"].value == 0
