@@ -26,5 +26,6 @@ urlpatterns = [
     path("", include("gongkai.desk.jobs.urls")),
     path("", include("gongkai.desk.lists.urls")),
     path("", include("gongkai.desk.complaints.urls")),
+    path("", include("gongkai.desk.outlets.urls")),
     path("", include("gongkai.desk.reporting.urls")),
 ]

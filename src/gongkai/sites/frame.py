@@ -13,6 +13,11 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure.waiting import Waiting, counts
 from gongkai.face.rail import RailGroup, RailLink
 
+_OUTLETS = (
+    "tasks", "posting", "places", "place", "new-place", "columns", "column", "new-column", "deliveries",
+    "delivery", "facts", "make",
+)  # fmt: skip
+
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Context of ``face/desk/base.html``; empty before login."""
@@ -45,6 +50,8 @@ def _rail(view: str, waiting: Waiting) -> list[RailGroup]:
             links.append(RailLink(_("起草信息"), reverse("disclosure:new"), current=view in ("new", "edit")))
         review = f"{items}?state=review"
         links.append(RailLink(_("审签"), review, waiting.to_clear or None, view == "review"))
+        carry = view in _OUTLETS
+        links.append(RailLink(_("渠道发布"), reverse("outlets:tasks"), current=carry))
         groups.append(RailGroup(_("公开"), tuple(links)))
     figures, report = reverse("reporting:latest"), reverse("reporting:report-latest")
     year = (

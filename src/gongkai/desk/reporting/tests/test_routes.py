@@ -11,6 +11,7 @@ from gongkai.desk.disclosure.files import store
 from gongkai.desk.disclosure.knowing import policy_of
 from gongkai.desk.disclosure.models import FileCheck
 from gongkai.desk.disclosure.verbs import hand_in
+from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place, Posting
 from gongkai.desk.reporting.tests import factories as make
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -87,6 +88,28 @@ TABLE = [
     ("lists/<slug:name>/views", "post", MOVED),
     ("lists/<slug:name>/views/<int:pk>", "post", NOWHERE),
     ("lists/<slug:name>/export", "post", MOVED),
+    ("outlets/", "get", READERS),
+    ("outlets/items/<slug:uid>/", "get", SEEN),
+    ("outlets/items/<slug:uid>/", "get item of another agency", NOWHERE),
+    ("outlets/items/<slug:uid>/", "post", among_seen(422, "clerk", "head", "office")),
+    ("outlets/items/<slug:uid>/make/<slug:made>", "get", SEEN),
+    ("outlets/postings/<slug:posting>/", "get", SEEN),
+    ("outlets/postings/<slug:posting>/", "post", among_seen(422, "clerk", "head", "office")),
+    ("outlets/postings/<slug:posting>/proof", "get", NOWHERE),
+    ("outlets/places/", "get", READERS),
+    ("outlets/places/new", "get", for_some(200, "office")),
+    ("outlets/places/<slug:place>/", "get", READERS),
+    ("outlets/places/<slug:place>/", "post", for_some(422, "office")),
+    ("outlets/places/<slug:place>/photos/<int:hanging>", "get", NOWHERE),
+    ("outlets/columns/", "get", READERS),
+    ("outlets/columns/new", "get", for_some(200, "office")),
+    ("outlets/columns/<slug:duty>/", "get", READERS),
+    ("outlets/columns/<slug:duty>/", "post", for_some(422, "office")),
+    ("outlets/deliveries/", "get", READERS),
+    ("outlets/deliveries/", "post", for_some(422, "office")),
+    ("outlets/deliveries/<slug:delivery>/", "get", READERS),
+    ("outlets/deliveries/<slug:delivery>/", "post", for_some(422, "office")),
+    ("outlets/facts", "get", for_some(200, "office")),
     ("years/", "get", MOVED),
     ("report/", "get", MOVED),
     ("years/<int:year>/", "get", READERS),
@@ -155,8 +178,9 @@ def bureau(keys):
     file = handed_in.files.create(name="a.pdf", type="application/pdf", size=len(data), sha256=store(data))
     made = FileCheck(sha256=file.sha256, policy=policy_of(handed_in).id, type="pdf", at=make.NOON)
     made.save()
-    hand_in(handed_in, make.officer(agency, "clerk", unit=unit), make.NOON)
-    return {
+    clerk = make.officer(agency, "clerk", unit=unit)
+    hand_in(handed_in, clerk, make.NOON)
+    return outlets_of(handed_in, unit, clerk) | {
         "uid": handed_in.uid,
         "digest": file.sha256,
         "incomplete": make.item(agency, unit=unit).uid,
@@ -173,6 +197,20 @@ def bureau(keys):
     }
 
 
+def outlets_of(item, unit, clerk):
+    """A placement, a place, a column and a delivery, by the part of the address that names them."""
+    day, agency = make.NOON.date(), item.agency
+    posting = Posting.objects.create(item=item, outlet="press", planned_on=day)
+    place = Place.objects.create(agency=agency, name="一楼", kind="公开栏", keeper=clerk, since=day)
+    duty = ColumnDuty.objects.create(
+        agency=agency, column="work", unit=unit, officer=clerk, cycle_days=30, since=day
+    )
+    delivery = Delivery.objects.create(
+        agency=agency, year=2017, quarter=1, to="档案馆", made_at=make.NOON, made_by=clerk
+    )
+    return {"posting": posting.uid, "place": place.uid, "duty": duty.uid, "delivery": delivery.uid}
+
+
 def address(route, what, bureau):
     """A real address for a route; ``what`` says which of several."""
     kind = "items" if what == "item" else "matters"
@@ -185,6 +223,9 @@ def address(route, what, bureau):
         "<slug:uid>": bureau.get(what, what if what == "nonsense" else bureau["uid"]),
         "<slug:digest>": bureau["digest"],
         "<slug:verb>": "note",
+        "<slug:made>": "press",
+        "<int:hanging>": "1",
+        **{f"<slug:{name}>": bureau[name] for name in ("posting", "place", "duty", "delivery")},
         "<slug:name>": "items",
         "<int:pk>": "1",
     }
