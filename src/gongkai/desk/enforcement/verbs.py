@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,8 +10,14 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
-from gongkai.desk.enforcement.models import Investigation, Penalty
+from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.verbs import Draft, draft
+from gongkai.desk.enforcement import summary
+from gongkai.desk.enforcement.models import Investigation, Penalty, Published, Sample
 from gongkai.refusal import Refused
+
+PENALTIES, SAMPLING = "案件办理信息", "抽检信息"
+"""The classes of items that are drawn from here."""
 
 
 def open_investigation(
@@ -85,3 +92,45 @@ def end_investigation(
 def stream(investigation: Investigation) -> str:
     """The name of an investigation's chain of events."""
     return f"inv/{investigation.uid}"
+
+
+def draft_penalty(penalty: Penalty, unit: Unit | None, *, by: Officer, at: datetime) -> Item:
+    """Begin the item that publishes a decision; it goes the way of all. Raises ``drafted``, ``voided``."""
+    if penalty.voided_on is not None:
+        raise Refused("voided", f"{penalty.doc_no} 已作废", "作废的决定不公示")
+    if Published.objects.filter(penalty=penalty, item__voided_on__isnull=True).exists():
+        raise Refused("drafted", f"{penalty.doc_no} 已经起草过公示信息", "请打开已有的信息")
+    fields = Draft(
+        title=summary.title_of(penalty),
+        category=PENALTIES,
+        means=Item.Means.OPEN,
+        unit=unit,
+        text=summary.penalty_text(penalty),
+        doc_no=penalty.doc_no,
+        formed_on=penalty.decided_on,
+    )
+    item = draft(penalty.agency, fields, by, at)  # takes its index number in a transaction of its own
+    Published.objects.create(penalty=penalty, item=item)
+    return item
+
+
+def draft_batch(
+    agency: Agency, batch: str, samples: Sequence[Sample], unit: Unit | None, *, by: Officer, at: datetime
+) -> Item:
+    """Begin the item that publishes a batch of samples. Raises Refused: ``empty``, ``drafted``."""
+    if not samples:
+        raise Refused("empty", f"批次“{batch}”没有样品", "请核对批次")
+    if Published.objects.filter(batch=batch, item__agency=agency, item__voided_on__isnull=True).exists():
+        raise Refused("drafted", f"批次“{batch}”已经起草过", "请打开已有的信息")
+    days = [one.reported_on for one in samples if one.reported_on]
+    fields = Draft(
+        title=f"{batch}食品安全监督抽检信息",
+        category=SAMPLING,
+        means=Item.Means.OPEN,
+        unit=unit,
+        text=summary.batch_text(batch, samples),
+        formed_on=max(days) if days else shanghai_date(at),
+    )
+    item = draft(agency, fields, by, at)
+    Published.objects.create(batch=batch, item=item)
+    return item

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongkai.desk.agencies.models import Duty
+from gongkai.desk.casework.models import Assignment
 from gongkai.desk.disclosure.files import store
 from gongkai.desk.disclosure.knowing import policy_of
 from gongkai.desk.disclosure.models import FileCheck
@@ -37,6 +38,16 @@ SEEN_ELSEWHERE = SEEN | dict.fromkeys(("clerk", "head"), 404)
 CASES = dict.fromkeys(DUTIES, 200) | {"secrecy": 403, "keeper": 403}
 """Duties that have complaints and reports."""
 CASES_ELSEWHERE = CASES | dict.fromkeys(("clerk", "head", "handler"), 404)
+
+FILES = CASES | {"operator": 403}
+"""Duties that have to do with investigations, decisions and samples."""
+NO_FILES = {"leader": 403, "auditor": 403}
+ENDS = {kind: 404 if answer == 200 else answer for kind, answer in FILES.items()}
+
+
+DRAFTS_REPLY = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "handler", "office"), 200)
+"""Who handles an application; reviewers of secrecy see it only while its reply is in the chain."""
+DRAFTS_REPLY |= {"secrecy": 404}
 
 
 def for_some(status, *duties):
@@ -142,11 +153,35 @@ TABLE = [
     ("complaints/<slug:uid>/openings", "post case", of_cases(422)),
     ("complaints/<slug:uid>/openings/<int:pk>/approve", "post case", of_cases(404)),
     ("complaints/<slug:uid>/openings/<int:pk>/open", "post case", of_cases(404)),
+    ("requests/", "get", READERS),
+    ("requests/new", "get", for_some(200, "operator", "office")),
+    ("requests/new", "post", for_some(422, "operator", "office")),
+    ("requests/ledger", "get", READERS),
+    ("requests/mail/", "get", for_some(200, "operator", "office")),
+    ("requests/mail/<int:pk>", "post", for_some(404, "operator", "office")),
+    ("requests/templates", "get", for_some(200, "operator", "office")),
+    ("requests/<slug:uid>/", "get request", OF_THE_UNIT),
+    ("requests/<slug:uid>/", "get request of another unit", ELSEWHERE),
+    ("requests/<slug:uid>/", "get case", NOWHERE),
+    ("requests/<slug:uid>/do/<slug:verb>", "post request", NOWHERE),
+    ("requests/<slug:uid>/look", "post request", NOWHERE),
+    ("requests/<slug:uid>/decide", "get request", DRAFTS_REPLY),
+    ("requests/<slug:uid>/reply", "get request", NOWHERE),
+    ("requests/<slug:uid>/sheet", "get request", NOWHERE),
+    ("requests/<slug:uid>/letters/<slug:letter>", "get request", NOWHERE),
     ("intake", "get", for_some(200, "operator", "office")),
     ("intake", "post", for_some(422, "operator", "office")),
     ("intake/side", "post", for_some(200, "operator", "office")),
     ("intake/keep", "post", for_some(302, "operator", "office")),
     ("intake/discard", "post", for_some(302, "operator", "office")),
+    ("enforcement/", "get", FILES),
+    ("enforcement/", "post", FILES | dict.fromkeys(("clerk", "head", "handler", "office"), 422) | NO_FILES),
+    ("enforcement/investigations/<slug:uid>/", "get nonsense", ENDS),
+    ("enforcement/investigations/<slug:uid>/end", "post nonsense", ENDS),
+    ("enforcement/penalties/", "get", FILES),
+    ("enforcement/penalties/<slug:uid>/", "get nonsense", ENDS),
+    ("enforcement/samples/", "get", FILES),
+    ("enforcement/samples/batch", "get", ENDS),
     ("healthz", "get", OPEN),
     ("login", "get", dict.fromkeys(DUTIES, 302)),
     ("logout", "post", dict.fromkeys(DUTIES, 302)),
@@ -192,9 +227,18 @@ def bureau(keys):
         "of another unit": make.matter(agency, unit=other).registration.uid,
         "of another agency": make.matter(stranger).registration.uid,
         "item": make.item(agency, unit=unit).uid,
+        "request": request_of(agency, unit),
+        "request of another unit": request_of(agency, other),
         "case": make.matter(agency, unit=unit).registration.cases.get().uid,
         "case of another unit": make.matter(agency, unit=other).registration.cases.get().uid,
     }
+
+
+def request_of(agency, unit):
+    """An open application for which a unit answers."""
+    case = make.application(agency).case
+    Assignment.objects.create(case=case, unit=unit, since=date(2017, 6, 9))
+    return case.uid
 
 
 def outlets_of(item, unit, clerk):
@@ -226,6 +270,7 @@ def address(route, what, bureau):
         "<slug:made>": "press",
         "<int:hanging>": "1",
         **{f"<slug:{name}>": bureau[name] for name in ("posting", "place", "duty", "delivery")},
+        "<slug:letter>": "nonsense",
         "<slug:name>": "items",
         "<int:pk>": "1",
     }

@@ -1,0 +1,323 @@
+"""The pages of enforcement: investigations, decisions, batches of samples."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.desk.agencies.models import Duty, Officer, Unit
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.rules import held, holds
+from gongkai.desk.casework.clocks import calendar
+from gongkai.desk.casework.models import Event
+from gongkai.desk.casework.queries import visible_to
+from gongkai.desk.enforcement import queries, verbs
+from gongkai.desk.enforcement.forms import EndForm, OpenForm
+from gongkai.desk.enforcement.models import Investigation, Penalty, Published, Sample
+from gongkai.law.deadlines import PenaltyClock, penalty_publicity
+from gongkai.refusal import Refused
+
+SHOWN = 30
+"""Rows of a page."""
+View = Callable[..., HttpResponseBase]
+_ACTS = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER, Duty.Kind.OFFICE)
+_EVENTS = {
+    "investigation-opened": gettext_lazy("立案"),
+    "investigation-ended": gettext_lazy("结案"),
+}
+
+
+def worker(view: View) -> View:
+    """Only for those who have to do with enforcement."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not queries.works(_officer(request), today()):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker
+def investigations(request: HttpRequest) -> HttpResponse:
+    """Investigations, newest first; a new one is opened here."""
+    officer, day = _officer(request), today()
+    units = _units(officer, day)
+    form, refusal, status = OpenForm(units=units), None, 200
+    if request.method == "POST":
+        if not units:
+            raise PermissionDenied
+        form, status = OpenForm(request.POST, units=units), 422
+        if form.is_valid():
+            try:
+                made = _open(officer, form, units)
+            except Refused as refused:
+                refusal = refused
+            else:
+                return HttpResponseRedirect(reverse("enforcement:investigation", args=[made.uid]))
+    seen = queries.investigations(officer, day).select_related("unit")
+    if words := request.GET.get("q", "").strip()[:60]:
+        seen = seen.filter(
+            Q(number__contains=words) | Q(respondent__contains=words) | Q(violation__contains=words)
+        )
+    rows, pager = _page(seen, request, q=words)
+    context = {"rows": rows, "pager": pager, "form": form, "refusal": refusal, "q": words, "may_open": units}
+    return render(request, "enforcement/investigations.html", context, status=status)
+
+
+@require_safe
+@worker
+def investigation(request: HttpRequest, uid: str) -> HttpResponse:
+    """One investigation: its clues, its end, the decision, the item."""
+    return _shown(request, _investigation(request, uid), EndForm())
+
+
+@require_POST
+@worker
+def end(request: HttpRequest, uid: str) -> HttpResponse:
+    """End an investigation."""
+    found = _investigation(request, uid)
+    officer = _officer(request)
+    if not holds(officer, _ACTS, found.unit, today()):
+        raise PermissionDenied
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, form, status=422)
+    try:
+        verbs.end_investigation(
+            found,
+            form.cleaned_data["ending"],
+            penalty=form.decision(found.agency_id),
+            by=officer,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        return _shown(request, found, form, refused, status=422)
+    messages.success(request, _("已结案"))
+    return HttpResponseRedirect(reverse("enforcement:investigation", args=[uid]))
+
+
+@require_safe
+@worker
+def penalties(request: HttpRequest) -> HttpResponse:
+    """Decisions, newest first."""
+    officer, day = _officer(request), today()
+    seen = queries.penalties(officer, day)
+    if words := request.GET.get("q", "").strip()[:60]:
+        seen = seen.filter(
+            Q(doc_no__contains=words) | Q(party__contains=words) | Q(violation__contains=words)
+        )
+    found, pager = _page(seen, request, q=words)
+    out = dict(Published.objects.filter(penalty__in=found).values_list("penalty", "item__published_on"))
+    rows = [{"one": one, "drafted": one.pk in out, "public": out.get(one.pk)} for one in found]
+    context = {"rows": rows, "pager": pager, "q": words}
+    return render(request, "enforcement/penalties.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker
+def penalty(request: HttpRequest, uid: str) -> HttpResponse:
+    """One decision: its summary, by when it must be public, the item drawn from it."""
+    officer, day = _officer(request), today()
+    found = queries.penalties(officer, day).filter(uid=uid).first()
+    if found is None:
+        raise Http404
+    refusal, units = None, _units(officer, day)
+    if request.method == "POST":
+        try:
+            item = verbs.draft_penalty(found, _one_unit(request, units), by=officer, at=timezone.now())
+        except Refused as refused:
+            refusal = refused
+        else:
+            return HttpResponseRedirect(reverse("disclosure:item", args=[item.uid]))
+    context = {
+        "one": found,
+        "refusal": refusal,
+        "units": units,
+        "facts": _facts(found),
+        "due": _due(found),
+        "today": day,
+        "published": Published.objects.filter(penalty=found).select_related("item").first(),
+        "cases": list(queries.investigations(officer, day).filter(penalty=found)),
+    }
+    return render(request, "enforcement/penalty.html", context, status=422 if refusal else 200)
+
+
+@require_safe
+@worker
+def batches(request: HttpRequest) -> HttpResponse:
+    """Batches of samples, newest first."""
+    officer = _officer(request)
+    rows = queries.batches(queries.samples(officer, today()))
+    drafted = dict(
+        Published.objects.filter(item__agency=officer.agency_id)
+        .exclude(batch="")
+        .values_list("batch", "item__uid")
+    )
+    for row in rows:
+        row["item"] = drafted.get(str(row["batch"]), "")
+    return render(request, "enforcement/batches.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker
+def batch(request: HttpRequest) -> HttpResponse:
+    """One batch: what failed first; the item drawn from it."""
+    officer, day = _officer(request), today()
+    name = (request.POST if request.method == "POST" else request.GET).get("name", "")[:80]
+    found = list(queries.samples(officer, day).filter(batch=name).order_by("-verdict", "number", "pk")[:2000])
+    if not name or not found:
+        raise Http404
+    refusal, units = None, _units(officer, day)
+    if request.method == "POST":
+        unit = _one_unit(request, units)
+        try:
+            item = verbs.draft_batch(officer.agency, name, found, unit, by=officer, at=timezone.now())
+        except Refused as refused:
+            refusal = refused
+        else:
+            return HttpResponseRedirect(reverse("disclosure:item", args=[item.uid]))
+    failed = {one.number for one in found if one.verdict == Sample.Verdict.FAILED}
+    published = Published.objects.filter(batch=name, item__agency=officer.agency_id).select_related("item")
+    context = {
+        "name": name,
+        "rows": found,
+        "count": len({one.number for one in found}),
+        "failed": len(failed),
+        "refusal": refusal,
+        "units": units,
+        "published": published.first(),
+    }
+    return render(request, "enforcement/batch.html", context, status=422 if refusal else 200)
+
+
+def _officer(request: HttpRequest) -> Officer:
+    return cast(Officer, request.user)
+
+
+def _units(officer: Officer, day: date) -> list[Unit]:
+    """The units for which the officer may act."""
+    mine = [one for one in held(officer, day) if one.kind in _ACTS]
+    units = Unit.objects.filter(agency=officer.agency_id).order_by("code")
+    if any(one.unit_id is None for one in mine):
+        return list(units)
+    return list(units.filter(pk__in={one.unit_id for one in mine}))
+
+
+def _one_unit(request: HttpRequest, units: list[Unit]) -> Unit | None:
+    code = request.POST.get("unit", "")
+    return next((one for one in units if one.code == code), units[0] if len(units) == 1 else None)
+
+
+def _open(officer: Officer, form: OpenForm, units: list[Unit]) -> Investigation:
+    data = dict(form.cleaned_data)
+    unit = next(one for one in units if one.code == data.pop("unit"))
+    return verbs.open_investigation(agency=officer.agency, unit=unit, by=officer, at=timezone.now(), **data)
+
+
+def _investigation(request: HttpRequest, uid: str) -> Investigation:
+    seen = queries.investigations(_officer(request), today()).select_related("unit", "penalty", "agency")
+    found = seen.filter(uid=uid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(
+    request: HttpRequest, one: Investigation, form: EndForm, refusal: Refused | None = None, status: int = 200
+) -> HttpResponse:
+    officer, day = _officer(request), today()
+    cases = visible_to(officer, day).filter(clues__investigation=one).select_related("registration")
+    events = Event.objects.filter(stream=verbs.stream(one)).order_by("-n")
+    people = dict(Officer.objects.filter(uid__in=events.values("by")).values_list("uid", "name"))
+    item = (
+        Published.objects.filter(penalty=one.penalty_id).select_related("item").first()
+        if one.penalty
+        else None
+    )
+    context = {
+        "one": one,
+        "form": form,
+        "refusal": refusal,
+        "cases": list(cases),
+        "clues": one.clues.count(),
+        "item": item,
+        "may_end": one.ended_on is None and holds(officer, _ACTS, one.unit, day),
+        "events": [
+            {
+                "type": _EVENTS.get(event.type, event.type),
+                "on": event.occurred,
+                "by": people.get(event.by, ""),
+                "detail": (json.loads(bytes(event.body)).get("data") or {}).get("ending", ""),
+            }
+            for event in events
+        ],
+    }
+    return render(request, "enforcement/investigation.html", context, status=status)
+
+
+def _facts(one: Penalty) -> list[tuple[str, str]]:
+    rows = (
+        (_("处罚机关"), one.organ),
+        (_("当事人"), f"{one.party}（{one.party_kind}）"),
+        (_("统一社会信用代码"), one.credit_code),
+        (_("违法行为类型"), one.violation),
+        (_("违法事实"), one.facts),
+        (_("处罚依据"), one.basis),
+        (_("处罚种类"), one.sanction),
+        (_("处罚内容"), one.content),
+        (_("罚款"), f"{one.fine_fen / 100:,.2f} 元" if one.fine_fen else ""),
+        (_("没收"), f"{one.confiscated_fen / 100:,.2f} 元" if one.confiscated_fen else ""),
+        (_("决定日期"), one.decided_on.isoformat()),
+        (_("送达日期"), one.served_on.isoformat() if one.served_on else ""),
+        (_("条线"), one.line),
+        (_("作废日期"), one.voided_on.isoformat() if one.voided_on else ""),
+    )
+    return [(label, value) for label, value in rows if value]
+
+
+def _due(one: Penalty) -> Any:
+    """By when the decision must be public; null where the day has no rules."""
+    clock = PenaltyClock(one.decided_on, line=one.line or None, served_on=one.served_on)
+    try:
+        return penalty_publicity(clock, calendar())
+    except Refused:
+        return None
+
+
+def _page(seen: QuerySet[Any], request: HttpRequest, **rest: str) -> tuple[list[Any], dict[str, Any]]:
+    """A page by key, newest first."""
+    chosen = {name: value for name, value in rest.items() if value}
+    after, before = _key(request.GET.get("after")), _key(request.GET.get("before"))
+    if before is not None:
+        part = list(seen.filter(pk__gt=before).order_by("pk")[: SHOWN + 1])
+        shown, back, on = part[:SHOWN][::-1], len(part) > SHOWN, True
+    else:
+        part = list((seen.filter(pk__lt=after) if after is not None else seen).order_by("-pk")[: SHOWN + 1])
+        shown, back, on = part[:SHOWN], after is not None, len(part) > SHOWN
+    return shown, {
+        "previous": "?" + urlencode({**chosen, "before": shown[0].pk}) if shown and back else "",
+        "next": "?" + urlencode({**chosen, "after": shown[-1].pk}) if shown and on else "",
+        "shown": len(shown),
+    }
+
+
+def _key(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
