@@ -27,6 +27,8 @@ DAMAGE = (
 )  # fmt: skip
 """What libraries raise over damaged bytes that the reader still took; each is one refusal here."""
 _EVERY_PAGE = 100_000
+_HOLDERS = frozenset({"docx", "xlsx"})
+"""Types that may hold a scan: it stays as it is, so that what OCR finds on it lets the check fail."""
 _DRAFTS = {
     "txt": "plain:open_text",
     "csv": "plain:open_csv",
@@ -110,6 +112,13 @@ def _readable(data: bytes, kind: str) -> None:
             raise Unclean("文件带有宏，不能生成安全的副本；请另存为不带宏的文件")
         if one.kind == "encrypted":
             raise Refused("encrypted", "文件已加密，无法处理", "请先解密再处理")
+        if (
+            one.rule == "file.scanned_page"
+            and kind in _HOLDERS
+            and scans.is_installed()
+            and not scans.is_on()
+        ):
+            raise Unclean(f"{one.where}是扫描件，需要识别", is_scan=True)
 
 
 def opened(data: bytes, kind: str, policy: Policy, pictures: Container[int] = ()) -> Draft:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from PIL import Image
 
 from gongkai.refusal import Refused
+from gongkai.screening.files import ocr
 from gongkai.screening.files.archives import Archive
 from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.image import read_picture
@@ -119,11 +120,11 @@ def _medium(data: bytes, name: str, into: Collector) -> None:
 
 
 def _page_sized(data: bytes, into: Collector, where: str) -> None:
-    """A picture with the shape and size of a sheet is likely a scanned page."""
+    """A picture with the shape and size of a sheet is likely a scan: read by OCR, else for a person."""
     with Image.open(io.BytesIO(data)) as picture:
         short, long = sorted(picture.size)
     if long >= 1_000 and 1.36 <= long / max(short, 1) <= 1.46:
-        into.note("file.scanned_page", where)
+        ocr.read_frame(data, 0, into, where)
 
 
 def _other(archive: Archive, name: str, into: Collector) -> None:

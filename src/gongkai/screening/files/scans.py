@@ -39,6 +39,11 @@ def is_on() -> bool:
     return not _Switch.is_off and is_installed()
 
 
+def is_put_off() -> bool:
+    """Whether pictures could be read, but not by this process."""
+    return _Switch.is_off and is_installed()
+
+
 def switch_off() -> None:
     """For this process pictures are for a person: it has to be done within the limits of other files."""
     _Switch.is_off = True

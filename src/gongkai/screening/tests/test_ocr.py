@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import docx
 import pypdfium2
 import pytest
 from PIL import Image
@@ -88,3 +89,26 @@ def test_every_page_of_a_tiff_is_read(tmp_path: Path) -> None:
     path.write_bytes(out.getvalue())
     (found,) = (one for one in screen(path).findings if one.kind == "mobile")
     assert found.where == "第 2 页第 1 行（识别）"
+
+
+def with_scan(lines: list[str]) -> bytes:
+    """A DOCX that holds a scanned page."""
+    document = docx.Document()
+    document.add_paragraph("附件：")
+    document.add_picture(io.BytesIO(as_file(scan(lines, Look()))), width=docx.shared.Cm(15))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_scan_in_a_document_is_read_and_gives_no_copy_while_it_shows_something(tmp_path: Path) -> None:
+    path, out = tmp_path / "a.docx", tmp_path / "copy.docx"
+    path.write_bytes(with_scan(LINES))
+    (found,) = (one for one in screen(path).findings if one.kind == "id18")
+    assert found.where.startswith("图片 ") and "第 2 行" in found.where
+    with pytest.raises(Unclean) as no:
+        redact(path, out, "penalty")
+    assert any("id18" in fault for fault in no.value.faults)
+    assert not out.exists()
+    path.write_bytes(with_scan(["附图", "货架上的食品，标签完整。"]))
+    assert redact(path, out, "penalty").type == "docx"
