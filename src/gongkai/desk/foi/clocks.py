@@ -28,7 +28,7 @@ def answers(cases: Sequence[Case], calendar: Calendar, explain: bool) -> Mapping
     asked: dict[int, list[Consulted]] = {}
     for one in Consulted.objects.filter(application__in=keys):
         asked.setdefault(one.application_id, []).append(one)
-    again = _taken_up_again(keys)
+    again = taken_up_again(keys)
     return {
         key: due_of(application, asked.get(key, ()), calendar, explain, again.get(key))
         for key, application in Application.objects.in_bulk(keys).items()
@@ -67,7 +67,7 @@ def fee_due(application: Application, calendar: Calendar) -> date | None:
     return facts.limit("foi-fee-payment", application.fee_notified_on, application, calendar).due
 
 
-def _taken_up_again(keys: Sequence[int]) -> dict[int, date]:
+def taken_up_again(keys: Sequence[int]) -> dict[int, date]:
     """The cases that were reopened and have no answer since, with the day."""
     found: dict[int, date] = {}
     rows = Closing.objects.filter(case__in=keys, reopened_on__isnull=False)

@@ -20,11 +20,13 @@ from gongkai.desk.casework.letters.issuing import (
     take_number,
     void,
 )
-from gongkai.desk.casework.letters.reading import document, docx, docx_of, pdf, pdf_of
+from gongkai.desk.casework.letters.reading import document, docx, docx_of, fonts, pdf, pdf_of
 from gongkai.desk.casework.letters.serving import answered_on, result, send, use_seal
+from gongkai.desk.casework.letters.templates import LARGEST as LARGEST_TEMPLATE
 from gongkai.desk.casework.letters.templates import check, current, upload
 
 __all__ = [
+    "LARGEST_TEMPLATE",
     "Composed",
     "Content",
     "Office",
@@ -36,6 +38,7 @@ __all__ = [
     "document",
     "docx",
     "docx_of",
+    "fonts",
     "issue",
     "issue_now",
     "office_of",

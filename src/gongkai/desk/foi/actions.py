@@ -1,0 +1,282 @@
+"""The acts on an application as the page offers them: form, verb, what follows, where the button stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as lazy
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework import letters
+from gongkai.desk.casework.models import Case, Letter
+from gongkai.desk.casework.verbs import assign, reassign
+from gongkai.desk.casework.verbs import void as void_case
+from gongkai.desk.foi import forms, queries, verbs
+from gongkai.desk.foi.flow import FLOW
+from gongkai.refusal import Refused
+
+Run = Callable[[Case, Any, Officer, datetime], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One act: its form, how it runs, what follows. ``group`` is work, more or stop."""
+
+    verb: str
+    form: type[forms.ActForm]
+    run: Run
+    then: Any = ""
+    group: str = "more"
+
+
+def _given(form: Any, *names: str) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in names if form.cleaned_data.get(name) not in (None, "")}
+
+
+def _join(case: Case, form: Any, by: Officer, at: datetime) -> Any:
+    seen = FLOW.gate(by, form.day).filter(registration__number=form.cleaned_data["number"].strip())
+    lead = seen.filter(registration__agency=by.agency_id).first()
+    if lead is None:
+        raise Refused("not-found", "没有这一编号的申请", "请核对编号")
+    return verbs.join(case, lead, by=by, at=at)
+
+
+def letter_to_seal(case: Case) -> Letter | None:
+    """The letter of the current decision that has no entry in the register of seals."""
+    decision = queries.current_decision(case)
+    if decision is None or decision.letter is None or hasattr(decision.letter, "seal_use"):
+        return None
+    return decision.letter
+
+
+def _seal(case: Case, form: Any, by: Officer, at: datetime) -> Any:
+    letter = letter_to_seal(case)
+    if letter is None:
+        raise Refused("no-letter", "没有等待用印的文书", "签发后再登记用印")
+    approver = form.officer("approved_by")
+    given = _given(form, "seal", "copies")
+    return letters.use_seal(letter, by=by, approved_by=approver, at=at, **given)
+
+
+_ALL = (
+    Action(
+        "confirm",
+        forms.ConfirmForm,
+        lambda case, form, by, at: verbs.confirm(case, form.cleaned_data["on"], by=by, at=at),
+        lazy("收到之日确定，答复期限从次日起算"),
+        "work",
+    ),
+    Action(
+        "assign",
+        forms.UnitForm,
+        lambda case, form, by, at: assign(case, form.chosen(), by=by, at=at, flow=FLOW),
+        lazy("单位的承办人和负责人看到这一件"),
+        "work",
+    ),
+    Action(
+        "search",
+        forms.SearchForm,
+        lambda case, form, by, at: verbs.search(
+            case,
+            form.cleaned_data["place"],
+            form.cleaned_data["method"],
+            form.cleaned_data["found"] == "1",
+            note=form.cleaned_data["note"],
+            by=by,
+            at=at,
+        ),
+        lazy("答复“信息不存在”要有检索记录"),
+        "work",
+    ),
+    Action(
+        "correct",
+        forms.CorrectedForm,
+        lambda case, form, by, at: verbs.correct(case, by=by, at=at, **_given(form, "text", "on")),
+        lazy("答复期限自收到补正之日重新起算"),
+        "work",
+    ),
+    Action(
+        "pay",
+        forms.PaidForm,
+        lambda case, form, by, at: verbs.pay(case, by=by, at=at, **_given(form, "on")),
+        lazy("答复期限自缴清次日重新起算"),
+        "work",
+    ),
+    Action(
+        "opine",
+        forms.OpinionOfThirdForm,
+        lambda case, form, by, at: verbs.opine(
+            form.chosen(), form.cleaned_data["opinion"], by=by, at=at, **_given(form, "on")
+        ),
+        lazy("期限继续计算；逾期未答复的由本机关依法决定"),
+    ),
+    Action(
+        "seal",
+        forms.SealForm,
+        _seal,
+        lazy("记入用印登记簿"),
+        "work",
+    ),
+    Action(
+        "tell_third",
+        forms.TellThirdForm,
+        lambda case, form, by, at: verbs.tell_third(
+            form.chosen(), form.cleaned_data["what"], form.cleaned_data["why"], by=by, at=at
+        ),
+        lazy("出具《决定公开告知书（第三方）》，随后才能送达申请人"),
+        "work",
+    ),
+    Action(
+        "deliver",
+        forms.DeliverForm,
+        lambda case, form, by, at: verbs.deliver(
+            case, form.cleaned_data["way"], by=by, at=at, **_given(form, "sent_on", "tracking", "proof")
+        ),
+        lazy("这一天即答复之日；随后登记送达结果"),
+        "work",
+    ),
+    Action(
+        "served",
+        forms.ServedForm,
+        lambda case, form, by, at: verbs.served(case, by=by, at=at, **_given(form, "result", "proof", "on")),
+        lazy("退件的重新送达，答复之日不变"),
+        "work",
+    ),
+    Action(
+        "redeliver",
+        forms.DeliverForm,
+        lambda case, form, by, at: verbs.redeliver(
+            case, form.cleaned_data["way"], by=by, at=at, **_given(form, "sent_on", "tracking", "proof")
+        ),
+        "",
+    ),
+    Action(
+        "close",
+        forms.NothingForm,
+        lambda case, form, by, at: verbs.close(case, by=by, at=at),
+        lazy("办结后归档"),
+        "work",
+    ),
+    Action(
+        "ask_correction",
+        forms.CorrectionForm,
+        lambda case, form, by, at: verbs.ask_correction(
+            case, by=by, at=at, **_given(form, "items", "reason", "until")
+        ),
+        lazy("出具《补正告知书》；等待期间不计答复期限，补正后重新起算"),
+    ),
+    Action(
+        "consult_third",
+        forms.ThirdForm,
+        lambda case, form, by, at: verbs.consult_third(
+            case, _given(form, "name", "address", "phone"), form.cleaned_data["about"], by=by, at=at
+        ),
+        lazy("出具征询书，隐去申请人；征求意见的时间不计入答复期限"),
+    ),
+    Action(
+        "consult_organ",
+        forms.OrganForm,
+        lambda case, form, by, at: verbs.consult_organ(
+            case,
+            form.cleaned_data["organ"],
+            form.cleaned_data["about"],
+            co_maker=form.cleaned_data["co_maker"],
+            by=by,
+            at=at,
+        ),
+        lazy("出具征求意见函"),
+    ),
+    Action(
+        "extend",
+        forms.ExtendForm,
+        lambda case, form, by, at: verbs.extend(
+            case, form.cleaned_data["reason"], form.officer("consent"), by=by, at=at, **_given(form, "days")
+        ),
+        lazy("出具《延期告知书》，只能一次"),
+    ),
+    Action(
+        "charge",
+        forms.ChargeForm,
+        lambda case, form, by, at: verbs.charge(
+            case, form.cleaned_data["how"], by=by, at=at, **_given(form, "pieces", "pages", "already")
+        ),
+        lazy("出具收费通知；等待缴费期间不计答复期限"),
+    ),
+    Action(
+        "waive",
+        forms.WaiveForm,
+        lambda case, form, by, at: verbs.waive(case, form.cleaned_data["reason"], by=by, at=at),
+    ),
+    Action(
+        "ask_reasons",
+        forms.NothingForm,
+        lambda case, form, by, at: verbs.ask_reasons(case, by=by, at=at),
+        lazy("数量、频次明显超过合理范围的，先请申请人说明理由"),
+    ),
+    Action(
+        "postpone",
+        forms.PostponeForm,
+        lambda case, form, by, at: verbs.postpone(case, form.cleaned_data["to"], by=by, at=at),
+        lazy("理由合理但不能按期答复的，定一个合理的期限并告知申请人"),
+    ),
+    Action(
+        "split",
+        forms.SplitForm,
+        lambda case, form, by, at: verbs.split(case, form.cleaned_data["text"], by=by, at=at),
+    ),
+    Action("join", forms.JoinForm, _join, lazy("两件一份答复，各自归档")),
+    Action(
+        "reassign",
+        forms.ReassignForm,
+        lambda case, form, by, at: reassign(
+            case,
+            form.chosen(),
+            by=by,
+            approved_by=form.officer("approved_by"),
+            reason=form.cleaned_data["reason"],
+            at=at,
+            flow=FLOW,
+        ),
+        lazy("期限不重新计算"),
+    ),
+    Action(
+        "recall",
+        forms.NothingForm,
+        lambda case, form, by, at: verbs.recall(case, by=by, at=at),
+        lazy("已签的意见随之作废"),
+    ),
+    Action(
+        "reopen",
+        forms.ReopenForm,
+        lambda case, form, by, at: verbs.reopen(case, form.cleaned_data["reason"], by=by, at=at),
+        lazy("须再次答复；期限自今天起算"),
+    ),
+    Action(
+        "void",
+        forms.VoidForm,
+        lambda case, form, by, at: void_case(
+            case.registration,
+            by=by,
+            approved_by=form.officer("approved_by"),
+            reason=form.cleaned_data["reason"],
+            at=at,
+            flow=FLOW,
+        ),
+        lazy("编号保留，统计不计"),
+        "stop",
+    ),
+)
+ACTIONS: dict[str, Action] = {one.verb: one for one in _ALL}
+"""Every act by its verb, in the order in which the page shows them."""
+MOVES = {"consult_third": "consult", "consult_organ": "consult"}
+"""Acts that are a move of the flow by another name."""
+TITLES = {
+    "consult_third": lazy("征求第三方意见"),
+    "consult_organ": lazy("征求机关意见"),
+    "seal": lazy("登记用印"),
+    "tell_third": lazy("告知第三方"),
+}
+"""Titles of acts that are no moves of their own."""

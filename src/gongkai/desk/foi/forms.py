@@ -1,0 +1,350 @@
+"""The forms of disclosure on request: intake, one for each act, the opinion. They read; verbs decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from gongkai.desk.agencies.models import Agency, Officer, Unit
+from gongkai.desk.casework.models import Case, Delivery
+from gongkai.desk.casework.verbs.closing import REOPENINGS
+from gongkai.desk.foi.models import Application, Consulted
+from gongkai.desk.foi.verbs.extending import WAIVERS
+from gongkai.desk.foi.verbs.registering import LONGEST
+
+REQUIRED = {"required": lazy("请填写这一项"), "invalid_choice": lazy("请从列表中选择")}
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day, as every form asks for it."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages=REQUIRED | {"invalid": lazy("日期写成 2024-02-01 的样子，并且这一天要存在")},
+    )
+
+
+def text_field(
+    label: Any, *, rows: int = 3, required: bool = True, most: int = 4000, help_text: Any = ""
+) -> forms.CharField:
+    """A text of several lines."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        help_text=help_text,
+        widget=forms.Textarea({"rows": rows}),
+        error_messages=REQUIRED,
+    )
+
+
+class ActForm(forms.Form):
+    """The form of one act on a case; it knows who acts when."""
+
+    def __init__(self, *args: Any, case: Case, by: Officer, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case, self.by, self.day = case, by, day
+        self.agency: Agency = case.registration.agency
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill the choices that depend on the case."""
+
+    def offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        """Set the choices of a field."""
+        self.fields[name].choices = [("", _("请选择")), *choices]  # type: ignore[attr-defined]
+
+    def offer_officers(self, name: str) -> None:
+        """Let another officer of the agency be chosen."""
+        others = Officer.objects.filter(agency=self.agency, is_active=True).exclude(pk=self.by.pk)
+        self.offer(name, list(others.order_by("pk").values_list("uid", "name")))
+
+    def officer(self, name: str) -> Officer:
+        """The chosen officer."""
+        return Officer.objects.get(agency=self.agency, uid=self.cleaned_data[name])
+
+
+def choice(
+    label: Any, choices: Sequence[tuple[Any, Any]] = (), *, required: bool = True
+) -> forms.ChoiceField:
+    """A choice from a list."""
+    return forms.ChoiceField(label=label, choices=list(choices), required=required, error_messages=REQUIRED)
+
+
+class NothingForm(ActForm):
+    """An act that asks nothing."""
+
+
+class ConfirmForm(ActForm):
+    """On which day the receipt was confirmed."""
+
+    on = day_field(lazy("双方确认日期"), help_text=lazy("答复期限自次日起算"))
+
+
+class UnitForm(ActForm):
+    """To which unit."""
+
+    unit = choice(lazy("承办单位"))
+
+    def prepare(self) -> None:
+        """The units that there are."""
+        rows = Unit.objects.filter(agency=self.agency).order_by("code")
+        self.offer(
+            "unit", [(str(one.pk), one.name) for one in rows if one.until is None or one.until >= self.day]
+        )
+
+    def chosen(self) -> Unit:
+        """The chosen unit."""
+        return Unit.objects.get(agency=self.agency, pk=self.cleaned_data["unit"])
+
+
+class ReassignForm(UnitForm):
+    """To which unit, why, and who approved it."""
+
+    reason = text_field(lazy("理由"), rows=2, most=400)
+    approved_by = choice(lazy("批准人"))
+
+    def prepare(self) -> None:
+        """Units and officers."""
+        super().prepare()
+        self.offer_officers("approved_by")
+
+
+class SearchForm(ActForm):
+    """Where was looked, how, with what result."""
+
+    place = forms.CharField(
+        label=lazy("检索范围"),
+        max_length=120,
+        help_text=lazy("如：档案室 2023 年卷、抽检系统、公文系统"),
+        error_messages=REQUIRED,
+    )
+    method = forms.CharField(label=lazy("检索方法、关键词"), max_length=200, error_messages=REQUIRED)
+    found = choice(lazy("结果"), [("", lazy("请选择")), ("1", lazy("找到")), ("0", lazy("没有找到"))])
+    note = text_field(lazy("说明"), rows=2, required=False, most=400)
+
+
+class CorrectionForm(ActForm):
+    """What is to be corrected, why, by when."""
+
+    items = text_field(lazy("需要补正的事项"), help_text=lazy("只能通知一次，请写齐"))
+    reason = text_field(lazy("为什么需要补正"), rows=2)
+    until = day_field(lazy("补正期限"), help_text=lazy("给申请人合理的时间；逾期不补正视为放弃"))
+
+
+class CorrectedForm(ActForm):
+    """What arrived and when."""
+
+    text = text_field(lazy("补正内容"))
+    on = day_field(lazy("收到日期"), help_text=lazy("答复期限自这一天重新起算"))
+
+
+class ThirdForm(ActForm):
+    """Whom to ask and about what."""
+
+    name = forms.CharField(label=lazy("第三方姓名或者名称"), max_length=120, error_messages=REQUIRED)
+    address = forms.CharField(label=lazy("送达地址"), max_length=200, required=False)
+    phone = forms.CharField(label=lazy("电话"), max_length=40, required=False)
+    about = text_field(lazy("涉及的信息"), help_text=lazy("不要写申请人是谁；写了不能发出"))
+
+
+class OrganForm(ActForm):
+    """Which organ to ask and about what."""
+
+    organ = forms.CharField(label=lazy("机关名称"), max_length=120, error_messages=REQUIRED)
+    co_maker = forms.BooleanField(
+        label=lazy("是共同制作机关"), required=False, help_text=lazy("逾期未答复，视为同意公开")
+    )
+    about = text_field(lazy("涉及的信息"), help_text=lazy("不要写申请人是谁"))
+
+
+class OpinionOfThirdForm(ActForm):
+    """Whose opinion came, which, when."""
+
+    consulted = choice(lazy("征求对象"))
+    opinion = choice(lazy("意见"), [one for one in Consulted.Opinion.choices if one[0]])
+    on = day_field(lazy("收到日期"), required=False, help_text=lazy("逾期未答复的不填，按期限届满之日记"))
+
+    def prepare(self) -> None:
+        """Those who have not answered yet."""
+        rows = Consulted.objects.filter(application=self.case.pk, opinion="").order_by("pk")
+        self.offer("consulted", [(str(one.pk), f"{one.organ or _('第三方')} {one.sent_on}") for one in rows])
+
+    def chosen(self) -> Consulted:
+        """The row that is meant."""
+        return Consulted.objects.get(application=self.case.pk, pk=self.cleaned_data["consulted"])
+
+
+class ExtendForm(ActForm):
+    """Why, and with whose consent."""
+
+    reason = text_field(lazy("延期的理由"), rows=2, help_text=lazy("告知书照写"))
+    consent = choice(lazy("同意延期的负责人"))
+    days = forms.IntegerField(
+        label=lazy("延长的工作日数"), required=False, min_value=1, help_text=lazy("不填为法定最长")
+    )
+
+    def prepare(self) -> None:
+        """Anybody else; the verb knows who may."""
+        self.offer_officers("consent")
+
+
+class PostponeForm(ActForm):
+    """Until when."""
+
+    to = day_field(lazy("延迟答复至"))
+
+
+class ChargeForm(ActForm):
+    """By pieces or by pages, and how to pay."""
+
+    pieces = forms.IntegerField(label=lazy("按件：本月累计中的本次件数"), required=False, min_value=1)
+    already = forms.IntegerField(label=lazy("本月此前已计的件数"), required=False, min_value=0)
+    pages = forms.IntegerField(
+        label=lazy("按量：页数"), required=False, min_value=1, help_text=lazy("按件和按量只能选一种")
+    )
+    how = text_field(lazy("缴纳方式"), rows=2)
+
+
+class PaidForm(ActForm):
+    """On which day it was paid."""
+
+    on = day_field(lazy("缴费日期"))
+
+
+class WaiveForm(ActForm):
+    """Why the fee is waived."""
+
+    reason = choice(lazy("减免理由"), list(WAIVERS.items()))
+
+
+class SplitForm(ActForm):
+    """What is taken out."""
+
+    text = text_field(lazy("拆出的申请内容"), most=LONGEST, help_text=lazy("一事一申请；日期与申请人照原件"))
+
+
+class JoinForm(ActForm):
+    """Into which one."""
+
+    number = forms.CharField(label=lazy("并入哪一件（登记编号）"), max_length=64, error_messages=REQUIRED)
+
+
+class DeliverForm(ActForm):
+    """By which way the letter goes out."""
+
+    way = choice(lazy("送达方式"))
+    sent_on = day_field(lazy("交邮、交付或者发送日期"), help_text=lazy("交邮之日即答复之日"))
+    tracking = forms.CharField(
+        label=lazy("邮件号"),
+        max_length=40,
+        required=False,
+        help_text=lazy("邮政EMS或者挂号信；其他快递不能寄送公文"),
+    )
+    proof = forms.CharField(
+        label=lazy("签收凭证"),
+        max_length=200,
+        required=False,
+        help_text=lazy("当面、委托送达须填；邮寄的收到结果后登记"),
+    )
+
+    def prepare(self) -> None:
+        """All ways; the chosen one of the applicant first."""
+        wanted = Application.objects.filter(pk=self.case.pk).values_list("delivery_wanted", flat=True).first()
+        self.offer("way", sorted(Delivery.Way.choices, key=lambda one: one[0] != wanted))
+
+
+class ServedForm(ActForm):
+    """What became of it."""
+
+    result = choice(lazy("送达结果"), [one for one in Delivery.Result.choices if one[0]])
+    on = day_field(lazy("结果日期"))
+    proof = forms.CharField(label=lazy("凭证"), max_length=200, error_messages=REQUIRED)
+
+
+class SealForm(ActForm):
+    """Which seal, on how many copies, approved by whom."""
+
+    seal = forms.CharField(label=lazy("印章名称"), max_length=60, error_messages=REQUIRED)
+    copies = forms.IntegerField(label=lazy("份数"), min_value=1, initial=1, error_messages=REQUIRED)
+    approved_by = choice(lazy("批准用印的人"))
+
+    def prepare(self) -> None:
+        """Anybody else; the verb knows who may."""
+        self.offer_officers("approved_by")
+
+
+class TellThirdForm(ActForm):
+    """Which third party, what goes out and why."""
+
+    consulted = choice(lazy("第三方"))
+    what = text_field(lazy("决定公开的内容"), rows=2)
+    why = text_field(lazy("理由"), rows=2)
+
+    def prepare(self) -> None:
+        """Third parties who were against it."""
+        rows = Consulted.objects.filter(application=self.case.pk, is_organ=False).exclude(opinion="同意")
+        self.offer(
+            "consulted", [(str(one.pk), f"{_('第三方')} {one.sent_on}") for one in rows.order_by("pk")]
+        )
+
+    def chosen(self) -> Consulted:
+        """The row that is meant."""
+        return Consulted.objects.get(application=self.case.pk, pk=self.cleaned_data["consulted"])
+
+
+class ReopenForm(ActForm):
+    """Why it is taken up again."""
+
+    reason = choice(lazy("理由"), list(REOPENINGS.items()))
+
+
+class VoidForm(ActForm):
+    """Why it should not be there, and who approved."""
+
+    reason = text_field(lazy("理由"), rows=2, most=400)
+    approved_by = choice(lazy("批准人"))
+
+    def prepare(self) -> None:
+        """Anybody else; the verb knows who may."""
+        self.offer_officers("approved_by")
+
+
+class ChainForm(forms.Form):
+    """The opinion of one step of the chain."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+    passed = forms.ChoiceField(
+        label=lazy("意见"),
+        choices=[("1", lazy("同意")), ("0", lazy("退回修改"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("请选择一种意见")},
+    )
+    note = text_field(
+        lazy("说明"), rows=3, required=False, most=400, help_text=lazy("退回时必须写明要改什么")
+    )
+
+
+class DecisionForm(forms.Form):
+    """What the letter of an outcome must say, one field for each content that the law names."""
+
+    def __init__(self, *args: Any, contents: Sequence[tuple[str, bool]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {f"c{at}": name for at, (name, _needed) in enumerate(contents)}
+        for at, (name, needed) in enumerate(contents):
+            self.fields[f"c{at}"] = text_field(name, rows=4, required=needed)
+
+    def says(self) -> dict[str, str]:
+        """The contents with their words."""
+        return {
+            name: self.cleaned_data[key].strip()
+            for key, name in self.names.items()
+            if self.cleaned_data.get(key, "").strip()
+        }

@@ -1,0 +1,1 @@
+"""What the pages of disclosure on request show, put together without a view."""

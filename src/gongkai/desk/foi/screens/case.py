@@ -1,0 +1,349 @@
+"""One application on a screen: clock, what was asked, the reply chain, letters, course, next steps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from gongkai.desk.agencies.models import Duty, Officer, Unit
+from gongkai.desk.agencies.rules import HeldDuty, held
+from gongkai.desk.casework.clocks import calendar
+from gongkai.desk.casework.flow import Issue, Move, Situation, anyone
+from gongkai.desk.casework.models import Assignment, Case, CaseText, Event, Letter, PersonKey
+from gongkai.desk.casework.rules import DIRECTS, HANDLES, directs, handles
+from gongkai.desk.foi import clocks, facts
+from gongkai.desk.foi.actions import ACTIONS, MOVES, TITLES, Action
+from gongkai.desk.foi.flow import FLOW
+from gongkai.desk.foi.forms import ActForm
+from gongkai.desk.foi.models import Application, Consulted, Decision, Link, Opinion, Search
+from gongkai.desk.foi.rules import CHAIN, is_office
+from gongkai.desk.foi.screens.clock import clock
+from gongkai.desk.foi.stages import REPLIED, Stage
+from gongkai.law.outcomes import outcome
+
+SHOWN = 60
+"""Events that a page shows, the newest first."""
+EVENTS = {
+    "imported": lazy("从台账导入"),
+    "changed": lazy("台账内容变更"),
+    "registered": lazy("登记"),
+    "received": lazy("收到申请"),
+    "confirmed": lazy("与申请人确认"),
+    "assigned": lazy("分派"),
+    "reassigned": lazy("改派"),
+    "searched": lazy("检索"),
+    "correction-asked": lazy("通知补正"),
+    "corrected": lazy("收到补正"),
+    "consulted": lazy("征求意见"),
+    "opinion": lazy("收到意见"),
+    "extended": lazy("延期"),
+    "reasons-asked": lazy("要求说明理由"),
+    "postponed": lazy("延迟答复"),
+    "charged": lazy("通知缴费"),
+    "paid": lazy("缴费"),
+    "waived": lazy("减免"),
+    "split": lazy("拆分"),
+    "joined": lazy("并案"),
+    "drafted": lazy("拟办答复"),
+    "cleared": lazy("审批同意"),
+    "sent-back": lazy("审批退回"),
+    "signed": lazy("签发"),
+    "recalled": lazy("撤回拟稿"),
+    "letter-made": lazy("制作文书"),
+    "letter-sealed": lazy("用印"),
+    "letter-sent": lazy("送达"),
+    "letter-result": lazy("送达结果"),
+    "letter-voided": lazy("文书作废"),
+    "letter-opened": lazy("打开文书"),
+    "replied": lazy("答复"),
+    "sent-again": lazy("重新送达"),
+    "served": lazy("登记送达结果"),
+    "closed": lazy("办结"),
+    "reopened": lazy("重新办理"),
+    "person-opened": lazy("查看联系方式"),
+    "text-opened": lazy("查看原文"),
+    "due-moved": lazy("期限调整"),
+    "voided": lazy("作废"),
+    "message-taken": lazy("门户来件"),
+    "filed": lazy("归档"),
+    "shredded": lazy("销毁个人信息"),
+}
+_STEPS = (
+    (lazy("登记"), ()),
+    (lazy("办理"), (Stage.OPEN, Stage.CORRECTING, Stage.PAYING)),
+    (lazy("审批"), (Stage.CHAIN,)),
+    (lazy("送达"), (Stage.SIGNED,)),
+    (lazy("办结"), (Stage.SERVED,)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An act that is open: its button, what follows, what blocks it, its form when it is chosen."""
+
+    verb: str
+    title: str
+    action: Action
+    issues: tuple[Issue, ...]
+    form: ActForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way: done, here or to come."""
+
+    label: str
+    state: str
+
+
+def context(
+    case: Case, officer: Officer, at: datetime, today: date, *, chosen: str = "", bound: ActForm | None = None
+) -> dict[str, Any]:
+    """What ``case.html`` shows. A bounded number of queries, however long the course of the case."""
+    application: Application = case.application
+    consulted = list(Consulted.objects.filter(application=application).order_by("pk"))
+    again = None
+    if application.replied_on is not None and case.stage not in REPLIED:
+        again = clocks.taken_up_again([case.pk]).get(case.pk)
+    due = clocks.due_of(application, consulted, calendar(), True, again)
+    letters = list(
+        Letter.objects.filter(case=case)
+        .defer("sealed")
+        .select_related("seal_use")
+        .prefetch_related("deliveries")
+        .order_by("-pk")
+    )
+    decisions = list(
+        Decision.objects.filter(application=application)
+        .defer("sealed")
+        .select_related("drafted_by")
+        .prefetch_related("opinions")
+        .order_by("-no")
+    )
+    assignments = list(Assignment.objects.filter(case=case).select_related("unit").order_by("pk"))
+    unit = next((one.unit for one in assignments if one.until is None), None)
+    duties = held(officer, today)
+    may = abilities(duties, unit, case.registration.agency_id)
+    offered = offers(case, officer, at, today, chosen, bound, bool(decisions), may)
+    opinions = [one for decision in decisions for one in decision.opinions.all()]
+    told, people = course(case, {one.unit.code: one.unit.name for one in assignments}, opinions)
+    texts = {text.field: text for text in CaseText.objects.filter(case=case).defer("sealed")}
+    return {
+        "case": case,
+        "application": application,
+        "unit": unit,
+        "today": today,
+        "clock": clock(due, today, calendar()),
+        "receipt": facts.receipt(application, calendar()),
+        "steps": steps(case.stage),
+        "stage": Stage(case.stage).label if case.stage in Stage.values else case.stage,
+        "content": texts.get(CaseText.Field.CONTENT),
+        "correction": texts.get(CaseText.Field.CORRECTION),
+        "facts": rows(application),
+        "consulted": consulted,
+        "searches": list(Search.objects.filter(application=application).select_related("by").order_by("pk")),
+        "decisions": [_decision(one, people) for one in decisions],
+        "letters": letters,
+        "outcome": outcome(application.outcome) if application.outcome else None,
+        "course": told,
+        "related": related(case, application),
+        "chosen": next((one for one in offered if one.form), None),
+        "work": [one for one in offered if one.action.group == "work"],
+        "more": [one for one in offered if one.action.group == "more"],
+        "stops": [one for one in offered if one.action.group == "stop"],
+        "may_decide": any(one.verb == "decide" and may[one.may] for one in FLOW.moves_from(case.stage)),
+        "may_look": any(one.kind != Duty.Kind.SECRECY for one in duties),
+    }
+
+
+def offers(
+    case: Case,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    chosen: str,
+    bound: ActForm | None,
+    decided: bool,
+    may: Mapping[Any, bool],
+) -> list[Offered]:
+    """What this officer may do now. Only the chosen act says what blocks it: the verb judges again."""
+    open_moves: dict[str, Move] = {move.verb: move for move in FLOW.moves_from(case.stage) if may[move.may]}
+    found = []
+    for verb, action in ACTIONS.items():
+        offered = open_moves.get(MOVES.get(verb, verb))
+        extra = verb in TITLES and verb not in MOVES
+        if extra:
+            handles = {"deliver", "redeliver"} & set(open_moves)
+            if not handles or not decided:
+                continue
+        elif offered is None:
+            continue
+        title = str(TITLES.get(verb) or (offered.title if offered else verb))
+        form: ActForm | None = None
+        issues: tuple[Issue, ...] = ()
+        if verb == chosen:
+            initial = {"on": today, "sent_on": today}
+            form = bound or action.form(case=case, by=officer, day=today, initial=initial)
+            if offered is not None:
+                situation = Situation(case, officer, at)
+                issues = tuple(one for need in offered.needs if (one := need(situation)) is not None)
+        found.append(Offered(verb, title, action, issues, form))
+    return found
+
+
+def steps(stage: str) -> list[Step]:
+    """The way of an application, with the place where it stands."""
+    here = next((at for at, (_label, stages) in enumerate(_STEPS) if stage in stages), None)
+    found = []
+    for at, (label, _stages) in enumerate(_STEPS):
+        if stage == Stage.CLOSED:
+            state = "done"
+        elif here is None:
+            state = "wait"
+        else:
+            state = "done" if at < here else "here" if at == here else "wait"
+        found.append(Step(str(label), state))
+    return found
+
+
+def rows(application: Application) -> list[tuple[str, str]]:
+    """The dated facts as the page lists them; what is not known is left out."""
+    days = (
+        (_("提交"), application.submitted_on),
+        (_("到达"), application.arrived_on),
+        (_("签收"), application.signed_on),
+        (_("双方确认"), application.confirmed_on),
+        (_("收到之日"), application.received_on),
+        (_("补正通知"), application.correction_sent_on),
+        (_("补正期限"), application.correction_due_on),
+        (_("收到补正"), application.correction_received_on),
+        (_("延期决定"), application.extended_on),
+        (_("延迟答复至"), application.postponed_to),
+        (_("收费通知"), application.fee_notified_on),
+        (_("缴费"), application.paid_on),
+        (_("答复"), application.replied_on),
+    )
+    found = [(name, day.isoformat()) for name, day in days if day is not None]
+    found += [
+        (_("提交方式"), application.channel + (_("（口头，代为填写）") if application.is_oral else "")),
+        (_("申请人类型"), application.applicant_kind),
+    ]
+    wanted = (
+        (_("要求的形式"), application.form_wanted),
+        (_("要求的获取方式"), application.delivery_wanted),
+        (_("送达方式"), application.delivery),
+        (_("转主动公开"), application.released_item),
+    )
+    found += [(name, value) for name, value in wanted if value]
+    if application.way:
+        found.append((_("身份证明"), _("有") if application.has_identity_proof else _("没有")))
+    if application.fee_fen:
+        found.append((_("信息处理费"), f"{application.fee_fen / 100:.2f} {_('元')}"))
+    if application.is_waived:
+        found.append((_("减免"), _("已减免")))
+    return found
+
+
+def abilities(duties: Sequence[HeldDuty], unit: Unit | None, agency: int) -> dict[Any, bool]:
+    """What the flow's rules say, from duties that were looked up once; the verbs judge again by the rules."""
+    ours = [one for one in duties if one.agency_id == agency]
+    whole = {one.kind for one in ours if one.unit_id is None}
+    here = {one.kind for one in ours if unit is not None and one.unit_id in (None, unit.pk)}
+    return {
+        anyone: True,
+        handles: bool(here & set(HANDLES)) or Duty.Kind.OFFICE in whole,
+        directs: bool(whole & {*DIRECTS, Duty.Kind.OPERATOR}),
+        is_office: Duty.Kind.OFFICE in whole,
+    }
+
+
+def course(
+    case: Case, units: Mapping[str, str], opinions: Sequence[Opinion]
+) -> tuple[list[dict[str, Any]], dict[int, str]]:
+    """The newest events of a case in words, and the names of those who signed ``opinions``."""
+    found = list(Event.objects.filter(stream=case.stream).order_by("-n")[:SHOWN])
+    said = [json.loads(bytes(event.body)).get("data") or {} for event in found]
+    known = Officer.objects.filter(
+        Q(uid__in={event.by for event in found}) | Q(pk__in={one.officer_id for one in opinions})
+    )
+    names = list(known.values_list("pk", "uid", "name"))
+    people = {uid: name for _key, uid, name in names}
+    hands = {"import": _("台账"), "system": _("系统")}
+    told = [
+        {
+            "type": EVENTS.get(event.type, event.type),
+            "detail": _detail(data, units),
+            "occurred": event.occurred,
+            "by": people.get(event.by, hands.get(event.by, "")),
+        }
+        for event, data in zip(found, said, strict=True)
+    ]
+    return told, {key: name for key, _uid, name in names}
+
+
+def related(case: Case, application: Application) -> list[dict[str, Any]]:
+    """Applications that belong together, and others of the same person: shown, never merged by itself."""
+    ours = Link.objects.filter(application=application, other=OuterRef("pk")).values("kind")
+    theirs = Link.objects.filter(other=application, application=OuterRef("pk")).values("kind")
+    digests = PersonKey.objects.filter(case=case).values("digest")
+    same = PersonKey.objects.filter(digest__in=digests, case__kind=Case.Kind.APPLICATION).values("case")
+    found = (
+        Case.objects.filter(kind=Case.Kind.APPLICATION, registration__agency=application.agency_id)
+        .exclude(pk=case.pk)
+        .annotate(link=Coalesce(Subquery(ours[:1]), Subquery(theirs[:1])))
+        .filter(Q(link__isnull=False) | Q(pk__in=same))
+        .select_related("registration")
+        .order_by("-pk")
+    )
+    labels = dict(Link.Kind.choices)
+    return [{"case": one, "why": labels.get(one.link, _("同一申请人"))} for one in found[:12]]
+
+
+def _decision(decision: Decision, people: Mapping[int, str]) -> dict[str, Any]:
+    """One proposed answer with its signatures."""
+    given = {
+        one.stage: {
+            "passed": one.passed,
+            "note": one.note,
+            "at": one.at,
+            "name": people.get(one.officer_id, ""),
+        }
+        for one in decision.opinions.all()
+    }
+    return {
+        "decision": decision,
+        "outcome": outcome(decision.outcome),
+        "steps": [(Opinion.Stage(stage).label, given.get(stage)) for stage in CHAIN],
+    }
+
+
+def _detail(data: dict[str, Any], units: Mapping[str, str]) -> str:
+    """The codes of an event in words."""
+    parts = []
+    for name in ("unit", "from"):
+        if data.get(name) in units:
+            parts.append(units[data[name]])
+    for name in ("until", "due", "to", "way", "tracking", "result", "opinion", "number", "received"):
+        value = data.get(name)
+        if isinstance(value, str) and value:
+            parts.append(value)
+    code = data.get("outcome")
+    if isinstance(code, str) and code:
+        parts.append(outcome(code).label)
+    if data.get("stage") in Opinion.Stage.values:
+        parts.append(str(Opinion.Stage(data["stage"]).label))
+    return " · ".join(dict.fromkeys(parts))
+
+
+def short(text: str, most: int = 42) -> str:
+    """The first words of a text, for lists and titles."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else words[: most - 1] + "…"

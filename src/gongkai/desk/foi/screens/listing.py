@@ -1,0 +1,184 @@
+"""The list of applications: tabs, a page by key, each row with its clock and what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongkai.desk.agencies.models import Officer, Unit
+from gongkai.desk.casework.clocks import Due, calendar
+from gongkai.desk.casework.models import Assignment, Case, CaseText
+from gongkai.desk.casework.stages import ENDED
+from gongkai.desk.foi import clocks
+from gongkai.desk.foi.queries import visible_to
+from gongkai.desk.foi.screens.case import short
+from gongkai.desk.foi.stages import Stage
+from gongkai.law.calendar import Calendar
+
+SHOWN = 30
+COUNTED = 1000
+_NEVER = date(9999, 12, 31)
+TABS = ("open", "late", "chain", "served", "all")
+_KINDS = {
+    Stage.OPEN: "now",
+    Stage.CORRECTING: "calm",
+    Stage.PAYING: "calm",
+    Stage.CHAIN: "due",
+    Stage.SIGNED: "due",
+    Stage.SERVED: "due",
+    Stage.CLOSED: "done",
+    Stage.VOIDED: "calm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One application in the list."""
+
+    case: Case
+    text: str
+    unit: Unit | None
+    stage: str
+    kind: str
+    due: Due
+    left: int | None
+    href: str
+
+    @property
+    def state(self) -> str:
+        """As the chip wants it."""
+        return "done" if self.case.stage in ENDED else "paused" if self.due.paused else "open"
+
+
+def tabs(now: str) -> list[dict[str, Any]]:
+    """The usual views."""
+    words = (_("在办"), _("已逾期"), _("审批、待送达"), _("已答复待归档"), _("全部"))
+    return [
+        {"label": label, "query": urlencode({"tab": key}), "current": key == now}
+        for key, label in zip(TABS, words, strict=True)
+    ]
+
+
+def page(officer: Officer, today: date, asked: Mapping[str, str]) -> dict[str, Any]:
+    """One page of what the officer may see."""
+    tab = asked.get("tab", "")
+    tab = tab if tab in TABS else "open"
+    seen = _searched(_of_tab(visible_to(officer, today), tab, today), asked.get("q", ""), officer)
+    total = seen.order_by()[: COUNTED + 1].values("pk").count()
+    cases, before, after = _window(seen, asked)
+    return {
+        "rows": rows(cases, today, calendar()),
+        "tab": tab,
+        "tabs": tabs(tab),
+        "q": asked.get("q", ""),
+        "pager": {
+            "previous": _turn(tab, asked, before=_key(cases[0])) if cases and before else "",
+            "next": _turn(tab, asked, after=_key(cases[-1])) if cases and after else "",
+            "shown": len(cases),
+            "total": min(total, COUNTED),
+            "capped": total > COUNTED,
+        },
+    }
+
+
+def rows(cases: list[Case], today: date, days: Calendar) -> list[Row]:
+    """What a list says about cases; four queries, however many."""
+    keys = [case.pk for case in cases]
+    texts = dict(
+        CaseText.objects.filter(case__in=keys, field=CaseText.Field.CONTENT).values_list("case", "masked")
+    )
+    units = {
+        one.case_id: one.unit
+        for one in Assignment.objects.filter(case__in=keys, until__isnull=True).select_related("unit")
+    }
+    dues = clocks.answers([case for case in cases if case.stage not in ENDED], days, False)
+    return [_row(case, texts, units, dues.get(case.pk, Due()), today, days) for case in cases]
+
+
+def _row(
+    case: Case,
+    texts: Mapping[int, str],
+    units: Mapping[int, Unit],
+    due: Due,
+    today: date,
+    days: Calendar,
+) -> Row:
+    left = None
+    if due.on is not None:
+        left = (
+            days.workdays_between(today, due.on) if due.on >= today else -days.workdays_between(due.on, today)
+        )
+    known = case.stage in Stage.values
+    return Row(
+        case=case,
+        text=short(texts.get(case.pk, "") or _("台账没有申请内容")),
+        unit=units.get(case.pk),
+        stage=str(Stage(case.stage).label) if known else case.stage,
+        kind=_KINDS[Stage(case.stage)] if known else "calm",
+        due=due,
+        left=left,
+        href=reverse("foi:case", args=[case.uid]),
+    )
+
+
+def _of_tab(cases: QuerySet[Case], tab: str, today: date) -> QuerySet[Case]:
+    if tab == "open":
+        return cases.exclude(stage__in=(*ENDED, Stage.SERVED))
+    if tab == "late":
+        return cases.exclude(stage__in=ENDED).filter(due_on__lt=today)
+    if tab == "chain":
+        return cases.filter(stage__in=(Stage.CHAIN, Stage.SIGNED))
+    if tab == "served":
+        return cases.filter(stage=Stage.SERVED)
+    return cases
+
+
+def _searched(cases: QuerySet[Case], words: str, officer: Officer) -> QuerySet[Case]:
+    for word in words.split()[:5]:
+        texts = CaseText.objects.filter(case__registration__agency=officer.agency_id, masked__icontains=word)
+        cases = cases.filter(Q(registration__number__icontains=word) | Q(pk__in=texts.values("case")))
+    return cases
+
+
+def _window(cases: QuerySet[Case], asked: Mapping[str, str]) -> tuple[list[Case], bool, bool]:
+    found: Any = cases.annotate(sort=Coalesce("due_on", Value(_NEVER))).select_related(
+        "registration", "application"
+    )
+    after, before = _place(asked.get("after", "")), _place(asked.get("before", ""))
+    if before is not None:
+        sort, key = before
+        found = found.filter(Q(sort__lt=sort) | Q(sort=sort, pk__gt=key)).order_by("-sort", "pk")
+        part = list(found[: SHOWN + 1])
+        return part[:SHOWN][::-1], len(part) > SHOWN, True
+    if after is not None:
+        sort, key = after
+        found = found.filter(Q(sort__gt=sort) | Q(sort=sort, pk__lt=key))
+    part = list(found.order_by("sort", "-pk")[: SHOWN + 1])
+    return part[:SHOWN], after is not None, len(part) > SHOWN
+
+
+def _key(case: Case) -> str:
+    return f"{(case.due_on or _NEVER).isoformat()}.{case.pk}"
+
+
+def _place(text: str) -> tuple[date, int] | None:
+    day, dot, key = text.partition(".")
+    if not dot or not key.isascii() or not key.isdecimal() or len(key) > 18:
+        return None
+    try:
+        return date.fromisoformat(day), int(key)
+    except ValueError:
+        return None
+
+
+def _turn(tab: str, asked: Mapping[str, str], **place: str) -> str:
+    rest = {"q": asked["q"]} if asked.get("q") else {}
+    return "?" + urlencode({"tab": tab, **rest, **place})

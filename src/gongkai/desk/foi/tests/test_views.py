@@ -1,0 +1,184 @@
+"""The pages of disclosure on request: what each shows, refuses, and in how many queries."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.casework.models import Case, GateMail, Letter
+from gongkai.desk.casework.recording import record
+from gongkai.desk.foi import verbs
+from gongkai.desk.foi.models import Decision
+from gongkai.desk.foi.screens import case as screen
+from gongkai.desk.foi.stages import Stage
+from gongkai.desk.foi.tests.bureau import at
+
+RECEIVED = date(2024, 2, 1)
+
+
+@pytest.fixture
+def case(bureau):
+    return bureau.register(RECEIVED)
+
+
+def client(person):
+    made = Client()
+    made.force_login(person)
+    return made
+
+
+def test_the_list_shows_the_earliest_due_with_unit_and_clock(bureau, case):
+    bureau.whole(bureau.register(RECEIVED), "grant.full", date(2024, 2, 5))
+    page = client(bureau.office).get("/requests/").content.decode()
+    assert "依申请〔2024〕1号" in page
+    assert "依申请〔2024〕2号" not in page
+    assert "食品流通科" in page
+    assert "张三丰" not in page
+    everything = client(bureau.office).get("/requests/?tab=all").content.decode()
+    assert "依申请〔2024〕2号" in everything
+    assert "依申请〔2024〕1号" not in client(bureau.office).get("/requests/?tab=all&q=没有").content.decode()
+    assert "依申请〔2024〕1号" not in client(bureau.other).get("/requests/?tab=all").content.decode()
+
+
+def test_the_list_turns_pages_by_key(bureau, monkeypatch):
+    monkeypatch.setattr("gongkai.desk.foi.screens.listing.SHOWN", 2)
+    for _ in range(5):
+        bureau.register(RECEIVED)
+    seen, url = [], "/requests/"
+    for _ in range(3):
+        answer = client(bureau.office).get(url)
+        seen += [row.case.pk for row in answer.context["rows"]]
+        url = "/requests/" + answer.context["pager"]["next"]
+    assert len(seen) == len(set(seen)) == 5
+    back = client(bureau.office).get("/requests/" + answer.context["pager"]["previous"])
+    assert [row.case.pk for row in back.context["rows"]] == seen[2:4]
+
+
+def test_the_list_needs_as_many_queries_for_one_as_for_many(bureau, case, django_assert_max_num_queries):
+    one = client(bureau.office)
+    with CaptureQueriesContext(connection) as few:
+        one.get("/requests/")
+    for _ in range(8):
+        bureau.register(RECEIVED)
+    with CaptureQueriesContext(connection) as many:
+        one.get("/requests/")
+    assert len(many) == len(few)
+
+
+def test_the_case_page_needs_at_most_twelve_queries_at_200_events(bureau, case):
+    bureau.answer(case, "deny.process", date(2024, 2, 20))
+    verbs.search(bureau.register(RECEIVED), "档案室", "词", False, by=bureau.handler, at=at(RECEIVED))
+    for n in range(190):
+        record(
+            case.stream, "letter-opened", by=bureau.office, occurred=RECEIVED, at=at(RECEIVED), data={"n": n}
+        )
+    found = Case.objects.select_related("registration__agency", "application").get(pk=case.pk)
+    with CaptureQueriesContext(connection) as queries:
+        context = screen.context(found, bureau.office, at(RECEIVED), date(2024, 2, 20))
+        assert [list(one["letters"]) if isinstance(one, dict) else one for one in context["letters"]]
+    assert len(queries) <= 12
+    assert len(context["course"]) == screen.SHOWN
+
+
+def test_intake_at_the_counter_makes_a_case_and_loses_nothing_by_an_error(bureau):
+    day = today().isoformat()
+    data = {
+        "channel": "当面/visit", "submitted_on": day, "applicant_kind": "自然人", "name": "张三丰",
+        "phone": "13800000000", "text": "申请公开抽检名单", "unit": str(bureau.units["SP"].pk),
+    }  # fmt: skip
+    wrong = client(bureau.office).post("/requests/new", data | {"phone": ""})
+    assert wrong.status_code == 422
+    assert "没有任何联系方式" in wrong.content.decode()
+    assert "申请公开抽检名单" in wrong.content.decode()
+    right = client(bureau.office).post("/requests/new", data)
+    assert right.status_code == 302
+    assert "申请公开抽检名单" in client(bureau.office).get(right["Location"]).content.decode()
+    assert client(bureau.handler).get("/requests/new").status_code == 403
+
+
+def test_case_page_acts_and_hides_the_applicant_until_a_look(bureau, case):
+    url = f"/requests/{case.uid}/"
+    page = client(bureau.handler).get(url).content.decode()
+    assert "张三丰" not in page
+    assert "收到申请" in page
+    assert client(bureau.other).get(url).status_code == 404
+    assert "no-such" not in page
+    looked = client(bureau.handler).post(url + "look", {"reason": "contact"}).content.decode()
+    assert "张三丰" in looked
+    form = client(bureau.handler).get(url + "?do=search").content.decode()
+    assert "检索范围" in form
+    answer = client(bureau.handler).post(url + "do/search", {"place": "档案室"})
+    assert answer.status_code == 422
+    done = client(bureau.handler).post(url + "do/search", {"place": "档案室", "method": "词", "found": "0"})
+    assert done.status_code == 302
+    assert "档案室" in client(bureau.handler).get(url).content.decode()
+    late = client(bureau.handler).post(
+        url + "do/ask_correction", {"items": "x", "reason": "y", "until": "2999-01-01"}
+    )
+    assert (late.status_code, "补正通知的期限" in late.content.decode()) == (422, True)
+
+
+def test_from_the_draft_through_the_chain_to_the_letter(bureau, case):
+    url = f"/requests/{case.uid}/"
+    handler = client(bureau.handler)
+    first = handler.get(url + "decide")
+    assert "予以公开" in first.content.decode()
+    form = {"outcome": "deny.process", "c0": "过程性信息", "c1": "讨论记录", "c2": "没有"}
+    empty = handler.post(url + "decide", {"outcome": "deny.process"})
+    assert empty.status_code == 422
+    shown = handler.post(url + "decide", form | {"preview": "1"}).content.decode()
+    assert "高区管委会" in shown
+    assert not Decision.objects.exists()
+    wrong = handler.post(url + "decide", form | {"c0": "《条例》第二十一条"})
+    assert (wrong.status_code, "不管这件事" in wrong.content.decode()) == (422, True)
+    assert handler.post(url + "decide", form).status_code == 302
+    assert "讨论记录" in client(bureau.secrecy).get(url + "reply").content.decode()
+    assert client(bureau.secrecy).get(url).status_code == 200
+    assert client(bureau.handler).post(url + "reply", {"passed": "1"}).status_code in (403, 422)
+    for person in (bureau.head, bureau.legal, bureau.secrecy, bureau.leader):
+        decision = Decision.objects.get()
+        given = {"passed": "1", "digest": decision.digest}
+        assert client(person).post(url + "reply", given).status_code == 302
+    case.refresh_from_db()
+    assert case.stage == Stage.SIGNED
+    letter = Letter.objects.get()
+    paper = handler.get(url + f"letters/{letter.uid}")
+    assert (paper["Content-Type"], paper.content[:4]) == ("application/pdf", b"%PDF")
+    assert handler.get(url + f"letters/{letter.uid}?as=docx").content[:2] == b"PK"
+    assert handler.get(url + "sheet").content[:4] == b"%PDF"
+    assert client(bureau.other).get(url + f"letters/{letter.uid}").status_code == 404
+    assert letter.number in handler.get(url + "reply").content.decode()
+
+
+def test_the_gate_registers_and_alarms(bureau):
+    office = client(bureau.office)
+    data = {
+        "kind": "EMS", "mail_number": "EA1CN", "signed_by": "门卫 王某", "signed_on": "2024-02-01",
+        "signed_time": "09:30",
+    }  # fmt: skip
+    assert office.post("/requests/mail/", data | {"signed_by": ""}).status_code == 422
+    assert office.post("/requests/mail/", data).status_code == 302
+    page = office.get("/requests/mail/").content.decode()
+    assert "个工作日" in page
+    mail = GateMail.objects.get()
+    assert office.post(f"/requests/mail/{mail.pk}", {"kind": "公开申请"}).status_code == 302
+    assert office.post(f"/requests/mail/{mail.pk}", {"unit": str(bureau.units["BG"].pk)}).status_code == 302
+    assert f"?mail={mail.pk}" in office.get("/requests/mail/").content.decode()
+    assert client(bureau.handler).get("/requests/mail/").status_code == 403
+
+
+def test_ledger_and_templates(bureau, case):
+    assert client(bureau.office).get("/requests/ledger?year=2024&month=2").content[:4] == b"%PDF"
+    assert client(bureau.office).get("/requests/ledger?year=1").status_code == 404
+    page = client(bureau.office).get("/requests/templates").content.decode()
+    assert "{{ 编号 }}" in page
+    assert client(bureau.office).post("/requests/templates", {"key": "grant"}).status_code == 422
+
+
+def test_the_receipt_is_printed_once(bureau, case):
+    url = f"/requests/{case.uid}/do/receipt"
+    first = client(bureau.office).post(url)
+    assert (first.status_code, client(bureau.office).post(url)["Location"]) == (302, first["Location"])

@@ -1,0 +1,24 @@
+"""Addresses of the pages of disclosure on request."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.desk.foi import views
+
+app_name = "foi"
+urlpatterns = [
+    path("requests/", views.cases, name="cases"),
+    path("requests/new", views.intake, name="intake"),
+    path("requests/ledger", views.ledger, name="ledger"),
+    path("requests/mail/", views.mail, name="mail"),
+    path("requests/mail/<int:pk>", views.mail_act, name="mail-act"),
+    path("requests/templates", views.templates, name="templates"),
+    path("requests/<slug:uid>/", views.case, name="case"),
+    path("requests/<slug:uid>/do/<slug:verb>", views.act, name="act"),
+    path("requests/<slug:uid>/look", views.look, name="look"),
+    path("requests/<slug:uid>/decide", views.decide, name="decide"),
+    path("requests/<slug:uid>/reply", views.reply, name="reply"),
+    path("requests/<slug:uid>/sheet", views.sheet, name="sheet"),
+    path("requests/<slug:uid>/letters/<slug:letter>", views.letter, name="letter"),
+]

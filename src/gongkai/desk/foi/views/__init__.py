@@ -1,0 +1,21 @@
+"""The pages of disclosure on request."""
+
+from gongkai.desk.foi.views.cases import act, case, cases, intake, letter, look
+from gongkai.desk.foi.views.registers import ledger, mail, mail_act, templates
+from gongkai.desk.foi.views.replies import decide, reply, sheet
+
+__all__ = [
+    "act",
+    "case",
+    "cases",
+    "decide",
+    "intake",
+    "ledger",
+    "letter",
+    "look",
+    "mail",
+    "mail_act",
+    "reply",
+    "sheet",
+    "templates",
+]

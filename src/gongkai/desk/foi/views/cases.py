@@ -1,0 +1,168 @@
+"""The list, the intake form, one case with its acts, the person behind it, its letters."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.casework import letters
+from gongkai.desk.casework.models import Letter, Party
+from gongkai.desk.casework.personal import REASONS, open_person
+from gongkai.desk.foi import verbs
+from gongkai.desk.foi.actions import ACTIONS
+from gongkai.desk.foi.intake import IntakeForm
+from gongkai.desk.foi.queries import visible_to
+from gongkai.desk.foi.screens import case as screen
+from gongkai.desk.foi.screens import listing
+from gongkai.desk.foi.views.common import case_of, officer_of, registers, registrar, status_of, worker
+from gongkai.refusal import Refused
+
+_LABELS = {
+    "name": lazy("姓名或者名称"),
+    "contact": lazy("联系方式"),
+    "phone": lazy("电话"),
+    "id": lazy("证件号码"),
+    "address": lazy("地址"),
+    "email": lazy("邮箱"),
+    "postcode": lazy("邮编"),
+    "organisation": lazy("单位"),
+    "agent": lazy("代理人"),
+}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_safe
+@worker
+def cases(request: HttpRequest) -> HttpResponse:
+    """The applications that one may see, the earliest due first."""
+    officer, day = officer_of(request), today()
+    found = listing.page(officer, day, request.GET.dict())
+    return render(request, "foi/cases.html", {**found, "today": day, "may_register": registers(officer)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@registrar
+def intake(request: HttpRequest) -> HttpResponse:
+    """Enter an application that came in by any way."""
+    officer, day = officer_of(request), today()
+    initial = {"submitted_on": day, "mail": request.GET.get("mail", "")}
+    form = IntakeForm(request.POST or None, agency=officer.agency, day=day, initial=initial)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = verbs.register(form.intake(), by=officer, at=timezone.now())
+        except Refused as no:
+            refused = no
+        else:
+            messages.success(request, _("已登记 %(number)s") % {"number": made.registration.number})
+            return HttpResponseRedirect(reverse("foi:case", args=[made.uid]))
+    status = (status_of(refused) if refused else 422) if request.method == "POST" else 200
+    return render(request, "foi/intake.html", {"form": form, "refusal": refused, "today": day}, status=status)
+
+
+@require_safe
+@worker
+def case(request: HttpRequest, uid: str) -> HttpResponse:
+    """One application; ``?do=`` opens the form of an act."""
+    return _shown(request, uid, chosen=request.GET.get("do", ""))
+
+
+@require_POST
+@worker
+def act(request: HttpRequest, uid: str, verb: str) -> HttpResponse:
+    """Take an act on a case."""
+    found = case_of(request, uid)
+    officer, day = officer_of(request), today()
+    if verb == "receipt":
+        return _receipt(request, uid)
+    action = ACTIONS.get(verb)
+    if action is None:
+        raise Http404
+    form = action.form(request.POST, case=found, by=officer, day=day)
+    if not form.is_valid():
+        return _shown(request, uid, chosen=verb, bound=form)
+    try:
+        action.run(found, form, officer, timezone.now())
+    except Refused as refused:
+        return _shown(request, uid, chosen=verb, bound=form, refused=refused)
+    messages.success(request, _("已办理"))
+    if visible_to(officer, day).filter(pk=found.pk).exists():
+        return HttpResponseRedirect(reverse("foi:case", args=[uid]))
+    return HttpResponseRedirect(reverse("foi:cases"))
+
+
+@require_POST
+@worker
+def look(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show the applicant once, for this answer only; the look is an event."""
+    found = case_of(request, uid)
+    party = Party.objects.filter(case=found, role=Party.Role.APPLICANT).select_related("case").first()
+    if party is None:
+        raise Http404
+    try:
+        person = open_person(
+            party, by=officer_of(request), reason=request.POST.get("reason", ""), at=timezone.now()
+        )
+    except Refused as refused:
+        return _shown(request, uid, refused=refused)
+    shown = [(_LABELS.get(name, name), value) for name, value in person.items()]
+    return _shown(request, uid, person=shown)
+
+
+@require_safe
+@worker
+def letter(request: HttpRequest, uid: str, letter: str) -> HttpResponse:
+    """A letter of the case: PDF to print, or ``?as=docx`` for a word processor."""
+    case_of(request, uid)
+    found = (
+        Letter.objects.filter(case__uid=uid, uid=letter).select_related("case", "agency", "template").first()
+    )
+    if found is None:
+        raise Http404
+    by, at = officer_of(request), timezone.now()
+    if request.GET.get("as") == "docx":
+        return _file(letters.docx(found, by=by, at=at), DOCX, f"{found.number}.docx")
+    return _file(letters.pdf(found, by=by, at=at), "application/pdf", f"{found.number}.pdf")
+
+
+def _file(data: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
+    return answer
+
+
+def _receipt(request: HttpRequest, uid: str) -> HttpResponse:
+    found = case_of(request, uid)
+    try:
+        made = verbs.give_receipt(found, by=officer_of(request), at=timezone.now())
+    except Refused as refused:
+        return _shown(request, uid, refused=refused)
+    return HttpResponseRedirect(reverse("foi:letter", args=[uid, made.uid]))
+
+
+def _shown(
+    request: HttpRequest,
+    uid: str,
+    *,
+    chosen: str = "",
+    bound: Any = None,
+    refused: Refused | None = None,
+    person: list[tuple[Any, str]] | None = None,
+) -> HttpResponse:
+    found = case_of(request, uid)
+    officer, day = officer_of(request), today()
+    context = screen.context(found, officer, timezone.now(), day, chosen=chosen, bound=bound)
+    context |= {"refusal": refused, "person": person, "reasons": REASONS.items()}
+    context["title"] = screen.short(context["content"].masked if context["content"] else "", 30)
+    status = status_of(refused) if refused else 422 if bound is not None else 200
+    return render(request, "foi/case.html", context, status=status)
