@@ -159,7 +159,7 @@ def report(marks, exact, caught, missed, left, seconds):
         lines += [
             "",
             f"Redacted copies asked for: {left['copies'] + left['refused']}; made and verified: "
-            f"{left['copies']}, refused because something could not be taken out for sure: {left['refused']}. "
+            f"{left['copies']}, refused because something was left: {left['refused']}. "
             f"On {left['with a value left']} of those made a fresh reading found a value again.",
         ]
     return "\n".join(lines)
