@@ -15,6 +15,8 @@ PAIRS = (("product", "problem"), ("product", "area"), ("shop", "problem"))
 """Which values are looked at together."""
 SINGLE = ("class", "product", "shop", "area")
 """Which values are looked at alone."""
+_PLAIN = str.maketrans({"|": "／", "=": "－"})
+"""The signs that keys are written with do not stand in their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Report:
             "area": self.area,
             "problem": self.problem if self.problem != "other" else "",
         }
-        return {name: value for name, value in named.items() if value}
+        return {name: value.translate(_PLAIN) for name, value in named.items() if value}
 
 
 @dataclass(slots=True)

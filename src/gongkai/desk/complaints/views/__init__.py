@@ -12,6 +12,7 @@ from gongkai.desk.complaints.views.cases import (
 from gongkai.desk.complaints.views.intake import discard, intake, keep, side
 from gongkai.desk.complaints.views.queue import assign_many, callbacks, queue
 from gongkai.desk.complaints.views.shifts import hand_over, roster, shift, take_over
+from gongkai.desk.complaints.views.signals import judge_signal, signal, signals
 
 __all__ = [
     "act",
@@ -24,6 +25,7 @@ __all__ = [
     "hand_over",
     "intake",
     "judge",
+    "judge_signal",
     "keep",
     "look",
     "open_identity",
@@ -31,5 +33,7 @@ __all__ = [
     "roster",
     "shift",
     "side",
+    "signal",
+    "signals",
     "take_over",
 ]

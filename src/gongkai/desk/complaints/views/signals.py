@@ -1,0 +1,102 @@
+"""Signals: the list, one of them, and what a person makes of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.desk.agencies.models import Duty, Unit
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.rules import holds
+from gongkai.desk.complaints.models import Signal
+from gongkai.desk.complaints.rules import CENTRE, LEADS
+from gongkai.desk.complaints.screens import signals as screen
+from gongkai.desk.complaints.signals.naming import scores, title_of
+from gongkai.desk.complaints.verbs import signalling
+from gongkai.desk.complaints.views.common import officer_of, only, status_of
+from gongkai.desk.enforcement.queries import investigations
+from gongkai.refusal import Refused
+
+_SEES = (*CENTRE, Duty.Kind.LEADER, Duty.Kind.AUDITOR)
+_SHOWN = 60
+
+
+@require_safe
+@only(_SEES)
+def signals(request: HttpRequest) -> HttpResponse:
+    """What waits for a person first, then the newest."""
+    officer = officer_of(request)
+    found = Signal.objects.filter(agency=officer.agency_id)
+    waiting = list(
+        found.filter(state__in=(Signal.State.WAITING, Signal.State.WATCHED)).order_by("-day", "-pk")[:_SHOWN]
+    )
+    judged = list(
+        found.exclude(pk__in=[one.pk for one in waiting])
+        .select_related("decided_by", "item")
+        .order_by("-pk")[:_SHOWN]
+    )
+    context = {
+        "waiting": [(one, title_of(one.key)) for one in waiting],
+        "judged": [(one, title_of(one.key)) for one in judged],
+        "scores": scores(officer.agency),
+    }
+    return render(request, "complaints/signals.html", context)
+
+
+@require_safe
+@only(_SEES)
+def signal(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """One signal."""
+    return _shown(request, _signal(request, year, number))
+
+
+@require_POST
+@only((*CENTRE, *LEADS))
+def judge_signal(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """A person's verdict."""
+    found, officer, at = _signal(request, year, number), officer_of(request), timezone.now()
+    kind = request.POST.get("verdict", "")
+    try:
+        if kind == "warn":
+            unit = Unit.objects.filter(agency=officer.agency_id, code=request.POST.get("unit", "")).first()
+            item = signalling.warn(found, unit, by=officer, at=at)
+            messages.success(request, _("已起草消费提示 %(index)s") % {"index": item.index})
+        elif kind == "watch":
+            signalling.watch(found, by=officer, at=at)
+        elif kind == "clue":
+            number_of = request.POST.get("investigation", "").strip()
+            case = investigations(officer, today()).filter(number=number_of).first()
+            if case is None:
+                raise Refused("not-found", f"没有立案号“{number_of}”", "请核对立案号")
+            signalling.make_clue(found, case, by=officer, at=at)
+        else:
+            signalling.dismiss(found, request.POST.get("reason", ""), by=officer, at=at)
+    except Refused as refused:
+        return _shown(request, found, refused)
+    return HttpResponseRedirect(reverse("complaints:signal", args=[year, number]))
+
+
+def _signal(request: HttpRequest, year: int, number: int) -> Signal:
+    rows = Signal.objects.filter(agency=officer_of(request).agency_id, year=year, number=number)
+    found = rows.select_related("agency", "item", "investigation", "decided_by").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(request: HttpRequest, found: Signal, refused: Refused | None = None) -> HttpResponse:
+    officer, day = officer_of(request), today()
+    context = screen.context(found, officer, day) | {
+        "refusal": refused,
+        "reasons": list(signalling.REASONS.items()),
+        "reason": signalling.REASONS.get(found.reason, ""),
+        "units": list(officer.agency.units.order_by("code")),
+        "may_judge": holds(officer, (*CENTRE, *LEADS), None, day, agency=officer.agency),
+    }
+    status = status_of(refused) if refused else 200
+    return render(request, "complaints/signal.html", context, status=status)
