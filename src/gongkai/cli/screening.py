@@ -13,6 +13,7 @@ import click
 from gongkai.cli.frame import FINDINGS, WRONG_USE, HomeCommand, home, print_json
 from gongkai.refusal import Refused
 from gongkai.screening import lists
+from gongkai.screening.files import scans
 from gongkai.screening.files.malware import UNCHECKED
 from gongkai.screening.finding import Report, Verdict
 from gongkai.screening.known import Known
@@ -23,6 +24,7 @@ from gongkai.screening.screening import screen as screen_source
 from gongkai.sites import home as homes
 
 STDIN = "-"
+_UNREAD = "file.scanned_page"
 _CONTACTS = ("telephone", "address", "postcode", "email", "fax", "site", "download_address", "contact")
 _VERDICTS = {"clean": "没有发现", "review": "须处理或者复核", "block": "不得公开"}
 _ACTS = {"block": "禁止", "redact": "清除", "review": "复核", "keep": "保留"}
@@ -70,6 +72,8 @@ def screen(
         else:
             if not as_json:
                 _say(reports[-1], show_all)
+    if not scans.is_installed() and any(one.rule == _UNREAD for report in reports for one in report.findings):
+        click.echo(f"gongkai: 提示：有扫描件没有检查；安装文字识别：{scans.INSTALL}", err=True)
     if as_json:
         print_json(_document(reports, refused, malware="clean" if clamd else "unchecked"))
     if refused:

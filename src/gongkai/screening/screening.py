@@ -100,9 +100,14 @@ def extract(data: bytes, name: str = "", *, pictures: bool = True) -> Extract:
     target = first.fact("convert")
     if target:
         return _converted(first, data, target)
-    if pictures and scans.is_installed() and any(one.rule == _SCANNED for one in first.hidden):
+    if pictures and scans.is_installed() and _has_pictures(first):
         return _with_pictures(first, data, name)
     return first
+
+
+def _has_pictures(first: Extract) -> bool:
+    """Whether there are pages without text, or pictures beside it, that OCR could read."""
+    return bool(first.fact("pictures")) or any(one.rule == _SCANNED for one in first.hidden)
 
 
 def _converted(first: Extract, data: bytes, target: str) -> Extract:

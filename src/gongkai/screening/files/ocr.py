@@ -40,6 +40,8 @@ _CLEAR = 0.8
 """How sure the reading of an upright page is on average."""
 _SIDE = 1.5
 _SMALLER = 0.85
+_RUN = 4
+"""Letters in a row by which a line is known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,26 @@ def read_pixels(picture: Image.Image, into: Collector, where: str) -> None:
     for number, line in enumerate(lines(picture), 1):
         into.add(line.text, f"{where}第 {number} 行（识别）", gap="\n")
     into.note("file.scanned_page.read", where, span=(start, into.length))
+
+
+def read_beside(picture: Image.Image, into: Collector, where: str, text: str) -> None:
+    """What a picture on a page shows besides the page's own ``text``; nothing where it only repeats that."""
+    if scans.is_late():
+        into.note("file.scanned_page", where)
+        return
+    start = into.length
+    for number, line in enumerate(lines(picture), 1):
+        if is_new(line.text, text):
+            into.add(line.text, f"{where}第 {number} 行（识别）", gap="\n")
+    if into.length > start:
+        into.note("file.scanned_page.read", where, span=(start, into.length))
+
+
+def is_new(line: str, text: str) -> bool:
+    """Whether most of a line does not stand in a text, a misread letter here and there aside."""
+    said, known = ("".join(filter(str.isalnum, one)) for one in (line, text))
+    runs = [said[at : at + _RUN] for at in range(max(len(said) - _RUN + 1, 1))]
+    return len(said) > 1 and sum(run in known for run in runs) * 2 < len(runs)
 
 
 def lines(picture: Image.Image) -> list[Line]:

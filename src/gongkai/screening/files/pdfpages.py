@@ -22,6 +22,8 @@ _FORM_DEPTH = 6
 _MOST_BOXES = 400
 _SCAN_TEXT = 40
 """Characters of a page below which a large picture on it is taken for a scan."""
+_BESIDE = 0.15
+"""Part of a page with text that pictures take, from which OCR looks at them too."""
 _WHITE = 250
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Matrix = tuple[float, float, float, float, float, float]
@@ -137,6 +139,11 @@ class Pages:
                 ocr.read_pixels(page.render(scale=ocr.scale_of(width, height)).to_pil(), self._into, where)
             else:
                 self._into.note("file.scanned_page", where)
+        elif covered > _BESIDE and scans.is_on():
+            shown = page.render(scale=ocr.scale_of(width, height)).to_pil()
+            ocr.read_beside(shown, self._into, where, text)
+        elif covered > _BESIDE:
+            self._into.facts["pictures"] = "yes"
 
 
 def _draw(page: Any, form: Any, matrix: Matrix, scene: _Scene, depth: int) -> Iterator[None]:

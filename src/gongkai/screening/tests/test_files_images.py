@@ -8,9 +8,12 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from gongkai.refusal import Refused
+from gongkai.screening import sandbox
 from gongkai.screening.files import ocr, scans
+from gongkai.screening.files.extract import to_json
 from gongkai.screening.files.image import xmp_text
 from gongkai.screening.files.reading import read
+from gongkai.screening.screening import extract
 from gongkai.screening.tests.files_built import ID18, kinds, located_jpeg, pdf, picture, saved, with_image
 
 
@@ -141,3 +144,51 @@ def test_a_box_on_the_turned_picture_is_that_place_on_the_picture(quarters: int)
     left, top, right, bottom = turned.point(lambda shade: 255 - shade).getbbox()
     line = ocr.Line("二", (left, top, right, bottom), 1.0, ())
     assert ocr._turned_back(line, quarters, sheet.size).box == (5, 7, 25, 12)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_picture_beside_text_is_looked_at_and_what_it_only_repeats_is_left_out() -> None:
+    document = pdf()
+    text = b"BT /F1 12 Tf 60 800 Td (an order of forty and more letters, set as text on the page) Tj ET "
+    with_image(document, picture("JPEG", (400, 500)), (400, 500), text + b"q 300 0 0 400 50 50 cm /Im1 Do Q")
+    found = read(saved(document), "a.pdf")
+    assert (ID18 in found.text, kinds(found)) == (True, ["scanned_page"])
+    assert not ocr.is_new("身份证号 371002199001010O15", f"身份证号{ID18}")
+    assert ocr.is_new("车牌鲁K12345", f"身份证号{ID18}")
+
+
+class Runs:
+    """A sandbox that remembers what it was asked, and answers in this process."""
+
+    def __init__(self, *, fails: str = "") -> None:
+        self.asked: list[tuple[str, sandbox.Limits]] = []
+        self._fails = fails
+
+    def __call__(self, _: str, data: bytes, options: dict[str, str], *, limits: sandbox.Limits) -> bytes:
+        self.asked.append((options["pictures"], limits))
+        if options["pictures"] == "yes" and self._fails:
+            raise Refused(self._fails, "不行", "请换一份")
+        switched, scans._Switch.is_off = scans._Switch.is_off, options["pictures"] != "yes"
+        try:
+            return to_json(read(data, options["name"]))
+        finally:
+            scans._Switch.is_off = switched
+
+
+@pytest.mark.usefixtures("engine")
+def test_only_a_file_with_pictures_is_read_a_second_time_with_wider_limits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sandbox, "run", runs := Runs())
+    assert ID18 in extract(picture("PNG"), "a.png").text
+    assert runs.asked == [("no", sandbox.READING), ("yes", scans.LIMITS)]
+    extract(saved(pdf()), "a.pdf")
+    extract(picture("PNG"), "a.png", pictures=False)
+    assert [asked for asked, _ in runs.asked[2:]] == ["no", "no"]
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("code", ["too-slow", "too-big", "unreadable"])
+def test_pictures_that_take_too_much_stay_for_a_person(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    monkeypatch.setattr(sandbox, "run", Runs(fails=code))
+    assert [one.rule for one in extract(picture("PNG"), "a.png").hidden] == ["file.scanned_page"]

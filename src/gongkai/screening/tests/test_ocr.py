@@ -15,6 +15,7 @@ from gongkai.screening.files import ocr, scans
 from gongkai.screening.redacting import redact
 from gongkai.screening.screening import screen
 from gongkai.screening.tests.cleaning_cases import ID18, MOBILE, pdftotext
+from gongkai.screening.tests.files_built import pdf, saved, with_image
 from gongkai.screening.tests.scans_made import Look, as_file, scan
 
 pytestmark = pytest.mark.skipif(not scans.is_installed(), reason=f"没有 OCR：{scans.INSTALL}")
@@ -112,3 +113,17 @@ def test_a_scan_in_a_document_is_read_and_gives_no_copy_while_it_shows_something
     assert not out.exists()
     path.write_bytes(with_scan(["附图", "货架上的食品，标签完整。"]))
     assert redact(path, out, "penalty").type == "docx"
+
+
+def test_a_picture_beside_text_on_a_page_of_a_pdf_is_painted_over_too(tmp_path: Path) -> None:
+    document = pdf()
+    image = as_file(scan([f"电话：{MOBILE}"], Look(size=60), high=600), "JPEG")
+    text = b"BT /F1 12 Tf 60 800 Td (an order of forty and more letters, set as text on the page) Tj ET "
+    with_image(document, image, (1240, 600), text + b"q 500 0 0 242 40 300 cm /Im1 Do Q")
+    path, out = tmp_path / "a.pdf", tmp_path / "copy.pdf"
+    path.write_bytes(saved(document))
+    assert any(one.kind == "mobile" for one in screen(path).findings)
+    redact(path, out, "penalty")
+    shown = pypdfium2.PdfDocument(out.read_bytes())[0].render(scale=2).to_pil()
+    assert MOBILE not in read(shown)
+    assert "forty and more letters" in read(shown)

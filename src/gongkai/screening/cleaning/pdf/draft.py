@@ -160,11 +160,14 @@ class PdfDraft:
         """Read the pictures of a page by OCR: always where they are the page, else where OCR is there."""
         share = _share_of_pictures(sheet.page)
         letters = _letters(sheet.seen.text)
-        is_scan = (share > scanned.SHARE and letters < 20) or (share > 0.6 and letters < 60)
+        is_scan = (share > 0.3 and letters < 20) or (share > 0.6 and letters < 60)
         if not is_scan and (share <= scanned.SHARE or not scans.is_installed()):
             return
-        sheet.looks, illegible = scanned.views(shown, sheet.number)
-        if is_scan and not scanned.is_read(sheet.looks):
+        views, illegible = scanned.views(shown, sheet.number)
+        if not is_scan and not scanned.says_more(views, sheet.seen.text):
+            return
+        sheet.looks = views
+        if is_scan and not scanned.is_read(views):
             raise Unclean(f"第 {sheet.number} 页是扫描件，识别不出文字，不能检查")
         sheet.as_picture = True
         if illegible:

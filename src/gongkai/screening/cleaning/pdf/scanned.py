@@ -9,9 +9,9 @@ from gongkai.screening.cleaning.pdf import raster
 from gongkai.screening.cleaning.pdf.content import Box
 from gongkai.screening.cleaning.pdf.raster import Seen
 from gongkai.screening.cleaning.pieces import Unclean
-from gongkai.screening.files import scans
+from gongkai.screening.files import ocr, scans
 
-SHARE = 0.3
+SHARE = 0.15
 """Part of a page that pictures take, from which they are read."""
 
 
@@ -30,6 +30,11 @@ def views(page: Any, number: int) -> tuple[list[Seen], list[Box]]:
 
     found = [Seen(one.text, tuple(box and placed(box) for box in one.boxes), 0) for one in seen]
     return found, [placed(box) for box in illegible]
+
+
+def says_more(found: list[Seen], text: str) -> bool:
+    """Whether a view shows a line that does not stand in the page's own text."""
+    return any(ocr.is_new(line, text) for one in found for line in one.text.splitlines())
 
 
 def is_read(found: list[Seen]) -> bool:
