@@ -7,6 +7,7 @@ queue behind one counter; a verb that then fails leaves a gap. A number is publi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -60,6 +61,17 @@ def raise_to(agency: Agency, series: str, year: int, last: int) -> None:
     """See to it that the next number is above ``last``: after a register was imported."""
     with connection.cursor() as cursor:
         cursor.execute(_RAISE, [agency.pk, str(series), year, last])
+
+
+def raise_above(agency: Agency, series: str, written: Iterable[str]) -> None:
+    """See to it that the next numbers are above all of ``written``, whatever word stands before them."""
+    highest: dict[int, int] = {}
+    for text in written:
+        known = read_number(text)
+        if known is not None:
+            highest[known[1]] = max(highest.get(known[1], 0), known[2])
+    for year, last in highest.items():
+        raise_to(agency, series, year, last)
 
 
 def format_number(series: str, year: int, n: int, prefix: str = "") -> str:

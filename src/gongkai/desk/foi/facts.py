@@ -25,6 +25,10 @@ WAYS = {
 """The channels of the register and what the law tells apart in each."""
 
 
+KINDS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
+"""Who applies, in the words of the national form."""
+
+
 def policy() -> Transition:
     """Which day chooses the rule set of a case that was pending when the law changed."""
     return Transition(str(settings.GONGKAI_VALUES["transition_policy"]))

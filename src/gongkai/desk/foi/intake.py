@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from gongkai.desk.agencies.models import Agency, Unit
 from gongkai.desk.casework.models import Delivery, GateMail
-from gongkai.desk.foi.facts import WAYS
+from gongkai.desk.foi.facts import KINDS, WAYS
 from gongkai.desk.foi.forms import REQUIRED, choice, day_field, text_field
 from gongkai.desk.foi.models import Application
 from gongkai.desk.foi.verbs import Intake
@@ -26,7 +26,6 @@ CHANNELS = (
     ("网络/online", lazy("网络平台")),
 )
 """How an application comes in: the register's word and the law's channel."""
-KINDS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
 
 
 class IntakeForm(forms.Form):

@@ -16,7 +16,8 @@ from django.conf import settings
 from django.db import transaction
 
 from gongkai.desk.agencies.models import Agency
-from gongkai.desk.casework.models import Series
+from gongkai.desk.casework.models import Registration, Series
+from gongkai.desk.casework.numbers import raise_above
 from gongkai.desk.casework.recording import IMPORT
 from gongkai.desk.reporting.models import KeptRegister
 from gongkai.ledgers import profiles
@@ -151,6 +152,7 @@ def run(
             context.file, context.folder = checked.path.name, checked.path.parent
             _file(importer, context, checked, steps, look=number > 0 or not importer.starts_empty)
         _keep(agency, kind, checks)
+        _raise_numbers(agency, kind, at)
         if kind in _CLOCKED and summary.new + summary.changed:
             refresh_due(context, kind)
         summary.rejected = give_back.count
@@ -163,6 +165,14 @@ def run(
         summary.rejected_file = file.path if file.count else None
         _log(folder, summary, agency, at)
     return summary
+
+
+def _raise_numbers(agency: Agency, kind: str, at: datetime) -> None:
+    """What the desk registers from now on is numbered above what the register brought along."""
+    if kind not in Series.values:
+        return
+    rows = Registration.objects.filter(agency=agency, series=kind, recorded_at=at)
+    raise_above(agency, kind, rows.order_by().values_list("number", flat=True).iterator(chunk_size=5000))
 
 
 def _keep(agency: Agency, kind: str, checks: Sequence[Checked]) -> None:

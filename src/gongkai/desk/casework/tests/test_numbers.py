@@ -10,7 +10,15 @@ from django.db import connection, transaction
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import numbers
 from gongkai.desk.casework.models import Registration, Series
-from gongkai.desk.casework.numbers import Gap, allocate, format_number, gaps, raise_to, read_number
+from gongkai.desk.casework.numbers import (
+    Gap,
+    allocate,
+    format_number,
+    gaps,
+    raise_above,
+    raise_to,
+    read_number,
+)
 
 
 def _registered(agency, *numbers, series="complaints"):
@@ -106,3 +114,13 @@ def test_a_voided_number_is_no_gap(agency):
     assert gaps(agency, "complaints", 2017) == []
     allocate(agency, "remedies", 2017)
     assert gaps(agency, "remedies", 2017) == [Gap("复诉", 2017, 1, 1)]
+
+
+def test_numbers_of_registers_are_passed_whatever_word_they_bear(agency):
+    raise_above(
+        agency,
+        Series.APPLICATIONS,
+        ["高市监依申请〔2017〕7号", "依申请〔2017〕3号", "2016-12", "x〔2016〕2号"],
+    )
+    assert allocate(agency, Series.APPLICATIONS, 2017) == 8
+    assert allocate(agency, Series.APPLICATIONS, 2016) == 3

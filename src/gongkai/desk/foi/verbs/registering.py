@@ -116,6 +116,15 @@ def put(intake: Intake, number: str, received: date, *, by: Officer, at: datetim
     )
     with transaction.atomic():
         case = enter(entry, by=by, at=at).cases.get()
+        fill(case, intake, received, by=by, at=at)
+        if intake.mail is not None:
+            gate.registered(intake.mail, case.registration)
+    return case
+
+
+def fill(case: Case, intake: Intake, received: date, *, by: Officer | str, at: datetime) -> None:
+    """The facts, the person and the text of a case that was just made, and its clock."""
+    with transaction.atomic():
         case.opened_on = received
         case.save(update_fields=["opened_on"])
         Application.objects.create(
@@ -138,10 +147,7 @@ def put(intake: Intake, number: str, received: date, *, by: Officer, at: datetim
         days = {name: one.isoformat() if one else None for name, one in intake.days.items()}
         data = {"way": intake.way, "received": received.isoformat(), **days}
         record(case.stream, "received", by=by, occurred=received, at=at, data=data, commits=commits)
-        if intake.mail is not None:
-            gate.registered(intake.mail, case.registration)
         settle(case, at)
-    return case
 
 
 def confirm(case: Case, on: date, *, by: Officer, at: datetime) -> Case:

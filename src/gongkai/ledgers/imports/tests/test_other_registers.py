@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer
-from gongkai.desk.casework import verbs
+from gongkai.desk.casework import numbers, verbs
 from gongkai.desk.casework.models import Answer, Case, Closing, Event, Registration
 from gongkai.desk.enforcement.models import Penalty, Sample
 from gongkai.desk.foi.models import Application
@@ -44,6 +44,13 @@ def test_an_application_carries_the_code_of_its_outcome(importing):
     assert Case.objects.get().stage == "closed"
     assert Closing.objects.get().outcome == application.outcome
     assert Answer.objects.get().delivery == "邮寄"
+
+
+def test_the_desk_numbers_above_what_the_register_brought(importing):
+    importing("applications", _application(登记编号="高市监依申请〔2017〕7号"))
+    agency = Agency.objects.get()
+    assert numbers.allocate(agency, "applications", 2017) == 8
+    assert numbers.prefix_of(agency, "applications") == "高市监"
 
 
 def test_an_open_application_has_a_due_date(importing):
