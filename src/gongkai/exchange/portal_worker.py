@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import OperationalError, close_old_connections
 
-from gongkai.portal import publishing
+from gongkai.portal import baking, publishing
 from gongkai.portal.messages import leaving, secrets, sweeping
 from gongkai.refusal import Refused
 
@@ -23,7 +23,7 @@ def tick(at: datetime) -> list[str]:
         trust = secrets.trust()
         publishing.drain(trust=trust, now=at)
         leaving.number(trust.agency, at)
-        publishing.refresh(at)
+        baking.keep(at, rendered=publishing.refresh(at))
         sweeping.sweep(at)
     except Refused as refused:
         line = f"{refused.code} {refused}"

@@ -16,6 +16,7 @@ from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
 from gongkai.desk.jobs import running
 from gongkai.desk.mailbox.models import Arrival
+from gongkai.desk.outlets.verbs import carrying
 from gongkai.exchange import (
     binding,
     door,
@@ -32,7 +33,7 @@ from gongkai.exchange.door import Progress
 from gongkai.exchange.models import OutMessage
 from gongkai.exchange.receiving import HandedOver
 from gongkai.exchange.transports import database
-from gongkai.portal import publishing
+from gongkai.portal import baking, publishing
 from gongkai.portal.messages import leaving, sweeping
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
@@ -196,7 +197,7 @@ def tick(at: datetime) -> list[str]:
     A refusal of one part does not stop the others, and never the process: a home without an agency yet waits,
     and so does a database that a long import has locked or that is away, and a full disk.
     """
-    parts: list[Callable[[datetime], object]] = [push, pull, _refresh, _anchor]
+    parts: list[Callable[[datetime], object]] = [push, pull, _carry, _refresh, _anchor]
     refusals = []
     for part in parts:
         try:
@@ -227,8 +228,13 @@ def between(clock: running.Clock, until: datetime | None = None) -> int:
 def _refresh(at: datetime) -> None:
     """A new day changes pages without any message, and ends the time of what the portal keeps."""
     if not database.is_remote():
-        publishing.refresh(at)
+        baking.keep(at, rendered=publishing.refresh(at))
         sweeping.sweep(at)
+
+
+def _carry(at: datetime) -> None:
+    """Record what the portal carried, and make tasks of the outlets that people must carry it to."""
+    carrying.settle(serving.agency(), at)
 
 
 def _anchor(at: datetime) -> None:

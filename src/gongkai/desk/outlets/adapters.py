@@ -57,8 +57,3 @@ def adapter(key: str) -> Adapter:
 def for_register(word: str) -> Adapter | None:
     """The outlet that a planned 公开渠道 means: the first of that count; the portal stands for 局网站."""
     return next((one for one in adapters() if one.counts == word), None)
-
-
-def counted_as(word: str) -> tuple[str, ...]:
-    """The keys of all outlets that count as a 公开渠道."""
-    return tuple(one.key for one in adapters() if one.counts == word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,7 +11,7 @@ from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.disclosure import queries as items
 from gongkai.desk.disclosure.models import Item, Placement, Release
-from gongkai.desk.outlets.adapters import adapters, counted_as
+from gongkai.desk.outlets.adapters import adapters
 from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place, Posting
 
 WAITING = Q(placed_on__isnull=True, dropped_on__isnull=True)
@@ -58,35 +58,24 @@ def done(found: QuerySet[Posting]) -> QuerySet[Posting]:
     return found.filter(placed_on__isnull=False)
 
 
-def carried(item_ids: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """Which 公开渠道 carried which items, each pair once: three statements.
+def carried_by(found: QuerySet[Item]) -> Iterator[tuple[int, str]]:
+    """Which 公开渠道 carried which of these items, each pair once: two statements.
 
     What a register says counts as it stands, what was planned on the desk once it was done. Outlets that
     count alike are one.
     """
-    ids = list(item_ids)
     words = {one.key: one.counts for one in adapters()}
-    open_words: set[tuple[int, str]] = set()
-    pairs: set[tuple[int, str]] = set()
-    rows = Posting.objects.filter(item__in=ids, dropped_on__isnull=True)
+    done_pairs: set[tuple[int, str]] = set()
+    open_pairs: set[tuple[int, str]] = set()
+    rows = Posting.objects.filter(item__in=found.order_by().values("pk"), dropped_on__isnull=True)
     for item, outlet, placed in rows.values_list("item_id", "outlet", "placed_on"):
         if word := words.get(outlet, ""):
-            (pairs if placed else open_words).add((item, word))
-    for item, word in Placement.objects.filter(item__in=ids).values_list("item_id", "outlet"):
-        if (item, word) not in open_words:
-            pairs.add((item, word))
-    yield from sorted(pairs)
-
-
-def not_done(placements: QuerySet[Placement]) -> QuerySet[Placement]:
-    """Those planned placements that nobody has made yet: a statistic leaves them out."""
-    cases = Q(pk__in=())
-    for word in {one.counts for one in adapters() if one.counts}:
-        of_word = Posting.objects.filter(item=OuterRef("item"), outlet__in=counted_as(word))
-        open_one = Exists(of_word.filter(WAITING))
-        placed = Exists(of_word.filter(placed_on__isnull=False, dropped_on__isnull=True))
-        cases |= Q(outlet=word) & Q(open_one) & ~Q(placed)
-    return placements.filter(cases)
+            (done_pairs if placed else open_pairs).add((item, word))
+    planned = Placement.objects.filter(item__in=found.order_by().values("pk"))
+    for pair in planned.values_list("item_id", "outlet"):
+        if pair not in open_pairs:
+            done_pairs.add(pair)
+    yield from sorted(done_pairs)
 
 
 def plannable(item: Item) -> list[str]:

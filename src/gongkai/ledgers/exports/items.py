@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from gongkai.desk.disclosure.models import Item, ItemFile, Placement, SignOff, Stage
+from gongkai.desk.outlets.queries import carried_by
 from gongkai.ledgers.cells import read_moment
 from gongkai.ledgers.registers import ITEMS
 from gongkai.ledgers.rows import ItemRow
@@ -23,7 +24,12 @@ SignedOff = tuple[str, date | None, time | None]
 def rows_of(ids: Sequence[int]) -> Iterator[ItemRow]:
     """The rows of these items, in the order of their ids."""
     outlets: dict[int, list[str]] = {}
+    carried = set(carried_by(Item.objects.filter(pk__in=ids)))
     for id_, outlet in Placement.objects.filter(item__in=ids).order_by("id").values_list("item", "outlet"):
+        if (id_, outlet) in carried:
+            outlets.setdefault(id_, []).append(outlet)
+            carried.remove((id_, outlet))
+    for id_, outlet in sorted(carried):
         outlets.setdefault(id_, []).append(outlet)
     signed: dict[tuple[int, str], SignedOff] = {}
     for id_, stage, by, on, at in SignOff.objects.filter(item__in=ids).values_list(

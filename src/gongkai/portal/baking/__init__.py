@@ -5,5 +5,6 @@ baked (search, forms, the calculator) nginx hands to the portal, where there is 
 """
 
 from gongkai.portal.baking.baking import Baked, bake
+from gongkai.portal.baking.keeping import keep
 
-__all__ = ["Baked", "bake"]
+__all__ = ["Baked", "bake", "keep"]

@@ -12,9 +12,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from gongkai.desk.disclosure.models import Clearance, Item, Placement, Stage
+from gongkai.desk.disclosure.models import Clearance, Item, Stage
 from gongkai.desk.enforcement.models import Penalty
 from gongkai.desk.foi.models import Application
+from gongkai.desk.outlets.queries import carried_by
 from gongkai.desk.oversight.models import Activity
 from gongkai.desk.remedies.models import Remedy
 from gongkai.desk.reporting.facts.limits import published_in_time, replied_in_time
@@ -58,15 +59,13 @@ class Registers:
 
 
 def read(agency: int, period: Period) -> Registers:
-    """What decides the figures of a year and of the year before it: seven queries."""
+    """What decides the figures of a year and of the year before it: eight queries."""
     span = (period.previous.first, period.last)
     mine = Q(agency=agency, voided_on=None)
     items = Item.objects.filter(mine).filter(
         Q(published_on__range=span) | Q(formed_on__range=span) | Q(secrecy_reviewed_on__range=span)
     )
-    placements = Placement.objects.filter(
-        item__agency=agency, item__voided_on=None, item__published_on__range=span
-    ).values_list("item_id", "outlet")
+    placements = carried_by(Item.objects.filter(mine, published_on__range=span))
     outlets: dict[int, set[str]] = {}
     for item, outlet in placements:
         outlets.setdefault(item, set()).add(outlet)
