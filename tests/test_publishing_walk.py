@@ -36,7 +36,7 @@ class Walk:
     def write(self, path, **more):
         fields = {
             "title": "关于选购月饼的消费提示",
-            "category": "消费警示信息",
+            "category": "业务工作",
             "means": "主动公开",
             "unit": self.bureau.unit.pk,
             "formed_on": today().isoformat(),

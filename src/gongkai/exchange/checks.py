@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +15,12 @@ from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.models import Event
-from gongkai.desk.disclosure import files, rules
+from gongkai.desk.disclosure import chains, files, rules
+from gongkai.desk.disclosure.chains import CARRIED
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission, Withdrawal
 from gongkai.desk.disclosure.screened import FILE as SCREENED_FILE
 from gongkai.desk.disclosure.screened import REGISTER
+from gongkai.desk.disclosure.stages import Chain, Given
 from gongkai.desk.disclosure.verbs.clearing import RECALLED
 from gongkai.desk.disclosure.verbs.signed import FROM_REGISTER
 from gongkai.exchange import log
@@ -125,12 +128,18 @@ def findings(given: Mapping[str, Any]) -> None:
 
 
 def clearances(
-    submission: Submission, given: Mapping[str, Any], vkeys: Sequence[Verifier], at: datetime
+    submission: Submission,
+    given: Mapping[str, Any],
+    content: Mapping[str, Any],
+    vkeys: Sequence[Verifier],
+    at: datetime,
 ) -> list[tuple[str, dict[str, Any]]]:
-    """``E_CLEARANCE``: all stages, each signed over this very submission, open, standing, in order.
+    """``E_CLEARANCE``: all stages of its route, each signed over this very submission, open, in order.
 
-    Gives the clearances as (digest, object) in the order of the stages.
+    Only the unit head's may be about an earlier submission, when nothing but wording differs from it. Gives
+    the clearances as (digest, object) in the order of the stages.
     """
+    route = rules.route_of_content(content, submission.item.unit)
     rows = list(Clearance.objects.filter(submission=submission, recalled_at__isnull=True))
     recalled = _recalled(submission.item)
     by_stage: dict[str, tuple[str, dict[str, Any]]] = {}
@@ -142,25 +151,53 @@ def clearances(
         if found["stage"] in by_stage or own in recalled:
             raise _unclear(f"{_label(found['stage'])}意见重复或已撤回")
         by_stage[found["stage"]] = (own, found)
-    ordered = [(stage, by_stage.get(stage)) for stage in rules.STAGES]
+    if CARRIED in route.names and CARRIED not in by_stage:
+        by_stage |= _carried(submission, content, vkeys, recalled)
+    ordered = [(stage, by_stage.get(stage)) for stage in route.names]
     missing = [_label(stage) for stage, one in ordered if one is None]
     if missing:
         raise _unclear(f"缺少{'、'.join(missing)}意见")
     passed = [one for _, one in ordered if one is not None]
-    before = given["at"] if not all(_is_from_register(one) for _, one in passed) else ""
+    by_register = all(_is_from_register(one) for _, one in passed)
+    begun = "" if by_register else given["at"]
+    before = begun
     for _, one in passed:
         if one["decision"] not in rules.PASSES:
             raise _unclear(f"{_label(one['stage'])}意见不是同意公开")
         if one["not_after"] is not None and moment(one["not_after"]) < at:
             raise _unclear(f"{_label(one['stage'])}意见已过有效期")
-        if one["at"] < before or moment(one["at"]) > at:
+        if one["submission"] != submission.digest:
+            continue  # taken over from before this submission
+        if one["at"] < (begun if route.any_order else before) or moment(one["at"]) > at:
             raise _unclear(f"{_label(one['stage'])}意见的时间次序不对")
         before = one["at"]
     return passed
 
 
-def eyes(given: Mapping[str, Any], cleared: Iterable[tuple[str, Mapping[str, Any]]], item: Item) -> None:
-    """``E_EYES``: author and clearers are distinct, and each held the duty at that time."""
+def _carried(
+    submission: Submission, content: Mapping[str, Any], vkeys: Sequence[Verifier], recalled: set[str]
+) -> dict[str, tuple[str, dict[str, Any]]]:
+    """The head's clearance of an earlier submission, where only wording changed since; checked in full."""
+    earlier = submission.item.submissions.filter(no__lt=submission.no).prefetch_related("clearances")
+    row = chains.carried_over(earlier, content)
+    if row is None:
+        return {}
+    found, own = _signed(row, vkeys), digest_of(bytes(row.body))
+    before = row.submission
+    is_whole = digest_of(bytes(before.body)) == before.digest == found["submission"]
+    body = objects.read(bytes(before.body), objects.SUBMISSION)
+    if not is_whole or body["content"] != digest_of(bytes(before.content)) or own in recalled:
+        raise _unclear(f"沿用的{_label(row.stage)}意见与其送审稿不符或已撤回")
+    return {found["stage"]: (own, found)}
+
+
+def eyes(
+    given: Mapping[str, Any],
+    content: Mapping[str, Any],
+    cleared: Iterable[tuple[str, Mapping[str, Any]]],
+    item: Item,
+) -> None:
+    """``E_EYES``: author and clearers are distinct, each held the duty then, or led where nobody could."""
     signed = [one for _, one in cleared]
     twice = rules.repeated([given["author"], *(one["by"] for one in signed)])
     if twice:
@@ -169,10 +206,7 @@ def eyes(given: Mapping[str, Any], cleared: Iterable[tuple[str, Mapping[str, Any
         if _is_from_register(one):
             continue  # a register names a person, not an account: its posts cannot be looked up
         officer = Officer.objects.filter(uid=rules.person(one["by"]).uid).first()
-        day = shanghai_date(moment(one["at"]))
-        duties = rules.DUTIES[one["stage"]]
-        held = officer and rules.standing(officer, duties, agency=item.agency, unit=item.unit, day=day)
-        if not held:
+        if officer is None or not _may(officer, one, signed, given["author"], content, item):
             raise Refused(
                 "E_EYES", f"{_label(one['stage'])}意见的作出者当日没有此职责", "请由有职责的人重新审签"
             )
@@ -180,10 +214,32 @@ def eyes(given: Mapping[str, Any], cleared: Iterable[tuple[str, Mapping[str, Any
             raise Refused("E_EYES", "审签人代理的正是送审人", "请由其他人审签")
 
 
+def _may(
+    officer: Officer,
+    one: Mapping[str, Any],
+    signed: Sequence[Mapping[str, Any]],
+    author: str,
+    content: Mapping[str, Any],
+    item: Item,
+) -> bool:
+    """Whether an officer held the stage's duty on the day of the clearance, by the rule class of the verb."""
+    route = rules.route_of_content(content, item.unit)
+    others = tuple(Given(o["stage"], o["decision"], o["by"]) for o in signed if o["at"] < one["at"])
+    day = shanghai_date(moment(one["at"]))
+    chain = Chain(replace(route, any_order=True), author, others)
+    who, _ = rules.acting(officer, one["stage"], chain, agency=item.agency, unit=item.unit, day=day)
+    return who.holds or (who.leads and not who.staffed)
+
+
 def time(given: Mapping[str, Any], at: datetime) -> None:
-    """``E_TIME``: the day 发布日期 in the content has come."""
-    if given["meta"]["published"] > shanghai_date(at).isoformat():
-        raise Refused("E_TIME", f"发布日期 {given['meta']['published']} 未到", "到日后自动发布")
+    """``E_TIME``: the day 发布日期 in the content has come, and its hour if one is set; its end has not."""
+    facts, day = given["meta"], shanghai_date(at).isoformat()
+    if facts["published"] > day:
+        raise Refused("E_TIME", f"发布日期 {facts['published']} 未到", "到日后自动发布")
+    if facts.get("from") and moment(facts["from"]) > at:
+        raise Refused("E_TIME", f"定时发布的时间 {facts['from']} 未到", "到时自动发布")
+    if facts.get("until") and facts["until"] < day:
+        raise Refused("E_TIME", f"公开期限 {facts['until']} 已过", "请改公开至的日期后重新送审")
 
 
 def order(submission: Submission, item: Item) -> Release | None:

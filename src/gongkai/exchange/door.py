@@ -7,18 +7,20 @@ the first demand that failed, leaves an event with the item and stops nothing el
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from datetime import time as clock
+from typing import Any
 
 from django.db import transaction
 
 from gongkai.desk.agencies.models import Agency
-from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date
 from gongkai.desk.casework import keyring
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.recording import SYSTEM, record
-from gongkai.desk.disclosure import queries
+from gongkai.desk.disclosure import chains, queries
 from gongkai.desk.disclosure.models import Item, Release, Submission, Withdrawal
 from gongkai.desk.disclosure.verbs.handing_in import lock
 from gongkai.desk.disclosure.verbs.withdrawing import REASONS
@@ -27,7 +29,7 @@ from gongkai.refusal import Refused
 from gongkai.sealing import objects
 from gongkai.sealing.canon import canon, digest_of, parse_object
 from gongkai.sealing.notes import Verifier
-from gongkai.sealing.times import stamp
+from gongkai.sealing.times import moment, stamp
 
 REFUSED = "refused-at-door"
 """Type of the event of a refusal."""
@@ -64,6 +66,8 @@ def run(agency: Agency, at: datetime, progress: Progress | None = None) -> Passa
     released, stopped = 0, []
     for done, pk in enumerate(waiting):
         submission = Submission.objects.select_related("item__agency", "item__unit").get(pk=pk)
+        if chains.waits(submission, at):
+            continue
         try:
             release(submission, agency, at, vkeys)
             released += 1
@@ -92,8 +96,8 @@ def release(submission: Submission, agency: Agency, at: datetime, vkeys: Sequenc
         checks.attachments(content)
         checks.screened(given, content)
         checks.findings(given)
-        cleared = checks.clearances(submission, given, vkeys, at)
-        checks.eyes(given, cleared, item)
+        cleared = checks.clearances(submission, given, content, vkeys, at)
+        checks.eyes(given, content, cleared, item)
         checks.time(content, at)
         before = checks.order(submission, item)
         gone = before is None or Withdrawal.objects.filter(release=before).exists()
@@ -107,7 +111,7 @@ def release(submission: Submission, agency: Agency, at: datetime, vkeys: Sequenc
                 submission=submission.digest,
                 clearances=[digest for digest, _ in cleared],
                 from_=stamp(at),
-                until=None,
+                until=_until(content),
                 replaces=before.digest if before else None,
                 at=stamp(at),
             )
@@ -128,6 +132,7 @@ def _write(submission: Submission, item: Item, agency: Agency, body: bytes, at: 
         body=body,
         digest=digest,
         since=at,
+        until=moment(made["until"]) if made["until"] else None,
         at=at,
         log_index=entry.number,
     )
@@ -151,6 +156,14 @@ def _write(submission: Submission, item: Item, agency: Agency, body: bytes, at: 
         data={"no": made["no"], "release": digest, "log": entry.number},
     )
     return released
+
+
+def _until(content: Mapping[str, Any]) -> str | None:
+    """The moment at which the publicity ends: the end, in Shanghai, of the day that the content names."""
+    day = content["meta"].get("until")
+    if not day:
+        return None
+    return stamp(datetime.combine(date.fromisoformat(day) + timedelta(days=1), clock.min, SHANGHAI))
 
 
 def _take_down(withdrawal: Withdrawal, agency: Agency, at: datetime) -> int:

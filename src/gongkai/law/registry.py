@@ -51,6 +51,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
         "report.sections",
     ),
     "outcomes": ("outcome",),
+    "review": ("review",),
     "scope": (
         "scope",
         "scope.category",

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.desk.agencies.models import Officer
-from gongkai.desk.disclosure import content, rules
+from gongkai.desk.disclosure import chains, content, queries, rules
 from gongkai.desk.disclosure.course import Course
 from gongkai.desk.disclosure.models import Clearance, Item
-from gongkai.desk.disclosure.verbs.clearing import author_of, by_of
 from gongkai.refusal import Refused
 
 
@@ -62,22 +61,18 @@ def has_changed(course: Course) -> bool:
 
 
 def _stage(officer: Officer, course: Course, day: date) -> tuple[str, str]:
-    """The waiting stage if the officer may clear it, else the reason why not."""
-    stage = course.stage
-    if stage is None or course.submission is None:
+    """The waiting stage that the officer may clear, else the reason why not; the verb's own rules."""
+    if not course.stages or course.submission is None:
         return "", ""
-    capacity = rules.standing(
-        officer, rules.DUTIES[stage], agency=course.item.agency, unit=course.item.unit, day=day
-    )
-    if capacity is None:
-        return "", "duty"
-    acting = [rules.written(officer)]
-    if capacity.deputy_for is not None:
-        acting.append(rules.written(capacity.deputy_for))
-    before = [author_of(course.submission), *(by_of(one) for one in course.clearances)]
-    if any(rules.repeated([*before, one]) for one in acting):
-        return "", "eyes"
-    return stage, ""
+    item, why = course.item, ""
+    chain = chains.chain(course.submission, queries.standing_clearances(course.submission))
+    for stage in course.stages:
+        who, _capacity = rules.acting(officer, stage, chain, agency=item.agency, unit=item.unit, day=day)
+        objection = chain.objection(stage, who)
+        if not objection:
+            return stage, ""
+        why = "eyes" if objection == "four-eyes" else why or "duty"
+    return "", why
 
 
 def _own(officer: Officer, course: Course) -> Clearance | None:

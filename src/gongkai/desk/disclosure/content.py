@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from gongkai.desk.disclosure import classes
 from gongkai.desk.disclosure.models import Item
 from gongkai.law import registry, scope
 from gongkai.papers import blocks
 from gongkai.sealing import objects
 from gongkai.sealing.canon import canon, parse_object
+from gongkai.sealing.times import stamp
 
 OTHER_COLUMN = "other"
 """Key of the column of a category that the law's list does not know."""
@@ -50,7 +52,7 @@ def meta(item: Item, day: date | None = None) -> dict[str, Any]:
     known = scope.category(item.category)
     column = known or scope.category(OTHER_COLUMN)
     extras: Mapping[str, Any] = item.extras or {}
-    return {
+    facts: dict[str, Any] = {
         "column": {
             "key": column.key if column else OTHER_COLUMN,
             "name": column.column if column else item.category,
@@ -68,6 +70,25 @@ def meta(item: Item, day: date | None = None) -> dict[str, Any]:
         "figures": list(extras.get("figures", ())),
         "warning_until": extras.get("warning_until"),
     }
+    return facts | _more(item, extras)
+
+
+def _more(item: Item, extras: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that only some items have: hour and end of publicity, class fields, source, relations."""
+    given = {
+        "from": stamp(item.release_at) if item.release_at else None,
+        "until": _iso(item.until_on),
+        "correction": item.correction,
+        "source": extras.get("source"),
+        "urgent": extras.get("urgent") is True,
+        "fields": classes.shown(item.category, extras.get("fields") or {}),
+        "related": [
+            {"kind": one.kind, "index": one.to.index, "title": one.to.title}
+            for one in item.relations.select_related("to").order_by("kind", "to__index")
+            if one.to.published_on is not None
+        ],
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def published(stored: bytes) -> date:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.disclosure import rules
+from gongkai.desk.disclosure.chains import CARRIED
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission, Withdrawal
+from gongkai.desk.disclosure.stages import Chain, Given, Route, by_key
 
 DECISIONS = {
     "open": gettext_lazy("公开"),
@@ -64,11 +66,24 @@ class Course:
         return next((one for one in self.clearances if one.decision not in rules.PASSES), None)
 
     @property
+    def route(self) -> Route:
+        """The route of the newest submission, or the one that a draft would take."""
+        return by_key(self.submission.route) if self.submission else rules.route(self.item)
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stages that may be cleared now; several on the fast lane."""
+        if not self.is_pending or self.submission is None or self.blocking:
+            return ()
+        given = [Given(one.stage, one.decision, "") for one in self.clearances]
+        if self.submission.carries_id is not None:
+            given.append(Given(CARRIED, "open", "", carried=True))
+        return Chain(self.route, "", tuple(given)).waiting
+
+    @property
     def stage(self) -> str | None:
-        """The stage at which the pending submission waits."""
-        if not self.is_pending:
-            return None
-        return rules.next_stage([(one.stage, one.decision) for one in self.clearances])
+        """The first stage at which the pending submission waits."""
+        return next(iter(self.stages), None)
 
     @property
     def key(self) -> str:
@@ -105,7 +120,8 @@ class Course:
             given = str(DECISIONS[self.blocking.decision])
             return _("%(stage)s：%(opinion)s") % {"stage": stage_name(self.blocking.stage), "opinion": given}
         if self.stage:
-            waiting = _("等%(stage)s") % {"stage": stage_name(self.stage)}
+            names = "、".join(stage_name(one) for one in self.stages)
+            waiting = _("等%(stage)s") % {"stage": names}
             return _("更正稿%(waiting)s") % {"waiting": waiting} if self.is_public else waiting
         if self.is_pending:
             return _("审签齐全，等内外网交换")

@@ -1,4 +1,4 @@
-"""The forms of publishing: draft, opinion, withdrawal, filters of the list. They read; verbs decide."""
+"""The forms of publishing: draft, opinion, withdrawal. They read; verbs decide."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.agencies.models import Unit
-from gongkai.desk.disclosure.course import DECISIONS, STATES
-from gongkai.desk.disclosure.models import Item
+from gongkai.desk.agencies.models import Officer, Unit
+from gongkai.desk.disclosure import classes
+from gongkai.desk.disclosure.course import DECISIONS
+from gongkai.desk.disclosure.models import Item, PublicityTerm
 from gongkai.desk.disclosure.verbs.drafting import Draft, read_text
 from gongkai.desk.disclosure.verbs.withdrawing import REASONS
-from gongkai.law import outcomes, scope
+from gongkai.law import review, scope
 from gongkai.refusal import Refused
 
 Choices = list[tuple[str, str]]
@@ -23,6 +24,7 @@ _TITLE = 300
 _DOC_NO = 80
 _TEXT = 200_000
 _NOTE = 2000
+_FIELD = 500
 
 
 class DraftForm(forms.Form):
@@ -78,12 +80,56 @@ class DraftForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("一条信息在几个渠道公开，都只计一条"),
     )
+    urgent = forms.BooleanField(
+        label=gettext_lazy("快速通道"),
+        required=False,
+        help_text=gettext_lazy("只用于消费警示：初审、保密审查、签发同时办理，一个人也不少"),
+    )
+    source = forms.URLField(
+        label=gettext_lazy("转载来源网址"),
+        required=False,
+        assume_scheme="https",
+        help_text=gettext_lazy("转载已公开的法律法规时填写，走短流程"),
+        error_messages={"invalid": gettext_lazy("网址要写完整，以 http:// 或 https:// 开头")},
+    )
+    release_at = forms.DateTimeField(
+        label=gettext_lazy("定时发布"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        help_text=gettext_lazy("不填则审签齐全后立即发布"),
+        error_messages={"invalid": gettext_lazy("时间写成 2017-09-18 09:00 的样子")},
+    )
+    until_on = forms.DateField(
+        label=gettext_lazy("公开至"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("这一天过后自动停止公开；长期公开的不填"),
+        error_messages={"invalid": gettext_lazy("日期写成 2017-12-31 的样子，并且这一天要存在")},
+    )
+    correction = forms.CharField(
+        label=gettext_lazy("更正说明"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("更正已公开的信息时写：改了什么、为什么；读者看得到"),
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, units: Iterable[Unit], pictures: Sequence[str] = (), **kwargs: Any
+        self,
+        *args: Any,
+        units: Iterable[Unit],
+        pictures: Sequence[str] = (),
+        category: str = "",
+        day: date | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.class_fields = classes.fields(category, day)
+        given_fields = self.initial.get("fields") or {}
+        for one in self.class_fields:
+            self.fields[f"x_{one.key}"] = _class_field(one)
+            self.initial[f"x_{one.key}"] = given_fields.get(one.key, "")
         self.pictures = pictures
         given = self.initial
         names = [one.name for one in scope.categories()]
@@ -93,6 +139,11 @@ class DraftForm(forms.Form):
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=[one.pk for one in units]).order_by("code")  # type: ignore[attr-defined]
         self.fields["unit"].label_from_instance = lambda unit: unit.name  # type: ignore[attr-defined]
         self.fields["unit"].empty_label = _("请选择")  # type: ignore[attr-defined]
+
+    @property
+    def of_class(self) -> list[forms.BoundField]:
+        """The fields of the chosen class, as the page shows them."""
+        return [self[f"x_{one.key}"] for one in self.class_fields]
 
     def clean_text(self) -> str:
         """The text, which must be readable as blocks."""
@@ -124,6 +175,12 @@ class DraftForm(forms.Form):
             validity=given["validity"],
             is_norm=given["is_norm"],
             outlets=tuple(given["outlets"]),
+            fields={one.key: _said(given.get(f"x_{one.key}")) for one in self.class_fields},
+            source=given["source"],
+            urgent=given["urgent"],
+            release_at=given["release_at"],
+            until_on=given["until_on"],
+            correction=given["correction"].strip(),
         )
 
 
@@ -156,27 +213,100 @@ class OpinionForm(forms.Form):
         help_text=gettext_lazy("退回时必须写明要改什么"),
     )
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, category: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.grounds = {one.label: one for one in outcomes.outcomes(on) if one.group == "deny"}
-        choices = [
-            (name, f"{name}（{one.article}）" if one.article else name) for name, one in self.grounds.items()
+        self.grounds = {one.text: one for one in review.review_grounds(on, category)}
+        is_open = {True: _("公开的依据"), False: _("不公开、部分公开、依申请公开的依据")}
+        groups = [
+            (label, [(one.text, f"{one.text}（{one.article}）") for one in self._those(opens)])
+            for opens, label in is_open.items()
         ]
-        self.fields["ground"].choices = [("", _("不选")), *choices]  # type: ignore[attr-defined]
+        self.fields["ground"].choices = [("", _("不选")), *groups]  # type: ignore[attr-defined]
+
+    def _those(self, opens: bool) -> list[review.ReviewGround]:
+        return [one for one in self.grounds.values() if ("open" in one.decisions) is opens]
 
     def clean(self) -> dict[str, Any]:
-        """A stop has a ground, a return says what has to be mended."""
+        """A stop has a ground of the day's law that fits it, a return says what has to be mended."""
         given = super().clean() or self.cleaned_data
         decision, ground = given.get("decision"), given.get("ground")
         if decision in ("closed", "partly") and not ground:
             self.add_error("ground", _("请选择不公开的依据"))
         if decision == "return" and not str(given.get("note") or "").strip():
             self.add_error("note", _("请写明要改什么，经办人照此修改"))
-        if decision == "open" and ground:
-            self.add_error("ground", _("意见是公开，不能同时有不公开的依据"))
-        if ground and not given.get("article"):
-            given["article"] = self.grounds[ground].article
+        known = self.grounds.get(str(ground))
+        if decision and known is not None and decision not in known.decisions:
+            if decision == "open":
+                self.add_error("ground", _("意见是公开，不能同时有不公开的依据"))
+            else:
+                self.add_error("ground", _("这条依据不能用于这种意见，请另选"))
+        if known is not None and not given.get("article"):
+            given["article"] = known.cite
         return given
+
+
+class PaperForm(forms.Form):
+    """What stands on a signed sheet: whose decision, which, on which day, and the scan."""
+
+    stage = forms.ChoiceField(label=gettext_lazy("环节"))
+    leader = forms.ModelChoiceField(
+        Officer.objects.none(),
+        label=gettext_lazy("签批人"),
+        error_messages={"required": gettext_lazy("请选择在纸上签字的人")},
+    )
+    decision = forms.ChoiceField(
+        label=gettext_lazy("意见"),
+        choices=list(DECISIONS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择纸上的意见")},
+    )
+    note = forms.CharField(label=gettext_lazy("批示原文"), required=False, max_length=300)
+    signed_on = forms.DateField(
+        label=gettext_lazy("签字日期"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("请照纸上填写签字日期")},
+    )
+    scan = forms.FileField(
+        label=gettext_lazy("扫描件"),
+        help_text=gettext_lazy("PDF 或者图片，不超过 20 MB"),
+        error_messages={"required": gettext_lazy("请上传签批单的扫描件")},
+    )
+
+    def __init__(self, *args: Any, stages: Choices, leaders: Iterable[Officer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].choices = stages  # type: ignore[attr-defined]
+        chosen = Officer.objects.filter(pk__in=[one.pk for one in leaders]).order_by("pk")
+        self.fields["leader"].queryset = chosen  # type: ignore[attr-defined]
+        self.fields["leader"].empty_label = _("请选择")  # type: ignore[attr-defined]
+
+
+class TermForm(forms.Form):
+    """What decides how long a penalty stays public."""
+
+    klass = forms.ChoiceField(
+        label=gettext_lazy("处罚类别"), choices=PublicityTerm.Klass.choices, widget=forms.RadioSelect
+    )
+    decided_on = forms.DateField(
+        label=gettext_lazy("决定日期"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    banned_until = forms.DateField(
+        label=gettext_lazy("限制经营、从业至"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("限制期比公示期长的，公示到限制期满"),
+    )
+    kinds = forms.CharField(
+        label=gettext_lazy("处罚种类"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("用顿号分开；停产停业、吊销等不得提前停止公示"),
+    )
+
+    def kinds_said(self) -> list[str]:
+        """The kinds of penalty, one by one."""
+        return [one.strip() for one in str(self.cleaned_data["kinds"]).split("、") if one.strip()]
 
 
 class WithdrawForm(forms.Form):
@@ -195,37 +325,25 @@ class WithdrawForm(forms.Form):
     )
 
 
-class FilterForm(forms.Form):
-    """The filters of the list of items; what does not fit is left out, never an error."""
-
-    state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
-    category = forms.ChoiceField(label=gettext_lazy("信息类别"), required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("责任单位"), required=False)
-    year = forms.ChoiceField(label=gettext_lazy("成文年份"), required=False)
-    q = forms.CharField(label=gettext_lazy("标题、索引号、文号"), required=False, max_length=60)
-
-    def __init__(self, *args: Any, units: Sequence[Unit], years: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        everything = ("", _("全部"))
-        shown = [(key, str(label)) for key, (label, _kind) in STATES.items() if key != "door"]
-        self.fields["state"].choices = [everything, *shown]  # type: ignore[attr-defined]
-        names = [(one.name, one.name) for one in scope.categories()]
-        self.fields["category"].choices = [everything, *names]  # type: ignore[attr-defined]
-        self.fields["unit"].choices = [everything, *((one.code, one.name) for one in units)]  # type: ignore[attr-defined]
-        self.fields["year"].choices = [everything, *((str(one), str(one)) for one in years)]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "d-in"
-
-    def chosen(self) -> dict[str, str]:
-        """The filters that are set and make sense."""
-        self.is_valid()
-        return {name: value.strip() for name, value in self.cleaned_data.items() if value and value.strip()}
-
-
 def _known(names: Sequence[str], *more: str | None) -> Choices:
     """The names as choices, with those that the item has already."""
     extra = [one for one in more if one and one not in names]
     return [(name, name) for name in (*names, *extra)]
+
+
+def _class_field(one: classes.ClassField) -> forms.Field:
+    """A field of a class as a form asks it; required ones are demanded at the handing in, not before."""
+    if one.kind == "day":
+        day = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(label=one.label, required=False, widget=day, help_text=one.hint)
+    widget = forms.Textarea({"rows": 3}) if one.kind == "long" else forms.TextInput()
+    return forms.CharField(
+        label=one.label, required=False, max_length=_FIELD, widget=widget, help_text=one.hint
+    )
+
+
+def _said(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "").strip()
 
 
 def _told(refused: Refused) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,7 @@ from gongkai import grams
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.disclosure.course import STATES, Course, courses
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.disclosure.models.rows import ItemRow
+from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting
 from gongkai.desk.disclosure.queries import reach, visible_to
 from gongkai.desk.lists.listing import Choices, Facet, Listing, Watch
 from gongkai.desk.lists.models import place_of
@@ -22,16 +22,18 @@ _HEAVY = ("text", "body", "extras", "content_digest")
 
 
 def build(records: Collection[int]) -> Iterator[ItemRow]:
-    """The rows of these items, unsaved; four queries."""
+    """The rows of these items, unsaved, each with what waits; four queries."""
     items = list(Item.objects.filter(pk__in=records).defer(*_HEAVY))
     for course in courses(items).values():
-        yield row_of(course)
+        row = row_of(course)
+        row.waiting = list(_waiting(course, row))
+        yield row
 
 
 def row_of(course: Course) -> ItemRow:
     """The row of one item as it stands."""
     item, blocking = course.item, course.blocking
-    stage = blocking.stage if blocking else course.stage or ""
+    stages = (blocking.stage,) if blocking else course.stages
     return ItemRow(
         record=item,
         agency_id=item.agency_id,
@@ -44,7 +46,7 @@ def row_of(course: Course) -> ItemRow:
         is_pending=course.is_pending,
         is_open=is_open(course),
         is_sending=course.withdrawal is not None and course.withdrawal.log_index is None,
-        stage="" if item.voided_on else stage,
+        stages="" if item.voided_on else ",".join(stages),
         decision=blocking.decision if blocking else "",
         author_id=course.submission.officer_id if course.submission else None,
         public_on=course.public_on,
@@ -61,6 +63,29 @@ def is_open(course: Course) -> bool:
         and item.published_on is None
         and item.voided_on is None
     )
+
+
+def keep_waiting(records: Collection[int], rows: Sequence[ItemRow]) -> None:
+    """Renew what waits for which duty."""
+    ItemWaiting.objects.filter(record__in=records).delete()
+    ItemWaiting.objects.bulk_create(one for row in rows for one in row.waiting)
+
+
+def _waiting(course: Course, row: ItemRow) -> Iterator[ItemWaiting]:
+    """The duties for which it waits now, as its route says."""
+    if row.decision or not row.stages:
+        return
+    for stage in course.stages:
+        for duty in course.route.duties(stage):
+            yield ItemWaiting(
+                record_id=row.record_id,
+                agency_id=row.agency_id,
+                unit_id=row.unit_id,
+                author_id=row.author_id,
+                stage=stage,
+                duty=duty,
+                place=row.place,
+            )
 
 
 def _states(_officer: Officer, _day: date) -> Choices:
@@ -106,5 +131,6 @@ LISTING = Listing(
             "disclosure_withdrawal", "(SELECT item_id FROM disclosure_release WHERE id = {row}.release_id)"
         ),
     ),
+    keep=keep_waiting,
     register="items",
 )

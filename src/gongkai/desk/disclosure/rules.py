@@ -1,52 +1,47 @@
-"""Who may do what to an item: the duty of each stage, four eyes 双人复核, order of the stages.
+"""Who may do what to an item on a day: the rule class of :mod:`stages`, asked with what the database knows.
 
-Pure rules over what is handed to them; the few look-ups of duties are at the end. The door
-(:mod:`gongkai.exchange.door`) applies the same rules again to what was signed.
+The door (:mod:`gongkai.exchange.checks`) applies the same rules again to what was signed.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from gongkai.desk.agencies.models import Agency, Deputy, Duty, Officer, Post, Unit
+from gongkai.desk.agencies.rules import eligible
 from gongkai.desk.agencies.words import official
-from gongkai.desk.disclosure.models import Stage
+from gongkai.desk.disclosure.models import Item, Stage
+from gongkai.desk.disclosure.stages import (
+    PASSES,
+    Acting,
+    Chain,
+    Person,
+    Route,
+    person,
+    repeated,
+    route_of,
+)
+from gongkai.law import scope
+
+__all__ = ["PASSES", "Person", "person", "repeated"]
 
 STAGES: tuple[str, ...] = (Stage.FIRST, Stage.SECRECY, Stage.SIGN)
-"""The stages in their order; a release needs them all."""
+"""All stages in their order; which of them an item needs says its route."""
 DUTIES: dict[str, tuple[str, ...]] = {
     Stage.FIRST: (Duty.Kind.HEAD,),
     Stage.SECRECY: (Duty.Kind.SECRECY,),
     Stage.SIGN: (Duty.Kind.OFFICE, Duty.Kind.LEADER),
 }
-"""Which duties may clear at a stage."""
+"""Which duties may clear at a stage of the ordinary route."""
 HAND_IN = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.OFFICE)
 """Which duties may hand in."""
 WITHDRAW = (Duty.Kind.OFFICE, Duty.Kind.LEADER)
 """Which duties may take down, alone and at once (先撤后补)."""
-PASSES = ("open",)
-"""Decisions with which a stage lets the content pass; ``partly`` asks for a redacted content, anew."""
-
-_SIGNED = re.compile(r"(?P<name>.+) <(?P<uid>[A-Za-z0-9_-]{22})>")
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Someone named in a signed object: an officer by uid, or a name alone, as a register gives it."""
-
-    name: str
-    uid: str = ""
-
-    def is_same(self, other: Person) -> bool:
-        """Whether both may be one person: by uid where both have one, else by name."""
-        if self.uid and other.uid:
-            return self.uid == other.uid
-        return self.name == other.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +57,8 @@ def written(officer: Officer) -> str:
     return f"{officer.name} <{officer.uid}>"
 
 
-def person(by: str) -> Person:
-    """The person that :func:`written` wrote, or a bare name."""
-    found = _SIGNED.fullmatch(by)
-    return Person(found["name"], found["uid"]) if found else Person(by)
-
-
-def repeated(people: Iterable[str]) -> str | None:
-    """The first of these people that was there before: four eyes are broken. Null when all are distinct."""
-    seen: list[Person] = []
-    for by in people:
-        one = person(by)
-        if any(one.is_same(other) for other in seen):
-            return one.name
-        seen.append(one)
-    return None
-
-
 def next_stage(decisions: Sequence[tuple[str, str]]) -> str | None:
-    """The stage that waits, after these standing (stage, decision); null when done or stopped."""
+    """The stage of the ordinary route that waits, after these standing (stage, decision)."""
     given = dict(decisions)
     for stage in STAGES:
         if stage not in given:
@@ -88,6 +66,60 @@ def next_stage(decisions: Sequence[tuple[str, str]]) -> str | None:
         if given[stage] not in PASSES:
             return None
     return None
+
+
+def route(item: Item) -> Route:
+    """The route of an item as it stands."""
+    extras = item.extras or {}
+    return _route(item.category, item.unit, extras)
+
+
+def route_of_content(content: Mapping[str, Any], unit: Unit | None) -> Route:
+    """The route that a handed in content demands; whatever the item's row says by now."""
+    return _route(content["category"], unit, content["meta"])
+
+
+def _route(category: str, unit: Unit | None, said: Mapping[str, Any]) -> Route:
+    known = scope.category(category)
+    return route_of(
+        known.key if known else "",
+        unit.kind if unit else "",
+        is_reprint=bool(said.get("source")),
+        is_urgent=said.get("urgent") is True,
+    )
+
+
+def acting(
+    officer: Officer, stage: str, chain: Chain, *, agency: Agency, unit: Unit | None, day: date
+) -> tuple[Acting, Standing | None]:
+    """What the rule class has to know of an officer, and the capacity in which they would act."""
+    duties = chain.route.duties(stage)
+    capacity = standing(officer, duties, agency=agency, unit=unit, day=day) if duties else None
+    leads = standing(officer, (Duty.Kind.LEADER,), agency=agency, unit=unit, day=day)
+    who = Acting(
+        by=written(officer),
+        holds=capacity is not None,
+        leads=leads is not None,
+        staffed=bool(free(stage, chain, agency=agency, unit=unit, day=day)),
+    )
+    if capacity is None and leads is not None and not who.staffed:
+        capacity = leads
+    principal = capacity.deputy_for if capacity else None
+    return _for(who, written(principal) if principal else ""), capacity
+
+
+def free(stage: str, chain: Chain, *, agency: Agency, unit: Unit | None, day: date) -> list[Officer]:
+    """Who holds the duty of a stage that day and took no part; empty: the leader in charge steps in."""
+    found: dict[int, Officer] = {}
+    for kind in chain.route.duties(stage):
+        for one in eligible(kind, unit, day, agency=agency):
+            if not any(person(written(one)).is_same(person(by)) for by in chain.people):
+                found[one.pk] = one
+    return list(found.values())
+
+
+def _for(who: Acting, principal: str) -> Acting:
+    return Acting(who.by, principal, who.holds, who.leads, who.staffed)
 
 
 def standing(

@@ -1,70 +1,76 @@
-"""What waits for a person: to clear, returned to them, drafts to hand in. Bounded, and never cached."""
+"""What waits for a person: to clear, returned to them, drafts to hand in. Bounded, and never cached.
+
+Each queue is some ranges of the row tables (:mod:`.models.rows`), the earliest due first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.disclosure import rules
-from gongkai.desk.disclosure.course import blocked, pending
 from gongkai.desk.disclosure.models import Clearance, Item, Submission
+from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting
+from gongkai.desk.disclosure.queries import reach
+from gongkai.desk.lists import merging
 
+Parts = Sequence[QuerySet[Any]]
+"""Ranges that together are a queue; ``lists.merging`` puts them in order."""
 _WRITES = (Duty.Kind.CLERK, Duty.Kind.HEAD)
 """Duties for which a returned or unfinished draft of the unit waits."""
 
 
-def to_clear(officer: Officer, duties: Sequence[HeldDuty]) -> QuerySet[Submission]:
+def to_clear(officer: Officer, duties: Sequence[HeldDuty]) -> Parts:
     """Pending submissions whose stage this officer may clear, four eyes kept. ``duties`` as ``held`` gives.
 
     The verb judges again, by name too; a list must not be slower than it has to be.
     """
-    mine = Q(pk__in=[])
-    for at, stage in enumerate(rules.STAGES):
-        waits = ~Q(_cleared(stage))
-        for before in rules.STAGES[:at]:
-            waits &= Q(_cleared(before))
-        for duty in duties:
-            if duty.kind in rules.DUTIES[stage]:
-                mine |= waits & _of(duty, "item__unit") & _fresh_eyes(duty.deputy_for)
-    stopped = _standing().exclude(decision__in=rules.PASSES)
-    return (
-        pending()
-        .filter(mine, _fresh_eyes(officer.pk), ~Exists(stopped), item__agency=officer.agency_id)
-        .order_by("item__formed_on", "pk")
-    )
+    return [
+        ItemWaiting.objects.filter(
+            _fresh_eyes(officer.pk), _fresh_eyes(duty.deputy_for), duty=duty.kind, **_of(officer, duty)
+        )
+        for duty in duties
+    ]
 
 
-def returned(officer: Officer, duties: Sequence[HeldDuty]) -> QuerySet[Submission]:
+def returned(officer: Officer, duties: Sequence[HeldDuty]) -> Parts:
     """Submissions that were not let pass: the officer's own, and those of the units they write for."""
-    own = Q(officer=officer)
-    for duty in duties:
-        if duty.kind in _WRITES:
-            own |= _of(duty, "item__unit")
-    return blocked().filter(own, item__agency=officer.agency_id).order_by("item__formed_on", "pk")
+    stopped = ItemRow.objects.filter(~Q(decision=""), agency=officer.agency_id)
+    units = [stopped.filter(**_of(officer, duty)) for duty in duties if duty.kind in _WRITES]
+    return [stopped.filter(author=officer), *units]
 
 
-def to_hand_in(officer: Officer, duties: Sequence[HeldDuty]) -> QuerySet[Item]:
+def to_hand_in(officer: Officer, duties: Sequence[HeldDuty]) -> Parts:
     """Drafts that were never handed in, of the units the officer writes for; of no unit for the office."""
-    mine = Q(pk__in=[])
-    for duty in duties:
-        if duty.kind in _WRITES:
-            mine |= _of(duty, "unit")
-        elif duty.kind in rules.HAND_IN:
-            mine |= Q(unit__isnull=True)
-    handed_in = Submission.objects.filter(item=OuterRef("pk"))
-    return Item.objects.filter(
-        mine,
-        ~Exists(handed_in),
-        agency=officer.agency_id,
-        kind=Item.Kind.ITEM,
-        published_on__isnull=True,
-        voided_on__isnull=True,
-    ).order_by("formed_on", "pk")
+    drafts = ItemRow.objects.filter(
+        agency=officer.agency_id, out=False, state="draft", record__kind=Item.Kind.ITEM
+    )
+    found = [drafts.filter(**_of(officer, duty)) for duty in duties if duty.kind in _WRITES]
+    if any(duty.kind in rules.HAND_IN and duty.kind not in _WRITES for duty in duties):
+        found.append(drafts.filter(unit__isnull=True))
+    return found
+
+
+def unfinished(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> Parts:
+    """Items that ought to be public and never were, of all that the officer sees."""
+    parts = []
+    for scope in reach(officer, day, duties):
+        if not scope["out"]:  # what was let out is finished
+            unit = {"unit": scope["unit_id"]} if "unit_id" in scope else {}
+            parts.append(ItemRow.objects.filter(is_open=True, agency=officer.agency_id, **unit))
+    return parts
+
+
+def first(parts: Parts, most: int) -> list[int]:
+    """The keys of the items of a queue that are due first."""
+    found = ItemRow.objects.filter(place__in=merging.places(parts, most)).order_by("place")
+    return list(found.values_list("pk", flat=True)[:most])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +83,29 @@ class Waiting:
     drafts: bool = False
 
 
-def counts(officer: Officer, day: date, most: int = 100) -> Waiting:
-    """What waits for an officer, each kind counted up to ``most``; four queries."""
-    duties = [one for one in held(officer, day) if one.kind != Duty.Kind.KEEPER]
-    if not duties:
+def counts(officer: Officer, day: date, most: int = 100, duties: Iterable[HeldDuty] | None = None) -> Waiting:
+    """What waits for an officer, each kind counted up to ``most``; one query, two without ``duties``."""
+    given = held(officer, day) if duties is None else duties
+    working = [one for one in given if one.kind != Duty.Kind.KEEPER]
+    if not working:
         return Waiting()
-    clear = to_clear(officer, duties)[:most].count()
-    rest = returned(officer, duties)[:most].count() + to_hand_in(officer, duties)[:most].count()
-    return Waiting(clear + rest, clear, True, any(one.kind in rules.HAND_IN for one in duties))
+    queues = [to_clear(officer, working), returned(officer, working), to_hand_in(officer, working)]
+    clear, *rest = merging.capped(queues, most)
+    return Waiting(clear + sum(rest), clear, True, any(one.kind in rules.HAND_IN for one in working))
 
 
-def _of(duty: HeldDuty, field: str) -> Q:
+def _of(officer: Officer, duty: HeldDuty) -> dict[str, Any]:
     """What a duty reaches: its unit, or everything where it is for the whole agency."""
-    return Q() if duty.unit_id is None else Q(**{field: duty.unit_id})
-
-
-def _standing() -> QuerySet[Clearance]:
-    return Clearance.objects.filter(submission=OuterRef("pk"), recalled_at__isnull=True)
-
-
-def _cleared(stage: str) -> Exists:
-    return Exists(_standing().filter(stage=stage))
+    unit = {} if duty.unit_id is None else {"unit": duty.unit_id}
+    return {"agency": officer.agency_id, **unit}
 
 
 def _fresh_eyes(officer: int | None) -> Q:
     """Neither handed in nor cleared by this person."""
     if officer is None:
         return Q()
-    handed_in = Q(officer=officer) & Q(officer__isnull=False)
-    return ~handed_in & ~Q(Exists(_standing().filter(officer=officer)))
+    newer = Submission.objects.filter(item=OuterRef("submission__item"), no__gt=OuterRef("submission__no"))
+    cleared = Clearance.objects.filter(
+        ~Exists(newer), submission__item=OuterRef("record"), officer=officer, recalled_at__isnull=True
+    )
+    return (Q(author__isnull=True) | ~Q(author=officer)) & ~Q(Exists(cleared))

@@ -20,6 +20,7 @@ LISTS = (
     "outlet",
     "place",
     "letter",
+    "ground",
     "section",
     "table",
 )

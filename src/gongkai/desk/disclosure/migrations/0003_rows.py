@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('is_pending', models.BooleanField()),
                 ('is_open', models.BooleanField()),
                 ('is_sending', models.BooleanField()),
-                ('stage', models.CharField(blank=True, max_length=12)),
+                ('stages', models.CharField(blank=True, max_length=60)),
                 ('decision', models.CharField(blank=True, max_length=12)),
                 ('public_on', models.DateField(null=True)),
                 ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
@@ -34,7 +34,23 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit')),
             ],
             options={
-                'indexes': [models.Index(fields=['agency', 'out', 'place'], name='item_row'), models.Index(fields=['agency', 'out', 'state', 'place'], name='item_row_s'), models.Index(fields=['agency', 'out', 'category', 'place'], name='item_row_c'), models.Index(fields=['agency', 'out', 'unit', 'place'], name='item_row_u'), models.Index(fields=['agency', 'out', 'state', 'category', 'place'], name='item_row_sc'), models.Index(fields=['agency', 'out', 'state', 'unit', 'place'], name='item_row_su'), models.Index(fields=['agency', 'out', 'category', 'unit', 'place'], name='item_row_cu'), models.Index(fields=['agency', 'out', 'state', 'category', 'unit', 'place'], name='item_row_scu'), models.Index(condition=models.Q(('stage', ''), _negated=True), fields=['agency', 'stage', 'decision', 'unit', 'place'], name='item_row_waiting'), models.Index(condition=models.Q(('is_open', True)), fields=['agency', 'unit', 'place'], name='item_row_open_u'), models.Index(condition=models.Q(('is_open', True)), fields=['agency', 'place'], name='item_row_open'), models.Index(condition=models.Q(('state', 'draft')), fields=['agency', 'unit', 'place'], name='item_row_draft')],
+                'indexes': [models.Index(fields=['agency', 'out', 'place'], name='item_row'), models.Index(fields=['agency', 'out', 'state', 'place'], name='item_row_s'), models.Index(fields=['agency', 'out', 'category', 'place'], name='item_row_c'), models.Index(fields=['agency', 'out', 'unit', 'place'], name='item_row_u'), models.Index(fields=['agency', 'out', 'state', 'category', 'place'], name='item_row_sc'), models.Index(fields=['agency', 'out', 'state', 'unit', 'place'], name='item_row_su'), models.Index(fields=['agency', 'out', 'category', 'unit', 'place'], name='item_row_cu'), models.Index(fields=['agency', 'out', 'state', 'category', 'unit', 'place'], name='item_row_scu'), models.Index(condition=models.Q(('decision', ''), _negated=True), fields=['agency', 'unit', 'place'], name='item_row_stopped_u'), models.Index(condition=models.Q(('decision', ''), _negated=True), fields=['agency', 'author', 'place'], name='item_row_stopped_a'), models.Index(condition=models.Q(('is_open', True)), fields=['agency', 'unit', 'place'], name='item_row_open_u'), models.Index(condition=models.Q(('is_open', True)), fields=['agency', 'place'], name='item_row_open')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ItemWaiting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(max_length=12)),
+                ('duty', models.CharField(max_length=12)),
+                ('place', models.BigIntegerField()),
+                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('author', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='disclosure.item')),
+                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['agency', 'duty', 'place'], name='item_waiting'), models.Index(fields=['agency', 'duty', 'unit', 'place'], name='item_waiting_u')],
             },
         ),
     ]

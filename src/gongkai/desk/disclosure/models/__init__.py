@@ -1,5 +1,6 @@
 """The nouns of publishing: items and their way out, findings and incidents, terms, approvals."""
 
+from gongkai.desk.disclosure.models.drafts import DraftCopy, HostPosting, Relation
 from gongkai.desk.disclosure.models.findings import FileCheck, Incident, Resolution
 from gongkai.desk.disclosure.models.items import (
     Clearance,
@@ -12,20 +13,29 @@ from gongkai.desk.disclosure.models.items import (
     Submission,
     Withdrawal,
 )
-from gongkai.desk.disclosure.models.rows import ItemRow
+from gongkai.desk.disclosure.models.papers import PaperApproval
+from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting
+from gongkai.desk.disclosure.models.terms import PublicityTerm, WithdrawalApproval
 
 __all__ = [
     "Clearance",
+    "DraftCopy",
     "FileCheck",
+    "HostPosting",
     "Incident",
     "Item",
     "ItemFile",
     "ItemRow",
+    "ItemWaiting",
+    "PaperApproval",
     "Placement",
+    "PublicityTerm",
+    "Relation",
     "Release",
     "Resolution",
     "SignOff",
     "Stage",
     "Submission",
     "Withdrawal",
+    "WithdrawalApproval",
 ]

@@ -64,6 +64,9 @@ class Item(models.Model):
     content_digest = models.BinaryField(max_length=32, default=b"", editable=False)
     extras = models.JSONField(_("其他列"), default=dict, blank=True)
     purged_at = models.DateTimeField(_("清除时间"), null=True, blank=True)
+    release_at = models.DateTimeField(_("定时发布"), null=True, blank=True)
+    until_on = models.DateField(_("公开至"), null=True, blank=True)
+    correction = models.CharField(_("更正说明"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("信息")
@@ -142,7 +145,11 @@ class SignOff(models.Model):
 
 
 class Submission(models.Model):
-    """The exact content handed in for clearance 送审稿."""
+    """The exact content handed in for clearance 送审稿.
+
+    ``route``, ``release_at`` and ``carries`` (a unit head's clearance taken over for an editorial change)
+    repeat what the door reads from the bytes.
+    """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="submissions")
     no = models.PositiveIntegerField(_("第几次送审"))
@@ -154,6 +161,9 @@ class Submission(models.Model):
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("送审时间"))
     imported = models.BooleanField(_("来自台账"), default=False)
+    route = models.CharField(_("审签路线"), max_length=16, default="unit")
+    release_at = models.DateTimeField(_("定时发布"), null=True, blank=True)
+    carries = models.ForeignKey("Clearance", models.PROTECT, null=True, blank=True, related_name="carried_by")
 
     class Meta:
         verbose_name = _("送审稿")
@@ -233,6 +243,7 @@ class Withdrawal(models.Model):
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("撤稿时间"))
     log_index = models.PositiveBigIntegerField(_("发布日志序号"), unique=True, null=True)
+    is_emergency = models.BooleanField(_("先撤后补"), default=False)
 
     class Meta:
         verbose_name = _("撤稿")

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Deputy, Duty, Officer
-from gongkai.desk.agencies.rules import HeldDuty, eligible, held
+from gongkai.desk.agencies.rules import HeldDuty, eligible
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure import due, waiting
-from gongkai.desk.disclosure.course import Course, courses, stage_name, unfinished
+from gongkai.desk.disclosure.course import Course, courses, stage_name
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import visible_to
+from gongkai.desk.disclosure.rows import LISTING
 from gongkai.desk.disclosure.screens.item import tell
+from gongkai.desk.lists import marks
 from gongkai.face.templatetags.face import SOON_DAYS
 
 MOST = 60
@@ -44,10 +46,10 @@ class Job:
     href: str
 
 
-def context(officer: Officer, today: date) -> dict[str, Any]:
+def context(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> dict[str, Any]:
     """What ``home.html`` shows."""
-    duties = held(officer, today)
-    seen = visible_to(officer, today)
+    seen = visible_to(officer, today, duties)
+    marks.fresh(LISTING)
     jobs = _jobs(officer, duties, seen, today)
     groups = _groups(jobs, today)
     mine = [job for job in jobs if job.mine]
@@ -69,16 +71,17 @@ def context(officer: Officer, today: date) -> dict[str, Any]:
 
 def _jobs(officer: Officer, duties: Sequence[HeldDuty], seen: QuerySet[Item], today: date) -> list[Job]:
     """What waits for the officer, and what they oversee, the earliest due first."""
-    clear = waiting.to_clear(officer, duties)[:MOST].values_list("item", flat=True)
-    back = waiting.returned(officer, duties)[:MOST].values_list("item", flat=True)
-    drafts = waiting.to_hand_in(officer, duties)[:MOST].values_list("pk", flat=True)
-    tasks: dict[int, str] = {}
-    for task, keys in (("clear", clear), ("mend", back), ("hand_in", drafts)):
-        for key in keys:
-            tasks.setdefault(key, task)
+    queues = {
+        "clear": waiting.to_clear(officer, duties),
+        "mend": waiting.returned(officer, duties),
+        "hand_in": waiting.to_hand_in(officer, duties),
+    }
     if any(one.kind in _OVERSEES for one in duties):
-        for key in unfinished(seen).values_list("pk", flat=True)[:MOST]:
-            tasks.setdefault(key, "watch")
+        queues["watch"] = waiting.unfinished(officer, today, duties)
+    tasks: dict[int, str] = {}
+    for task, parts in queues.items():
+        for key in waiting.first(parts, MOST):
+            tasks.setdefault(key, task)
     items = list(seen.filter(pk__in=tasks).select_related("unit").defer("text", "body", "extras"))
     standing = courses(items)
     jobs = [_job(one, standing[one.pk], tasks[one.pk], today) for one in items]

@@ -11,13 +11,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import eligible
 from gongkai.desk.casework.models import Event
-from gongkai.desk.disclosure import content, due, rules
+from gongkai.desk.disclosure import chains, content, due, queries, rules
+from gongkai.desk.disclosure.chains import CARRIED
 from gongkai.desk.disclosure.course import DECISIONS, Course, stage_name
 from gongkai.desk.disclosure.models import Clearance, Item, Submission
 from gongkai.desk.disclosure.screens.content import paragraphs, rendered
+from gongkai.desk.disclosure.stages import Chain
 from gongkai.desk.disclosure.verbs import REASONS
 from gongkai.face.texts import iso_minute
 
@@ -80,7 +82,7 @@ def steps(course: Course, today: date) -> list[Step]:
     submission = course.submission
     if submission is None:
         found = [Step(_("送审"), "here", (_("等经办人送审"),))]
-        found += [_waiting(stage, course, today) for stage in rules.STAGES]
+        found += [_waiting(stage, course, today) for stage in course.route.names]
         return [*found, Step(_("发布"), "wait", (_("内外网交换核对摘要后放行"),))]
     at = iso_minute(submission.at)
     found = [
@@ -90,35 +92,56 @@ def steps(course: Course, today: date) -> list[Step]:
     ]
     given = {one.stage: one for one in course.clearances}
     is_stopped = course.blocking is not None
-    for stage in rules.STAGES:
+    for stage in course.route.names:
         if stage in given:
-            found.append(_given(given[stage]))
-        elif stage == course.stage:
+            found.append(_given(given[stage], course))
+        elif stage == CARRIED and submission.carries is not None:
+            found.append(_carried(submission.carries, course))
+        elif stage in course.stages:
             found.append(_here(stage, course, today))
         else:
             found.append(
-                Step(stage_name(stage), "wait", ("—",)) if is_stopped else _waiting(stage, course, today)
+                Step(_title(stage, course), "wait", ("—",)) if is_stopped else _waiting(stage, course, today)
             )
     return [*found, _release(course)]
 
 
-def _given(clearance: Clearance) -> Step:
+def _title(stage: str, course: Course) -> str:
+    """How the stage is called on this route."""
+    found = course.route.stage(stage)
+    return _(found.title) if found else stage_name(stage)
+
+
+def _given(clearance: Clearance, course: Course) -> Step:
     passed = clearance.decision in rules.PASSES
     opinion = _("%(who)s：%(what)s") % {"who": clearance.by, "what": DECISIONS[clearance.decision]}
-    return Step(
-        stage_name(clearance.stage), "done" if passed else "stop", (opinion, iso_minute(clearance.at))
-    )
+    state = "done" if passed else "stop"
+    return Step(_title(clearance.stage, course), state, (opinion, iso_minute(clearance.at)))
+
+
+def _carried(clearance: Clearance, course: Course) -> Step:
+    """A stage whose earlier opinion stands, because only wording changed."""
+    opinion = _("%(who)s：%(what)s") % {"who": clearance.by, "what": DECISIONS[clearance.decision]}
+    note = _("文字性修改，沿用 %(at)s 的意见") % {"at": iso_minute(clearance.at)}
+    return Step(_title(clearance.stage, course), "done", (opinion, note))
 
 
 def _here(stage: str, course: Course, today: date) -> Step:
-    people = able(stage, course.item, today)
-    who = "、".join(people) if people else _("没有能办的人，请分管领导指定")
-    return Step(stage_name(stage), "here", (who, _("现在在这里")))
+    return Step(_title(stage, course), "here", (_who(stage, course, today), _("现在在这里")))
 
 
 def _waiting(stage: str, course: Course, today: date) -> Step:
-    people = able(stage, course.item, today)
-    return Step(stage_name(stage), "wait", ("、".join(people) or _("没有能办的人，请分管领导指定"),))
+    return Step(_title(stage, course), "wait", (_who(stage, course, today),))
+
+
+def _who(stage: str, course: Course, today: date) -> str:
+    """Who may clear, or that the leader in charge steps in because nobody else may."""
+    people = able(stage, course, today)
+    if people:
+        return "、".join(people)
+    leaders = eligible(Duty.Kind.LEADER, course.item.unit, today, agency=course.item.agency)
+    names = "、".join(one.name for one in leaders[:_PEOPLE_SHOWN])
+    return _("没有能办的人，转分管领导%(names)s") % {"names": names}
 
 
 def _release(course: Course) -> Step:
@@ -132,13 +155,14 @@ def _release(course: Course) -> Step:
     return Step(_("发布"), "wait", (_("内外网交换核对摘要后放行"),))
 
 
-def able(stage: str, item: Item, today: date) -> list[str]:
-    """The names of those who may clear at a stage, deputies included; the first few."""
-    names: dict[str, None] = {}
-    for kind in rules.DUTIES[stage]:
-        for officer in eligible(kind, item.unit, today, agency=item.agency)[:_PEOPLE_SHOWN]:
-            names[officer.name] = None
-    return list(names)[:_PEOPLE_SHOWN]
+def able(stage: str, course: Course, today: date) -> list[str]:
+    """The names of those who may clear at a stage and took no part, deputies included; the first few."""
+    item = course.item
+    chain = Chain(course.route, "", ())
+    if course.submission is not None:
+        chain = chains.chain(course.submission, queries.standing_clearances(course.submission))
+    free = rules.free(stage, chain, agency=item.agency, unit=item.unit, day=today)
+    return [one.name for one in free[:_PEOPLE_SHOWN]]
 
 
 def submissions(item: Item) -> list[dict[str, Any]]:
@@ -160,7 +184,7 @@ def submissions(item: Item) -> list[dict[str, Any]]:
 
 
 def _opinion(clearance: Clearance) -> dict[str, Any]:
-    signed = json.loads(bytes(clearance.body))
+    signed = json.loads(bytes(clearance.body) or b"{}")
     return {
         "stage": stage_name(clearance.stage),
         "passed": clearance.decision in rules.PASSES,

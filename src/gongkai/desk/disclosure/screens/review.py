@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gongkai.desk.disclosure import rules
 from gongkai.desk.disclosure.abilities import Abilities
+from gongkai.desk.disclosure.chains import CARRIED
 from gongkai.desk.disclosure.course import DECISIONS, Course, stage_name
 from gongkai.desk.disclosure.models import Submission
 from gongkai.desk.disclosure.screens import content as said
@@ -72,13 +72,12 @@ def _comparison(key: str, title: str, before: Submission, content: dict[str, Any
 
 def follow_ups(course: Course, today: date) -> list[tuple[str, str]]:
     """What happens after each decision at the waiting stage."""
-    stages = list(rules.STAGES)
-    place = stages.index(str(course.stage)) + 1
-    if place < len(stages):
-        people = "、".join(able(stages[place], course.item, today)) or _("没有能办的人，请分管领导指定")
-        passing = _("送%(stage)s（%(people)s）") % {"stage": stage_name(stages[place]), "people": people}
+    after = [one for one in course.route.names if one in waiting_after(course)]
+    if after:
+        people = "、".join(able(after[0], course, today)) or _("没有能办的人，转分管领导")
+        passing = _("送%(stage)s（%(people)s）") % {"stage": stage_name(after[0]), "people": people}
     else:
-        passing = _("三个环节齐全，内外网交换核对摘要后几秒内对外发布")
+        passing = _("各环节齐全，内外网交换核对摘要后几秒内对外发布")
     author = course.submission.author if course.submission else ""
     stops = _("到此为止，不对外发布；%(author)s 收到待办") % {"author": author}
     return [
@@ -88,6 +87,14 @@ def follow_ups(course: Course, today: date) -> list[tuple[str, str]]:
         (str(DECISIONS["partly"]), _("退给 %(author)s 遮盖后重新送审") % {"author": author}),
         (str(DECISIONS["return"]), _("退给 %(author)s 修改；时限不停，改后只看差异") % {"author": author}),
     ]
+
+
+def waiting_after(course: Course) -> set[str]:
+    """The stages that still wait when the first waiting one lets it pass."""
+    given = {one.stage for one in course.clearances}
+    if course.submission is not None and course.submission.carries_id is not None:
+        given.add(CARRIED)
+    return set(course.route.names) - given - {course.stage or ""}
 
 
 def _groups(digest: str) -> str:

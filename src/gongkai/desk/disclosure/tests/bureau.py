@@ -69,7 +69,8 @@ class Bureau:
     def clear(
         self, submission: Submission, stage: str, decision: str = "open", at: datetime = AT
     ) -> Clearance:
-        return clear(submission, stage, decision, self.officers[STAGE_OFFICERS[Stage(stage)]], at)
+        note = "请补充依据。" if decision == "return" else None
+        return clear(submission, stage, decision, self.officers[STAGE_OFFICERS[Stage(stage)]], at, note=note)
 
     def cleared(self, number: int = 1, *, attachment: bool = False) -> Submission:
         """A submission that went the whole way on the desk."""

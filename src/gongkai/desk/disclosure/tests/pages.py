@@ -40,7 +40,7 @@ def fields(html: str) -> dict[str, str]:
 def written(bureau: Bureau, **more) -> dict[str, object]:
     given = {
         "title": "关于年货市场的消费提示",
-        "category": "消费警示信息",
+        "category": "业务工作",
         "means": "主动公开",
         "unit": bureau.unit.pk,
         "formed_on": "2017-09-18",
@@ -52,7 +52,9 @@ def written(bureau: Bureau, **more) -> dict[str, object]:
 
 def drafted(bureau: Bureau, **more) -> Item:
     words = "请妥善保存票据。"
-    given = {"published_on": None, "text": words, "body": read_text(words)} | more
+    given = {
+        "published_on": None, "category": "业务工作", "text": words, "body": read_text(words)
+    } | more  # fmt: skip
     return bureau.item(Item.objects.count() + 1, **given)
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from gongkai.desk.agencies.models import Agency, Deputy, Duty, Officer, Unit
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.rules import held
 from gongkai.desk.disclosure.course import STATES, in_state
 from gongkai.desk.disclosure.models import Item, Withdrawal
 from gongkai.desk.disclosure.models.rows import ItemRow
@@ -67,7 +68,7 @@ def found(officer: Officer, **chosen: str) -> set[int]:
     marks.settle(LISTING, 10_000)
     seen, place = set(), Place()
     while True:
-        read = page(LISTING, officer, today(), chosen, place)
+        read = page(LISTING, officer, today(), held(officer, today()), chosen, place)
         seen |= {row.record_id for row in read.rows}
         if not read.pager["next"]:
             return seen

@@ -3,11 +3,13 @@
 from gongkai.desk.disclosure.verbs.attaching import attach, check, clean, detach
 from gongkai.desk.disclosure.verbs.clearing import clear, recall
 from gongkai.desk.disclosure.verbs.drafting import Draft, amend, draft
+from gongkai.desk.disclosure.verbs.ending import end_due, repair, set_term
 from gongkai.desk.disclosure.verbs.handing_in import hand_in
+from gongkai.desk.disclosure.verbs.papers import confirm_paper, enter_paper, refuse_paper
 from gongkai.desk.disclosure.verbs.quarantining import confirm_backups, purge, quarantine, watched
 from gongkai.desk.disclosure.verbs.resolving import Ruling, confirm_list, resolve
 from gongkai.desk.disclosure.verbs.signed import Kept, Summary, submit_signed
-from gongkai.desk.disclosure.verbs.withdrawing import REASONS, withdraw
+from gongkai.desk.disclosure.verbs.withdrawing import REASONS, approve, withdraw
 
 __all__ = [
     "REASONS",
@@ -16,19 +18,26 @@ __all__ = [
     "Ruling",
     "Summary",
     "amend",
+    "approve",
     "attach",
     "check",
     "clean",
     "clear",
     "confirm_backups",
     "confirm_list",
+    "confirm_paper",
     "detach",
     "draft",
+    "end_due",
+    "enter_paper",
     "hand_in",
     "purge",
     "quarantine",
     "recall",
+    "refuse_paper",
+    "repair",
     "resolve",
+    "set_term",
     "submit_signed",
     "watched",
     "withdraw",

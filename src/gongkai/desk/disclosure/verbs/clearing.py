@@ -13,8 +13,9 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.keyring import key
 from gongkai.desk.casework.recording import record
-from gongkai.desk.disclosure import queries, rules
+from gongkai.desk.disclosure import chains, queries, rules
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission
+from gongkai.desk.disclosure.stages import Acting, Chain
 from gongkai.desk.disclosure.verbs.handing_in import lock
 from gongkai.refusal import Refused
 from gongkai.sealing import notes, objects
@@ -56,33 +57,34 @@ def clear(
     with transaction.atomic():
         item = lock(submission.item)
         _demand_current(submission, item)
-        standing = queries.standing_clearances(submission)
-        waiting = rules.next_stage([(one.stage, one.decision) for one in standing])
-        if waiting is None or stage != waiting:
-            now = f"现在轮到{official(Stage(waiting).label)}" if waiting else "此送审稿已审签完毕或未获通过"
-            raise Refused(
-                "stage-order", f"不能在此时作出这一环节的意见：{now}", "请按初审、保密审查、签发的次序办理"
-            )
-        capacity = rules.standing(by, rules.DUTIES[stage], agency=item.agency, unit=item.unit, day=day)
-        if capacity is None:
-            raise Refused(
-                "not-held",
-                f"{by.name}当日没有{official(Stage(stage).label)}职责",
-                "请由有此职责的人或其AB角办理",
-            )
-        before = [author_of(submission), *(by_of(one) for one in standing)]
-        acting = [rules.written(by)]
-        if capacity.deputy_for is not None:
-            acting.append(rules.written(capacity.deputy_for))
-        if any(rules.repeated([*before, one]) for one in acting):
-            raise Refused("four-eyes", f"{by.name}已参与此送审稿，不能再审签", "送审和各环节须由不同的人办理")
+        chain = chains.chain(submission, queries.standing_clearances(submission))
+        who, capacity = rules.acting(by, stage, chain, agency=item.agency, unit=item.unit, day=day)
+        _demand_allowed(chain, stage, who, by)
+        assert capacity is not None
         opinion = Opinion(decision, ground, article, note)
+        if decision == "return" and not (note or "").strip():
+            raise Refused("reason-needed", "退回须写明要改什么", "请写一句，经办人照此修改")
         clearance = sign(
             submission, stage, opinion, by=rules.written(by), capacity=capacity, officer=by, at=at
         )
         clearance.save()
         record(item.stream, CLEARED, by=by, occurred=day, at=at, data=facts(clearance))
     return clearance
+
+
+def _demand_allowed(chain: Chain, stage: str, who: Acting, by: Officer) -> None:
+    """Refuse with the objection of the rule class, in words."""
+    match chain.objection(stage, who):
+        case "stage-order":
+            waiting = "、".join(official(Stage(one).label) for one in chain.waiting)
+            now = f"现在轮到{waiting}" if waiting else "此送审稿已审签完毕或未获通过"
+            mend = "请按初审、保密审查、签发的次序办理"
+            raise Refused("stage-order", f"不能在此时作出这一环节的意见：{now}", mend)
+        case "not-held":
+            called = official(Stage(stage).label)
+            raise Refused("not-held", f"{by.name}当日没有{called}职责", "请由有此职责的人或其AB角办理")
+        case "four-eyes":
+            raise Refused("four-eyes", f"{by.name}已参与此送审稿，不能再审签", "送审和各环节须由不同的人办理")
 
 
 def recall(clearance: Clearance, by: Officer, at: datetime) -> None:

@@ -5,8 +5,8 @@ A draft is a row that can change; what was handed in is not touched by it (only 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -32,7 +32,11 @@ AMENDED = "amended"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person writes into the form of an item; ``text`` is Markdown, ``outlets`` are planned ones."""
+    """What a person writes into the form of an item; ``text`` is Markdown, ``outlets`` are planned ones.
+
+    ``fields`` are those of its class (:mod:`classes`), ``source`` the address of a reprinted law,
+    ``urgent`` takes the fast lane of warnings, ``correction`` is the note 更正说明 that readers see.
+    """
 
     title: str
     category: str
@@ -44,6 +48,12 @@ class Draft:
     validity: str = ""
     is_norm: bool = False
     outlets: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    urgent: bool = False
+    release_at: datetime | None = None
+    until_on: date | None = None
+    correction: str = ""
 
 
 def draft(agency: Agency, fields: Draft, by: Officer, at: datetime) -> Item:
@@ -54,7 +64,7 @@ def draft(agency: Agency, fields: Draft, by: Officer, at: datetime) -> Item:
     """
     day = shanghai_date(at)
     demand_held(by, agency, fields.unit, day)
-    values = _values(fields, ())
+    values = _values(fields, (), {})
     index = numbering.allocate(agency, (fields.formed_on or day).year)
     with transaction.atomic():
         item = Item.objects.create(agency=agency, index=index, **values)
@@ -81,9 +91,10 @@ def amend(item: Item, fields: Draft, by: Officer, at: datetime, *, seen: str = "
         if seen and seen != fingerprint(item):
             raise Refused("stale", "您打开之后，别人改过这份草稿", "请另开一页看最新内容，合并后再保存")
         before = _held_by(item)
-        if before == fields:
+        if before == replace(fields, fields=_filled(fields.fields)):
             return item
-        for name, value in _values(fields, item.files.values_list("sha256", flat=True)).items():
+        extras = item.extras or {}
+        for name, value in _values(fields, item.files.values_list("sha256", flat=True), extras).items():
             setattr(item, name, value)
         item.save()
         _place(item, fields.outlets, day)
@@ -122,22 +133,51 @@ def fingerprint(item: Item) -> str:
         name: getattr(item, name) for name in ("title", "category", "means", "text", "doc_no", "validity")
     }
     said |= {"unit": str(item.unit_id), "formed": str(item.formed_on), "norm": item.is_norm}
+    said["more"] = [str(item.release_at), str(item.until_on), item.correction]
+    given = (item.extras or {}).get("fields") or {}
+    said["fields"] = [[name, given[name]] for name in sorted(given)]
+    said["source"] = (item.extras or {}).get("source") or ""
+    said["urgent"] = (item.extras or {}).get("urgent") is True
     said["outlets"] = sorted(item.placements.values_list("outlet", flat=True))
     return sha256(canon(said)).hexdigest()[:16]
 
 
-def _values(fields: Draft, pictures: Iterable[str]) -> dict[str, Any]:
+_COLUMNS = (
+    "title", "category", "means", "unit", "text", "doc_no", "formed_on", "validity", "is_norm",
+    "release_at", "until_on", "correction",
+)  # fmt: skip
+
+
+def _values(fields: Draft, pictures: Iterable[str], extras: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of an item for a draft; a secrecy mark is refused here, before anything is stored."""
-    demand_no_mark((fields.title, fields.doc_no, fields.text))
-    names = ("title", "category", "means", "unit", "text", "doc_no", "formed_on", "validity", "is_norm")
-    return {name: getattr(fields, name) for name in names} | {"body": read_text(fields.text, pictures)}
+    said = (fields.title, fields.doc_no, fields.text, fields.correction, fields.source)
+    demand_no_mark((*said, *fields.fields.values()))
+    given = _filled(fields.fields)
+    kept = {name: value for name, value in extras.items() if name not in ("fields", "source", "urgent")}
+    kept |= {"fields": given} if given else {}
+    kept |= {"source": fields.source} if fields.source else {}
+    kept |= {"urgent": True} if fields.urgent else {}
+    return {name: getattr(fields, name) for name in _COLUMNS} | {
+        "body": read_text(fields.text, pictures),
+        "extras": kept,
+    }
+
+
+def _filled(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: value.strip() for name, value in fields.items() if value.strip()}
 
 
 def _held_by(item: Item) -> Draft:
     """What the item says now, as a draft."""
-    names = ("title", "category", "means", "unit", "text", "doc_no", "formed_on", "validity", "is_norm")
+    extras = item.extras or {}
     outlets = tuple(item.placements.order_by("on", "pk").values_list("outlet", flat=True))
-    return replace(Draft(*(getattr(item, name) for name in names)), outlets=outlets)
+    return Draft(
+        **{name: getattr(item, name) for name in _COLUMNS},
+        outlets=outlets,
+        fields=dict(extras.get("fields") or {}),
+        source=str(extras.get("source") or ""),
+        urgent=extras.get("urgent") is True,
+    )
 
 
 def _place(item: Item, outlets: Iterable[str], day: date) -> None:

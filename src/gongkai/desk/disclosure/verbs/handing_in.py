@@ -11,12 +11,12 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
-from gongkai.desk.disclosure import content, queries, rules, screened
+from gongkai.desk.disclosure import chains, content, queries, rules, screened
 from gongkai.desk.disclosure.models import Item, Submission
 from gongkai.refusal import Refused
 from gongkai.sealing import objects
 from gongkai.sealing.canon import canon, digest_of
-from gongkai.sealing.times import stamp
+from gongkai.sealing.times import moment, stamp
 
 SUBMITTED = "submitted"
 """Type of the event of a handing in."""
@@ -100,7 +100,14 @@ def draw_up(
         officer=officer,
         at=at,
         imported=officer is None,
+        route=rules.route_of_content(built, item.unit).key,
+        release_at=moment(built["meta"]["from"]) if built["meta"].get("from") else None,
+        carries=chains.carried_over(_before(item), built) if last and officer else None,
     )
+
+
+def _before(item: Item) -> list[Submission]:
+    return list(item.submissions.prefetch_related("clearances"))
 
 
 def facts(submission: Submission) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from gongkai.desk.disclosure.views.drafts import edit, new, preview
 from gongkai.desk.disclosure.views.findings import findings
 from gongkai.desk.disclosure.views.home import home
 from gongkai.desk.disclosure.views.incidents import incidents, purge
-from gongkai.desk.disclosure.views.items import file, hand_in, item, items
+from gongkai.desk.disclosure.views.items import file, hand_in, item
+from gongkai.desk.disclosure.views.listing import items
 from gongkai.desk.disclosure.views.reviews import recall, review
 from gongkai.desk.disclosure.views.withdrawals import withdraw
 

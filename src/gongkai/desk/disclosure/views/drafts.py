@@ -39,8 +39,9 @@ def new(request: HttpRequest) -> HttpResponse:
     units = units_of(officer, day)
     if not units:
         raise PermissionDenied
-    initial = {"means": Item.Means.OPEN, "unit": units[0].pk if len(units) == 1 else None}
-    form = DraftForm(request.POST or None, units=units, initial=initial)
+    initial: dict[str, Any] = {"means": Item.Means.OPEN, "unit": units[0].pk if len(units) == 1 else None}
+    initial["category"] = request.GET.get("category", "")
+    form = DraftForm(request.POST or None, units=units, initial=initial, **_class(request, initial))
     refused = None
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         try:
@@ -64,7 +65,9 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
         raise PermissionDenied
     units = units_of(officer, day)
     pictures = list(item.files.values_list("sha256", flat=True))
-    form = DraftForm(request.POST or None, units=units, pictures=pictures, initial=_initial(item))
+    begin = _initial(item)
+    chosen = _class(request, begin)
+    form = DraftForm(request.POST or None, units=units, pictures=pictures, initial=begin, **chosen)
     refused = None
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         seen = form.cleaned_data["seen"]
@@ -104,6 +107,18 @@ def units_of(officer: Officer, day: date) -> list[Unit]:
     if all(one.unit_id is not None for one in duties):
         units = units.filter(pk__in=[one.unit_id for one in duties])
     return list(units)
+
+
+def _class(request: HttpRequest, initial: dict[str, Any]) -> dict[str, Any]:
+    """The class whose fields the form shows, and the day whose rules name them."""
+    formed = initial.get("formed_on")
+    if request.method == "POST":
+        try:
+            formed = date.fromisoformat(request.POST.get("formed_on", ""))
+        except ValueError:
+            formed = None
+    category = request.POST.get("category") or initial.get("category") or ""
+    return {"category": category, "day": formed}
 
 
 def _page(request: HttpRequest, form: DraftForm, item: Item | None, refused: Refused | None) -> HttpResponse:
@@ -156,7 +171,12 @@ def _blank(request: HttpRequest) -> Item:
 def _initial(item: Item) -> dict[str, Any]:
     """What the form begins with; a register's text, a line a paragraph, is parted as Markdown wants it."""
     names = ("title", "category", "means", "doc_no", "formed_on", "validity", "is_norm")
-    return {name: getattr(item, name) for name in names} | {
+    more = ("release_at", "until_on", "correction")
+    extras = item.extras or {}
+    return {name: getattr(item, name) for name in (*names, *more)} | {
+        "fields": extras.get("fields") or {},
+        "source": extras.get("source") or "",
+        "urgent": extras.get("urgent") is True,
         "unit": item.unit_id,
         "text": _text(item),
         "outlets": list(item.placements.order_by("on", "pk").values_list("outlet", flat=True)),

@@ -1,4 +1,4 @@
-"""The list of items, one item, handing it in, its attachments."""
+"""One item, handing it in, its attachments."""
 
 from __future__ import annotations
 
@@ -21,39 +21,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.disclosure import abilities, due, files, screened, verbs
+from gongkai.desk.disclosure import abilities, classes, due, files, screened, verbs
 from gongkai.desk.disclosure.course import course
-from gongkai.desk.disclosure.forms import FilterForm
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.disclosure.queries import visible_to
 from gongkai.desk.disclosure.screens import item as screen
-from gongkai.desk.disclosure.screens import listing
 from gongkai.desk.disclosure.views import uploads
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
-from gongkai.desk.disclosure.views.drafts import units_of
 from gongkai.desk.disclosure.views.incidents import may_purge
 from gongkai.refusal import Refused
-
-
-@require_safe
-@worker
-def items(request: HttpRequest) -> HttpResponse:
-    """The items that one may see, by filters, a page at a time."""
-    officer, day = officer_of(request), today()
-    units = list(officer.agency.units.order_by("code"))
-    years = listing.years(officer.agency, day)
-    chosen = FilterForm(request.GET, units=units, years=years).chosen()
-    form = FilterForm(chosen, units=units, years=years)
-    found = listing.page(visible_to(officer, day), chosen, request.GET.dict(), day)
-    context = {
-        "views": listing.views(chosen),
-        "form": form,
-        "chosen": chosen,
-        "today": day,
-        "may_draft": bool(units_of(officer, day)),
-        **found,
-    }
-    return render(request, "disclosure/items.html", context)
 
 
 @require_safe
@@ -104,8 +79,16 @@ def _demand_ready(item: Item) -> None:
         raise Refused("not-open", "公开方式不是主动公开，不需要送审发布", "如要公开，请先改公开方式")
     if item.formed_on is None:
         raise Refused("incomplete", "没有成文日期，算不出公开期限", "请在草稿里填写成文日期")
+    lacking = classes.missing(item.category, screened.fields_of(item), item.text, item.formed_on)
+    if lacking and _is_new(item):
+        raise Refused("incomplete", f"还缺：{'、'.join(lacking)}", "请在草稿里补齐，再送审")
     if not item.body and not item.text.strip() and not item.files.exists():
         raise Refused("incomplete", "没有正文，也没有附件", "请先写正文")
+
+
+def _is_new(item: Item) -> bool:
+    """Whether the desk wrote it; what a register brought keeps the form that it has there."""
+    return not item.sign_offs.exists() and item.published_on is None
 
 
 def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) -> HttpResponse:

@@ -32,7 +32,8 @@ def review(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     can = abilities.of(officer, standing, day)
     begin = {"submission": standing.submission.digest}
-    form = OpinionForm(request.POST or None, on=item.formed_on or day, initial=begin)
+    formed = item.formed_on or day
+    form = OpinionForm(request.POST or None, on=formed, category=item.category, initial=begin)
     refused = None
     if request.method == "POST":
         if not can.clear and can.why_not != "eyes":

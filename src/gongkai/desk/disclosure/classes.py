@@ -1,0 +1,90 @@
+"""The forms of the classes 信息类别 as data: which fields, which required, which parts a text has."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from gongkai.law import publicity, registry, scope
+from gongkai.law.deadlines.penalties import FIELD
+
+
+@dataclass(frozen=True, slots=True)
+class ClassField:
+    """One field of a class: ``kind`` is text, long, day or url."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    hint: str = ""
+    required: bool = False
+
+
+def fields(category: str, day: date | None = None) -> tuple[ClassField, ...]:
+    """The fields of a category by its name, for information formed on ``day``; the common ones last."""
+    known = scope.category(category)
+    key = known.key if known else ""
+    found: list[ClassField] = []
+    for row in _data()["field"]:
+        if row.get("classes") and key not in row["classes"]:
+            continue
+        if row.get("law") == "penalty":
+            found += _summary(row, day)
+            continue
+        found.append(
+            ClassField(
+                row["key"],
+                row["label"],
+                row.get("kind", "text"),
+                row.get("hint", ""),
+                row.get("required", False),
+            )
+        )
+    return tuple(found)
+
+
+def headings(category: str) -> tuple[str, ...]:
+    """The headings that a text of this category has."""
+    known = scope.category(category)
+    key = known.key if known else ""
+    return tuple(one for row in _data()["outline"] if key in row["classes"] for one in row["headings"])
+
+
+def shown(category: str, given: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The filled fields as readers see them, in the order of the form."""
+    rows = [(one.label, str(given.get(one.key) or "").strip()) for one in fields(category)]
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def missing(category: str, given: Mapping[str, Any], text: str, day: date | None = None) -> list[str]:
+    """What the class asks for and is not there: labels of fields, headings of the text."""
+    empty = [
+        one.label
+        for one in fields(category, day)
+        if one.required and not str(given.get(one.key) or "").strip()
+    ]
+    lines = {line.strip("# 　\t") for line in text.splitlines()}
+    return empty + [one for one in headings(category) if one not in lines]
+
+
+def _summary(row: Mapping[str, Any], day: date | None) -> list[ClassField]:
+    """The summary 摘要 that the publicity rules of the day ask for; before them that of the oldest ones."""
+    asked = publicity.penalty_facts(day).summary if day else ()
+    if not asked:
+        sets = [rule for rule in registry.of_field(FIELD) if rule.data["publicity"]["summary"]]
+        asked = tuple(sets[-1].data["publicity"]["summary"]) if sets else ()
+    named = zip(row["keys"], asked, strict=False)
+    skipped = row.get("skip", ())
+    return [ClassField(key, label, required=row["required"]) for key, label in named if key not in skipped]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    file = resources.files("gongkai.desk.disclosure.data").joinpath("classes.toml")
+    found = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {"field": found["field"], "outline": found["outline"]}

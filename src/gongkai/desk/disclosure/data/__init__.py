@@ -1,0 +1,1 @@
+"""Tables of the room: the routes of clearance, the forms of the classes."""

@@ -1,0 +1,59 @@
+"""Decisions given on paper 纸质签批, entered by one person and confirmed by another."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.disclosure.models.items import Clearance, Stage, Submission
+
+
+class PaperApproval(models.Model):
+    """A leader's decision about a submission on the printed sheet; the scan lies by its SHA-256.
+
+    It counts once a second person has compared sheet and entry: then ``clearance`` is that leader's decision.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        ENTERED = "entered", _("待另一人核对")
+        CONFIRMED = "confirmed", _("已核对")
+        REFUSED = "refused", _("核对不符")
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="papers")
+    stage = models.CharField(_("环节"), max_length=12, choices=Stage)
+    leader = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    decision = models.CharField(_("意见"), max_length=12)
+    note = models.CharField(_("批示"), max_length=300, blank=True)
+    signed_on = models.DateField(_("签字日期"))
+    scan = models.CharField(max_length=64)
+    scan_name = models.CharField(_("扫描件"), max_length=200)
+    scan_size = models.PositiveBigIntegerField(_("大小"))
+    entered_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(_("录入时间"))
+    state = models.CharField(_("状态"), max_length=12, choices=State, default=State.ENTERED)
+    checked_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    checked_at = models.DateTimeField(_("核对时间"), null=True, blank=True)
+    clearance = models.OneToOneField(Clearance, models.PROTECT, null=True, blank=True, related_name="paper")
+
+    class Meta:
+        verbose_name = _("纸质签批")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("entered_by")),
+                name="paper_checked_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="confirmed", clearance__isnull=False)
+                | Q(state__in=["entered", "refused"], clearance__isnull=True),
+                name="paper_counts_when_confirmed",
+            ),
+            models.UniqueConstraint(
+                fields=["submission", "stage"], condition=Q(state="entered"), name="paper_waits_once"
+            ),
+        ]

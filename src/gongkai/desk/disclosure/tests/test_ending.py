@@ -1,0 +1,136 @@
+"""By date: publicity ends, early after credit repair; 先撤后补 stays open until approved."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError
+
+from gongkai.desk.casework.models import Event
+from gongkai.desk.disclosure import terms
+from gongkai.desk.disclosure.models import Item, Release, Withdrawal, WithdrawalApproval
+from gongkai.desk.disclosure.tests.bureau import AT, LATER, Bureau
+from gongkai.desk.disclosure.tests.test_verbs import code, released
+from gongkai.desk.disclosure.verbs import approve, end_due, ending, repair, set_term, withdraw, withdrawing
+from gongkai.desk.disclosure.verbs.ending import demand_ended, waiting_for_approval
+from gongkai.sealing.canon import parse
+
+PUBLISHED = date(2022, 1, 10)
+
+
+def public(bureau: Bureau, number: int = 1, **more: object) -> Item:
+    item = bureau.cleared(number).item
+    released(bureau, item.submissions.get())
+    Item.objects.filter(pk=item.pk).update(**more)
+    item.refresh_from_db()
+    return item
+
+
+def penalty(bureau: Bureau, number: int = 1, klass: str = "other", **more: object) -> Item:
+    item = public(bureau, number, category="案件办理信息", published_on=PUBLISHED)
+    set_term(item, klass, bureau.officers["clerk"], AT, decided_on=date(2022, 1, 5), **more)
+    return item
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 4, 0, tzinfo=UTC)
+
+
+def test_an_item_ends_the_day_after_its_last_day(bureau: Bureau) -> None:
+    item = public(bureau, until_on=date(2018, 3, 5))
+    assert end_due(bureau.agency, noon(date(2018, 3, 5))).ended == ()
+    assert end_due(bureau.agency, noon(date(2018, 3, 6))).ended == (item.index,)
+    made = Withdrawal.objects.get()
+    assert (made.reason, made.officer, made.by, made.is_emergency) == ("expired", None, "系统", False)
+    assert Event.objects.filter(stream=item.stream).last().by == "system"
+    assert end_due(bureau.agency, noon(date(2018, 3, 7))).ended == ()
+
+
+@pytest.mark.parametrize(
+    ("klass", "more", "last"),
+    [
+        ("other", {}, date(2025, 1, 10)),
+        ("minor-fine", {}, date(2022, 4, 10)),
+        ("notice-only", {}, date(2022, 4, 10)),
+        ("other", {"banned_until": date(2027, 6, 1)}, date(2027, 6, 1)),
+    ],
+)
+def test_a_penaltys_publicity_ends_by_the_law_of_its_day__order_45_art_13(bureau, klass, more, last) -> None:
+    item = penalty(bureau, klass=klass, **more)
+    assert terms.end_of(item).on == last and "第十三条" in terms.end_of(item).basis
+    assert end_due(bureau.agency, noon(last)).ended == ()
+    assert end_due(bureau.agency, noon(last + timedelta(days=1))).ended == (item.index,)
+    stone = parse(bytes(Withdrawal.objects.get().body))
+    assert stone["reason"] == "period-ended" and stone["text"] == "该信息已停止公开"
+
+
+def test_credit_repair_ends_it_early_not_before_its_day_and_never_what_is_barred(bureau: Bureau) -> None:
+    item, office = penalty(bureau), bureau.officers["office"]
+    assert code(repair, item, office, noon(date(2022, 7, 9))) == "too-early"
+    made = repair(item, office, noon(date(2022, 7, 10)))
+    assert made.reason == "credit-repaired" and terms.term_of(item).repaired_on == date(2022, 7, 10)
+    barred = penalty(bureau, 2, kinds=["吊销许可证件"])
+    assert code(repair, barred, office, noon(date(2024, 1, 1))) == "barred"
+    assert code(repair, public(bureau, 3), office, LATER) == "no-term"
+
+
+def test_one_that_fails_does_not_stop_the_rest_and_is_named(bureau: Bureau, monkeypatch) -> None:
+    first, second = (public(bureau, number, until_on=date(2018, 3, 5)) for number in (1, 2))
+    real = withdrawing.end
+
+    def breaks(item: Item, reason: str, at: datetime) -> Withdrawal:
+        if item.pk == first.pk:
+            raise DatabaseError("disk full")
+        return real(item, reason, at)
+
+    monkeypatch.setattr(ending, "end", breaks)
+    result = end_due(bureau.agency, noon(date(2018, 3, 6)))
+    assert result.ended == (second.index,) and result.failed == (f"{first.index}：disk full",)
+    assert code(demand_ended, result) == "end-failed"
+    monkeypatch.setattr(ending, "end", real)
+    assert end_due(bureau.agency, noon(date(2018, 3, 6))).ended == (first.index,)
+
+
+def test_a_worker_killed_while_ending_leaves_nothing_half_done(bureau: Bureau, monkeypatch) -> None:
+    item = public(bureau, until_on=date(2018, 3, 5))
+
+    class Killed(BaseException):
+        """As if the process were gone."""
+
+    def dies(*_given: object, **_more: object) -> None:
+        raise Killed
+
+    for step in ("record", "digest_of", "canon"):
+        with monkeypatch.context() as patch:
+            patch.setattr(withdrawing, step, dies)
+            with pytest.raises(Killed):
+                end_due(bureau.agency, noon(date(2018, 3, 6)))
+        assert not Withdrawal.objects.exists() and Event.objects.last().type == "cleared"
+    assert end_due(bureau.agency, noon(date(2018, 3, 6))).ended == (item.index,)
+    assert Withdrawal.objects.count() == 1
+
+
+def test_the_office_takes_down_alone_and_it_is_open_until_a_leader_approves(bureau: Bureau) -> None:
+    item, day = public(bureau), date(2018, 3, 2)
+    made = withdraw(item, "privacy", bureau.officers["office"], LATER)
+    assert made.is_emergency and list(waiting_for_approval(bureau.officers["leader"], day)) == [made]
+    assert list(waiting_for_approval(bureau.officers["office"], day)) == []
+    assert code(approve, made, True, "", bureau.officers["office"], LATER) == "not-held"
+    assert code(approve, made, False, " ", bureau.officers["leader"], LATER) == "reason-needed"
+    approve(made, True, "", bureau.officers["leader"], LATER)
+    assert not waiting_for_approval(bureau.officers["leader"], day).exists()
+    assert code(approve, made, True, "", bureau.officers["leader"], LATER) == "not-open"
+
+
+def test_an_objection_keeps_it_down_and_says_why(bureau: Bureau) -> None:
+    made = withdraw(public(bureau), "error", bureau.officers["office"], LATER)
+    approve(made, False, "内容没有错", bureau.officers["leader"], LATER)
+    assert WithdrawalApproval.objects.get().note == "内容没有错"
+    assert Release.objects.get().withdrawal == made
+
+
+def test_a_leader_who_takes_down_needs_no_approval(bureau: Bureau) -> None:
+    made = withdraw(public(bureau), "error", bureau.officers["leader"], LATER)
+    assert not made.is_emergency
+    assert code(approve, made, True, "", bureau.officers["leader"], LATER) == "not-open"

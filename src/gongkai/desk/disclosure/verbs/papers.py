@@ -1,0 +1,150 @@
+"""Decisions on paper 纸质签批: entered with the scan by one person, compared by another, then the leader's.
+
+The leader need not log in; whoever enters cannot confirm, and nobody enters or confirms for themselves.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework.recording import record
+from gongkai.desk.disclosure import files, rules, screened
+from gongkai.desk.disclosure.models import Clearance, PaperApproval, Submission
+from gongkai.desk.disclosure.verbs.clearing import clear
+from gongkai.desk.disclosure.verbs.handing_in import lock
+from gongkai.refusal import Refused
+from gongkai.screening import Known, Verdict
+from gongkai.screening.files.types import type_of
+from gongkai.screening.screening import screen
+
+ENTERED, CONFIRMED, REFUSED = "paper-entered", "paper-confirmed", "paper-refused"
+"""Types of the events."""
+ENTERS = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.SECRECY, Duty.Kind.OFFICE)
+"""Who may enter a signed sheet."""
+CONFIRMS = (Duty.Kind.SECRECY, Duty.Kind.OFFICE, Duty.Kind.LEADER)
+"""Who may compare and confirm it."""
+SCANS = ("pdf", "png", "jpeg", "tiff")
+LARGEST = 20_000_000
+
+
+def enter_paper(
+    submission: Submission,
+    stage: str,
+    leader: Officer,
+    decision: str,
+    signed_on: date,
+    scan: tuple[str, bytes],
+    by: Officer,
+    at: datetime,
+    *,
+    note: str = "",
+) -> PaperApproval:
+    """Enter what a leader signed on the printed sheet; ``scan`` is (name, bytes), PDF or a picture.
+
+    Raises Refused: ``not-held``, ``four-eyes`` when the leader enters their own, ``bad-day``, ``not-a-scan``,
+    ``secrecy-mark``, ``waits-already``.
+    """
+    day = shanghai_date(at)
+    item = submission.item
+    _demand_duty(by, ENTERS, submission, day, "录入纸质签批")
+    if by.pk == leader.pk:
+        raise Refused("four-eyes", "不能录入自己的签批", "请直接在审签页签署，或者由别人录入")
+    if not shanghai_date(submission.at) <= signed_on <= day:
+        raise Refused("bad-day", "签字日期不在送审之后、今天之前", "请核对签批单上的日期")
+    name, data = scan
+    kind = type_of(data, name) if data else ""
+    if kind not in SCANS or len(data) > LARGEST:
+        raise Refused("not-a-scan", "扫描件须是 PDF 或者图片，不超过 20 MB", "请重新扫描")
+    _demand_unmarked(name, data)
+    screened.demand_no_mark([note])
+    digest = files.store(data)
+    with transaction.atomic():
+        lock(item)
+        if submission.papers.filter(stage=stage, state=PaperApproval.State.ENTERED).exists():
+            raise Refused("waits-already", "这一环节已录入一份纸质签批，等另一人核对", "请先核对那一份")
+        made = PaperApproval.objects.create(
+            submission=submission,
+            stage=stage,
+            leader=leader,
+            decision=decision,
+            note=note.strip(),
+            signed_on=signed_on,
+            scan=digest,
+            scan_name=name[:200],
+            scan_size=len(data),
+            entered_by=by,
+            entered_at=at,
+        )
+        data_of = {"stage": stage, "decision": decision, "scan": digest, "leader": leader.uid}
+        record(item.stream, ENTERED, by=by, occurred=day, at=at, data=data_of)
+    return made
+
+
+def confirm_paper(paper: PaperApproval, by: Officer, at: datetime) -> Clearance:
+    """Confirm that sheet and entry agree: from then on it is that leader's decision, signed like any other.
+
+    Raises Refused: ``four-eyes`` for whoever entered it or decided it, ``not-held``, ``settled``, and those
+    of :func:`clear` (order of the stages, the leader's duty on that day).
+    """
+    day = shanghai_date(at)
+    submission = paper.submission
+    with transaction.atomic():
+        lock(submission.item)
+        paper.refresh_from_db()
+        _demand_checker(paper, by, day)
+        note = "；".join(
+            part for part in (f"纸质签批，签字日期{paper.signed_on:%Y-%m-%d}", paper.note) if part
+        )
+        made = clear(submission, paper.stage, paper.decision, paper.leader, at, note=note)
+        paper.state, paper.clearance = PaperApproval.State.CONFIRMED, made
+        paper.checked_by, paper.checked_at = by, at
+        paper.save(update_fields=["state", "clearance", "checked_by", "checked_at"])
+        data = {"stage": paper.stage, "scan": paper.scan, "clearance": made.digest}
+        record(submission.item.stream, CONFIRMED, by=by, occurred=day, at=at, data=data)
+    return made
+
+
+def refuse_paper(paper: PaperApproval, by: Officer, at: datetime) -> None:
+    """Say that sheet and entry do not agree; it never counted, another may be entered."""
+    day = shanghai_date(at)
+    with transaction.atomic():
+        lock(paper.submission.item)
+        paper.refresh_from_db()
+        _demand_checker(paper, by, day)
+        paper.state, paper.checked_by, paper.checked_at = PaperApproval.State.REFUSED, by, at
+        paper.save(update_fields=["state", "checked_by", "checked_at"])
+        data = {"stage": paper.stage, "scan": paper.scan}
+        record(paper.submission.item.stream, REFUSED, by=by, occurred=day, at=at, data=data)
+
+
+def _demand_checker(paper: PaperApproval, by: Officer, day: date) -> None:
+    if paper.state != PaperApproval.State.ENTERED:
+        raise Refused("settled", "这份签批已经核对过", "无需再办")
+    if by.pk in (paper.entered_by_id, paper.leader_id):
+        raise Refused("four-eyes", "录入人和签批人不能自己核对", "请由另一人核对签批单")
+    _demand_duty(by, CONFIRMS, paper.submission, day, "核对纸质签批")
+
+
+def _demand_duty(
+    by: Officer, kinds: tuple[Duty.Kind, ...], submission: Submission, day: date, what: str
+) -> None:
+    item = submission.item
+    if rules.standing(by, kinds, agency=item.agency, unit=item.unit, day=day) is None:
+        raise Refused(
+            "not-held", f"{by.name}当日没有{what}的职责", "请由信息员、保密审查员或政务公开办公室办理"
+        )
+
+
+def _demand_unmarked(name: str, data: bytes) -> None:
+    """The scan is stored too: it may bear no secrecy mark."""
+    report = screen(data, known=Known(), name=name)
+    if any(one.kind == "secret_mark" and one.verdict is Verdict.BLOCK for one in report.findings):
+        raise Refused(
+            "secrecy-mark",
+            "扫描件带有密级标志，没有保存",
+            "本系统为非涉密系统：请立即停止办理，清除本机上的这份文件并报告保密办公室",
+        )

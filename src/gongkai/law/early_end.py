@@ -1,0 +1,43 @@
+"""When the publicity of a penalty may end early after credit repair (order 45 art. 14, 2021 no. 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.law import registry
+from gongkai.law.deadlines.counting import add_months
+from gongkai.law.publicity import may_stop_early
+from gongkai.law.registry import Confidence
+
+FIELD = "credit.repair.gsxt"
+LONGER = "earliest_food"
+"""The limit for food, drugs and special equipment."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyEnd:
+    """Whether an early end is possible, from which day on, and why (for the screen)."""
+
+    possible: bool
+    earliest: date | None
+    why: str
+    confidence: Confidence = Confidence.FOUND
+
+
+def early_end(
+    published_on: date, decided_on: date, kinds: Iterable[str] = (), *, longer: bool = False
+) -> EarlyEnd:
+    """The earliest day of an early end. ``longer``: food, drugs, special equipment.
+
+    Not possible where a kind of the penalty bars it, or where the rules of the day know no early end.
+    """
+    if not may_stop_early(decided_on, kinds):
+        return EarlyEnd(False, None, "作出决定时的规定没有提前停止公示，或者这类处罚不得提前停止公示")
+    rule = registry.find(FIELD, published_on)
+    limit = rule.find_limit(LONGER if longer else "earliest") if rule else None
+    if rule is None or limit is None:
+        return EarlyEnd(True, None, "没有收录最短公示期的规定，请核对", Confidence.OPEN)
+    why = f"{rule.cite(limit)}：{limit.text}"
+    return EarlyEnd(True, add_months(published_on, limit.days), why, limit.confidence)
