@@ -81,7 +81,7 @@ DESK_APPS = [
     "gongkai.exchange",
 ]
 
-GONGKAI_JOBS: dict[str, str] = {}
+GONGKAI_JOBS: dict[str, str] = {"lists.export": "gongkai.ledgers.listed.export"}
 """Kinds of background work, and the function that does the next portion of each (desk.jobs.running)."""
 GONGKAI_LISTS: tuple[str, ...] = ("gongkai.desk.disclosure.rows.LISTING",)
 """The desk's lists (desk.lists.listing)."""
@@ -91,7 +91,9 @@ GONGKAI_PORTAL_FILES = HOME / "files" / "portal"
 GONGKAI_KEYS = HOME / "keys"
 GONGKAI_PORTAL_KEYS = HOME / "portal"
 GONGKAI_VALUES = VALUES
-GONGKAI_RECEIVERS: dict[str, str] = {}
+GONGKAI_RECEIVERS: dict[str, str] = {"foi": "gongkai.desk.foi.arriving.receive"} | dict.fromkeys(
+    ("complaint", "report", "both", "ask", "suggest"), "gongkai.desk.complaints.arriving.receive"
+)
 """Who takes citizens' messages of a kind, by dotted path (see gongkai.desk.mailbox)."""
 
 
