@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 WIDE, HIGH = 1240, 1754
@@ -32,6 +32,14 @@ class Look:
     """Of a letter, in pixels."""
     quarters: int = 0
     """Turned clockwise."""
+    coarse: float = 1.0
+    """Share of the resolution that is left, as of a fax or a photograph from afar."""
+    is_bilevel: bool = False
+    """Black and white without grey."""
+    shade: int = 0
+    """How much darker the right edge is than the left one."""
+    jpeg: int = 0
+    """Quality of the JPEG that it was saved as on the way; 0: it was not."""
     font: str = "NotoSerifSC-Regular.otf"
 
 
@@ -50,11 +58,25 @@ def scan(lines: list[str], look: Look = Look(), *, high: int = HIGH, seed: int =
         sheet = sheet.rotate(look.skew, Image.Resampling.BICUBIC, fillcolor=look.paper)
     if look.soft:
         sheet = sheet.filter(ImageFilter.GaussianBlur(look.soft))
+    if look.shade:
+        dark = (
+            Image.linear_gradient("L").rotate(90).resize(sheet.size).point(lambda at: at * look.shade // 255)
+        )
+        sheet = ImageChops.subtract(sheet, dark)
+    if look.coarse < 1:
+        small = (round(sheet.width * look.coarse), round(sheet.height * look.coarse))
+        sheet = sheet.resize(small, Image.Resampling.BILINEAR).resize(sheet.size, Image.Resampling.BILINEAR)
     if look.noise:
         shades = sheet.tobytes()
         spread = _grain(len(shades), look.noise, seed)
         grain = bytes(min(max(round(one + by), 0), 255) for one, by in zip(shades, spread, strict=True))
         sheet = Image.frombytes("L", sheet.size, grain)
+    if look.is_bilevel:
+        sheet = sheet.point(lambda at: 255 if at > 140 else 0)
+    if look.jpeg:
+        out = io.BytesIO()
+        sheet.save(out, "JPEG", quality=look.jpeg)
+        sheet = Image.open(out)
     return sheet.rotate(-90 * look.quarters, expand=True)
 
 
