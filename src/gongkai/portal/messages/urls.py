@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from gongkai.portal.messages.views import box, filling, receipts
 
@@ -15,4 +15,5 @@ urlpatterns = [
     path("receipt/write", box.write, name="receipt-write"),
     path("receipt/leave", box.leave, name="receipt-leave"),
     path("receipt/file/<int:n>/<int:place>", box.attachment, name="receipt-file"),
+    path("open311/v2/", include("gongkai.portal.messages.open311.urls")),
 ]

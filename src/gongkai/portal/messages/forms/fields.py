@@ -120,6 +120,7 @@ class Choice(forms.ChoiceField):
     def __init__(
         self, label: str, choices: tuple[tuple[str, str], ...], missing: str = "", **more: Any
     ) -> None:
+        self.pairs = choices
         wrong = {"required": missing, "invalid_choice": "请从列出的各项中选一项"}
         super().__init__(
             label=label,
