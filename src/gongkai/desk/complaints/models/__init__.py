@@ -1,6 +1,6 @@
 """The nouns of the complaint centre: what was registered, how it was handled, what it belongs to."""
 
-from gongkai.desk.complaints.models.handling import Call, Decision, Mediation, Note, Profile
+from gongkai.desk.complaints.models.handling import Call, Decision, Enclosure, Mediation, Note, Profile
 from gongkai.desk.complaints.models.identity import Opening
 from gongkai.desk.complaints.models.matter import Matter
 from gongkai.desk.complaints.models.pressure import Callback, FollowUp, Supervision, Urge
@@ -13,6 +13,7 @@ __all__ = [
     "Callback",
     "Clue",
     "Decision",
+    "Enclosure",
     "FollowUp",
     "Handover",
     "IntakeDraft",

@@ -39,6 +39,7 @@ class Decision(models.Model):
 
     ``round`` is how often the case had been taken up again when it was made: a reopened case is decided
     anew, and last year's decision stays what it was. ``ground`` is the code of a ground of ``ruleset``.
+    Nobody proposed what the citizen's own signed message decided: a withdrawal by the portal.
     """
 
     class Kind(models.TextChoices):
@@ -58,7 +59,7 @@ class Decision(models.Model):
     kind = models.CharField(_("决定"), max_length=8, choices=Kind)
     round = models.PositiveSmallIntegerField(default=0)
     proposed_on = models.DateField(_("提出日期"))
-    proposed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     on = models.DateField(_("决定日期"), null=True, blank=True)
     approved_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     revoked_on = models.DateField(_("退回日期"), null=True, blank=True)
@@ -168,3 +169,23 @@ class Call(models.Model):
     class Meta:
         verbose_name = _("通话")
         indexes: ClassVar = [models.Index(fields=["case", "on"], name="call_by_case")]
+
+
+class Enclosure(models.Model):
+    """A file that a citizen sent: the ciphertext lies in ``files/desk/sealed`` under its digest.
+
+    ``sealed`` holds name and key under the case's data key, so that shredding the case shuts the file too.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="enclosures")
+    type = models.CharField(_("类型"), max_length=100)
+    size = models.PositiveBigIntegerField(_("大小"))
+    sha256 = models.CharField(max_length=64)
+    blob = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("来件附件")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "blob"], name="enclosure_once"),
+        ]

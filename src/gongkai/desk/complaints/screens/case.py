@@ -25,6 +25,7 @@ from gongkai.desk.complaints.models import FollowUp, Note, Opening, Receipt, Sig
 from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.screens.queue import short
 from gongkai.desk.enforcement.models import Published
+from gongkai.desk.mailbox.queries import seen_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def context(
         "more": [offer for offer in offered if offer.action.group == "more"],
         "stops": [offer for offer in offered if offer.action.stops],
         "likes": repeats.for_case(one, officer, today),
+        "enclosures": list(case.enclosures.order_by("pk")),
+        "seen_on": seen_on(case),
         "receipts": list(Receipt.objects.filter(registration=case.registration_id)),
         "supervision": _supervision(case),
         "urges": Urge.objects.filter(case=case).count(),
@@ -190,7 +193,8 @@ def _decided(decision: Any) -> tuple[str, str]:
     if decision.ground:
         find = grounds.ending if decision.kind == "终止调解" else grounds.refusal
         ground = find(decision.ruleset, decision.ground).text
-    who = decision.approved_by.name if decision.approved_by else decision.proposed_by.name
+    person = decision.approved_by or decision.proposed_by
+    who = person.name if person else _("门户")
     parts = [str(decision.on), ground, decision.body, decision.proof, decision.reason, who]
     return decision.kind, " · ".join(part for part in parts if part)
 

@@ -64,6 +64,7 @@ EVENTS = {
     "opening-approved": gettext_lazy("批准开启身份"),
     "person-opened": gettext_lazy("查看联系方式"),
     "text-opened": gettext_lazy("查看原文"),
+    "file-opened": gettext_lazy("查看附件"),
     "due-moved": gettext_lazy("期限调整"),
     "voided": gettext_lazy("作废"),
     "rated": gettext_lazy("门户评价"),

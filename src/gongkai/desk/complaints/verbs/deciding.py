@@ -50,6 +50,7 @@ def approve(case: Case, *, by: Officer, at: datetime) -> Decision:
         )
         waiting.on, waiting.approved_by = act.day, by
         waiting.save(update_fields=["on", "approved_by"])
+        assert waiting.proposed_by is not None
         data = {"decision": waiting.kind, "proposed_by": waiting.proposed_by.uid}
         if waiting.kind == Kind.REFUSED:
             mark_matter(
@@ -122,6 +123,7 @@ def _open_investigation(act: Act, waiting: Decision) -> str:
     """An approved 立案 opens the investigation, and this case is its clue."""
     one = standing(act.case)
     assert one.unit is not None
+    assert waiting.proposed_by is not None
     made = enforcement.open_investigation(
         agency=act.case.registration.agency,
         number=waiting.proof,

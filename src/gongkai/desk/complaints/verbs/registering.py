@@ -63,7 +63,7 @@ def next_number(agency: Agency, day: date) -> str:
     """The next number of the year, in the form in which the bureau writes its numbers."""
     durable = not connection.in_atomic_block
     n = numbers.allocate(agency, Series.COMPLAINTS, day.year, durable=durable)
-    return numbers.format_number(Series.COMPLAINTS, day.year, n, str(house().rules.get("prefix", "")))
+    return numbers.format_number(Series.COMPLAINTS, day.year, n, numbers.prefix_of(agency, Series.COMPLAINTS))
 
 
 def register(
@@ -75,7 +75,7 @@ def register(
     ``no-person`` for a complaint of somebody who is neither named nor said to be anonymous, and those of
     :func:`gongkai.desk.casework.verbs.enter` (``known`` for a source number that is there already).
     """
-    _demand(intake)
+    demand(intake)
     day = shanghai_date(at)
     number = number or next_number(intake.agency, day)
     moment = (received_at or at).astimezone(SHANGHAI)
@@ -95,15 +95,16 @@ def register(
     )
     with transaction.atomic():
         registration = enter(entry, by=by, at=at)
-        matter = _matter(registration, intake)
+        matter = make_matter(registration, intake)
         cases = list(Case.objects.filter(registration=registration).order_by("pk"))
         for case in cases:
-            _keep(case, intake, traits, by, at)
+            keep(case, intake, traits, by, at)
         refresh(*cases, at=at)
     return matter
 
 
-def _demand(intake: Intake) -> None:
+def demand(intake: Intake) -> None:
+    """Refuse what cannot be registered; see :func:`register`."""
     if not intake.text.strip():
         raise Refused("no-text", "没有写说了什么", "请填写诉求内容")
     if len(intake.text) > LONGEST_TEXT:
@@ -124,7 +125,8 @@ def _is_named(intake: Intake) -> bool:
     return any(intake.person.get(name, "").strip() for name in ("name", "phone"))
 
 
-def _matter(registration: Registration, intake: Intake) -> Matter:
+def make_matter(registration: Registration, intake: Intake) -> Matter:
+    """The row of fact of a fresh registration."""
     return Matter.objects.create(
         registration=registration,
         agency=intake.agency,
@@ -145,7 +147,7 @@ def _matter(registration: Registration, intake: Intake) -> Matter:
     )
 
 
-def _keep(case: Case, intake: Intake, traits: hints.Traits, by: Officer, at: datetime) -> None:
+def keep(case: Case, intake: Intake, traits: hints.Traits, by: Officer | str, at: datetime) -> None:
     """Person, text and profile of one case; both are bound to the chain by a commitment."""
     is_hidden = intake.is_secret or intake.is_insider
     Profile.objects.create(

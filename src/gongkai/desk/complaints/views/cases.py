@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +24,12 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.personal import REASONS
-from gongkai.desk.complaints import verbs
+from gongkai.desk.complaints import enclosures, verbs
 from gongkai.desk.complaints.actions import ACTIONS
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.forms import ActForm
-from gongkai.desk.complaints.models import Opening, Verdict
+from gongkai.desk.complaints.models import Enclosure, Opening, Verdict
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.screens import case as screen
 from gongkai.desk.complaints.views.common import case_of, officer_of, reader, status_of
@@ -116,6 +124,24 @@ def open_identity(request: HttpRequest, uid: str, pk: int) -> HttpResponse:
     except Refused as refused:
         return _shown(request, found, refused=refused)
     return _shown(request, found, person=_person(person))
+
+
+@require_POST
+@reader
+def enclosure(request: HttpRequest, uid: str, pk: int) -> HttpResponseBase:
+    """A file that the citizen sent, as a download that no browser runs."""
+    found = case_of(request, uid)
+    one = Enclosure.objects.filter(case=found, pk=pk).first()
+    if one is None:
+        raise Http404
+    one.case = found
+    try:
+        name, data = enclosures.read(one, by=officer_of(request), at=timezone.now())
+    except Refused as refused:
+        return _shown(request, found, refused=refused)
+    return FileResponse(
+        BytesIO(data), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
 
 
 @require_POST

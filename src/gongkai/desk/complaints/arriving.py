@@ -1,0 +1,224 @@
+"""Citizens' messages that come sealed through the portal: registered when they are opened, without a person.
+
+Each becomes a matter of the register with one or two cases, or lands on the case of its box. Withdrawal and
+rating count because the box signed them; that was checked before (:mod:`gongkai.desk.mailbox`).
+"""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+
+from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date, the_agency
+from gongkai.desk.casework.flow import lock
+from gongkai.desk.casework.models import Case, Registration, Series
+from gongkai.desk.casework.personal import keep_text, seal_value
+from gongkai.desk.casework.recording import SYSTEM, record
+from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints import hints
+from gongkai.desk.complaints.acting import refresh, round_of
+from gongkai.desk.complaints.facts import Kind, Step, standing
+from gongkai.desk.complaints.house import house
+from gongkai.desk.complaints.models import Decision, Enclosure, FollowUp, Matter, Note
+from gongkai.desk.complaints.verbs.following import rate
+from gongkai.desk.complaints.verbs.pressing import supervise_by_rule
+from gongkai.desk.complaints.verbs.registering import KINDS, Intake, demand, keep, make_matter, next_number
+from gongkai.desk.mailbox.receiving import Message, Taken
+from gongkai.refusal import Refused
+
+CHANNEL = "网络"
+SORTS = {
+    "complaint": Matter.Kind.COMPLAINT,
+    "report": Matter.Kind.REPORT,
+    "both": Matter.Kind.BOTH,
+    "ask": Matter.Kind.CONSULTATION,
+    "suggest": Matter.Kind.CONSULTATION,
+}
+"""Kind of a first message → what is registered; a suggestion is answered like a question."""
+WISHES = {"refund": "退款", "compensate": "赔偿", "replace": "更换", "other": ""}
+RATINGS = {
+    "good": Matter.Satisfaction.GOOD,
+    "fair": Matter.Satisfaction.FAIR,
+    "bad": Matter.Satisfaction.BAD,
+}
+ENCLOSURE = "enclosure"
+"""Name of the table in the places that sealed fields are bound to."""
+_WITHDRAWS_AT = (Step.ASSIGN, Step.ACCEPT, Step.MEDIATE, Step.TEST, Step.CHECK, Step.REVIEW, Step.JOINED)
+
+
+def receive(message: Message) -> Taken:
+    """Take a message; runs in the transaction that takes it out of the mailbox."""
+    if message.kind in SORTS:
+        return _first(message)
+    if not message.cases:
+        raise Refused("no-case", "补充的来件没有对应的案件", "请由人工核对")
+    cases = tuple(lock(case) for case in message.cases)
+    at = message.arrived_at
+    for case in cases:
+        data = {"kind": message.kind, "message": message.id, "files": len(message.files)}
+        record(case.stream, "message-taken", by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)
+        _enclose(case, message)
+    if message.kind == "withdraw":
+        return _withdrawn(cases, message, at)
+    if message.kind == "rate":
+        return _rated(cases, message, at)
+    return _said_later(cases, message, at)
+
+
+def _first(message: Message) -> Taken:
+    at = message.arrived_at
+    day = shanghai_date(at)
+    intake = _intake(message)
+    demand(intake)
+    number = next_number(intake.agency, day)
+    submitted = message.submitted_at.astimezone(SHANGHAI)
+    registration = Registration.objects.create(
+        agency=intake.agency,
+        series=Series.COMPLAINTS,
+        number=number,
+        key=f"{CHANNEL}\n{message.id}",
+        channel=CHANNEL,
+        source_number=message.id,
+        registered_on=day,
+        registered_time=submitted.time().replace(second=0, microsecond=0)
+        if submitted.date() == day and not message.doubtful_time
+        else None,
+        recorded_at=at,
+    )
+    matter = make_matter(registration, intake)
+    traits = hints.traits(intake.text, intake.category, intake.respondent_address)
+    known = house().category(traits.category)
+    cases = []
+    for kind in KINDS[Matter.Kind(intake.kind)]:
+        case = Case.objects.create(
+            registration=registration,
+            kind=kind,
+            line=known.line if known else "",
+            stage=Stage.OPEN,
+            opened_on=min(day, shanghai_date(message.submitted_at)) if not message.doubtful_time else day,
+        )
+        data = {"kind": str(kind), "channel": CHANNEL, "late": False, "files": len(message.files)}
+        record(case.stream, "registered", by=SYSTEM, occurred=day, at=at, data=data)
+        keep(case, intake, traits, SYSTEM, at)
+        _enclose(case, message)
+        cases.append(case)
+    refresh(*cases, at=at)
+    return Taken(tuple(cases), text=f"您的{matter.kind}已登记，编号 {number}。", status="已登记")
+
+
+def _intake(message: Message) -> Intake:
+    fields = message.fields
+    kind = SORTS[message.kind]
+    amount = fields.get("amount", "")
+    parts = [
+        fields.get("title", ""),
+        fields.get("product", ""),
+        fields.get("happened_on", ""),
+        fields["text"],
+    ]
+    person = {name: value for name, value in message.person.items() if value}
+    is_anonymous = fields.get("anonymous") == "1" or not any(person.get(name) for name in ("name", "phone"))
+    return Intake(
+        agency=the_agency(),
+        channel=CHANNEL,
+        kind=str(kind),
+        text="\n".join(part.strip() for part in parts if part and part.strip()),
+        person={} if is_anonymous else person,
+        is_anonymous=is_anonymous,
+        is_secret=fields.get("secrecy") == "1",
+        is_insider=fields.get("insider") == "1",
+        respondent=fields.get("respondent", "")[:160],
+        respondent_address=fields.get("respondent_address", "")[:200],
+        category=hints.traits(f"{fields.get('product', '')} {fields['text']}").category,
+        claim=WISHES.get(fields.get("wish", ""), ""),
+        amount_fen=_fen(amount),
+    )
+
+
+def _fen(amount: str) -> int | None:
+    """An amount such as 168.00 in 分; null for what is none or beyond reason."""
+    whole, _, cents = amount.strip().partition(".")
+    if not whole.isascii() or not whole.isdecimal() or len(whole) > 9 or (cents and not cents.isdecimal()):
+        return None
+    return int(whole) * 100 + int((cents + "00")[:2])
+
+
+def _withdrawn(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken:
+    """The citizen withdraws: a complaint ends there; a report goes on, for it is not theirs to end."""
+    day = shanghai_date(at)
+    told = "您的撤回已收到。"
+    for case in cases:
+        if case.kind == Case.Kind.REPORT:
+            _land(case, message, at)
+            continue
+        if case.stage == Stage.OPEN and standing(case).step in _WITHDRAWS_AT:
+            Decision.objects.filter(case=case, on__isnull=True, revoked_on__isnull=True).update(
+                revoked_on=day
+            )
+            Decision.objects.create(
+                case=case,
+                kind=Kind.WITHDRAWN,
+                round=round_of(case),
+                proposed_on=day,
+                on=day,
+                proof=f"门户信箱签名 {message.id}",
+            )
+            record(case.stream, "withdrawn", by=SYSTEM, occurred=day, at=at, data={"message": message.id})
+        else:
+            _land(case, message, at)
+    refresh(*cases, at=at)
+    return Taken(cases, text=told, status="已撤回")
+
+
+def _rated(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken:
+    """The citizen's own word on the matter; 不满意 brings it under supervision."""
+    day = shanghai_date(at)
+    satisfaction = RATINGS.get(message.fields.get("rating", ""))
+    if satisfaction is None:
+        raise Refused("unknown-rating", "没有这种评价", "请由人工核对")
+    rate(cases[0], satisfaction)
+    for case in cases:
+        record(case.stream, "rated", by=SYSTEM, occurred=day, at=at, data={"satisfaction": satisfaction})
+        if satisfaction == Matter.Satisfaction.BAD:
+            supervise_by_rule(case, "unsatisfied", day)
+    if message.fields.get("text", "").strip():
+        for case in cases:
+            _land(case, message, at)
+    return Taken(cases)
+
+
+def _said_later(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken:
+    """A reply or supplement lands on the case and is owed a reply, also when it is closed."""
+    for case in cases:
+        _land(case, message, at)
+    return Taken(cases)
+
+
+def _land(case: Case, message: Message, at: datetime) -> None:
+    text = message.fields.get("text", "").strip() or "（没有文字，只有附件）"
+    field = f"n{Note.objects.filter(case=case).count() + 1}"
+    _, commitment = keep_text(case, field, text)
+    day = shanghai_date(at)
+    Note.objects.create(case=case, kind=Note.Kind.FOLLOW_UP, on=day, by=None, field=field)
+    FollowUp.objects.create(case=case, on=day, channel=CHANNEL, source_number=message.id, field=field)
+    data = {"channel": CHANNEL, "message": message.id}
+    record(
+        case.stream, "followed-up", by=SYSTEM, occurred=day, at=at, data=data, commits={"text": commitment}
+    )
+
+
+def _enclose(case: Case, message: Message) -> None:
+    """Keep the files of a message: the ciphertext stays, its key goes under the case's."""
+    for file in message.files:
+        secret = {"name": file.name[:200], "key": base64.b64encode(file.key).decode()}
+        sealed, _ = seal_value(case, ENCLOSURE, file.blob, secret)
+        Enclosure.objects.get_or_create(
+            case=case,
+            blob=file.blob,
+            defaults={
+                "type": file.type[:100],
+                "size": file.size,
+                "sha256": file.sha256,
+                "sealed": sealed,
+            },
+        )
