@@ -88,6 +88,11 @@ def write_register(
         extras = _extras(register, rows) if isinstance(rows, Sequence) else ()
     headers = (*register.headers, *extras)
     lines = (_line(register, headers, number, row) for number, row in enumerate(rows, start=2))
+    return write_table(path, register.title, headers, lines)
+
+
+def write_table(path: Path, title: str, headers: Sequence[str], lines: Iterable[list[str]]) -> int:
+    """Write lines of cells under headers to ``path`` and return their number; refusals as above."""
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     write = writers.get(path.suffix.lower())
     if write is None:
@@ -96,7 +101,7 @@ def write_register(
     try:
         part.unlink(missing_ok=True)
         part.touch(mode=0o600)  # it names persons
-        count = write(part, headers, lines, register.title)
+        count = write(part, headers, lines, title)
         part.replace(path)
     except OSError as problem:
         reason = problem.strerror or "无法写入"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gongkai.desk.agencies.models import Post
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure.waiting import Waiting, counts
+from gongkai.desk.lists.asking import duties_of
 from gongkai.face.rail import RailGroup, RailLink
 
 _OUTLETS = (
@@ -24,24 +25,26 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    post = (
-        Post.objects.filter(Post.on(today()), officer=user).select_related("unit").order_by("-since").first()
-    )
+    posts = Post.objects.filter(Post.on(today()), officer=user).select_related("unit", "officer__agency")
+    post = posts.order_by("-since").first()
     unit = (post.unit.name if post and post.unit else "") or (post.title if post else "")
     return {
-        "bureau": user.agency.name,
+        "bureau": post.officer.agency.name if post else user.agency.name,
         "person": {"name": user.name, "unit": unit},
         "logout_url": reverse("logout"),
         "rail": _rail(
             request.resolver_match.url_name or "" if request.resolver_match else "",
-            counts(user, today()),
+            counts(user, today(), duties=duties_of(request)),
         ),
     }
 
 
 def _rail(view: str, waiting: Waiting) -> list[RailGroup]:
     """The rail with what waits; there is no link to what one may not open."""
-    mine = [RailLink(_("首页待办"), reverse("disclosure:home"), waiting.all or None, view == "home")]
+    mine = [
+        RailLink(_("首页待办"), reverse("disclosure:home"), waiting.all or None, view == "home"),
+        RailLink(_("后台任务"), reverse("jobs:jobs"), current=view in ("jobs", "job")),
+    ]
     items = reverse("disclosure:items")
     groups = [RailGroup(_("我的"), tuple(mine))]
     if waiting.works:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.recording import record
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.verbs import start
@@ -27,7 +28,8 @@ def export(listing: Listing, by: Officer, chosen: Mapping[str, str], ending: str
     """
     if ending not in ENDINGS:
         raise Refused("unknown-ending", f"不能导出成“{ending}”", "可以导出 XLSX 或 CSV")
-    if not listing.reach(by, shanghai_date(at)):
+    day = shanghai_date(at)
+    if not listing.reach(by, day, held(by, day)):
         raise Refused("not-held", "您没有这个列表的职责", "请联系系统管理员核对职责")
     title = f"导出{listing.title}（{ending.upper()}）"
     arguments = {"list": listing.name, "ending": ending, "chosen": dict(chosen)}

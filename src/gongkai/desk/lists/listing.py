@@ -20,6 +20,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.lists.models import Row
 
 Scope = Mapping[str, Any]
@@ -56,8 +57,10 @@ class Listing:
     """A list of records.
 
     - ``build`` makes unsaved rows of these records from the truth, leaving out those that are in no list;
-    - ``reach`` says what an officer sees on a day as scopes, none where the list is closed to them;
+    - ``reach`` says what an officer sees on a day with these duties (``held``), as scopes; none where the
+      list is closed to them;
     - ``gate`` is ``visible_to`` of the room: it has the last word on every page and file;
+    - ``keep``: what else hangs on the rows of these records and is renewed with them;
     - ``related``: paths of the row that pages need (``record__unit``);
     - ``heavy``: columns of the record that they do not need;
     - ``columns``: what an export says, by header, of rows whose records were read by ``related``; a list
@@ -68,8 +71,8 @@ class Listing:
     title: Any
     row: type[Row]
     build: Callable[[Collection[int]], Iterable[Row]]
-    reach: Callable[[Officer, date], Sequence[Scope]]
-    gate: Callable[[Officer, date], QuerySet[Any]]
+    reach: Callable[[Officer, date, Sequence[HeldDuty]], Sequence[Scope]]
+    gate: Callable[[Officer, date, Sequence[HeldDuty]], QuerySet[Any]]
     facets: tuple[Facet, ...]
     watches: tuple[Watch, ...]
     address: str = ""
@@ -82,6 +85,7 @@ class Listing:
     heavy: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ("agency_id",)
     """The columns that scopes name."""
+    keep: Callable[[Collection[int], Sequence[Any]], object] | None = None
     register: str = ""
     columns: tuple[tuple[str, Callable[[Any], str]], ...] = field(default=())
 

@@ -88,6 +88,8 @@ def renew(listing: Listing, records: Collection[int]) -> None:
         built, update_conflicts=True, unique_fields=[key], update_fields=row.columns()
     )
     tokens.put(listing, built)
+    if listing.keep is not None:
+        listing.keep(records, built)
 
 
 def differing(listing: Listing, records: Collection[int]) -> list[int]:

@@ -7,18 +7,19 @@ beyond a cap.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from gongkai import grams
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.lists import marks, tokens
 from gongkai.desk.lists.listing import Listing, Scope
 from gongkai.desk.lists.models import place_of
@@ -87,28 +88,29 @@ def page(
     listing: Listing,
     officer: Officer,
     day: date,
+    duties: Sequence[HeldDuty],
     chosen: Mapping[str, str],
     place: Place,
-    scopes: Sequence[Scope] | None = None,
 ) -> Page:
-    """A page of what the officer sees and asked for. ``scopes``: what ``reach`` gave, where it is known."""
+    """A page of what the officer sees with these duties and asked for; one query, two where it is empty."""
     marks.fresh(listing)
-    asked = Asked.of(listing, listing.reach(officer, day) if scopes is None else scopes, chosen)
-    gate = listing.gate(officer, day)
+    asked = Asked.of(listing, listing.reach(officer, day, duties), chosen)
+    cap = COUNTED_WORDS if asked.words else COUNTED
+    counting, params = _counting(asked, cap + 1)
+    total = RawSQL(counting, params, IntegerField())  # noqa: S611 - built from our own names
+    found = list(_rows(asked, place, SHOWN + 1, listing.gate(officer, day, duties)).annotate(total=total))
     backwards = place.before is not None
-    found = list(_rows(asked, place, SHOWN + 1, gate))
     has_more, shown = len(found) > SHOWN, found[:SHOWN]
     if backwards:
         shown = shown[::-1]
     more_before, more_after = (has_more, True) if backwards else (place.after is not None, has_more)
-    cap = COUNTED_WORDS if asked.words else COUNTED
-    total = count(asked, cap + 1)
+    counted = shown[0].total if shown else count(asked, cap + 1)
     pager = {
         "previous": _turn(chosen, before=shown[0].place) if shown and more_before else "",
         "next": _turn(chosen, after=shown[-1].place) if shown and more_after else "",
         "shown": len(shown),
-        "total": min(total, cap),
-        "capped": total > cap,
+        "total": min(counted, cap),
+        "capped": counted > cap,
     }
     return Page(shown, pager)
 
@@ -120,10 +122,15 @@ def chunk(asked: Asked, after: int | None, size: int, gate: QuerySet[Any]) -> li
 
 def count(asked: Asked, most: int) -> int:
     """How many rows there are, counted up to ``most``."""
-    sql, params = _merged(asked, Place(), most)
+    sql, params = _counting(asked, most)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS counted", params)  # noqa: S608 - our own names
+        cursor.execute(sql, params)
         return int(cursor.fetchone()[0])
+
+
+def _counting(asked: Asked, most: int) -> Sql:
+    sql, params = _merged(asked, Place(), most)
+    return f"SELECT COUNT(*) FROM ({sql}) AS counted", params  # noqa: S608 - our own names
 
 
 def span(year: str) -> tuple[int | None, int | None]:
@@ -140,7 +147,7 @@ def span(year: str) -> tuple[int | None, int | None]:
     return place_of(first, 0), place_of(following, 0)
 
 
-def _rows(asked: Asked, place: Place, most: int, gate: QuerySet[Any]) -> Iterator[Any]:
+def _rows(asked: Asked, place: Place, most: int, gate: QuerySet[Any]) -> QuerySet[Any]:
     """The rows from a place on, with their records; backwards from ``place.before``."""
     sql, params = _merged(asked, place, most)
     order = F("place").asc() if place.before is not None else F("place").desc()
@@ -149,7 +156,7 @@ def _rows(asked: Asked, place: Place, most: int, gate: QuerySet[Any]) -> Iterato
         pk__in=gate,
         place__in=RawSQL(sql, params),  # noqa: S611 - built from our own names
     )
-    return found.select_related(*listing.related).defer(*listing.heavy).order_by(order).iterator(most)
+    return found.select_related(*listing.related).defer(*listing.heavy).order_by(order)
 
 
 def _merged(asked: Asked, place: Place, most: int) -> Sql:

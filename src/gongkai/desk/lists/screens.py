@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.lists.asking import duties_of
 from gongkai.desk.lists.forms import FilterForm
-from gongkai.desk.lists.listing import Listing, Scope
+from gongkai.desk.lists.listing import Listing
 from gongkai.desk.lists.models import SavedView
 from gongkai.desk.lists.paging import Page, Place, page
 from gongkai.desk.lists.saved import EVERYTHING, tabs
@@ -29,26 +30,21 @@ class Shown:
     context: dict[str, Any]
 
 
-def read(
-    request: HttpRequest,
-    listing: Listing,
-    day: date,
-    usual: Usual,
-    scopes: tuple[Scope, ...] | None = None,
-) -> Shown | HttpResponse:
+def read(request: HttpRequest, listing: Listing, day: date, usual: Usual) -> Shown | HttpResponse:
     """The page of a list that a request asks for, or the way to the officer's default view.
 
-    ``usual`` come first of the tabs, after 全部. Three queries beside those of ``reach``.
+    ``usual`` come first of the tabs, after 全部. Three queries beside those of the choices.
     """
-    officer = cast(Officer, request.user)
+    officer, duties = cast(Officer, request.user), duties_of(request)
     views = list(SavedView.of(officer, listing.name))
     opening = next((one for one in views if one.is_default and one.chosen), None)
     if opening is not None and not request.GET:
         return HttpResponseRedirect(f"{request.path}?{_query(opening)}")
     form = FilterForm(listing, officer, day, request.GET.dict())
     chosen = form.chosen()
-    form = FilterForm(listing, officer, day, chosen)
-    found = page(listing, officer, day, chosen, Place.read(request.GET.dict()), scopes)
+    form.data = chosen  # what made no sense is not shown again
+    form.full_clean()
+    found = page(listing, officer, day, duties, chosen, Place.read(request.GET.dict()))
     context = {
         "listing": listing,
         "form": form,

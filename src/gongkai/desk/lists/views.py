@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.lists import exporting, forms, saved
+from gongkai.desk.lists.asking import duties_of
 from gongkai.desk.lists.listing import LISTINGS, Listing
 from gongkai.desk.lists.models import SavedView
 from gongkai.refusal import Refused
@@ -77,7 +78,7 @@ def _of(request: HttpRequest, name: str) -> tuple[Officer, Listing]:
     listing = LISTINGS.get(name)
     if listing is None:
         raise Http404
-    if not listing.reach(officer, today()):
+    if not listing.reach(officer, today(), duties_of(request)):
         raise PermissionDenied
     return officer, listing
 
