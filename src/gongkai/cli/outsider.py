@@ -1,0 +1,67 @@
+"""``gongkai verify --log URL --key VKEY``: what anybody can prove of a portal's release log, over HTTP."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from gongkai.cli.frame import FINDINGS, print_json
+from gongkai.refusal import Refused
+from gongkai.sealing import notes, outsider
+
+_SECONDS = 30
+_LARGEST = 32 * 1024 * 1024
+_DOES_NOT_HOLD = ("E_SIGNATURE", "E_LOG", "E_FORK", "E_CHECKPOINT", "E_TREE", "E_CANON", "E_SHAPE")
+
+
+def run(address: str, vkey: str, seen: Path | None, as_json: bool) -> int:
+    """Check the log at ``address`` (the site or its ``/log``); 1 when it does not hold.
+
+    ``seen`` is a file with the checkpoint of the last time; it is written anew when the log holds.
+    """
+    base = _base(address)
+    before = seen.read_text(encoding="utf-8") if seen is not None and seen.is_file() else None
+    try:
+        found = outsider.verify(lambda path: _fetch(f"{base}/{path}"), notes.verifier(vkey), before)
+    except Refused as refused:
+        if refused.code not in _DOES_NOT_HOLD:
+            raise
+        if as_json:
+            print_json({"holds": False, "log": base, "code": refused.code, "fault": refused.sentence})
+        else:
+            click.echo(f"发布日志 {base}：不符\n  ✗ {refused.code} {refused.sentence}（{refused.mend}）")
+        return FINDINGS
+    if seen is not None:
+        seen.write_text(found.note, encoding="utf-8")
+    size, root = found.checkpoint.size, found.checkpoint.root.hex()
+    if as_json:
+        said = {"holds": True, "log": base, "size": size, "root": root}
+        print_json({**said, "kinds": found.kinds, "known_before": found.known})
+        return 0
+    click.echo(f"发布日志 {base}：{size:,} 条，相符；根 {root}")
+    if found.known:
+        click.echo(f"  · 上次所见的前 {found.known:,} 条没有改变")
+    return 0
+
+
+def _base(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise Refused("bad-address", f"“{address}”不是网址", "例如 https://www.example.gov.cn")
+    plain = address.rstrip("/")
+    return plain if parts.path.rstrip("/").endswith("/log") else f"{plain}/log"
+
+
+def _fetch(address: str) -> bytes:
+    try:
+        with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # noqa: S310  (http and https only)
+            data: bytes = answer.read(_LARGEST + 1)
+    except (urllib.error.URLError, TimeoutError, OSError) as wrong:
+        raise Refused("E_FETCH", f"取不到 {address}：{wrong}", "请核对网址，或稍后再试") from wrong
+    if len(data) > _LARGEST:
+        raise Refused("E_FETCH", f"{address} 过大", "请核对网址")
+    return data
