@@ -24,7 +24,7 @@ from gongkai.portal.publishing.blobs import SAFE_TYPES, ending
 from gongkai.refusal import Refused
 from gongkai.sealing.attachments import Sealer
 
-LARGEST = 10 * 1024 * 1024
+LARGEST = 10_000_000
 """Bytes of one file that a citizen may attach on this portal …"""
 MOST = 5
 """… and how many files."""
@@ -76,7 +76,7 @@ class SealingHandler(FileUploadHandler):
             self._part = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115  (closed by _drop)
             self._sealer = Sealer(self._part.write)
         if start + len(raw_data) > LARGEST:
-            self._refuse(f"“{self._name}”超过 {LARGEST >> 20} MB，请压缩后再选")
+            self._refuse(f"“{self._name}”超过 {LARGEST // 1_000_000} MB，请压缩后再选")
         assert self._sealer is not None
         self._sealer.feed(raw_data)
 

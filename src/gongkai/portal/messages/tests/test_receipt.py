@@ -220,13 +220,13 @@ def test_a_ticket_lasts_a_quarter_of_an_hour_and_can_be_given_up(
     browser: Browser, code: str, monkeypatch
 ) -> None:
     ask(browser, code)
-    assert "密封提交" in browser.get("/receipt").text
+    assert "办理经过" in browser.get("/receipt").text
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(minutes=16))
-    assert "密封提交" not in browser.get("/receipt").text
+    assert "办理经过" not in browser.get("/receipt").text
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     ask(browser, code)
     browser.client.post("/receipt/leave")
-    assert "密封提交" not in browser.get("/receipt").text
+    assert "办理经过" not in browser.get("/receipt").text
     assert secrets.read_ticket("A" * 108, NOW) is None
 
 

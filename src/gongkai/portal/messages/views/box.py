@@ -200,6 +200,7 @@ def _context(conversation: Conversation, now: datetime) -> dict[str, Any]:
         "subject": _subject(first),
         "state": statuses[-1] if statuses else ("已办结" if closed else "已提交"),
         "closed": closed,
+        "has_copy": first is not None,
         "registered": bool(mails),
         "overdue": not mails and calendar().add_workdays(made, REGISTER_WITHIN) < site.day_of(now),
         "made": made,
