@@ -14,7 +14,7 @@ from gongkai.refusal import Refused
 
 _PARTS = ("gongkai.desk.casework.verifying", "gongkai.exchange.verifying")
 _CLOCKS = "gongkai.desk.casework.clocks"
-_SOURCES = ("gongkai.desk.complaints.clocks", "gongkai.desk.foi.clocks")
+_SOURCES = ("gongkai.desk.complaints.clocks", "gongkai.desk.foi.clocks", "gongkai.desk.remedies.clocks")
 _EPILOG = """\b
 例：
   gongkai verify

@@ -42,6 +42,17 @@ class Remedy(models.Model):
     result = models.CharField(_("结果"), max_length=4, choices=Result)
     closed_on = models.DateField(_("结案日期"), null=True, blank=True)
     voided_on = models.DateField(_("作废日期"), null=True, blank=True)
+    organ = models.CharField(_("复议机关、法院"), max_length=120, blank=True, db_default="")
+    copy_on = models.DateField(_("收到副本日期"), null=True, blank=True)
+    answered_on = models.DateField(_("提交答复日期"), null=True, blank=True)
+    hearing_on = models.DateField(_("开庭、听证日期"), null=True, blank=True)
+    head_attended = models.BooleanField(_("负责人出庭"), null=True, blank=True)
+    ruling_on = models.DateField(_("收到裁判日期"), null=True, blank=True)
+    ruling_no = models.CharField(_("裁判文书号"), max_length=80, blank=True, db_default="")
+    appealed_on = models.DateField(_("上诉日期"), null=True, blank=True)
+    appealed_by_us = models.BooleanField(_("本机关上诉"), null=True, blank=True)
+    change = models.CharField(_("因此作出的改变"), max_length=400, blank=True, db_default="")
+    change_on = models.DateField(_("改变日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("复议诉讼案件")
