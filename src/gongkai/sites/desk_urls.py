@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("gongkai.desk.lists.urls")),
     path("", include("gongkai.desk.complaints.urls")),
     path("", include("gongkai.desk.foi.urls")),
+    path("", include("gongkai.desk.remedies.urls")),
     path("", include("gongkai.desk.enforcement.urls")),
     path("", include("gongkai.desk.outlets.urls")),
     path("", include("gongkai.desk.reporting.urls")),

@@ -33,10 +33,18 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "person": {"name": user.name, "unit": unit},
         "logout_url": reverse("logout"),
         "rail": _rail(
-            request.resolver_match.url_name or "" if request.resolver_match else "",
+            _view(request),
             counts(user, today(), duties=duties_of(request)),
         ),
     }
+
+
+def _view(request: HttpRequest) -> str:
+    """The name of the page, or of the whole room where the rail has one entry for it."""
+    found = request.resolver_match
+    if found is None:
+        return ""
+    return found.namespace if found.namespace in ("foi", "remedies") else found.url_name or ""
 
 
 def _rail(view: str, waiting: Waiting) -> list[RailGroup]:
@@ -48,6 +56,9 @@ def _rail(view: str, waiting: Waiting) -> list[RailGroup]:
     items = reverse("disclosure:items")
     groups = [RailGroup(_("我的"), tuple(mine))]
     if waiting.works:
+        asked = RailLink(_("依申请公开"), reverse("foi:cases"), current=view == "foi")
+        against = RailLink(_("复议诉讼"), reverse("remedies:remedies"), current=view == "remedies")
+        groups.append(RailGroup(_("申请与救济"), (asked, against)))
         links = [RailLink(_("信息目录"), items, current=view in ("items", "item", "withdraw"))]
         if waiting.drafts:
             links.append(RailLink(_("起草信息"), reverse("disclosure:new"), current=view in ("new", "edit")))
