@@ -14,6 +14,7 @@ from gongkai.desk.complaints.views.intake import discard, intake, keep, side
 from gongkai.desk.complaints.views.queue import assign_many, callbacks, queue
 from gongkai.desk.complaints.views.shifts import hand_over, roster, shift, take_over
 from gongkai.desk.complaints.views.signals import judge_signal, signal, signals
+from gongkai.desk.complaints.views.statistics import draft_analysis, ledger, reconcile, statistics_page
 
 __all__ = [
     "act",
@@ -23,19 +24,23 @@ __all__ = [
     "callbacks",
     "case",
     "discard",
+    "draft_analysis",
     "enclosure",
     "hand_over",
     "intake",
     "judge",
     "judge_signal",
     "keep",
+    "ledger",
     "look",
     "open_identity",
     "queue",
+    "reconcile",
     "roster",
     "shift",
     "side",
     "signal",
     "signals",
+    "statistics_page",
     "take_over",
 ]

@@ -79,7 +79,7 @@ def case_of(request: HttpRequest, uid: str) -> Case:
 
 def status_of(refused: Refused) -> int:
     """403 for what the person may not do, 404 for what they may not see, 409 for what changed, else 422."""
-    if refused.code in ("not-allowed", "four-eyes", "not-yours"):
+    if refused.code in ("not-allowed", "not-held", "four-eyes", "not-yours"):
         return 403
     if refused.code == "not-found":
         return 404
