@@ -14,6 +14,7 @@ from django.db.models import Count
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
+from gongkai.desk.disclosure.verbs import ending
 from gongkai.desk.jobs import running
 from gongkai.desk.mailbox.models import Arrival
 from gongkai.desk.outlets.verbs import carrying
@@ -197,7 +198,7 @@ def tick(at: datetime) -> list[str]:
     A refusal of one part does not stop the others, and never the process: a home without an agency yet waits,
     and so does a database that a long import has locked or that is away, and a full disk.
     """
-    parts: list[Callable[[datetime], object]] = [push, pull, _carry, _refresh, _anchor]
+    parts: list[Callable[[datetime], object]] = [_end_terms, push, pull, _carry, _refresh, _anchor]
     refusals = []
     for part in parts:
         try:
@@ -223,6 +224,11 @@ def between(clock: running.Clock, until: datetime | None = None) -> int:
         _LOGGER.warning("%s %s", type(problem).__name__, " ".join(str(problem).split()))
         close_old_connections()
         return 0
+
+
+def _end_terms(at: datetime) -> None:
+    """Take down what reached its last day, before the push sends the tombstones; failures are the alarm."""
+    ending.demand_ended(ending.end_due(serving.agency(), at))
 
 
 def _refresh(at: datetime) -> None:

@@ -41,6 +41,15 @@ class PaperApproval(models.Model):
     checked_at = models.DateTimeField(_("核对时间"), null=True, blank=True)
     clearance = models.OneToOneField(Clearance, models.PROTECT, null=True, blank=True, related_name="paper")
 
+    @property
+    def decision_said(self) -> str:
+        """The decision in words."""
+        words = {
+            "open": _("公开"), "on_request": _("依申请公开"), "closed": _("不予公开"),
+            "partly": _("部分公开"), "return": _("退回"),
+        }  # fmt: skip
+        return str(words.get(self.decision, self.decision))
+
     class Meta:
         verbose_name = _("纸质签批")
         constraints: ClassVar = [

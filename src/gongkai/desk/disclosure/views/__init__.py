@@ -1,15 +1,21 @@
 """The pages of publishing: home, list, item, draft, review, withdrawal."""
 
+from gongkai.desk.disclosure.views.autosaves import autosave, autosave_new
 from gongkai.desk.disclosure.views.drafts import edit, new, preview
 from gongkai.desk.disclosure.views.findings import findings
 from gongkai.desk.disclosure.views.home import home
 from gongkai.desk.disclosure.views.incidents import incidents, purge
 from gongkai.desk.disclosure.views.items import file, hand_in, item
 from gongkai.desk.disclosure.views.listing import items
+from gongkai.desk.disclosure.views.papers import paper, paper_scan, paper_sheet
 from gongkai.desk.disclosure.views.reviews import recall, review
+from gongkai.desk.disclosure.views.terms import approve, term
 from gongkai.desk.disclosure.views.withdrawals import withdraw
 
 __all__ = [
+    "approve",
+    "autosave",
+    "autosave_new",
     "edit",
     "file",
     "findings",
@@ -19,9 +25,13 @@ __all__ = [
     "item",
     "items",
     "new",
+    "paper",
+    "paper_scan",
+    "paper_sheet",
     "preview",
     "purge",
     "recall",
     "review",
+    "term",
     "withdraw",
 ]

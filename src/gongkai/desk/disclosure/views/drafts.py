@@ -20,9 +20,10 @@ from gongkai.desk.agencies.rules import held
 from gongkai.desk.disclosure import abilities, due, numbering, rules, verbs
 from gongkai.desk.disclosure.course import course
 from gongkai.desk.disclosure.forms import DraftForm
-from gongkai.desk.disclosure.models import Incident, Item
+from gongkai.desk.disclosure.models import DraftCopy, Incident, Item
 from gongkai.desk.disclosure.screens import findings
 from gongkai.desk.disclosure.screens.item import said
+from gongkai.desk.disclosure.verbs.autosaving import copy_of, drop_copy
 from gongkai.desk.disclosure.verbs.drafting import fingerprint, read_text
 from gongkai.desk.disclosure.views import uploads
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
@@ -41,6 +42,10 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     initial: dict[str, Any] = {"means": Item.Means.OPEN, "unit": units[0].pk if len(units) == 1 else None}
     initial["category"] = request.GET.get("category", "")
+    if (gone := _discarded(request, None)) is not None:
+        return gone
+    copy = copy_of(None, officer) if request.method != "POST" else None
+    initial |= _restored(copy)
     form = DraftForm(request.POST or None, units=units, initial=initial, **_class(request, initial))
     refused = None
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
@@ -52,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已保存草稿，索引号 %(index)s") % {"index": made.index})
             return _after(request, made)
-    return _page(request, form, None, refused)
+    return _page(request, form, None, refused, copy)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +70,10 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
         raise PermissionDenied
     units = units_of(officer, day)
     pictures = list(item.files.values_list("sha256", flat=True))
-    begin = _initial(item)
+    if (gone := _discarded(request, item)) is not None:
+        return gone
+    copy = copy_of(item, officer) if request.method != "POST" else None
+    begin = _initial(item) | _restored(copy)
     chosen = _class(request, begin)
     form = DraftForm(request.POST or None, units=units, pictures=pictures, initial=begin, **chosen)
     refused = None
@@ -79,7 +87,7 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
         else:
             messages.success(request, _("已保存草稿 %(index)s") % {"index": item.index})
             return _after(request, item)
-    return _page(request, form, item, refused)
+    return _page(request, form, item, refused, copy)
 
 
 @require_POST
@@ -94,6 +102,8 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def _after(request: HttpRequest, item: Item) -> HttpResponseRedirect:
     """Where to go after a draft was saved: back to it when attachments came along, else to its page."""
+    drop_copy(item, officer_of(request))
+    drop_copy(None, officer_of(request))
     page = "disclosure:edit" if uploads.take(request, item) else "disclosure:item"
     return HttpResponseRedirect(reverse(page, args=[item.uid]))
 
@@ -111,23 +121,44 @@ def units_of(officer: Officer, day: date) -> list[Unit]:
 
 def _class(request: HttpRequest, initial: dict[str, Any]) -> dict[str, Any]:
     """The class whose fields the form shows, and the day whose rules name them."""
-    formed = initial.get("formed_on")
-    if request.method == "POST":
-        try:
-            formed = date.fromisoformat(request.POST.get("formed_on", ""))
-        except ValueError:
-            formed = None
+    formed = _day(request.POST.get("formed_on") if request.method == "POST" else initial.get("formed_on"))
     category = request.POST.get("category") or initial.get("category") or ""
     return {"category": category, "day": formed}
 
 
-def _page(request: HttpRequest, form: DraftForm, item: Item | None, refused: Refused | None) -> HttpResponse:
+def _discarded(request: HttpRequest, item: Item | None) -> HttpResponseRedirect | None:
+    """Throw the autosaved text away, when that button was pressed."""
+    if "discard" not in request.POST:
+        return None
+    drop_copy(item, officer_of(request))
+    return HttpResponseRedirect(request.path)
+
+
+def _restored(copy: DraftCopy | None) -> dict[str, Any]:
+    """What the form begins with where a text was autosaved and never saved."""
+    if copy is None:
+        return {}
+    given: dict[str, list[str]] = copy.fields
+    found: dict[str, Any] = {name: values[0] if values else "" for name, values in given.items()}
+    found["outlets"] = given.get("outlets", [])
+    found |= {name: name in given for name in ("urgent", "is_norm")}
+    found["fields"] = {name[2:]: value for name, value in found.items() if name.startswith("x_")}
+    return found | {"seen": copy.seen}
+
+
+def _page(
+    request: HttpRequest,
+    form: DraftForm,
+    item: Item | None,
+    refused: Refused | None,
+    copy: DraftCopy | None = None,
+) -> HttpResponse:
     """The form, with its preview; 422 when something has to be mended."""
     day = today()
     formed = (
         form.cleaned_data.get("formed_on")
         if form.is_bound and form.is_valid()
-        else form.initial.get("formed_on")
+        else _day(form.initial.get("formed_on"))
     )
     draft = item or Item(agency=officer_of(request).agency, means=Item.Means.OPEN)
     written = form.data if form.is_bound else form.initial
@@ -141,6 +172,7 @@ def _page(request: HttpRequest, form: DraftForm, item: Item | None, refused: Ref
         "index_shape": item.index if item else f"{numbering.prefix_of(draft.agency)}/{day.year}-…",
         "course": course(item) if item else None,
         "rows": uploads.rows(item) if item else [],
+        "restored": copy,
         **_preview(written.get("title", ""), written.get("text", ""), draft),
     }
     is_wrong = (
@@ -162,6 +194,16 @@ def _preview(title: Any, text: Any, item: Item) -> dict[str, Any]:
         "marked": findings.mark(str(title), body, item),
         "characters": sum(1 for sign in words if not sign.isspace()),
     }
+
+
+def _day(value: Any) -> date | None:
+    """A day as the form holds it: a date, or the words of an autosaved text."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, date) else None
 
 
 def _blank(request: HttpRequest) -> Item:

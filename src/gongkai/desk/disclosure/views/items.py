@@ -21,13 +21,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.disclosure import abilities, classes, due, files, screened, verbs
-from gongkai.desk.disclosure.course import course
+from gongkai.desk.disclosure import abilities, classes, due, files, rules, screened, terms, verbs
+from gongkai.desk.disclosure.course import Course, course
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.screens import item as screen
 from gongkai.desk.disclosure.views import uploads
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
 from gongkai.desk.disclosure.views.incidents import may_purge
+from gongkai.law import scope
 from gongkai.refusal import Refused
 
 
@@ -86,6 +87,22 @@ def _demand_ready(item: Item) -> None:
         raise Refused("incomplete", "没有正文，也没有附件", "请先写正文")
 
 
+def _to_approve(request: HttpRequest, standing: Course) -> dict[str, Any] | None:
+    """The emergency withdrawal that still lacks its approval, and whether this officer may give it."""
+    made = standing.withdrawal
+    if made is None or not made.is_emergency or hasattr(made, "approval"):
+        return None
+    item, officer = standing.item, officer_of(request)
+    leads = rules.standing(officer, ("leader",), agency=item.agency, unit=item.unit, day=today())
+    return {"withdrawal": made, "may": leads is not None and made.officer_id != officer.pk}
+
+
+def penalties_name() -> str:
+    """The name of the category whose publicity has a period by law."""
+    known = scope.category("penalties")
+    return known.name if known else ""
+
+
 def _is_new(item: Item) -> bool:
     """Whether the desk wrote it; what a register brought keeps the form that it has there."""
     return not item.sign_offs.exists() and item.published_on is None
@@ -106,6 +123,10 @@ def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) ->
         "text": screen.text(found),
         "rows": uploads.rows(found),
         "open_findings": sum(one.is_open for one in screened.suspects(found)) if can.edit else 0,
+        "related": list(found.relations.select_related("to")),
+        "to_approve": _to_approve(request, standing),
+        "end": terms.end_of(found),
+        "has_term": found.category == penalties_name(),
         "may_purge": found.purged_at is None and may_purge(officer_of(request), found.agency),
         "sign_offs": list(found.sign_offs.order_by("on", "pk")),
         "steps": screen.steps(standing, day),

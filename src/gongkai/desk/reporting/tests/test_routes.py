@@ -93,7 +93,7 @@ TABLE = [
     ("items/<slug:uid>/hand-in", "post incomplete", among_seen(422, "clerk", "head", "office")),
     ("items/<slug:uid>/review", "get", SEEN),
     ("items/<slug:uid>/review", "get incomplete", NOWHERE),
-    ("items/<slug:uid>/review", "post", among_seen(422, "head")),
+    ("items/<slug:uid>/review", "post", among_seen(422, "head", "leader")),
     ("items/<slug:uid>/recall", "post", among_seen(403)),
     ("items/<slug:uid>/withdraw", "get", among_seen(200, "office", "leader")),
     ("items/<slug:uid>/withdraw", "post", among_seen(422, "office", "leader")),
@@ -296,6 +296,7 @@ def address(route, what, bureau):
         "<slug:letter>": "nonsense",
         "<slug:name>": "items",
         "<int:pk>": "1",
+        "<int:number>": "1",
     }
     for part, value in parts.items():
         route = route.replace(part, str(value))
