@@ -233,6 +233,14 @@ def _searcher(lists: tuple[TermList, ...]) -> Searcher:
     return Searcher(lists)
 
 
+@cache
+def _shipped_searcher() -> Searcher:
+    """The searcher for the lists that ship: found without hashing their thousands of terms for each text."""
+    return Searcher(shipped())
+
+
 def searcher(known: Known) -> Searcher:
     """The searcher for what is known; kept for the next text."""
+    if known.shipped_lists and not known.lists:
+        return _shipped_searcher()
     return _searcher((*shipped(), *known.lists) if known.shipped_lists else known.lists)
