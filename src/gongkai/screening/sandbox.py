@@ -73,7 +73,7 @@ def run(
     if status == 0 and answer.startswith(b"refused\n"):
         code, sentence, mend = json.loads(answer[8:])
         raise Refused(str(code), str(sentence), str(mend))
-    raise _died(status)
+    raise _died(status, limits.seconds)
 
 
 def command(arguments: Sequence[str], folder: Path, *, limits: Limits) -> int:
@@ -127,10 +127,10 @@ def _slow(seconds: int) -> Refused:
     return Refused("too-slow", f"读取文件超过 {seconds} 秒，已停止", "请另存为更小或者更简单的文件")
 
 
-def _died(status: int) -> Refused:
+def _died(status: int, seconds: int) -> Refused:
     """The refusal for a process that gave no answer."""
     if -status == signal.SIGXCPU:
-        return _slow(READING.seconds)
+        return _slow(seconds)
     if -status in (signal.SIGKILL, signal.SIGXFSZ):
         return Refused("too-big", "读取文件占用的内存或者空间超过限额，已停止", "请拆分后再检查")
     return Refused("unreadable", "文件无法读取，可能已损坏", "请重新导出或者另存一份")
@@ -192,7 +192,7 @@ def _main() -> int:
     except Refused as refused:
         answer = _refusal(refused)
     except MemoryError:
-        answer = _refusal(_died(-signal.SIGKILL))
+        answer = _refusal(_died(-signal.SIGKILL, limits.seconds))
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     return 0
