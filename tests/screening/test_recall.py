@@ -28,6 +28,7 @@ FLOORS: dict[str, tuple[float, float]] = {
     "sensitive_term": (0.99, 1.00),
     "sex": (1.00, 1.00),
     "tel": (1.00, 1.00),
+    "trade_secret": (0.99, 0.99),
     "uscc": (1.00, 1.00),
     "wording": (0.99, 1.00),
     "work_secret": (0.99, 0.99),

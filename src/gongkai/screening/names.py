@@ -23,13 +23,13 @@ _GO_ON = re.compile(
     r"申请|提交|取得|食用|以|不|也|均|共|带|持|驾驶|拨|手机|电话|联系|身份证|住|现|出生|男|女"
     r"|二人|两人|三人|同志|先生|女士|家|处|通过|使用|确认|辩称|收到|就|被|向|接受|"
     r"负责|代表|代为|委托|开|用|给|陪同|同意|拒|前往|作|做|自|所|本人|名|年|月|有|没|无|可|应"
-    r"|还|又|再|后|时|之|其|该|进|出|来|去|今年|今日|当日|当天|当场|目前|打赏|充值|花费|误食|饮用|食物中毒|感染|确诊|患|住院|怀孕|销售|经营|生产|违|涉嫌|实施|制作|核实|告知|意见"
+    r"|还|又|再|后|时|之|其|该|进|出|来|去|今年|今日|当日|当天|当场|目前|打赏|充值|花费|误食|饮用|食物中毒|感染|确诊|患|住院|怀孕|销售|经营|生产|违|涉嫌|实施|制作|核实|告知|意见|参加|出席|协助|受雇|看管|保管"
 )
 _STRONG = re.compile(
     r"反映|投诉|举报|表示|自称|购买|提供|来电|来信|来访|来我|签字|签名|签收|发现|认为|要求"
     r"|承认|陈述|申请|提交|取得|食用|驾驶|拨打|手机|电话|联系|身份证|出生|"
     r"二人|两人|三人|同志|先生|女士|通过|使用|确认|辩称|收到|接受|负责|委托|陪同|同意|前往"
-    r"|本人|销售|经营|生产|涉嫌|实施|制作|称[，：其]|在[^，。]|的[^，。]|到[^，。]|于\d|等人"
+    r"|本人|销售|经营|生产|涉嫌|实施|制作|称[，：其]|在[^，。]|的[^，。]|到[^，。]|于\d|等人|参加|到场|出席|看管|保管|签收|转交"
 )
 _NO_NAME = re.compile(
     r"[应的在于是和及与或等对向从因为未不均已经可将就自其该本我你他此这那有无到去来说要被把给让使得地着了过以之而且但如若则当并即又再也都还只才很太更最各每某]"
@@ -51,6 +51,14 @@ _NOT_GIVEN = re.compile(
 )
 _SPACED = re.compile(rf"[ \t]{{1,4}}([{HAN}])(?=[，。、；;,）)\n]|[ \t]{{2}}|[ \t]?$)")
 """A name of two characters, set wide: 张　三."""
+NOT_LAST = frozenset(
+    "校院局厂店站组部所司室队会处科厅委办方业户员工人者场区市县镇村街路物品料件单书证款项额家庄卡商位类型号米油水酒肉菜车机器板材房屋楼层年月日时间后前中内外等并均已将可应须"
+)
+"""With what words end that are no names: 高校, 项目组, 单位."""
+SOLID = frozenset(
+    "计车路安常乐明平高金关项支包程管云水元井查商连任温满易终古白红黄文武边冷海江山石花门米严双东何"
+)
+"""Doubtful surnames that are no prepositions: they and two characters before a verb are a name."""
 _PUNCTUATION = "，。、；：:,;()（）[]【】〔〕“”\"'《》<>/|\n\t ·!?！？-—"
 
 
@@ -81,7 +89,9 @@ def name_end(part: str, at: int, *, sure: bool) -> int | None:
         given = part[at + surname : end]
         if (
             len(given) == length - surname
-            and _is_given(given, part[at:end], sure=sure)
+            and _is_given(
+                given, part[at:end], sure=sure or (len(given) == 2 and _STRONG.match(part, end) is not None)
+            )
             and _is_boundary(part, end, sure=sure)
         ):
             return end
@@ -108,10 +118,15 @@ def _doubtful_end(part: str, at: int) -> int | None:
             _is_given(given, part[at:end])
             and len(given) == end - at - 1
             and follows
-            and follows in _PUNCTUATION
+            and (follows in _PUNCTUATION or (end - at == 3 and _is_solid(part, at, end)))
         ):
             return end
     return None
+
+
+def _is_solid(part: str, at: int, end: int) -> bool:
+    """Whether a verb of persons follows three characters that are no word: 律师计永涛参加."""
+    return part[at] in SOLID and part[end - 1] not in NOT_LAST and _STRONG.match(part, end) is not None
 
 
 def _lengths(part: str, at: int, surname: int) -> tuple[int, ...]:

@@ -158,12 +158,12 @@ def linear() -> Prefilter:
 
 @cache
 def vectored() -> Prefilter:
-    """Hyperscan where it is installed. Making its database takes about a second."""
+    """Hyperscan where it is installed. Making its database takes some seconds."""
     return Vectored() if hyperscan is not None else linear()
 
 
-WORTH_IT = 2_000_000
-"""Characters from which the second pays that Hyperscan takes to get ready."""
+WORTH_IT = 30_000_000
+"""Characters from which the seconds pay that Hyperscan takes to get ready."""
 
 
 def is_vectored(length: int) -> bool:

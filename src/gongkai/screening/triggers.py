@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from gongkai.screening import words
+from gongkai.screening import names, words
+from gongkai.screening.kinds import named
 
 MARGIN = 96
 """How many characters the rules may look to both sides of a trigger."""
@@ -37,7 +38,7 @@ _STAR = "[★☆✩✪✭✮✯✰⭐⋆✦✧*＊∗]"
 _COLON = "[:：]"
 
 
-_SLICES = 3
+_SLICES = 4
 """Hyperscan searches many labels with a class behind them faster in slices."""
 
 
@@ -107,6 +108,7 @@ _FIXED: dict[str, str] = {
         "|(?:^|[，,；;。、）)\n 　人者我妻夫父母士生子女其])住[一-龥：:]"
     ),
     "spaced": f"{_ONE}[一-龥0-9０-９]{_ONE}[一-龥0-9０-９]{_ONE}",
+    "trade": f"商{_SPACE}{{0,4}}业{_SPACE}{{0,4}}[秘机]{_SPACE}{{0,4}}密|(?:企业|公司)[秘机]密|商密",
     "links": "[Hh][Tt][Tt][Pp][Ss]?[:：;；/]|[Ww][Ww][Ww][.．。,，]",
 }
 """The families whose triggers hold no list of words."""
@@ -124,13 +126,14 @@ def _work() -> str:
 def _minors() -> str:
     """Ages, forms at school, words for children."""
     return (
-        f"(?:{D}{{1,2}}|[一二两三四五六七八九十]{{1,3}}){_SPACE}?(?:周?岁|个?(?:多月|月|天)(?:[大龄的）)，,。食因误出]|$))"
+        f"(?:{D}{{1,2}}|[一二两三四五六七八九十]{{1,3}}){_SPACE}?(?:周?岁|个?半?(?:多月|月|天)(?:[大龄的）)，,。食因误出]|$))"
         f"|(?:其子|其女|之子|之女|儿子|女儿|孩子|学生)[{words.surnames()}]"
         f"|出生(?:仅|才|刚|不足|未满|满)?{_SPACE}?{D}{{1,3}}{_SPACE}?(?:天|多天|余天|个)|满月|[初高][一二三][（(0-9一-九]|在校"
         "|未成年|[女男][童孩婴]|年级|[小中]学(?:生|就读)|就读|幼儿园|学龄|监护人|婴幼?儿|新生儿|初中生|高中生"
         "|小学|中学|初中|高中|幼儿|儿童|婴儿|宝宝|患儿|童工|小孩|小朋友|幼[女童]|少女|早产儿|孩童|[大中小托]班"
         "|[小初高][一二三四五六](?:年级|学生|女生|男生|新生|在读|[，,。）)的 　\n]"
-        "|$)|(?:上|读|念)[了着]?(?:[小初高][一二三四五六]|学前班)"
+        "|$)|校服|书包|红领巾|襁褓|学步|吃奶|断奶|[中学高](?:毕业|肄业|辍学|在读)生"
+        "|(?:上|读|念|升|升入|考入|考上)[了着完]?(?:[小初高中托大][学中班一二三四五六专]|职高|幼儿园|[一二三四五六七八九]年级|学前班)|(?:上|读|念)[了着]?(?:[小初高][一二三四五六]|学前班)"
     )
 
 
@@ -144,14 +147,16 @@ def _health() -> str:
     )
 
 
-def _reporters() -> str:
-    """Who reported, with what follows; whoever reported; where a paper comes from."""
+def _reporters() -> tuple[str, ...]:
+    """Who reported; whoever came, called or wrote; where a paper comes from."""
     return (
-        f"(?:{words.WHO_REPORTS})[^。；\n]{{0,6}}(?:系|是|为|曾|住|在|的|自|称|于|居|（|\\(|，|,|与|原|现|操|说|讲|带|持|可能|应|疑|就职|任职|供职|工作|受雇|打工|务工|上班|身份|{D}|：|:)"
-        f"|(?:{words.alternation(words.REPORTER_ROLES)})[^\n，。；]{{0,2}}[，,]?[^\n，。；]{{0,6}}"
-        "(?:举报|反映|投诉|来电|来信|来访|检举|揭发|爆料|告发|实名|匿名|提供)"
-        "|(?:线索|案源|来源|举报信|举报材料|举报件|信件|落款|署名|爆料|录音)的?(?:落款|署名|来源)?(?:由|系|来自|来源于|源自|为|是|[：:])"
-        "|其(?:本人)?(?:系|是|为|曾|自称|就职|任职|称)|曾[^，。；\n]{1,12}[工作班职读习]过?的|职业打假|职业索赔|职业举报|职业投诉|打假人"
+        f"{words.WHO_REPORTS}|举报信|匿名信|信封|举报材料|职业打假|职业索赔|职业举报|职业投诉|打假人"
+        "|(?:本案|此案|该案|线索|举报|材料|信件)(?:系|由|来自|来源于|是|出自)"
+        "|(?:线索|案源|来源|举报件|信件|落款|署名|爆料|录音)的?(?:落款|署名|来源)?(?:由|系|来自|来源于|源自|为|是|[：:])"
+        "|其(?:本人)?(?:系|是|为|曾|自称|就职|任职|称)|曾[^，。；\n]{1,12}[工作班职读习]过?的",
+        "[人者工贩商匠友亲员师主客户偶子][一-龥]?(?:来电|来信|来访|打电话|致电|实名|匿名|举报|反映|检举|爆料|控告|提供)",
+        f"(?:{words.alternation(words.REPORTER_ROLES)})[^\n，。；]{{0,2}}[，,]?[^\n，。；]{{0,6}}"
+        "(?:举报|反映|投诉|来电|来信|来访|检举|揭发|爆料|告发|实名|匿名|提供)",
     )
 
 
@@ -164,6 +169,20 @@ def _tables() -> str:
     )
 
 
+def _named() -> tuple[str, ...]:
+    """Names by what they do and by who stands beside them."""
+    name = f"[{names.HEADS}][一-龥]{{1,3}}"
+    dotted = "[·•・][一-龥]{1,8}"
+    return (
+        f"(?:{named.BY})(?:{name})(?:{named.DONE})",
+        f"{name}(?:{named.DOES})",
+        f"{dotted}(?:{named.DONE}|{named.DOES})",
+        f"[一-龥](?:{named.BESIDE})",
+        named.SIGNED,
+        f"{name}[ 　\t]{{0,3}}[1１][3-9３-９]{D}{{9}}",
+    )
+
+
 @cache
 def triggers() -> tuple[tuple[str, str], ...]:
     """Families with their patterns; a family may have several (Hyperscan limits their length)."""
@@ -171,7 +190,12 @@ def triggers() -> tuple[tuple[str, str], ...]:
         "work": _work(),
         "minors": _minors(),
         "health": _health(),
-        "reporters": _reporters(),
         "tables": _tables(),
     }
-    return (*_FIXED.items(), *listed.items(), *(("persons", pattern) for pattern in _person()))
+    return (
+        *_FIXED.items(),
+        *listed.items(),
+        *(("persons", pattern) for pattern in _person()),
+        *(("named", pattern) for pattern in _named()),
+        *(("reporters", pattern) for pattern in _reporters()),
+    )

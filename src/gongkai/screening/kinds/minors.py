@@ -23,10 +23,10 @@ _MONTH = re.compile("[月天]")
 _UNDER = re.compile(rf"(?:未满|不满|不足|不到|未到|未达)\s?(?P<age>{_NUMBER})\s?周?岁")
 _MONTHS = re.compile(
     rf"(?:婴儿|宝宝|幼儿|孩子|婴幼儿|新生儿|患儿|女儿|儿子|女婴|男婴|孙子|孙女|外孙女?)[（(，,]?(?:现|今|才|刚|刚满|仅|仅有|只有|年龄)?"
-    rf"(?P<after>{_NUMBER}\s?个?(?:多月|月|天)(?:龄|大)?)(?!\d|前|后|内|以|[一-龥]?[日份])"
-    rf"|(?P<before>{_NUMBER}\s?个?(?:多月|月)(?:大)?)的?(?:婴儿|宝宝|孩子|女婴|男婴|患儿|女儿|儿子|小孩|幼儿)"
+    rf"(?P<after>{_NUMBER}\s?个?半?(?:多月|月|天)(?:龄|大)?)(?!\d|前|后|内|以|[一-龥]?[日份])"
+    rf"|(?P<before>{_NUMBER}\s?个?半?(?:多月|月)(?:大)?)的?(?:婴儿|宝宝|孩子|女婴|男婴|患儿|女儿|儿子|小孩|幼儿)"
     rf"|出生(?:仅|才|刚|不足|未满|满){{0,3}}\s?(?P<born>{_NUMBER}\s?(?:多|余)?(?:天|个月))"
-    rf"|(?P<old>{_NUMBER}\s?个?多?月(?:龄|大))(?!段|以|[-~～至到—])"
+    rf"|(?P<old>{_NUMBER}\s?个?[多半]?月(?:龄|大))(?!段|以|[-~～至到—])"
 )
 _GENERAL_BEFORE = re.compile(
     r"(?:未满|不满|不足|不到|未到|未达|年满|已满|满|低于|小于|大于|超过|适用|适合|针对|面向"
@@ -98,18 +98,59 @@ _RULE = re.compile(
 )
 
 
+_CHILD_WORD = (
+    r"(?:小?男孩|小?女孩|男童|女童|男婴|女婴|男生|女生|新生|少年|少女|孩子|小孩|孩童|儿童|幼儿|婴儿|婴幼儿|宝宝|小朋友"
+    r"|小学生|中学生|初中生|高中生|学生|儿子|女儿|侄子|侄女|侄儿|外甥女|外甥|外孙女|外孙|孙子|孙女|弟弟|妹妹|少年儿童|学童)"
+)
+_STAGE = (
+    r"(?:幼儿园|学前班|小学|初中|高中|中专|职高|[小初高][一二三四五六]|[一二三四五六七八九]年级|[大中小托]班)"
+)
+_AT_SCHOOL = re.compile(
+    rf"(?:(?:今年|现在|目前|正|现|还|才|刚刚|刚|已){{1,3}}(?:在)?(?:上|读|念|升入|升|考入|考上)(?:了|着|完)?{_STAGE}"
+    rf"(?:[一二三四五六]年级)?(?:的{_CHILD_WORD})?"
+    rf"|(?:上|读|念|升入)(?:了|着)?{_STAGE}的(?={_CHILD_WORD})"
+    r"|(?:小学|初中|高中|中专|职高)(?:刚)?(?:毕业生?|肄业生?|辍学生?|在读生?|文化)?(?:的)?(?<=[业学读]生)"
+    rf"|(?:穿(?:着)?校服|背(?:着)?书包|戴(?:着)?红领巾|系(?:着)?红领巾)的(?:{_CHILD_WORD})"
+    r"|(?:尚|还|仍|正|当时)?在?(?:襁褓(?:之中|中)?|学步(?=[期时的，。])|(?:尚|还|仍|没|未)(?:在)?(?:吃奶|断奶|满月)))"
+)
+_SCHOOL_WORDS = (
+    "上",
+    "读",
+    "念",
+    "升",
+    "考",
+    "毕业",
+    "肄业",
+    "辍学",
+    "校服",
+    "书包",
+    "红领巾",
+    "襁褓",
+    "学步",
+    "奶",
+    "满月",
+)
+_MORE_BEFORE = re.compile(
+    r"(?:(?:[一二两三四五六七八九十该\d]{1,2}名)(?:刚)?|某)?(?:年仅|年约|今年|现年|时年|未满|不满|刚满|刚|才|仅|尚|还|出生|上|读|念|升入|就读于?){0,2}\Z"
+)
+_MORE_BEHIND = re.compile(rf"(?:大|龄)?(?:的)?{_CHILD_WORD}(?![装用节票款])")
+
+
 def find(part: str, known: Known) -> Iterator[Hit]:
-    """Words that point to one minor."""
+    """Words that point to one minor, each with what belongs to it: 一名年仅九岁的小学生."""
+    for hit in _words(part, known):
+        more = _MORE_BEHIND.match(part, hit.end)
+        before = _MORE_BEFORE.search(part, max(0, hit.start - 12), hit.start)
+        yield hit._replace(start=before.start() if before else hit.start, end=more.end() if more else hit.end)
+
+
+def _words(part: str, known: Known) -> Iterator[Hit]:
+    """The words that carry the fact."""
     taken = Spans()
     for hit in _ages(part, known):
         taken.add(hit.start, hit.end)
         yield hit
-    for found in near.given(_STUDYING, part, _SCHOOLS):
-        taken.add(*found.span())
-        yield Hit("minor.words", *found.span())
-    for found in near.matches(_FORM, part, _FORM_WORD, 5, _FORM_HEADS):
-        if not taken.within(*found.span()) and _is_form_of_someone(part, found):
-            yield Hit("minor.words", *found.span())
+    yield from _at_school(part, taken)
     for found in _NAMED.finditer(part):
         if not names.is_word(found["name"]):
             yield Hit("minor.words", *found.span("name"))
@@ -124,6 +165,20 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         place = (hit.start, hit.end) if alone else (max(0, hit.start - 4), hit.end + 10)
         if not taken.within(*place):
             yield hit
+
+
+def _at_school(part: str, taken: Spans) -> Iterator[Hit]:
+    """Where someone goes to school."""
+    for found in near.given(_STUDYING, part, _SCHOOLS):
+        taken.add(*found.span())
+        yield Hit("minor.words", *found.span())
+    for found in near.given(_AT_SCHOOL, part, _SCHOOL_WORDS):
+        if not taken.within(*found.span()) and not _RULE.search(context.sentence_before(part, found.start())):
+            taken.add(*found.span())
+            yield Hit("minor.words", *found.span())
+    for found in near.matches(_FORM, part, _FORM_WORD, 5, _FORM_HEADS):
+        if not taken.within(*found.span()) and _is_form_of_someone(part, found):
+            yield Hit("minor.words", *found.span())
 
 
 def _ages(part: str, known: Known) -> Iterator[Hit]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gongkai.screening import context, names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit, Spans
+from gongkai.screening.kinds import clauses
 from gongkai.screening.known import Known
 
 _WHO = words.tree(words.WHO_REPORTS.split("|"))
@@ -86,11 +87,7 @@ _AGE = re.compile(rf"(?P<hint>{_WHO}[^。；\n]{{0,6}}(?:\d{{1,2}}\s?岁|[男女
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Phrases that narrow down who reported."""
     taken = Spans()
-    for pattern in (_STATED, _WORKS, _LIVES, _AGE) if _WHO_SAID.search(part) else ():
-        for found in pattern.finditer(part):
-            after = re.split(r"[。；\n]", part[found.end() : found.end() + 30], maxsplit=1)[0]
-            if not _RULED.search(found[0]) and not _RULED.search(after):
-                yield from _hit(part, found, taken)
+    yield from _said(part, taken)
     told = near.holds(part, _TOLD)
     sources = near.matches(_SOURCE, part, _SOURCE_ROLE, 10) if told else ()
     for group in (sources, near.given(_ONCE, part, ("曾",)), near.given(_ORIGIN, part, _ORIGINS)):
@@ -106,6 +103,19 @@ def find(part: str, known: Known) -> Iterator[Hit]:
             part, found
         ):
             yield from _hit(part, found, taken)
+
+
+def _said(part: str, taken: Spans) -> Iterator[Hit]:
+    """What whole clauses tell, then what a few words behind 举报人 do."""
+    for start, end in clauses.spans(part):
+        if not taken.within(start, end):
+            taken.add(start, end)
+            yield Hit("reporter.hint", start, end, Whom.REPORTER)
+    for pattern in (_STATED, _WORKS, _LIVES, _AGE) if _WHO_SAID.search(part) else ():
+        for found in pattern.finditer(part):
+            after = re.split(r"[。；\n]", part[found.end() : found.end() + 30], maxsplit=1)[0]
+            if not _RULED.search(found[0]) and not _RULED.search(after):
+                yield from _hit(part, found, taken)
 
 
 def _is_name(part: str, found: re.Match[str]) -> bool:

@@ -1,0 +1,55 @@
+"""Searching only where a pattern can match gives what searching everywhere gives."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongkai.screening import near, words
+
+WORDS = ["员工", "前员工", "员", "店员", "店长", "店", "财务", "财务部"]
+TEXT = st.text(alphabet="员工前店长财务部举报一二3岁月。 \ud800", max_size=40)
+
+
+@given(TEXT)
+@settings(max_examples=200, deadline=None)
+def test_a_tree_matches_what_the_alternation_matches(body: str) -> None:
+    plain, tree, inside = (
+        re.compile(pattern) for pattern in (words.alternation(WORDS), words.tree(WORDS), words.inside(WORDS))
+    )
+    spans = [found.span() for found in plain.finditer(body)]
+    assert [found.span() for found in tree.finditer(body)] == spans
+    assert [found.span() for found in inside.finditer(body)] == spans
+    assert [found.span() for found in re.compile(words.branches(WORDS)).finditer(body)] == spans
+
+
+@given(TEXT)
+@settings(max_examples=200, deadline=None)
+def test_near_an_anchor_everything_is_found(body: str) -> None:
+    pattern = re.compile(r"[一二3]{1,3}\s?岁?月?[岁月]")
+    spans = [found.span() for found in pattern.finditer(body)]
+    anchor = re.compile("[岁月]")
+    assert [found.span() for found in near.matches(pattern, body, anchor, 6)] == spans
+    assert [found.span() for found in near.matches(pattern, body, anchor, 6, frozenset("一二3"))] == spans
+
+
+@given(TEXT)
+@settings(max_examples=200, deadline=None)
+def test_behind_heads_everything_is_found(body: str) -> None:
+    pattern = re.compile(f"{words.tree(WORDS)}[^。]{{0,2}}举报")
+    heads = near.Heads(WORDS)
+    assert [found.span() for found in heads.matches(pattern, body)] == [
+        found.span() for found in pattern.finditer(body)
+    ]
+
+
+def test_without_the_needed_words_nothing_is_searched() -> None:
+    pattern = re.compile("(?:举报|投诉)人")
+    assert [found[0] for found in near.given(pattern, "举报人和投诉人", ("举报", "投诉"))] == [
+        "举报人",
+        "投诉人",
+    ]
+    assert list(near.given(pattern, "消费者", ("举报", "投诉"))) == []
+    assert near.holds("本店店长", ("店员", "店长")) and not near.holds("", ("店员",))
