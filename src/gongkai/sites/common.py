@@ -69,6 +69,7 @@ DESK_APPS = [
     "gongkai.desk.casework",
     "gongkai.desk.jobs",
     "gongkai.desk.lists",
+    "gongkai.desk.finding",
     "gongkai.desk.mailbox",
     "gongkai.desk.disclosure",
     "gongkai.desk.outlets",
@@ -83,7 +84,10 @@ DESK_APPS = [
 
 GONGKAI_JOBS: dict[str, str] = {"lists.export": "gongkai.ledgers.listed.export"}
 """Kinds of background work, and the function that does the next portion of each (desk.jobs.running)."""
-GONGKAI_LISTS: tuple[str, ...] = ("gongkai.desk.disclosure.rows.LISTING",)
+GONGKAI_LISTS: tuple[str, ...] = (
+    "gongkai.desk.disclosure.rows.LISTING",
+    "gongkai.desk.finding.rows.LISTING",
+)
 """The desk's lists (desk.lists.listing)."""
 GONGKAI_HOME = HOME
 GONGKAI_DESK_FILES = HOME / "files" / "desk"

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongkai.desk.agencies.models import Post
+from gongkai.desk.agencies.models import Duty, Post
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.disclosure.waiting import Waiting, counts
 from gongkai.desk.lists.asking import duties_of
 from gongkai.face.rail import RailGroup, RailLink
@@ -18,6 +19,8 @@ _OUTLETS = (
     "tasks", "posting", "places", "place", "new-place", "columns", "column", "new-column", "deliveries",
     "delivery", "facts", "make",
 )  # fmt: skip
+_CALLS = {Duty.Kind.OPERATOR, Duty.Kind.OFFICE}
+_FILES = {Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER}
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -28,14 +31,13 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     posts = Post.objects.filter(Post.on(today()), officer=user).select_related("unit", "officer__agency")
     post = posts.order_by("-since").first()
     unit = (post.unit.name if post and post.unit else "") or (post.title if post else "")
+    waiting = counts(user, today(), duties=duties_of(request))
     return {
         "bureau": post.officer.agency.name if post else user.agency.name,
         "person": {"name": user.name, "unit": unit},
         "logout_url": reverse("logout"),
-        "rail": _rail(
-            _view(request),
-            counts(user, today(), duties=duties_of(request)),
-        ),
+        "search_url": reverse("finding:find") if waiting.works else "",
+        "rail": _rail(_view(request), waiting, _centre(request, duties_of(request))),
     }
 
 
@@ -47,7 +49,28 @@ def _view(request: HttpRequest) -> str:
     return found.namespace if found.namespace in ("foi", "remedies") else found.url_name or ""
 
 
-def _rail(view: str, waiting: Waiting) -> list[RailGroup]:
+def _centre(request: HttpRequest, duties: list[HeldDuty]) -> RailGroup | None:
+    """The complaint centre's part of the rail, for those who have cases."""
+    kinds = {one.kind for one in duties}
+    found = request.resolver_match
+    room, name = (found.namespace, found.url_name or "") if found else ("", "")
+    here = name if room == "complaints" else ""
+    if not kinds & {*_CALLS, Duty.Kind.LEADER, Duty.Kind.AUDITOR, *_FILES}:
+        return None
+    queue = here not in ("", "intake", "signals", "signal")
+    links = [RailLink(_("投诉举报"), reverse("complaints:queue"), current=queue)]
+    if kinds & _CALLS:
+        links.insert(0, RailLink(_("电话登记"), reverse("complaints:intake"), current=here == "intake"))
+    if kinds & {*_CALLS, Duty.Kind.LEADER, Duty.Kind.AUDITOR}:
+        signals = here in ("signals", "signal")
+        links.append(RailLink(_("消费预警"), reverse("complaints:signals"), current=signals))
+    if kinds & {Duty.Kind.OFFICE, Duty.Kind.LEADER, Duty.Kind.AUDITOR, *_FILES}:
+        files = reverse("enforcement:investigations")
+        links.append(RailLink(_("案件与抽检"), files, current=room == "enforcement"))
+    return RailGroup(_("受理"), tuple(links))
+
+
+def _rail(view: str, waiting: Waiting, centre: RailGroup | None) -> list[RailGroup]:
     """The rail with what waits; there is no link to what one may not open."""
     mine = [
         RailLink(_("首页待办"), reverse("disclosure:home"), waiting.all or None, view == "home"),
@@ -55,6 +78,8 @@ def _rail(view: str, waiting: Waiting) -> list[RailGroup]:
     ]
     items = reverse("disclosure:items")
     groups = [RailGroup(_("我的"), tuple(mine))]
+    if centre is not None:
+        groups.append(centre)
     if waiting.works:
         asked = RailLink(_("依申请公开"), reverse("foi:cases"), current=view == "foi")
         against = RailLink(_("复议诉讼"), reverse("remedies:remedies"), current=view == "remedies")

@@ -46,10 +46,14 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A table whose changes make rows stale; ``record``: SQL for the record, ``{row}`` the changed row."""
+    """A table whose changes make rows stale; ``record``: SQL for the record, ``{row}`` the changed row.
+
+    A ``SELECT … AS found`` marks several records.
+    """
 
     table: str
     record: str
+    verbs: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from django.db import OperationalError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from gongkai.desk.lists import tokens
-from gongkai.desk.lists.listing import LISTINGS, Listing
+from gongkai.desk.lists.listing import LISTINGS, Listing, Watch
 from gongkai.desk.lists.models import Mark, Row
 
 BATCH = 500
@@ -25,18 +25,18 @@ _LOCK = 6963
 _LOGGER = logging.getLogger(__name__)
 _SQLITE = (
     "CREATE TRIGGER IF NOT EXISTS {own}_{verb} AFTER {verb} ON {table} BEGIN "
-    "INSERT INTO lists_mark (list, record) "
-    "SELECT '{name}', found FROM (SELECT {key} AS found) WHERE found IS NOT NULL; END"
+    "INSERT INTO lists_mark (list, record) SELECT '{name}', found FROM ({keys}) WHERE found IS NOT NULL; END"
 )
 _POSTGRESQL_FUNCTION = (
-    "CREATE OR REPLACE FUNCTION {own}() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE found bigint; BEGIN "
-    "IF TG_OP = 'DELETE' THEN found := {gone}; ELSE found := {change}; END IF; "
-    "IF found IS NOT NULL THEN INSERT INTO lists_mark (list, record) VALUES ('{name}', found); END IF; "
+    "CREATE OR REPLACE FUNCTION {own}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF TG_OP = 'DELETE' THEN INSERT INTO lists_mark (list, record) "
+    "SELECT '{name}', found FROM ({gone}) AS keys WHERE found IS NOT NULL; "
+    "ELSE INSERT INTO lists_mark (list, record) "
+    "SELECT '{name}', found FROM ({change}) AS keys WHERE found IS NOT NULL; END IF; "
     "RETURN NULL; END $$"
 )
 _POSTGRESQL_TRIGGER = (
-    "CREATE OR REPLACE TRIGGER {own} AFTER INSERT OR UPDATE OR DELETE ON {table} "
-    "FOR EACH ROW EXECUTE FUNCTION {own}()"
+    "CREATE OR REPLACE TRIGGER {own} AFTER {verbs} ON {table} FOR EACH ROW EXECUTE FUNCTION {own}()"
 )
 
 
@@ -119,9 +119,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
             tokens.install(cursor, connection.vendor, listing.row)
             for number, watch in enumerate(listing.watches):
                 if watch.table in tables:
-                    for statement in _trigger(
-                        connection.vendor, listing.name, number, watch.table, watch.record
-                    ):
+                    for statement in _trigger(connection.vendor, listing.name, number, watch):
                         cursor.execute(statement)
             _mark_all(cursor, listing)
 
@@ -137,14 +135,19 @@ def _mark_all(cursor: Any, listing: Listing) -> None:
     )
 
 
-def _trigger(vendor: str, name: str, number: int, table: str, record: str) -> list[str]:
+def _trigger(vendor: str, name: str, number: int, watch: Watch) -> list[str]:
     """The statements that make a table's changes leave marks; they may be run again."""
     own = f"lists_{name}_{number}"
-    verbs = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
-    said = {verb: record.format(row=row) for verb, row in verbs.items()}
+    keys = watch.record if watch.record.startswith("SELECT ") else f"SELECT {watch.record} AS found"
+    change, gone = keys.format(row="NEW"), keys.format(row="OLD")
     if vendor != "postgresql":
         return [
-            _SQLITE.format(own=own, verb=verb, table=table, name=name, key=key) for verb, key in said.items()
+            _SQLITE.format(
+                own=own, verb=verb, table=watch.table, name=name, keys=gone if verb == "DELETE" else change
+            )
+            for verb in watch.verbs
         ]
-    function = _POSTGRESQL_FUNCTION.format(own=own, name=name, change=said["INSERT"], gone=said["DELETE"])
-    return [function, _POSTGRESQL_TRIGGER.format(own=own, table=table)]
+    return [
+        _POSTGRESQL_FUNCTION.format(own=own, name=name, change=change, gone=gone),
+        _POSTGRESQL_TRIGGER.format(own=own, table=watch.table, verbs=" OR ".join(watch.verbs)),
+    ]

@@ -106,6 +106,8 @@ TABLE = [
     ("jobs/<slug:uid>/again", "post", NOBODYS),
     ("jobs/<slug:uid>/seen", "post", NOBODYS),
     ("find", "get", READERS),
+    ("ledgers/<slug:kind>/", "get publication", READERS),
+    ("ledgers/<slug:kind>/", "get nonsense", NOWHERE),
     ("lists/<slug:name>/views", "post", MOVED),
     ("lists/<slug:name>/views/<int:pk>", "post", NOWHERE),
     ("lists/<slug:name>/export", "post", MOVED),
@@ -280,7 +282,7 @@ def outlets_of(item, unit, clerk):
 
 def address(route, what, bureau):
     """A real address for a route; ``what`` says which of several."""
-    kind = "items" if what == "item" else "matters"
+    kind = {"item": "items", "publication": "publication"}.get(what, "matters")
     parts = {
         "<int:year>": "1999" if what == "1999" else "2017",
         "<path:key>": "no.such" if what == "nonsense" else "complaints.received",

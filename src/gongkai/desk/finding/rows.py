@@ -1,0 +1,80 @@
+"""Cases as :mod:`gongkai.desk.lists` wants them: for search alone, without a page of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy
+
+from gongkai import grams
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.casework.models import Assignment, Case, Series
+from gongkai.desk.casework.queries import SEES_AGENCY, SEES_UNIT, visible_to
+from gongkai.desk.finding.models import CaseRow
+from gongkai.desk.lists.listing import Choices, Facet, Listing, Scope, Watch
+from gongkai.desk.lists.models import place_of
+
+_TEXTS = (
+    *("registration__number", "registration__source_number"),
+    *("registration__matter__respondent", "registration__matter__credit_code"),
+)
+
+
+def build(records: Collection[int]) -> Iterator[CaseRow]:
+    """The rows of these cases, unsaved; voided registrations are found too, for their number stays."""
+    running = Assignment.objects.filter(case__in=records, until__isnull=True)
+    units = dict(running.values_list("case", "unit"))
+    fields = ("pk", "opened_on", "registration__agency", "registration__series", *_TEXTS)
+    for pk, opened_on, agency, series, *texts in Case.objects.filter(pk__in=records).values_list(*fields):
+        yield CaseRow(
+            record_id=pk,
+            agency_id=agency,
+            place=place_of(opened_on, pk),
+            text="\n".join(grams.normal(one) for one in texts if one),
+            unit_id=units.get(pk),
+            series=series,
+        )
+
+
+def reach(officer: Officer, _day: date, duties: Sequence[HeldDuty]) -> tuple[Scope, ...]:
+    """What :func:`gongkai.desk.casework.queries.visible_to` lets through, as parts of the row table."""
+    agency = {"agency_id": officer.agency_id}
+    if any(one.kind in SEES_AGENCY or (one.kind in SEES_UNIT and one.unit_id is None) for one in duties):
+        return (agency,)
+    units = {one.unit_id for one in duties if one.kind in SEES_UNIT and one.unit_id is not None}
+    return tuple(agency | {"unit_id": unit} for unit in sorted(units))
+
+
+def _series(_officer: Officer, _day: date) -> Choices:
+    return [(str(key), str(label)) for key, label in Series.choices]
+
+
+LISTING = Listing(
+    name="cases",
+    title=gettext_lazy("案件"),
+    row=CaseRow,
+    build=build,
+    reach=reach,
+    gate=lambda officer, day, _duties: visible_to(officer, day),
+    facets=(Facet("series", gettext_lazy("登记簿"), "series", _series),),
+    asks=gettext_lazy("编号、被诉主体"),
+    related=("record__registration",),
+    heavy=("record__registration__extras", "record__registration__content_digest"),
+    scopes=("agency_id", "unit_id"),
+    watches=(
+        Watch("casework_case", "{row}.id"),
+        Watch("casework_assignment", "{row}.case_id"),
+        Watch(
+            "complaints_matter",
+            "SELECT id AS found FROM casework_case WHERE registration_id = {row}.registration_id",
+            verbs=("UPDATE",),
+        ),
+        Watch(
+            "casework_registration",
+            "SELECT id AS found FROM casework_case WHERE registration_id = {row}.id",
+            verbs=("UPDATE",),
+        ),
+    ),
+)
