@@ -33,7 +33,9 @@ _NAMES = frozenset({"person", "enterprise", "address", "uscc", "licence", "tel",
 _WORDS = ("text", "caption")
 _SKIN = ("b", "level")
 _SILENT = re.compile(r"[\W_]+")
-_FIELDS = ("agency", "index", "category", "doc_no", "formed", "attachments", "meta")
+_FIELDS = ("agency", "index", "category", "doc_no", "formed", "meta")
+_NOTE = "correction"
+"""The note that tells of a correction is no fact of the item."""
 
 
 def moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
@@ -41,7 +43,7 @@ def moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...
     found = []
     if before["attachments"] != after["attachments"]:
         found.append("附件")
-    if any(before[name] != after[name] for name in _FIELDS if name != "attachments"):
+    if any(_public(before, name) != _public(after, name) for name in _FIELDS):
         found.append("公开要素")
     old, new = _text(before), _text(after)
     for name, facts in (("数字和日期", _numbers), ("名称", _names), ("肯定、否定和限度", _turns)):
@@ -57,6 +59,11 @@ def moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...
 def is_editorial(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """Whether only wording differs."""
     return not moved(before, after)
+
+
+def _public(content: Mapping[str, Any], name: str) -> Any:
+    value = content[name]
+    return {key: one for key, one in value.items() if key != _NOTE} if name == "meta" else value
 
 
 def _text(content: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("items/<slug:uid>/paper", views.paper, name="paper"),
     path("items/<slug:uid>/paper/sheet.pdf", views.paper_sheet, name="sheet"),
     path("items/<slug:uid>/paper/scans/<slug:digest>", views.paper_scan, name="scan"),
+    path("items/<slug:uid>/relation", views.relation, name="relation"),
     path("items/<slug:uid>/term", views.term, name="term"),
     path("items/<slug:uid>/approve", views.approve, name="approve"),
     path("items/<slug:uid>/autosave", views.autosave, name="autosave"),

@@ -153,6 +153,12 @@ def _item(
         "body_html": body_html,
         "attachments": [_file(file) for file in files if file.sha256 not in pictures],
         "placements": [{"outlet": outlet} for outlet in item.meta.get("outlets") or ()],
+        "fields": item.meta.get("fields") or [],
+        "correction": item.meta.get("correction") or "",
+        "related": [
+            {"title": one["title"], "href": site.href(f"/gk/{one['index']}")}
+            for one in item.meta.get("related") or ()
+        ],
         "qr_svg": _qr(item),
         "contact": {"unit": _whom_to_ask()},
         "digest": item.content_digest,

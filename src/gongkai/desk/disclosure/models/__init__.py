@@ -1,6 +1,6 @@
 """The nouns of publishing: items and their way out, findings and incidents, terms, approvals."""
 
-from gongkai.desk.disclosure.models.drafts import DraftCopy, HostPosting, Relation
+from gongkai.desk.disclosure.models.drafts import DraftCopy, Relation
 from gongkai.desk.disclosure.models.findings import FileCheck, Incident, Resolution
 from gongkai.desk.disclosure.models.items import (
     Clearance,
@@ -21,7 +21,6 @@ __all__ = [
     "Clearance",
     "DraftCopy",
     "FileCheck",
-    "HostPosting",
     "Incident",
     "Item",
     "ItemFile",

@@ -1,4 +1,4 @@
-"""What stands beside an item while it is written and after it is out: autosaved texts, relations, hosts."""
+"""What stands beside an item while it is written: autosaved texts, and which items belong together."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Officer
-from gongkai.desk.disclosure.models.items import Item, Release
-from gongkai.sealing.ids import new_uid
+from gongkai.desk.disclosure.models.items import Item
 
 
 class DraftCopy(models.Model):
@@ -53,36 +52,4 @@ class Relation(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["item", "to", "kind"], name="relation_once"),
             models.CheckConstraint(condition=~Q(item=F("to")), name="relation_to_another"),
-        ]
-
-
-class HostPosting(models.Model):
-    """A release placed by hand on a site that we do not run 集约化平台: copied out, its address entered back.
-
-    ``result`` says what comparing the live page with the cleared text gave, ``missing`` what is not there.
-    """
-
-    class Result(models.TextChoices):
-        """What the last comparison found."""
-
-        NONE = "", _("还没有核对")
-        SAME = "same", _("一致")
-        ALTERED = "altered", _("有改动")
-        DEAD = "dead", _("打不开")
-
-    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
-    release = models.ForeignKey(Release, models.PROTECT, related_name="postings")
-    site = models.CharField(_("平台"), max_length=120)
-    address = models.URLField(_("网址"), max_length=500)
-    posted_at = models.DateTimeField(_("发布时间"))
-    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(_("回填时间"))
-    result = models.CharField(_("核对结果"), max_length=8, choices=Result, blank=True, default="")
-    missing = models.JSONField(_("缺少的内容"), default=list, blank=True)
-    checked_at = models.DateTimeField(_("核对时间"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("平台发布回填")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["release", "address"], name="posting_address_once"),
         ]

@@ -66,7 +66,7 @@ class Item(models.Model):
     purged_at = models.DateTimeField(_("清除时间"), null=True, blank=True)
     release_at = models.DateTimeField(_("定时发布"), null=True, blank=True)
     until_on = models.DateField(_("公开至"), null=True, blank=True)
-    correction = models.CharField(_("更正说明"), max_length=300, blank=True)
+    correction = models.CharField(_("更正说明"), max_length=300, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("信息")

@@ -34,6 +34,18 @@ EVENTS = {
     "refused-at-door": gettext_lazy("放行时被拒"),
     "released": gettext_lazy("发布"),
     "withdrawn": gettext_lazy("撤稿"),
+    "withdrawal-approved": gettext_lazy("撤稿补批"),
+    "findings-resolved": gettext_lazy("处理疑点"),
+    "file-attached": gettext_lazy("添加附件"),
+    "file-detached": gettext_lazy("移除附件"),
+    "file-checked": gettext_lazy("检查附件"),
+    "secrecy-purge": gettext_lazy("涉密误入处置"),
+    "paper-entered": gettext_lazy("录入纸质签批"),
+    "paper-confirmed": gettext_lazy("核对纸质签批"),
+    "paper-refused": gettext_lazy("纸质签批核对不符"),
+    "publicity-term": gettext_lazy("登记公示期"),
+    "related": gettext_lazy("链接相关信息"),
+    "parted": gettext_lazy("取消相关信息"),
     "report-signed": gettext_lazy("签发年度报告"),
 }
 _EVENTS_SHOWN = 50

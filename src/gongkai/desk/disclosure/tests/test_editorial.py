@@ -95,6 +95,11 @@ def test_attachments_fields_and_links_are_facts(more) -> None:
     assert not is_editorial(content("请注意"), content("请注意") | more)
 
 
+def test_the_note_of_a_correction_is_no_fact() -> None:
+    noted = content("请注意") | {"meta": {"means": "主动公开", "correction": "改了一个词，2018年3月1日"}}
+    assert is_editorial(content("请注意"), noted)
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [("请消费者朋友注意。", "请消费者注意。"), ("帐户异常", "账户异常"), ("请注意", "敬请注意")],

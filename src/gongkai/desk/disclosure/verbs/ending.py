@@ -47,7 +47,7 @@ def end_due(agency: Agency, at: datetime) -> Ended:
             if found is not None and found.on < day:
                 end(item, found.reason, at)
                 ended.append(item.index)
-        except (Refused, DatabaseError) as wrong:
+        except (Refused, DatabaseError, OSError) as wrong:
             failed.append(f"{item.index}：{wrong}")
     return Ended(tuple(ended), tuple(failed))
 

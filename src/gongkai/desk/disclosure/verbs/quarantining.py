@@ -74,11 +74,14 @@ def purge(item: Item, by: Officer, at: datetime) -> Incident:
         digests = list(item.files.values_list("sha256", flat=True))
         item.files.all().delete()
         item.resolutions.all().delete()
+        item.copies.all().delete()
+        item.relations.all().delete()
         for submission in item.submissions.all():
             submission.content, submission.body = b"", b""
             submission.save(update_fields=["content", "body"])
             submission.clearances.update(body=b"")
         item.title, item.text, item.body, item.doc_no, item.extras = NOTHING, "", [], "", {}
+        item.correction = ""
         item.purged_at, item.voided_on = at, item.voided_on or day
         item.save()
         record(item.stream, PURGED, by=by, occurred=day, at=at, data={"number": incident.number})

@@ -8,6 +8,7 @@ from gongkai.desk.disclosure.views.incidents import incidents, purge
 from gongkai.desk.disclosure.views.items import file, hand_in, item
 from gongkai.desk.disclosure.views.listing import items
 from gongkai.desk.disclosure.views.papers import paper, paper_scan, paper_sheet
+from gongkai.desk.disclosure.views.relations import relation
 from gongkai.desk.disclosure.views.reviews import recall, review
 from gongkai.desk.disclosure.views.terms import approve, term
 from gongkai.desk.disclosure.views.withdrawals import withdraw
@@ -31,6 +32,7 @@ __all__ = [
     "preview",
     "purge",
     "recall",
+    "relation",
     "review",
     "term",
     "withdraw",

@@ -23,7 +23,8 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure import abilities, classes, due, files, rules, screened, terms, verbs
 from gongkai.desk.disclosure.course import Course, course
-from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.models import Item, Relation
+from gongkai.desk.disclosure.queries import visible_to
 from gongkai.desk.disclosure.screens import item as screen
 from gongkai.desk.disclosure.views import uploads
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
@@ -87,6 +88,12 @@ def _demand_ready(item: Item) -> None:
         raise Refused("incomplete", "没有正文，也没有附件", "请先写正文")
 
 
+def _pointing(request: HttpRequest, item: Item) -> list[Relation]:
+    """The items that point to this one, as far as this officer may see them."""
+    seen = visible_to(officer_of(request), today())
+    return list(item.related_from.filter(item__in=seen).select_related("item").order_by("kind", "pk"))
+
+
 def _to_approve(request: HttpRequest, standing: Course) -> dict[str, Any] | None:
     """The emergency withdrawal that still lacks its approval, and whether this officer may give it."""
     made = standing.withdrawal
@@ -123,7 +130,9 @@ def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) ->
         "text": screen.text(found),
         "rows": uploads.rows(found),
         "open_findings": sum(one.is_open for one in screened.suspects(found)) if can.edit else 0,
-        "related": list(found.relations.select_related("to")),
+        "related": list(found.relations.select_related("to").order_by("kind", "pk")),
+        "related_from": _pointing(request, found),
+        "relation_kinds": Relation.Kind.choices,
         "to_approve": _to_approve(request, standing),
         "end": terms.end_of(found),
         "has_term": found.category == penalties_name(),

@@ -85,6 +85,7 @@ TABLE = [
     ("items/<slug:uid>/paper", "get incomplete", NOWHERE),
     ("items/<slug:uid>/paper/sheet.pdf", "get", SEEN),
     ("items/<slug:uid>/paper/scans/<slug:digest>", "get", NOWHERE),
+    ("items/<slug:uid>/relation", "post", among_seen(302, "clerk", "head", "office")),
     ("items/<slug:uid>/term", "get", SEEN),
     ("items/<slug:uid>/term", "post", among_seen(422, "clerk", "head", "office")),
     ("items/<slug:uid>/approve", "post", among_seen(403) | {"leader": 404}),
