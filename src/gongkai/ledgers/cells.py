@@ -24,7 +24,7 @@ _TIME = re.compile(r"(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?|时(?:(\d{1
 _SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
 _MONEY_NOISE = re.compile(r"^[¥￥]|元$|,(?=\d{3})")
 _LIST = re.compile(r"[；;\n]+")
-UNSHOWN = "单元格内容"
+UNSHOWN = "该单元格的内容"
 """What stands in a reason for a cell that is not quoted."""
 _SHOWN = 30
 _NEAR = 0.5

@@ -17,7 +17,7 @@ from gongkai.desk.agencies.models import Agency, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import keyring
 from gongkai.desk.casework.recording import IMPORT
-from gongkai.ledgers.cells import UNSHOWN, plain
+from gongkai.ledgers.cells import plain
 from gongkai.ledgers.checking import Notice, Rejection
 from gongkai.ledgers.imports.bulk import Store, Table, Values, limits_of
 from gongkai.ledgers.rows import Row
@@ -121,8 +121,9 @@ class Units:
         if found is None:
             if not self._create:
                 known = "、".join(self._names)
-                shown = f"“{name}”" if name[-1] in _UNITS and len(name) <= _LONGEST_SHOWN else UNSHOWN
-                raise NotTaken(column, f"没有名为{shown}的单位；现有{known}")
+                is_shown = name[-1] in _UNITS and len(name) <= _LONGEST_SHOWN
+                shown = f"名为“{name}”的单位" if is_shown else "该单元格所写的单位"
+                raise NotTaken(column, f"没有{shown}；现有{known}")
             found = self._make(name, column)
         self._known.setdefault(name, found)
         return found
