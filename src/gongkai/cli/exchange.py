@@ -1,4 +1,4 @@
-"""``gongkai exchange push|pull|status|export|import|vkey``: the door, by hand or by bundle file."""
+"""``gongkai exchange push|pull|status|parked|export|import|vkey``: the door, by hand or by bundle file."""
 
 from __future__ import annotations
 
@@ -86,6 +86,44 @@ def pull(as_json: bool) -> int:
         f"待人工处理 {handed.parked} 件"
     )
     return FINDINGS if handed.parked else 0
+
+
+@exchange.command(
+    cls=HomeCommand,
+    context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai exchange parked\n  gongkai exchange parked --again O3E9PI0M5EXPLLJ05obmsg",
+)
+@click.option("--again", "uid", metavar="ID", help="查明原因后，把这一件重新交给承接的科室")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def parked(uid: str | None, as_json: bool) -> int:
+    """列出待人工处理的来件和原因；来件保持密封，不会丢失。有这样的来件时以状态 1 结束。"""
+    setup()
+    rows = part("gongkai.desk.mailbox.queries").parked()
+    if uid is not None:
+        row = rows.filter(uid=uid).first()
+        if row is None:
+            raise Refused("not-found", f"没有编号为“{uid}”的待处理来件", "用 gongkai exchange parked 查看")
+        part("gongkai.exchange.receiving").again(row)
+        part("gongkai.exchange.worker").settle_in(datetime.now(UTC))
+    listed = [
+        {
+            "id": row.uid,
+            "kind": row.kind,
+            "code": row.code,
+            "reason": row.sentence,
+            "since": row.pulled_at.isoformat(),
+        }
+        for row in rows
+    ]
+    if as_json:
+        print_json({"parked": listed})
+        return FINDINGS if listed else 0
+    for one in listed:
+        what = one["kind"] or "未拆封"
+        click.echo(f"{one['id']}  {one['since'][:10]}  {what}  {one['code']} {one['reason']}")
+    if not listed:
+        click.echo("没有待人工处理的来件")
+    return FINDINGS if listed else 0
 
 
 @exchange.command(cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai exchange vkey")

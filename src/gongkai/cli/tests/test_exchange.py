@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +14,9 @@ from django.conf import settings
 from gongkai.cli.exchange import exchange
 from gongkai.desk.disclosure import files
 from gongkai.desk.disclosure.tests.bureau import Bureau
+from gongkai.desk.mailbox.models import Arrival
+from gongkai.portal.messages import intake, sealing_up, secrets
+from gongkai.portal.messages.keys import newest
 from gongkai.refusal import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
@@ -66,8 +71,9 @@ def test_status_in_words_and_as_json(bureau: Bureau) -> None:
 
 def test_a_bundle_is_written_read_and_read_again(bureau: Bureau, tmp_path: Path) -> None:
     bureau.cleared()
-    assert run("export", str(tmp_path))[0] == 1
     run("push")
+    run("pull")
+    assert run("export", str(tmp_path))[0] == 1
     status, out, _ = run("export", str(tmp_path), "--since", "1")
     assert status == 0
     assert "没有新的消息" in run("import", out.strip())[1]
@@ -83,7 +89,17 @@ def test_a_file_that_is_no_bundle_is_refused_in_one_line(bureau: Bureau, tmp_pat
 
 
 def test_every_command_helps_with_an_example() -> None:
-    for command in ([], ["push"], ["status"], ["export"], ["import"], ["adopt"]):
+    for command in (
+        [],
+        ["push"],
+        ["pull"],
+        ["parked"],
+        ["vkey"],
+        ["status"],
+        ["export"],
+        ["import"],
+        ["adopt"],
+    ):
         done = CliRunner().invoke(exchange, [*command, "--help"])
         assert done.exit_code == 0 and "gongkai exchange" in done.output
 
@@ -93,3 +109,41 @@ def test_adopting_asks_to_have_been_checked(bureau: Bureau) -> None:
         with pytest.raises(Refused) as caught:
             run("adopt", *given)
         assert caught.value.code == code
+
+
+def test_citizens_messages_are_pulled_parked_and_tried_again(
+    bureau: Bureau, settings: Any, tmp_path: Path
+) -> None:
+    settings.GONGKAI_RECEIVERS = {}
+    secrets.forget()
+    assert run("pull")[0] == 0
+    filled = sealing_up.Filled("ask", {"title": "怎样办证", "text": "请问"})
+    moment = datetime(2018, 3, 1, tzinfo=UTC)
+    intake.post(sealing_up.first(bytes(16), filled, newest(moment), moment))
+    assert "取回 1 件，登记 0 件，暂存 1 件" in run("pull")[1]
+    assert json.loads(run("status", "--json")[1])["inbox"]["kept"] == 1
+    assert run("parked")[1] == "没有待人工处理的来件\n"
+    Arrival.objects.update(state="parked", code="E_OPEN", sentence="密封内容打不开")
+    status, out, _ = run("parked")
+    uid = Arrival.objects.get().uid
+    assert status == 1 and out.startswith(uid) and "E_OPEN 密封内容打不开" in out
+    assert run("parked", "--again", uid)[0] == 0
+    assert Arrival.objects.get().state == "kept"
+    with pytest.raises(Refused, match="没有编号为"):
+        run("parked", "--again", "x")
+    assert "+" in run("vkey")[1]
+
+
+def test_bundles_go_both_ways(bureau: Bureau, settings: Any, tmp_path: Path) -> None:
+    settings.GONGKAI_RECEIVERS = {}
+    secrets.forget()
+    run("pull")
+    filled = sealing_up.Filled("ask", {"title": "怎样办证", "text": "请问"})
+    moment = datetime(2018, 3, 1, tzinfo=UTC)
+    intake.post(sealing_up.first(bytes(16), filled, newest(moment), moment))
+    carried = run("export", str(tmp_path), "--from", "portal")[1].strip()
+    assert "-portal-desk-" in carried
+    assert "内网已到第 2 号" in run("import", carried)[1]
+    assert run("import", carried)[1] == "没有新的消息\n"
+    back = run("export", str(tmp_path))[1].strip()
+    assert "-desk-portal-" in back and "门户已到第" in run("import", back)[1]

@@ -148,6 +148,9 @@ def _behind(upstream: str) -> list[str]:
         f"    proxy_pass {upstream};",
         "    proxy_set_header Host $host;",
         "    proxy_set_header X-Forwarded-Proto $scheme;",
+        "    proxy_set_header X-Forwarded-For $remote_addr;",
+        "    proxy_request_buffering off;",  # attachments never lie on a disk in the clear
+        "    client_max_body_size 60m;",
     ]
 
 
