@@ -20,5 +20,7 @@ urlpatterns = [
     path("requests/<slug:uid>/decide", views.decide, name="decide"),
     path("requests/<slug:uid>/reply", views.reply, name="reply"),
     path("requests/<slug:uid>/sheet", views.sheet, name="sheet"),
+    path("requests/<slug:uid>/court-file", views.court_file, name="court-file"),
+    path("requests/<slug:uid>/archive", views.archive, name="archive"),
     path("requests/<slug:uid>/letters/<slug:letter>", views.letter, name="letter"),
 ]

@@ -182,3 +182,13 @@ def test_the_receipt_is_printed_once(bureau, case):
     url = f"/requests/{case.uid}/do/receipt"
     first = client(bureau.office).post(url)
     assert (first.status_code, client(bureau.office).post(url)["Location"]) == (302, first["Location"])
+
+
+def test_the_file_and_the_package_for_those_who_keep_it(bureau, case):
+    bureau.whole(case, "grant.full", date(2024, 2, 20))
+    url = f"/requests/{case.uid}/"
+    assert "归档包" in client(bureau.handler).get(url).content.decode()
+    assert client(bureau.handler).get(url + "court-file").content[:4] == b"%PDF"
+    assert client(bureau.auditor).get(url + "court-file").status_code == 403
+    assert client(bureau.handler).post(url + "archive").status_code == 422
+    assert client(bureau.handler).post(url + "archive", {"keep": "30"}).content[:2] == b"PK"

@@ -1,13 +1,15 @@
 """The pages of disclosure on request."""
 
-from gongkai.desk.foi.views.cases import act, case, cases, intake, letter, look
+from gongkai.desk.foi.views.cases import act, archive, case, cases, court_file, intake, letter, look
 from gongkai.desk.foi.views.registers import ledger, mail, mail_act, templates
 from gongkai.desk.foi.views.replies import decide, reply, sheet
 
 __all__ = [
     "act",
+    "archive",
     "case",
     "cases",
+    "court_file",
     "decide",
     "intake",
     "ledger",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework import letters
-from gongkai.desk.casework.models import Letter, Party
+from gongkai.desk.casework.models import Case, Letter, Party
 from gongkai.desk.casework.personal import REASONS, open_person
-from gongkai.desk.foi import verbs
+from gongkai.desk.casework.rules import directs, handles
+from gongkai.desk.foi import filing, verbs
 from gongkai.desk.foi.actions import ACTIONS
 from gongkai.desk.foi.intake import IntakeForm
 from gongkai.desk.foi.queries import visible_to
@@ -135,6 +139,38 @@ def letter(request: HttpRequest, uid: str, letter: str) -> HttpResponse:
     return _file(letters.pdf(found, by=by, at=at), "application/pdf", f"{found.number}.pdf")
 
 
+@require_safe
+@worker
+def court_file(request: HttpRequest, uid: str) -> HttpResponse:
+    """The whole file as one PDF with index and page numbers; for those who see the applicant too."""
+    found = case_of(request, uid)
+    officer, day = officer_of(request), today()
+    if not _keeps_files(officer, found, day):
+        raise PermissionDenied
+    data = filing.court_file(found, by=officer, at=timezone.now())
+    return _file(data, "application/pdf", f"{found.registration.number}案卷.pdf")
+
+
+@require_POST
+@worker
+def archive(request: HttpRequest, uid: str) -> HttpResponse:
+    """The package for the archive, with the period for which it is kept."""
+    found = case_of(request, uid)
+    officer, day = officer_of(request), today()
+    if not _keeps_files(officer, found, day):
+        raise PermissionDenied
+    try:
+        data = filing.package(found, request.POST.get("keep", ""), by=officer, at=timezone.now())
+    except Refused as refused:
+        return _shown(request, uid, refused=refused)
+    return _file(data, "application/zip", f"{found.registration.number}.zip")
+
+
+def _keeps_files(officer: Officer, case: Case, day: date) -> bool:
+    """Handlers of the case, the disclosure office and leaders; not auditors and reviewers."""
+    return handles(officer, case, day) or directs(officer, case, day)
+
+
 def _file(data: bytes, kind: str, name: str) -> HttpResponse:
     answer = HttpResponse(data, content_type=kind)
     answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
@@ -163,6 +199,8 @@ def _shown(
     officer, day = officer_of(request), today()
     context = screen.context(found, officer, timezone.now(), day, chosen=chosen, bound=bound)
     context |= {"refusal": refused, "person": person, "reasons": REASONS.items()}
+    context["periods"] = filing.RETENTION.items()
+    context["may_file"] = _keeps_files(officer, found, day)
     context["title"] = screen.short(context["content"].masked if context["content"] else "", 30)
     status = status_of(refused) if refused else 422 if bound is not None else 200
     return render(request, "foi/case.html", context, status=status)
