@@ -45,6 +45,9 @@ NO_FILES = {"leader": 403, "auditor": 403}
 ENDS = {kind: 404 if answer == 200 else answer for kind, answer in FILES.items()}
 
 
+KEEPERS_OF_FILES = ("clerk", "head", "handler", "office", "operator", "leader")
+KEEPS_FILE = dict.fromkeys(DUTIES, 403) | dict.fromkeys(KEEPERS_OF_FILES, 200) | {"secrecy": 404}
+"""Who handles an application or directs it prints its file."""
 DRAFTS_REPLY = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "handler", "office"), 200)
 """Who handles an application; reviewers of secrecy see it only while its reply is in the chain."""
 DRAFTS_REPLY |= {"secrecy": 404}
@@ -188,6 +191,8 @@ TABLE = [
     ("requests/<slug:uid>/reply", "get request", NOWHERE),
     ("requests/<slug:uid>/sheet", "get request", NOWHERE),
     ("requests/<slug:uid>/letters/<slug:letter>", "get request", NOWHERE),
+    ("requests/<slug:uid>/court-file", "get request", KEEPS_FILE),
+    ("requests/<slug:uid>/archive", "post request", KEEPS_FILE | dict.fromkeys(KEEPERS_OF_FILES, 422)),
     ("signals/", "get", for_some(200, "operator", "office", "leader", "auditor")),
     ("signals/<int:year>/<int:number>/", "get", for_some(404, "operator", "office", "leader", "auditor")),
     ("signals/<int:year>/<int:number>/judge", "post", for_some(404, "operator", "office", "leader")),
