@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from gongkai.screening import words
+from gongkai.screening import near, words
 from gongkai.screening.finding import Whom
 
-_SENTENCE = re.compile(r"[。！？；;!?\n](?:(?<!\n)|\s*\n|(?<!\d\n)|(?!\d))")
+_SENTENCE = near.lazy(r"[。！？；;!?\n](?:(?<!\n)|\s*\n|(?<!\d\n)|(?!\d))")
 """A line break between digits ends no sentence: it may stand inside a number."""
 _NUMBERED = "(?:编号|号)?"
 _LABELS: dict[str, tuple[str, ...]] = {
@@ -50,15 +48,15 @@ _LABELS: dict[str, tuple[str, ...]] = {
 }
 """What a number is by the word before it, the more telling first; every alternative begins with a letter."""
 _HEADS = "".join(sorted({word[0] for part in _LABELS.values() for word in part}))
-_LABEL = re.compile(
+_LABEL = near.lazy(
     f"(?=[{_HEADS}])(?:" + "|".join(f"(?P<{name}>{'|'.join(part)})" for name, part in _LABELS.items()) + ")"
 )
 _OFFICE = frozenset(words.OFFICE.split("|"))
-_OWNER = re.compile(words.branches((*words.PERSONAL.split("|"), *_OFFICE)))
-_INVITED = re.compile(
+_OWNER = near.lazy(words.branches((*words.PERSONAL.split("|"), *_OFFICE)))
+_INVITED = near.lazy(
     r"请(?:与|向|拨打|致电|及时)[^。\n]{0,30}(?:联系|反映|反馈|咨询|投诉|举报)|如有异议|公示期|社会监督|来信来访|监督(?:邮箱|信箱)|举报(?:邮箱|信箱)|投诉(?:邮箱|信箱)"
 )
-_TREASURY = re.compile(r"财政|国库|非税|罚没款|罚款缴|缴至|缴到|缴款|代收|收缴")
+_TREASURY = near.lazy(r"财政|国库|非税|罚没款|罚款缴|缴至|缴到|缴款|代收|收缴")
 
 
 def sentence_before(part: str, at: int, reach: int = 80) -> str:

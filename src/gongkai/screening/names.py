@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 
-from gongkai.screening import words
+from gongkai.screening import near, words
 
 HAN = "一-龥㐀-䶿\u9fa6-\u9fff𠀀-𪛟〇"
 _SURNAMES = frozenset(words.surnames())
 _DOUBLE = frozenset(words.double_surnames())
 HEADS = "".join(sorted({*_SURNAMES, *(name[0] for name in _DOUBLE)}))
 """With what a name begins, but for names with a dot inside; the inside of a character class."""
-_FOREIGN = re.compile(rf"[{HAN}]{{2,6}}(?:[·•][{HAN}]{{1,8}})+")
-_GO_ON = re.compile(
+_FOREIGN = near.lazy(rf"[{HAN}]{{2,6}}(?:[·•][{HAN}]{{1,8}})+")
+_GO_ON = near.lazy(
     r"反映|投诉|举报|称|表示|自称|说|到|在|于|购买|提供|来电|来信|来访|来我|经|因|的|与|和|及"
     r"|等|对|向|从|将|系|为|是|已|未|曾|并|签|发现|认为|要求|承认|陈述|"
     r"申请|提交|取得|食用|以|不|也|均|共|带|持|驾驶|拨|手机|电话|联系|身份证|住|现|出生|男|女"
@@ -25,20 +25,20 @@ _GO_ON = re.compile(
     r"负责|代表|代为|委托|开|用|给|陪同|同意|拒|前往|作|做|自|所|本人|名|年|月|有|没|无|可|应"
     r"|还|又|再|后|时|之|其|该|进|出|来|去|今年|今日|当日|当天|当场|目前|打赏|充值|花费|误食|饮用|食物中毒|感染|确诊|患|住院|怀孕|销售|经营|生产|违|涉嫌|实施|制作|核实|告知|意见|参加|出席|协助|受雇|看管|保管"
 )
-_STRONG = re.compile(
+_STRONG = near.lazy(
     r"反映|投诉|举报|表示|自称|购买|提供|来电|来信|来访|来我|签字|签名|签收|发现|认为|要求"
     r"|承认|陈述|申请|提交|取得|食用|驾驶|拨打|手机|电话|联系|身份证|出生|"
     r"二人|两人|三人|同志|先生|女士|通过|使用|确认|辩称|收到|接受|负责|委托|陪同|同意|前往"
     r"|本人|销售|经营|生产|涉嫌|实施|制作|称[，：其]|在[^，。]|的[^，。]|到[^，。]|于\d|等人|参加|到场|出席|看管|保管|签收|转交"
 )
-_NO_NAME = re.compile(
+_NO_NAME = near.lazy(
     r"[应的在于是和及与或等对向从因为未不均已经可将就自其该本我你他此这那有无到去来说要被把给让使得地着了过以之而且但如若则当并即又再也都还只才很太更最各每某]"
 )
-_NO_SURE_NAME = re.compile(
+_NO_SURE_NAME = near.lazy(
     r"[应的在是和及与或等从未不均已可将就该我你他她这那把被给让使着了过而且但若则当并即又再也都还只才很各每某]"
 )
 """What no name has even where a colon, or sex and number behind it, say that it is one: 于得水, 时来运."""
-_NOT_GIVEN = re.compile(
+_NOT_GIVEN = near.lazy(
     r"(?:当事|经营|管理|负责|检查|销售|生产|有限|公司|材料|信息|姓名|身份|电话|名称|地址|情况"
     r"|签名|签字|意见|基本|单位|人员|员工|部门|方面|住所|金额|要求|违法|行为|陈述|申辩|权利"
     r"|权益|责任|义务|主张|诉求|反映|"
@@ -49,7 +49,7 @@ _NOT_GIVEN = re.compile(
     r"|医院|学校|明确|知道|能够|需要|满意|解释|解决|全部|全体|全权|成员|代签|代收|家中|家属"
     r"|家人|方便|时效|计算|都有)"
 )
-_SPACED = re.compile(rf"[ \t]{{1,4}}([{HAN}])(?=[，。、；;,）)\n]|[ \t]{{2}}|[ \t]?$)")
+_SPACED = near.lazy(rf"[ \t]{{1,4}}([{HAN}])(?=[，。、；;,）)\n]|[ \t]{{2}}|[ \t]?$)")
 """A name of two characters, set wide: 张　三."""
 NOT_LAST = frozenset(
     "校院局厂店站组部所司室队会处科厅委办方业户员工人者场区市县镇村街路物品料件单书证款项额家庄卡商位类型号米油水酒肉菜车机器板材房屋楼层年月日时间后前中内外等并均已将可应须"

@@ -7,10 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any, cast
 
 import ahocorasick_rs
 
 Found = Iterable["re.Match[str]"]
+
+
+class _Lazy:
+    """A pattern that is compiled when it is first asked; from then on its methods are the compiled one's."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        compiled = re.compile(self._source, self._flags)
+        self.search, self.match, self.fullmatch = compiled.search, compiled.match, compiled.fullmatch
+        self.finditer, self.sub, self.split = compiled.finditer, compiled.sub, compiled.split
+        return getattr(compiled, name)
+
+
+def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that costs nothing before its first use: most texts ask a few of the many."""
+    return cast("re.Pattern[str]", _Lazy(source, flags))
 
 
 def holds(part: str, needed: tuple[str, ...]) -> bool:

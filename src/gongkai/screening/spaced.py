@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from gongkai.screening import near
 from gongkai.screening.hits import Hit
 
-_RUN = re.compile(
+_RUN = near.lazy(
     r"(?<![一-龥0-9０-９A-Za-z])(?:[一-龥0-9０-９A-Za-z：:，,。、年月日.\-][ \u3000\u00a0]{1,2}){3,}"
     r"[一-龥0-9０-９A-Za-z：:，,。、.\-](?![一-龥A-Za-z])"
 )
-_HAN = re.compile("[一-龥]")
-_BLANK = re.compile("[ \u3000\u00a0]+")
+_HAN = near.lazy("[一-龥]")
+_BLANK = near.lazy("[ \u3000\u00a0]+")
 _AROUND = 60
 """Characters before and behind a run that are read with it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gongkai.screening import names, words
+from gongkai.screening import names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
 from gongkai.screening.kinds.persons import rule_for
@@ -16,9 +16,9 @@ _CELL = {
     "\t": re.compile(r'"(?P<quoted>[^"\n]*)"|(?P<plain>[^\t\n]+)'),
     "|": re.compile(r'"(?P<quoted>[^"\n]*)"|(?P<plain>[^|\n]+)'),
 }
-_SENTENCE = re.compile("[。；！？]")
+_SENTENCE = near.lazy("[。；！？]")
 _LONGEST, _ROWS, _EMPTY = 30, 100_000, 2
-_NAME = re.compile(r"[一-龥]{1,2}[ \t]{1,4}[一-龥]$")
+_NAME = near.lazy(r"[一-龥]{1,2}[ \t]{1,4}[一-龥]$")
 
 Cell = tuple[int, int, int]
 """Column, start, end."""

@@ -34,55 +34,55 @@ _ONLY = (
     "唯一|仅有[^，。；]{0,6}(?:知|见)|只有[^，。；]{0,4}(?:[他她]|一人)|知名|小有名气|职业(?:打假|索赔|举报)"
     "|[多二三四五六七八九十两0-9]次[^，。；]{0,12}(?:举报|投诉)"
 )
-_TOLD = re.compile(f"{_WORK}|{_KIN}|{_BOND}|{_LOOK}|{_ONLY}")
-_DID = re.compile(f"{_WORK}|{_BOND}")
+_TOLD = near.lazy(f"{_WORK}|{_KIN}|{_BOND}|{_LOOK}|{_ONLY}")
+_DID = near.lazy(f"{_WORK}|{_BOND}")
 """What relatives of theirs must have done or been to tell who they are: 举报人的妻子 alone tells nothing."""
-_OTHERS = re.compile(f"的|其?(?:{_KIN})")
-_SPEAKS = re.compile(
+_OTHERS = near.lazy(f"的|其?(?:{_KIN})")
+_SPEAKS = near.lazy(
     f"{_WHO}(?:本人)?(?P<hint>(?!姓名|联系|电话|身份(?:信息|证)|的(?:姓名|信息|身份|联系|电话|诉求|要求|隐私|合法)){_CLAUSE}{{2,34}})"
 )
-_PROCEDURE = re.compile(
+_PROCEDURE = near.lazy(
     r"(?:也|又|再次|均|还|并|已|曾|多次|当日|现)?(?:反映|举报|投诉|表示|认为|要求|诉求|提供|提交|提出|主张|诉称|申请|请求|补充|撤回|放弃|同意|不服|不愿"
     r"|未|拒绝|无法|有权|应当|可以|享有|对|向|于|称(?!其|自己|本人)|购买|以|及|、|和|需|如|若)"
 )
-_COPULA = re.compile(r"(?:均|应|疑|或|就|也)?(?:系|是|即|为|疑似|可能是)(?P<what>.+)")
-_NOT_A_PERSON = re.compile(
+_COPULA = near.lazy(r"(?:均|应|疑|或|就|也)?(?:系|是|即|为|疑似|可能是)(?P<what>.+)")
+_NOT_A_PERSON = near.lazy(
     r"否|因|在|对|按|通过|要求|想|此|其(?!前|原|邻|亲|同)|了|[^，]{0,3}实名|[^，]{0,3}匿名|同一|本人|自然人|消费者|公民|生活消费|市民|群众|[0-9一二两三四五]+[人名]|无|不"
     r"|被|以|从|由|外[地籍国]|普通"
 )
-_NOUN = re.compile(
+_NOUN = near.lazy(
     f"(?:[员工人者商贩户主师客长友匠婆公嫂家夫妻女男童属偶弟兄妹姐]|{_KIN}|组长|司机|会计|出纳|保安)[^一-龥]*$"
 )
-_RULED = re.compile(r"应当|可以|不得|有权|规定|奖励|泄露|保密|保护|依法|必须|不予|信息")
-_FURTHER = re.compile(
+_RULED = near.lazy(r"应当|可以|不得|有权|规定|奖励|泄露|保密|保护|依法|必须|不予|信息")
+_FURTHER = near.lazy(
     rf"[，,](?P<hint>(?:系|属|且|在)?[^，。；\n]{{0,12}}?(?:{_LOOK}|{_ONLY})[^，。；\n]{{0,10}})"
 )
 
 _TELLS = (
     "(?:来电|来信|来访|打电话|致电|实名|匿名|举报(?!人|电话|信)|反映|检举|爆料|控告|提供(?:线索|举报|信息)?)"
 )
-_TELLING = re.compile(_TELLS)
-_WHO_TELLS = re.compile(r"(?:人|者|工|贩|商|匠|友|亲|员|师|主|客|户|偶|男子|女子)$")
-_STOP = re.compile(r"[，。；;：\n](?=[^，。；;：\n]*$)")
+_TELLING = near.lazy(_TELLS)
+_WHO_TELLS = near.lazy(r"(?:人|者|工|贩|商|匠|友|亲|员|师|主|客|户|偶|男子|女子)$")
+_STOP = near.lazy(r"[，。；;：\n](?=[^，。；;：\n]*$)")
 _LONGEST = 26
 """Characters of a description of who told."""
-_LEAD = re.compile(r".*(?:根据|据|由|经|接到|收到|系|来自|来源于)")
-_ANYONE = re.compile(
+_LEAD = near.lazy(r".*(?:根据|据|由|经|接到|收到|系|来自|来源于)")
+_ANYONE = near.lazy(
     r"举报人|投诉人|消费者|群众|市民|网友|网民|顾客$|业主$|当事人$|读者|居民$|企业|部门|单位|人员$|工作人员|执法|我局|本局|代理人|负责人$|经营者"
 )
-_ACTS = re.compile(
+_ACTS = near.lazy(
     f"{_WORK}|姓(?![名氏])[一-龥]|[给为替帮][^，。；]{{1,8}}的|参与[^，。；]{{0,8}}的|[^，。；]{{2,}}的(?:人|女工|男工|老人|工人)$"
 )
-_CAME = re.compile(
+_CAME = near.lazy(
     rf"(?:本案|此案|该案|线索|举报|材料|信件)(?:系|由|来自|来源于|是|出自)(?P<hint>{_CLAUSE}{{2,20}}?)(?=举报(?!人)|提供|反映|检举|爆料|[，。；]|$)"
 )
-_OFFICIAL = re.compile(
+_OFFICIAL = near.lazy(
     r"局|委|部门|平台|中心|法院|公安|检察|政府|机关|移送|转办|交办|抽检|抽查|检查|巡查|监测|媒体|报道|群众|市民|网民|热线|电话|专项|[0-9]{4}"
 )
-_RELATED = re.compile(
+_RELATED = near.lazy(
     f"{_KIN}|{_WORK}|(?:该|其|当事人|公司|企业|厂|店)[^，。；]{{0,8}}(?:员工|人|者|工|员|长|商|师|主|伴)$"
 )
-_LETTER = re.compile(
+_LETTER = near.lazy(
     r"(?:举报信|匿名信|信件|信封|举报材料)(?:系|是|均)?(?P<hint>(?:[以用]|寄自|寄于|寄出|投递|落款|字迹|笔迹|邮戳)[^，。；\n]{2,20})"
     r"(?:[，,](?P<more>(?:寄自|寄于|投递|邮戳|落款|字迹|笔迹)[^，。；\n]{2,20}))?"
 )

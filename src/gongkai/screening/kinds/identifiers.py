@@ -10,23 +10,23 @@ from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
 from gongkai.screening.known import Known
 
-_USCC = re.compile(r"[0-9A-Z](?<![0-9A-Za-z].)(?:[ \n-]?[0-9A-Za-z]){17}(?![0-9A-Za-z])")
-_NEAR_USCC = re.compile(r"[159ANY][1-9A]\d{6}[0-9A-Z]{10}")
-_LETTERED = re.compile(r"[A-Za-z](?<![0-9A-Za-z].)[A-Za-z]{0,7}[ -]?\d[\d-]{6,20}(?![0-9A-Za-z])")
-_BROKEN = re.compile(
+_USCC = near.lazy(r"[0-9A-Z](?<![0-9A-Za-z].)(?:[ \n-]?[0-9A-Za-z]){17}(?![0-9A-Za-z])")
+_NEAR_USCC = near.lazy(r"[159ANY][1-9A]\d{6}[0-9A-Z]{10}")
+_LETTERED = near.lazy(r"[A-Za-z](?<![0-9A-Za-z].)[A-Za-z]{0,7}[ -]?\d[\d-]{6,20}(?![0-9A-Za-z])")
+_BROKEN = near.lazy(
     r"(?P<label>护照|通行证|台胞证|回乡证|居留身份证|永久居留证|居留证|返乡证)[^，。；\n\dA-Z]{0,12}\s{0,3}"
     r"(?P<code>[A-Z]{1,3}(?:[ \n-]{0,2}\d){7,12}|\d(?:[ \n-]?\d){7})(?![ -]?[0-9A-Za-z])"
 )
 """A code that its label announces, with blanks or a break inside, or on the next line."""
-_PASSPORT = re.compile(r"(?:[EGPSD]\d{8}|E[A-HJ-NP-Z]\d{7}|[DSP]E\d{7}|1[45]\d{7})$")
-_PERMIT = re.compile(r"(?:[HM]\d{8}|[HM]\d{10}|[CWT]\d{8}|[A-Z]{1,2}\d{7,8}|[A-Z]{3}\d{12})$")
-_DIGITS_PERMIT = re.compile(
+_PASSPORT = near.lazy(r"(?:[EGPSD]\d{8}|E[A-HJ-NP-Z]\d{7}|[DSP]E\d{7}|1[45]\d{7})$")
+_PERMIT = near.lazy(r"(?:[HM]\d{8}|[HM]\d{10}|[CWT]\d{8}|[A-Z]{1,2}\d{7,8}|[A-Z]{3}\d{12})$")
+_DIGITS_PERMIT = near.lazy(
     r"(?:通行证|台胞证|回乡证|军官证|士兵证|社保卡|医保卡|学生证|健康证"
     r"|护照)[^\d，。；\n]{0,8}(\d{7,18})(?!\d)"
 )
-_APPROVAL = re.compile(r"(?:SC|QS|JY|XK|ZZ|HZ|SZ|XC|LC)[A-Z]?\d")
-_BARE_PERMIT = re.compile(r"[HMCWT]\d{8}|[HM]\d{10}")
-_PLATE = re.compile(
+_APPROVAL = near.lazy(r"(?:SC|QS|JY|XK|ZZ|HZ|SZ|XC|LC)[A-Z]?\d")
+_BARE_PERMIT = near.lazy(r"[HMCWT]\d{8}|[HM]\d{10}")
+_PLATE = near.lazy(
     r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][ "
     r"\n]{0,2}[A-HJ-NP-Za-hj-np-z]"
     r"[·. \n-]{0,2}(?:[A-HJ-NP-Za-hj-np-z0-9][ \n]?){4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳](?![0-9A-Za-z])"

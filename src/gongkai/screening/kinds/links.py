@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from gongkai.screening import near
 from gongkai.screening.hits import Hit
 from gongkai.screening.known import Known
 
-_LINK = re.compile(
+_LINK = near.lazy(
     r"(?:https?[:：;；/]"
     r"|www[.．。,，])[^\s，。；、！？（）《》“”\"'<>一-龥]*(?:[，。][a-z]{2,6}[^\s，。；、（）《》“”\"'<>一-龥]*)*",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$")
-_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}$")
-_LOCAL = re.compile(r"localhost$|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|[^.]+$")
+_HOST = near.lazy(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$")
+_ADDRESS = near.lazy(r"\d{1,3}(?:\.\d{1,3}){3}$")
+_LOCAL = near.lazy(r"localhost$|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|[^.]+$")
 _TRAILING = ".,;:!?)]}·-"
 
 

@@ -31,14 +31,14 @@ DOES = (
 )
 BESIDE = "夫妇|夫妻|父子|父女|母子|母女|兄弟|姐妹|兄妹|姐弟|二人|两人|三人"
 SIGNED = '[”"’』」]的?(?:字样)?的?(?:签名|签字|字样|手印|指印|署名)'
-_NAMED_BY = re.compile(rf"(?:{BY})(?P<name>{_NAME})(?={DONE})")
-_NAMED_DOING = re.compile(rf"(?P<name>{_APART})(?={DOES})")
-_DOTTED_NAME = re.compile(
+_NAMED_BY = near.lazy(rf"(?:{BY})(?P<name>{_NAME})(?={DONE})")
+_NAMED_DOING = near.lazy(rf"(?P<name>{_APART})(?={DOES})")
+_DOTTED_NAME = near.lazy(
     rf"(?:(?<=[{BY.replace('|', '')}])|(?<![{names.HAN}]))(?P<name>{_DOTTED})(?={DONE}|{DOES}|{SIGNED})"
 )
-_COUPLE = re.compile(rf"(?P<name>{_NAME})[、和与及](?P<other>{_NAME})(?=(?:{BESIDE}))")
-_SIGNATURE = re.compile(rf"[“\"‘『「](?P<name>{_NAME})(?={SIGNED})")
-_BEFORE_MOBILE = re.compile(rf"(?P<name>{_APART})[ \t]{{0,3}}(?=1[3-9]\d{{9}}(?!\d))")
+_COUPLE = near.lazy(rf"(?P<name>{_NAME})[、和与及](?P<other>{_NAME})(?=(?:{BESIDE}))")
+_SIGNATURE = near.lazy(rf"[“\"‘『「](?P<name>{_NAME})(?={SIGNED})")
+_BEFORE_MOBILE = near.lazy(rf"(?P<name>{_APART})[ \t]{{0,3}}(?=1[3-9]\d{{9}}(?!\d))")
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:

@@ -13,31 +13,31 @@ from gongkai.screening.known import Known
 
 _LONG_LABELS = words.branches(tuple(word for word in words.WHOM_BY_LABEL if len(word) > 1))
 _ALONE = r"(?<![一-龥].)(?![一-龥]?[录单册称])"
-_LABEL = re.compile(
+_LABEL = near.lazy(
     rf"(?P<label>{_LONG_LABELS}|姓{_ALONE}|名{_ALONE})(?:姓名|名称|签名"
     rf"|签字)?+(?P<sure>[ \t]*[（(][^）)\n]{{1,12}}[）)])?+"
     r"(?P<colon>[ \t]*[:：][ \t\n]*|[ \t]+|(?:是|为|系|叫|名叫)|[（(])?+"
     rf"(?:(?<=[:：\s])|(?=[{names.HEADS}]|[{names.HAN}]{{2,6}}[·•]))"
 )
-_NAME_LIST = re.compile(r"[、，,和及与](?:\s?)")
-_ENTERPRISE = re.compile(
+_NAME_LIST = near.lazy(r"[、，,和及与](?:\s?)")
+_ENTERPRISE = near.lazy(
     rf"[^\s，。；：:、\n]{{2,40}}?(?:{words.ENTERPRISE_END})(?:[（(][^）)：:\n]{{1,20}}[）)])?(?=[\s，。；、\n（(）)]"
     rf"|$|统一|的|于|在|经营|销售|生产|未|因|涉嫌)"
 )
-_BEFORE_TRAITS = re.compile(
+_BEFORE_TRAITS = near.lazy(
     r"[，,、（( ](?:\s?(?:男|女)[，,、；。）) ]|\s?(?:居民身份证|公民身份|身份证)"
     r"|(?<=[（(])\s?(?:联系)?电话|(?<=[，,（(])\s?(?:手机|邮箱|电子邮箱|传真|微信|QQ)"
     r"|(?<=[，,（(])\s?住(?![所宿院房建户])[在于址]?[：:]?[一-龥])"
 )
-_CELL = re.compile(
+_CELL = near.lazy(
     rf"(?P<name>[{words.surnames()}](?:(?<![\s\S].)|(?<=[,\t|\n\"].))[一-龥]{{1,3}})\"?[,\t|]\"?(?=1[3-9]\d{{9}}|\d{{17}}[\dXx]|0\d{{2,3}}-?\d{{7,8}})"
 )
 """A cell that can only be a name beside a cell with a telephone or id number."""
-_PET = re.compile(
+_PET = near.lazy(
     r"(?:幼儿|孩子|婴儿|儿童|宝宝|女儿|儿子|班的|级的|岁的)(?P<name>([一-龥])\2)(?=[（(，,在因误食])"
 )
 """朵朵, 乐乐: how children are called."""
-_SICK = re.compile(
+_SICK = near.lazy(
     rf"(?P<name>[{words.surnames()}](?:(?<![一-龥].)|(?<=证明.)|(?<=[系为对].))[一-龥]{{1,2}})(?=食物中毒|患有|罹患|确诊|感染|住院|怀孕)"
 )
 _TITLES = ("先生", "女士", "小姐", "师傅", "老板")
@@ -45,9 +45,9 @@ _CHILDREN = ("幼儿", "孩子", "婴儿", "儿童", "宝宝", "女儿", "儿子
 _OTHER_NAMES = ("又名", "别名", "曾用名", "化名", "绰号", "网名", "昵称")
 _PARTING = (",", "\t", "|")
 _ILL = ("食物中毒", "患有", "罹患", "确诊", "感染", "住院", "怀孕")
-_TITLE = re.compile(rf"(?P<name>[{words.surnames()}][一-龥]{{0,2}})(?:先生|女士|小姐|师傅|老板)")
-_AKA = re.compile(r"[（(]\s?(?:又名|别名|曾用名|化名|绰号|网名|昵称)[：:]?\s?(?P<name>[^）)\n]{1,12})[）)]")
-_LABELLED = re.compile(rf"(?P<label>{words.branches(tuple(words.WHOM_BY_LABEL))})[：: ]{{0,2}}$")
+_TITLE = near.lazy(rf"(?P<name>[{words.surnames()}][一-龥]{{0,2}})(?:先生|女士|小姐|师傅|老板)")
+_AKA = near.lazy(r"[（(]\s?(?:又名|别名|曾用名|化名|绰号|网名|昵称)[：:]?\s?(?P<name>[^）)\n]{1,12})[）)]")
+_LABELLED = near.lazy(rf"(?P<label>{words.branches(tuple(words.WHOM_BY_LABEL))})[：: ]{{0,2}}$")
 _RULES = {
     Whom.REPORTER: "person.reporter",
     Whom.REPRESENTATIVE: "person.representative",

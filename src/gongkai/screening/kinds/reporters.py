@@ -12,10 +12,10 @@ from gongkai.screening.kinds import clauses
 from gongkai.screening.known import Known
 
 _WHO = words.tree(words.WHO_REPORTS.split("|"))
-_WHO_SAID = re.compile(_WHO)
+_WHO_SAID = near.lazy(_WHO)
 _ROLE = words.inside(words.REPORTER_ROLES)
 _SOURCES = words.inside(words.SOURCE_ROLES)
-_SOURCE_ROLE = re.compile(words.tree(words.SOURCE_ROLES))
+_SOURCE_ROLE = near.lazy(words.tree(words.SOURCE_ROLES))
 _TOLD = (
     "举报",
     "反映",
@@ -41,47 +41,47 @@ _LINK = (
     r"|自述系?是?|身份[系为是：:]|疑似|应[系为是]|可能是)"
 )
 _ORIGINS = ("线索", "源", "信", "举报材料", "举报件", "落款", "署名", "录音", "爆料")
-_STATED = re.compile(
+_STATED = near.lazy(
     rf"{_WHO}(?:本人)?(?:[：:]?\s?[一-龥·]{{2,4}})??[，,]?\s?"
     rf"(?:{_LINK}|[（(]|曾(?:在|任|于)|原?(?:就职|任职|供职|工作|受雇|打工|务工|上班|居住|租住)[于在]|(?:原|现|曾)?在|操(?:着)?|说|讲|带有?|居住在?|住在?|的(?=[一-龥])|与[^，。；\n]{{1,10}}?(?:系|是|为|属)|[，,])"
     rf"\s?(?P<hint>[^。；，,\n）)]{{0,24}}?(?:{_ROLE}|{_VOICE})[^，。；\n）)]{{0,4}}?(?=[，,。；\n）)”\"、]|$|于|在|反映|举报|投诉|称|以|的|通过|向)"
     rf"(?:[，,]\s?(?:{_VOICE}|[一-龥]{{1,4}}(?:口音|方言))[一-龥]{{0,2}})*)"
 )
-_WORKS = re.compile(
+_WORKS = near.lazy(
     rf"{_WHO}(?:本人)?(?:曾|原|现|系|是)?(?:就职|任职|供职|工作|受雇|打工|务工|上班)[于在]\s?(?P<hint>[^。；，,\n）)]{{2,24}})"
 )
-_LIVES = re.compile(
+_LIVES = near.lazy(
     rf"{_WHO}(?:本人)?(?:就|也|系|是)?(?:居住在|居住于|住在|住于|租住在|家住|住|居住)\s?"
     r"(?P<hint>[^。；，,\n）)]{0,20}?(?:楼上|楼下|隔壁|对门|对面|附近|旁边|\d{1,4}室|小区|同楼|同村|[一-龥]单元)[^，。；\n）)]{0,6})"
 )
-_SOURCE = re.compile(
+_SOURCE = near.lazy(
     rf"(?P<hint>[一-龥\d]{{0,10}}?(?:{_SOURCES})(?:(?:[一-龥]{{0,5}}?(?:{_SOURCES}))(?!部门|单位|机关)){{0,2}})"
     r"(?!部门|单位|机关|投诉举报)"
     r"(?:[一-龥]{0,2}?[，,])?(?:(?!接到|收到|受理|处理|调查|核查|对|被|要求|的|关于|无人|进行|未)[^\n，。；]){0,6}?"
     r"(?:举报(?!人|电话|投诉)|反映|投诉(?!人|电话|举报)|来电|来信|来访|检举|揭发|爆料|告发|实名|匿名"
     r"|提供(?:了)?[^，。；\n]{0,4}(?:线索|录音|录像|视频|账本|举报))"
 )
-_ONCE = re.compile(
+_ONCE = near.lazy(
     r"(?P<hint>(?:一[名位]曾|曾)[^，。；\n]{1,12}(?:打工|工作|务工|上班|任职|就读|实习|就职|学习)过?的[^，。；\n]{0,6}?)"
     r"(?:举报(?!人)|反映|投诉(?!人)|来电|来信|来访|检举|揭发|爆料|实名|匿名)"
 )
-_ORIGIN = re.compile(
+_ORIGIN = near.lazy(
     rf"(?:举报线索|线索|案源|案件来源|本案来源|线索来源|举报信|举报材料|举报件|信件|落款|署名|录音|爆料)(?:的?(?:落款|署名|来源))?"
     rf"(?:系?由|来自|来源于|源自|系|为|是|[：:])[“\"]?(?P<hint>[^，。；\n”\"]{{0,12}}?(?:{_ROLE})(?:[一-龥]{{0,5}}?(?:{_ROLE})){{0,2}})"
 )
-_ANAPHORA = re.compile(
+_ANAPHORA = near.lazy(
     rf"其(?:本人)?(?:{_LINK}|曾(?:在|任|于)|就职于|任职于)(?P<hint>[^。；，,\n）)]{{0,16}}?(?:{_ROLE}))"
 )
-_HUNTER = re.compile(
+_HUNTER = near.lazy(
     r"(?P<hint>职业(?:打假人|索赔人|举报人|打假者|投诉人|打假|索赔)|打假人士?)(?=(?P<name>[一-龥]{2,4}))"
 )
-_RULE = re.compile(
+_RULE = near.lazy(
     r"应当|可以|不得|有权|奖励办法|规定|奖励条件|泄露|保护(?!站|区)|依法|必须|不应|不予|欢迎|鼓励|支持|动员|号召|广大|畅通|接受|受理"
     r"|为消费者|提醒|如有|建议|请向|请到|可向"
 )
-_RULED = re.compile(r"应当|可以|不得|有权|奖励办法|规定|的，|奖励条件|泄露|保护|依法|必须|不应|不予")
-_OFFICIAL = re.compile(r"我局|本局|执法|市场监管|监管所|办案|我所|本机关|稽查|检查人员")
-_AGE = re.compile(rf"(?P<hint>{_WHO}[^。；\n]{{0,6}}(?:\d{{1,2}}\s?岁|[男女]，))")
+_RULED = near.lazy(r"应当|可以|不得|有权|奖励办法|规定|的，|奖励条件|泄露|保护|依法|必须|不应|不予")
+_OFFICIAL = near.lazy(r"我局|本局|执法|市场监管|监管所|办案|我所|本机关|稽查|检查人员")
+_AGE = near.lazy(rf"(?P<hint>{_WHO}[^。；\n]{{0,6}}(?:\d{{1,2}}\s?岁|[男女]，))")
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:

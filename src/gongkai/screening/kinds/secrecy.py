@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from gongkai.law.secrecy import longest_term
 from gongkai.refusal import Refused
-from gongkai.screening import context, words
+from gongkai.screening import context, near, words
 from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
@@ -23,37 +23,37 @@ _TERM = (
     r"|条件)?[：: ]?[^\n，。]{0,12}"
     r"|[一二三四五六七八九十]{1,3}[ \t]?年)"
 )
-_MARK = re.compile(
+_MARK = near.lazy(
     rf"(?P<open>[【\[（(〔][ \t]?)?{_LEVEL}(?:级)?(?(open)[ \t]?[】\])）〕]?){_S}[★*]{_S}(?P<term>{_TERM}?)"
     rf"|★{_S}(?P<late>绝{_S}密|机{_S}密|秘{_S}密){_S}★?"
 )
-_BARE_TERM = re.compile(rf"(?m)^[ \t]*{_LEVEL}{_S}[·(（【\[]?[ \t]*(?P<term>{_TERM})[)）】\]]?[ \t]*$")
-_FIELD = re.compile(
+_BARE_TERM = near.lazy(rf"(?m)^[ \t]*{_LEVEL}{_S}[·(（【\[]?[ \t]*(?P<term>{_TERM})[)）】\]]?[ \t]*$")
+_FIELD = near.lazy(
     rf"密{_S}级[ \t]{{0,4}}[:：][ \t]{{0,4}}{_LEVEL}(?:级)?(?![级、/或及和与，,]?(?:机密|秘密|绝密))"
 )
-_LINE = re.compile(r"(?m)^[ \t]{0,20}(?P<level>[绝机秘][ \t]{0,8}密)[ \t]{0,20}$")
-_COPY = re.compile(r"(?m)^[ \t]*(?:份号[:：]?[ \t]*|No\.?[ \t]*)?(\d{6})[ \t]*$")
-_CLOSING = re.compile(r"[ \t]*[”’」』\"'》]")
-_OPENING = re.compile(r"[“‘「『\"'《][ \t]*$")
-_ABOUT = re.compile(
+_LINE = near.lazy(r"(?m)^[ \t]{0,20}(?P<level>[绝机秘][ \t]{0,8}密)[ \t]{0,20}$")
+_COPY = near.lazy(r"(?m)^[ \t]*(?:份号[:：]?[ \t]*|No\.?[ \t]*)?(\d{6})[ \t]*$")
+_CLOSING = near.lazy(r"[ \t]*[”’」』\"'》]")
+_OPENING = near.lazy(r"[“‘「『\"'《][ \t]*$")
+_ABOUT = near.lazy(
     r"标志|标识|标注|样式|格式|字样|示例|例如|如下|所称|应当标明|应标|标明|形式为|写作|印章"
     r"|规定|密级和保密期限|版头|左上角|识别|符号"
 )
 _GAP = r"[ \t\n]{0,2}"
-_WORK = re.compile(
+_WORK = near.lazy(
     f"(?:{words.alternation([words.loose(word, _GAP) for word in words.INTERNAL])})"
     r"(?:参考|参阅|使用|掌握)?|此件不(?:予)?公开"
 )
-_WORK_TALK = re.compile(
+_WORK_TALK = near.lazy(
     r"(?:泄露|泄漏|保守|知悉|涉及|涉|窃取|刺探|管理|国家秘密[、和或与及以]{1,2}"
     r"|商业秘密[、和或与及以]{1,2}|《[^》]{0,20}|不属于|是否属于|是否涉及|有关|其他|制作|编印"
     r"|订购|违反|将|把|作为|应当|确定|认定|定为|划定|知晓|接触|所称)$"
 )
-_WORK_AFTER = re.compile(
+_WORK_AFTER = near.lazy(
     r"管理|事项|清单|目录|制度|由|和|或者|以及|管理办法|管理规定|管理制度|、商业秘密|、国家秘密|、个人隐私|保密管理|的(?:范围|确定"
     r"|认定)|人员|控制|审计"
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = near.lazy(
     r"[（(【\[]\s*(?:此件|本件|该件|本文|该文)?\s*(?:不[予宜]公开|(?P<asked>依申请公开))\s*[）)】\]]"
     r"|(?:公开(?:方式|属性|类别|形式|类型|范围|选项)|信息属性|主动公开属性)\s*[:：]\s*(?:☑|√"
     r"|■)?\s*(?:不[予宜]公开|(?P<asked2>依申请公开))"

@@ -5,17 +5,16 @@ That secrets of trade exist, are protected, infringed or not touched is no findi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from gongkai.screening import context
+from gongkai.screening import context, near
 from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
 _S = r"[ \t]{0,4}"
 _TERM = rf"(?:商{_S}业{_S}秘{_S}密|商业机密|企业秘密|企业机密|公司秘密|公司机密|商密)"
 _WARNING = r"(?:严禁|禁止|请勿|切勿|不得|不宜|注意保[密存]|未经)[^，。；\n]{0,14}"
-_MARKED = re.compile(
+_MARKED = near.lazy(
     rf"[（(【\[]{_S}(?P<in>{_TERM}){_S}[）)】\]]"
     rf"|(?m:^)[ \t]*(?P<alone>{_TERM}(?:[ \t，,、！!]{{0,4}}{_WARNING})?)[ \t！!。]*(?m:$)"
     rf"|(?:密级|保密级别|文件属性)[:：]{_S}(?P<level>{_TERM})"
@@ -27,21 +26,21 @@ _PAPER = (
     "|技术|方案|附件|单据|账册|账目|清单|构成|渠道|进价|售价"
 )
 _OWNER = r"(?:(?:我|本|该|贵)?(?:公司|企业|单位|厂|店|方|院)|其|当事人|第三方|供货商|权利人|他人|生产者)?的?"
-_SECRET = re.compile(_TERM)
-_CLAIM = re.compile(rf"(?:涉及|属于|系|为|含有|包含|构成|列为|作为){_OWNER}$")
-_STOP = re.compile(r"[，。；：:\n](?=[^，。；：:\n]*$)")
+_SECRET = near.lazy(_TERM)
+_CLAIM = near.lazy(rf"(?:涉及|属于|系|为|含有|包含|构成|列为|作为){_OWNER}$")
+_STOP = near.lazy(r"[，。；：:\n](?=[^，。；：:\n]*$)")
 _LONGEST = 40
 """Characters from the beginning of a claim to the word."""
-_OWN = re.compile(
+_OWN = near.lazy(
     rf"(?:我|本|该|贵)(?:公司|企业|单位|厂|店|方|文件|材料|件|资料|附件)|其{_TERM}|属于其|系其|当事人|第三方|(?:{_PAPER})[^，。；]{{0,4}}(?:涉及|属于|系|为|含有)"
 )
-_NOT = re.compile(r"不(?:涉及|属于|构成|含有|包含)|未(?:涉及|包含)|是否|如果?|凡|若|没有|非")
-_RULED = re.compile(
+_NOT = near.lazy(r"不(?:涉及|属于|构成|含有|包含)|未(?:涉及|包含)|是否|如果?|凡|若|没有|非")
+_RULED = near.lazy(
     r"行政机关|应当|不得|可以|可能|法律|条例|规定|办法|保守|泄露|侵犯|侵害|保护|培训|宣传|国家秘密|执法人员"
 )
-_SETTLED = re.compile(r"予以保密|已(?:作|经)?(?:处理|隐去|删除|遮盖|脱敏)")
+_SETTLED = near.lazy(r"予以保密|已(?:作|经)?(?:处理|隐去|删除|遮盖|脱敏)")
 """What this very paper has already done about it."""
-_GENERAL_AFTER = re.compile(r"[、和或及等]|的[，、]|的(?:政府)?信息|保护|案|行为|纠纷")
+_GENERAL_AFTER = near.lazy(r"[、和或及等]|的[，、]|的(?:政府)?信息|保护|案|行为|纠纷")
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:

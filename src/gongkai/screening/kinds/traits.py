@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from gongkai.screening import context
+from gongkai.screening import context, near
 from gongkai.screening.hits import Hit
 from gongkai.screening.known import Known
 
@@ -13,15 +12,15 @@ _DAY = (
     r"(?:(?:18|19|20)\s?\d\s?\d\s?(?:年|[.\-/])\s?\d{1,2}\s?(?:月"
     r"|[.\-/]?)\s?(?:\d{1,2}\s?日?)?|(?:19|20)\d{2}年|(?:19|20)\d{6}|\d{2}年\d{1,2}月)"
 )
-_BORN = re.compile(
+_BORN = near.lazy(
     rf"(?P<day>{_DAY}"
     rf"|[一二〇零九八七六五四三]{{4}}年[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}日)?)\s?(?:出?生(?![产效成活意态物命机动]))"
 )
-_LABELLED = re.compile(
+_LABELLED = near.lazy(
     rf"(?:出生(?:日期|年月日|年月|时间|于)?|生日|(?<![诞衍产派])生于)[：:是为 ]{{0,3}}(?P<day>{_DAY})"
 )
-_GOODS = re.compile(r"生产|制造|批号|包装|保质|出厂|设备|产品")
-_SEX = re.compile(
+_GOODS = near.lazy(r"生产|制造|批号|包装|保质|出厂|设备|产品")
+_SEX = near.lazy(
     r"(?P<before>[，,、；;：: （(])(?P<sex>男|女)(?=[，,、；;。）) \n])|性别[：: ]?(?P<named>[男女])"
 )
 _PEOPLES = (
@@ -30,21 +29,21 @@ _PEOPLES = (
     "仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安"
     "|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺"
 )
-_PEOPLE = re.compile(
+_PEOPLE = near.lazy(
     rf"[，,、；;：: （(](?P<people>(?:{_PEOPLES})族)(?=[，,、；;。）) \n])"
     rf"|民族[：: ]{{0,3}}(?P<named>(?:{_PEOPLES})族)"
     rf"|民族(?:[：:] {{0,2}}| {{1,3}})(?P<short>{_PEOPLES})(?=[，,、；;。）) \n\t]|$)"
 )
-_SCHOOLING = re.compile(
+_SCHOOLING = near.lazy(
     r"(?:文化程度|学历)[：: 为是]{0,2}(?P<level>小学|初中|高中|中专|中技|大专|专科|本科"
     r"|大学本科|大学|硕士|博士|研究生|文盲|高职)|(?P<before>小学|初中|高中|中专|大专|专科|本科"
     r"|大学|文盲)文化(?:程度)?(?=[，,。；、）)\s]|$)"
 )
-_PERSON = re.compile(
+_PERSON = near.lazy(
     r"身份证|出生|\d年|\d岁|住|族|男|女|姓名|当事人|投诉人|举报人|法定代表人|经营者|负责人"
     r"|证人|联系人|性别|民族|文化程度"
 )
-_THINGS = re.compile(r"款|装|鞋|服|童|士|厕|宾|用品|性|\d码|岗|裤|衣")
+_THINGS = near.lazy(r"款|装|鞋|服|童|士|厕|宾|用品|性|\d码|岗|裤|衣")
 
 
 def find_births(part: str, known: Known) -> Iterator[Hit]:
