@@ -50,7 +50,7 @@ def _accepting(one: Standing, day: date) -> str:
         return answer.basis
     return _("调解期限从今天起算，到 %(due)s；检测、鉴定的时间依规定扣除。%(basis)s") % {
         "due": answer.due,
-        "basis": answer.basis,
+        "basis": answer.basis.partition("：")[0],
     }
 
 

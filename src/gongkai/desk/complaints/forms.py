@@ -418,6 +418,12 @@ class IntakeForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = [(one.name, one.name) for one in house().categories]
         self.fields["category"].choices = [("", _("未定")), *names]  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            if name == "kind":
+                field.widget.attrs["class"] = "d-vh"
+            elif not isinstance(field, forms.BooleanField):
+                big = {"caller": " d-in--big", "name": " d-in--big", "text": " d-in--said"}.get(name, "")
+                field.widget.attrs["class"] = f"d-in{big}"
 
     def clean(self) -> dict[str, Any]:
         """An anonymous caller has no name here."""

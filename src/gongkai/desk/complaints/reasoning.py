@@ -44,6 +44,11 @@ class Shown:
     provisional: bool = False
     answer: Answer | None = None
 
+    @property
+    def cite(self) -> str:
+        """Law and article, without what they say."""
+        return self.answer.basis.partition("：")[0] if self.answer else ""
+
 
 @dataclass(frozen=True, slots=True)
 class DayBox:

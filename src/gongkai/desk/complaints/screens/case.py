@@ -9,7 +9,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.rules import holds
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Issue, Situation
 from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event, Party
@@ -26,6 +27,9 @@ from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.screens.queue import short
 from gongkai.desk.enforcement.models import Published
 from gongkai.desk.mailbox.queries import seen_on
+
+SEES_SIGNALS = (*rules.CENTRE, Duty.Kind.LEADER, Duty.Kind.AUDITOR)
+"""Duties that see signals, and so their links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ def path(one: Standing, officer: Officer, today: date) -> list[Linked]:
         )
     if case.kind == Case.Kind.REPORT or one.case.clues.exists():
         found += _investigations(case)
+    if not holds(officer, SEES_SIGNALS, None, today, agency=case.registration.agency):
+        return found if len(found) > 1 else []
     for inside in SignalCase.objects.filter(case=case).select_related("signal"):
         signal = inside.signal
         found.append(

@@ -172,7 +172,7 @@ def night(
     found = [one for group in groups.values() if (one := judge(group, day, shared, is_off)) is not None]
     compared = len(groups)
     held = explained(discoveries(found, compared), groups, shared, is_off)
-    alpha = max((one.p for one in held), default=RATE / max(compared, 1))
+    alpha = RATE * max(len(held), 1) / (max(compared, 1) * len(WINDOWS))
     made = []
     for one in held:
         first = one.day - timedelta(days=one.window - 1)
