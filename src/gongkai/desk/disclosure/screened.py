@@ -113,15 +113,17 @@ def entries(item: Item, author: str, last: Submission | None) -> list[dict[str, 
     """The findings of a submission (SEALING.md 3.2). Refuses ``unscreened`` and ``open-findings``.
 
     With those that stand, each with who resolved it, go those taken out since the last submission, and one
-    for each attachment with the SHA-256 under which it was screened.
+    for each attachment with the SHA-256 under which it was screened. The files of an annual report are made
+    by the program from what was signed, and hints in its text are answered for by whoever hands it in.
     """
     demand_no_mark(texts(item))
-    if waiting := unscreened(item):
+    is_report = item.kind == Item.Kind.REPORT
+    if (waiting := unscreened(item)) and not is_report:
         raise Refused(
             "unscreened", f"附件“{waiting[0].name[:60]}”还没有检查", "请在附件栏点“检查”，或者重新上传"
         )
     found = suspects(item)
-    if open_ones := [one for one in found if one.is_open]:
+    if open_ones := [one for one in found if one.is_open and not (is_report and _may_stay(one))]:
         raise Refused(
             "open-findings", f"还有 {len(open_ones)} 处疑点没有处理", "请在“疑点”页逐项处理，然后再送审"
         )
@@ -134,6 +136,11 @@ def entries(item: Item, author: str, last: Submission | None) -> list[dict[str, 
         _row(f"附件 {one.name}", FILE, one.sha256, "checked", author)
         for one in item.files.order_by("position", "pk")
     ]
+
+
+def _may_stay(one: Suspect) -> bool:
+    """Whether a finding is a hint to be read, nothing that has to go."""
+    return one.verdict is Verdict.REVIEW
 
 
 def entries_of_register(content: Mapping[str, Any]) -> list[dict[str, Any]]:
