@@ -14,8 +14,10 @@ from django.db.models import Count
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
+from gongkai.desk.complaints import nightly
 from gongkai.desk.disclosure.verbs import ending
 from gongkai.desk.jobs import running
+from gongkai.desk.lists import marks
 from gongkai.desk.mailbox.models import Arrival
 from gongkai.desk.outlets.verbs import carrying
 from gongkai.exchange import (
@@ -198,7 +200,7 @@ def tick(at: datetime) -> list[str]:
     A refusal of one part does not stop the others, and never the process: a home without an agency yet waits,
     and so does a database that a long import has locked or that is away, and a full disk.
     """
-    parts: list[Callable[[datetime], object]] = [_end_terms, push, pull, _carry, _refresh, _anchor]
+    parts: list[Callable[[datetime], object]] = [_end_terms, push, pull, _carry, _night, _refresh, _anchor]
     refusals = []
     for part in parts:
         try:
@@ -216,10 +218,14 @@ def tick(at: datetime) -> list[str]:
 
 
 def between(clock: running.Clock, until: datetime | None = None) -> int:
-    """Use the time between two rounds for background work; gives the steps done. Never ends the process."""
+    """Use the time between two rounds: renew the rows of lists, do background work. Gives the steps done.
+
+    Never ends the process.
+    """
     try:
         running.sweep(clock())
-        return running.work(clock, until)
+        renewed = marks.settle_all()
+        return renewed + running.work(clock, until)
     except (OperationalError, OSError) as problem:
         _LOGGER.warning("%s %s", type(problem).__name__, " ".join(str(problem).split()))
         close_old_connections()
@@ -241,6 +247,11 @@ def _refresh(at: datetime) -> None:
 def _carry(at: datetime) -> None:
     """Record what the portal carried, and make tasks of the outlets that people must carry it to."""
     carrying.settle(serving.agency(), at)
+
+
+def _night(at: datetime) -> None:
+    """Once a day: find signals of the complaint centre, put under supervision what is far over its limit."""
+    nightly.settle(serving.agency(), at)
 
 
 def _anchor(at: datetime) -> None:

@@ -6,7 +6,7 @@ from gongkai.desk.complaints.models.matter import Matter
 from gongkai.desk.complaints.models.pressure import Callback, FollowUp, Supervision, Urge
 from gongkai.desk.complaints.models.relations import Clue, Joint, Receipt, Verdict
 from gongkai.desk.complaints.models.shift import Handover, IntakeDraft, RosterEntry
-from gongkai.desk.complaints.models.signals import Signal, SignalCase
+from gongkai.desk.complaints.models.signals import NightRun, Signal, SignalCase
 
 __all__ = [
     "Call",
@@ -20,6 +20,7 @@ __all__ = [
     "Joint",
     "Matter",
     "Mediation",
+    "NightRun",
     "Note",
     "Opening",
     "Profile",

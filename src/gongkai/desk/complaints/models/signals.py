@@ -72,3 +72,16 @@ class SignalCase(models.Model):
     class Meta:
         verbose_name = _("预警所含案件")
         constraints: ClassVar = [models.UniqueConstraint(fields=["signal", "case"], name="signal_case_once")]
+
+
+class NightRun(models.Model):
+    """The night's work of an agency was done for a day: signals found, cases put under supervision."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    on = models.DateField(_("日期"))
+    signals = models.PositiveIntegerField(default=0)
+    supervised = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("夜间计算")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "on"], name="night_run_once")]
