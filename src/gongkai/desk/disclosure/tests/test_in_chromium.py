@@ -13,10 +13,24 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.queries import shanghai_date, today
+from gongkai.desk.disclosure import screened
 from gongkai.desk.disclosure.models import Item, Release
 from gongkai.desk.disclosure.tests.bureau import AT, Bureau
+from gongkai.desk.disclosure.verbs import (
+    Ruling,
+    attach,
+    confirm_list,
+    enter_paper,
+    purge,
+    resolve,
+    set_term,
+    withdraw,
+)
 from gongkai.desk.disclosure.verbs.drafting import read_text
+from gongkai.desk.disclosure.verbs.relating import relate
+from gongkai.desk.disclosure.verbs.resolving import listed
+from gongkai.screening.tests.files_built import picture, plain_docx
 
 HOST = "https://desk.example"
 CHROMIUM = shutil.which("chromium")
@@ -49,6 +63,17 @@ def written(bureau: Bureau, number: int, **more) -> Item:
     return bureau.item(number, **(given | days | {"text": text, "body": read_text(text)} | more))
 
 
+def settled(bureau: Bureau, item: Item) -> Item:
+    """The item with every finding resolved, as a clerk does it."""
+    clerk, item = bureau.officers["clerk"], Item.objects.get(pk=item.pk)
+    confirm_list(item, [one.key for one in listed(screened.suspects(item))], clerk, AT)
+    item.refresh_from_db()
+    for one in screened.suspects(item):
+        if one.is_open:
+            resolve(item, Ruling(one.key, "kept", "核对过，登记信息里公开"), clerk, AT)
+    return item
+
+
 def people(bureau: Bureau) -> None:
     names = {"clerk": "宋立新", "head": "鲍建军", "secrecy": "曲明哲", "office": "姜文博", "leader": "毕振国"}
     for kind, name in names.items():
@@ -62,19 +87,47 @@ def pages(bureau: Bureau):
     people(bureau)
     draft, late = written(bureau, 1), written(bureau, 2, formed_on=date(2017, 9, 14))
     back = written(bureau, 3)
-    bureau.clear(bureau.hand_in(back), "first", "return")
+    bureau.clear(bureau.hand_in(settled(bureau, back)), "first", "return")
     twice = written(bureau, 4)
-    bureau.hand_in(twice)
+    bureau.hand_in(settled(bureau, twice))
     changed = TEXT.replace("50000", "30000").replace("酸奶 12 盒", "酸奶 10 盒、火腿肠 5 根")
     Item.objects.filter(pk=twice.pk).update(
         text=changed, body=read_text(changed), doc_no="威高市监罚字〔2017〕43号"
     )
-    bureau.clear(bureau.hand_in(twice), "first")
+    bureau.clear(bureau.hand_in(settled(bureau, twice)), "first")
+    scan = ("签批单.png", picture())
+    leader, clerk = bureau.officers["leader"], bureau.officers["clerk"]
+    enter_paper(twice.submissions.last(), "sign", leader, "open", shanghai_date(AT), scan, clerk, AT)
+    open_one = written(bureau, 6, text=TEXT + "\n线索仅供内部参考，联系 13800006227。\n")
+    attach(open_one, "当事人名单.docx", plain_docx("联系人孙女士，电话 13800006227。"), clerk, AT)
+    relate(open_one, "belongs", draft.index, clerk, AT)
+    wording = written(bureau, 7, text="请消费者朋友妥善保存票据。")
+    bureau.clear(bureau.hand_in(wording), "first")
+    Item.objects.filter(pk=wording.pk).update(text="请消费者妥善保存票据。", body=[])
+    bureau.hand_in(wording)
     out = bureau.clear_all(bureau.hand_in(written(bureau, 5, text="# 提示\n\n请妥善保存票据。")))
     Release.objects.create(
         item=out.item, no=1, submission=out, body=b"{}", digest=f"{1:064x}", since=AT, at=AT, log_index=1
     )
+    down = bureau.clear_all(bureau.hand_in(written(bureau, 8, text="请妥善保存票据。")))
+    Release.objects.create(
+        item=down.item, no=1, submission=down, body=b"{}", digest=f"{2:064x}", since=AT, at=AT, log_index=2
+    )
+    withdraw(down.item, "privacy", bureau.officers["office"], AT)
+    ended = written(bureau, 9, published_on=date(2022, 1, 10))
+    set_term(ended, "other", clerk, AT, decided_on=date(2022, 1, 5), kinds=["罚款"])
+    purge(written(bureau, 10), bureau.officers["secrecy"], AT)
     return {
+        "findings": ("clerk", f"/items/{open_one.uid}/findings"),
+        "item-findings": ("clerk", f"/items/{open_one.uid}/"),
+        "edit-files": ("clerk", f"/items/{open_one.uid}/edit"),
+        "paper": ("office", f"/items/{twice.uid}/paper"),
+        "paper-entry": ("clerk", f"/items/{wording.uid}/paper"),
+        "review-wording": ("secrecy", f"/items/{wording.uid}/review"),
+        "item-emergency": ("leader", f"/items/{down.item.uid}/"),
+        "term": ("clerk", f"/items/{ended.uid}/term"),
+        "incidents": ("secrecy", "/incidents/"),
+        "purge": ("secrecy", f"/items/{draft.uid}/purge"),
         "home-clerk": ("clerk", "/"),
         "home-office": ("office", "/"),
         "home-auditor": ("auditor", "/"),
