@@ -15,6 +15,7 @@ COMMANDS = {
     "bake": "gongkai.cli.bake:bake",
     "bench": "gongkai.cli.bench:bench",
     "check-report": "gongkai.cli.checking:check_report",
+    "clocks": "gongkai.cli.clocks:clocks",
     "deadline": "gongkai.cli.law:deadline",
     "demo": "gongkai.cli.demo:demo",
     "desk": "gongkai.cli.serving:desk",

@@ -156,7 +156,12 @@ def _front(case: Case, application: Application) -> Document:
         ("答复结果", outcome(application.outcome).label if application.outcome else "—"),
     ]
     body: list[Block] = [
-        table("", (), [(cell(name, header=True), value) for name, value in rows], widths=(1, 2))
+        table(
+            "",
+            (),
+            [(cell(name, header=True), cell(value, align="left")) for name, value in rows],
+            widths=(1, 2),
+        )
     ]
     for title, field in (("申请内容", CaseText.Field.CONTENT), ("补正内容", CaseText.Field.CORRECTION)):
         text = text_for_letter(case, field)
@@ -205,7 +210,7 @@ def _service(case: Case) -> Document | None:
     if not rows:
         return None
     heads = ("文书", "用印", "送出", "方式", "结果与凭证")
-    return _document(case, "用印与送达登记", [table("", (heads,), rows)])
+    return _document(case, "用印与送达登记", [table("", (heads,), rows, widths=(4, 4, 3, 4, 5))])
 
 
 def _closing(case: Case, found: list[Part]) -> Document:

@@ -28,7 +28,7 @@ def sheet_document(case: Case, decision: Decision, says: Mapping[str, str]) -> D
         ("拟办结果", f"{found.label}　{found.article}"),
         *((name, said) for name, said in says.items()),
         ("拟稿", f"{decision.drafted_by.name}　{_moment(decision)}"),
-        ("内容摘要", decision.digest),
+        ("内容摘要", grouped(decision.digest)),
     ]
     given = {one.stage: one for one in decision.opinions.select_related("officer")}
     for stage in CHAIN:
@@ -67,6 +67,11 @@ def ledger_document(
         (table("", (heads,), body),) if body else (paragraph("这段时间没有收到公开申请。"),)
     )
     return Document(title=f"{agency}\n{title}", blocks=blocks, agency=agency)
+
+
+def grouped(digest: str) -> str:
+    """A digest in groups of eight, so that it can be compared and breaks between lines."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _opinion(one: Opinion | None) -> str:

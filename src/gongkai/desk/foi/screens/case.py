@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -76,6 +76,7 @@ EVENTS = {
     "filed": lazy("归档"),
     "shredded": lazy("销毁个人信息"),
 }
+_AGAINST = (Consulted.Opinion.AGAINST, Consulted.Opinion.PARTLY)
 _STEPS = (
     (lazy("登记"), ()),
     (lazy("办理"), (Stage.OPEN, Stage.CORRECTING, Stage.PAYING)),
@@ -132,7 +133,14 @@ def context(
     unit = next((one.unit for one in assignments if one.until is None), None)
     duties = held(officer, today)
     may = abilities(duties, unit, case.registration.agency_id)
-    offered = offers(case, officer, at, today, chosen, bound, bool(decisions), may)
+    idle = {"assign"} if unit is not None else {"reassign"}
+    if application.confirmed_on is not None or facts.is_received(application, calendar()):
+        idle.add("confirm")
+    if all(one.opinion for one in consulted):
+        idle.add("opine")
+    if not any(not one.is_organ and one.opinion in _AGAINST for one in consulted):
+        idle.add("tell_third")
+    offered = offers(case, officer, at, today, chosen, bound, bool(decisions), may, idle)
     opinions = [one for decision in decisions for one in decision.opinions.all()]
     told, people = course(case, {one.unit.code: one.unit.name for one in assignments}, opinions)
     texts = {text.field: text for text in CaseText.objects.filter(case=case).defer("sealed")}
@@ -173,11 +181,14 @@ def offers(
     bound: ActForm | None,
     decided: bool,
     may: Mapping[Any, bool],
+    idle: Collection[str] = (),
 ) -> list[Offered]:
     """What this officer may do now. Only the chosen act says what blocks it: the verb judges again."""
     open_moves: dict[str, Move] = {move.verb: move for move in FLOW.moves_from(case.stage) if may[move.may]}
     found = []
     for verb, action in ACTIONS.items():
+        if verb in idle and verb != chosen:
+            continue
         offered = open_moves.get(MOVES.get(verb, verb))
         extra = verb in TITLES and verb not in MOVES
         if extra:
@@ -333,7 +344,7 @@ def _detail(data: dict[str, Any], units: Mapping[str, str]) -> str:
             parts.append(units[data[name]])
     for name in ("until", "due", "to", "way", "tracking", "result", "opinion", "number", "received"):
         value = data.get(name)
-        if isinstance(value, str) and value:
+        if isinstance(value, str) and value and not value.islower():
             parts.append(value)
     code = data.get("outcome")
     if isinstance(code, str) and code:

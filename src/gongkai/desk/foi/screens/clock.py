@@ -61,7 +61,9 @@ def _weeks(answer: Answer, days: Calendar) -> tuple[tuple[Box, ...], ...]:
     counted = answer.counted
     if counted is None or answer.due is None or (counted.end - counted.start).days > LONGEST:
         return ()
-    boxes: list[Box] = []
+    first = counted.start.weekday()
+    before = [counted.start - ONE * at for at in range(first, 0, -1)]
+    boxes = [Box(day, WEEKDAYS[day.weekday()], "　", "is-off") for day in before]
     number, day = 0, counted.start
     while day <= counted.end:
         counts = day > counted.start and days.is_workday(day)
@@ -69,11 +71,7 @@ def _weeks(answer: Answer, days: Calendar) -> tuple[tuple[Box, ...], ...]:
         number += counts and not left_out
         boxes.append(_box(day, counted.start, counted.end, number, counts, left_out, days))
         day += ONE
-    first = counted.start.weekday()
-    weeks = [boxes[: 7 - first]]
-    rest = boxes[7 - first :]
-    weeks += [rest[at : at + 7] for at in range(0, len(rest), 7)]
-    return tuple(tuple(week) for week in weeks if week)
+    return tuple(tuple(boxes[at : at + 7]) for at in range(0, len(boxes), 7))
 
 
 def _box(day: date, start: date, end: date, number: int, counts: bool, left_out: bool, days: Calendar) -> Box:

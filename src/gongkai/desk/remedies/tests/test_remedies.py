@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.test import Client
 
-from gongkai.desk.agencies.models import Duty, Officer, Unit
+from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
 from gongkai.desk.agencies.queries import SHANGHAI
 from gongkai.desk.casework.clocks import verify_due
-from gongkai.desk.casework.models import Assignment, Case, Party
+from gongkai.desk.casework.models import Assignment, Case, Party, Registration
 from gongkai.desk.remedies import verbs
 from gongkai.desk.remedies.clocks import SOURCE
 from gongkai.desk.remedies.models import Remedy
-from gongkai.desk.reporting.tests import factories as make
 from gongkai.law.deadlines.remedies import remedy_step
 from gongkai.refusal import Refused
 
@@ -25,7 +24,7 @@ def at(day, hour=10):
 
 @pytest.fixture
 def bureau(db, keys):
-    agency = make.AgencyFactory()
+    agency = Agency.objects.create(code="371002SC", name="高区市场监督管理局")
     unit = Unit.objects.create(agency=agency, code="FG", name="政策法规科", kind="科室")
     found = {"agency": agency, "unit": unit}
     for name, _duty, where in (
@@ -36,9 +35,14 @@ def bureau(db, keys):
         person = Officer.objects.create_user(name, name=name, agency=agency)
         Duty.objects.create(officer=person, kind=name, unit=where, since=date(2010, 1, 1))
         found[name] = person
-    application = make.application(agency, received=date(2024, 1, 5))
-    Assignment.objects.create(case=application.case, unit=unit, since=date(2024, 1, 5))
-    found["application"] = application.case.registration
+    since = date(2024, 1, 5)
+    registration = Registration.objects.create(
+        agency=agency, series="applications", number="依申请〔2024〕1号", key="1", channel="信函",
+        registered_on=since, recorded_at=at(since),
+    )  # fmt: skip
+    case = Case.objects.create(registration=registration, kind="依申请公开", stage="closed", opened_on=since)
+    Assignment.objects.create(case=case, unit=unit, since=since)
+    found["application"] = registration
     return found
 
 
