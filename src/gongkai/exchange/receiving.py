@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 
 from gongkai.desk.casework import keyring
 from gongkai.desk.mailbox import answering
@@ -28,7 +28,18 @@ from gongkai.sealing.times import moment
 AHEAD, BEHIND = timedelta(minutes=15), timedelta(days=7)
 """A time of submission further from that of the pull is kept but marked as doubtful."""
 _BATCH = 200
-_FAULTS = (Refused, IntegrityError, DataError, LookupError, TypeError, ValueError, AttributeError)
+_FAULTS = (
+    Refused,
+    DatabaseError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What parks a message: a refusal, or a mistake in a room, which must not hold up the other messages."""
 _REGISTERED = "您的来件已经登记，我们将依法办理。进度和答复都会显示在本页，请保存好查询码。"
 _STATUS = "已登记"
 
@@ -75,6 +86,8 @@ def _one(key: int, at: datetime) -> Arrival.State:
             row.save()
     except _NotYet:
         return _note(key, Arrival.State.KEPT)
+    except OperationalError:
+        raise  # the database is away or locked: the message waits
     except _FAULTS as fault:
         code = fault.code if isinstance(fault, Refused) else type(fault).__name__
         sentence = fault.sentence if isinstance(fault, Refused) else "承接程序出错，来件保持密封"

@@ -16,7 +16,7 @@ from gongkai.desk.casework.models import Case, Registration
 from gongkai.desk.mailbox import answering
 from gongkai.desk.mailbox.models import Arrival, Box, Mail
 from gongkai.desk.mailbox.receiving import Message, Taken
-from gongkai.exchange import incoming, receiving, worker
+from gongkai.exchange import incoming, portal_worker, receiving, worker
 from gongkai.exchange.models import InMessage, LogEntry, OutMessage
 from gongkai.exchange.transports import arriving, bundle, taking
 from gongkai.exchange.transports import leaving as outgoing
@@ -55,6 +55,7 @@ def room(message: Message) -> Taken:
     seen.append(message)
     if message.fields.get("text") == "refuse me":
         raise Refused("not-ours", "不属于本单位", "请人工处理")
+    assert message.fields.get("text") != "fail", "a mistake in a room"
     if message.cases:
         return Taken(message.cases, status="已补充")
     agency = Agency.objects.get()
@@ -169,6 +170,14 @@ def test_what_a_room_refuses_is_parked_with_the_reason_and_nothing_of_it_stays(a
     assert row.state == "waiting"
 
 
+def test_a_mistake_in_a_room_holds_up_that_message_only(agency: Agency) -> None:
+    send(sealing_up.Filled("complaint", {"text": "fail"}))
+    send(sid=b"\x08" * 16)
+    done = worker.pull(AT)
+    assert (done.handed.parked, done.handed.taken) == (1, 1)
+    assert Arrival.objects.get(state="parked").code == "AssertionError"
+
+
 def test_a_portal_that_forges_a_later_message_is_found(agency: Agency) -> None:
     """Attack 10: a withdrawal that the box did not sign does not count."""
     send()
@@ -272,6 +281,18 @@ def test_a_portal_restored_from_yesterday_numbers_behind_what_the_desk_has(agenc
     leaving.acknowledged(agency.code, ack["epoch"], ack["seq"], ack["digest"], AT)
     assert worker.pull(AT + HOUR).handed.taken == 1
     assert (InMessage.objects.get(seq=3).epoch, len(seen)) == (2, 3)
+
+
+def test_the_portals_own_worker_applies_numbers_and_survives_a_refusal(agency: Agency, monkeypatch) -> None:
+    send()
+    assert portal_worker.tick(AT) == []
+    assert DoorOut.objects.get().seq == 1 and Envelope.objects.get().seq == 1
+
+    def refuse(**given: object) -> None:
+        raise Refused("E_GAP", "缺少消息", "请补齐")
+
+    monkeypatch.setattr(portal_worker.publishing, "drain", refuse)
+    assert portal_worker.tick(AT)[0].startswith("E_GAP")
 
 
 def test_a_desk_restored_from_yesterday_gets_the_rest_again(agency: Agency) -> None:
