@@ -179,7 +179,7 @@ def _named() -> tuple[str, ...]:
         f"{dotted}(?:{named.DONE}|{named.DOES})",
         f"[一-龥](?:{named.BESIDE})",
         named.SIGNED,
-        f"{name}[ 　\t]{{0,3}}[1１][3-9３-９]{D}{{9}}",
+        f"[一-龥 　\u00a0\t][1１][3-9３-９]{D}{{6}}",
     )
 
 
