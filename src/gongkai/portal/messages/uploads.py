@@ -15,6 +15,7 @@ from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import transaction
+from django.db.models import Sum
 from django.http import HttpRequest
 
 from gongkai.portal import surroundings
@@ -28,6 +29,8 @@ LARGEST = 10_000_000
 """Bytes of one file that a citizen may attach on this portal …"""
 MOST = 5
 """… and how many files."""
+MOST_DRAFTS = 4_000_000_000
+"""Bytes of files of forms that were never sent; beyond, new files wait until old drafts are swept."""
 _PIECE = 1 << 20
 _BEGINNINGS = {
     "jpg": (b"\xff\xd8\xff",),
@@ -85,6 +88,10 @@ class SealingHandler(FileUploadHandler):
         if self._sealer is None:
             self.refused.append(f"“{self._name}”是空文件，请重新选择")
             return
+        if _drafted() > MOST_DRAFTS:
+            self.refused.append(f"现在上传的人较多，“{self._name}”没有接收，请稍后再试")
+            self._drop()
+            return
         blob = self._sealer.finish()
         self._keep(blob.name, blob.stored_size)
         kind = SAFE_TYPES[ending(self._name)]
@@ -113,6 +120,11 @@ class SealingHandler(FileUploadHandler):
             while piece := self._part.read(_PIECE):
                 SealedPiece.objects.create(blob=row, n=n, data=piece)
                 n += 1
+
+
+def _drafted() -> int:
+    """Bytes of the drafts there are."""
+    return SealedBlob.objects.filter(envelope="").aggregate(all=Sum("size"))["all"] or 0
 
 
 def clean_name(name: str) -> str:

@@ -229,6 +229,14 @@ def test_at_most_five_files_are_taken(browser: Browser) -> None:
     assert len(browser.fields()["file"]) == 5
 
 
+def test_drafts_cannot_fill_the_disk(browser: Browser, monkeypatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_DRAFTS", -1)
+    browser.get("/complain").send("/complain", kind="complaint")
+    browser.send("/complain", **CASE, upload=upload("a.png", PNG))
+    assert browser.page.status_code == 400 and "请稍后再试" in browser.text
+    assert not SealedBlob.objects.exists()
+
+
 def test_what_cannot_be_stored_is_not_acknowledged(browser: Browser, monkeypatch) -> None:
     def broken(batch: Any) -> Any:
         raise OSError("disk full")
