@@ -17,7 +17,7 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import drafting, hints, verbs
 from gongkai.desk.complaints.clocks import line_of
-from gongkai.desk.complaints.forms import IntakeForm
+from gongkai.desk.complaints.intake_forms import IntakeForm
 from gongkai.desk.complaints.models import Matter
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.rules import CENTRE

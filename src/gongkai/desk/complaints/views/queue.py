@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.desk.agencies.models import Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.complaints import queries, verbs
-from gongkai.desk.complaints.forms import QueueForm
+from gongkai.desk.complaints.intake_forms import QueueForm
 from gongkai.desk.complaints.rules import CENTRE, hands_in
 from gongkai.desk.complaints.screens import queue as screen
 from gongkai.desk.complaints.views.common import is_centre, officer_of, only, reader

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.desk.agencies.models import Duty
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.complaints import reconciling, statistics
-from gongkai.desk.complaints.forms import CHANNELS
+from gongkai.desk.complaints.intake_forms import CHANNELS
 from gongkai.desk.complaints.models import Matter
 from gongkai.desk.complaints.rules import CENTRE, LEADS
 from gongkai.desk.complaints.views.common import officer_of, only, reader, status_of
