@@ -179,7 +179,6 @@ def _named() -> tuple[str, ...]:
         f"{dotted}(?:{named.DONE}|{named.DOES})",
         f"[一-龥](?:{named.BESIDE})",
         named.SIGNED,
-        f"[一-龥 　\u00a0\t][1１][3-9３-９]{D}{{6}}",
     )
 
 

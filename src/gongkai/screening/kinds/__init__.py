@@ -24,8 +24,15 @@ from gongkai.screening.known import Known
 
 Finder = Callable[[str, Known], Iterator[Hit]]
 
+
+def _numbers(part: str, known: Known) -> Iterator[Hit]:
+    """Numbers, and the names that mobiles give away."""
+    yield from numbers.find(part, known)
+    yield from named.find_before_mobiles(part, known)
+
+
 FINDERS: dict[str, Finder] = {
-    "numbers": numbers.find,
+    "numbers": _numbers,
     "hotlines": numbers.find_hotlines,
     "hanzi_digits": numbers.find_in_words,
     "plates": identifiers.find_plates,
