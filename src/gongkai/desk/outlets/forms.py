@@ -92,6 +92,14 @@ class PlaceForm(ProofForm):
             del self.fields["address"]
         if one.proof == "address":
             del self.fields["scan"]
+        for name in ("address", "scan"):
+            if name in self.fields and one.proof == name:
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = (
+                    _("没有网址，请附上网址作为证明")
+                    if name == "address"
+                    else _("没有照片或扫描件，请附上作为证明")
+                )
 
 
 class DropForm(forms.Form):

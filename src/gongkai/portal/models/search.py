@@ -12,10 +12,13 @@ class SearchRow(models.Model):
     """The words of one public item: as written, and in the normal form that is compared.
 
     The tokens lie beside it, in an index of the database: FTS5 ``portal_grams`` on SQLite, the column
-    ``grams`` with GIN on PostgreSQL. Only :mod:`gongkai.portal.publishing.searching` writes either.
+    ``grams`` with GIN on PostgreSQL. ``place`` is the number of the row there: day of publication, then the
+    place in the log, so that an index read backwards is newest first. Only
+    :mod:`gongkai.portal.publishing.searching` writes either.
     """
 
     item = models.OneToOneField(Published, models.CASCADE, primary_key=True, related_name="search")
+    place = models.BigIntegerField(unique=True)
     plain = models.TextField()
     text = models.TextField()
 

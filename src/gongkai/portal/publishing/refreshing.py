@@ -8,8 +8,9 @@ from django.db import transaction
 
 from gongkai.papers import blocks as b
 from gongkai.portal import store, surroundings
-from gongkai.portal.models import ALIAS, DoorAck, Page, Published, StalePage, Tombstone
+from gongkai.portal.models import ALIAS, DoorAck, Page, Published, SearchRow, StalePage, Tombstone
 from gongkai.portal.publishing import columns, derived, items, pages, searching, site, stale
+from gongkai.portal.store import Rendered
 from gongkai.sealing.canon import parse
 
 BATCH = 20
@@ -39,8 +40,8 @@ def _refresh_batch(now: datetime) -> int:
         if not batch:
             return 0
         with columns.held():
-            for row in batch:
-                _render(row.path, now)
+            made = [page for row in batch for page in _render(row.path, now)]
+        store.put_all(made, now=now)
         StalePage.objects.filter(pk__in=[row.pk for row in batch]).delete()
     return len(batch)
 
@@ -60,23 +61,22 @@ def _mark_for_today(now: datetime) -> None:
     )
 
 
-def _render(path: str, now: datetime) -> None:
+def _render(path: str, now: datetime) -> list[tuple[str, Rendered, str]]:
+    """The pages at an address; what has nothing to show any more leaves the store."""
     index = path.removeprefix("/gk/")
     if path.startswith("/gk/") and index:
-        _render_own(index, now)
-        return
+        return _render_own(index, now)
     page = derived.render(path, now)
     if page is None:
         store.drop([path])
-    else:
-        store.put(path, page, now=now)
+    return [(path, page, "")] if page else []
 
 
-def _render_own(index: str, now: datetime) -> None:
+def _render_own(index: str, now: datetime) -> list[tuple[str, Rendered, str]]:
     item = Published.objects.filter(index=index).first()
-    stone = Tombstone.objects.filter(index=index).first()
     if item:
-        searching.put(item, b.body_from_json(parse(bytes(item.content))["body"]))
-    found = pages.item_pages(item, now) if item else pages.tombstone_pages(stone) if stone else ()
-    for address, page in found:
-        store.put(address, page, now=now, owner=index)
+        if not SearchRow.objects.filter(pk=item.pk).exists():  # its words do not change with the templates
+            searching.put(item, b.body_from_json(parse(bytes(item.content))["body"]))
+        return [(address, page, index) for address, page in pages.item_pages(item, now)]
+    stone = Tombstone.objects.filter(index=index).first()
+    return [(address, page, index) for address, page in pages.tombstone_pages(stone)] if stone else []

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -19,6 +19,7 @@ from gongkai import grams
 from gongkai.portal.models import Published
 from gongkai.portal.publishing import searching, site
 from gongkai.portal.publishing.columns import columns as all_columns
+from gongkai.portal.publishing.searching import Hit
 
 PAGE = 20
 """Hits on a page."""
@@ -52,7 +53,7 @@ class Hits:
     ``previous`` is null on the first page and empty where the first page is the one before.
     """
 
-    listed: Sequence[Published]
+    listed: Sequence[Hit]
     total: int
     previous: str | None
     next: str
@@ -113,7 +114,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
             "column": item.column,
             "category": item.category,
             "published": item.published.isoformat(),
-            "excerpt": grams.excerpt(item.search.plain, asked.words) if hasattr(item, "search") else "",
+            "excerpt": grams.excerpt(item.plain, asked.words),
         }
         for item in hits.listed
     ]
@@ -142,37 +143,23 @@ def read(given: Mapping[str, str]) -> Asked:
 
 
 def answer(asked: Asked) -> Hits:
-    """One page of what was found, newest first."""
-    found = searching.find(asked.words)
+    """One page of what was found, newest first: the index tells the places, then a page of items is read."""
     if asked.question and not asked.words:
-        found = found.none()  # only signs were asked for
-    narrowed = found
-    if asked.column:
-        narrowed = _of_column(narrowed, asked.column)
-    if asked.year:
-        narrowed = narrowed.filter(published__year=asked.year)
-    total = narrowed[:COUNTED].count()
-    rest = narrowed
+        return Hits([], 0, None if asked.before is None else "", "")  # only signs were asked for
+    sought = searching.Sought(asked.words, asked.column, asked.year)
+    newest = searching.places(sought, COUNTED)
+    here, previous = newest, None
     if asked.before:
-        day, number = asked.before
-        rest = rest.filter(Q(published__lt=day) | Q(published=day, log_index__lt=number))
-    ordered = rest.select_related("search").annotate(attached=Count("files"))
-    listed = list(ordered.order_by("-published", "-log_index")[: PAGE + 1])
-    following = _cursor(listed[PAGE - 1]) if len(listed) > PAGE else ""
-    return Hits(listed[:PAGE], total, _previous(narrowed, asked.before), following)
+        before = searching.place_of(*asked.before)
+        here = searching.places(sought, PAGE + 1, before=before)
+        above = searching.places_above(sought, before, PAGE + 1)
+        previous = "" if len(above) <= PAGE else _cursor(searching.hits(above[PAGE:])[0])
+    listed = searching.hits(here[:PAGE])
+    following = _cursor(listed[-1]) if len(here) > PAGE and listed else ""
+    return Hits(listed, len(newest), previous, following)
 
 
-def _previous(narrowed: QuerySet[Published], before: tuple[date, int] | None) -> str | None:
-    """Where the page before begins: the item above it is the one that many places further up."""
-    if before is None:
-        return None
-    day, number = before
-    above = narrowed.filter(Q(published__gt=day) | Q(published=day, log_index__gte=number))
-    listed = list(above.order_by("published", "log_index")[PAGE : PAGE + 1])
-    return _cursor(listed[0]) if listed else ""
-
-
-def _cursor(item: Published) -> str:
+def _cursor(item: Hit) -> str:
     return f"{item.published:%Y-%m-%d}.{item.log_index}"
 
 
@@ -186,7 +173,7 @@ def _place(text: str) -> tuple[date, int] | None:
         return None
 
 
-def _groups(items: Iterable[Published], words: list[str]) -> list[dict[str, Any]]:
+def _groups(items: Iterable[Hit], words: list[str]) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     for item in items:
         label = f"{item.published.year}年{item.published.month}月"
@@ -196,17 +183,16 @@ def _groups(items: Iterable[Published], words: list[str]) -> list[dict[str, Any]
     return groups
 
 
-def _hit(item: Published, words: list[str]) -> dict[str, Any]:
-    plain = item.search.plain if hasattr(item, "search") else ""
+def _hit(item: Hit, words: list[str]) -> dict[str, Any]:
     ended = item.validity in ("失效", "废止")
     return {
         "title_html": _marked(item.title, words),
         "href": site.href(item.path),
-        "snippet_html": _marked(grams.excerpt(plain, words), words),
+        "snippet_html": _marked(grams.excerpt(item.plain, words), words),
         "category": item.category,
         "date": item.published,
         "index": item.index,
-        "attachments": getattr(item, "attached", 0),
+        "attachments": item.attached,
         "validity": {"state": "calm", "words": item.validity} if ended else None,
     }
 
