@@ -151,7 +151,8 @@ _ALL = (
         lambda case, form, by, at: verbs.redeliver(
             case, form.cleaned_data["way"], by=by, at=at, **_given(form, "sent_on", "tracking", "proof")
         ),
-        "",
+        lazy("答复之日仍是第一次送出的那天"),
+        "work",
     ),
     Action(
         "close",

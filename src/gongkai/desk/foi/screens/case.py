@@ -17,7 +17,7 @@ from gongkai.desk.agencies.models import Duty, Officer, Unit
 from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Issue, Move, Situation, anyone
-from gongkai.desk.casework.models import Assignment, Case, CaseText, Event, Letter, PersonKey
+from gongkai.desk.casework.models import Assignment, Case, CaseText, Delivery, Event, Letter, PersonKey
 from gongkai.desk.casework.rules import DIRECTS, HANDLES, directs, handles
 from gongkai.desk.foi import clocks, facts
 from gongkai.desk.foi.actions import ACTIONS, MOVES, TITLES, Action
@@ -74,6 +74,8 @@ EVENTS = {
     "voided": lazy("作废"),
     "message-taken": lazy("门户来件"),
     "filed": lazy("归档"),
+    "court-file": lazy("打印案卷"),
+    "supplemented": lazy("门户补充材料"),
     "shredded": lazy("销毁个人信息"),
 }
 _AGAINST = (Consulted.Opinion.AGAINST, Consulted.Opinion.PARTLY)
@@ -133,13 +135,7 @@ def context(
     unit = next((one.unit for one in assignments if one.until is None), None)
     duties = held(officer, today)
     may = abilities(duties, unit, case.registration.agency_id)
-    idle = {"assign"} if unit is not None else {"reassign"}
-    if application.confirmed_on is not None or facts.is_received(application, calendar()):
-        idle.add("confirm")
-    if all(one.opinion for one in consulted):
-        idle.add("opine")
-    if not any(not one.is_organ and one.opinion in _AGAINST for one in consulted):
-        idle.add("tell_third")
+    idle = _idle(application, unit, consulted, decisions, letters)
     offered = offers(case, officer, at, today, chosen, bound, bool(decisions), may, idle)
     opinions = [one for decision in decisions for one in decision.opinions.all()]
     told, people = course(case, {one.unit.code: one.unit.name for one in assignments}, opinions)
@@ -170,6 +166,32 @@ def context(
         "may_decide": any(one.verb == "decide" and may[one.may] for one in FLOW.moves_from(case.stage)),
         "may_look": any(one.kind != Duty.Kind.SECRECY for one in duties),
     }
+
+
+def _idle(
+    application: Application,
+    unit: Unit | None,
+    consulted: Sequence[Consulted],
+    decisions: Sequence[Decision],
+    letters: Sequence[Letter],
+) -> set[str]:
+    """Acts that the flow allows and that have nothing to do as the case stands."""
+    idle = {"assign"} if unit is not None else {"reassign"}
+    if application.confirmed_on is not None or facts.is_received(application, calendar()):
+        idle.add("confirm")
+    if all(one.opinion for one in consulted):
+        idle.add("opine")
+    if not any(not one.is_organ and one.opinion in _AGAINST for one in consulted):
+        idle.add("tell_third")
+    current = next((one for one in letters if decisions and one.pk == decisions[0].letter_id), None)
+    if current is None or hasattr(current, "seal_use"):
+        idle.add("seal")
+    sent = list(current.deliveries.all()) if current is not None else []
+    if not sent or sent[-1].result:
+        idle.add("served")
+    if not sent or sent[-1].result != Delivery.Result.RETURNED:
+        idle.add("redeliver")
+    return idle
 
 
 def offers(
