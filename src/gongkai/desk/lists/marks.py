@@ -30,9 +30,9 @@ _SQLITE = (
 _POSTGRESQL_FUNCTION = (
     "CREATE OR REPLACE FUNCTION {own}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
     "IF TG_OP = 'DELETE' THEN INSERT INTO lists_mark (list, record) "
-    "SELECT '{name}', found FROM ({gone}) AS keys WHERE found IS NOT NULL; "
+    "SELECT '{name}', keys.found FROM ({gone}) AS keys WHERE keys.found IS NOT NULL; "
     "ELSE INSERT INTO lists_mark (list, record) "
-    "SELECT '{name}', found FROM ({change}) AS keys WHERE found IS NOT NULL; END IF; "
+    "SELECT '{name}', keys.found FROM ({change}) AS keys WHERE keys.found IS NOT NULL; END IF; "
     "RETURN NULL; END $$"
 )
 _POSTGRESQL_TRIGGER = (
@@ -90,6 +90,12 @@ def renew(listing: Listing, records: Collection[int]) -> None:
     tokens.put(listing, built)
     if listing.keep is not None:
         listing.keep(records, built)
+
+
+def purge(listing: Listing, record: int) -> None:
+    """Renew a row at once and for good, after what it said was purged; in the caller's transaction."""
+    renew(listing, [record])
+    tokens.scrub(listing.row)
 
 
 def differing(listing: Listing, records: Collection[int]) -> list[int]:

@@ -54,6 +54,14 @@ def drop(row: type[Row], places: Iterable[int]) -> None:
             cursor.executemany(sql, [(place,) for place in places])
 
 
+def scrub(row: type[Row]) -> None:
+    """Rewrite the index so that nothing of dropped rows is left in its pages; slow, and rare."""
+    if connection.vendor != "postgresql":
+        table = row.grams_table()
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+
+
 def of_row(listing: Listing, row: Row) -> list[str]:
     """All tokens of a row: of its text, and of its scopes and facets."""
     values = {one: getattr(row, one) for one in listing.token_columns}

@@ -36,13 +36,13 @@ ITEM = table_of(
     Item,
     *("id", "uid", "agency", "index", "title", "kind", "category", "means", "unit", "doc_no", "formed_on"),
     *("published_on", "is_norm", "validity", "text", "body", "secrecy_reviewed_on", "content_digest"),
-    "extras",
+    *("extras", "correction"),
 )
 PLACEMENT = table_of(Placement, "item", "outlet", "on")
 ITEM_FILE = table_of(ItemFile, "item", "position", "name", "type", "size", "sha256", "alt")
 SIGN_OFF = table_of(SignOff, "item", "stage", "by", "on", "time")
 EVENT = table_of(Event, *EVENT_COLUMNS)
-_KEPT = ("id", "uid", "agency_id", "kind")
+_KEPT = ("id", "uid", "agency_id", "kind", "correction")
 _UPDATED = Table(ITEM.name, tuple(column for column in ITEM.columns if column not in _KEPT))
 
 _KNOWN = 'SELECT "index", id, content_digest FROM disclosure_item WHERE agency_id = %s AND "index" {among}'
@@ -154,7 +154,7 @@ class Items:
             *(id_, uid, context.agency.pk, row.index, row.title, Item.Kind.ITEM.value, row.category),
             *(row.means, unit, row.doc_no, day(row.formed_on), day(row.published_on)),
             *(bool(row.is_norm), row.validity, row.text, json_text(body_of(row.text))),
-            *(day(row.secrecy_reviewed_on), self._digest(row, found), json_text(_rest(row))),
+            *(day(row.secrecy_reviewed_on), self._digest(row, found), json_text(_rest(row)), ""),
         )
         return values, found
 

@@ -19,9 +19,11 @@ from gongkai.desk.disclosure.rows import LISTING
 from gongkai.desk.disclosure.tests.bureau import AT, SINCE, Bureau
 from gongkai.desk.disclosure.tests.pages import drafted, released
 from gongkai.desk.disclosure.verbs import withdraw
+from gongkai.desk.disclosure.verbs.quarantining import purge
 from gongkai.desk.lists import marks
 from gongkai.desk.lists.models import Mark
 from gongkai.desk.lists.paging import Asked, Place, count, page
+from gongkai.desk.lists.tokens import coded
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
@@ -121,8 +123,8 @@ def test_words_and_filters_go_together(full: Bureau) -> None:
     assert len(found(office, q="食品", state="public")) == 2
     assert len(found(office, q="食品", state="review", unit=str(full.unit.pk))) == 1
     assert len(found(clerk, q="食品", state="review")) == 1
-    assert found(office, q="消费提示", year="2016", category="业务工作") == found(
-        office, year="2016", category="业务工作"
+    assert found(office, q="消费提示", year="2016", category="业务工作", state="draft") == found(
+        office, year="2016", category="业务工作", state="draft"
     )
 
 
@@ -171,3 +173,18 @@ def test_a_mark_that_comes_while_one_is_settled_stays(full: Bureau) -> None:
     Item.objects.filter(pk=item.pk).update(doc_no="1")
     Item.objects.filter(pk=item.pk).update(doc_no="2")
     assert marks.settle(LISTING, 1) == 1 and Mark.objects.count() == 1
+
+
+def test_a_purge_leaves_no_word_in_row_or_index(full: Bureau) -> None:
+    marks.settle(LISTING, 10_000)
+    item = Item.objects.get(title="2016年草稿 消费提示", unit=full.unit)
+    place = item.row.place
+    purge(item, full.officers["secrecy"], AT)
+    row = ItemRow.objects.get(pk=item.pk)
+    assert "消费" not in row.text and row.state == "voided"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT c0 FROM {ItemRow.grams_table()}_content WHERE id = %s", [place])
+            (tokens,) = cursor.fetchone()
+            assert coded(["消费"])[0] not in tokens
+    assert item.pk not in found(full.officers["office"], q="消费提示")

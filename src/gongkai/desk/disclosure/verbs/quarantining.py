@@ -18,7 +18,9 @@ from gongkai.desk.casework import numbers
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import files, rules
 from gongkai.desk.disclosure.models import FileCheck, Incident, Item, ItemFile, Withdrawal
+from gongkai.desk.disclosure.rows import LISTING
 from gongkai.desk.disclosure.verbs.handing_in import lock
+from gongkai.desk.lists import marks
 from gongkai.refusal import Refused
 
 SERIES = "incidents"
@@ -84,6 +86,7 @@ def purge(item: Item, by: Officer, at: datetime) -> Incident:
         item.correction = ""
         item.purged_at, item.voided_on = at, item.voided_on or day
         item.save()
+        marks.purge(LISTING, item.pk)
         record(item.stream, PURGED, by=by, occurred=day, at=at, data={"number": incident.number})
     for digest in set(digests):
         if not ItemFile.objects.filter(sha256=digest).exists():
