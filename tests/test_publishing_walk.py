@@ -47,7 +47,9 @@ class Walk:
         assert response.status_code == 302, response.content.decode()[:2000]
 
     def clear(self, item):
-        for kind in ("head", "secrecy", "office"):
+        newest = Submission.objects.filter(item=item).order_by("-no").first()
+        first = () if newest.carries_id else ("head",)  # wording alone keeps the head's opinion
+        for kind in (*first, "secrecy", "office"):
             digest = Submission.objects.filter(item=item).order_by("-no").first().digest
             answer = self.of(kind).post(
                 f"/items/{item.uid}/review", {"submission": digest, "decision": "open"}
