@@ -40,18 +40,14 @@ def verify(fetch: Fetch, key: Verifier, seen: str | None = None) -> Proven:
     checkpoint = log.open_checkpoint(note, key)
     before = None if seen is None else log.open_checkpoint(seen, key)
     if before is not None and before.size > checkpoint.size:
-        raise Refused(
-            "E_FORK", f"日志从 {before.size} 条变成了 {checkpoint.size} 条", _KEEP
-        )
+        raise Refused("E_FORK", f"日志从 {before.size} 条变成了 {checkpoint.size} 条", _KEEP)
     tree, kinds = Frontier(), Counter[str]()
     while tree.size < checkpoint.size:
         for entry in _entries(fetch, tree.size // tiles.WIDTH, checkpoint.size):
             kinds[str(log.read_entry(entry)["kind"])] += 1
             tree.append(leaf_hash(entry))
             if before is not None and tree.size == before.size and tree.root() != before.root:
-                raise Refused(
-                    "E_FORK", f"日志的前 {before.size} 条与上次所见的不同", _KEEP
-                )
+                raise Refused("E_FORK", f"日志的前 {before.size} 条与上次所见的不同", _KEEP)
     if tree.root() != checkpoint.root:
         raise Refused("E_LOG", f"{checkpoint.size} 条的根与签名的检查点不符", "请保存检查点和条目并举报")
     return Proven(checkpoint, note, dict(kinds), before.size if before else 0)
@@ -62,9 +58,7 @@ def _entries(fetch: Fetch, number: int, size: int) -> list[bytes]:
     width = min(tiles.WIDTH, size - number * tiles.WIDTH)
     entries = tiles.unpack_entries(fetch(tiles.tile_path("entries", number, width)))
     if len(entries) != width:
-        raise Refused(
-            "E_LOG", f"第 {number * tiles.WIDTH} 条起的分片应有 {width} 条", "请稍后再试"
-        )
+        raise Refused("E_LOG", f"第 {number * tiles.WIDTH} 条起的分片应有 {width} 条", "请稍后再试")
     return entries
 
 

@@ -2,7 +2,8 @@
 
 One way for typed-in texts, registers and letters: :mod:`gongkai.screening.masking`, which lets most texts
 pass after one fast search (5 to 10 µs for 40 characters) and asks the engine of screening about the others
-(about 0.2 ms). The parties of the record come first: their names are known, the respondent's name and premises stay.
+(about 0.2 ms). The parties of the record come first: their names are known, the respondent's name and
+premises stay.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What follows a release in the same round: it counts as carried, tasks stand, the baked folder says the same."""
+"""What follows a release in the same round: carried once, tasks stand, the baked folder says the same."""
 
 from datetime import timedelta
 
