@@ -15,7 +15,7 @@ from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
 from gongkai.desk.complaints import nightly
-from gongkai.desk.disclosure.verbs import ending
+from gongkai.desk.disclosure.verbs import autosaving, ending
 from gongkai.desk.jobs import running
 from gongkai.desk.lists import marks
 from gongkai.desk.mailbox.models import Arrival
@@ -250,8 +250,12 @@ def _carry(at: datetime) -> None:
 
 
 def _night(at: datetime) -> None:
-    """Once a day: find signals of the complaint centre, put under supervision what is far over its limit."""
+    """Once a day: find signals of the complaint centre, put under supervision what is far over its limit.
+
+    Copies of drafts that nobody came back to are forgotten.
+    """
     nightly.settle(serving.agency(), at)
+    autosaving.sweep(at)
 
 
 def _anchor(at: datetime) -> None:

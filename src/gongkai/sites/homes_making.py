@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def close_to_others(home: Path) -> None:
         database.chmod(0o600)
 
 
-def settings_text(values: dict[str, Value]) -> str:
+def settings_text(values: Mapping[str, Value]) -> str:
     """``settings.toml`` with every setting, its meaning and value; a default stands as a comment."""
     lines = ["# 公开 · 本机设置。去掉行首的 # 并改值即可；环境变量 GONGKAI_… 优先。\n"]
     for option in OPTIONS:
@@ -72,11 +73,14 @@ def migrate() -> None:
     call_command("migrate", database="portal", verbosity=0, interactive=False)
 
 
-def create(home: Path, *, origin: str, at: datetime) -> KeyStore:
-    """Everything an empty home needs before its first record. The agency is pinned by :func:`trust`."""
+def create(home: Path, *, origin: str, at: datetime, values: Mapping[str, Value] | None = None) -> KeyStore:
+    """Everything an empty home needs before its first record. The agency is pinned by :func:`trust`.
+
+    ``values``: settings that are not the defaults.
+    """
     folders(home)
     if not (home / "settings.toml").exists():
-        text = settings_text({"origin": origin})
+        text = settings_text({"origin": origin} | dict(values or {}))
         (home / "settings.toml").write_text(text, encoding="utf-8")
     store = KeyStore.create(Path(settings.GONGKAI_KEYS), origin=origin, at=stamp(at))
     PortalKeys.create(Path(settings.GONGKAI_PORTAL_KEYS), origin=origin, at=stamp(at))

@@ -23,6 +23,8 @@ from gongkai.sites import homes_making
 
 Say = Callable[[str], None]
 
+REMEDIES = {"review_organ": "威海市人民政府", "court": "威海火炬高技术产业开发区人民法院"}
+"""Where the sample bureau's letters send those who do not agree; a real bureau settles this for itself."""
 ORIGIN = "sample.gongkai.invalid"
 _SIGNED_BEFORE_DUE = timedelta(days=30)
 
@@ -40,7 +42,7 @@ class Loaded:
 def load(home: Path, *, year: int, scale: float, at: datetime, say: Say) -> Loaded:
     """Fill an empty home with the sample bureau's ``year``. Refuses a home that has records already."""
     plan_of(year, scale)  # refuses a year without a plan before anything is made
-    store = homes_making.create(home, origin=ORIGIN, at=at)
+    store = homes_making.create(home, origin=ORIGIN, at=at, values=REMEDIES)
     registers = home / "registers"
     say(f"写样例台账 {year} 年……")
     demo.write(registers, year=year, scale=scale)

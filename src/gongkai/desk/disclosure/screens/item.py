@@ -47,6 +47,11 @@ EVENTS = {
     "related": gettext_lazy("链接相关信息"),
     "parted": gettext_lazy("取消相关信息"),
     "report-signed": gettext_lazy("签发年度报告"),
+    "outlet-planned": gettext_lazy("安排渠道发布"),
+    "outlet-placed": gettext_lazy("登记渠道发布"),
+    "outlet-checked": gettext_lazy("核对渠道上的内容"),
+    "outlet-dropped": gettext_lazy("取消渠道发布"),
+    "outlet-taken-down": gettext_lazy("从渠道撤下"),
 }
 _EVENTS_SHOWN = 50
 _PEOPLE_SHOWN = 4

@@ -322,8 +322,11 @@ def test_routes_answer_by_duty(bureau, duty):
         method, _, what = how.partition(" ")
         url = address(route, what, bureau)
         data = {"checked": "on"} if method == "post" else None
-        found[route, how] = getattr(client, method)(url, data).status_code
+        answer = getattr(client, method)(url, data)
+        found[route, how] = answer.status_code
         expected[route, how] = answers[duty]
+        page = getattr(answer, "content", b"") if answer.status_code == 200 else b""
+        assert b'class="d-top"' not in page or b'action="/logout"' in page, f"nobody gets out of {url}"
     assert found == expected
 
 
