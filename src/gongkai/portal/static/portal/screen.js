@@ -83,6 +83,7 @@
     table.appendChild(head);
     table.appendChild(body);
     side.textContent = "";
+    side.className = sampled.length ? "samples" : "samples newest";
     side.appendChild(made("h2", sampled.length ? said.table.title : "最新公开"));
     side.appendChild(table);
     rows.forEach(function (one) {
