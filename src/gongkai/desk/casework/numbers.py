@@ -86,6 +86,12 @@ def read_number(text: str) -> tuple[str, int, int] | None:
     return (found[1], int(found[2]), int(found[3])) if found else None
 
 
+def short(number: str) -> str:
+    """A number without the agency's word: 诉〔2017〕1764号."""
+    found = read_number(number)
+    return f"{found[0][-1:]}〔{found[1]}〕{found[2]:04d}号" if found else number
+
+
 def prefix_of(agency: Agency, series: str) -> str:
     """The agency's word before the series' own in its newest number, so that registers are continued."""
     own = WORDS[Series(series)]

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import clocks, forms, verbs
 from gongkai.desk.complaints.facts import Standing
+from gongkai.desk.complaints.models import Call
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.reasoning import day_of
 from gongkai.desk.complaints.verbs.answering import outcome_of
@@ -37,8 +39,8 @@ class Action:
     group: str = "work"
 
 
-def _says(words: str) -> Then:
-    return lambda one, day: _(words)
+def _says(words: object) -> Then:
+    return lambda one, day: str(words)
 
 
 def _accepting(one: Standing, day: date) -> str:
@@ -136,18 +138,22 @@ def _yes(form: forms.ActForm, name: str) -> bool:
 
 
 ACTIONS: dict[str, Action] = {
-    "assign": Action(forms.AssignForm, _assign, _says("只交一个单位；该单位今天看到")),
+    "assign": Action(forms.AssignForm, _assign, _says(gettext_lazy("只交一个单位；该单位今天看到"))),
     "accept": Action(forms.NothingForm, _plain(verbs.accept), _accepting),
-    "invite": Action(forms.InviteForm, _invite, _says("可以打印调解邀请函；当事人可以申请回避")),
+    "invite": Action(
+        forms.InviteForm, _invite, _says(gettext_lazy("可以打印调解邀请函；当事人可以申请回避"))
+    ),
     "hold": Action(
         forms.HoldForm,
         lambda case, form, by, at: verbs.hold(
             case, form.cleaned_data["attended"], form.cleaned_data["text"], by=by, at=at
         ),
-        _says("笔录留在本件；达成一致的，再登记协议"),
+        _says(gettext_lazy("笔录留在本件；达成一致的，再登记协议")),
     ),
-    "agree": Action(forms.AgreeForm, _agree, _says("办理结果将为“调解成功”；还须答复再办结")),
-    "check": Action(forms.TextForm, _text(verbs.check), _says("核查记录留在本件，不给被举报人看")),
+    "agree": Action(forms.AgreeForm, _agree, _says(gettext_lazy("办理结果将为“调解成功”；还须答复再办结"))),
+    "check": Action(
+        forms.TextForm, _text(verbs.check), _says(gettext_lazy("核查记录留在本件，不给被举报人看"))
+    ),
     "file": Action(
         forms.FileForm,
         lambda case, form, by, at: verbs.file(
@@ -158,7 +164,7 @@ ACTIONS: dict[str, Action] = {
             by=by,
             at=at,
         ),
-        _says("由单位负责人决定；立案的，本件成为案件线索"),
+        _says(gettext_lazy("由单位负责人决定；立案的，本件成为案件线索")),
     ),
     "approve": Action(forms.ReviewForm, _review, _reviewing),
     "answer": Action(
@@ -171,16 +177,16 @@ ACTIONS: dict[str, Action] = {
             by=by,
             at=at,
         ),
-        _says("从门户来的，答复同时送到查询码信箱；答复中不要出现其他人的信息"),
+        _says(gettext_lazy("从门户来的，答复同时送到查询码信箱；答复中不要出现其他人的信息")),
     ),
     "unreached": Action(
         forms.NothingForm,
         _plain(verbs.unreached),
-        _says("须有多次不同日期未接通的通话记录，或者匿名无联系方式"),
+        _says(gettext_lazy("须有多次不同日期未接通的通话记录，或者匿名无联系方式")),
     ),
     "close": Action(forms.NothingForm, _plain(verbs.close), _closing),
-    "respond": Action(forms.TextForm, _text(verbs.respond), _says("后续反映随之销项")),
-    "respond_closed": Action(forms.TextForm, _text(verbs.respond), _says("后续反映随之销项")),
+    "respond": Action(forms.TextForm, _text(verbs.respond), _says(gettext_lazy("后续反映随之销项"))),
+    "respond_closed": Action(forms.TextForm, _text(verbs.respond), _says(gettext_lazy("后续反映随之销项"))),
     "callback": Action(
         forms.CallbackForm,
         lambda case, form, by, at: verbs.callback(
@@ -191,84 +197,102 @@ ACTIONS: dict[str, Action] = {
             by=by,
             at=at,
         ),
-        _says("不满意的自动进入督办，可以重新办理"),
+        _says(gettext_lazy("不满意的自动进入督办，可以重新办理")),
     ),
     "begin_test": Action(
-        forms.NothingForm, _plain(verbs.begin_test), _says("从今天起期限暂停，检测结束再继续")
+        forms.NothingForm, _plain(verbs.begin_test), _says(gettext_lazy("从今天起期限暂停，检测结束再继续"))
     ),
     "end_test": Action(
-        forms.NothingForm, _plain(verbs.end_test), _says("明天起期限继续计算，检测的日子扣除")
+        forms.NothingForm, _plain(verbs.end_test), _says(gettext_lazy("明天起期限继续计算，检测的日子扣除"))
     ),
     "call": Action(
         forms.CallForm,
         lambda case, form, by, at: verbs.call(
             case,
             reached=_yes(form, "reached"),
-            purpose=form.cleaned_data["purpose"] or "联系",
+            purpose=form.cleaned_data["purpose"] or Call.Purpose.CONTACT.value,
             recording=form.cleaned_data["recording"],
             by=by,
             at=at,
         ),
-        _says("只记时间、经手人和结果，不记号码"),
+        _says(gettext_lazy("只记时间、经手人和结果，不记号码")),
         group="more",
     ),
-    "note": Action(forms.TextForm, _text(verbs.note), _says("留在本件，办理人员可见"), group="more"),
-    "sort": Action(forms.SortForm, _sort, _says("期限随条线重新计算"), group="more"),
-    "name_handler": Action(forms.HandlerForm, _name, _says("指定后只有承办人和负责人能办理"), group="more"),
-    "recuse": Action(forms.NothingForm, _plain(verbs.recuse), _says("须另邀调解员"), group="more"),
-    "join": Action(forms.JoinForm, _join, _says("编号、卷宗、答复义务都保留；随时可以拆出"), group="more"),
-    "unjoin": Action(forms.NothingForm, _plain(verbs.unjoin), _says("恢复单独计算期限，什么也不丢")),
+    "note": Action(
+        forms.TextForm, _text(verbs.note), _says(gettext_lazy("留在本件，办理人员可见")), group="more"
+    ),
+    "sort": Action(forms.SortForm, _sort, _says(gettext_lazy("期限随条线重新计算")), group="more"),
+    "name_handler": Action(
+        forms.HandlerForm, _name, _says(gettext_lazy("指定后只有承办人和负责人能办理")), group="more"
+    ),
+    "recuse": Action(
+        forms.NothingForm, _plain(verbs.recuse), _says(gettext_lazy("须另邀调解员")), group="more"
+    ),
+    "join": Action(
+        forms.JoinForm, _join, _says(gettext_lazy("编号、卷宗、答复义务都保留；随时可以拆出")), group="more"
+    ),
+    "unjoin": Action(
+        forms.NothingForm, _plain(verbs.unjoin), _says(gettext_lazy("恢复单独计算期限，什么也不丢"))
+    ),
     "split": Action(
-        forms.NothingForm, _plain(verbs.split), _says("同一登记编号下增加另一件，期限各自计算"), group="more"
+        forms.NothingForm,
+        _plain(verbs.split),
+        _says(gettext_lazy("同一登记编号下增加另一件，期限各自计算")),
+        group="more",
     ),
     "transfer": Action(
         forms.TransferForm,
         lambda case, form, by, at: verbs.transfer(
             case, form.cleaned_data["body"], form.cleaned_data["proof"], by=by, at=at
         ),
-        _says("须有移送函；当日告知诉求人，办理结果为“移送”"),
+        _says(gettext_lazy("须有移送函；当日告知诉求人，办理结果为“移送”")),
         group="more",
     ),
     "tell": Action(
         forms.BodyForm,
         lambda case, form, by, at: verbs.tell(case, form.cleaned_data["body"], by=by, at=at),
-        _says("举报不移送，告知举报人直接向有权部门提出"),
+        _says(gettext_lazy("举报不移送，告知举报人直接向有权部门提出")),
         group="more",
     ),
     "give_back": Action(
         forms.ReturnForm,
         lambda case, form, by, at: verbs.give_back(case, form.cleaned_data["reason"], by=by, at=at),
-        _says("由中心改派，不自行转给其他单位；期限不重新计算"),
+        _says(gettext_lazy("由中心改派，不自行转给其他单位；期限不重新计算")),
         group="more",
     ),
-    "reassign": Action(forms.ReassignForm, _reassign, _says("作为更正公开留痕，须另一人批准"), group="more"),
+    "reassign": Action(
+        forms.ReassignForm, _reassign, _says(gettext_lazy("作为更正公开留痕，须另一人批准")), group="more"
+    ),
     "urge": Action(
-        forms.NothingForm, _plain(verbs.urge), _says("计入次数；达到局内规定次数自动督办"), group="more"
+        forms.NothingForm,
+        _plain(verbs.urge),
+        _says(gettext_lazy("计入次数；达到局内规定次数自动督办")),
+        group="more",
     ),
     "supervise": Action(
-        forms.NothingForm, _plain(verbs.supervise), _says("列入督办，直到解除"), group="more"
+        forms.NothingForm, _plain(verbs.supervise), _says(gettext_lazy("列入督办，直到解除")), group="more"
     ),
-    "lift": Action(forms.NothingForm, _plain(verbs.lift), _says("移出督办"), group="more"),
+    "lift": Action(forms.NothingForm, _plain(verbs.lift), _says(gettext_lazy("移出督办")), group="more"),
     "follow_up": Action(
         forms.FollowUpForm,
         lambda case, form, by, at: _follow_up(case, form, by, at),
-        _says("一定要有回应才能办结"),
+        _says(gettext_lazy("一定要有回应才能办结")),
         group="more",
     ),
     "follow_up_closed": Action(
         forms.FollowUpForm,
         lambda case, form, by, at: _follow_up(case, form, by, at),
-        _says("不重新办理的，也须按局内期限回应"),
+        _says(gettext_lazy("不重新办理的，也须按局内期限回应")),
     ),
     "reopen": Action(
         forms.ReopenForm,
         lambda case, form, by, at: verbs.reopen(case, form.cleaned_data["reason"], by=by, at=at),
-        _says("期限自今天重新计算，须再次答复；原办结记录保留"),
+        _says(gettext_lazy("期限自今天重新计算，须再次答复；原办结记录保留")),
     ),
     "withdraw": Action(
         forms.ProofForm,
         lambda case, form, by, at: verbs.withdraw(case, form.cleaned_data["proof"], by=by, at=at),
-        _says("办理结果为“撤回”；还须答复"),
+        _says(gettext_lazy("办理结果为“撤回”；还须答复")),
         group="more",
     ),
     "refuse": Action(
@@ -276,7 +300,7 @@ ACTIONS: dict[str, Action] = {
         lambda case, form, by, at: verbs.refuse(
             case, form.cleaned_data["ground"], form.cleaned_data["reason"], by=by, at=at
         ),
-        _says("须选法定情形并写明理由；负责人复核后才生效，您不能单独完成"),
+        _says(gettext_lazy("须选法定情形并写明理由；负责人复核后才生效，您不能单独完成")),
         stops=True,
     ),
     "end": Action(
@@ -284,7 +308,7 @@ ACTIONS: dict[str, Action] = {
         lambda case, form, by, at: verbs.end(
             case, form.cleaned_data["ground"], reason=form.cleaned_data["reason"], by=by, at=at
         ),
-        _says("须选法定情形；随后在规定期限内告知双方"),
+        _says(gettext_lazy("须选法定情形；随后在规定期限内告知双方")),
         stops=True,
     ),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Line, Officer, Unit
 from gongkai.desk.agencies.rules import eligible
@@ -17,14 +17,14 @@ from gongkai.desk.casework.verbs.closing import REOPENINGS
 from gongkai.desk.complaints import grounds, hints
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.house import house
-from gongkai.desk.complaints.intake_forms import CHANNELS
 from gongkai.desk.complaints.models import Call, Matter, Mediation
+from gongkai.desk.complaints.rules import CHANNELS
 from gongkai.desk.complaints.verbs.answering import DELIVERIES
 from gongkai.desk.complaints.verbs.following import AGAIN
 from gongkai.desk.complaints.verbs.sorting import RETURNS, people_for
 from gongkai.law.grounds import Ground
 
-_REQUIRED = {"required": lazy("请填写")}
+_REQUIRED = {"required": gettext_lazy("请填写")}
 
 
 def _area(rows: int = 4) -> forms.Textarea:
@@ -60,13 +60,15 @@ class NothingForm(ActForm):
 class TextForm(ActForm):
     """An act that asks for a text."""
 
-    text = forms.CharField(label=lazy("内容"), max_length=20_000, widget=_area(), error_messages=_REQUIRED)
+    text = forms.CharField(
+        label=gettext_lazy("内容"), max_length=20_000, widget=_area(), error_messages=_REQUIRED
+    )
 
 
 class AssignForm(ActForm):
     """To which unit, and to whom in it."""
 
-    unit = forms.ChoiceField(label=lazy("承办单位"), error_messages=_REQUIRED)
+    unit = forms.ChoiceField(label=gettext_lazy("承办单位"), error_messages=_REQUIRED)
 
     def prepare(self) -> None:
         """Units that exist on the day, the suggested one first chosen."""
@@ -89,8 +91,8 @@ class AssignForm(ActForm):
 class ReassignForm(AssignForm):
     """Another unit, why, and who approves."""
 
-    reason = forms.CharField(label=lazy("理由"), max_length=400, error_messages=_REQUIRED)
-    approved_by = forms.ChoiceField(label=lazy("批准人"), error_messages=_REQUIRED)
+    reason = forms.CharField(label=gettext_lazy("理由"), max_length=400, error_messages=_REQUIRED)
+    approved_by = forms.ChoiceField(label=gettext_lazy("批准人"), error_messages=_REQUIRED)
 
     def prepare(self) -> None:
         """Approvers: office and leaders, not oneself."""
@@ -104,7 +106,7 @@ class ReassignForm(AssignForm):
 class HandlerForm(ActForm):
     """Who handles the case, or mediates."""
 
-    officer_uid = forms.ChoiceField(label=lazy("承办人"), error_messages=_REQUIRED)
+    officer_uid = forms.ChoiceField(label=gettext_lazy("承办人"), error_messages=_REQUIRED)
 
     def prepare(self) -> None:
         """The people of the unit."""
@@ -115,17 +117,19 @@ class HandlerForm(ActForm):
 class InviteForm(HandlerForm):
     """When, where, and who mediates."""
 
-    officer_uid = forms.ChoiceField(label=lazy("调解员"), error_messages=_REQUIRED)
+    officer_uid = forms.ChoiceField(label=gettext_lazy("调解员"), error_messages=_REQUIRED)
     meets_on = forms.DateField(
-        label=lazy("调解日期"), widget=forms.DateInput(attrs={"type": "date"}), error_messages=_REQUIRED
+        label=gettext_lazy("调解日期"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages=_REQUIRED,
     )
-    place = forms.CharField(label=lazy("地点"), max_length=80, error_messages=_REQUIRED)
+    place = forms.CharField(label=gettext_lazy("地点"), max_length=80, error_messages=_REQUIRED)
 
 
 class HoldForm(TextForm):
     """Who came and what was said."""
 
-    attended = forms.ChoiceField(label=lazy("到场情况"), choices=Mediation.Attended.choices)
+    attended = forms.ChoiceField(label=gettext_lazy("到场情况"), choices=Mediation.Attended.choices)
     field_order = ("attended", "text")
 
 
@@ -133,15 +137,19 @@ class AgreeForm(TextForm):
     """What was agreed, and what the complainant gets back."""
 
     recovered = forms.DecimalField(
-        label=lazy("挽回损失（元）"), min_value=0, max_digits=11, decimal_places=2, required=False
+        label=gettext_lazy("挽回损失（元）"), min_value=0, max_digits=11, decimal_places=2, required=False
     )
 
 
 class GroundForm(ActForm):
     """A lawful ground and the reason in words."""
 
-    ground = forms.ChoiceField(label=lazy("法定情形"), widget=forms.RadioSelect, error_messages=_REQUIRED)
-    reason = forms.CharField(label=lazy("理由"), max_length=400, widget=_area(3), error_messages=_REQUIRED)
+    ground = forms.ChoiceField(
+        label=gettext_lazy("法定情形"), widget=forms.RadioSelect, error_messages=_REQUIRED
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=400, widget=_area(3), error_messages=_REQUIRED
+    )
 
     def lawful(self) -> Sequence[Ground]:
         """The grounds of the rule set of the case."""
@@ -158,7 +166,7 @@ class GroundForm(ActForm):
 class EndForm(GroundForm):
     """A ground for ending mediation."""
 
-    reason = forms.CharField(label=lazy("说明"), max_length=400, widget=_area(3), required=False)
+    reason = forms.CharField(label=gettext_lazy("说明"), max_length=400, widget=_area(3), required=False)
 
     def lawful(self) -> Sequence[Ground]:
         """The grounds of the rule set of the case."""
@@ -168,22 +176,24 @@ class EndForm(GroundForm):
 class TransferForm(ActForm):
     """To which body, with which letter."""
 
-    body = forms.CharField(label=lazy("接收机关"), max_length=80, error_messages=_REQUIRED)
-    proof = forms.CharField(label=lazy("移送函文号或平台转办单号"), max_length=200, error_messages=_REQUIRED)
+    body = forms.CharField(label=gettext_lazy("接收机关"), max_length=80, error_messages=_REQUIRED)
+    proof = forms.CharField(
+        label=gettext_lazy("移送函文号或平台转办单号"), max_length=200, error_messages=_REQUIRED
+    )
 
 
 class BodyForm(ActForm):
     """Which body has the power."""
 
-    body = forms.CharField(label=lazy("有处理权限的部门"), max_length=80, error_messages=_REQUIRED)
+    body = forms.CharField(label=gettext_lazy("有处理权限的部门"), max_length=80, error_messages=_REQUIRED)
 
 
 class ProofForm(ActForm):
     """What proves that the person withdrew."""
 
     proof = forms.CharField(
-        label=lazy("凭证"),
-        help_text=lazy("录音编号、书面申请"),
+        label=gettext_lazy("凭证"),
+        help_text=gettext_lazy("录音编号、书面申请"),
         max_length=200,
         error_messages=_REQUIRED,
     )
@@ -192,26 +202,28 @@ class ProofForm(ActForm):
 class ReturnForm(ActForm):
     """Why a unit gives a case back."""
 
-    reason = forms.ChoiceField(label=lazy("理由"), choices=list(RETURNS.items()), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("理由"), choices=list(RETURNS.items()), widget=forms.RadioSelect
+    )
 
 
 class FileForm(ActForm):
     """Whether a case is opened, and why."""
 
     opens = forms.ChoiceField(
-        label=lazy("建议"),
-        choices=[("yes", lazy("立案")), ("no", lazy("不予立案"))],
+        label=gettext_lazy("建议"),
+        choices=[("yes", gettext_lazy("立案")), ("no", gettext_lazy("不予立案"))],
         widget=forms.RadioSelect,
         error_messages=_REQUIRED,
     )
     reason = forms.CharField(
-        label=lazy("涉嫌违法行为，或不予立案的理由"),
+        label=gettext_lazy("涉嫌违法行为，或不予立案的理由"),
         max_length=400,
         widget=_area(3),
         error_messages=_REQUIRED,
     )
     number = forms.CharField(
-        label=lazy("立案号"), max_length=80, required=False, help_text=lazy("立案时填写")
+        label=gettext_lazy("立案号"), max_length=80, required=False, help_text=gettext_lazy("立案时填写")
     )
 
 
@@ -219,14 +231,14 @@ class AnswerForm(ActForm):
     """What was answered, by which way, with what proof."""
 
     text = forms.CharField(
-        label=lazy("答复内容"), max_length=20_000, widget=_area(5), error_messages=_REQUIRED
+        label=gettext_lazy("答复内容"), max_length=20_000, widget=_area(5), error_messages=_REQUIRED
     )
-    delivery = forms.ChoiceField(label=lazy("答复方式"), choices=[(one, one) for one in DELIVERIES])
+    delivery = forms.ChoiceField(label=gettext_lazy("答复方式"), choices=[(one, one) for one in DELIVERIES])
     proof = forms.CharField(
-        label=lazy("凭证"),
+        label=gettext_lazy("凭证"),
         required=False,
         max_length=200,
-        help_text=lazy("通话：时间、接听人、录音编号；短信：回执号；邮寄：邮件号；平台：单号"),
+        help_text=gettext_lazy("通话：时间、接听人、录音编号；短信：回执号；邮寄：邮件号；平台：单号"),
     )
 
 
@@ -234,40 +246,40 @@ class CallForm(ActForm):
     """A call and whether it was answered."""
 
     reached = forms.ChoiceField(
-        label=lazy("结果"),
-        choices=[("yes", lazy("接通")), ("no", lazy("未接通"))],
+        label=gettext_lazy("结果"),
+        choices=[("yes", gettext_lazy("接通")), ("no", gettext_lazy("未接通"))],
         widget=forms.RadioSelect,
         error_messages=_REQUIRED,
     )
-    purpose = forms.ChoiceField(label=lazy("目的"), choices=Call.Purpose.choices[:2], required=False)
-    recording = forms.CharField(label=lazy("录音编号"), max_length=60, required=False)
+    purpose = forms.ChoiceField(label=gettext_lazy("目的"), choices=Call.Purpose.choices[:2], required=False)
+    recording = forms.CharField(label=gettext_lazy("录音编号"), max_length=60, required=False)
 
 
 class CallbackForm(ActForm):
     """A call back: answered or not, satisfied or not."""
 
     reached = forms.ChoiceField(
-        label=lazy("结果"),
-        choices=[("yes", lazy("接通")), ("no", lazy("未接通"))],
+        label=gettext_lazy("结果"),
+        choices=[("yes", gettext_lazy("接通")), ("no", gettext_lazy("未接通"))],
         widget=forms.RadioSelect,
         error_messages=_REQUIRED,
     )
     satisfaction = forms.ChoiceField(
-        label=lazy("满意度"),
-        choices=[("", lazy("未接通时不选")), *Matter.Satisfaction.choices],
+        label=gettext_lazy("满意度"),
+        choices=[("", gettext_lazy("未接通时不选")), *Matter.Satisfaction.choices],
         required=False,
     )
-    recording = forms.CharField(label=lazy("录音编号"), max_length=60, required=False)
+    recording = forms.CharField(label=gettext_lazy("录音编号"), max_length=60, required=False)
 
 
 class FollowUpForm(TextForm):
     """What the person said later."""
 
-    channel = forms.ChoiceField(label=lazy("来源渠道"), choices=[(one, one) for one in CHANNELS])
-    source_number = forms.CharField(label=lazy("来源单号"), max_length=64, required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("来源渠道"), choices=[(one, one) for one in CHANNELS])
+    source_number = forms.CharField(label=gettext_lazy("来源单号"), max_length=64, required=False)
     reopens = forms.ChoiceField(
-        label=lazy("已办结的，是否重新办理"),
-        choices=[("", lazy("不重新办理，只回应")), *AGAIN.items()],
+        label=gettext_lazy("已办结的，是否重新办理"),
+        choices=[("", gettext_lazy("不重新办理，只回应")), *AGAIN.items()],
         required=False,
     )
 
@@ -275,18 +287,20 @@ class FollowUpForm(TextForm):
 class ReopenForm(ActForm):
     """Why a closed case is taken up again."""
 
-    reason = forms.ChoiceField(label=lazy("理由"), choices=list(REOPENINGS.items()), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("理由"), choices=list(REOPENINGS.items()), widget=forms.RadioSelect
+    )
 
 
 class SortForm(ActForm):
     """Class, line, respondent, place."""
 
-    category = forms.ChoiceField(label=lazy("商品服务类别"), required=False)
-    line = forms.ChoiceField(label=lazy("条线"), choices=[("", "—"), *Line.choices], required=False)
-    respondent = forms.CharField(label=lazy("被投诉（举报）人"), max_length=160, required=False)
-    credit_code = forms.CharField(label=lazy("统一社会信用代码"), max_length=18, required=False)
-    respondent_address = forms.CharField(label=lazy("地址"), max_length=200, required=False)
-    area = forms.ChoiceField(label=lazy("区域"), required=False)
+    category = forms.ChoiceField(label=gettext_lazy("商品服务类别"), required=False)
+    line = forms.ChoiceField(label=gettext_lazy("条线"), choices=[("", "—"), *Line.choices], required=False)
+    respondent = forms.CharField(label=gettext_lazy("被投诉（举报）人"), max_length=160, required=False)
+    credit_code = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=18, required=False)
+    respondent_address = forms.CharField(label=gettext_lazy("地址"), max_length=200, required=False)
+    area = forms.ChoiceField(label=gettext_lazy("区域"), required=False)
 
     def prepare(self) -> None:
         """Start with what stands."""
@@ -309,10 +323,12 @@ class SortForm(ActForm):
 class JoinForm(ActForm):
     """With which complaint it is heard together, and the consent."""
 
-    main = forms.CharField(label=lazy("并入哪一件（登记编号）"), max_length=64, error_messages=_REQUIRED)
+    main = forms.CharField(
+        label=gettext_lazy("并入哪一件（登记编号）"), max_length=64, error_messages=_REQUIRED
+    )
     consent = forms.CharField(
-        label=lazy("投诉人同意的凭证"),
-        help_text=lazy("书面同意或录音编号；没有同意不能合并"),
+        label=gettext_lazy("投诉人同意的凭证"),
+        help_text=gettext_lazy("书面同意或录音编号；没有同意不能合并"),
         max_length=200,
         error_messages=_REQUIRED,
     )
@@ -322,8 +338,8 @@ class ReviewForm(ActForm):
     """The second person's word."""
 
     word = forms.ChoiceField(
-        label=lazy("复核意见"),
-        choices=[("yes", lazy("同意")), ("no", lazy("退回承办人"))],
+        label=gettext_lazy("复核意见"),
+        choices=[("yes", gettext_lazy("同意")), ("no", gettext_lazy("退回承办人"))],
         widget=forms.RadioSelect,
         error_messages=_REQUIRED,
     )

@@ -11,7 +11,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from gongkai.desk.agencies.models import Agency, Unit
+from gongkai.desk.agencies.models import Agency, Line, Unit
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.house import first_with, house
 from gongkai.desk.complaints.models import Matter
@@ -114,7 +114,7 @@ def unit_for(agency: Agency, kind: str, category: str, line: str, area: str) -> 
     else:
         names = [next((one.unit for one in rules.places if one.name == area), "")]
     if known and known.unit:
-        names.insert(0 if known.line == "质监" else len(names), known.unit)
+        names.insert(0 if known.line == Line.QUALITY else len(names), known.unit)
     names.append(rules.complaint_unit.get(line, ""))
     found = {
         unit.name: unit for unit in Unit.objects.filter(agency=agency, name__in=[one for one in names if one])

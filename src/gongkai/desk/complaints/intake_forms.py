@@ -7,34 +7,35 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Line, Unit
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Matter
+from gongkai.desk.complaints.rules import CHANNELS
 
-CHANNELS = ("12315", "12365", "12331", "12345", "市长热线", "网络", "来信", "来访", "现场", "其他")
-"""Where matters come from, as the register writes it."""
+_KINDS = (Matter.Kind.COMPLAINT, Matter.Kind.REPORT, Matter.Kind.CONSULTATION)
+"""What stands in the queue as a case of its own."""
 
 
 class QueueForm(forms.Form):
     """The filters of the queue; what does not fit is left out, never an error."""
 
-    channel = forms.ChoiceField(label=lazy("渠道"), required=False)
-    kind = forms.ChoiceField(label=lazy("类型"), required=False)
-    line = forms.ChoiceField(label=lazy("条线"), required=False)
-    unit = forms.ChoiceField(label=lazy("责任单位"), required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("渠道"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("类型"), required=False)
+    line = forms.ChoiceField(label=gettext_lazy("条线"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("责任单位"), required=False)
     since = forms.DateField(
-        label=lazy("收到，从"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("收到，从"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    q = forms.CharField(label=lazy("主体、编号、类别"), required=False, max_length=60)
+    q = forms.CharField(label=gettext_lazy("主体、编号、类别"), required=False, max_length=60)
 
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everything = ("", _("全部"))
         for name, values in (
             ("channel", [(one, one) for one in CHANNELS]),
-            ("kind", [(one, one) for one in ("投诉", "举报", "咨询")]),
+            ("kind", [(one.value, one.label) for one in _KINDS]),
             ("line", list(Line.choices)),
             ("unit", [(one.code, one.name) for one in units]),
         ):
@@ -52,54 +53,54 @@ class IntakeForm(forms.Form):
     """The screen of somebody on the telephone: number first, then in the order of a conversation."""
 
     caller = forms.CharField(
-        label=lazy("来电号码"),
+        label=gettext_lazy("来电号码"),
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "accesskey": "1"}),
     )
     name = forms.CharField(
-        label=lazy("称呼"),
+        label=gettext_lazy("称呼"),
         required=False,
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "accesskey": "2"}),
     )
-    channel = forms.ChoiceField(label=lazy("来源渠道"), choices=[(one, one) for one in CHANNELS])
-    anonymous = forms.BooleanField(label=lazy("匿名"), required=False)
-    secret = forms.BooleanField(label=lazy("要求保密"), required=False)
-    insider = forms.BooleanField(label=lazy("内部举报人"), required=False)
-    address = forms.CharField(label=lazy("诉求人地址"), required=False, max_length=200)
+    channel = forms.ChoiceField(label=gettext_lazy("来源渠道"), choices=[(one, one) for one in CHANNELS])
+    anonymous = forms.BooleanField(label=gettext_lazy("匿名"), required=False)
+    secret = forms.BooleanField(label=gettext_lazy("要求保密"), required=False)
+    insider = forms.BooleanField(label=gettext_lazy("内部举报人"), required=False)
+    address = forms.CharField(label=gettext_lazy("诉求人地址"), required=False, max_length=200)
     respondent = forms.CharField(
-        label=lazy("对方（店名、公司、地址、信用代码都行）"),
+        label=gettext_lazy("对方（店名、公司、地址、信用代码都行）"),
         required=False,
         max_length=160,
         widget=forms.TextInput(attrs={"autocomplete": "off", "accesskey": "3"}),
     )
-    credit_code = forms.CharField(label=lazy("统一社会信用代码"), required=False, max_length=18)
-    respondent_address = forms.CharField(label=lazy("对方地址"), required=False, max_length=200)
+    credit_code = forms.CharField(label=gettext_lazy("统一社会信用代码"), required=False, max_length=18)
+    respondent_address = forms.CharField(label=gettext_lazy("对方地址"), required=False, max_length=200)
     text = forms.CharField(
-        label=lazy("说了什么"),
+        label=gettext_lazy("说了什么"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6, "accesskey": "4"}),
-        error_messages={"required": lazy("请填写说了什么")},
+        error_messages={"required": gettext_lazy("请填写说了什么")},
     )
     kind = forms.ChoiceField(
-        label=lazy("诉求类型"),
+        label=gettext_lazy("诉求类型"),
         choices=Matter.Kind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": lazy("请选择诉求类型")},
+        error_messages={"required": gettext_lazy("请选择诉求类型")},
     )
-    category = forms.ChoiceField(label=lazy("商品服务类别"), required=False)
+    category = forms.ChoiceField(label=gettext_lazy("商品服务类别"), required=False)
     amount = forms.DecimalField(
-        label=lazy("涉及金额（元）"), required=False, min_value=0, max_digits=11, decimal_places=2
+        label=gettext_lazy("涉及金额（元）"), required=False, min_value=0, max_digits=11, decimal_places=2
     )
-    claim = forms.CharField(label=lazy("要对方做什么"), required=False, max_length=120)
-    source_number = forms.CharField(label=lazy("来源单号"), required=False, max_length=64)
-    forwarded_by = forms.CharField(label=lazy("转办单位"), required=False, max_length=80)
+    claim = forms.CharField(label=gettext_lazy("要对方做什么"), required=False, max_length=120)
+    source_number = forms.CharField(label=gettext_lazy("来源单号"), required=False, max_length=64)
+    forwarded_by = forms.CharField(label=gettext_lazy("转办单位"), required=False, max_length=80)
     feedback_due = forms.DateField(
-        label=lazy("要求反馈时限"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("要求反馈时限"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    recording = forms.CharField(label=lazy("录音编号"), required=False, max_length=60)
-    assign = forms.BooleanField(label=lazy("登记后按建议分办"), required=False, initial=True)
+    recording = forms.CharField(label=gettext_lazy("录音编号"), required=False, max_length=60)
+    assign = forms.BooleanField(label=gettext_lazy("登记后按建议分办"), required=False, initial=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

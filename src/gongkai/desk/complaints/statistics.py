@@ -154,6 +154,11 @@ def ledger(agency: Agency, first: date, last: date, unit: str = "") -> list[dict
     ]
 
 
+def analysis_title(month: date) -> str:
+    """How the monthly analysis is called."""
+    return f"{month.year}年{month.month}月投诉举报分析"
+
+
 def analysis(agency: Agency, month: date) -> str:
     """The monthly analysis as Markdown, beside the month before and the same month a year before."""
     first, last = month_of(month)

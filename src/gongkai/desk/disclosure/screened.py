@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from gongkai.desk.casework import masking
 from gongkai.desk.casework.keyring import key
 from gongkai.desk.disclosure import leaves, rules
@@ -32,7 +30,8 @@ REGISTER = "register/1"
 """A register records that somebody reviewed the item; nobody resolved findings one by one."""
 FILE = "attachment"
 """Kind of the entry that says that a file was screened under its SHA-256."""
-PARTS = {"title": _("标题"), "doc_no": _("文号"), "body": _("正文")}
+PARTS = {"title": "标题", "doc_no": "文号", "body": "正文"}
+"""Where a finding stands, as the records write it in any language of the desk."""
 _TAKEN_OUT = (Resolution.Decision.MASKED, Resolution.Decision.REMOVED)
 _PERSONAL = {masking.ID: "身份证号", masking.CARD: "银行卡号"}
 _LONGEST_WHERE = 100
@@ -180,7 +179,7 @@ def parts(item: Item) -> list[tuple[str, str, str]]:
     """What is screened of an item: (part, how it is called, text)."""
     body = leaves.words(item.body) if item.body else "\n" + item.text
     named = [("title", item.title), ("doc_no", item.doc_no), ("body", body)]
-    found = [(part, str(PARTS[part]), text) for part, text in named if text]
+    found = [(part, PARTS[part], text) for part, text in named if text]
     return found + [(f"field:{name}", name, text) for name, text in fields_of(item).items()]
 
 

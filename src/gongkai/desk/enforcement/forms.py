@@ -7,23 +7,25 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Line, Unit
 from gongkai.desk.enforcement.models import Investigation, Penalty
 
-_REQUIRED = {"required": lazy("请填写")}
+_REQUIRED = {"required": gettext_lazy("请填写")}
 
 
 class OpenForm(forms.Form):
     """A new investigation."""
 
-    number = forms.CharField(label=lazy("立案号"), max_length=80, error_messages=_REQUIRED)
-    unit = forms.ChoiceField(label=lazy("办案单位"), error_messages=_REQUIRED)
-    line = forms.ChoiceField(label=lazy("条线"), choices=[("", "—"), *Line.choices], required=False)
-    respondent = forms.CharField(label=lazy("当事人（个人只写姓+某）"), max_length=160, required=False)
-    credit_code = forms.CharField(label=lazy("统一社会信用代码"), max_length=18, required=False)
-    violation = forms.CharField(label=lazy("涉嫌违法行为"), max_length=200, error_messages=_REQUIRED)
+    number = forms.CharField(label=gettext_lazy("立案号"), max_length=80, error_messages=_REQUIRED)
+    unit = forms.ChoiceField(label=gettext_lazy("办案单位"), error_messages=_REQUIRED)
+    line = forms.ChoiceField(label=gettext_lazy("条线"), choices=[("", "—"), *Line.choices], required=False)
+    respondent = forms.CharField(
+        label=gettext_lazy("当事人（个人只写姓+某）"), max_length=160, required=False
+    )
+    credit_code = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=18, required=False)
+    violation = forms.CharField(label=gettext_lazy("涉嫌违法行为"), max_length=200, error_messages=_REQUIRED)
 
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,10 +36,13 @@ class EndForm(forms.Form):
     """How an investigation ended."""
 
     ending = forms.ChoiceField(
-        label=lazy("结案方式"), choices=Investigation.Ending.choices, error_messages=_REQUIRED
+        label=gettext_lazy("结案方式"), choices=Investigation.Ending.choices, error_messages=_REQUIRED
     )
     penalty = forms.CharField(
-        label=lazy("处罚决定书文号"), help_text=lazy("行政处罚结案时填写"), max_length=80, required=False
+        label=gettext_lazy("处罚决定书文号"),
+        help_text=gettext_lazy("行政处罚结案时填写"),
+        max_length=80,
+        required=False,
     )
 
     def decision(self, agency: int) -> Penalty | None:

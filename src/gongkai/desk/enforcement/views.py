@@ -273,6 +273,10 @@ def _shown(
     return render(request, "enforcement/investigation.html", context, status=status)
 
 
+def _yuan(fen: int) -> str:
+    return _("%(sum)s 元") % {"sum": f"{fen / 100:,.2f}"}
+
+
 def _facts(one: Penalty) -> list[tuple[str, str]]:
     rows = (
         (_("处罚机关"), one.organ),
@@ -283,8 +287,8 @@ def _facts(one: Penalty) -> list[tuple[str, str]]:
         (_("处罚依据"), one.basis),
         (_("处罚种类"), one.sanction),
         (_("处罚内容"), one.content),
-        (_("罚款"), f"{one.fine_fen / 100:,.2f} 元" if one.fine_fen else ""),
-        (_("没收"), f"{one.confiscated_fen / 100:,.2f} 元" if one.confiscated_fen else ""),
+        (_("罚款"), _yuan(one.fine_fen) if one.fine_fen else ""),
+        (_("没收"), _yuan(one.confiscated_fen) if one.confiscated_fen else ""),
         (_("决定日期"), one.decided_on.isoformat()),
         (_("送达日期"), one.served_on.isoformat() if one.served_on else ""),
         (_("条线"), one.line),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import letters
@@ -66,14 +66,14 @@ _ALL = (
         "confirm",
         forms.ConfirmForm,
         lambda case, form, by, at: verbs.confirm(case, form.cleaned_data["on"], by=by, at=at),
-        lazy("收到之日确定，答复期限从次日起算"),
+        gettext_lazy("收到之日确定，答复期限从次日起算"),
         "work",
     ),
     Action(
         "assign",
         forms.UnitForm,
         lambda case, form, by, at: assign(case, form.chosen(), by=by, at=at, flow=FLOW),
-        lazy("单位的承办人和负责人看到这一件"),
+        gettext_lazy("单位的承办人和负责人看到这一件"),
         "work",
     ),
     Action(
@@ -88,21 +88,21 @@ _ALL = (
             by=by,
             at=at,
         ),
-        lazy("答复“信息不存在”要有检索记录"),
+        gettext_lazy("答复“信息不存在”要有检索记录"),
         "work",
     ),
     Action(
         "correct",
         forms.CorrectedForm,
         lambda case, form, by, at: verbs.correct(case, by=by, at=at, **_given(form, "text", "on")),
-        lazy("答复期限自收到补正之日重新起算"),
+        gettext_lazy("答复期限自收到补正之日重新起算"),
         "work",
     ),
     Action(
         "pay",
         forms.PaidForm,
         lambda case, form, by, at: verbs.pay(case, by=by, at=at, **_given(form, "on")),
-        lazy("答复期限自缴清次日重新起算"),
+        gettext_lazy("答复期限自缴清次日重新起算"),
         "work",
     ),
     Action(
@@ -111,13 +111,13 @@ _ALL = (
         lambda case, form, by, at: verbs.opine(
             form.chosen(), form.cleaned_data["opinion"], by=by, at=at, **_given(form, "on")
         ),
-        lazy("期限继续计算；逾期未答复的由本机关依法决定"),
+        gettext_lazy("期限继续计算；逾期未答复的由本机关依法决定"),
     ),
     Action(
         "seal",
         forms.SealForm,
         _seal,
-        lazy("记入用印登记簿"),
+        gettext_lazy("记入用印登记簿"),
         "work",
     ),
     Action(
@@ -126,7 +126,7 @@ _ALL = (
         lambda case, form, by, at: verbs.tell_third(
             form.chosen(), form.cleaned_data["what"], form.cleaned_data["why"], by=by, at=at
         ),
-        lazy("出具《决定公开告知书（第三方）》，随后才能送达申请人"),
+        gettext_lazy("出具《决定公开告知书（第三方）》，随后才能送达申请人"),
         "work",
     ),
     Action(
@@ -135,14 +135,14 @@ _ALL = (
         lambda case, form, by, at: verbs.deliver(
             case, form.cleaned_data["way"], by=by, at=at, **_given(form, "sent_on", "tracking", "proof")
         ),
-        lazy("这一天即答复之日；随后登记送达结果"),
+        gettext_lazy("这一天即答复之日；随后登记送达结果"),
         "work",
     ),
     Action(
         "served",
         forms.ServedForm,
         lambda case, form, by, at: verbs.served(case, by=by, at=at, **_given(form, "result", "proof", "on")),
-        lazy("退件的重新送达，答复之日不变"),
+        gettext_lazy("退件的重新送达，答复之日不变"),
         "work",
     ),
     Action(
@@ -151,14 +151,14 @@ _ALL = (
         lambda case, form, by, at: verbs.redeliver(
             case, form.cleaned_data["way"], by=by, at=at, **_given(form, "sent_on", "tracking", "proof")
         ),
-        lazy("答复之日仍是第一次送出的那天"),
+        gettext_lazy("答复之日仍是第一次送出的那天"),
         "work",
     ),
     Action(
         "close",
         forms.NothingForm,
         lambda case, form, by, at: verbs.close(case, by=by, at=at),
-        lazy("办结后归档"),
+        gettext_lazy("办结后归档"),
         "work",
     ),
     Action(
@@ -167,7 +167,7 @@ _ALL = (
         lambda case, form, by, at: verbs.ask_correction(
             case, by=by, at=at, **_given(form, "items", "reason", "until")
         ),
-        lazy("出具《补正告知书》；等待期间不计答复期限，补正后重新起算"),
+        gettext_lazy("出具《补正告知书》；等待期间不计答复期限，补正后重新起算"),
     ),
     Action(
         "consult_third",
@@ -175,7 +175,7 @@ _ALL = (
         lambda case, form, by, at: verbs.consult_third(
             case, _given(form, "name", "address", "phone"), form.cleaned_data["about"], by=by, at=at
         ),
-        lazy("出具征询书，隐去申请人；征求意见的时间不计入答复期限"),
+        gettext_lazy("出具征询书，隐去申请人；征求意见的时间不计入答复期限"),
     ),
     Action(
         "consult_organ",
@@ -188,7 +188,7 @@ _ALL = (
             by=by,
             at=at,
         ),
-        lazy("出具征求意见函"),
+        gettext_lazy("出具征求意见函"),
     ),
     Action(
         "extend",
@@ -196,7 +196,7 @@ _ALL = (
         lambda case, form, by, at: verbs.extend(
             case, form.cleaned_data["reason"], form.officer("consent"), by=by, at=at, **_given(form, "days")
         ),
-        lazy("出具《延期告知书》，只能一次"),
+        gettext_lazy("出具《延期告知书》，只能一次"),
     ),
     Action(
         "charge",
@@ -204,7 +204,7 @@ _ALL = (
         lambda case, form, by, at: verbs.charge(
             case, form.cleaned_data["how"], by=by, at=at, **_given(form, "pieces", "pages", "already")
         ),
-        lazy("出具收费通知；等待缴费期间不计答复期限"),
+        gettext_lazy("出具收费通知；等待缴费期间不计答复期限"),
     ),
     Action(
         "waive",
@@ -215,20 +215,20 @@ _ALL = (
         "ask_reasons",
         forms.NothingForm,
         lambda case, form, by, at: verbs.ask_reasons(case, by=by, at=at),
-        lazy("数量、频次明显超过合理范围的，先请申请人说明理由"),
+        gettext_lazy("数量、频次明显超过合理范围的，先请申请人说明理由"),
     ),
     Action(
         "postpone",
         forms.PostponeForm,
         lambda case, form, by, at: verbs.postpone(case, form.cleaned_data["to"], by=by, at=at),
-        lazy("理由合理但不能按期答复的，定一个合理的期限并告知申请人"),
+        gettext_lazy("理由合理但不能按期答复的，定一个合理的期限并告知申请人"),
     ),
     Action(
         "split",
         forms.SplitForm,
         lambda case, form, by, at: verbs.split(case, form.cleaned_data["text"], by=by, at=at),
     ),
-    Action("join", forms.JoinForm, _join, lazy("两件一份答复，各自归档")),
+    Action("join", forms.JoinForm, _join, gettext_lazy("两件一份答复，各自归档")),
     Action(
         "reassign",
         forms.ReassignForm,
@@ -241,19 +241,19 @@ _ALL = (
             at=at,
             flow=FLOW,
         ),
-        lazy("期限不重新计算"),
+        gettext_lazy("期限不重新计算"),
     ),
     Action(
         "recall",
         forms.NothingForm,
         lambda case, form, by, at: verbs.recall(case, by=by, at=at),
-        lazy("已签的意见随之作废"),
+        gettext_lazy("已签的意见随之作废"),
     ),
     Action(
         "reopen",
         forms.ReopenForm,
         lambda case, form, by, at: verbs.reopen(case, form.cleaned_data["reason"], by=by, at=at),
-        lazy("须再次答复；期限自今天起算"),
+        gettext_lazy("须再次答复；期限自今天起算"),
     ),
     Action(
         "void",
@@ -266,7 +266,7 @@ _ALL = (
             at=at,
             flow=FLOW,
         ),
-        lazy("编号保留，统计不计"),
+        gettext_lazy("编号保留，统计不计"),
         "stop",
     ),
 )
@@ -275,9 +275,9 @@ ACTIONS: dict[str, Action] = {one.verb: one for one in _ALL}
 MOVES = {"consult_third": "consult", "consult_organ": "consult"}
 """Acts that are a move of the flow by another name."""
 TITLES = {
-    "consult_third": lazy("征求第三方意见"),
-    "consult_organ": lazy("征求机关意见"),
-    "seal": lazy("登记用印"),
-    "tell_third": lazy("告知第三方"),
+    "consult_third": gettext_lazy("征求第三方意见"),
+    "consult_organ": gettext_lazy("征求机关意见"),
+    "seal": gettext_lazy("登记用印"),
+    "tell_third": gettext_lazy("告知第三方"),
 }
 """Titles of acts that are no moves of their own."""

@@ -61,6 +61,11 @@ def parts(case: Case, *, by: Officer, at: datetime) -> list[Part]:
     return found
 
 
+def file_name(case: Case) -> str:
+    """How the whole file is called when it is saved."""
+    return f"{case.registration.number}案卷.pdf"
+
+
 def court_file(case: Case, *, by: Officer, at: datetime) -> bytes:
     """The whole file as one PDF: index 卷内目录, papers, 备考表; every page numbered through."""
     found = parts(case, by=by, at=at)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.casework.models import Case, Delivery
@@ -17,7 +17,7 @@ from gongkai.desk.foi.models import Application, Consulted
 from gongkai.desk.foi.verbs.extending import WAIVERS
 from gongkai.desk.foi.verbs.registering import LONGEST
 
-REQUIRED = {"required": lazy("请填写这一项"), "invalid_choice": lazy("请从列表中选择")}
+REQUIRED = {"required": gettext_lazy("请填写这一项"), "invalid_choice": gettext_lazy("请从列表中选择")}
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -27,7 +27,7 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
         required=required,
         help_text=help_text,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages=REQUIRED | {"invalid": lazy("日期写成 2024-02-01 的样子，并且这一天要存在")},
+        error_messages=REQUIRED | {"invalid": gettext_lazy("日期写成 2024-02-01 的样子，并且这一天要存在")},
     )
 
 
@@ -85,13 +85,13 @@ class NothingForm(ActForm):
 class ConfirmForm(ActForm):
     """On which day the receipt was confirmed."""
 
-    on = day_field(lazy("双方确认日期"), help_text=lazy("答复期限自次日起算"))
+    on = day_field(gettext_lazy("双方确认日期"), help_text=gettext_lazy("答复期限自次日起算"))
 
 
 class UnitForm(ActForm):
     """To which unit."""
 
-    unit = choice(lazy("承办单位"))
+    unit = choice(gettext_lazy("承办单位"))
 
     def prepare(self) -> None:
         """The units that there are."""
@@ -108,8 +108,8 @@ class UnitForm(ActForm):
 class ReassignForm(UnitForm):
     """To which unit, why, and who approved it."""
 
-    reason = text_field(lazy("理由"), rows=2, most=400)
-    approved_by = choice(lazy("批准人"))
+    reason = text_field(gettext_lazy("理由"), rows=2, most=400)
+    approved_by = choice(gettext_lazy("批准人"))
 
     def prepare(self) -> None:
         """Units and officers."""
@@ -121,61 +121,71 @@ class SearchForm(ActForm):
     """Where was looked, how, with what result."""
 
     place = forms.CharField(
-        label=lazy("检索范围"),
+        label=gettext_lazy("检索范围"),
         max_length=120,
-        help_text=lazy("如：档案室 2023 年卷、抽检系统、公文系统"),
+        help_text=gettext_lazy("如：档案室 2023 年卷、抽检系统、公文系统"),
         error_messages=REQUIRED,
     )
-    method = forms.CharField(label=lazy("检索方法、关键词"), max_length=200, error_messages=REQUIRED)
-    found = choice(lazy("结果"), [("", lazy("请选择")), ("1", lazy("找到")), ("0", lazy("没有找到"))])
-    note = text_field(lazy("说明"), rows=2, required=False, most=400)
+    method = forms.CharField(label=gettext_lazy("检索方法、关键词"), max_length=200, error_messages=REQUIRED)
+    found = choice(
+        gettext_lazy("结果"),
+        [("", gettext_lazy("请选择")), ("1", gettext_lazy("找到")), ("0", gettext_lazy("没有找到"))],
+    )
+    note = text_field(gettext_lazy("说明"), rows=2, required=False, most=400)
 
 
 class CorrectionForm(ActForm):
     """What is to be corrected, why, by when."""
 
-    items = text_field(lazy("需要补正的事项"), help_text=lazy("只能通知一次，请写齐"))
-    reason = text_field(lazy("为什么需要补正"), rows=2)
-    until = day_field(lazy("补正期限"), help_text=lazy("给申请人合理的时间；逾期不补正视为放弃"))
+    items = text_field(gettext_lazy("需要补正的事项"), help_text=gettext_lazy("只能通知一次，请写齐"))
+    reason = text_field(gettext_lazy("为什么需要补正"), rows=2)
+    until = day_field(
+        gettext_lazy("补正期限"), help_text=gettext_lazy("给申请人合理的时间；逾期不补正视为放弃")
+    )
 
 
 class CorrectedForm(ActForm):
     """What arrived and when."""
 
-    text = text_field(lazy("补正内容"))
-    on = day_field(lazy("收到日期"), help_text=lazy("答复期限自这一天重新起算"))
+    text = text_field(gettext_lazy("补正内容"))
+    on = day_field(gettext_lazy("收到日期"), help_text=gettext_lazy("答复期限自这一天重新起算"))
 
 
 class ThirdForm(ActForm):
     """Whom to ask and about what."""
 
-    name = forms.CharField(label=lazy("第三方姓名或者名称"), max_length=120, error_messages=REQUIRED)
-    address = forms.CharField(label=lazy("送达地址"), max_length=200, required=False)
-    phone = forms.CharField(label=lazy("电话"), max_length=40, required=False)
-    about = text_field(lazy("涉及的信息"), help_text=lazy("不要写申请人是谁；写了不能发出"))
+    name = forms.CharField(label=gettext_lazy("第三方姓名或者名称"), max_length=120, error_messages=REQUIRED)
+    address = forms.CharField(label=gettext_lazy("送达地址"), max_length=200, required=False)
+    phone = forms.CharField(label=gettext_lazy("电话"), max_length=40, required=False)
+    about = text_field(gettext_lazy("涉及的信息"), help_text=gettext_lazy("不要写申请人是谁；写了不能发出"))
 
 
 class OrganForm(ActForm):
     """Which organ to ask and about what."""
 
-    organ = forms.CharField(label=lazy("机关名称"), max_length=120, error_messages=REQUIRED)
+    organ = forms.CharField(label=gettext_lazy("机关名称"), max_length=120, error_messages=REQUIRED)
     co_maker = forms.BooleanField(
-        label=lazy("是共同制作机关"), required=False, help_text=lazy("逾期未答复，视为同意公开")
+        label=gettext_lazy("是共同制作机关"),
+        required=False,
+        help_text=gettext_lazy("逾期未答复，视为同意公开"),
     )
-    about = text_field(lazy("涉及的信息"), help_text=lazy("不要写申请人是谁"))
+    about = text_field(gettext_lazy("涉及的信息"), help_text=gettext_lazy("不要写申请人是谁"))
 
 
 class OpinionOfThirdForm(ActForm):
     """Whose opinion came, which, when."""
 
-    consulted = choice(lazy("征求对象"))
-    opinion = choice(lazy("意见"), [one for one in Consulted.Opinion.choices if one[0]])
-    on = day_field(lazy("收到日期"), required=False, help_text=lazy("逾期未答复的不填，按期限届满之日记"))
+    consulted = choice(gettext_lazy("征求对象"))
+    opinion = choice(gettext_lazy("意见"), [one for one in Consulted.Opinion.choices if one[0]])
+    on = day_field(
+        gettext_lazy("收到日期"), required=False, help_text=gettext_lazy("逾期未答复的不填，按期限届满之日记")
+    )
 
     def prepare(self) -> None:
         """Those who have not answered yet."""
         rows = Consulted.objects.filter(application=self.case.pk, opinion="").order_by("pk")
-        self.offer("consulted", [(str(one.pk), f"{one.organ or _('第三方')} {one.sent_on}") for one in rows])
+        third = _("第三方")
+        self.offer("consulted", [(str(one.pk), f"{one.organ or third} {one.sent_on}") for one in rows])
 
     def chosen(self) -> Consulted:
         """The row that is meant."""
@@ -185,10 +195,13 @@ class OpinionOfThirdForm(ActForm):
 class ExtendForm(ActForm):
     """Why, and with whose consent."""
 
-    reason = text_field(lazy("延期的理由"), rows=2, help_text=lazy("告知书照写"))
-    consent = choice(lazy("同意延期的负责人"))
+    reason = text_field(gettext_lazy("延期的理由"), rows=2, help_text=gettext_lazy("告知书照写"))
+    consent = choice(gettext_lazy("同意延期的负责人"))
     days = forms.IntegerField(
-        label=lazy("延长的工作日数"), required=False, min_value=1, help_text=lazy("不填为法定最长")
+        label=gettext_lazy("延长的工作日数"),
+        required=False,
+        min_value=1,
+        help_text=gettext_lazy("不填为法定最长"),
     )
 
     def prepare(self) -> None:
@@ -199,60 +212,67 @@ class ExtendForm(ActForm):
 class PostponeForm(ActForm):
     """Until when."""
 
-    to = day_field(lazy("延迟答复至"))
+    to = day_field(gettext_lazy("延迟答复至"))
 
 
 class ChargeForm(ActForm):
     """By pieces or by pages, and how to pay."""
 
-    pieces = forms.IntegerField(label=lazy("按件：本月累计中的本次件数"), required=False, min_value=1)
-    already = forms.IntegerField(label=lazy("本月此前已计的件数"), required=False, min_value=0)
+    pieces = forms.IntegerField(label=gettext_lazy("按件：本月累计中的本次件数"), required=False, min_value=1)
+    already = forms.IntegerField(label=gettext_lazy("本月此前已计的件数"), required=False, min_value=0)
     pages = forms.IntegerField(
-        label=lazy("按量：页数"), required=False, min_value=1, help_text=lazy("按件和按量只能选一种")
+        label=gettext_lazy("按量：页数"),
+        required=False,
+        min_value=1,
+        help_text=gettext_lazy("按件和按量只能选一种"),
     )
-    how = text_field(lazy("缴纳方式"), rows=2)
+    how = text_field(gettext_lazy("缴纳方式"), rows=2)
 
 
 class PaidForm(ActForm):
     """On which day it was paid."""
 
-    on = day_field(lazy("缴费日期"))
+    on = day_field(gettext_lazy("缴费日期"))
 
 
 class WaiveForm(ActForm):
     """Why the fee is waived."""
 
-    reason = choice(lazy("减免理由"), list(WAIVERS.items()))
+    reason = choice(gettext_lazy("减免理由"), list(WAIVERS.items()))
 
 
 class SplitForm(ActForm):
     """What is taken out."""
 
-    text = text_field(lazy("拆出的申请内容"), most=LONGEST, help_text=lazy("一事一申请；日期与申请人照原件"))
+    text = text_field(
+        gettext_lazy("拆出的申请内容"), most=LONGEST, help_text=gettext_lazy("一事一申请；日期与申请人照原件")
+    )
 
 
 class JoinForm(ActForm):
     """Into which one."""
 
-    number = forms.CharField(label=lazy("并入哪一件（登记编号）"), max_length=64, error_messages=REQUIRED)
+    number = forms.CharField(
+        label=gettext_lazy("并入哪一件（登记编号）"), max_length=64, error_messages=REQUIRED
+    )
 
 
 class DeliverForm(ActForm):
     """By which way the letter goes out."""
 
-    way = choice(lazy("送达方式"))
-    sent_on = day_field(lazy("交邮、交付或者发送日期"), help_text=lazy("交邮之日即答复之日"))
+    way = choice(gettext_lazy("送达方式"))
+    sent_on = day_field(gettext_lazy("交邮、交付或者发送日期"), help_text=gettext_lazy("交邮之日即答复之日"))
     tracking = forms.CharField(
-        label=lazy("邮件号"),
+        label=gettext_lazy("邮件号"),
         max_length=40,
         required=False,
-        help_text=lazy("邮政EMS或者挂号信；其他快递不能寄送公文"),
+        help_text=gettext_lazy("邮政EMS或者挂号信；其他快递不能寄送公文"),
     )
     proof = forms.CharField(
-        label=lazy("签收凭证"),
+        label=gettext_lazy("签收凭证"),
         max_length=200,
         required=False,
-        help_text=lazy("当面、委托送达须填；邮寄的收到结果后登记"),
+        help_text=gettext_lazy("当面、委托送达须填；邮寄的收到结果后登记"),
     )
 
     def prepare(self) -> None:
@@ -264,17 +284,17 @@ class DeliverForm(ActForm):
 class ServedForm(ActForm):
     """What became of it."""
 
-    result = choice(lazy("送达结果"), [one for one in Delivery.Result.choices if one[0]])
-    on = day_field(lazy("结果日期"))
-    proof = forms.CharField(label=lazy("凭证"), max_length=200, error_messages=REQUIRED)
+    result = choice(gettext_lazy("送达结果"), [one for one in Delivery.Result.choices if one[0]])
+    on = day_field(gettext_lazy("结果日期"))
+    proof = forms.CharField(label=gettext_lazy("凭证"), max_length=200, error_messages=REQUIRED)
 
 
 class SealForm(ActForm):
     """Which seal, on how many copies, approved by whom."""
 
-    seal = forms.CharField(label=lazy("印章名称"), max_length=60, error_messages=REQUIRED)
-    copies = forms.IntegerField(label=lazy("份数"), min_value=1, initial=1, error_messages=REQUIRED)
-    approved_by = choice(lazy("批准用印的人"))
+    seal = forms.CharField(label=gettext_lazy("印章名称"), max_length=60, error_messages=REQUIRED)
+    copies = forms.IntegerField(label=gettext_lazy("份数"), min_value=1, initial=1, error_messages=REQUIRED)
+    approved_by = choice(gettext_lazy("批准用印的人"))
 
     def prepare(self) -> None:
         """Anybody else; the verb knows who may."""
@@ -284,16 +304,17 @@ class SealForm(ActForm):
 class TellThirdForm(ActForm):
     """Which third party, what goes out and why."""
 
-    consulted = choice(lazy("第三方"))
-    what = text_field(lazy("决定公开的内容"), rows=2)
-    why = text_field(lazy("理由"), rows=2)
+    consulted = choice(gettext_lazy("第三方"))
+    what = text_field(gettext_lazy("决定公开的内容"), rows=2)
+    why = text_field(gettext_lazy("理由"), rows=2)
 
     def prepare(self) -> None:
         """Third parties who were against it."""
-        rows = Consulted.objects.filter(application=self.case.pk, is_organ=False).exclude(opinion="同意")
-        self.offer(
-            "consulted", [(str(one.pk), f"{_('第三方')} {one.sent_on}") for one in rows.order_by("pk")]
+        rows = Consulted.objects.filter(application=self.case.pk, is_organ=False).exclude(
+            opinion=Consulted.Opinion.CONSENT
         )
+        third = _("第三方")
+        self.offer("consulted", [(str(one.pk), f"{third} {one.sent_on}") for one in rows.order_by("pk")])
 
     def chosen(self) -> Consulted:
         """The row that is meant."""
@@ -303,14 +324,14 @@ class TellThirdForm(ActForm):
 class ReopenForm(ActForm):
     """Why it is taken up again."""
 
-    reason = choice(lazy("理由"), list(REOPENINGS.items()))
+    reason = choice(gettext_lazy("理由"), list(REOPENINGS.items()))
 
 
 class VoidForm(ActForm):
     """Why it should not be there, and who approved."""
 
-    reason = text_field(lazy("理由"), rows=2, most=400)
-    approved_by = choice(lazy("批准人"))
+    reason = text_field(gettext_lazy("理由"), rows=2, most=400)
+    approved_by = choice(gettext_lazy("批准人"))
 
     def prepare(self) -> None:
         """Anybody else; the verb knows who may."""
@@ -322,13 +343,17 @@ class ChainForm(forms.Form):
 
     digest = forms.CharField(widget=forms.HiddenInput)
     passed = forms.ChoiceField(
-        label=lazy("意见"),
-        choices=[("1", lazy("同意")), ("0", lazy("退回修改"))],
+        label=gettext_lazy("意见"),
+        choices=[("1", gettext_lazy("同意")), ("0", gettext_lazy("退回修改"))],
         widget=forms.RadioSelect,
-        error_messages={"required": lazy("请选择一种意见")},
+        error_messages={"required": gettext_lazy("请选择一种意见")},
     )
     note = text_field(
-        lazy("说明"), rows=3, required=False, most=400, help_text=lazy("退回时必须写明要改什么")
+        gettext_lazy("说明"),
+        rows=3,
+        required=False,
+        most=400,
+        help_text=gettext_lazy("退回时必须写明要改什么"),
     )
 
 

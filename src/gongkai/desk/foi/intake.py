@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Agency, Unit
 from gongkai.desk.casework.models import Delivery, GateMail
@@ -17,13 +17,19 @@ from gongkai.desk.foi.models import Application
 from gongkai.desk.foi.verbs import Intake
 from gongkai.desk.foi.verbs.registering import LONGEST
 
-CHANNELS = (
-    ("当面/visit", lazy("当面递交")),
-    ("信函/signed-mail", lazy("信函，经签收（EMS、挂号）")),
-    ("信函/plain-mail", lazy("信函，无需签收（平信）")),
-    ("传真/fax", lazy("传真")),
-    ("电子邮件/email", lazy("电子邮件")),
-    ("网络/online", lazy("网络平台")),
+_CALLED = {
+    "visit": gettext_lazy("当面递交"),
+    "signed-mail": gettext_lazy("信函，经签收（EMS、挂号）"),
+    "plain-mail": gettext_lazy("信函，无需签收（平信）"),
+    "fax": gettext_lazy("传真"),
+    "email": gettext_lazy("电子邮件"),
+    "online": gettext_lazy("网络平台"),
+}
+CHANNELS = tuple(
+    (f"{channel}/{way}", called)
+    for way, called in _CALLED.items()
+    for channel, ways in WAYS.items()
+    if way in ways
 )
 """How an application comes in: the register's word and the law's channel."""
 
@@ -31,33 +37,47 @@ CHANNELS = (
 class IntakeForm(forms.Form):
     """An application as it comes in, by any way."""
 
-    channel = choice(lazy("提交方式"), [("", lazy("请选择")), *CHANNELS])
-    submitted_on = day_field(lazy("提交、寄出日期"), help_text=lazy("信函看邮戳；邮件看发出时间"))
-    arrived_on = day_field(lazy("到达日期"), required=False, help_text=lazy("系统接收或者实际收到"))
+    channel = choice(gettext_lazy("提交方式"), [("", gettext_lazy("请选择")), *CHANNELS])
+    submitted_on = day_field(
+        gettext_lazy("提交、寄出日期"), help_text=gettext_lazy("信函看邮戳；邮件看发出时间")
+    )
+    arrived_on = day_field(
+        gettext_lazy("到达日期"), required=False, help_text=gettext_lazy("系统接收或者实际收到")
+    )
     signed_on = day_field(
-        lazy("签收日期"), required=False, help_text=lazy("楼里第一个签收的日期，收发室的也算")
+        gettext_lazy("签收日期"), required=False, help_text=gettext_lazy("楼里第一个签收的日期，收发室的也算")
     )
     confirmed_on = day_field(
-        lazy("与申请人确认的日期"), required=False, help_text=lazy("平信、传真、电子邮件、网络须确认")
+        gettext_lazy("与申请人确认的日期"),
+        required=False,
+        help_text=gettext_lazy("平信、传真、电子邮件、网络须确认"),
     )
-    mail = choice(lazy("收发登记"), required=False)
-    applicant_kind = choice(lazy("申请人类型"), [("", lazy("请选择")), *((one, one) for one in KINDS)])
-    name = forms.CharField(label=lazy("姓名或者名称"), max_length=120, error_messages=REQUIRED)
-    id = forms.CharField(label=lazy("证件号码"), max_length=40, required=False)
-    phone = forms.CharField(label=lazy("电话"), max_length=40, required=False)
-    address = forms.CharField(label=lazy("通信地址"), max_length=200, required=False)
-    email = forms.CharField(label=lazy("电子邮箱"), max_length=120, required=False)
-    has_identity_proof = forms.BooleanField(label=lazy("附有身份证明"), required=False)
-    is_oral = forms.BooleanField(label=lazy("口头提出，由受理人代为填写"), required=False)
-    text = text_field(lazy("申请内容"), rows=6, most=LONGEST, help_text=lazy("照申请书原文；一事一申请"))
+    mail = choice(gettext_lazy("收发登记"), required=False)
+    applicant_kind = choice(
+        gettext_lazy("申请人类型"), [("", gettext_lazy("请选择")), *((one, one) for one in KINDS)]
+    )
+    name = forms.CharField(label=gettext_lazy("姓名或者名称"), max_length=120, error_messages=REQUIRED)
+    id = forms.CharField(label=gettext_lazy("证件号码"), max_length=40, required=False)
+    phone = forms.CharField(label=gettext_lazy("电话"), max_length=40, required=False)
+    address = forms.CharField(label=gettext_lazy("通信地址"), max_length=200, required=False)
+    email = forms.CharField(label=gettext_lazy("电子邮箱"), max_length=120, required=False)
+    has_identity_proof = forms.BooleanField(label=gettext_lazy("附有身份证明"), required=False)
+    is_oral = forms.BooleanField(label=gettext_lazy("口头提出，由受理人代为填写"), required=False)
+    text = text_field(
+        gettext_lazy("申请内容"), rows=6, most=LONGEST, help_text=gettext_lazy("照申请书原文；一事一申请")
+    )
     form_wanted = choice(
-        lazy("要求的信息形式"), [("", lazy("没有要求")), *Application.Form.choices], required=False
+        gettext_lazy("要求的信息形式"),
+        [("", gettext_lazy("没有要求")), *Application.Form.choices],
+        required=False,
     )
     delivery_wanted = choice(
-        lazy("要求的获取方式"), [("", lazy("没有要求")), *Delivery.Way.choices], required=False
+        gettext_lazy("要求的获取方式"),
+        [("", gettext_lazy("没有要求")), *Delivery.Way.choices],
+        required=False,
     )
-    source_number = forms.CharField(label=lazy("来源单号"), max_length=64, required=False)
-    unit = choice(lazy("承办单位"), required=False)
+    source_number = forms.CharField(label=gettext_lazy("来源单号"), max_length=64, required=False)
+    unit = choice(gettext_lazy("承办单位"), required=False)
 
     def __init__(self, *args: Any, agency: Agency, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +85,9 @@ class IntakeForm(forms.Form):
         units = [one for one in agency.units.order_by("code") if one.until is None or one.until >= day]
         self.fields["unit"].choices = [("", _("稍后分派")), *((str(one.pk), one.name) for one in units)]  # type: ignore[attr-defined]
         mails = GateMail.objects.filter(agency=agency, registration__isnull=True, voided_on__isnull=True)
-        mails = mails.exclude(recognised_as__in=["其他", "投诉举报"]).order_by("-signed_on", "-pk")[:50]
+        mails = mails.exclude(
+            recognised_as__in=[GateMail.Recognised.OTHER, GateMail.Recognised.COMPLAINT]
+        ).order_by("-signed_on", "-pk")[:50]
         self.fields["mail"].choices = [  # type: ignore[attr-defined]
             ("", _("不是收发室来的")),
             *((str(one.pk), f"{one}　{one.signed_on} {one.kind} {one.mail_number}") for one in mails),

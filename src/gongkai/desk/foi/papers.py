@@ -45,6 +45,12 @@ def sheet_document(case: Case, decision: Decision, says: Mapping[str, str]) -> D
     )
 
 
+def ledger_title(year: int, month: int) -> str:
+    """How the register of a year or of a month is called; month 0 is the whole year."""
+    span = f"{year}年{month}月" if month else f"{year}年"
+    return f"依申请公开台账（{span}）"
+
+
 def ledger_document(
     agency: str, title: str, rows: Iterable[Application], texts: Mapping[int, str]
 ) -> Document:

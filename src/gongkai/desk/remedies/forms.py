@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.remedies.models import Remedy
 
-REQUIRED = {"required": lazy("请填写这一项"), "invalid_choice": lazy("请从列表中选择")}
+REQUIRED = {"required": gettext_lazy("请填写这一项"), "invalid_choice": gettext_lazy("请从列表中选择")}
 
 
 def day_field(label: Any, *, required: bool = True) -> forms.DateField:
@@ -20,7 +20,7 @@ def day_field(label: Any, *, required: bool = True) -> forms.DateField:
         label=label,
         required=required,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages=REQUIRED | {"invalid": lazy("日期写成 2024-02-01 的样子，并且这一天要存在")},
+        error_messages=REQUIRED | {"invalid": gettext_lazy("日期写成 2024-02-01 的样子，并且这一天要存在")},
     )
 
 
@@ -28,19 +28,24 @@ class RemedyForm(forms.Form):
     """A remedy as it becomes known."""
 
     kind = forms.ChoiceField(
-        label=lazy("类型"), choices=[("", lazy("请选择")), *Remedy.Kind.choices], error_messages=REQUIRED
+        label=gettext_lazy("类型"),
+        choices=[("", gettext_lazy("请选择")), *Remedy.Kind.choices],
+        error_messages=REQUIRED,
     )
     number = forms.CharField(
-        label=lazy("案号"), max_length=64, required=False, help_text=lazy("没有案号的由系统编号")
+        label=gettext_lazy("案号"),
+        max_length=64,
+        required=False,
+        help_text=gettext_lazy("没有案号的由系统编号"),
     )
-    organ = forms.CharField(label=lazy("复议机关、法院"), max_length=120, required=False)
-    application = forms.CharField(label=lazy("针对的申请（登记编号）"), max_length=64, required=False)
-    received_on = day_field(lazy("收案日期"))
-    copy_on = day_field(lazy("收到副本日期"), required=False)
+    organ = forms.CharField(label=gettext_lazy("复议机关、法院"), max_length=120, required=False)
+    application = forms.CharField(label=gettext_lazy("针对的申请（登记编号）"), max_length=64, required=False)
+    received_on = day_field(gettext_lazy("收案日期"))
+    copy_on = day_field(gettext_lazy("收到副本日期"), required=False)
     name = forms.CharField(
-        label=lazy("申请人、原告"), max_length=120, required=False, help_text=lazy("密封保存")
+        label=gettext_lazy("申请人、原告"), max_length=120, required=False, help_text=gettext_lazy("密封保存")
     )
-    unit = forms.ChoiceField(label=lazy("承办单位"), error_messages=REQUIRED)
+    unit = forms.ChoiceField(label=gettext_lazy("承办单位"), error_messages=REQUIRED)
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,41 +56,41 @@ class RemedyForm(forms.Form):
 class DayForm(forms.Form):
     """One day."""
 
-    on = day_field(lazy("日期"))
+    on = day_field(gettext_lazy("日期"))
 
 
 class HearForm(DayForm):
     """A hearing."""
 
-    head_attended = forms.BooleanField(label=lazy("负责人出庭"), required=False)
+    head_attended = forms.BooleanField(label=gettext_lazy("负责人出庭"), required=False)
 
 
 class RuleForm(DayForm):
     """A ruling."""
 
-    number = forms.CharField(label=lazy("决定书、判决书文号"), max_length=80, error_messages=REQUIRED)
+    number = forms.CharField(label=gettext_lazy("决定书、判决书文号"), max_length=80, error_messages=REQUIRED)
 
 
 class AppealForm(DayForm):
     """An appeal."""
 
-    by_us = forms.BooleanField(label=lazy("本机关上诉"), required=False)
+    by_us = forms.BooleanField(label=gettext_lazy("本机关上诉"), required=False)
 
 
 class CloseForm(forms.Form):
     """How it ended, and what was changed."""
 
     result = forms.ChoiceField(
-        label=lazy("结果"),
+        label=gettext_lazy("结果"),
         choices=[one for one in Remedy.Result.choices if one[0] != Remedy.Result.OPEN],
         error_messages=REQUIRED,
     )
     change = forms.CharField(
-        label=lazy("因此作出的改变"),
+        label=gettext_lazy("因此作出的改变"),
         max_length=400,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=lazy("结果是纠正的必须写明"),
+        help_text=gettext_lazy("结果是纠正的必须写明"),
     )
 
 
@@ -93,7 +98,7 @@ class ChangeForm(forms.Form):
     """What was changed."""
 
     text = forms.CharField(
-        label=lazy("因此作出的改变"),
+        label=gettext_lazy("因此作出的改变"),
         max_length=400,
         widget=forms.Textarea({"rows": 3}),
         error_messages=REQUIRED,

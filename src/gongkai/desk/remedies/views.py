@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.desk.agencies.models import Duty, Officer, Unit
@@ -31,19 +32,19 @@ from gongkai.refusal import Refused
 
 SHOWN = 30
 EVENTS = {
-    "imported": "从台账导入",
-    "registered": "登记",
-    "assigned": "分派",
-    "remedy-received": "收案",
-    "copy-received": "收到副本",
-    "answer-submitted": "提交答复和证据",
-    "heard": "开庭、听证",
-    "ruled": "收到裁判",
-    "appealed": "上诉",
-    "closed": "结案",
-    "changed-because": "登记改变",
-    "reopened": "重新办理",
-    "voided": "作废",
+    "imported": gettext_lazy("从台账导入"),
+    "registered": gettext_lazy("登记"),
+    "assigned": gettext_lazy("分派"),
+    "remedy-received": gettext_lazy("收案"),
+    "copy-received": gettext_lazy("收到副本"),
+    "answer-submitted": gettext_lazy("提交答复和证据"),
+    "heard": gettext_lazy("开庭、听证"),
+    "ruled": gettext_lazy("收到裁判"),
+    "appealed": gettext_lazy("上诉"),
+    "closed": gettext_lazy("结案"),
+    "changed-because": gettext_lazy("登记改变"),
+    "reopened": gettext_lazy("重新办理"),
+    "voided": gettext_lazy("作废"),
 }
 
 
@@ -243,7 +244,7 @@ def _events(case: Case) -> list[dict[str, str]]:
     rows = list(Event.objects.filter(stream=case.stream).order_by("-n")[:SHOWN])
     people = dict(Officer.objects.filter(uid__in={one.by for one in rows}).values_list("uid", "name"))
     return [
-        {"type": EVENTS.get(one.type, one.type), "occurred": one.occurred, "by": people.get(one.by, "")}
+        {"type": str(EVENTS.get(one.type, one.type)), "occurred": one.occurred, "by": people.get(one.by, "")}
         for one in rows
     ]
 

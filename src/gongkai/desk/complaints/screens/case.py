@@ -14,6 +14,7 @@ from gongkai.desk.agencies.rules import holds
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Issue, Situation
 from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event, Party
+from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import grounds, hints, queries, reasoning, repeats, rules
 from gongkai.desk.complaints.actions import ACTIONS, Action
@@ -22,9 +23,18 @@ from gongkai.desk.complaints.facts import Standing, standing
 from gongkai.desk.complaints.flow import FLOW, WRONG_STEP
 from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.house import house
-from gongkai.desk.complaints.models import FollowUp, Note, Opening, Receipt, SignalCase, Supervision, Urge
+from gongkai.desk.complaints.models import (
+    Decision,
+    FollowUp,
+    Note,
+    Opening,
+    Receipt,
+    SignalCase,
+    Supervision,
+    Urge,
+    Verdict,
+)
 from gongkai.desk.complaints.screens.course import course
-from gongkai.desk.complaints.screens.queue import short
 from gongkai.desk.enforcement.models import Published
 from gongkai.desk.mailbox.queries import seen_on
 
@@ -92,6 +102,7 @@ def context(
         "more": [offer for offer in offered if offer.action.group == "more"],
         "stops": [offer for offer in offered if offer.action.stops],
         "likes": repeats.for_case(one, officer, today),
+        "verdicts": Verdict.Kind.choices,
         "enclosures": list(case.enclosures.order_by("pk")),
         "seen_on": seen_on(case),
         "receipts": list(Receipt.objects.filter(registration=case.registration_id)),
@@ -173,8 +184,8 @@ def facts(one: Standing) -> list[tuple[str, str]]:
     matter, profile = one.matter, one.profile
     category = matter.category
     parent = house().parent_of(category)
-    yuan = f"{matter.amount_fen / 100:,.2f} 元" if matter.amount_fen is not None else ""
-    recovered = f"{matter.recovered_fen / 100:,.2f} 元" if matter.recovered_fen is not None else ""
+    yuan = _yuan(matter.amount_fen) if matter.amount_fen is not None else ""
+    recovered = _yuan(matter.recovered_fen) if matter.recovered_fen is not None else ""
     problem = house().problems.get(profile.problem) if profile else None
     rows = (
         (_("商品服务类别"), f"{parent} › {category}" if parent and category else category),
@@ -194,10 +205,14 @@ def facts(one: Standing) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
+def _yuan(fen: int) -> str:
+    return _("%(sum)s 元") % {"sum": f"{fen / 100:,.2f}"}
+
+
 def _decided(decision: Any) -> tuple[str, str]:
     ground = ""
     if decision.ground:
-        find = grounds.ending if decision.kind == "终止调解" else grounds.refusal
+        find = grounds.ending if decision.kind == Decision.Kind.ENDED else grounds.refusal
         ground = find(decision.ruleset, decision.ground).text
     person = decision.approved_by or decision.proposed_by
     who = person.name if person else _("门户")

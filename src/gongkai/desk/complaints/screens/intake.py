@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.numbers import short
 from gongkai.desk.complaints import clocks, hints, queries
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Matter, Signal
 from gongkai.desk.complaints.reasoning import words
-from gongkai.desk.complaints.screens.queue import rows, short
+from gongkai.desk.complaints.screens.queue import rows
 from gongkai.face.spoken import weekday, zh_date
 from gongkai.refusal import Refused
 
 _OPEN_SHOWN = 5
+_BOTH = (Matter.Kind.COMPLAINT.value, Matter.Kind.REPORT.value)
 
 
 def side(values: Mapping[str, str], officer: Officer, today: date) -> dict[str, Any]:
@@ -86,7 +88,9 @@ def _earlier(case: Case) -> dict[str, Any]:
         "number": short(case.registration.number),
         "on": case.registration.registered_on,
         "what": matter.category or case.kind,
-        "how": matter.satisfaction if matter.satisfaction not in ("", "未评价") else matter.acceptance,
+        "how": matter.satisfaction
+        if matter.satisfaction not in ("", Matter.Satisfaction.NONE)
+        else matter.acceptance,
     }
 
 
@@ -103,7 +107,7 @@ def _units(officer: Officer, kind: str, text: str, values: Mapping[str, str]) ->
     traits = hints.traits(text, values.get("category", ""), values.get("respondent_address", ""))
     known = house().category(traits.category)
     line = known.line if known else ""
-    kinds = ("投诉", "举报") if kind == Matter.Kind.BOTH else (kind,)
+    kinds = _BOTH if kind == Matter.Kind.BOTH else (kind,)
     made = []
     for one in kinds:
         unit = None

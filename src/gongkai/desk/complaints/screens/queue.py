@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case, CaseText
-from gongkai.desk.casework.numbers import read_number
+from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import hints, queries, reasoning
 from gongkai.desk.complaints.clocks import due_of
@@ -160,12 +160,6 @@ def rows(cases: Sequence[Case], today: date) -> list[Row]:
         text = texts.get(case.pk, "")
         made.append(Row(case, one, short(case.registration.number), due, gist(text), tags[case.pk]))
     return made
-
-
-def short(number: str) -> str:
-    """A number without the agency's word: 诉〔2017〕1764号."""
-    found = read_number(number)
-    return f"{found[0][-1:]}〔{found[1]}〕{found[2]:04d}号" if found else number
 
 
 def gist(text: str, width: int = 46) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.numbers import short
 from gongkai.desk.complaints import drafting, hints, verbs
 from gongkai.desk.complaints.clocks import line_of
 from gongkai.desk.complaints.intake_forms import IntakeForm
@@ -22,7 +23,6 @@ from gongkai.desk.complaints.models import Matter
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.rules import CENTRE
 from gongkai.desk.complaints.screens import intake as screen
-from gongkai.desk.complaints.screens.queue import short
 from gongkai.desk.complaints.verbs import Intake
 from gongkai.desk.complaints.views.common import officer_of, only, status_of
 from gongkai.refusal import Refused

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.agencies.models import Unit
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.casework.numbers import short
 from gongkai.desk.complaints import queries, verbs
 from gongkai.desk.complaints.intake_forms import QueueForm
 from gongkai.desk.complaints.rules import CENTRE, hands_in
@@ -81,7 +82,7 @@ def callbacks(request: HttpRequest) -> HttpResponse:
         {
             "closing": closing,
             "case": closing.case,
-            "number": screen.short(closing.case.registration.number),
+            "number": short(closing.case.registration.number),
             "mine": officer.pk in hands_in(closing.case),
             "tried": closing.callbacks.count(),
         }

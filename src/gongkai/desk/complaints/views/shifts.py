@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.agencies.models import Duty, Officer
@@ -26,12 +27,12 @@ from gongkai.refusal import Refused
 _AHEAD = 14
 _SHOWN = 10
 _LABELS = (
-    ("registered", "今日登记"),
-    ("unassigned", "待分办"),
-    ("today", "今天到期"),
-    ("late", "已逾期"),
-    ("follow_ups", "后续反映待回应"),
-    ("supervised", "督办"),
+    ("registered", gettext_lazy("今日登记")),
+    ("unassigned", gettext_lazy("待分办")),
+    ("today", gettext_lazy("今天到期")),
+    ("late", gettext_lazy("已逾期")),
+    ("follow_ups", gettext_lazy("后续反映待回应")),
+    ("supervised", gettext_lazy("督办")),
 )
 
 

@@ -17,9 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.desk.agencies.models import Duty
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.complaints import reconciling, statistics
-from gongkai.desk.complaints.intake_forms import CHANNELS
 from gongkai.desk.complaints.models import Matter
-from gongkai.desk.complaints.rules import CENTRE, LEADS
+from gongkai.desk.complaints.rules import CENTRE, CHANNELS, LEADS
 from gongkai.desk.complaints.views.common import officer_of, only, reader, status_of
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.verbs import Draft, draft
@@ -44,7 +43,7 @@ def statistics_page(request: HttpRequest) -> HttpResponse:
         "first": first,
         "is_month": first.month == last.month,
         "years": _years(officer.agency_id),
-        "months": [(f"{year}-{month:02}", f"{month} 月") for month in range(1, 13)],
+        "months": [(f"{year}-{month:02}", _("%(month)s 月") % {"month": month}) for month in range(1, 13)],
         "charts": _charts(found),
         "queue": f"{reverse('complaints:queue')}?{urlencode({'since': first.isoformat(), 'view': 'closed'})}",
         "may_draft": any(officer.duties.filter(kind__in=LEADS)),
@@ -82,7 +81,7 @@ def draft_analysis(request: HttpRequest) -> HttpResponse:
     officer, at = officer_of(request), timezone.now()
     first, _last = _span(request)
     fields = Draft(
-        title=f"{first.year}年{first.month}月投诉举报分析",
+        title=statistics.analysis_title(first),
         category="业务工作",
         means=Item.Means.OPEN,
         unit=None,
@@ -172,7 +171,8 @@ def _years(agency: int) -> list[int]:
 
 
 def _words(first: date, last: date) -> str:
-    return f"{first.year} 年" if first.month != last.month else f"{first.year} 年 {first.month} 月"
+    said = {"year": first.year, "month": first.month}
+    return (_("%(year)s 年 %(month)s 月") if first.month == last.month else _("%(year)s 年")) % said
 
 
 def _charts(found: statistics.Figures) -> list[tuple[str, list[tuple[str, int]], str]]:

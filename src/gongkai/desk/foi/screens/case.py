@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Duty, Officer, Unit
 from gongkai.desk.agencies.rules import HeldDuty, held
@@ -32,59 +32,59 @@ from gongkai.law.outcomes import outcome
 SHOWN = 60
 """Events that a page shows, the newest first."""
 EVENTS = {
-    "imported": lazy("从台账导入"),
-    "changed": lazy("台账内容变更"),
-    "registered": lazy("登记"),
-    "received": lazy("收到申请"),
-    "confirmed": lazy("与申请人确认"),
-    "assigned": lazy("分派"),
-    "reassigned": lazy("改派"),
-    "searched": lazy("检索"),
-    "correction-asked": lazy("通知补正"),
-    "corrected": lazy("收到补正"),
-    "consulted": lazy("征求意见"),
-    "opinion": lazy("收到意见"),
-    "extended": lazy("延期"),
-    "reasons-asked": lazy("要求说明理由"),
-    "postponed": lazy("延迟答复"),
-    "charged": lazy("通知缴费"),
-    "paid": lazy("缴费"),
-    "waived": lazy("减免"),
-    "split": lazy("拆分"),
-    "joined": lazy("并案"),
-    "drafted": lazy("拟办答复"),
-    "cleared": lazy("审批同意"),
-    "sent-back": lazy("审批退回"),
-    "signed": lazy("签发"),
-    "recalled": lazy("撤回拟稿"),
-    "letter-made": lazy("制作文书"),
-    "letter-sealed": lazy("用印"),
-    "letter-sent": lazy("送达"),
-    "letter-result": lazy("送达结果"),
-    "letter-voided": lazy("文书作废"),
-    "letter-opened": lazy("打开文书"),
-    "replied": lazy("答复"),
-    "sent-again": lazy("重新送达"),
-    "served": lazy("登记送达结果"),
-    "closed": lazy("办结"),
-    "reopened": lazy("重新办理"),
-    "person-opened": lazy("查看联系方式"),
-    "text-opened": lazy("查看原文"),
-    "due-moved": lazy("期限调整"),
-    "voided": lazy("作废"),
-    "message-taken": lazy("门户来件"),
-    "filed": lazy("归档"),
-    "court-file": lazy("打印案卷"),
-    "supplemented": lazy("门户补充材料"),
-    "shredded": lazy("销毁个人信息"),
+    "imported": gettext_lazy("从台账导入"),
+    "changed": gettext_lazy("台账内容变更"),
+    "registered": gettext_lazy("登记"),
+    "received": gettext_lazy("收到申请"),
+    "confirmed": gettext_lazy("与申请人确认"),
+    "assigned": gettext_lazy("分派"),
+    "reassigned": gettext_lazy("改派"),
+    "searched": gettext_lazy("检索"),
+    "correction-asked": gettext_lazy("通知补正"),
+    "corrected": gettext_lazy("收到补正"),
+    "consulted": gettext_lazy("征求意见"),
+    "opinion": gettext_lazy("收到意见"),
+    "extended": gettext_lazy("延期"),
+    "reasons-asked": gettext_lazy("要求说明理由"),
+    "postponed": gettext_lazy("延迟答复"),
+    "charged": gettext_lazy("通知缴费"),
+    "paid": gettext_lazy("缴费"),
+    "waived": gettext_lazy("减免"),
+    "split": gettext_lazy("拆分"),
+    "joined": gettext_lazy("并案"),
+    "drafted": gettext_lazy("拟办答复"),
+    "cleared": gettext_lazy("审批同意"),
+    "sent-back": gettext_lazy("审批退回"),
+    "signed": gettext_lazy("签发"),
+    "recalled": gettext_lazy("撤回拟稿"),
+    "letter-made": gettext_lazy("制作文书"),
+    "letter-sealed": gettext_lazy("用印"),
+    "letter-sent": gettext_lazy("送达"),
+    "letter-result": gettext_lazy("送达结果"),
+    "letter-voided": gettext_lazy("文书作废"),
+    "letter-opened": gettext_lazy("打开文书"),
+    "replied": gettext_lazy("答复"),
+    "sent-again": gettext_lazy("重新送达"),
+    "served": gettext_lazy("登记送达结果"),
+    "closed": gettext_lazy("办结"),
+    "reopened": gettext_lazy("重新办理"),
+    "person-opened": gettext_lazy("查看联系方式"),
+    "text-opened": gettext_lazy("查看原文"),
+    "due-moved": gettext_lazy("期限调整"),
+    "voided": gettext_lazy("作废"),
+    "message-taken": gettext_lazy("门户来件"),
+    "filed": gettext_lazy("归档"),
+    "court-file": gettext_lazy("打印案卷"),
+    "supplemented": gettext_lazy("门户补充材料"),
+    "shredded": gettext_lazy("销毁个人信息"),
 }
 _AGAINST = (Consulted.Opinion.AGAINST, Consulted.Opinion.PARTLY)
 _STEPS = (
-    (lazy("登记"), ()),
-    (lazy("办理"), (Stage.OPEN, Stage.CORRECTING, Stage.PAYING)),
-    (lazy("审批"), (Stage.CHAIN,)),
-    (lazy("送达"), (Stage.SIGNED,)),
-    (lazy("办结"), (Stage.SERVED,)),
+    (gettext_lazy("登记"), ()),
+    (gettext_lazy("办理"), (Stage.OPEN, Stage.CORRECTING, Stage.PAYING)),
+    (gettext_lazy("审批"), (Stage.CHAIN,)),
+    (gettext_lazy("送达"), (Stage.SIGNED,)),
+    (gettext_lazy("办结"), (Stage.SERVED,)),
 )
 
 
@@ -279,7 +279,7 @@ def rows(application: Application) -> list[tuple[str, str]]:
     if application.way:
         found.append((_("身份证明"), _("有") if application.has_identity_proof else _("没有")))
     if application.fee_fen:
-        found.append((_("信息处理费"), f"{application.fee_fen / 100:.2f} {_('元')}"))
+        found.append((_("信息处理费"), _("%(sum)s 元") % {"sum": f"{application.fee_fen / 100:.2f}"}))
     if application.is_waived:
         found.append((_("减免"), _("已减免")))
     return found

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.desk.agencies.models import Officer
@@ -32,15 +32,15 @@ from gongkai.desk.foi.views.common import case_of, officer_of, registers, regist
 from gongkai.refusal import Refused
 
 _LABELS = {
-    "name": lazy("姓名或者名称"),
-    "contact": lazy("联系方式"),
-    "phone": lazy("电话"),
-    "id": lazy("证件号码"),
-    "address": lazy("地址"),
-    "email": lazy("邮箱"),
-    "postcode": lazy("邮编"),
-    "organisation": lazy("单位"),
-    "agent": lazy("代理人"),
+    "name": gettext_lazy("姓名或者名称"),
+    "contact": gettext_lazy("联系方式"),
+    "phone": gettext_lazy("电话"),
+    "id": gettext_lazy("证件号码"),
+    "address": gettext_lazy("地址"),
+    "email": gettext_lazy("邮箱"),
+    "postcode": gettext_lazy("邮编"),
+    "organisation": gettext_lazy("单位"),
+    "agent": gettext_lazy("代理人"),
 }
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -148,7 +148,7 @@ def court_file(request: HttpRequest, uid: str) -> HttpResponse:
     if not _keeps_files(officer, found, day):
         raise PermissionDenied
     data = filing.court_file(found, by=officer, at=timezone.now())
-    return _file(data, "application/pdf", f"{found.registration.number}案卷.pdf")
+    return _file(data, "application/pdf", filing.file_name(found))
 
 
 @require_POST

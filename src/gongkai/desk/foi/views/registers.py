@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.desk.agencies.models import Agency, Unit
@@ -24,7 +24,7 @@ from gongkai.desk.casework.letters.wording import keys as letter_keys
 from gongkai.desk.casework.models import CaseText, GateMail, LetterTemplate
 from gongkai.desk.foi.forms import REQUIRED, choice, day_field
 from gongkai.desk.foi.models import Application
-from gongkai.desk.foi.papers import ledger_document
+from gongkai.desk.foi.papers import ledger_document, ledger_title
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.views.common import officer_of, registrar, status_of, worker
 from gongkai.law.letters import letters as kinds_of
@@ -39,15 +39,18 @@ _SETS = ("foi.2008", "foi.2019", "complaint.samr20", "complaint.samr121")
 class SignedForm(forms.Form):
     """One piece of mail as it is signed for."""
 
-    kind = choice(lazy("邮件种类"), [("", lazy("请选择")), *GateMail.Kind.choices])
-    mail_number = forms.CharField(label=lazy("邮件号"), max_length=40, required=False)
-    postmark_on = day_field(lazy("邮戳日期"), required=False)
+    kind = choice(gettext_lazy("邮件种类"), [("", gettext_lazy("请选择")), *GateMail.Kind.choices])
+    mail_number = forms.CharField(label=gettext_lazy("邮件号"), max_length=40, required=False)
+    postmark_on = day_field(gettext_lazy("邮戳日期"), required=False)
     signed_by = forms.CharField(
-        label=lazy("签收人"), max_length=40, help_text=lazy("楼里第一个签收的人"), error_messages=REQUIRED
+        label=gettext_lazy("签收人"),
+        max_length=40,
+        help_text=gettext_lazy("楼里第一个签收的人"),
+        error_messages=REQUIRED,
     )
-    signed_on = day_field(lazy("签收日期"), help_text=lazy("这一天就是收到之日"))
+    signed_on = day_field(gettext_lazy("签收日期"), help_text=gettext_lazy("这一天就是收到之日"))
     signed_time = forms.TimeField(
-        label=lazy("签收时刻"),
+        label=gettext_lazy("签收时刻"),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         error_messages=REQUIRED,
     )
@@ -141,8 +144,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
             "case", "masked"
         )
     )
-    span = f"{year}年{month}月" if month else f"{year}年"
-    document = ledger_document(officer.agency.name, f"依申请公开台账（{span}）", found, texts)
+    document = ledger_document(officer.agency.name, ledger_title(year, month), found, texts)
     return HttpResponse(pdf.render(document, fonts=letters.fonts()), content_type="application/pdf")
 
 

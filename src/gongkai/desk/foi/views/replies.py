@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.desk.agencies.queries import today
@@ -36,13 +37,13 @@ from gongkai.papers.model import Document
 from gongkai.refusal import Refused
 
 GROUPS = {
-    "grant": "予以公开",
-    "partial": "部分公开",
-    "deny": "不予公开",
-    "unable": "无法提供",
-    "skip": "不予处理",
-    "other": "其他处理",
-    "process": "其他处理",
+    "grant": gettext_lazy("予以公开"),
+    "partial": gettext_lazy("部分公开"),
+    "deny": gettext_lazy("不予公开"),
+    "unable": gettext_lazy("无法提供"),
+    "skip": gettext_lazy("不予处理"),
+    "other": gettext_lazy("其他处理"),
+    "process": gettext_lazy("其他处理"),
 }
 """Groups of outcomes, in the words of the national form."""
 
