@@ -198,7 +198,7 @@ def _shown(
     found = case_of(request, uid)
     officer, day = officer_of(request), today()
     context = screen.context(found, officer, timezone.now(), day, chosen=chosen, bound=bound)
-    context |= {"refusal": refused, "person": person, "reasons": REASONS.items()}
+    context |= {"refusal": refused, "opened": person, "reasons": REASONS.items()}
     context["periods"] = filing.RETENTION.items()
     context["may_file"] = _keeps_files(officer, found, day)
     context["title"] = screen.short(context["content"].masked if context["content"] else "", 30)
