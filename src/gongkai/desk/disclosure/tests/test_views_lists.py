@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(databases=["default"])
 
 
 def bureau_of_every_state(bureau: Bureau) -> dict[str, Item]:
-    found = {"draft": drafted(bureau, title="草稿的那条", category="业务工作")}
+    found = {"draft": drafted(bureau, title="草稿的那条", category="典型案例")}
     found["review"] = drafted(bureau, title="审签的那条")
     bureau.hand_in(found["review"])
     found["returned"] = drafted(bureau, title="退回的那条", formed_on=date(2016, 3, 1))
@@ -53,7 +53,7 @@ def test_every_state_is_found_by_its_filter_and_shown_by_its_word(bureau: Bureau
 @pytest.mark.parametrize(
     ("query", "keys"),
     [
-        ({"category": "业务工作"}, {"draft"}),
+        ({"category": "典型案例"}, {"draft"}),
         ({"year": "2016"}, set()),
         ({"q": "退回 那条"}, {"returned"}),
         ({"unit": "the unit", "state": "voided"}, {"voided"}),
