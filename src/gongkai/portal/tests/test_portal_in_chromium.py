@@ -148,7 +148,9 @@ def test_the_hall_screen_turns_loses_a_withdrawn_item_and_goes_on_without_a_netw
 
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = chromium.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+        # Without fading: colours are looked at while slides stand.
+        wide = chromium.new_context(viewport={"width": 1920, "height": 1080}, reduced_motion="reduce")
+        page = wide.new_page()
         refused = []
         page.on("console", lambda one: refused.append(one.text) if "Content Security" in one.text else None)
         page.route("**/*", answer)
@@ -159,7 +161,7 @@ def test_the_hall_screen_turns_loses_a_withdrawn_item_and_goes_on_without_a_netw
         assert page.evaluate("document.documentElement.scrollHeight") <= 1080
         assert Axe().run(page).response["violations"] == []
         said["slides"] = said["slides"][1:]
-        expect(page.locator(".slide")).to_have_count(1)
+        expect(page.locator(".slide")).to_have_count(1, timeout=30_000)
         assert first not in page.inner_text("#loop")
         said["slides"][0]["ends"] = "2999-01-01T00:00:00+00:00"
         network["up"] = False
@@ -167,6 +169,6 @@ def test_the_hall_screen_turns_loses_a_withdrawn_item_and_goes_on_without_a_netw
         assert second in page.inner_text("#loop") and "网络中断" in page.inner_text("#away")
         network["up"], said["slides"][0]["ends"] = True, "2018-01-01T00:00:00+00:00"
         page.wait_for_selector("#away[hidden]", state="attached")
-        expect(page.locator("#loop")).to_contain_text("公开为常态")
+        expect(page.locator("#loop")).to_contain_text("公开为常态", timeout=30_000)
         assert refused == []
         chromium.close()
