@@ -125,13 +125,13 @@ class Bench:
     """A database with one agency and its year."""
 
     def __init__(self, rows: int) -> None:
-        import django  # noqa: PLC0415
+        import django
 
         django.setup()
-        from django.core.management import call_command  # noqa: PLC0415
-        from django.db import connection  # noqa: PLC0415
+        from django.core.management import call_command
+        from django.db import connection
 
-        from gongkai.desk.agencies.models import Agency  # noqa: PLC0415
+        from gongkai.desk.agencies.models import Agency
 
         call_command("migrate", database="default", verbosity=0)
         self.connection = connection
@@ -197,7 +197,7 @@ class Bench:
             cursor.execute("ANALYZE")
 
     def _write(self, batches: dict[str, list[tuple[Any, ...]]]) -> None:
-        from django.db import transaction  # noqa: PLC0415
+        from django.db import transaction
 
         with transaction.atomic(), self.connection.cursor() as cursor:
             for table, columns in _TABLES.items():
@@ -208,16 +208,16 @@ class Bench:
 
     def ours(self) -> None:
         """All figures of the year and of the year before it."""
-        from gongkai.desk.reporting.figures import compute  # noqa: PLC0415
+        from gongkai.desk.reporting.figures import compute
 
         year = compute(self.agency, YEAR)
         self.figures = len(year.all())
 
     def pdf(self) -> float:
         """How long the PDF takes when the figures are there."""
-        from gongkai.desk.reporting.figures import compute  # noqa: PLC0415
-        from gongkai.desk.reporting.report import document, narrative  # noqa: PLC0415
-        from gongkai.papers import pdf  # noqa: PLC0415
+        from gongkai.desk.reporting.figures import compute
+        from gongkai.desk.reporting.report import document, narrative
+        from gongkai.papers import pdf
 
         year = compute(self.agency, YEAR)
         made = document.build(year, narrative.read(self.agency, year))
@@ -237,7 +237,7 @@ class Bench:
     def duckdb(self, folder: Path, runs: int) -> float | None:
         """The same statement in DuckDB over Parquet files; null without DuckDB."""
         try:
-            import duckdb  # noqa: PLC0415
+            import duckdb
         except ImportError:
             return None
         base = duckdb.connect()

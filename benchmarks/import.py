@@ -95,16 +95,16 @@ class Bench:
     """A home, a register, the rows that its import wrote."""
 
     def __init__(self, folder: Path, rows: int, *, personal: bool) -> None:
-        import django  # noqa: PLC0415 (settings come from the environment set above)
+        import django
 
         django.setup()
-        from django.conf import settings  # noqa: PLC0415
-        from django.core.management import call_command  # noqa: PLC0415
-        from django.db import connection  # noqa: PLC0415
+        from django.conf import settings
+        from django.core.management import call_command
+        from django.db import connection
 
-        from gongkai.demo import writing  # noqa: PLC0415
-        from gongkai.ledgers import imports  # noqa: PLC0415
-        from gongkai.sealing.keys import KeyStore  # noqa: PLC0415
+        from gongkai.demo import writing
+        from gongkai.ledgers import imports
+        from gongkai.sealing.keys import KeyStore
 
         self.folder = folder
         self.connection, self.imports = connection, imports
@@ -127,8 +127,8 @@ class Bench:
 
     def import_seconds(self) -> float:
         """Import the register; the first time keeps the rows that it writes."""
-        from gongkai.desk.agencies.models import Agency  # noqa: PLC0415
-        from gongkai.ledgers.imports.bulk import Store  # noqa: PLC0415
+        from gongkai.desk.agencies.models import Agency
+        from gongkai.ledgers.imports.bulk import Store
 
         store = Store()
         if not self.batches:
@@ -162,9 +162,9 @@ class Bench:
         return time.perf_counter() - start
 
     def _raw_copy(self) -> float:
-        from django.db import transaction  # noqa: PLC0415
+        from django.db import transaction
 
-        from gongkai.desk.casework import append_only  # noqa: PLC0415
+        from gongkai.desk.casework import append_only
 
         tables = ",".join(dict.fromkeys(table.name for table, _ in self.batches))
         with append_only.lifted(self.connection), self.connection.cursor() as cursor:

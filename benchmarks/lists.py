@@ -56,11 +56,11 @@ class Bench:
     """A database with one agency, its units and officers, and its items."""
 
     def __init__(self, rows: int) -> None:
-        import django  # noqa: PLC0415
+        import django
 
         django.setup()
-        from django.core.management import call_command  # noqa: PLC0415
-        from django.db import connection  # noqa: PLC0415
+        from django.core.management import call_command
+        from django.db import connection
 
         call_command("migrate", database="default", verbosity=0)
         self.connection = connection
@@ -72,8 +72,8 @@ class Bench:
         self.filled = time.perf_counter() - start
 
     def _people(self) -> None:
-        from gongkai.desk.agencies.models import Agency, Duty, Officer, Post, Unit  # noqa: PLC0415
-        from gongkai.law import scope  # noqa: PLC0415
+        from gongkai.desk.agencies.models import Agency, Duty, Officer, Post, Unit
+        from gongkai.law import scope
 
         self.agency = Agency.objects.create(code="371002SC", name="某市市场监督管理局")
         self.units = [
@@ -97,11 +97,11 @@ class Bench:
 
     def _fill(self) -> None:
         """Items, their submissions and releases, their rows and tokens; the triggers sleep meanwhile."""
-        from django.db import transaction  # noqa: PLC0415
+        from django.db import transaction
 
-        from gongkai.desk.disclosure.rows import LISTING  # noqa: PLC0415
-        from gongkai.desk.lists import marks  # noqa: PLC0415
-        from gongkai.desk.lists.models import Mark  # noqa: PLC0415
+        from gongkai.desk.disclosure.rows import LISTING
+        from gongkai.desk.lists import marks
+        from gongkai.desk.lists.models import Mark
 
         self.listing = LISTING
         self._triggers(on=False)
@@ -136,9 +136,9 @@ class Bench:
                     cursor.execute(f"DROP TRIGGER lists_items_{number}_{verb}")
 
     def _batch(self, keys: range) -> None:
-        from gongkai.desk.disclosure.models import Item, Release, Submission  # noqa: PLC0415
-        from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting  # noqa: PLC0415
-        from gongkai.desk.lists import tokens  # noqa: PLC0415
+        from gongkai.desk.disclosure.models import Item, Release, Submission
+        from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting
+        from gongkai.desk.lists import tokens
 
         made: dict[Any, list[dict[str, Any]]] = {
             model: [] for model in (Item, Submission, Release, ItemRow, ItemWaiting)
@@ -165,8 +165,8 @@ class Bench:
 
     def _record(self, pk: int) -> tuple[dict[str, Any], dict[str, Any]]:
         """The varying columns of an item and of its row."""
-        from gongkai import grams  # noqa: PLC0415
-        from gongkai.desk.lists.models import place_of  # noqa: PLC0415
+        from gongkai import grams
+        from gongkai.desk.lists.models import place_of
 
         dice = self.dice
         day = date(2008, 1, 1) + timedelta(days=int(pk / self.rows * 6570) + dice.randrange(60))
@@ -240,7 +240,7 @@ class Bench:
 
     def measure(self) -> dict[str, Any]:
         """All pages of all readers."""
-        from django.test import Client  # noqa: PLC0415
+        from django.test import Client
 
         worst: list[tuple[float, int, str]] = []
         for kind, officer in self.officers.items():
@@ -267,7 +267,7 @@ class Bench:
         }
 
     def _middle(self) -> dict[str, str]:
-        from gongkai.desk.lists.models import place_of  # noqa: PLC0415
+        from gongkai.desk.lists.models import place_of
 
         return {"after": str(place_of(date(2015, 7, 1), 0))}
 
@@ -288,8 +288,8 @@ class Stopwatch:
 @contextmanager
 def timed() -> Iterator[Stopwatch]:
     """Measure every execution and every fetch of Django's cursors."""
-    from django.db import connection  # noqa: PLC0415
-    from django.db.backends.utils import CursorWrapper  # noqa: PLC0415
+    from django.db import connection
+    from django.db.backends.utils import CursorWrapper
 
     clock = Stopwatch()
     now = time.thread_time if connection.vendor == "sqlite" else time.perf_counter

@@ -47,7 +47,9 @@ class Kept:
 def read(agency: int) -> Kept:
     """What an agency keeps: two queries."""
     columns = {one.kind: frozenset(one.columns.split()) for one in KeptRegister.objects.filter(agency=agency)}
-    any_of = {kind: Exists(model._default_manager.filter(agency=OuterRef("pk"))) for kind, model in RECORDS.items()}
+    any_of = {
+        kind: Exists(model._default_manager.filter(agency=OuterRef("pk"))) for kind, model in RECORDS.items()
+    }
     found = Agency.objects.filter(pk=agency).values_list(*any_of.values()).first() or ()
     recorded = {kind for kind, there in zip(any_of, found, strict=False) if there}
     return Kept(frozenset({*columns, *recorded}), columns)
