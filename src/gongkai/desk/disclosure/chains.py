@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from gongkai.desk.disclosure import editorial, queries
-from gongkai.desk.disclosure.models import Clearance, Stage, Submission
+from gongkai.desk.disclosure.models import Clearance, Stage, Submission, Withdrawal
 from gongkai.desk.disclosure.stages import PASSES, Chain, Given, by_key
 from gongkai.sealing import objects
 from gongkai.sealing.canon import parse_object
@@ -34,8 +34,13 @@ def chain(submission: Submission, clearances: Iterable[Clearance]) -> Chain:
 
 
 def carried_over(earlier: Iterable[Submission], content: Mapping[str, Any]) -> Clearance | None:
-    """The head's clearance that a new content takes over, or null: the newest one given decides."""
+    """The head's clearance that a new content takes over, or null: the newest one given decides.
+
+    Nothing is taken over from before a withdrawal: what was taken down comes back by the whole way.
+    """
     for before in sorted(earlier, key=lambda one: -one.no):
+        if Withdrawal.objects.filter(release__submission=before).exists():
+            return None
         own = next(
             (
                 one
