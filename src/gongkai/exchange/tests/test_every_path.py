@@ -1,4 +1,8 @@
-"""Whatever people do in whatever order: nothing leaves without three persons over its very digest."""
+"""Whatever people do in whatever order: nothing leaves without three persons over its very digest.
+
+But that the unit head's opinion stands for a later submission that differs in wording only. The titles here
+differ by a figure, so it may be taken over only where nothing changed, and never from before a withdrawal.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,7 @@ from gongkai.refusal import Refused
 
 PEOPLE = st.integers(0, 4)
 STAGES = st.sampled_from(Stage.values)
+TITLES = ("第1期公告", "第2期公告", "第3期公告")
 DECISIONS = st.sampled_from(["open", "open", "open", "open", "return", "closed", "partly"])
 
 
@@ -44,6 +49,8 @@ class WayOut(RuleBasedStateMachine):
         self.newest = ""
         self.authors: dict[str, int] = {}
         self.agreed: dict[str, dict[str, tuple[int, str]]] = {}
+        self.titles: dict[str, str] = {}
+        self.gone: set[str] = set()
         self.seen = 0
 
     def teardown(self) -> None:
@@ -65,9 +72,9 @@ class WayOut(RuleBasedStateMachine):
 
     @initialize(by=PEOPLE)
     def begin(self, by: int) -> None:
-        self.hand_in(by, "甲")
+        self.hand_in(by, TITLES[0])
 
-    @rule(by=PEOPLE, title=st.sampled_from(["甲", "乙", "丙"]))
+    @rule(by=PEOPLE, title=st.sampled_from(TITLES))
     def hand_in(self, by: int, title: str) -> None:
         self._later()
         Item.objects.filter(pk=self.item.pk).update(title=title)
@@ -76,10 +83,11 @@ class WayOut(RuleBasedStateMachine):
         except Refused:
             return
         self.authors.setdefault(submission.digest, by)
+        self.titles.setdefault(submission.digest, title)
         self.agreed.setdefault(submission.digest, {})
         self.newest = submission.digest
 
-    @rule(title=st.sampled_from(["甲", "乙", "丙"]))
+    @rule(title=st.sampled_from(TITLES))
     def edit(self, title: str) -> None:
         Item.objects.filter(pk=self.item.pk).update(title=title)
 
@@ -96,7 +104,7 @@ class WayOut(RuleBasedStateMachine):
 
     @rule(
         by=PEOPLE,
-        title=st.sampled_from(["甲", "乙"]),
+        title=st.sampled_from(TITLES[:2]),
         skip=st.sampled_from([1, 1, 0]),
         stages=st.integers(1, 3),
     )
@@ -128,6 +136,18 @@ class WayOut(RuleBasedStateMachine):
             withdraw(self.item, "error", self.people[by], self.now)
         except Refused:
             return
+        self.gone |= {release.submission.digest for release in Release.objects.select_related("submission")}
+
+    def taken_over(self, digest: str) -> dict[str, tuple[int, str]]:
+        """The head's opinion on an earlier submission that a submission may take over."""
+        earlier = list(self.titles)[: list(self.titles).index(digest)]
+        for before in reversed(earlier):
+            if before in self.gone:
+                break
+            if Stage.FIRST in self.agreed[before]:
+                same = self.titles[before] == self.titles[digest]
+                return {Stage.FIRST.value: self.agreed[before][Stage.FIRST]} if same else {}
+        return {}
 
     @rule()
     def open_the_door(self) -> None:
@@ -141,6 +161,8 @@ class WayOut(RuleBasedStateMachine):
             digest = release.submission.digest
             assert digest == self.newest
             agreed = self.agreed[digest]
+            if Stage.FIRST not in agreed:
+                agreed = self.taken_over(digest) | agreed
             assert list(agreed) == Stage.values and {said for _, said in agreed.values()} == {"open"}
             assert len({self.authors[digest], *(by for by, _ in agreed.values())}) == 4
         WayOut.out += len(releases) - self.seen
@@ -150,7 +172,7 @@ class WayOut(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_no_path_releases_without_three_clearances_by_distinct_persons_of_the_present_digest() -> None:
     settled = settings(
-        max_examples=20,
+        max_examples=30,
         stateful_step_count=25,
         deadline=None,
         derandomize=True,
