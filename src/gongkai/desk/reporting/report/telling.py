@@ -15,11 +15,13 @@ def lines(report: Report) -> Iterator[str]:
     yield f"{year.agency.name} {year.year} 年度（统计时限 {year.period.first} 至 {year.period.last}）"
     yield f"主动公开 {year['items.total'].text} 条{_parts(year, 'items.by_category.')}"
     rate = year["complaints.closing_rate_tj"]
+    share = ""  # where no register is kept nothing is known of it
+    if rate.numerator is not None and rate.denominator is not None:
+        share = f"（{rate.text} %，{rate.numerator:,}/{rate.denominator:,}）"
     yield (
         f"投诉举报 {year['complaints.received_tj'].text} 件"
         f"{_parts(year, 'complaints.received_tj.by_channel.')}；"
-        f"年内办结 {year['complaints.closed_tj'].text} 件（{rate.text} %，"
-        f"{rate.numerator:,}/{rate.denominator:,}）；咨询 {year['complaints.by_type.咨询'].text} 件另计"
+        f"年内办结 {year['complaints.closed_tj'].text} 件{share}；咨询 {year['complaints.by_type.咨询'].text} 件另计"
     )
     yield (
         f"依申请公开 收到 {year['foi.received'].text} 件，按时答复 {year['foi.on_time'].text} 件；"
