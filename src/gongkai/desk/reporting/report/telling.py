@@ -21,7 +21,8 @@ def lines(report: Report) -> Iterator[str]:
     yield (
         f"投诉举报 {year['complaints.received_tj'].text} 件"
         f"{_parts(year, 'complaints.received_tj.by_channel.')}；"
-        f"年内办结 {year['complaints.closed_tj'].text} 件{share}；咨询 {year['complaints.by_type.咨询'].text} 件另计"
+        f"年内办结 {year['complaints.closed_tj'].text} 件{share}；"
+        f"咨询 {year['complaints.by_type.咨询'].text} 件另计"
     )
     yield (
         f"依申请公开 收到 {year['foi.received'].text} 件，按时答复 {year['foi.on_time'].text} 件；"
