@@ -36,7 +36,9 @@ def test_a_view_keeps_filters_under_a_name(bureau):
     view = SavedView.objects.get()
     assert (view.name, view.chosen, view.is_default) == ("我的 草稿", {"state": "draft", "q": "警示"}, False)
     html = text(client.get("/items/?state=draft&q=警示"))
-    assert '?state=draft&amp;q=%E8%AD%A6%E7%A4%BA" aria-current="page">我的 草稿' in html
+    # PostgreSQL keeps the keys of a view in an order of its own.
+    links = ("?state=draft&amp;q=%E8%AD%A6%E7%A4%BA", "?q=%E8%AD%A6%E7%A4%BA&amp;state=draft")
+    assert any(f'{link}" aria-current="page">我的 草稿' in html for link in links)
     save(client, "我的 草稿", state="public")
     assert SavedView.objects.get().chosen == {"state": "public"}
 
