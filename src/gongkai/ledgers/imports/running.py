@@ -156,9 +156,7 @@ def run(
         if kind in _CLOCKED and summary.new + summary.changed:
             refresh_due(context, kind)
         summary.rejected = give_back.count
-        summary.warned += len(context.notices)
-        summary.warnings += context.notices
-        _warn_of_units(summary, context.units)
+        _warn(summary, context)
         if dry_run:
             transaction.set_rollback(True, using="default")
     if folder and file:
@@ -284,8 +282,11 @@ def _chunk(importer: Importer, context: Context, rows: list[Row], summary: Summa
             context.refuse(row, problem)
 
 
-def _warn_of_units(summary: Summary, units: Units) -> None:
-    for name in units.created:
+def _warn(summary: Summary, context: Context) -> None:
+    """What was odd while writing, and the units that were made."""
+    summary.warned += len(context.notices)
+    summary.warnings += context.notices
+    for name in context.units.created:
         summary.warned += 1
         reason = f"单位“{name}”原来没有，已按科室建立；请核对名称和类型"
         summary.warnings.append(Notice("", 0, "", reason))

@@ -112,6 +112,17 @@ def preview(decision: Decision, day: date) -> letters.Composed:
     )
 
 
+def _asked_for(case: Case, digest: str) -> tuple[Decision, str]:
+    """The draft whose opinion is waited for, and the step. Refuses ``not-pending`` and ``stale``."""
+    decision = queries.current_decision(case)
+    step = queries.open_step(decision) if decision is not None else None
+    if decision is None or step is None:
+        raise Refused("not-pending", "没有等待审批的答复", "请先拟办答复")
+    if digest and digest != decision.digest:
+        raise Refused("stale", "您看的拟办答复已经改过", "请看现在的这一份再作意见")
+    return decision, step
+
+
 def give_opinion(
     case: Case,
     passed: bool,
@@ -128,14 +139,8 @@ def give_opinion(
     纸质签批 by ``by`` and a second person compared it. Raises Refused: ``four-eyes``, ``not-held``,
     ``stale``, ``no-reason`` for a refusal without one.
     """
-    decision = queries.current_decision(case)
-    step = queries.open_step(decision) if decision is not None else None
-    if decision is None or step is None:
-        raise Refused("not-pending", "没有等待审批的答复", "请先拟办答复")
-    if digest and digest != decision.digest:
-        raise Refused("stale", "您看的拟办答复已经改过", "请看现在的这一份再作意见")
-    is_last = step == Opinion.Stage.LEADER
-    verb = "send_back" if not passed else "sign" if is_last else "clear"
+    decision, step = _asked_for(case, digest)
+    verb = "send_back" if not passed else "sign" if step == Opinion.Stage.LEADER else "clear"
     demand(case, verb, by=by, at=at)
     if not passed and not note.strip():
         raise Refused("no-reason", "退回须写明理由", "请写明要改什么")
