@@ -6,12 +6,13 @@ query with one key, and what is not in it does not exist for that person. Never 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.models import Duty, Officer
-from gongkai.desk.agencies.rules import held
+from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework.models import Assignment, Case, Registration
 from gongkai.desk.casework.stages import ENDED
 
@@ -21,9 +22,12 @@ SEES_UNIT = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER)
 """Duties that see the cases for which their unit answers; over the whole agency they see all."""
 
 
-def visible_to(officer: Officer, day: date) -> QuerySet[Case]:
-    """The cases that an officer may see on a day. Reviewers of secrecy and keepers see none."""
-    return Case.objects.filter(_gate(officer, day))
+def visible_to(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = None) -> QuerySet[Case]:
+    """The cases that an officer may see on a day. Reviewers of secrecy and keepers see none.
+
+    ``duties``: those held that day, where the caller has just asked for them.
+    """
+    return Case.objects.filter(_gate(officer, held(officer, day) if duties is None else duties))
 
 
 def registrations_visible_to(officer: Officer, day: date) -> QuerySet[Registration]:
@@ -37,9 +41,8 @@ def open_cases(officer: Officer, day: date) -> QuerySet[Case]:
     return visible_to(officer, day).exclude(stage__in=ENDED).order_by("due_on", "pk")
 
 
-def _gate(officer: Officer, day: date) -> Q:
+def _gate(officer: Officer, duties: Sequence[HeldDuty]) -> Q:
     """The condition on cases."""
-    duties = held(officer, day)
     everywhere = any(
         one.kind in SEES_AGENCY or (one.kind in SEES_UNIT and one.unit_id is None) for one in duties
     )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.models import Duty, Officer, Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held, holds
@@ -34,7 +33,6 @@ from gongkai.refusal import Refused
 
 SHOWN = 30
 """Rows of a page."""
-View = Callable[..., HttpResponseBase]
 _ACTS = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER, Duty.Kind.OFFICE)
 _EVENTS = {
     "investigation-opened": gettext_lazy("立案"),
@@ -42,23 +40,15 @@ _EVENTS = {
 }
 
 
-def worker(view: View) -> View:
-    """Only for those who have to do with enforcement."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not queries.works(_officer(request), today()):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+worker = guarded(lambda officer: queries.works(officer, today()))
+"""Only for those who have to do with enforcement."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @worker
 def investigations(request: HttpRequest) -> HttpResponse:
     """Investigations, newest first; a new one is opened here."""
-    officer, day = _officer(request), today()
+    officer, day = officer_of(request), today()
     units = _units(officer, day)
     form, refusal, status = OpenForm(units=units), None, 200
     if request.method == "POST":
@@ -94,7 +84,7 @@ def investigation(request: HttpRequest, uid: str) -> HttpResponse:
 def end(request: HttpRequest, uid: str) -> HttpResponse:
     """End an investigation."""
     found = _investigation(request, uid)
-    officer = _officer(request)
+    officer = officer_of(request)
     if not holds(officer, _ACTS, found.unit, today()):
         raise PermissionDenied
     form = EndForm(request.POST)
@@ -118,7 +108,7 @@ def end(request: HttpRequest, uid: str) -> HttpResponse:
 @worker
 def penalties(request: HttpRequest) -> HttpResponse:
     """Decisions, newest first."""
-    officer, day = _officer(request), today()
+    officer, day = officer_of(request), today()
     seen = queries.penalties(officer, day)
     if words := request.GET.get("q", "").strip()[:60]:
         seen = seen.filter(
@@ -135,7 +125,7 @@ def penalties(request: HttpRequest) -> HttpResponse:
 @worker
 def penalty(request: HttpRequest, uid: str) -> HttpResponse:
     """One decision: its summary, by when it must be public, the item drawn from it."""
-    officer, day = _officer(request), today()
+    officer, day = officer_of(request), today()
     found = queries.penalties(officer, day).filter(uid=uid).first()
     if found is None:
         raise Http404
@@ -164,7 +154,7 @@ def penalty(request: HttpRequest, uid: str) -> HttpResponse:
 @worker
 def batches(request: HttpRequest) -> HttpResponse:
     """Batches of samples, newest first."""
-    officer = _officer(request)
+    officer = officer_of(request)
     rows = queries.batches(queries.samples(officer, today()))
     drafted = dict(
         Published.objects.filter(item__agency=officer.agency_id)
@@ -180,7 +170,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 @worker
 def batch(request: HttpRequest) -> HttpResponse:
     """One batch: what failed first; the item drawn from it."""
-    officer, day = _officer(request), today()
+    officer, day = officer_of(request), today()
     name = (request.POST if request.method == "POST" else request.GET).get("name", "")[:80]
     found = list(queries.samples(officer, day).filter(batch=name).order_by("-verdict", "number", "pk")[:2000])
     if not name or not found:
@@ -208,10 +198,6 @@ def batch(request: HttpRequest) -> HttpResponse:
     return render(request, "enforcement/batch.html", context, status=422 if refusal else 200)
 
 
-def _officer(request: HttpRequest) -> Officer:
-    return cast(Officer, request.user)
-
-
 def _units(officer: Officer, day: date) -> list[Unit]:
     """The units for which the officer may act."""
     mine = [one for one in held(officer, day) if one.kind in _ACTS]
@@ -233,7 +219,7 @@ def _open(officer: Officer, form: OpenForm, units: list[Unit]) -> Investigation:
 
 
 def _investigation(request: HttpRequest, uid: str) -> Investigation:
-    seen = queries.investigations(_officer(request), today()).select_related("unit", "penalty", "agency")
+    seen = queries.investigations(officer_of(request), today()).select_related("unit", "penalty", "agency")
     found = seen.filter(uid=uid).first()
     if found is None:
         raise Http404
@@ -243,7 +229,7 @@ def _investigation(request: HttpRequest, uid: str) -> Investigation:
 def _shown(
     request: HttpRequest, one: Investigation, form: EndForm, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    officer, day = _officer(request), today()
+    officer, day = officer_of(request), today()
     cases = visible_to(officer, day).filter(clues__investigation=one).select_related("registration")
     events = Event.objects.filter(stream=verbs.stream(one)).order_by("-n")
     people = dict(Officer.objects.filter(uid__in=events.values("by")).values_list("uid", "name"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.guarding import officer_of
+from gongkai.desk.agencies.models import Duty
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.finding import finding
 from gongkai.desk.lists.asking import duties_of
@@ -23,6 +22,6 @@ def find(request: HttpRequest) -> HttpResponse:
     if not any(one.kind != Duty.Kind.KEEPER for one in duties):
         raise PermissionDenied
     question = request.GET.get("q", "")[:LONGEST_QUESTION].strip()
-    groups = finding.find(cast(Officer, request.user), today(), duties, question)
+    groups = finding.find(officer_of(request), today(), duties, question)
     context = {"question": question, "groups": groups, "search_query": question}
     return render(request, "finding/find.html", context)

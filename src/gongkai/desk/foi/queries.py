@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.models import Duty, Officer
-from gongkai.desk.agencies.rules import held
+from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework import queries
 from gongkai.desk.casework.models import Case
 from gongkai.desk.foi.models import Decision, Opinion
@@ -17,14 +18,16 @@ REVIEWS = (Duty.Kind.HEAD, Duty.Kind.CLERK, Duty.Kind.HANDLER)
 """Duties in the legal unit that review."""
 
 
-def visible_to(officer: Officer, day: date) -> QuerySet[Case]:
+def visible_to(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = None) -> QuerySet[Case]:
     """The applications that an officer may see on a day (DESIGN.md law 6). Never cached.
 
     Who reviews law or secrecy sees a case while its reply is in the chain, and those they signed.
+    ``duties``: those held that day, where the caller has just asked for them.
     """
+    duties = held(officer, day) if duties is None else duties
     cases = Case.objects.filter(kind=Case.Kind.APPLICATION)
-    seen = Q(pk__in=queries.visible_to(officer, day).filter(kind=Case.Kind.APPLICATION).values("pk"))
-    duties = held(officer, day)
+    shared = queries.visible_to(officer, day, duties).filter(kind=Case.Kind.APPLICATION)
+    seen = Q(pk__in=shared.values("pk"))
     if not duties:
         return cases.filter(seen)
     reviews = any(one.kind == Duty.Kind.SECRECY for one in duties)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import (
     FileResponse,
@@ -19,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.guarding import officer_of
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.jobs import results, verbs
 from gongkai.desk.jobs.models import Job
@@ -33,7 +31,7 @@ SHOWN = 50
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """What one has running, and what ended lately; a part of the page for htmx."""
-    officer = cast(Officer, request.user)
+    officer = officer_of(request)
     rows = list(visible_to(officer, today()).select_related("owner").order_by("-pk")[:SHOWN])
     context = {"jobs": rows, "is_moving": any(one.is_open for one in rows)}
     return render(request, "jobs/_list.html" if _wants_part(request) else "jobs/jobs.html", context)
@@ -43,7 +41,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, uid: str) -> HttpResponse:
     """One piece of work with its progress; asked again by htmx, or by the page itself, while it moves."""
     found = _job_of(request, uid)
-    context = {"job": found, "is_mine": found.owner_id == cast(Officer, request.user).pk}
+    context = {"job": found, "is_mine": found.owner_id == officer_of(request).pk}
     return render(request, "jobs/_progress.html" if _wants_part(request) else "jobs/job.html", context)
 
 
@@ -51,7 +49,7 @@ def job(request: HttpRequest, uid: str) -> HttpResponse:
 def result(request: HttpRequest, uid: str) -> HttpResponseBase:
     """The file that came of it, for its owner alone, as long as it is kept."""
     found = _job_of(request, uid)
-    if found.owner_id != cast(Officer, request.user).pk or not found.result_sha256:
+    if found.owner_id != officer_of(request).pk or not found.result_sha256:
         raise Http404
     if found.expires_at is None or found.expires_at <= timezone.now() or not results.place(found).is_file():
         raise Http404
@@ -96,7 +94,7 @@ def seen(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _job_of(request: HttpRequest, uid: str) -> Job:
     """The work, or 404 where there is none that this officer may see."""
-    found = visible_to(cast(Officer, request.user), today()).select_related("agency", "owner").filter(uid=uid)
+    found = visible_to(officer_of(request), today()).select_related("agency", "owner").filter(uid=uid)
     job = found.first()
     if job is None:
         raise Http404

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import HttpRequest
 
-from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.guarding import officer_of
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import HeldDuty, held
 
@@ -17,6 +15,6 @@ def duties_of(request: HttpRequest) -> list[HeldDuty]:
     """What :func:`held` says today of whoever is logged in; page and frame ask the same once."""
     found: list[HeldDuty] | None = getattr(request, _NAME, None)
     if found is None:
-        found = held(cast(Officer, request.user), today())
+        found = held(officer_of(request), today())
         setattr(request, _NAME, found)
     return found

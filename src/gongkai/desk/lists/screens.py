@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.guarding import officer_of
 from gongkai.desk.lists.asking import duties_of
 from gongkai.desk.lists.forms import FilterForm
 from gongkai.desk.lists.listing import Listing
@@ -35,7 +35,7 @@ def read(request: HttpRequest, listing: Listing, day: date, usual: Usual) -> Sho
 
     ``usual`` come first of the tabs, after 全部. Three queries beside those of the choices.
     """
-    officer, duties = cast(Officer, request.user), duties_of(request)
+    officer, duties = officer_of(request), duties_of(request)
     views = list(SavedView.of(officer, listing.name))
     opening = next((one for one in views if one.is_default and one.chosen), None)
     if opening is not None and not request.GET:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gongkai.desk.agencies.guarding import officer_of
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.lists import exporting, forms, saved
@@ -74,7 +73,7 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
 
 def _of(request: HttpRequest, name: str) -> tuple[Officer, Listing]:
     """Who asks and which list; closed (403) to those who see nothing of it."""
-    officer = cast(Officer, request.user)
+    officer = officer_of(request)
     listing = LISTINGS.get(name)
     if listing is None:
         raise Http404

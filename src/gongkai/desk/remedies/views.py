@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai.desk.agencies.guarding import officer_of
 from gongkai.desk.agencies.models import Duty, Officer, Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
@@ -184,7 +185,7 @@ def _shown(
     bound: django_forms.Form | None = None,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    case, officer, day = _case(request, uid), cast(Officer, request.user), today()
+    case, officer, day = _case(request, uid), officer_of(request), today()
     found: Remedy = case.remedy
     running = Assignment.objects.filter(case=case, until__isnull=True).select_related("unit").first()
     moves = [
@@ -250,7 +251,7 @@ def _events(case: Case) -> list[dict[str, str]]:
 
 
 def _worker(request: HttpRequest) -> Officer:
-    officer = cast(Officer, request.user)
+    officer = officer_of(request)
     if not any(one.kind != Duty.Kind.KEEPER for one in held(officer, today())):
         raise PermissionDenied
     return officer
@@ -261,7 +262,7 @@ def _registers(officer: Officer) -> bool:
 
 
 def _case(request: HttpRequest, uid: str) -> Case:
-    seen = visible_to(cast(Officer, request.user), today()).select_related(
+    seen = visible_to(officer_of(request), today()).select_related(
         "registration__agency", "remedy__application"
     )
     found = seen.filter(uid=uid, remedy__isnull=False).first()

@@ -35,6 +35,8 @@ from gongkai.desk.complaints.models import (
     Verdict,
 )
 from gongkai.desk.complaints.screens.course import course
+from gongkai.desk.disclosure.queries import visible_to as visible_items
+from gongkai.desk.enforcement import queries as enforcement
 from gongkai.desk.enforcement.models import Published
 from gongkai.desk.mailbox.queries import seen_on
 
@@ -141,7 +143,7 @@ def path(one: Standing, officer: Officer, today: date) -> list[Linked]:
             Linked(other.kind, (_("同一登记"), str(label)), reverse("complaints:case", args=[other.uid]))
         )
     if case.kind == Case.Kind.REPORT or one.case.clues.exists():
-        found += _investigations(case)
+        found += _investigations(case, officer, today)
     if not holds(officer, SEES_SIGNALS, None, today, agency=case.registration.agency):
         return found if len(found) > 1 else []
     for inside in SignalCase.objects.filter(case=case).select_related("signal"):
@@ -156,9 +158,11 @@ def path(one: Standing, officer: Officer, today: date) -> list[Linked]:
     return found if len(found) > 1 else []
 
 
-def _investigations(case: Case) -> list[Linked]:
+def _investigations(case: Case, officer: Officer, today: date) -> list[Linked]:
+    """What became of a clue, as far as the officer may see the other end."""
     found = []
-    for clue in case.clues.select_related("investigation__penalty"):
+    seen = enforcement.investigations(officer, today)
+    for clue in case.clues.filter(investigation__in=seen).select_related("investigation__penalty"):
         made = clue.investigation
         lines = (made.number, _("%(on)s 立案") % {"on": made.opened_on})
         found.append(Linked(_("案件"), lines, reverse("enforcement:investigation", args=[made.uid])))
@@ -168,13 +172,14 @@ def _investigations(case: Case) -> list[Linked]:
         penalty = made.penalty
         lines = (penalty.doc_no, str(penalty.decided_on))
         found.append(Linked(_("处罚决定"), lines, reverse("enforcement:penalty", args=[penalty.uid])))
-        item = Published.objects.filter(penalty=penalty).select_related("item").first()
+        published = Published.objects.filter(penalty=penalty, item__in=visible_items(officer, today))
+        item = published.select_related("item").first()
         if item:
             href = reverse("disclosure:item", args=[item.item.uid])
             found.append(Linked(_("公开信息"), (item.item.index,), href))
         else:
             found.append(Linked(_("公开信息"), (_("尚未起草"),)))
-    if not found:
+    if not found and not case.clues.exists():
         found.append(Linked(_("案件"), (_("尚未立案"),)))
     return found
 

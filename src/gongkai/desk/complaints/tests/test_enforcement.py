@@ -7,6 +7,8 @@ from django.test import Client
 
 from gongkai.desk.casework.models import Event
 from gongkai.desk.complaints import verbs as centre_verbs
+from gongkai.desk.complaints.facts import standing
+from gongkai.desk.complaints.screens.case import path
 from gongkai.desk.complaints.tests.centre import AT, NAME, Centre
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.enforcement import queries, summary, verbs
@@ -137,3 +139,16 @@ def test_lists_and_batches_open(centre, penalty):
     assert client.get("/enforcement/samples/batch", {"name": "没有"}).status_code == 404
     made = client.post("/enforcement/", {"number": "立3号", "unit": "JC", "violation": "无照经营"})
     assert made.status_code == 302
+
+
+def test_what_became_of_a_report_is_shown_to_those_who_may_see_that_end(centre, penalty):
+    case, by = centre.case(kind="举报", unit="JC"), centre["inspector"]
+    centre_verbs.check(case, "现场检查，发现过期食品。", by=by, at=AT)
+    centre_verbs.file(case, opens=True, reason="销售过期食品", number="立9号", by=by, at=AT)
+    centre_verbs.approve(case, by=centre["captain"], at=AT)
+
+    def shown(name):
+        return [linked.lines for linked in path(standing(case), centre[name], DAY)]
+
+    assert any("立9号" in map(str, lines) for lines in shown("inspector"))
+    assert not any("立9号" in map(str, lines) for lines in shown("operator"))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Any, cast
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest
 
+from gongkai.desk.agencies.guarding import View, guarded, officer_of
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held, holds
@@ -17,7 +15,7 @@ from gongkai.desk.complaints import rules
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.refusal import Refused
 
-View = Callable[..., HttpResponseBase]
+__all__ = ["case_of", "is_centre", "officer_of", "only", "reader", "status_of"]
 _READS = (
     Duty.Kind.OPERATOR,
     Duty.Kind.OFFICE,
@@ -30,37 +28,14 @@ _READS = (
 """Duties that have cases; reviewers of secrecy and the keeper have none."""
 
 
-def officer_of(request: HttpRequest) -> Officer:
-    """Who asks; the middleware lets nobody in who is not logged in."""
-    return cast(Officer, request.user)
-
-
-def reader(view: View) -> View:
-    """Only for those who hold a duty that has cases."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not any(one.kind in _READS for one in held(officer_of(request), today())):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+reader = guarded(lambda officer: any(one.kind in _READS for one in held(officer, today())))
+"""Only for those who hold a duty that has cases."""
 
 
 def only(kinds: Iterable[str]) -> Callable[[View], View]:
     """Only for those who hold one of these duties over the whole agency."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            officer = officer_of(request)
-            if not holds(officer, kinds, None, today(), agency=officer.agency):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
+    wanted = tuple(kinds)
+    return guarded(lambda officer: holds(officer, wanted, None, today(), agency=officer.agency))
 
 
 def is_centre(officer: Officer) -> bool:

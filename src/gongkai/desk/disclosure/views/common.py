@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
+from django.http import Http404, HttpRequest
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
-
-from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.guarding import officer_of, worker
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.agencies.rules import held
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import visible_to
 from gongkai.refusal import Refused
 
-View = Callable[..., HttpResponseBase]
-
-
-def officer_of(request: HttpRequest) -> Officer:
-    """Who asks; the middleware lets nobody in who is not logged in."""
-    return cast(Officer, request.user)
-
-
-def worker(view: View) -> View:
-    """Only for those who hold a duty in the bureau, in person or as a deputy; the keeper has none there."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not any(one.kind != Duty.Kind.KEEPER for one in held(officer_of(request), today())):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+__all__ = ["item_of", "officer_of", "status_of", "worker"]
 
 
 def item_of(request: HttpRequest, uid: str) -> Item:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +24,7 @@ from gongkai.desk.foi.actions import ACTIONS, MOVES, TITLES, Action
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.forms import ActForm
 from gongkai.desk.foi.models import Application, Consulted, Decision, Link, Opinion, Search
+from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.rules import CHAIN, is_office
 from gongkai.desk.foi.screens.clock import clock
 from gongkai.desk.foi.stages import REPLIED, Stage
@@ -158,7 +159,7 @@ def context(
         "letters": letters,
         "outcome": outcome(application.outcome) if application.outcome else None,
         "course": told,
-        "related": related(case, application),
+        "related": related(case, application, visible_to(officer, today, duties)),
         "chosen": next((one for one in offered if one.form), None),
         "work": [one for one in offered if one.action.group == "work"],
         "more": [one for one in offered if one.action.group == "more"],
@@ -322,14 +323,17 @@ def course(
     return told, {key: name for key, _uid, name in names}
 
 
-def related(case: Case, application: Application) -> list[dict[str, Any]]:
-    """Applications that belong together, and others of the same person: shown, never merged by itself."""
+def related(case: Case, application: Application, seen: QuerySet[Case]) -> list[dict[str, Any]]:
+    """Applications that belong together, and others of the same person: shown, never merged by itself.
+
+    ``seen``: those that the officer may see; no other is named.
+    """
     ours = Link.objects.filter(application=application, other=OuterRef("pk")).values("kind")
     theirs = Link.objects.filter(other=application, application=OuterRef("pk")).values("kind")
     digests = PersonKey.objects.filter(case=case).values("digest")
     same = PersonKey.objects.filter(digest__in=digests, case__kind=Case.Kind.APPLICATION).values("case")
     found = (
-        Case.objects.filter(kind=Case.Kind.APPLICATION, registration__agency=application.agency_id)
+        seen.filter(registration__agency=application.agency_id)
         .exclude(pk=case.pk)
         .annotate(link=Coalesce(Subquery(ours[:1]), Subquery(theirs[:1])))
         .filter(Q(link__isnull=False) | Q(pk__in=same))

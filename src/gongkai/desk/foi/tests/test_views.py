@@ -12,6 +12,7 @@ from gongkai.desk.casework.models import Case, GateMail, Letter
 from gongkai.desk.casework.recording import record
 from gongkai.desk.foi import verbs
 from gongkai.desk.foi.models import Decision
+from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.screens import case as screen
 from gongkai.desk.foi.stages import Stage
 from gongkai.desk.foi.tests.bureau import at
@@ -192,3 +193,16 @@ def test_the_file_and_the_package_for_those_who_keep_it(bureau, case):
     assert client(bureau.auditor).get(url + "court-file").status_code == 403
     assert client(bureau.handler).post(url + "archive").status_code == 422
     assert client(bureau.handler).post(url + "archive", {"keep": "30"}).content[:2] == b"PK"
+
+
+def test_another_units_application_of_the_same_person_is_not_shown(bureau):
+    person = {"name": "张三丰", "phone": "13900000001"}
+    case, mine = bureau.register(RECEIVED, person=person), bureau.register(RECEIVED, person=person)
+    theirs = bureau.register(RECEIVED, person=person, unit=bureau.units["XF"])
+
+    def shown(officer):
+        seen = visible_to(officer, date(2024, 2, 20))
+        return {one["case"].pk for one in screen.related(case, case.application, seen)}
+
+    assert shown(bureau.office) == {mine.pk, theirs.pk}
+    assert shown(bureau.handler) == {mine.pk}

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
-
-from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Min
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 
-from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.agencies.guarding import guarded, officer_of
+from gongkai.desk.agencies.models import Agency
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.complaints.models import Matter
 from gongkai.desk.disclosure.models import Item
@@ -18,25 +14,12 @@ from gongkai.desk.reporting import gate
 from gongkai.desk.reporting.facts.period import FIRST_YEAR
 from gongkai.desk.reporting.models import Narrative
 
-View = Callable[..., HttpResponse]
+__all__ = ["demand_year", "newest", "officer_of", "reader", "shown_years", "years_of"]
 _YEARS_SHOWN = 6
 
 
-def officer_of(request: HttpRequest) -> Officer:
-    """Who asks; the middleware lets nobody in who is not logged in."""
-    return cast(Officer, request.user)
-
-
-def reader(view: View) -> View:
-    """Only for those who hold a duty in the bureau (not the keeper of the system)."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not gate.holds(officer_of(request), gate.READERS, today()):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+reader = guarded(lambda officer: gate.holds(officer, gate.READERS, today()))
+"""Only for those who hold a duty in the bureau (not the keeper of the system)."""
 
 
 def demand_year(year: int) -> None:
