@@ -59,6 +59,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# An upload stays in memory until it was screened; what is larger Django writes to a temporary file.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 64_000_000
 CSRF_FAILURE_VIEW = "gongkai.sites.errors.csrf"
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
