@@ -127,10 +127,15 @@ def parked(uid: str | None, as_json: bool) -> int:
 
 
 @exchange.command(cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai exchange vkey")
-def vkey() -> None:
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def vkey(as_json: bool) -> None:
     """门户消息的公钥，填入内网设置 portal_vkey（内外网分开时）。"""
     setup(_PORTAL, needs_home=False)
-    click.echo(part("gongkai.portal.messages.secrets").keys().load().signer.verifier.vkey)
+    found = part("gongkai.portal.messages.secrets").keys().load().signer.verifier.vkey
+    if as_json:
+        print_json({"vkey": found})
+        return
+    click.echo(found)
 
 
 @exchange.command(

@@ -172,6 +172,7 @@ _SHOWN: dict[str, Callable[[Any], Iterator[str]]] = {
     "refusal": _grounds("不予受理的情形"),
     "ending": _grounds("终止调解的情形"),
     "scope": _texts,
+    "ground": _grounds("公开意见的依据"),
     "category": _categories,
     "outlet": _outlets,
     "place": _places,

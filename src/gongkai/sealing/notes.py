@@ -157,7 +157,8 @@ def split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
             payload = base64.b64decode(packed, validate=True)
         except (ValueError, binascii.Error) as wrong:
             raise _malformed() from wrong
-        if dash != "—" or not _is_name(name) or len(payload) < 5:
+        one_way = base64.b64encode(payload).decode() == packed  # a decoder passes over bits no byte needs
+        if dash != "—" or not _is_name(name) or len(payload) < 5 or not one_way:
             raise _malformed()
         found.append((name, payload))
     return text + "\n", found

@@ -131,7 +131,9 @@ def test_citizens_messages_are_pulled_parked_and_tried_again(
     assert Arrival.objects.get().state == "kept"
     with pytest.raises(Refused, match="没有编号为"):
         run("parked", "--again", "x")
-    assert "+" in run("vkey")[1]
+    shown = run("vkey")[1].strip()
+    assert "+" in shown
+    assert json.loads(run("vkey", "--json")[1]) == {"vkey": shown}
 
 
 def test_bundles_go_both_ways(bureau: Bureau, settings: Any, tmp_path: Path) -> None:

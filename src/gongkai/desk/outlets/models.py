@@ -60,7 +60,7 @@ class Place(models.Model):
 
 
 class Posting(Scan):
-    """One outlet for one item 渠道发布记录: planned, done with a date and proof, dropped, or taken down.
+    """One outlet for one item 渠道任务: planned, done with a date and proof, dropped, or taken down.
 
     ``outlet`` is a key of :mod:`.adapters`. A dropped one keeps its reason; ``down_on`` is the day on which
     the copy of a withdrawn item was seen to be gone.
@@ -90,7 +90,7 @@ class Posting(Scan):
     check_result = models.CharField(_("核对结果"), max_length=8, choices=Check, blank=True)
 
     class Meta:
-        verbose_name = _("渠道发布记录")
+        verbose_name = _("渠道任务")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["item", "outlet"],

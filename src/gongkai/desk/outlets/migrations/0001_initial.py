@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('placed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': '渠道发布记录',
+                'verbose_name': '渠道任务',
             },
         ),
         migrations.CreateModel(
