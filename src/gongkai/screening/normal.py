@@ -104,8 +104,16 @@ class Normal:
         return self.start(at - 1) + 1 if at else 0
 
 
+@cache
+def _touched() -> re.Pattern[str]:
+    """Everything that :func:`normal` takes out or replaces: most short texts and names hold nothing of it."""
+    return re.compile(f"[{_HIDDEN}{_UNUSUAL}{''.join(map(chr, _table()))}]")
+
+
 def normal(text: str) -> Normal:
     """The normal form of ``text``."""
+    if not _touched().search(text):
+        return Normal(text, ())
     removed = tuple(found.start() - count for count, found in enumerate(_hidden.finditer(text)))
     plain = _hidden.sub("", text).translate(_table())
     return Normal(_unusual.sub("□", plain), removed)

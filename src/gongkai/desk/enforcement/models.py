@@ -132,7 +132,7 @@ class Investigation(models.Model):
     penalty = models.ForeignKey(Penalty, models.PROTECT, null=True, blank=True, related_name="investigations")
 
     class Meta:
-        verbose_name = _("案件")
+        verbose_name = _("立案调查")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "number"], name="investigation_number_once"),
             models.CheckConstraint(

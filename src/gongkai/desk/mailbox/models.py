@@ -80,7 +80,7 @@ class Arrival(models.Model):
     sentence = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        verbose_name = _("密封来件")
+        verbose_name = _("来件登记")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["box", "n"], condition=Q(state="taken"), name="arrival_number_once"

@@ -1,6 +1,7 @@
 """Builds rows in a second process while this one reads the register and writes to the database.
 
 Sealing takes about as long as writing; with two processors a large register comes in nearly twice as fast.
+Whenever the helper has enough to do, this process builds rows itself instead of waiting for it.
 The helper is a fork that never touches the database and holds the keys in its memory as this process does.
 Small registers do without it. For commands and the worker, not for a process with many threads.
 """
@@ -21,8 +22,10 @@ from gongkai.ledgers.imports.context import Batch, Hand
 
 HELPED_FROM = 10_000
 """Rows from which a helper is worth its start."""
-_AHEAD = 2
-"""Batches that may wait to be written: bounds the memory."""
+_ROWS = 500
+"""Rows of a batch: small, so that the two processes end at about the same time."""
+_AHEAD = 10
+"""Batches that may lie before the helper: from there on this process builds, too. Bounds the memory."""
 
 Build = Callable[[Hand, Sequence[Any]], Batch]
 """Finished rows from prepared ones; a function at the top of a module."""
@@ -82,18 +85,39 @@ class Pipeline:
         self._hand = hand
         self._build = build
         self._executor = executor
-        self._waiting: deque[Future[Batch]] = deque()
+        self._waiting: deque[tuple[Future[Batch], Sequence[Any]]] = deque()
 
     def put(self, prepared: Sequence[Any]) -> None:
-        """Take a batch; without a helper it is written at once."""
+        """Take rows; without a helper they are written at once."""
         if self._executor is None:
             self._store.insert_all(self._build(self._hand, prepared))
             return
-        self._waiting.append(self._executor.submit(_build, self._build, prepared))
-        while len(self._waiting) >= _AHEAD:
-            self._store.insert_all(self._waiting.popleft().result())
+        for at in range(0, len(prepared), _ROWS):
+            batch = prepared[at : at + _ROWS]
+            self._waiting.append((self._executor.submit(_build, self._build, batch), batch))
+            if sum(not future.done() for future, _ in self._waiting) > _AHEAD:
+                self._take_one_back()
+            self._write()
 
     def finish(self) -> None:
-        """Write what still waits."""
+        """Write what still waits; what the helper has not begun is shared with it."""
         while self._waiting:
-            self._store.insert_all(self._waiting.popleft().result())
+            if not self._take_one_back():
+                self._waiting[0][0].exception()
+            self._write()
+
+    def _write(self) -> None:
+        """Write what is built, in its order."""
+        while self._waiting and self._waiting[0][0].done():
+            self._store.insert_all(self._waiting.popleft()[0].result())
+
+    def _take_one_back(self) -> bool:
+        """Build the last batch that the helper has not begun here; ``False``: there is none."""
+        for at in range(len(self._waiting) - 1, -1, -1):
+            future, batch = self._waiting[at]
+            if not future.done() and future.cancel():
+                here: Future[Batch] = Future()
+                here.set_result(self._build(self._hand, batch))
+                self._waiting[at] = (here, batch)
+                return True
+        return False

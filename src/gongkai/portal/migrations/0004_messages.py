@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('seq', models.PositiveBigIntegerField(null=True)),
             ],
             options={
+                'verbose_name': '密封来件',
                 'indexes': [models.Index(condition=models.Q(('seq__isnull', True)), fields=['id'], name='portal_envelope_waiting'), models.Index(fields=['seq'], name='portal_envelope_seq')],
             },
         ),

@@ -62,6 +62,7 @@ class Envelope(models.Model):
     class Meta:
         """What waits for a number, and what a number belongs to."""
 
+        verbose_name = "密封来件"
         indexes: ClassVar = [
             models.Index(fields=["id"], condition=models.Q(seq__isnull=True), name="portal_envelope_waiting"),
             models.Index(fields=["seq"], name="portal_envelope_seq"),

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('proof', models.CharField(blank=True, max_length=200, verbose_name='凭证')),
             ],
             options={
-                'verbose_name': '决定',
+                'verbose_name': '办理决定',
             },
         ),
         migrations.CreateModel(
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                 ('watch_until', models.DateField(blank=True, null=True, verbose_name='观察到')),
             ],
             options={
-                'verbose_name': '预警',
+                'verbose_name': '消费预警',
             },
         ),
         migrations.CreateModel(

@@ -70,7 +70,7 @@ class Decision(models.Model):
     proof = models.CharField(_("凭证"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = _("决定")
+        verbose_name = _("办理决定")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(on__isnull=True) | Q(on__gte=F("proposed_on")), name="decision_days_in_order"

@@ -55,7 +55,7 @@ class Signal(models.Model):
     )
 
     class Meta:
-        verbose_name = _("预警")
+        verbose_name = _("消费预警")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "year", "number"], name="signal_number_once")
         ]

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='investigations', to='agencies.unit')),
             ],
             options={
-                'verbose_name': '案件',
+                'verbose_name': '立案调查',
                 'indexes': [models.Index(fields=['agency', 'opened_on', 'id'], name='investigation_by_day')],
                 'constraints': [models.UniqueConstraint(fields=('agency', 'number'), name='investigation_number_once'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('opened_on')), _connector='OR'), name='investigation_days_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('ending', '')), models.Q(('ended_on__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='investigation_ends_somehow')],
             },

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('box', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='mailbox.box')),
             ],
             options={
-                'verbose_name': '密封来件',
+                'verbose_name': '来件登记',
             },
         ),
         migrations.CreateModel(
