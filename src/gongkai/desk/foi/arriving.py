@@ -13,6 +13,7 @@ from gongkai.desk.casework import numbers
 from gongkai.desk.casework.models import Case, CaseText, Delivery, Registration, Series
 from gongkai.desk.casework.personal import keep_text, text_for_letter
 from gongkai.desk.casework.recording import SYSTEM, record
+from gongkai.desk.foi import telling
 from gongkai.desk.foi.facts import KINDS
 from gongkai.desk.foi.models import Application
 from gongkai.desk.foi.stages import Stage
@@ -90,10 +91,8 @@ def _first(message: Message) -> Taken:
     )
     data = {"kind": case.kind, "channel": CHANNEL, "late": False, "files": len(message.files)}
     record(case.stream, "registered", by=SYSTEM, occurred=day, at=at, data=data)
-    fill(case, intake, received, by=SYSTEM, at=at)
-    return Taken(
-        (case,), text=f"您的公开申请已登记，编号 {number}。我们会与您确认收到，并依法答复。", status="已登记"
-    )
+    application = fill(case, intake, received, by=SYSTEM, at=at)
+    return Taken((case,), text=telling.registered(case, application), status="已登记")
 
 
 def _later(case: Case, message: Message, at: datetime) -> Taken:

@@ -12,7 +12,7 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import acting
 from gongkai.desk.casework.models import Case, CaseText, Letter, Party
 from gongkai.desk.casework.personal import keep_person, keep_text
-from gongkai.desk.foi import facts
+from gongkai.desk.foi import facts, telling
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.models import Application, Consulted, Search
 from gongkai.desk.foi.verbs.common import (
@@ -77,6 +77,7 @@ def ask_correction(case: Case, items: str, reason: str, until: date, *, by: Offi
         application.save(update_fields=["correction_sent_on", "correction_due_on"])
         letter = write(act.case, told, number, "correction", by=by, at=at)
         act.record("correction-asked", data={"until": until.isoformat(), "letter": letter.uid})
+        telling.asked_to_correct(act.case, letter, until, by=by, at=at)
     settle(case, at)
     return letter
 
@@ -104,6 +105,7 @@ def correct(case: Case, text: str, *, by: Officer, at: datetime, on: date | None
         application.save(update_fields=["correction_received_on"])
         _, commitment = keep_text(act.case, CaseText.Field.CORRECTION, text.strip())
         act.record("corrected", occurred=arrived, commits={"text": commitment})
+        telling.corrected(act.case, arrived, by=by, at=at)
     settle(case, at)
     return application
 
@@ -171,6 +173,7 @@ def _consult(
         _keep_columns(application)
         data = {"consulted": made.pk, "organ": made.is_organ, "letter": made.letter.uid}
         act.record("consulted", data=data, commits={"person": commitment} if commitment else None)
+        telling.consulting(act.case, made.is_organ, by=by, at=at)
     settle(case, at)
     return made
 
@@ -206,6 +209,8 @@ def opine(
         locked.save(update_fields=["opinion", "answered_on"])
         _keep_columns(application)
         act.record("opinion", occurred=came, data={"consulted": locked.pk, "opinion": opinion})
+        if application.opinion_on is not None:
+            telling.consulted(act.case, by=by, at=at)
     settle(case, at)
     consulted.opinion, consulted.answered_on = locked.opinion, locked.answered_on
     return locked
@@ -229,6 +234,7 @@ def ask_reasons(case: Case, *, by: Officer, at: datetime) -> Application:
         application.reasons_asked_on = act.day
         application.save(update_fields=["reasons_asked_on"])
         act.record("reasons-asked")
+        telling.reasons_asked(act.case, by=by, at=at)
     return application
 
 
@@ -248,6 +254,7 @@ def postpone(case: Case, to: date, *, by: Officer, at: datetime) -> Application:
         application.postponed_to = to
         application.save(update_fields=["postponed_to"])
         act.record("postponed", data={"to": to.isoformat()})
+        telling.postponed(act.case, to, by=by, at=at)
     settle(case, at)
     return application
 

@@ -10,7 +10,7 @@ from gongkai.desk.casework import letters
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import acting
 from gongkai.desk.casework.models import Case, Letter
-from gongkai.desk.foi import facts
+from gongkai.desk.foi import facts, telling
 from gongkai.desk.foi.clocks import clock, fee_due
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.models import Application, Consulted
@@ -70,6 +70,7 @@ def extend(
         letter = write(act.case, told, number, "extension", by=by, at=at)
         data = {"consent": consent.uid, "due": due.isoformat(), "letter": letter.uid}
         act.record("extended", data=data)
+        telling.extended(act.case, letter, by=by, at=at)
     settle(case, at)
     return letter
 
@@ -143,6 +144,7 @@ def charge(
         application.save(update_fields=["fee_notified_on", "fee_fen", "paid_on"])
         letter = write(act.case, told, number, "fee", by=by, at=at)
         act.record("charged", data={"fen": fee.amount, "ruleset": fee.ruleset, "letter": letter.uid})
+        telling.charged(act.case, letter, until, by=by, at=at)
     settle(case, at)
     return letter
 
@@ -169,6 +171,7 @@ def pay(case: Case, *, by: Officer, at: datetime, on: date | None = None) -> App
         application.paid_on = paid
         application.save(update_fields=["paid_on"])
         act.record("paid", occurred=paid, data={"fen": application.fee_fen})
+        telling.paid(act.case, paid, by=by, at=at)
     settle(case, at)
     return application
 
@@ -184,6 +187,7 @@ def waive(case: Case, reason: str, *, by: Officer, at: datetime) -> Application:
         act.record("waived", data={"reason": reason, "fen": application.fee_fen})
         application.is_waived, application.fee_fen = True, 0
         application.save(update_fields=["is_waived", "fee_fen"])
+        telling.waived(act.case, by=by, at=at)
     settle(case, at)
     return application
 

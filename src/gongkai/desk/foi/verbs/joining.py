@@ -10,6 +10,7 @@ from gongkai.desk.casework import numbers
 from gongkai.desk.casework.flow import acting
 from gongkai.desk.casework.models import Assignment, Case, PersonKey, Series
 from gongkai.desk.casework.personal import person_for_letter
+from gongkai.desk.foi import telling
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.models import Application, Link
 from gongkai.desk.foi.stages import Stage
@@ -59,6 +60,7 @@ def split(case: Case, text: str, *, by: Officer, at: datetime) -> Case:
             on=act.day,
         )
         act.record("split", data={"into": made.uid})
+        telling.split_off(act.case, made, by=by, at=at)
     return made
 
 

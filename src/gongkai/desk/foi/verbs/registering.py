@@ -17,6 +17,7 @@ from gongkai.desk.casework.models import Case, CaseText, GateMail, Letter, Party
 from gongkai.desk.casework.personal import keep_person, keep_text
 from gongkai.desk.casework.recording import record
 from gongkai.desk.casework.verbs import Entry, enter
+from gongkai.desk.foi import telling
 from gongkai.desk.foi.clocks import SOURCE
 from gongkai.desk.foi.facts import WAYS, receipt
 from gongkai.desk.foi.flow import FLOW
@@ -122,12 +123,12 @@ def put(intake: Intake, number: str, received: date, *, by: Officer, at: datetim
     return case
 
 
-def fill(case: Case, intake: Intake, received: date, *, by: Officer | str, at: datetime) -> None:
+def fill(case: Case, intake: Intake, received: date, *, by: Officer | str, at: datetime) -> Application:
     """The facts, the person and the text of a case that was just made, and its clock."""
     with transaction.atomic():
         case.opened_on = received
         case.save(update_fields=["opened_on"])
-        Application.objects.create(
+        made = Application.objects.create(
             case=case,
             agency=intake.agency,
             submitted_on=intake.submitted_on,
@@ -148,6 +149,7 @@ def fill(case: Case, intake: Intake, received: date, *, by: Officer | str, at: d
         data = {"way": intake.way, "received": received.isoformat(), **days}
         record(case.stream, "received", by=by, occurred=received, at=at, data=data, commits=commits)
         settle(case, at)
+    return made
 
 
 def confirm(case: Case, on: date, *, by: Officer, at: datetime) -> Case:
@@ -169,6 +171,7 @@ def confirm(case: Case, on: date, *, by: Officer, at: datetime) -> Case:
             act.case.save(update_fields=["opened_on"])
         application.save(update_fields=["confirmed_on", "received_on"])
         act.record("confirmed", occurred=on, data={"received": application.received_on.isoformat()})
+        telling.confirmed(act.case, on, by=by, at=at)
         settle(act.case, at)
     case.refresh_from_db()
     return case

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import transaction
+
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import letters
 from gongkai.desk.casework.flow import acting
@@ -12,7 +14,7 @@ from gongkai.desk.casework.personal import keep_text
 from gongkai.desk.casework.recording import record
 from gongkai.desk.casework.verbs import close as close_case
 from gongkai.desk.casework.verbs import reopen as reopen_case
-from gongkai.desk.foi import queries
+from gongkai.desk.foi import queries, telling
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.models import Application, Decision, Link
 from gongkai.desk.foi.stages import Stage
@@ -53,6 +55,7 @@ def deliver(
         decision.save(update_fields=["state"])
         _answer(act.case, application, decision, sent, letter)
         act.record("replied", occurred=sent.sent_on, data={"outcome": decision.outcome, "letter": letter.uid})
+        telling.replied(act.case, letter, sent, by=by, at=at)
         for link in _joined(application):
             _answer_joined(link.application, decision, sent, letter, by=by, at=at)
     settle(case, at)
@@ -95,12 +98,17 @@ def close(case: Case, *, by: Officer, at: datetime) -> Closing:
     decision = queries.current_decision(case)
     is_served = decision is not None and decision.state == Decision.State.SERVED
     code = decision.outcome if decision is not None and is_served else application_of(case).outcome
-    return close_case(case, code, by=by, at=at, flow=FLOW)
+    with transaction.atomic():
+        made = close_case(case, code, by=by, at=at, flow=FLOW)
+        telling.closed(case, by=by, at=at)
+    return made
 
 
 def reopen(case: Case, reason: str, *, by: Officer, at: datetime) -> Closing:
     """Take a case up again, after a review or a judgment; a new reply is due from that day."""
-    found = reopen_case(case, reason, by=by, at=at, flow=FLOW)
+    with transaction.atomic():
+        found = reopen_case(case, reason, by=by, at=at, flow=FLOW)
+        telling.reopened(case, by=by, at=at)
     settle(case, at)
     return found
 
@@ -146,6 +154,7 @@ def _answer_joined(
     case.save(update_fields=["stage"])
     data = {"outcome": decision.outcome, "with": decision.application.case.uid}
     record(case.stream, "replied", by=by, occurred=sent.sent_on, at=at, data=data)
+    telling.replied(case, letter, sent, by=by, at=at)
     settle(case, at)
 
 

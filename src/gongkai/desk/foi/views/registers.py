@@ -33,7 +33,10 @@ from gongkai.refusal import Refused
 
 SHOWN = 60
 MOST_ROWS = 2000
-_SETS = ("foi.2008", "foi.2019", "complaint.samr20", "complaint.samr121")
+_SETS = (
+    "foi.2008", "foi.2019", "complaint.aqsiq51", "complaint.saic62", "complaint.cfda21",
+    "complaint.samr20", "complaint.samr121", "reward.2021_4",
+)  # fmt: skip
 
 
 class SignedForm(forms.Form):
