@@ -62,3 +62,9 @@ def letter(rule_set_id: str, key: str) -> Letter:
             return one
     known = "、".join(one.key for one in letters(rule_set_id)) or "（没有文书）"
     raise Refused("unknown-letter", f"{registry.by_id(rule_set_id).cite()}没有文书“{key}”", f"可以是 {known}")
+
+
+def other_ways(rule_set_id: str) -> str:
+    """Which other ways a person may go when a complaint is not settled here; empty where the set says nothing."""
+    facts = registry.by_id(rule_set_id).facts
+    return next((fact.text for fact in facts if fact.key == "other_ways"), "")

@@ -62,6 +62,10 @@ FOLDERS: dict[str, tuple[str, ...]] = {
         "secrets",
         "secrets.regulation",
     ),
+    "retention": (
+        "retention",
+        "retention.destruction",
+    ),
     "registry": (
         "remedy",
         "reward",

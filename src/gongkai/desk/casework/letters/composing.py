@@ -135,7 +135,7 @@ def _demand_citations(content: Content) -> None:
 
 
 def _articles(content: Content, law: str, kind: Kind) -> list[str]:
-    found = [content.article] if content.article else []
+    found = []
     if content.outcome:
         decided = outcome_of(content.outcome)
         same = registry.by_id(decided.ruleset).data["law"] == content.ruleset
@@ -143,6 +143,9 @@ def _articles(content: Content, law: str, kind: Kind) -> list[str]:
             found.append(decided.article)
     if kind.cite:
         found.append(kind.cite.removeprefix(law))
+    if content.article:
+        parts = [part for said in found for part in said.split("、")]
+        found = [part for part in parts if not content.article.startswith(part)] + [content.article]
     return list(dict.fromkeys(found))
 
 

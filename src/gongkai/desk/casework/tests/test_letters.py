@@ -16,7 +16,10 @@ from gongkai.refusal import Refused
 
 OFFICE = Office("高区市场监督管理局", "高区管委会", "威海市市场监督管理局", "高区人民法院")
 AT = datetime(2024, 3, 1, 2, tzinfo=UTC)
-SETS = ("foi.2008", "foi.2019", "complaint.samr20", "complaint.samr121")
+SETS = (
+    "foi.2008", "foi.2019", "complaint.aqsiq51", "complaint.saic62", "complaint.cfda21",
+    "complaint.samr20", "complaint.samr121", "reward.2021_4",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
