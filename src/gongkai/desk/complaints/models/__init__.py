@@ -1,18 +1,25 @@
 """The nouns of the complaint centre: what was registered, how it was handled, what it belongs to."""
 
+from gongkai.desk.complaints.models.batches import Batch, BatchRow
 from gongkai.desk.complaints.models.handling import Call, Decision, Enclosure, Mediation, Note, Profile
 from gongkai.desk.complaints.models.identity import Opening
 from gongkai.desk.complaints.models.matter import Matter
 from gongkai.desk.complaints.models.pressure import Callback, FollowUp, Supervision, Urge
 from gongkai.desk.complaints.models.relations import Clue, Joint, Receipt, Verdict
+from gongkai.desk.complaints.models.rewards import Reward
 from gongkai.desk.complaints.models.shift import Handover, IntakeDraft, RosterEntry
 from gongkai.desk.complaints.models.signals import NightRun, Signal, SignalCase
+from gongkai.desk.complaints.models.together import CoUnit, Dispute
 
 __all__ = [
+    "Batch",
+    "BatchRow",
     "Call",
     "Callback",
     "Clue",
+    "CoUnit",
     "Decision",
+    "Dispute",
     "Enclosure",
     "FollowUp",
     "Handover",
@@ -25,6 +32,7 @@ __all__ = [
     "Opening",
     "Profile",
     "Receipt",
+    "Reward",
     "RosterEntry",
     "Signal",
     "SignalCase",

@@ -132,6 +132,7 @@ class Note(models.Model):
         AGREEMENT = "调解协议", _("调解协议")
         CHECK = "核查记录", _("核查记录")
         FOLLOW_UP = "后续反映", _("后续反映")
+        OPINION = "协办意见", _("协办意见")
         OTHER = "办理记录", _("办理记录")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")

@@ -1,0 +1,56 @@
+"""The reward for a report 举报奖励: level and amount as the law of the day has them, decided by two, paid."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.models import Case
+
+
+class Reward(models.Model):
+    """A reward for a report. It counts from its approval by a second person; sent back, it never did.
+
+    Amounts are in 分. ``how`` are the steps by which the amount came out under ``ruleset``, kept as they
+    were said when it was proposed.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="rewards")
+    level = models.PositiveSmallIntegerField(_("奖励级别"))
+    fined_fen = models.PositiveBigIntegerField(_("罚没款（分）"))
+    amount_fen = models.PositiveBigIntegerField(_("奖励金额（分）"))
+    ruleset = models.CharField(_("规则"), max_length=40)
+    how = models.JSONField(_("怎样算出"), default=list)
+    reason = models.CharField(_("理由"), max_length=400)
+    finance = models.CharField(_("商财政部门的凭证"), max_length=200, blank=True)
+    proposed_on = models.DateField(_("提出日期"))
+    proposed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    on = models.DateField(_("决定日期"), null=True, blank=True)
+    approved_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_on = models.DateField(_("退回日期"), null=True, blank=True)
+    paid_on = models.DateField(_("发放日期"), null=True, blank=True)
+    paid_proof = models.CharField(_("发放凭证"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("举报奖励")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(revoked_on__isnull=True), name="reward_once_a_report"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="reward_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(on__isnull=True) | Q(on__gte=F("proposed_on")), name="reward_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_on__isnull=True)
+                | (Q(on__isnull=False) & Q(paid_on__gte=F("on")) & ~Q(paid_proof="")),
+                name="reward_paid_after_decided_with_proof",
+            ),
+        ]
