@@ -66,7 +66,9 @@ def is_province(code: str) -> bool:
 
 
 def is_id18(number: str) -> bool:
-    """Whether the check digit of a resident id of eighteen digits fits (GB 11643)."""
+    """Whether the check digit of a resident id of eighteen digits fits (GB 11643); never of anything else."""
+    if len(number) < len(_ID_WEIGHTS) + 1 or not number[: len(_ID_WEIGHTS)].isdecimal():
+        return False
     total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
     return _ID_DIGITS[total % 11] == number[17]
 

@@ -184,6 +184,9 @@ def test_the_offices_own_contacts_stay_unless_they_are_said_of_a_person(text: st
 
 def test_check_digits() -> None:
     assert is_id18("371002199001010015") and not is_id18("371002199001010025")
+    assert not any(
+        map(is_id18, ("", "E12345678", "37100219900101001", "３７１００２１９９０１０１００１X"[:17]))
+    )
     assert looks_like_id18("371002199001010025") and not looks_like_id18("371002199013010025")
     assert is_id15("371002900101001") and not is_id15("991002900101001") and not is_id15("371002901301001")
     assert is_uscc("91440300708461136T") and is_uscc("914403001922038216") and is_uscc("92371002MA3N8K2X46")

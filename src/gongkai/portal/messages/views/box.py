@@ -196,6 +196,7 @@ def _context(conversation: Conversation, now: datetime) -> dict[str, Any]:
     mine = {one.kind for one in letters if one.mine}
     made = site.day_of(conversation.box.made)
     closed = conversation.box.state == "closed"
+    asked = mails[-1] if mails and mails[-1].kind == "question" else None
     return {
         "subject": _subject(first),
         "state": statuses[-1] if statuses else ("已办结" if closed else "已提交"),
@@ -205,8 +206,8 @@ def _context(conversation: Conversation, now: datetime) -> dict[str, Any]:
         "overdue": not mails and calendar().add_workdays(made, REGISTER_WITHIN) < site.day_of(now),
         "made": made,
         "ends": conversation.box.delete_on,
-        "answers": [_row(one) for one in mails if one.kind in ANSWERS],
-        "question": bool(mails) and mails[-1].kind == "question",
+        "answers": [_row(one) for one in mails if one.kind in ANSWERS or one is asked],
+        "question": asked is not None,
         "timeline": [_row(one) for one in reversed(letters)],
         "missing": conversation.missing,
         "withdrawn": "withdraw" in mine,
