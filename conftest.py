@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
-from gongkai.desk.casework import append_only
+from gongkai.desk.casework import append_only, filed_guard
 from gongkai.sealing.keys import KeyStore
 from gongkai.sealing.portalkeys import PortalKeys
 
@@ -67,7 +67,7 @@ def _flush_despite_triggers() -> Iterator[None]:
         if "default" not in self._databases_names(include_mirrors=False):
             flush(self)
             return
-        with append_only.lifted(connection):
+        with append_only.lifted(connection), filed_guard.lifted(connection):
             flush(self)
 
     with pytest.MonkeyPatch.context() as patch:

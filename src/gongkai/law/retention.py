@@ -41,9 +41,7 @@ def period(key: str, on: date) -> Period:
     for one in known:
         if one.key == key:
             return one
-    raise Refused(
-        "no-retention", "没有选择保管期限", f"可以是 {'、'.join(one.label for one in known)}"
-    )
+    raise Refused("no-retention", "没有选择保管期限", f"可以是 {'、'.join(one.label for one in known)}")
 
 
 def is_due(until_year: int | None, day: date) -> bool:

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework import filings
 from gongkai.desk.casework.keyring import key, secrets, store
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case, CaseKey, CaseText, Party, PersonKey
@@ -172,11 +173,14 @@ def find_person(written: str, *, among: QuerySet[Case], kind: str = PHONE) -> Qu
 def shred(case: Case, *, by: Officer | str, at: datetime) -> None:
     """Delete the data keys and the keyed hashes of a case: what was sealed stays unreadable for good.
 
-    The id is journaled in ``keys/state.json`` first, so that a restored backup deletes it again; working
-    texts and the chain of events stay, the commitments turn blind.
+    A filed case is shredded only as an approved list 销毁清册 says (``filed``); the database refuses it too
+    (:mod:`gongkai.desk.casework.filed_guard`). The id is journaled in ``keys/state.json`` first, so that a
+    restored backup deletes it again; working texts and the chain of events stay, the commitments turn blind.
     """
     if case.stage not in ("closed", "voided"):
         raise Refused("not-ended", "案件尚在办理，不能销毁个人信息", "办结并过保管期限后再销毁")
+    if case.filings.exists() and not filings.is_released(case):
+        raise Refused("filed", "已归档的案件没有列入批准的销毁清册", "请编制销毁清册，由另一位负责人批准")
     with transaction.atomic():
         store().journal_shredded([case.uid])
         CaseKey.objects.filter(case=case).delete()
@@ -224,6 +228,8 @@ def _identity_sealer(case: Case) -> Sealer:
 
 
 def _new_key(case: Case) -> tuple[CaseKey, bytes]:
+    if filings.is_destroyed(case):
+        raise Refused("E_SHREDDED", "该案卷已按销毁清册销毁", "不能再写入；新的来件请另行登记")
     dek = fields.new_dek()
     wrapped = fields.wrap_dek_h(key("handling").secret, case.uid, dek)
     return CaseKey.objects.create(case=case, dek_h=wrapped), dek

@@ -15,10 +15,21 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 
-from gongkai.desk.casework import append_only
+from gongkai.desk.casework import append_only, filed_guard, filings
 from gongkai.desk.casework.anchoring import LOG, anchors_log, leaf_hashes, open_anchor, read_tile
 from gongkai.desk.casework.keyring import secrets, store
-from gongkai.desk.casework.models import Anchor, Answer, Assignment, Case, Closing, Event
+from gongkai.desk.casework.models import (
+    Anchor,
+    Answer,
+    Assignment,
+    Case,
+    CaseKey,
+    CaseText,
+    Closing,
+    DestructionEntry,
+    Event,
+    Filing,
+)
 from gongkai.desk.casework.stages import ENDED, Stage
 from gongkai.refusal import Refused
 from gongkai.sealing import verifying
@@ -64,6 +75,7 @@ def checks(*, since: bool = False) -> list[Check]:
         verify_assignments,
         verify_closings,
         verify_stages,
+        verify_filed,
     ]
 
 
@@ -103,11 +115,10 @@ def verify_streams() -> Result:
 
 
 def verify_triggers() -> Result:
-    """The triggers that refuse change and deletion are in place."""
-    missing = append_only.missing(connection)
-    return Result(
-        "triggers", "只增触发器", len(append_only.TABLES), [f"缺少触发器 {name}" for name in missing]
-    )
+    """The triggers that refuse change and deletion of events, and deletion of filed cases, are in place."""
+    missing = [*append_only.missing(connection), *filed_guard.missing(connection)]
+    tables = len(append_only.TABLES) + len(filed_guard.TABLES)
+    return Result("triggers", "只增触发器", tables, [f"缺少触发器 {name}" for name in missing])
 
 
 def verify_assignments() -> Result:
@@ -144,6 +155,23 @@ def verify_stages() -> Result:
         ),
     ]
     return Result("stages", "案件阶段", Case.objects.count(), wrong)
+
+
+def verify_filed() -> Result:
+    """A filed case has its key; what was destroyed stands on a list that somebody approved."""
+    listed = DestructionEntry.objects.filter(
+        filing=OuterRef("pk"), dropped=False, done_at__isnull=False, list__state__in=filings.APPROVED
+    )
+    unlisted = Filing.objects.filter(destroyed_on__isnull=False).filter(~Exists(listed))
+    texts = CaseText.objects.filter(case=OuterRef("case"))
+    shut = Filing.objects.filter(Exists(texts), destroyed_on__isnull=True).exclude(
+        Exists(CaseKey.objects.filter(case=OuterRef("case")))
+    )
+    faults = [
+        *_named(Case.objects.filter(pk__in=unlisted.values("case")), "已销毁而不在批准的销毁清册上"),
+        *_named(Case.objects.filter(pk__in=shut.values("case")), "已归档、没有销毁，而密钥不在了"),
+    ]
+    return Result("filed", "归档与销毁", Filing.objects.count(), faults)
 
 
 def _open_cases() -> QuerySet[Case]:

@@ -2,6 +2,7 @@
 
 from gongkai.desk.casework.models.case import Assignment, Case, Closing, Pause
 from gongkai.desk.casework.models.chain import Anchor, Event, Leaf, Tile
+from gongkai.desk.casework.models.filing import DestructionEntry, DestructionList, Extended, Filing
 from gongkai.desk.casework.models.keeping import Attachment, CaseKey, CaseText, Party, PersonKey
 from gongkai.desk.casework.models.letters import Delivery, GateMail, Letter, LetterTemplate, SealUse
 from gongkai.desk.casework.models.registration import Correction, Number, Registration, Series
@@ -18,7 +19,11 @@ __all__ = [
     "Closing",
     "Correction",
     "Delivery",
+    "DestructionEntry",
+    "DestructionList",
     "Event",
+    "Extended",
+    "Filing",
     "GateMail",
     "Leaf",
     "Letter",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models.case import Case
 
 
@@ -84,14 +85,40 @@ class CaseText(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of a case by its digest; the bytes lie sealed in ``files/desk``."""
+    """A file of a case: the ciphertext lies in ``files/desk/sealed`` by its digest ``blob``.
+
+    ``sealed`` holds its key and its whole name under the case's data key, so that shredding the case shuts
+    the file too; ``name`` is the name with persons and numbers masked. ``sha256`` is that of the plain file.
+    ``by`` is null for what a citizen sent; ``checked`` says that it was screened before it was kept.
+    """
+
+    class Purpose(models.TextChoices):
+        """What the file is in the case."""
+
+        SENT = "sent", _("门户来件附件")
+        REQUEST = "request", _("申请书")
+        IDENTITY = "identity", _("身份证明")
+        POST = "post", _("邮寄凭证")
+        RECEIPT = "receipt", _("送达回证")
+        RECORD = "record", _("查找到的信息（原件）")
+        COPY = "copy", _("提供的副本")
+        SHEET = "sheet", _("纸质签批")
+        OTHER = "other", _("其他材料")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
+    purpose = models.CharField(_("用途"), max_length=12, choices=Purpose, default=Purpose.OTHER)
     name = models.CharField(_("文件名"), max_length=200)
     type = models.CharField(_("类型"), max_length=100)
     size = models.PositiveBigIntegerField(_("大小"))
     sha256 = models.CharField(max_length=64)
+    blob = models.CharField(max_length=64, db_default="")
+    sealed = models.BinaryField(default=b"")
+    by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(_("存入时间"), null=True, blank=True)
+    checked = models.BooleanField(_("已检查"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("附件")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "sha256"], name="attachment_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "purpose", "sha256"], name="attachment_once")
+        ]

@@ -1,6 +1,7 @@
 """Applications for disclosure and what happens to them."""
 
 from gongkai.desk.foi.models.application import Application
+from gongkai.desk.foi.models.giving import Copy, PaperOpinion
 from gongkai.desk.foi.models.handling import Consulted, Decision, Link, Opinion, Search
 
-__all__ = ["Application", "Consulted", "Decision", "Link", "Opinion", "Search"]
+__all__ = ["Application", "Consulted", "Copy", "Decision", "Link", "Opinion", "PaperOpinion", "Search"]
