@@ -15,5 +15,9 @@ urlpatterns = [
     path("years/<int:year>/figures/<path:key>/", views.drill, name="drill"),
     path("years/<int:year>/report/", views.report, name="report"),
     path("years/<int:year>/report/<str:name>", views.download, name="download"),
+    path("statistics/", views.centre, name="centre"),
+    path("statistics/records", views.centre_records, name="centre-records"),
+    path("statistics/export", views.centre_export, name="centre-export"),
+    path("statistics/analysis", views.centre_analysis, name="centre-analysis"),
     path("records/<slug:kind>/<slug:identity>/", views.record, name="record"),
 ]

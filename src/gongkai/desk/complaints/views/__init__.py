@@ -11,10 +11,10 @@ from gongkai.desk.complaints.views.cases import (
     open_identity,
 )
 from gongkai.desk.complaints.views.intake import discard, intake, keep, side
+from gongkai.desk.complaints.views.ledgers import ledger, reconcile
 from gongkai.desk.complaints.views.queue import assign_many, callbacks, queue
 from gongkai.desk.complaints.views.shifts import hand_over, roster, shift, take_over
 from gongkai.desk.complaints.views.signals import judge_signal, signal, signals
-from gongkai.desk.complaints.views.statistics import draft_analysis, ledger, reconcile, statistics_page
 
 __all__ = [
     "act",
@@ -24,7 +24,6 @@ __all__ = [
     "callbacks",
     "case",
     "discard",
-    "draft_analysis",
     "enclosure",
     "hand_over",
     "intake",
@@ -41,6 +40,5 @@ __all__ = [
     "side",
     "signal",
     "signals",
-    "statistics_page",
     "take_over",
 ]

@@ -48,7 +48,7 @@ _IN_ORDER = f"m.registration_id BETWEEN {_BOUND.format('MIN')} AND {_BOUND.forma
 """For SQLite: matters are read in the order of their ids, from the first to the last of the year, so that the
 rows of one are grouped as they come, without sorting; the ``+`` keeps it from the index by day, which has
 another order. PostgreSQL joins by hash and does better without."""
-_FACTS = f"""
+FACTS = f"""
 facts AS MATERIALIZED (
   SELECT m.registration_id AS id, m.channel, m.kind, m.satisfaction, m.acceptance,
     SUBSTR(CAST(m.registered_on AS TEXT), 6, 2) AS month,
@@ -71,7 +71,7 @@ facts AS MATERIALIZED (
   WHERE @mine AND m.voided_on IS NULL
   GROUP BY m.registration_id
 )"""  # noqa: S608
-_GROUPED = f"""WITH {_FACTS}
+_GROUPED = f"""WITH {FACTS}
 SELECT 'group' AS part, channel, kind, month, satisfaction, is_redone, is_closed, is_mediated, is_reopened,
   is_accepted, is_recovered, CAST(NULL AS DATE) AS a, CAST(NULL AS DATE) AS b, CAST(NULL AS DATE) AS c,
   0 AS id, COUNT(*) AS n, SUM(recovered_fen) AS fen
@@ -143,11 +143,12 @@ class MatterFacts:
         return sorted(self._share(columns), key=str)
 
 
-def _parameters(agency: int, period: Period) -> dict[str, str | int]:
+def parameters(agency: int, period: Period) -> dict[str, str | int]:
+    """What :data:`FACTS` is asked with."""
     return {"agency": agency, "first": period.first.isoformat(), "last": period.last.isoformat()}
 
 
-def _said(sql: str) -> str:
+def said(sql: str) -> str:
     """A statement in the dialect of the desk's database."""
     return sql.replace("@mine", _MINE if connection.vendor == "postgresql" else _IN_ORDER)
 
@@ -170,35 +171,41 @@ def _by_line(least: Floors) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _day(value: Any) -> date | None:
+def as_day(value: Any) -> date | None:
+    """A day as either database gives it."""
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def slow(period: Period) -> tuple[str, str]:
+    """Which facts may have missed the limit of acceptance, and which that of closing, as SQL."""
+    least = floors(period)
+    accept = f"{gap('registered_on', 'accepted_on')} > {least.accept}"
+    return accept, f"{gap('registered_on', 'closed_on')} > {_by_line(least)}"
 
 
 def read(agency: int, period: Period) -> MatterFacts:
     """The facts of a year of an agency: one statement."""
-    least = floors(period)
-    accept = f"{gap('registered_on', 'accepted_on')} > {least.accept}"
-    close = f"{gap('registered_on', 'closed_on')} > {_by_line(least)}"
-    sql = _said(_GROUPED).replace("@accept", accept).replace("@close", close)
+    accept, close = slow(period)
+    sql = said(_GROUPED).replace("@accept", accept).replace("@close", close)
     groups: list[tuple[tuple[str | int, ...], int, int]] = []
     pairs: dict[str, list[Pair]] = {"accept": [], "close": []}
     candidates: list[Candidate] = []
     with connection.cursor() as cursor:
-        cursor.execute(sql, _parameters(agency, period))
+        cursor.execute(sql, parameters(agency, period))
         while rows := cursor.fetchmany(5000):
             for part, *facts, a, b, c, identity, n, fen in rows:
                 if part == "group":
                     groups.append((tuple(facts), n, int(fen or 0)))
                 elif part == "slow":
-                    first, last = _day(a), _day(c)
+                    first, last = as_day(a), as_day(c)
                     assert first and last
                     candidates.append(
                         Candidate(
-                            identity, facts[0], facts[1], facts[2], bool(facts[4]), first, _day(b), last
+                            identity, facts[0], facts[1], facts[2], bool(facts[4]), first, as_day(b), last
                         )
                     )
                 else:
-                    first, last = _day(a), _day(b)
+                    first, last = as_day(a), as_day(b)
                     assert first and last
                     pairs[part].append((first, last, n))
     return MatterFacts(
@@ -208,15 +215,17 @@ def read(agency: int, period: Period) -> MatterFacts:
 
 def ids(agency: int, period: Period, condition: Where) -> RawSQL:
     """The registrations behind a figure, as an expression for ``pk__in``."""
-    given = _parameters(agency, period)
-    order: list[str | int] = []
-    text = _said(_FACTS)
-    for name in _named(text):
-        order.append(given[name])
+    text, order = in_order(said(FACTS), parameters(agency, period))
+    more, others = condition.sql()
+    return RawSQL(f"WITH {text} SELECT id FROM facts WHERE {more}", [*order, *others])  # noqa: S608, S611
+
+
+def in_order(text: str, given: Mapping[str, str | int]) -> tuple[str, list[str | int]]:
+    """A statement with its parameters by place instead of by name."""
+    order = [given[name] for name in _named(text)]
     for name in given:
         text = text.replace(f"%({name})s", "%s")
-    more, parameters = condition.sql()
-    return RawSQL(f"WITH {text} SELECT id FROM facts WHERE {more}", [*order, *parameters])  # noqa: S608, S611
+    return text, order
 
 
 def _named(text: str) -> Iterator[str]:
@@ -231,9 +240,9 @@ COLUMNS = ("id", *GROUPS, "registered_on", "accepted_on", "closed_on", "line", "
 
 def rows(agency: int, period: Period) -> Iterator[tuple[Any, ...]]:
     """Every registration of a year with all its facts, in the order of its id: what a signature freezes."""
-    sql = f"WITH {_said(_FACTS)} SELECT {', '.join(COLUMNS)} FROM facts ORDER BY id"  # noqa: S608
+    sql = f"WITH {said(FACTS)} SELECT {', '.join(COLUMNS)} FROM facts ORDER BY id"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, _parameters(agency, period))
+        cursor.execute(sql, parameters(agency, period))
         while block := cursor.fetchmany(5000):
             yield from block
 

@@ -119,7 +119,7 @@ def records_of(agency: Agency, year: int, source: Source) -> list[Record]:
 def late_of(agency: Agency, year: int) -> frozenset[int]:
     """The registrations of a year that missed a limit, for a drill-down."""
     period = Period.of(year)
-    return late(matters.read(agency.pk, period).slow, _testing(agency, period))
+    return late(matters.read(agency.pk, period).slow, testing_spans(agency, period))
 
 
 def _facts(agency: Agency, period: Period, spans: tuple[Period, ...]) -> list[Facts]:
@@ -130,7 +130,7 @@ def _facts(agency: Agency, period: Period, spans: tuple[Period, ...]) -> list[Fa
     stated: dict[int, dict[str, tuple[str, str]]] = {year - 1: {}, year: {}}
     for one in StatedFigure.objects.filter(agency=agency, year__in=(year - 1, year)):
         stated[one.year][one.key] = (one.value, one.stated_by)
-    testing, keeps = _testing(agency, period), kept.read(agency.pk)
+    testing, keeps = testing_spans(agency, period), kept.read(agency.pk)
     return [
         _facts_of(agency, span, held, testing, _means(means.get(span.year)), stated, keeps) for span in spans
     ]
@@ -187,7 +187,7 @@ def _fixed(form: Form) -> list[Figure]:
     return [*work.fixed(), *complaints.fixed(), *statutory.figures(form)]
 
 
-def _testing(agency: Agency, period: Period) -> dict[int, Spans]:
+def testing_spans(agency: Agency, period: Period) -> dict[int, Spans]:
     """The days of testing of both years by registration; one that still runs lasts to the end."""
     spans: dict[int, list[tuple[date, date]]] = {}
     found = Pause.objects.filter(

@@ -1,7 +1,21 @@
-"""The pages of reporting: figures with drill-down, the annual report, single records."""
+"""The pages of reporting: figures with drill-down, the centre's statistics, the annual report, records."""
 
+from gongkai.desk.reporting.views.centre import centre, centre_analysis, centre_export, centre_records
 from gongkai.desk.reporting.views.figures import drill, export, figures, latest
 from gongkai.desk.reporting.views.records import record
 from gongkai.desk.reporting.views.report import download, report, report_latest
 
-__all__ = ["download", "drill", "export", "figures", "latest", "record", "report", "report_latest"]
+__all__ = [
+    "centre",
+    "centre_analysis",
+    "centre_export",
+    "centre_records",
+    "download",
+    "drill",
+    "export",
+    "figures",
+    "latest",
+    "record",
+    "report",
+    "report_latest",
+]

@@ -1,4 +1,4 @@
-"""Figures from dated facts, the ledger without persons, the analysis as an item, the daily comparison."""
+"""The ledger without persons, the daily comparison with a hotline."""
 
 from datetime import date
 
@@ -6,9 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from gongkai.desk.complaints import reconciling, statistics, verbs
-from gongkai.desk.complaints.tests.centre import AT, NAME, later
-from gongkai.desk.disclosure.models import Item
+from gongkai.desk.complaints import ledgers, reconciling
+from gongkai.desk.complaints.tests.centre import NAME
 from gongkai.refusal import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -22,52 +21,16 @@ def client(centre):
     return made
 
 
-def test_figures_are_counted_from_dated_facts_and_stay_after_a_reopening(centre):
-    closed = centre.closed()
-    centre.register(kind="咨询", text="请问三包期多长")
-    refused = centre.case()
-    verbs.refuse(refused, "other", "理由", by=centre["handler"], at=AT)
-    verbs.approve(refused, by=centre["head"], at=AT)
-    found = statistics.figures(centre.agency, *MARCH)
-    assert (found.received, found.consultations, found.closed, found.mediated) == (2, 1, 1, 1)
-    assert (found.accepted, found.refused, found.reopened) == (1, 1, 0)
-    assert found.by_unit == [("怡园监管所", 2)]
-    verbs.reopen(closed, "mistake", by=centre["office"], at=later(3))
-    found = statistics.figures(centre.agency, *MARCH)
-    assert (found.accepted, found.reopened, found.closed) == (1, 1, 0)
-
-
-def test_rates_show_numerator_and_denominator():
-    assert statistics.Rate("办结", 19, 20).percent == "95.0%"
-    assert statistics.Rate("满意", 0, 0).percent == "—"
-
-
 def test_the_ledger_has_every_matter_of_the_month_and_nobody_in_it(centre, client):
     case = centre.closed()
     centre.case(unit="TH")
-    rows = statistics.ledger(centre.agency, *MARCH)
+    rows = ledgers.ledger(centre.agency, *MARCH)
     assert [row["units"] for row in rows] == ["怡园监管所", "田和监管所"]
     assert rows[0]["closings"] == [(date(2018, 3, 1), "调解成功")]
-    assert len(statistics.ledger(centre.agency, *MARCH, unit="TH")) == 1
+    assert len(ledgers.ledger(centre.agency, *MARCH, unit="TH")) == 1
     page = client.get("/complaints/ledger/", {"month": "2018-03"}).content.decode()
     assert case.registration.number in page
     assert NAME not in page
-
-
-def test_the_page_counts_a_year_or_a_month(centre, client):
-    centre.closed()
-    for query in ({"year": "2018"}, {"month": "2018-03"}, {"month": "2018-02"}, {"month": "x"}):
-        assert client.get("/complaints/statistics/", query).status_code == 200
-    assert "1 月" in client.get("/complaints/statistics/", {"year": "2018"}).content.decode()
-
-
-def test_the_analysis_is_an_item_for_clearance(centre, client):
-    centre.closed()
-    assert client.post("/complaints/statistics/analysis", {"month": "2018-03"}).status_code == 302
-    item = Item.objects.get()
-    assert item.title == "2018年3月投诉举报分析"
-    assert "共受理投诉举报 1 件" in item.text
-    assert "无可比数据" in item.text
 
 
 def test_a_comparison_finds_what_is_only_there_only_here_or_different(centre, client):

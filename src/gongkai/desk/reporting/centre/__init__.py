@@ -1,0 +1,1 @@
+"""The complaint centre's statistics: counted from the same dated facts as the annual report."""
