@@ -250,6 +250,12 @@ _ALL = (
         gettext_lazy("已签的意见随之作废"),
     ),
     Action(
+        "withdraw",
+        forms.WithdrawnForm,
+        lambda case, form, by, at: verbs.withdraw(case, by=by, at=at, **_given(form, "proof", "on")),
+        gettext_lazy("申请人自己不要了；统计计入“其他处理”"),
+    ),
+    Action(
         "reopen",
         forms.ReopenForm,
         lambda case, form, by, at: verbs.reopen(case, form.cleaned_data["reason"], by=by, at=at),

@@ -289,6 +289,18 @@ class ServedForm(ActForm):
     proof = forms.CharField(label=gettext_lazy("凭证"), max_length=200, error_messages=REQUIRED)
 
 
+class WithdrawnForm(ActForm):
+    """On which day the applicant took the application back, and what shows it."""
+
+    on = day_field(gettext_lazy("撤回日期"))
+    proof = forms.CharField(
+        label=gettext_lazy("凭证"),
+        max_length=200,
+        help_text=gettext_lazy("如：书面撤回申请、查询页上的撤回"),
+        error_messages=REQUIRED,
+    )
+
+
 class SealForm(ActForm):
     """Which seal, on how many copies, approved by whom."""
 

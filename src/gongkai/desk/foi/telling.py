@@ -130,6 +130,12 @@ def replied(case: Case, letter: Letter, sent: Delivery, *, by: Officer, at: date
     _tell(case, "letter", "已答复", f"{made}{how}{closing}", by=by, at=at, letter=letter)
 
 
+def withdrawn(case: Case, on: date, *, by: Officer, at: datetime) -> None:
+    """The applicant took the application back."""
+    words = f"按您的要求，编号 {case.registration.number} 的申请已于{_said(on)}撤回，不再办理。{ASK_AGAIN}"
+    _tell(case, "status", "已撤回", words, by=by, at=at)
+
+
 def closed(case: Case, *, by: Officer, at: datetime) -> None:
     """The application was closed; the box ends with the last of its applications."""
     words = f"编号 {case.registration.number} 的申请已办结归档。"

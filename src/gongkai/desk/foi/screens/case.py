@@ -65,6 +65,7 @@ EVENTS = {
     "letter-voided": gettext_lazy("文书作废"),
     "letter-opened": gettext_lazy("打开文书"),
     "replied": gettext_lazy("答复"),
+    "withdrawn": gettext_lazy("申请人撤回"),
     "sent-again": gettext_lazy("重新送达"),
     "served": gettext_lazy("登记送达结果"),
     "closed": gettext_lazy("办结"),

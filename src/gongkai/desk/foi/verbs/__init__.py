@@ -14,7 +14,7 @@ from gongkai.desk.foi.verbs.deciding import decide, give_opinion, recall, tell_t
 from gongkai.desk.foi.verbs.extending import charge, extend, pay, quote, waive
 from gongkai.desk.foi.verbs.joining import join, split
 from gongkai.desk.foi.verbs.registering import Intake, confirm, give_receipt, register
-from gongkai.desk.foi.verbs.serving import close, deliver, redeliver, reopen, served
+from gongkai.desk.foi.verbs.serving import close, deliver, redeliver, reopen, served, withdraw
 
 __all__ = [
     "Intake",
@@ -45,4 +45,5 @@ __all__ = [
     "split",
     "tell_third",
     "waive",
+    "withdraw",
 ]

@@ -55,6 +55,7 @@ def content(
     outcome: str = "",
     addressee: str = "",
     request: str | None = None,
+    annexes: tuple[str, ...] = (),
 ) -> letters.Content:
     """What a letter of an application says: the law of the day, the applicant, what was asked for."""
     application = application_of(case)
@@ -66,6 +67,7 @@ def content(
         received_on=application.received_on,
         outcome=outcome,
         says=says,
+        annexes=annexes,
     )
 
 

@@ -27,14 +27,20 @@ from gongkai.desk.foi.models import Application, Consulted, Decision, Opinion, S
 from gongkai.desk.foi.rules import signs
 from gongkai.desk.foi.stages import Stage
 from gongkai.desk.foi.verbs.common import application_of, content, demand, number_for, settle, write
+from gongkai.desk.foi.verbs.copying import demand_copies, given_out
 from gongkai.law.letters import letters as kinds_of
 from gongkai.law.outcomes import Outcome, outcome, outcomes
 from gongkai.refusal import Refused
 
 TABLE = "foi_decision"
 """Name of the table in the place that sealed reasons are bound to."""
-GIVEN_UP = {"other.no_correction": Stage.CORRECTING, "other.no_fee": Stage.PAYING}
-"""Outcomes for an applicant who did not act, and the stage in which they are due."""
+GIVEN_UP = {
+    "other.no_correction": Stage.CORRECTING,
+    "other.no_fee": Stage.PAYING,
+    "reply.amend": Stage.CORRECTING,
+}
+"""Outcomes for an applicant who did not act, and the stage in which they are due. Until 2018 the notice of
+correction is itself the answer that the form counts 告知作出更改补充, when nothing follows it."""
 GIVES = ("grant", "partial")
 """Groups of outcomes by which information goes out."""
 
@@ -48,14 +54,19 @@ class Choice:
 
 
 def choices(case: Case, day: date) -> list[Choice]:
-    """The outcomes of the vocabulary of the day whose letter the governing law has."""
+    """The outcomes of the vocabulary of the day whose letter the governing law has.
+
+    One that only sums up others in the form (不同意公开 without a reason) is none: tables would not add up.
+    """
     application = application_of(case)
     rule = facts.rules(application, day)
-    known = {one.key for one in kinds_of(rule.id)}
+    known, known_outcomes = {one.key for one in kinds_of(rule.id)}, outcomes(day)
     return [
         Choice(one, letters.contents_of(rule.id, one.letter))
-        for one in outcomes(day)
-        if one.closes and one.letter in known
+        for one in known_outcomes
+        if (one.closes or one.code in GIVEN_UP)
+        and one.letter in known
+        and not any(other.code.startswith(f"{one.code}.") for other in known_outcomes)
     ]
 
 
@@ -63,12 +74,15 @@ def decide(case: Case, code: str, says: Mapping[str, str], *, by: Officer, at: d
     """Draft an answer and send it into the chain 拟办答复.
 
     Raises Refused: ``outcome-not-of-day``, ``incomplete-letter`` (no ground, no reasons), ``wrong-citation``,
-    ``no-search``, ``no-third``, ``not-given-up``, ``not-corrected``, ``opinion-awaited``.
+    ``no-search``, ``no-third``, ``not-given-up``, ``not-corrected``, ``opinion-awaited``,
+    ``copy-missing`` for a record found of which no copy was confirmed.
     """
     day = shanghai_date(at)
     demand(case, "decide", by=by, at=at)
     found = _fitting(case, code, day)
-    told = content(case, found.letter, says, on=day, outcome=code)
+    told = content(
+        case, found.letter, says, on=day, outcome=code, annexes=_annexes(application_of(case), found)
+    )
     letters.compose(told, letters.office_of(case.registration.agency), number="", dated=day)
     with acting(case, "decide", flow=FLOW, by=by, at=at) as act:
         application = application_of(act.case)
@@ -84,7 +98,10 @@ def decide(case: Case, code: str, says: Mapping[str, str], *, by: Officer, at: d
             drafted_at=at,
         )
         row = f"{act.case.uid}/{made.no}"
-        made.sealed, made.digest = seal_value(act.case, TABLE, row, {"outcome": code, "says": _pairs(says)})
+        said: dict[str, Any] = {"outcome": code, "says": _pairs(says)}
+        if files := _given_files(application, found):
+            said["files"] = files
+        made.sealed, made.digest = seal_value(act.case, TABLE, row, said)
         made.save(force_insert=True)
         act.record("drafted", data={"no": made.no, "outcome": code}, commits={"decision": made.digest})
     settle(case, at)
@@ -98,15 +115,40 @@ def says_of(decision: Decision) -> dict[str, str]:
     return {str(name): str(text) for name, text in kept["says"]}
 
 
+def _given_files(application: Application, found: Outcome) -> list[list[str]]:
+    """Name and SHA-256 of each copy that goes out with an answer: the chain signs them with its words."""
+    if found.group not in GIVES:
+        return []
+    return [[one.made.name, one.sha256] for one in given_out(application) if one.made is not None]
+
+
+def _annexes(application: Application, found: Outcome) -> tuple[str, ...]:
+    return tuple(name for name, _digest in _given_files(application, found))
+
+
 def _pairs(says: Mapping[str, str]) -> list[list[str]]:
     """In their order, as canonical JSON can hold them."""
     return [[name, text] for name, text in says.items()]
 
 
+def _content_of(decision: Decision, day: date) -> letters.Content:
+    """What the letter of a decision says, with the names of the copies that go with it."""
+    application = decision.application
+    annexes = _annexes(application, outcome(decision.outcome))
+    return content(
+        application.case,
+        decision.letter_key,
+        says_of(decision),
+        on=day,
+        outcome=decision.outcome,
+        annexes=annexes,
+    )
+
+
 def preview(decision: Decision, day: date) -> letters.Composed:
     """The letter as it would be signed on a day, with ××号 for its number."""
     case = decision.application.case
-    told = content(case, decision.letter_key, says_of(decision), on=day, outcome=decision.outcome)
+    told = _content_of(decision, day)
     return letters.compose(
         told, letters.office_of(case.registration.agency), number="（签发时编号）", dated=day
     )
@@ -149,7 +191,7 @@ def give_opinion(
     day = shanghai_date(at)
     number, told = "", None
     if verb == "sign":
-        told = content(case, decision.letter_key, says_of(decision), on=day, outcome=decision.outcome)
+        told = _content_of(decision, day)
         number = number_for(case, told, day)
     with acting(case, verb, flow=FLOW, by=by, at=at) as act:
         locked = Decision.objects.select_for_update().get(pk=decision.pk)
@@ -261,6 +303,8 @@ def _demand_grounds(act: Act, application: Application, found: Outcome) -> None:
         return
     waiting = act.case.stage in (Stage.CORRECTING, Stage.PAYING)
     act.require(not waiting, "正在等待申请人补正或者缴费", "收到后再答复；逾期的按逾期答复", "waiting")
+    if found.group in GIVES:
+        demand_copies(application)
     if found.letter == "none":
         searched = Search.objects.filter(application=application).exists()
         act.require(searched, "答复“信息不存在”须先检索", "请登记检索记录：查了哪里、怎么查", "no-search")

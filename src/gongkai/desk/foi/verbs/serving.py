@@ -9,6 +9,7 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import letters
 from gongkai.desk.casework.flow import acting
+from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Delivery, Letter
 from gongkai.desk.casework.personal import keep_text
 from gongkai.desk.casework.recording import record
@@ -20,8 +21,11 @@ from gongkai.desk.foi.models import Application, Decision, Link
 from gongkai.desk.foi.stages import Stage
 from gongkai.desk.foi.verbs.common import application_of, demand, settle
 from gongkai.desk.foi.verbs.deciding import third_to_tell
-from gongkai.law.outcomes import outcome
+from gongkai.law.outcomes import outcome, outcomes
 from gongkai.refusal import Refused
+
+WITHDRAWN = "other.misc"
+"""The outcome under which the forms since 2019 count an application that was taken back."""
 
 
 def deliver(
@@ -102,6 +106,37 @@ def close(case: Case, *, by: Officer, at: datetime) -> Closing:
         made = close_case(case, code, by=by, at=at, flow=FLOW)
         telling.closed(case, by=by, at=at)
     return made
+
+
+def withdraw(case: Case, proof: str, *, by: Officer, at: datetime, on: date | None = None) -> Application:
+    """Enter that the applicant took the application back 撤回; it is the answer, counted under 其他处理.
+
+    ``proof`` says what shows it (a signed note, a message from the receipt page). Raises Refused:
+    ``no-proof``, ``wrong-day``, ``replied``, ``no-outcome`` where the form of the year has no row for it.
+    """
+    with acting(case, "withdraw", flow=FLOW, by=by, at=at) as act:
+        application = application_of(act.case)
+        done = on or act.day
+        act.require(bool(proof.strip()), "没有撤回的凭证", "请写明书面撤回、查询页撤回等凭证", "no-proof")
+        in_order = application.received_on <= done <= act.day
+        act.require(in_order, f"撤回日期 {done} 早于收到之日或在今天之后", "请核对日期", "wrong-day")
+        act.require(application.replied_on is None, "已经答复过，不能按撤回办理", "请再次答复", "replied")
+        act.require(
+            any(one.code == WITHDRAWN for one in outcomes(done)),
+            "当年的统计表没有撤回一行",
+            "请由办公室作废登记，并写明申请人撤回",
+            "no-outcome",
+        )
+        application.replied_on, application.outcome = done, WITHDRAWN
+        application.delivery = "撤回"
+        application.save(update_fields=["replied_on", "outcome", "delivery"])
+        Answer.objects.create(
+            case=act.case, answered_on=done, delivery="撤回", proof=mask(proof.strip())[:200]
+        )
+        act.record("withdrawn", occurred=done, data={"outcome": WITHDRAWN})
+        telling.withdrawn(act.case, done, by=by, at=at)
+    settle(case, at)
+    return application
 
 
 def reopen(case: Case, reason: str, *, by: Officer, at: datetime) -> Closing:
