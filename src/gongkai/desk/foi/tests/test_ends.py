@@ -1,4 +1,4 @@
-"""Ends without a decision of ours: taken back by the applicant, not amended; and what is no outcome at all."""
+"""Ends without a decision of ours: taken back by the applicant, not amended; what is no outcome at all."""
 
 from datetime import date, timedelta
 
