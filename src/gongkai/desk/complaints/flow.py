@@ -13,7 +13,19 @@ from gongkai.desk.casework.rules import directs
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import rules
 from gongkai.desk.complaints.facts import Standing, Step, standing
-from gongkai.desk.complaints.models import Callback, FollowUp, Mediation, Supervision
+from gongkai.desk.complaints.models import (
+    Callback,
+    CoUnit,
+    Decision,
+    Dispute,
+    FollowUp,
+    Mediation,
+    Reward,
+    Supervision,
+)
+from gongkai.desk.complaints.queries import visible_to
+from gongkai.law.rewards import reward_levels
+from gongkai.refusal import Refused
 
 OPEN, CLOSED = frozenset({Stage.OPEN}), frozenset({Stage.CLOSED})
 BOTH = OPEN | CLOSED
@@ -94,6 +106,58 @@ def replies_are_given(now: Situation) -> Issue | None:
     return Issue("follow-up", "还有后续反映没有回应", "请先回应后续反映，再办结")
 
 
+def has_open_part(now: Situation) -> Issue | None:
+    """A co-unit was asked and has given no opinion yet."""
+    found = CoUnit.objects.filter(case=now.case, given_on__isnull=True, released_on__isnull=True)
+    return None if found.exists() else Issue(WRONG_STEP, "没有待提的协办意见", "")
+
+
+def parts_are_given(now: Situation) -> Issue | None:
+    """No co-unit still owes its opinion."""
+    if has_open_part(now) is not None:
+        return None
+    return Issue("co-unit", "还有协办单位没有提出意见", "请催办，或者先解除协办，再办结")
+
+
+def is_disputed(now: Situation) -> Issue | None:
+    """A dispute over whose case it is waits for a ruling."""
+    found = Dispute.objects.filter(case=now.case, ruled_on__isnull=True)
+    return None if found.exists() else Issue(WRONG_STEP, "没有待裁定的管辖争议", "")
+
+
+def is_not_disputed(now: Situation) -> Issue | None:
+    """Whose case it is, is not in dispute."""
+    if is_disputed(now) is not None:
+        return None
+    return Issue("disputed", "管辖争议还没有裁定", "请由投诉举报中心或领导先裁定")
+
+
+def may_be_rewarded(now: Situation) -> Issue | None:
+    """A report after which a case was opened, under rules that know rewards, without a reward yet."""
+    try:
+        reward_levels(now.case.opened_on)
+    except Refused as refused:
+        return Issue(WRONG_STEP, refused.sentence, refused.mend)
+    if Reward.objects.filter(case=now.case, revoked_on__isnull=True).exists():
+        return Issue(WRONG_STEP, "本件已有举报奖励", "")
+    filed = Decision.objects.filter(case=now.case, kind=Decision.Kind.FILED, on__isnull=False)
+    if not filed.exists() and not now.case.clues.exists():
+        return Issue(WRONG_STEP, "没有立案的举报不予奖励", "")
+    return None
+
+
+def reward_waits(now: Situation) -> Issue | None:
+    """A reward waits for the second person."""
+    found = Reward.objects.filter(case=now.case, on__isnull=True, revoked_on__isnull=True)
+    return None if found.exists() else Issue(WRONG_STEP, "没有待复核的奖励", "")
+
+
+def reward_is_unpaid(now: Situation) -> Issue | None:
+    """A reward was decided and not paid."""
+    found = Reward.objects.filter(case=now.case, on__isnull=False, paid_on__isnull=True)
+    return None if found.exists() else Issue(WRONG_STEP, "没有待发放的奖励", "")
+
+
 def is_not_called_back(now: Situation) -> Issue | None:
     """The closing was not called back with success yet."""
     if not Callback.objects.filter(closing__case=now.case, closing__reopened_on__isnull=True, reached=True):
@@ -127,7 +191,30 @@ FLOW = Flow(
         Move("answer", OPEN, Stage.OPEN, "登记答复", may=_handles, needs=(at(Step.ANSWER),)),
         Move("unreached", OPEN, Stage.OPEN, "无法联系", may=_handles, needs=(at(Step.ANSWER),)),
         Move(
-            "close", OPEN, Stage.CLOSED, "办结", _handles, (at(Step.CLOSE), replies_are_given, *CLOSING_NEEDS)
+            "close",
+            OPEN,
+            Stage.CLOSED,
+            "办结",
+            _handles,
+            (at(Step.CLOSE), replies_are_given, parts_are_given, is_not_disputed, *CLOSING_NEEDS),
+        ),
+        Move("give_opinion", OPEN, Stage.OPEN, "提出协办意见", rules.gives_opinion, (has_open_part,)),
+        Move("rule_dispute", OPEN, Stage.OPEN, "裁定管辖", may=directs, needs=(is_disputed,)),
+        *(
+            move
+            for stage in (Stage.OPEN, Stage.CLOSED)
+            for move in (
+                Move("approve_reward", frozenset({stage}), stage, "复核奖励", rules.reviews, (reward_waits,)),
+                Move("pay_reward", frozenset({stage}), stage, "登记发放奖励", _works, (reward_is_unpaid,)),
+                Move(
+                    "reward",
+                    frozenset({stage}),
+                    stage,
+                    "提请举报奖励",
+                    _handles,
+                    (of_kind(REPORT), may_be_rewarded),
+                ),
+            )
         ),
         Move("respond", OPEN, Stage.OPEN, "回应后续反映", may=_works, needs=(is_owed_reply,)),
         Move("respond_closed", CLOSED, Stage.CLOSED, "回应后续反映", may=_works, needs=(is_owed_reply,)),
@@ -153,8 +240,18 @@ FLOW = Flow(
         Move("split", OPEN, Stage.OPEN, "拆出投诉或举报", may=_works, needs=(_ASKED, NOT_ENDED)),
         Move("transfer", OPEN, Stage.OPEN, "移送其他部门", _handles, (_ASKED, at(*WORKING))),
         Move("tell", OPEN, Stage.OPEN, "告知向有权部门提出", _handles, (of_kind(REPORT), at(Step.CHECK))),
-        Move("give_back", OPEN, Stage.OPEN, "退回投诉举报中心", _handles, (at(*WORKING, Step.ANSWER),)),
-        Move("reassign", OPEN, Stage.OPEN, "改派", may=directs, needs=(_WORK,)),
+        Move("ask_unit", OPEN, Stage.OPEN, "请其他单位协办", _works, (_WORK,)),
+        Move("release_unit", OPEN, Stage.OPEN, "解除协办", _works, (has_open_part,)),
+        Move("dispute", OPEN, Stage.OPEN, "提出管辖争议", _handles, (_WORK, is_not_disputed)),
+        Move(
+            "give_back",
+            OPEN,
+            Stage.OPEN,
+            "退回投诉举报中心",
+            _handles,
+            (at(*WORKING, Step.ANSWER), is_not_disputed),
+        ),
+        Move("reassign", OPEN, Stage.OPEN, "改派", may=directs, needs=(_WORK, is_not_disputed)),
         Move("urge", OPEN, Stage.OPEN, "催办", may=_centre, needs=()),
         Move("supervise", OPEN, Stage.OPEN, "督办", may=rules.leads, needs=(is_not_supervised,)),
         Move("lift", OPEN, Stage.OPEN, "解除督办", may=rules.leads, needs=(is_supervised,)),
@@ -167,5 +264,6 @@ FLOW = Flow(
         Move("void", BOTH, Stage.VOIDED, "作废", may=directs),
     ),
     start=Stage.OPEN,
+    gate=visible_to,
 )
 """What may be done, in the order in which a page offers it."""

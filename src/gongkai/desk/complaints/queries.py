@@ -10,16 +10,36 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework import queries as casework
 from gongkai.desk.casework.models import Assignment, Case, Closing, Pause, Registration, Series
 from gongkai.desk.casework.personal import find_person
 from gongkai.desk.casework.stages import Stage
-from gongkai.desk.complaints.models import Callback, FollowUp, Matter, Profile, Supervision
+from gongkai.desk.complaints.models import Callback, CoUnit, FollowUp, Matter, Profile, Supervision
+
+MOST_ASKED = 500
+"""Open cases of other units in which a unit sees its part at once."""
 
 
 def visible_to(officer: Officer, day: date) -> QuerySet[Case]:
-    """The cases of the register of complaints that an officer may see on a day. Never cached."""
-    return casework.visible_to(officer, day).filter(registration__series=Series.COMPLAINTS)
+    """The cases of the register of complaints that an officer may see on a day. Never cached.
+
+    A unit that was asked for its part sees the case as long as it is open; the person behind it never.
+    """
+    duties = held(officer, day)
+    seen = casework.visible_to(officer, day, duties)
+    units = {one.unit_id for one in duties if one.kind in casework.SEES_UNIT and one.unit_id is not None}
+    if units and (asked := _asked(units, officer.agency_id)):
+        seen = Case.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=asked))
+    return seen.filter(registration__series=Series.COMPLAINTS)
+
+
+def _asked(units: set[int], agency: int) -> list[int]:
+    """The open cases in which these units have a part: few at any time."""
+    parts = CoUnit.objects.filter(
+        unit__in=units, released_on__isnull=True, case__stage=Stage.OPEN, case__registration__agency=agency
+    )
+    return list(parts.values_list("case", flat=True)[:MOST_ASKED])
 
 
 def open_only(cases: QuerySet[Case]) -> QuerySet[Case]:

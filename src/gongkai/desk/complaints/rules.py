@@ -8,7 +8,7 @@ from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import holds
 from gongkai.desk.casework.models import Assignment, Case
 from gongkai.desk.casework.rules import HANDLES
-from gongkai.desk.complaints.models import Call, Decision, Mediation, Profile
+from gongkai.desk.complaints.models import Call, CoUnit, Decision, Mediation, Profile
 
 CENTRE = (Duty.Kind.OPERATOR, Duty.Kind.OFFICE)
 """The centre: takes down, hands out, calls back."""
@@ -73,12 +73,19 @@ def calls_back(officer: Officer, case: Case, day: date) -> bool:
     )  # fmt: skip
 
 
+def gives_opinion(officer: Officer, case: Case, day: date) -> bool:
+    """Whether the officer's unit was asked for its part in the case and has not given it."""
+    asked = CoUnit.objects.filter(case=case, given_on__isnull=True, released_on__isnull=True)
+    return any(holds(officer, HANDLES, one.unit, day) for one in asked.select_related("unit"))
+
+
 def hands_in(case: Case) -> set[int]:
-    """Who had a hand in the case: handler, who proposed or approved decisions, mediators, who called."""
+    """Who had a hand in the case: handler, who proposed or approved, mediators, co-units, who called."""
     found: set[int | None] = set(Profile.objects.filter(case=case).values_list("handler", flat=True))
     for proposed, approved in Decision.objects.filter(case=case).values_list("proposed_by", "approved_by"):
         found |= {proposed, approved}
     found |= set(Mediation.objects.filter(case=case).values_list("mediator", flat=True))
+    found |= set(CoUnit.objects.filter(case=case).values_list("given_by", flat=True))
     calls = Call.objects.filter(case=case).exclude(purpose=Call.Purpose.CALLBACK)
     found |= set(calls.values_list("by", flat=True))
     return {one for one in found if one is not None}

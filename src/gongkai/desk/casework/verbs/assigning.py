@@ -15,11 +15,7 @@ from gongkai.refusal import Refused
 def assign(case: Case, unit: Unit, *, by: Officer, at: datetime, flow: Flow = HANDLING) -> Assignment:
     """Give a case that has no unit to one 分派. Raises Refused: ``assigned``, ``wrong-unit``."""
     with acting(case, "assign", flow=flow, by=by, at=at) as act:
-        _demand_fit(act, unit)
-        running = Assignment.objects.filter(case=act.case, until__isnull=True).select_related("unit").first()
-        if running is not None:
-            raise Refused("assigned", f"案件已由“{running.unit}”承办", "如需更换承办单位，请办理改派")
-        made = Assignment.objects.create(case=act.case, unit=unit, since=act.day)
+        made = give(act, unit)
         act.record("assigned", data={"unit": unit.code})
     return made
 
@@ -40,33 +36,50 @@ def reassign(
     ``no-reason``.
     """
     with acting(case, "reassign", flow=flow, by=by, at=at) as act:
-        rules.demand_four_eyes(act.case.registration, by, approved_by, act.day)
-        act.require(bool(reason.strip()), "改派须写明理由", "请填写理由", "no-reason")
-        _demand_fit(act, unit)
-        running = Assignment.objects.select_related("unit").get(case=act.case, until__isnull=True)
-        act.require(running.unit_id != unit.pk, f"案件本由“{unit}”承办", "请选择另一单位", "wrong-unit")
-        act.require(running.since <= act.day, "改派日期早于分派日期", "请核对日期", "wrong-day")
-        running.until = act.day
-        running.save(update_fields=["until"])
-        made = Assignment.objects.create(case=act.case, unit=unit, since=act.day)
-        Correction.objects.create(
-            registration=act.case.registration,
-            kind=Correction.Kind.REASSIGN,
-            on=act.day,
-            reason=reason.strip(),
-            by=by,
-            approved_by=approved_by,
-        )
-        act.record(
-            "reassigned",
-            data={"from": running.unit.code, "unit": unit.code, "approved_by": approved_by.uid},
-        )
+        made = hand_on(act, unit, approved_by, reason)
     return made
 
 
-def _demand_fit(act: Act, unit: Unit) -> None:
-    """The unit belongs to the agency and exists on that day."""
+def hand_on(act: Act, unit: Unit, approved_by: Officer, reason: str) -> Assignment:
+    """What every 改派 does within its act: the one unit ends, the other begins, the correction is written."""
+    rules.demand_four_eyes(act.case.registration, act.by, approved_by, act.day)
+    act.require(bool(reason.strip()), "改派须写明理由", "请填写理由", "no-reason")
+    running = running_of(act.case)
+    act.require(running.unit_id != unit.pk, f"案件本由“{unit}”承办", "请选择另一单位", "wrong-unit")
+    take(act, running)
+    made = give(act, unit)
+    Correction.objects.create(
+        registration=act.case.registration,
+        kind=Correction.Kind.REASSIGN,
+        on=act.day,
+        reason=reason.strip(),
+        by=act.by,
+        approved_by=approved_by,
+    )
+    data = {"from": running.unit.code, "unit": unit.code, "approved_by": approved_by.uid}
+    act.record("reassigned", data=data)
+    return made
+
+
+def give(act: Act, unit: Unit) -> Assignment:
+    """Make a unit of the agency that exists that day answer for the case; there must be none yet."""
     same = unit.agency_id == act.case.registration.agency_id
     act.require(same, f"“{unit}”不是本机关的单位", "请选择本机关的单位", "wrong-unit")
     exists = (unit.since is None or unit.since <= act.day) and (unit.until is None or unit.until >= act.day)
     act.require(exists, f"“{unit}”当日不存在或已撤销", "请选择现有的单位", "wrong-unit")
+    running = Assignment.objects.filter(case=act.case, until__isnull=True).select_related("unit").first()
+    if running is not None:
+        raise Refused("assigned", f"案件已由“{running.unit}”承办", "如需更换承办单位，请办理改派")
+    return Assignment.objects.create(case=act.case, unit=unit, since=act.day)
+
+
+def take(act: Act, running: Assignment) -> None:
+    """The unit no longer answers for the case, from this day on."""
+    act.require(running.since <= act.day, "日期早于分派日期", "请核对日期", "wrong-day")
+    running.until = act.day
+    running.save(update_fields=["until"])
+
+
+def running_of(case: Case) -> Assignment:
+    """The running assignment of a case that has one."""
+    return Assignment.objects.select_related("unit").get(case=case, until__isnull=True)

@@ -17,7 +17,20 @@ from gongkai.desk.complaints.verbs.mediating import agree, begin_test, end, end_
 from gongkai.desk.complaints.verbs.pressing import lift, supervise, supervise_overdue, urge
 from gongkai.desk.complaints.verbs.registering import Intake, register
 from gongkai.desk.complaints.verbs.reporting import check, file
+from gongkai.desk.complaints.verbs.rewarding import (
+    approve_reward,
+    disapprove_reward,
+    pay_reward,
+    propose_reward,
+)
 from gongkai.desk.complaints.verbs.sorting import assign, give_back, name_handler, reassign, sort
+from gongkai.desk.complaints.verbs.together import (
+    ask_unit,
+    dispute,
+    give_opinion,
+    release_unit,
+    rule_dispute,
+)
 from gongkai.desk.complaints.verbs.voiding import void
 
 __all__ = [
@@ -27,7 +40,9 @@ __all__ = [
     "answer",
     "approve",
     "approve_opening",
+    "approve_reward",
     "ask_opening",
+    "ask_unit",
     "assign",
     "begin_test",
     "call",
@@ -35,11 +50,14 @@ __all__ = [
     "check",
     "close",
     "disapprove",
+    "disapprove_reward",
+    "dispute",
     "end",
     "end_test",
     "file",
     "follow_up",
     "give_back",
+    "give_opinion",
     "hold",
     "invite",
     "join",
@@ -49,12 +67,16 @@ __all__ = [
     "name_handler",
     "note",
     "opened_person",
+    "pay_reward",
+    "propose_reward",
     "reassign",
     "recuse",
     "refuse",
     "register",
+    "release_unit",
     "reopen",
     "respond",
+    "rule_dispute",
     "sort",
     "split",
     "supervise",

@@ -8,10 +8,11 @@ from datetime import datetime
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.rules import eligible
 from gongkai.desk.casework.flow import Act
-from gongkai.desk.casework.models import Assignment, Case, Correction
-from gongkai.desk.casework.rules import HANDLES, demand_four_eyes
+from gongkai.desk.casework.models import Assignment, Case
+from gongkai.desk.casework.rules import HANDLES
+from gongkai.desk.casework.verbs.assigning import give, hand_on, running_of, take
 from gongkai.desk.complaints.acting import doing, profile_of
-from gongkai.desk.complaints.models import Matter
+from gongkai.desk.complaints.models import CoUnit, Matter
 
 RETURNS = {
     "not-ours": "不属本单位职责",
@@ -39,8 +40,8 @@ def assign(
 ) -> Assignment:
     """Hand a case out to one unit 分办, and to a handler if one is named. Raises Refused: ``wrong-unit``."""
     with doing(case, "assign", by=by, at=at) as act:
-        made = _give(act, unit)
-        _name(act, unit, handler)
+        made = give(act, unit)
+        settle_unit(act, unit, handler)
         act.record("assigned", data={"unit": unit.code} | ({"handler": handler.uid} if handler else {}))
     return made
 
@@ -50,23 +51,8 @@ def reassign(
 ) -> Assignment:
     """Take a case from its unit and give it to another 改派: a visible correction, approved by another."""
     with doing(case, "reassign", by=by, at=at) as act:
-        demand_four_eyes(act.case.registration, by, approved_by, act.day)
-        act.require(bool(reason.strip()), "改派须写明理由", "请填写理由", "no-reason")
-        running = Assignment.objects.select_related("unit").get(case=act.case, until__isnull=True)
-        act.require(running.unit_id != unit.pk, f"案件本由“{unit}”承办", "请选择另一单位", "wrong-unit")
-        _take(act, running)
-        made = _give(act, unit)
-        _name(act, unit, None)
-        Correction.objects.create(
-            registration=act.case.registration,
-            kind=Correction.Kind.REASSIGN,
-            on=act.day,
-            reason=reason.strip(),
-            by=by,
-            approved_by=approved_by,
-        )
-        data = {"from": running.unit.code, "unit": unit.code, "approved_by": approved_by.uid}
-        act.record("reassigned", data=data)
+        made = hand_on(act, unit, approved_by, reason)
+        settle_unit(act, unit)
     return made
 
 
@@ -76,8 +62,8 @@ def give_back(case: Case, reason: str, *, by: Officer, at: datetime) -> None:
         act.require(
             reason in RETURNS, "请说明退回的理由", "可以是：" + "、".join(RETURNS.values()), "E_REASON"
         )
-        running = Assignment.objects.select_related("unit").get(case=act.case, until__isnull=True)
-        _take(act, running)
+        running = running_of(act.case)
+        take(act, running)
         profile = profile_of(act.case)
         profile.handler, profile.returned_on = None, act.day
         profile.save(update_fields=["handler", "returned_on"])
@@ -87,8 +73,7 @@ def give_back(case: Case, reason: str, *, by: Officer, at: datetime) -> None:
 def name_handler(case: Case, handler: Officer, *, by: Officer, at: datetime) -> None:
     """Say who handles the case 指定承办人: somebody of its unit who may. Raises Refused: ``not-eligible``."""
     with doing(case, "name_handler", by=by, at=at) as act:
-        running = Assignment.objects.select_related("unit").get(case=act.case, until__isnull=True)
-        _name(act, running.unit, handler)
+        _name(act, running_of(act.case).unit, handler)
         act.record("handler-named", data={"handler": handler.uid})
 
 
@@ -126,18 +111,12 @@ def people_for(unit: Unit, day: object) -> list[Officer]:
     return list(found.values())
 
 
-def _give(act: Act, unit: Unit) -> Assignment:
-    same = unit.agency_id == act.case.registration.agency_id
-    act.require(same, f"“{unit}”不是本机关的单位", "请选择本机关的单位", "wrong-unit")
-    stands = (unit.since is None or unit.since <= act.day) and (unit.until is None or unit.until >= act.day)
-    act.require(stands, f"“{unit}”当日不存在或已撤销", "请选择现有的单位", "wrong-unit")
-    return Assignment.objects.create(case=act.case, unit=unit, since=act.day)
-
-
-def _take(act: Act, running: Assignment) -> None:
-    act.require(running.since <= act.day, "日期早于分办日期", "请核对日期", "wrong-day")
-    running.until = act.day
-    running.save(update_fields=["until"])
+def settle_unit(act: Act, unit: Unit, handler: Officer | None = None) -> None:
+    """The unit that now answers: its handler if one is named; what it was asked for as a co-unit is over."""
+    _name(act, unit, handler)
+    CoUnit.objects.filter(case=act.case, unit=unit, given_on__isnull=True, released_on__isnull=True).update(
+        released_on=act.day
+    )
 
 
 def _name(act: Act, unit: Unit, handler: Officer | None) -> None:

@@ -1,0 +1,118 @@
+"""举报奖励: what the law of the day gives for a report, proposed by one, approved by another, paid."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.flow import Act
+from gongkai.desk.casework.masking import mask
+from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints.acting import LONGEST_REASON, doing
+from gongkai.desk.complaints.models import Reward
+from gongkai.law.rewards import Reward as Reckoned
+from gongkai.law.rewards import reward as reckon
+from gongkai.refusal import Refused
+
+FEN = 100
+"""分 in a yuan."""
+
+
+def reckoned(case: Case, level: int, fined_fen: int) -> Reckoned:
+    """What the law gives for a report of its day. Raises Refused: ``unknown-level``, ``no-rule-set`` …"""
+    return reckon(level, Decimal(fined_fen) / FEN, case.opened_on)
+
+
+def fined_of(case: Case) -> int | None:
+    """What was fined and confiscated in the investigations that the report became a clue of; null: none yet.
+
+    Amounts in 分; voided decisions count nothing.
+    """
+    found = [
+        clue.investigation.penalty
+        for clue in case.clues.select_related("investigation__penalty")
+        if clue.investigation.penalty is not None and clue.investigation.penalty.voided_on is None
+    ]
+    return sum(one.fine_fen + one.confiscated_fen for one in found) if found else None
+
+
+def propose_reward(
+    case: Case,
+    level: int,
+    fined_fen: int,
+    reason: str,
+    *,
+    is_natural: bool,
+    finance: str = "",
+    by: Officer,
+    at: datetime,
+) -> Reward:
+    """Propose a reward; it counts when somebody else has approved it.
+
+    Raises Refused: ``natural-persons-only``, ``no-reason``, ``unknown-level``, ``bad-number``,
+    ``ask-finance`` where the finance department has to be consulted first.
+    """
+    with doing(case, "reward", by=by, at=at) as act:
+        act.require(is_natural, "举报奖励只给自然人", "单位举报的不给予奖励", "natural-persons-only")
+        act.require(bool(reason.strip()), "没有写理由", "请写明查实的违法行为和级别的理由", "no-reason")
+        act.require(len(reason) <= LONGEST_REASON, f"理由超过 {LONGEST_REASON} 字", "请精简", "too-long")
+        found = reckoned(act.case, level, fined_fen)
+        asked = bool(finance.strip()) or not found.ask_finance
+        act.require(asked, "这笔奖励须先商财政部门", "请填写商财政部门的函号", "ask-finance")
+        made = Reward.objects.create(
+            case=act.case,
+            level=level,
+            fined_fen=fined_fen,
+            amount_fen=int(found.amount * FEN),
+            ruleset=found.ruleset,
+            how=list(found.how),
+            reason=reason.strip(),
+            finance=finance.strip()[:200],
+            proposed_on=act.day,
+            proposed_by=by,
+        )
+        act.record("reward-proposed", data={"level": level, "amount_fen": made.amount_fen})
+    return made
+
+
+def approve_reward(case: Case, *, by: Officer, at: datetime) -> Reward:
+    """Approve a reward, as somebody else than who proposed it. Raises Refused: ``four-eyes``."""
+    with doing(case, "approve_reward", by=by, at=at) as act:
+        waiting = _waiting(act)
+        other = waiting.proposed_by_id != by.pk
+        act.require(other, "提出人不能自己复核", "请由另一位负责人复核", "four-eyes")
+        waiting.on, waiting.approved_by = act.day, by
+        waiting.save(update_fields=["on", "approved_by"])
+        act.record("reward-decided", data={"proposed_by": waiting.proposed_by.uid})
+    return waiting
+
+
+def disapprove_reward(case: Case, *, by: Officer, at: datetime) -> Reward:
+    """Send a proposed reward back."""
+    with doing(case, "approve_reward", by=by, at=at) as act:
+        waiting = _waiting(act)
+        waiting.revoked_on = act.day
+        waiting.save(update_fields=["revoked_on"])
+        act.record("reward-sent-back")
+    return waiting
+
+
+def pay_reward(case: Case, proof: str, *, paid_on: date | None = None, by: Officer, at: datetime) -> Reward:
+    """Enter that the reward was paid, with its proof. Raises Refused: ``no-proof``, ``wrong-day``."""
+    with doing(case, "pay_reward", by=by, at=at) as act:
+        made = Reward.objects.get(case=act.case, revoked_on__isnull=True)
+        on = paid_on or act.day
+        act.require(bool(proof.strip()), "发放没有凭证", "请填写付款凭证号", "no-proof")
+        if made.on is None or not made.on <= on <= act.day:
+            raise Refused("wrong-day", f"发放日期 {on} 早于决定日期或在今天之后", "请核对日期")
+        made.paid_on, made.paid_proof = on, mask(proof.strip())[:200]
+        made.save(update_fields=["paid_on", "paid_proof"])
+        act.record("reward-paid", occurred=on)
+    return made
+
+
+def _waiting(act: Act) -> Reward:
+    return Reward.objects.select_related("proposed_by").get(
+        case=act.case, on__isnull=True, revoked_on__isnull=True
+    )
