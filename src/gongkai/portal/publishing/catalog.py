@@ -74,7 +74,7 @@ def nodes() -> Iterator[Node]:
     facts = site.agency_facts()
     home = site.absolute("/")
     publisher = Iri(f"{home}#agency")
-    sets = [*_columns(publisher), *_reports(publisher)]
+    sets = [*_columns(publisher), *_reports(publisher), *_tables(publisher)]
     name = facts["name"] or "政府信息公开"
     said: list[tuple[str, Value]] = [
         ("dct:title", f"{name} · 开放数据"),
@@ -133,6 +133,21 @@ def _reports(publisher: Iri) -> Iterator[Node]:
             ("dcat:landingPage", Iri(site.absolute(report.path))),
         ]
         yield from _set(f"figures-{year}", said, files, publisher)
+
+
+def _tables(publisher: Iri) -> Iterator[Node]:
+    for key, item in data.datasets().items():
+        said: list[tuple[str, Value]] = [
+            ("dct:title", item.title),
+            ("dct:description", f"{item.title}；小数目和可以推出它的数目不列"),
+            ("dct:identifier", f"tables-{key}"),
+            ("dct:issued", item.published),
+            ("dct:modified", site.day_of(item.updated)),
+            ("dcat:keyword", "统计"),
+            ("dcat:landingPage", Iri(site.absolute(item.path))),
+        ]
+        files = [(f"/data/tables-{key}.csv", "统计表 CSV", "text/csv")]
+        yield from _set(f"tables-{key}", said, files, publisher)
 
 
 def _set(

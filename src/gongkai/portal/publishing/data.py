@@ -26,7 +26,10 @@ SMALL = 3
 HIDDEN = f"<{SMALL}"
 _PERSONS = ("app.", "in.", "out.", "carry.", "t4.", "rev.", "lit.", "foi.", "complaints.", "remedies.")
 _PERSON_UNITS = ("件", "人", "人次", "起", "宗")
-_NAME = re.compile(r"(items|figures|charts)-([a-z0-9_-]+)")
+_NAME = re.compile(r"(items|figures|charts|tables)-([a-z0-9_-]+)")
+_DATASET = re.compile(r"[a-z]+-(?:19|20)[0-9]{2}")
+_NOT_TOLD = "＊"
+"""What stands in a table in the place of a cell that is not told."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -38,6 +41,8 @@ def render(name: str) -> Rendered | None:
     kind, key = found.groups()
     if kind == "items":
         return _items(key)
+    if kind == "tables":
+        return _tables(key)
     report = reports().filter(year=int(key)).first() if key.isdecimal() and len(key) == 4 else None
     if report is None:
         return None
@@ -47,6 +52,23 @@ def render(name: str) -> Rendered | None:
 def reports() -> QuerySet[Published]:
     """The annual reports, newest first."""
     return Published.objects.filter(kind=Published.Kind.ANNUAL_REPORT).order_by("-year", "-log_index")
+
+
+def datasets() -> dict[str, Published]:
+    """The items whose tables are data, by the key of the data set; of several versions the newest."""
+    items = Published.objects.filter(kind=Published.Kind.ITEM, meta__dataset__isnull=False)
+    found: dict[str, Published] = {}
+    for item in items.order_by("-published", "-log_index"):
+        key = item.meta.get("dataset")
+        if isinstance(key, str) and _DATASET.fullmatch(key):
+            found.setdefault(key, item)
+    return found
+
+
+def of_dataset(item: Published) -> set[str]:
+    """The address of the tables that an item holds, if any: it changes when the item does."""
+    key = item.meta.get("dataset")
+    return {f"/data/tables-{key}.csv"} if isinstance(key, str) and _DATASET.fullmatch(key) else set()
 
 
 def charts(report: Published) -> list[b.Chart]:
@@ -80,6 +102,10 @@ def page(now: datetime) -> Rendered:
     ]
     context = site.context(
         years=years,
+        datasets=[
+            {"title": item.title, "href": site.href(item.path), "csv": f"/data/tables-{key}.csv"}
+            for key, item in datasets().items()
+        ],
         columns=listed,
         small=SMALL,
         json_ld=stale.JSON_LD,
@@ -132,6 +158,25 @@ def _charts(report: Published) -> Rendered | None:
             for label, value in zip(chart.labels, values, strict=True):
                 lines.append((chart.title, series.name, label, value, chart.unit))
     return _csv(("图表", "系列", "项目", "数值", "单位"), lines) if lines else None
+
+
+def _tables(key: str) -> Rendered | None:
+    """The tables of an item, a line for each number: exactly what its page shows and its reviewers read."""
+    item = datasets().get(key)
+    if item is None:
+        return None
+    lines, title = [], ""
+    for block in b.body_from_json(parse(bytes(item.content))["body"]):
+        if isinstance(block, b.Heading):
+            title = b.plain(block.inlines)
+        if isinstance(block, b.Table) and block.header:
+            heads = [cell.text for cell in block.header[-1]]
+            for row in block.body:
+                label, *cells = [cell.text for cell in row]
+                for head, value in zip(heads[1:], cells, strict=False):
+                    told = value != _NOT_TOLD
+                    lines.append((title, label, head, value if told else "", "" if told else "1"))
+    return _csv(("表", "项目", "类别", "件数", "不列"), lines) if lines else None
 
 
 def suppressed(values: Sequence[str]) -> list[str]:

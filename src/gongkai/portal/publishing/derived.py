@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from gongkai.portal import surroundings
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import catalog, data, feeds, gk, hall, site, sitemaps, stale
+from gongkai.portal.publishing import catalog, data, feeds, gk, hall, site, sitemaps, stale, statistics
 from gongkai.portal.publishing.columns import Column, columns, in_month, months
 from gongkai.portal.publishing.figures import year_figures
 from gongkai.portal.store import Rendered
@@ -30,6 +30,7 @@ _COLUMN = re.compile(r"/columns/([a-z0-9_-]+)/")
 _MONTH = re.compile(r"/columns/([a-z0-9_-]+)/((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])/")
 _SITEMAP = re.compile(r"/sitemap-((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])\.xml")
 _CSV = re.compile(r"/data/([a-z0-9_-]+)\.csv")
+_STATISTICS = re.compile(r"/statistics/((?:19|20)[0-9]{2})/")
 _FEED = re.compile(r"/feeds/([a-z0-9_-]+)\.(atom|json)")
 
 
@@ -45,6 +46,8 @@ def render(path: str, now: datetime) -> Rendered | None:
         return feeds.render(found[1], found[2])
     if found := _SITEMAP.fullmatch(path):
         return sitemaps.month(date(int(found[1]), int(found[2]), 1))
+    if found := _STATISTICS.fullmatch(path):
+        return statistics.year_page(int(found[1]), now)
     if found := _CSV.fullmatch(path):
         return data.render(found[1])
     return None
@@ -238,6 +241,7 @@ def _guide(report: Published | None) -> list[dict[str, str]]:
         {"title": "法定主动公开内容", "href": "/gk/#statutory", "note": "按栏目查阅"},
         {"title": "依申请公开", "href": "/gk/#request", "note": "受理机构与申请方式"},
         {"title": "政府信息公开年报", "href": "/gk/#reports", "note": "历年工作报告"},
+        {"title": "统计数据", "href": stale.STATISTICS, "note": "年度数据、图表和历年对照"},
     ]
     if surroundings.features()["deadline"]:
         links.append({"title": "期限怎样算", "href": "/deadline", "note": "答复、受理、调解的期限，逐日说明"})
@@ -254,6 +258,7 @@ _FIXED: dict[str, Callable[[datetime], Rendered]] = {
     stale.SITEMAP_PAGES: lambda now: sitemaps.pages(),
     stale.ROBOTS: robots,
     stale.DATA: data.page,
+    stale.STATISTICS: statistics.page,
     stale.JSON_LD: lambda now: catalog.as_json_ld(),
     stale.TURTLE: lambda now: catalog.as_turtle(),
     hall.PAGE: hall.page,

@@ -14,7 +14,7 @@ from django.db.models import Q
 from gongkai.papers import blocks as b
 from gongkai.portal import store
 from gongkai.portal.models import ALIAS, Page, Published, PublishedFile, Tombstone
-from gongkai.portal.publishing import blobs, meta, pages, searching, site, stale
+from gongkai.portal.publishing import blobs, data, meta, pages, searching, site, stale
 from gongkai.refusal import Refused
 from gongkai.sealing import times
 from gongkai.sealing.canon import canon, digest_of
@@ -45,7 +45,8 @@ def publish(
     for path, page in pages.item_pages(item, now):
         store.put(path, page, now=now, owner=index)
     searching.put(item, b.body_from_json(content["body"]))
-    stale.mark(stale.of_item(item.column, item.published, _report_year(item)) | new_places)
+    own = data.of_dataset(item)
+    stale.mark(stale.of_item(item.column, item.published, _report_year(item)) | new_places | own)
     transaction.on_commit(partial(blobs.sweep, dropped, folder), using=ALIAS)
     return item
 
@@ -115,7 +116,7 @@ def _clear(item: Published) -> set[str]:
         shared |= Q(sha256=file.sha256, name=file.name)
     kept = {file.path for file in PublishedFile.objects.filter(shared)}
     store.drop({file.path for file in files} - kept)
-    paths = stale.of_item(column, day, year)
+    paths = stale.of_item(column, day, year) | data.of_dataset(item)
     if not stale.has_month(column, day):
         paths |= stale.of_column(column)
     if not Published.objects.filter(column=column).exists():

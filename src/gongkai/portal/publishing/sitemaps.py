@@ -34,8 +34,10 @@ def index() -> Rendered:
 
 def pages() -> Rendered:
     """The pages that are no items: front page, 政府信息公开, columns, open data."""
-    fixed = (stale.FRONT, stale.CATALOGUE, stale.COLUMNS, stale.DATA)
-    return _written("urlset", "url", [(path, None) for path in (*fixed, *(one["href"] for one in columns()))])
+    fixed = (stale.FRONT, stale.CATALOGUE, stale.COLUMNS, stale.STATISTICS, stale.DATA)
+    years = [stale.statistics_of(year) for year in stale.report_years()]
+    own = (*fixed, *years, *(one["href"] for one in columns()))
+    return _written("urlset", "url", [(path, None) for path in own])
 
 
 def month(first: date) -> Rendered | None:

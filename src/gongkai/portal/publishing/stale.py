@@ -12,6 +12,7 @@ from gongkai.portal.publishing.columns import in_month, month_of, months
 FRONT, CATALOGUE, COLUMNS, SITEMAP, ROBOTS = "/", "/gk/", "/columns/", "/sitemap.xml", "/robots.txt"
 DATA, JSON_LD, TURTLE = "/data/", "/catalog.jsonld", "/catalog.ttl"
 SITEMAP_PAGES = "/sitemap-pages.xml"
+STATISTICS = "/statistics/"
 SCREEN = frozenset({"/screen/", "/screen/loop.json"})
 """The hall screen and what turns on it."""
 ALWAYS = SCREEN | {
@@ -23,6 +24,7 @@ ALWAYS = SCREEN | {
     SITEMAP_PAGES,
     ROBOTS,
     DATA,
+    STATISTICS,
     JSON_LD,
     TURTLE,
 }
@@ -34,9 +36,22 @@ def sitemap_of(day: date) -> str:
     return f"/sitemap-{day:%Y-%m}.xml"
 
 
+def statistics_of(year: int) -> str:
+    """The statistics of one year."""
+    return f"{STATISTICS}{year}/"
+
+
+def report_years() -> list[int]:
+    """The years whose reports are public."""
+    reports = Published.objects.filter(kind=Published.Kind.ANNUAL_REPORT, year__isnull=False)
+    return [year for year in reports.order_by("year").values_list("year", flat=True) if year]
+
+
 def of_item(column: str, day: date, report_year: int | None = None) -> set[str]:
     """The derived pages that mention an item of a column published on a day, or the report of a year."""
     figures = {f"/data/{kind}-{report_year}.csv" for kind in ("figures", "charts")} if report_year else set()
+    if report_year:
+        figures |= {statistics_of(year) for year in (*report_years(), report_year)}
     return (
         figures
         | SCREEN
@@ -47,6 +62,7 @@ def of_item(column: str, day: date, report_year: int | None = None) -> set[str]:
             SITEMAP,
             sitemap_of(day),
             DATA,
+            STATISTICS,
             JSON_LD,
             TURTLE,
             f"/data/items-{column}.csv",
@@ -97,9 +113,9 @@ def mark_everything() -> None:
         *Tombstone.objects.values_list("index", flat=True),
     ]
     own = {f"/gk/{index}" for index in items}
-    years = Published.objects.filter(kind=Published.Kind.ANNUAL_REPORT).values_list("year", flat=True)
+    years = report_years()
     data = {f"/data/{kind}-{year}.csv" for year in years for kind in ("figures", "charts")}
-    data |= {f"/data/items-{key}.csv" for key in keys}
+    data |= {f"/data/items-{key}.csv" for key in keys} | {statistics_of(year) for year in years}
     days = Published.objects.order_by().values_list("published", flat=True).distinct()
     sitemaps = {sitemap_of(day) for day in days}
     mark(ALWAYS | of_all_columns() | feeds | data | sitemaps | own)
