@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Line, Officer, Unit
 from gongkai.desk.agencies.rules import eligible
+from gongkai.desk.casework.models import Letter
 from gongkai.desk.casework.rules import DIRECTS
 from gongkai.desk.casework.verbs.closing import REOPENINGS
 from gongkai.desk.complaints import grounds, hints
@@ -153,7 +154,7 @@ class GroundForm(ActForm):
 
     def lawful(self) -> Sequence[Ground]:
         """The grounds of the rule set of the case."""
-        return grounds.refusals(grounds.ruleset_of(self.one))
+        return grounds.refusals(grounds.ruleset_of(self.one, self.day))
 
     def prepare(self) -> None:
         """The grounds with their articles."""
@@ -170,7 +171,7 @@ class EndForm(GroundForm):
 
     def lawful(self) -> Sequence[Ground]:
         """The grounds of the rule set of the case."""
-        return grounds.endings(grounds.ruleset_of(self.one))
+        return grounds.endings(grounds.ruleset_of(self.one, self.day))
 
 
 class TransferForm(ActForm):
@@ -180,6 +181,13 @@ class TransferForm(ActForm):
     proof = forms.CharField(
         label=gettext_lazy("移送函文号或平台转办单号"), max_length=200, error_messages=_REQUIRED
     )
+
+    def prepare(self) -> None:
+        """The number of the letter of transfer, where one was made here."""
+        made = Letter.objects.filter(case=self.one.case, key="c.transfer", voided_on__isnull=True)
+        last = made.order_by("-pk").values_list("number", flat=True).first()
+        if last:
+            self.fields["proof"].initial = last
 
 
 class BodyForm(ActForm):

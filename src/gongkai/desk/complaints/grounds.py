@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.conf import settings
+
 from gongkai.desk.complaints.clocks import line_of
 from gongkai.desk.complaints.facts import Standing
 from gongkai.law import registry
@@ -13,11 +17,21 @@ from gongkai.law.grounds import (
     termination_ground,
     termination_grounds,
 )
+from gongkai.law.registry import Transition
+
+__all__ = ["Ground", "ending", "endings", "refusal", "refusals", "ruleset_of"]
 
 
-def ruleset_of(one: Standing) -> str:
-    """The id of the rule set under which a case is decided; of several of the day the first."""
-    line, day = line_of(one.case, one.matter), one.matter.registered_on
+def ruleset_of(one: Standing, on: date | None = None) -> str:
+    """The id of the rule set under which a case is decided; of several of the day the first.
+
+    ``on`` is the day of the decision: whether it or the day of receipt chooses between an old and a new
+    rule set is the office's transition policy.
+    """
+    policy = Transition(str(settings.GONGKAI_VALUES["transition_policy"]))
+    received = one.matter.registered_on
+    day = registry.governing_day(on or received, received=received, policy=policy)
+    line = line_of(one.case, one.matter)
     if line == ANY_LINE:
         found = registry.candidates("complaint", day)
         if found:

@@ -33,7 +33,7 @@ def refuse(case: Case, ground: str, reason: str, *, by: Officer, at: datetime) -
     ``ground`` is a code of the rule set of the day. Raises Refused: ``unknown-ground``, ``no-reason``.
     """
     with doing(case, "refuse", by=by, at=at) as act:
-        ruleset = grounds.ruleset_of(standing(act.case))
+        ruleset = grounds.ruleset_of(standing(act.case), act.day)
         grounds.refusal(ruleset, ground)
         _demand_reason(act, reason)
         made = decide(act, Kind.REFUSED, waits=True, ground=ground, ruleset=ruleset, reason=reason)

@@ -70,7 +70,7 @@ def agree(
 def end(case: Case, ground: str, *, reason: str = "", by: Officer, at: datetime) -> Decision:
     """End mediation without agreement 终止调解, on a ground of the rule set. Raises ``unknown-ground``."""
     with doing(case, "end", by=by, at=at) as act:
-        ruleset = grounds.ruleset_of(standing(act.case))
+        ruleset = grounds.ruleset_of(standing(act.case), act.day)
         grounds.ending(ruleset, ground)
         made = decide(act, Kind.ENDED, ground=ground, ruleset=ruleset, reason=reason)
         Mediation.objects.filter(case=act.case, held_on__isnull=True, recused_on__isnull=True).update(
