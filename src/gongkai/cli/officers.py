@@ -51,7 +51,7 @@ def _agency(code: str) -> Any:
 
 
 def _password() -> str:
-    return str(click.prompt("口令（至少 10 个字符）", hide_input=True, confirmation_prompt=True, err=True))
+    return str(click.prompt("口令（至少 12 个字符）", hide_input=True, confirmation_prompt=True, err=True))
 
 
 def _today() -> date:

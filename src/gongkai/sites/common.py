@@ -67,6 +67,7 @@ DATABASES = {
 DESK_APPS = [
     "gongkai.desk.agencies",
     "gongkai.desk.casework",
+    "gongkai.desk.accounts",
     "gongkai.desk.jobs",
     "gongkai.desk.lists",
     "gongkai.desk.finding",

@@ -19,6 +19,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "gongkai.face",
     *DESK_APPS,
     "gongkai.portal",
@@ -34,7 +38,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gongkai.sites.policy.ContentPolicy",
+    "gongkai.sites.sessions.AskingOnce",
+    "gongkai.sites.sessions.SessionEnds",
     "gongkai.sites.policy.LoginRequired",
+    "gongkai.sites.sessions.SecondFactorGate",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = templates(
@@ -51,14 +59,35 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "gongkai.sites.login.locked"
 AXES_ENABLE_ADMIN = False
+AXES_SENSITIVE_PARAMETERS = ["code", "credential", "old", "new", "again"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name"), "max_similarity": 0.6},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "gongkai.desk.accounts.passwords.NotUsedBefore", "OPTIONS": {"last": 5}},
 ]
+# Accounts: officers are entered by the bureau; nothing is sent by e-mail; axes alone counts failures.
+ACCOUNT_ADAPTER = "gongkai.desk.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(VALUES["reauthentication_minutes"]) * 60
+MFA_ADAPTER = "gongkai.desk.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = False
+MFA_RECOVERY_CODE_DIGITS = 10
 # An upload stays in memory until it was screened; what is larger Django writes to a temporary file.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 64_000_000
 CSRF_FAILURE_VIEW = "gongkai.sites.errors.csrf"

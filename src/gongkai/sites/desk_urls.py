@@ -20,8 +20,11 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("login", login.enter, name="login"),
+    path("login", login.enter, name="account_login"),
     path("logout", login.leave, name="logout"),
     path("face/", include("gongkai.face.urls")),
+    path("", include("gongkai.desk.accounts.entry_urls")),
+    path("", include("gongkai.desk.accounts.urls")),
     path("", include("gongkai.desk.disclosure.urls")),
     path("", include("gongkai.desk.disclosure.sheet_urls")),
     path("", include("gongkai.desk.jobs.urls")),

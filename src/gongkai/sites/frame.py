@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongkai.desk.accounts import policy
+from gongkai.desk.accounts.recovery import CONFIRMS
 from gongkai.desk.agencies.models import Duty, Post
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import HeldDuty
@@ -35,9 +37,14 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "bureau": post.officer.agency.name if post else user.agency.name,
         "person": {"name": user.name, "unit": unit},
+        "person_url": reverse("mfa_index"),
+        "factor_wanted": _view(request) == "home" and policy.lacks(request, today()),
         "logout_url": reverse("logout"),
         "search_url": reverse("finding:find") if waiting.works else "",
-        "rail": _rail(_view(request), waiting, _centre(request, duties_of(request))),
+        "rail": [
+            *_rail(_view(request), waiting, _centre(request, duties_of(request))),
+            *_accounts(request, duties_of(request)),
+        ],
     }
 
 
@@ -68,6 +75,15 @@ def _centre(request: HttpRequest, duties: list[HeldDuty]) -> RailGroup | None:
         files = reverse("enforcement:investigations")
         links.append(RailLink(_("案件与抽检"), files, current=room == "enforcement"))
     return RailGroup(_("受理"), tuple(links))
+
+
+def _accounts(request: HttpRequest, duties: list[HeldDuty]) -> list[RailGroup]:
+    """The link to officers, for those who keep accounts or confirm resets."""
+    if not any(one.kind in CONFIRMS and one.deputy_for is None for one in duties):
+        return []
+    found = request.resolver_match
+    here = found is not None and found.namespace == "accounts"
+    return [RailGroup(_("管理"), (RailLink(_("工作人员"), reverse("accounts:officers"), current=here),))]
 
 
 def _rail(view: str, waiting: Waiting, centre: RailGroup | None) -> list[RailGroup]:

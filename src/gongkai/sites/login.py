@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django import forms
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,7 +31,7 @@ class LoginForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
-    """The login page."""
+    """The login page; whoever has a second factor goes on to the page of its code."""
     target = _target(request)
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
@@ -37,11 +39,14 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         officer = authenticate(request, **form.cleaned_data)
         if officer is not None:
-            login(request, officer)
-            return HttpResponseRedirect(target)
+            username = {"username": form.cleaned_data["username"]}
+            answer: HttpResponse = perform_password_login(
+                request, username, Login(user=officer, redirect_url=target)
+            )
+            return answer
         form.add_error(None, str(WRONG))
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    return render(request, "face/login.html", {"form": form, "next": asked})
+    return render(request, "accounts/login.html", {"form": form, "next": asked})
 
 
 @require_POST
@@ -53,12 +58,15 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def locked(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
     """What somebody sees who was locked out after too many failures."""
-    form = LoginForm(request.POST)
+    user = request.user
+    name = user.get_username() if user.is_authenticated else request.POST.get("username", "")
+    logout(request)  # whoever guesses codes inside an open session loses it
+    form = LoginForm({"username": name, "password": "-"})
     form.is_valid()
     form.add_error(
         None, _("输错次数过多，这个用户名在本机地址上已停用 15 分钟。请稍后再试，或请系统管理员解锁。")
     )
-    return render(request, "face/login.html", {"form": form, "next": ""}, status=429)
+    return render(request, "accounts/login.html", {"form": form, "next": ""}, status=429)
 
 
 def _target(request: HttpRequest) -> str:

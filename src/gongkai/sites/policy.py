@@ -16,7 +16,7 @@ POLICY = (
 )
 """Of the portal. The desk adds its own small scripts and their requests."""
 DESK_POLICY = POLICY + "; script-src 'self'; connect-src 'self'"
-OPEN_PATHS = ("/login", "/healthz")
+OPEN_PATHS = ("/login", "/login/code", "/login/recover", "/healthz")
 """Paths of the desk that need no login."""
 
 

@@ -1,6 +1,9 @@
 """The Django application of agencies."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
+
+from gongkai.desk.agencies import asking
 
 
 class AgenciesConfig(AppConfig):
@@ -9,3 +12,9 @@ class AgenciesConfig(AppConfig):
     name = "gongkai.desk.agencies"
     label = "agencies"
     verbose_name = "机构与人员"
+
+    def ready(self) -> None:
+        """Whoever changes duties, deputies or officers makes the rules ask anew within the same request."""
+        for model in ("Duty", "Deputy", "Officer"):
+            for signal in (post_save, post_delete):
+                signal.connect(asking.forget, sender=self.get_model(model), dispatch_uid=f"rules-{model}")

@@ -186,6 +186,7 @@ class Deputy(Held):
 
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="deputies")
     deputy = models.ForeignKey(Officer, models.PROTECT, related_name="stands_in_for")
+    set_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("AB角")

@@ -10,10 +10,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 
+from gongkai.desk.agencies.asking import forget
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Post, Unit
 from gongkai.refusal import Refused
 
+posts_changed = Signal()
+"""Posts or duties of an ``officer`` changed; who keeps sessions ends theirs."""
 OF_THE_UNIT = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER)
 """Duties that are held for one unit; all others cover the agency."""
 
@@ -92,6 +96,13 @@ def leave(username: str, *, on: date, today: date) -> None:
     if on <= today:
         officer.is_active = False
         officer.save(update_fields=["is_active"])
+    tell_changed(officer)
+
+
+def tell_changed(officer: Officer) -> None:
+    """Posts, duties or deputies of an officer changed: rules ask anew, open sessions end."""
+    forget()
+    posts_changed.send(sender=Officer, officer=officer)
 
 
 def listed(agency: Agency, day: date) -> list[dict[str, Any]]:

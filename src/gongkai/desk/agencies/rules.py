@@ -2,7 +2,10 @@
 
 A duty for one unit counts there only, one without a unit in the whole agency. A deputy has, while they stand
 in, the duties of whom they stand in for, but not auditing and not the keeping of the system: those are a
-person's own. Nobody inherits through two deputies. Nothing here is cached.
+person's own. Nobody inherits through two deputies.
+
+Nothing here is kept beyond a request: inside ``asking_once`` (the desk's middleware) the same question
+is asked once, and every change of a duty, a deputy or an officer makes it be asked anew.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from gongkai.desk.agencies.asking import once
 from gongkai.desk.agencies.models import Agency, Deputy, Duty, Officer, Unit
 
 PERSONAL = (Duty.Kind.AUDITOR, Duty.Kind.KEEPER)
@@ -33,6 +37,10 @@ def held(officer: Officer, day: date) -> list[HeldDuty]:
     """Every duty that the officer may act on that day, own ones first; none when no longer in office."""
     if not officer.is_active:
         return []
+    return list(once((officer.pk, day), lambda: _look_up(officer, day)))
+
+
+def _look_up(officer: Officer, day: date) -> list[HeldDuty]:
     principals = Deputy.objects.filter(Deputy.on(day), deputy=officer).values("officer")
     ours = Q(officer=officer) | (Q(officer__in=principals) & ~Q(kind__in=PERSONAL))
     rows = Duty.objects.filter(ours, Duty.on(day), officer__agency=officer.agency_id)

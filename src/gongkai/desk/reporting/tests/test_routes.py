@@ -53,6 +53,10 @@ DRAFTS_REPLY = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "han
 DRAFTS_REPLY |= {"secrecy": 404}
 
 
+KEEPS_ACCOUNTS = ("keeper", "leader", "auditor")
+"""Who administers accounts, and who confirms a reset."""
+
+
 def for_some(status, *duties):
     """These duties get the status, all others 403."""
     return dict.fromkeys(DUTIES, 403) | dict.fromkeys(duties, status)
@@ -218,6 +222,26 @@ TABLE = [
     ("healthz", "get", OPEN),
     ("login", "get", dict.fromkeys(DUTIES, 302)),
     ("logout", "post", dict.fromkeys(DUTIES, 302)),
+    ("login/code", "get", dict.fromkeys(DUTIES, 302)),
+    ("login/recover", "get", dict.fromkeys(DUTIES, 302)),
+    ("account/", "get", OPEN),
+    ("account/password", "get", OPEN),
+    ("account/password", "post", dict.fromkeys(DUTIES, 422)),
+    ("account/sessions/end", "post", dict.fromkeys(DUTIES, 302)),
+    ("account/confirm", "get", OPEN),
+    ("account/confirm/code", "get", dict.fromkeys(DUTIES, 302)),
+    ("account/confirm/key", "get", dict.fromkeys(DUTIES, 302)),
+    ("account/app", "get", OPEN),
+    ("account/app/remove", "post", NOBODYS),
+    ("account/codes", "get", NOBODYS),
+    ("account/codes/new", "post", NOBODYS),
+    ("account/keys/new", "get", OPEN),
+    ("account/keys/<int:pk>/remove", "post", NOBODYS),
+    ("officers/", "get", for_some(200, *KEEPS_ACCOUNTS)),
+    ("officers/<slug:uid>/", "get nonsense", for_some(404, *KEEPS_ACCOUNTS)),
+    ("officers/<slug:uid>/do/<slug:verb>", "post nonsense", for_some(404, *KEEPS_ACCOUNTS)),
+    ("officers/resets/<slug:uid>/confirm", "post nonsense", for_some(404, *KEEPS_ACCOUNTS)),
+    ("officers/resets/<slug:uid>/cancel", "post nonsense", for_some(404, *KEEPS_ACCOUNTS)),
     ("face/", "get", OPEN),
 ]
 
@@ -334,7 +358,7 @@ def test_routes_answer_by_duty(bureau, duty):
 
 def test_nobody_enters_without_login(bureau):
     for route, how, _ in TABLE:
-        if route in ("login", "healthz", "logout"):
+        if route in ("login", "login/recover", "healthz", "logout"):
             continue
         method, _, what = how.partition(" ")
         response = getattr(Client(), method)(address(route, what, bureau))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongkai.desk.accounts.recent import recently_authenticated
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure import files
 from gongkai.desk.reporting import freezing, gate
@@ -44,6 +45,7 @@ def report_latest(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reader
+@recently_authenticated
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """The report of a year; POST signs it."""
     demand_year(year)

@@ -1,0 +1,108 @@
+"""Open sessions of an officer: their beginning, their limits, the list, the ends."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest
+from django.utils import timezone
+
+from gongkai.desk.accounts.policy import IN_SESSION, has_factor
+from gongkai.desk.accounts.recent import BEGAN
+from gongkai.desk.agencies.models import Officer
+
+SEEN = "gongkai_seen"
+"""In the session: when it was last used, in seconds of the epoch, kept to the minute."""
+_EVERY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One open session for the list: since when, last used, from where, and whether it is this one."""
+
+    since: datetime
+    seen: datetime
+    address: str
+    browser: str
+    here: bool
+
+
+def begin(sender: object, request: HttpRequest, user: object, **_said: Any) -> None:
+    """Receiver of a login: the clock of the session starts, and it knows whether there is a second factor."""
+    if not isinstance(user, Officer) or not hasattr(request, "session"):
+        return
+    now = int(time.time())
+    request.session[BEGAN] = request.session[SEEN] = now
+    request.session[IN_SESSION] = has_factor(user)
+
+
+def has_ended(request: HttpRequest) -> bool:
+    """Whether the session is over: unused for too long, or open for too long."""
+    now = time.time()
+    began, seen = request.session.get(BEGAN), request.session.get(SEEN)
+    if began is None or seen is None:
+        return True
+    return bool(now - began >= _limit("session_minutes") or now - seen >= _limit("session_idle_minutes"))
+
+
+def touch(request: HttpRequest) -> None:
+    """The session was used; written down once a minute."""
+    now = int(time.time())
+    if now - int(request.session.get(SEEN) or 0) < _EVERY:
+        return
+    request.session[SEEN] = now
+    rows = UserSession.objects.filter(session_key=request.session.session_key)
+    rows.update(last_seen_at=timezone.now())
+
+
+def listed(officer: Officer, key: str | None) -> list[Open]:
+    """The officer's open sessions, the present one first; rows of ended ones are cleared away."""
+    rows = UserSession.objects.purge_and_list(officer)
+    found = [
+        Open(one.created_at, one.last_seen_at, one.ip, _browser(one.user_agent), one.session_key == key)
+        for one in rows
+    ]
+    return sorted(found, key=lambda one: (not one.here, -one.seen.timestamp()))
+
+
+def end_all(officer: Officer, *, but: str | None = None) -> int:
+    """End the officer's sessions, all or all but one; how many."""
+    rows = list(UserSession.objects.filter(user=officer).exclude(session_key=but or ""))
+    for one in rows:
+        one.end()
+    return len(rows)
+
+
+def renew(request: HttpRequest, officer: Officer) -> None:
+    """After a change of the password: all other sessions end, the present one gets a new key and stays."""
+    before = request.session.session_key
+    end_all(officer, but=before)
+    update_session_auth_hash(request, officer)
+    request.session.save()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
+def end_of_changed(sender: object, officer: Officer, **_said: Any) -> None:
+    """Receiver: posts or duties changed, whoever had them comes in anew."""
+    end_all(officer)
+
+
+def _limit(name: str) -> int:
+    return int(settings.GONGKAI_VALUES[name]) * 60
+
+
+_BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("Mac OS", "macOS"))
+
+
+def _browser(agent: str) -> str:
+    """Browser and system in two words, the rest of the line tells nobody anything."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in (*_SYSTEMS, ("Linux", "Linux")) if mark in agent), "")
+    return " · ".join(part for part in (browser, system) if part) or agent[:40]

@@ -1,0 +1,123 @@
+"""Sessions end: unused, too old, at a change of posts, at one's own wish; sensitive acts ask again."""
+
+import time
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from gongkai.desk.agencies import people
+from gongkai.desk.agencies.models import Agency, Duty, Officer, Post
+from gongkai.face.tests.pages import check
+
+pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("keys")]
+PASSWORD = "k7mq-2wxp-9tfr"
+NEW = "lantern-orbit-saddle"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    hands = {"now": 1_900_000_010}
+    monkeypatch.setattr(time, "time", lambda: hands["now"])
+    return hands
+
+
+@pytest.fixture
+def officer():
+    agency = Agency.objects.create(code="371002SC", name="威海火炬高技术产业开发区市场监督管理局")
+    made = Officer.objects.create_user("office", PASSWORD, name="姜文博", agency=agency)
+    Duty.objects.create(officer=made, kind="office", since=date(2015, 1, 1))
+    Post.objects.create(officer=made, title="专职人员", since=date(2015, 1, 1))
+    return made
+
+
+def enter(password=PASSWORD, **extra):
+    client = Client(**extra)
+    assert client.post("/login", {"username": "office", "password": password}).status_code == 302
+    return client
+
+
+def test_an_unused_session_ends(officer, clock):
+    client = enter()
+    clock["now"] += 59 * 60
+    assert client.get("/account/").status_code == 200
+    clock["now"] += 59 * 60
+    assert client.get("/account/").status_code == 200
+    clock["now"] += 61 * 60
+    assert client.get("/account/").url == "/login?next=%2Faccount%2F"
+    assert "登录已超时结束" in client.get("/login").content.decode()
+
+
+def test_no_session_lasts_longer_than_a_working_day(officer, clock):
+    client = enter()
+    for _ in range(15):
+        clock["now"] += 30 * 60
+        assert client.get("/account/").status_code == 200
+    clock["now"] += 30 * 60
+    assert client.get("/account/").status_code == 302
+
+
+def test_the_officer_sees_all_sessions_and_ends_the_others(officer):
+    here = enter(HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 6.1) Chrome/86.0")
+    there = enter(REMOTE_ADDR="10.0.0.9")
+    page = here.get("/account/").content.decode()
+    check(page)
+    assert "10.0.0.9" in page and "Chrome · Windows" in page
+    here.post("/account/sessions/end")
+    assert there.get("/account/").status_code == 302 and here.get("/account/").status_code == 200
+
+
+def test_who_leaves_is_out_at_once(officer):
+    client = enter()
+    people.leave("office", on=date(2018, 6, 30), today=date(2018, 7, 1))
+    assert client.get("/account/").status_code == 302
+
+
+def test_a_change_of_posts_ends_the_sessions(officer):
+    client = enter()
+    people.tell_changed(officer)
+    assert client.get("/account/").status_code == 302
+
+
+def test_a_new_password_ends_the_others_and_keeps_this_one(officer):
+    here, there = enter(), enter()
+    page = here.get("/account/password").content.decode()
+    check(page)
+    answer = here.post("/account/password", {"old": PASSWORD, "new": NEW, "again": NEW})
+    assert answer.url == "/account/"
+    assert here.get("/account/").status_code == 200 and there.get("/account/").status_code == 302
+    assert enter(NEW)
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("short-one", "12"),
+        ("918273645500", "数字"),
+        ("1q2w3e4r5t6y", "常见"),
+        ("officeoffice", "相似"),
+        (PASSWORD, "不能再用最近"),
+    ],
+)
+def test_weak_or_used_passwords_are_refused(officer, new, said):
+    answer = enter().post("/account/password", {"old": PASSWORD, "new": new, "again": new})
+    assert answer.status_code == 422 and said in answer.content.decode()
+
+
+def test_none_of_the_last_five_passwords_comes_again(officer):
+    words = [f"lantern-orbit-saddle-{n}" for n in range(6)]
+    for word in words:
+        people.set_password("office", word)
+    client = enter(words[-1])
+    for old, status in ((words[1], 422), (words[0], 302)):
+        answer = client.post("/account/password", {"old": words[-1], "new": old, "again": old})
+        assert answer.status_code == status, old
+
+
+def test_a_wrong_present_password_changes_nothing_and_locks(officer, settings):
+    settings.AXES_ENABLED = True
+    client = enter()
+    for _ in range(5):
+        last = client.post("/account/password", {"old": "wrong", "new": NEW, "again": NEW})
+    assert last.status_code == 429
+    assert client.get("/account/").status_code == 302, "who guesses in a stolen session loses it"

@@ -1,0 +1,41 @@
+"""What was looked up about duties in the present request; nothing is kept beyond it. Knows no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Place = tuple[int, date]
+_asked: ContextVar[dict[Place, Any] | None] = ContextVar("duties_asked", default=None)
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """While this lasts (one request), each officer and day is looked up once."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def once(place: Place, look_up: Callable[[], T]) -> T:
+    """What is known of a place, or what ``look_up`` says; always the latter outside of a request."""
+    known = _asked.get()
+    if known is None:
+        return look_up()
+    if place not in known:
+        known[place] = look_up()
+    found: T = known[place]
+    return found
+
+
+def forget(**_said: object) -> None:
+    """Ask anew from here on: duties, deputies or officers were changed. Also a receiver of signals."""
+    known = _asked.get()
+    if known is not None:
+        known.clear()
