@@ -6,7 +6,6 @@ The flow says which of them are open; this table says how a person takes one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -18,29 +17,13 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import clocks, forms, verbs
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.models import Call
+from gongkai.desk.complaints.offering import Action, Run, demand, says, yes
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.reasoning import day_of
+from gongkai.desk.complaints.together_actions import TOGETHER
 from gongkai.desk.complaints.verbs.answering import outcome_of
 from gongkai.desk.complaints.verbs.sorting import Sorted
 from gongkai.refusal import Refused
-
-Run = Callable[[Case, forms.ActForm, Officer, datetime], object]
-Then = Callable[[Standing, date], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One act: its form, how it is done, what follows; ``stops`` stands apart and is outlined."""
-
-    form: type[forms.ActForm]
-    run: Run
-    then: Then
-    stops: bool = False
-    group: str = "work"
-
-
-def _says(words: object) -> Then:
-    return lambda one, day: str(words)
 
 
 def _accepting(one: Standing, day: date) -> str:
@@ -76,19 +59,19 @@ def _assign(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> objec
 
 def _reassign(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
     assert isinstance(form, forms.ReassignForm)
-    approver = _demand(form.officer("approved_by"))
+    approver = demand(form.officer("approved_by"))
     reason = form.cleaned_data["reason"]
     return verbs.reassign(case, form.unit_of(), by=by, approved_by=approver, reason=reason, at=at)
 
 
 def _name(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
-    verbs.name_handler(case, _demand(form.officer("officer_uid")), by=by, at=at)
+    verbs.name_handler(case, demand(form.officer("officer_uid")), by=by, at=at)
     return None
 
 
 def _invite(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
     data = form.cleaned_data
-    mediator = _demand(form.officer("officer_uid"))
+    mediator = demand(form.officer("officer_uid"))
     return verbs.invite(case, meets_on=data["meets_on"], place=data["place"], mediator=mediator, by=by, at=at)
 
 
@@ -119,12 +102,6 @@ def _review(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> objec
     return verbs.disapprove(case, by=by, at=at)
 
 
-def _demand(officer: Officer | None) -> Officer:
-    if officer is None:
-        raise Refused("no-officer", "没有选人", "请选择")
-    return officer
-
-
 def _text(verb: Callable[..., object]) -> Run:
     return lambda case, form, by, at: verb(case, form.cleaned_data["text"], by=by, at=at)
 
@@ -133,38 +110,32 @@ def _plain(verb: Callable[..., object]) -> Run:
     return lambda case, form, by, at: verb(case, by=by, at=at)
 
 
-def _yes(form: forms.ActForm, name: str) -> bool:
-    return bool(form.cleaned_data[name] == "yes")
-
-
 ACTIONS: dict[str, Action] = {
-    "assign": Action(forms.AssignForm, _assign, _says(gettext_lazy("只交一个单位；该单位今天看到"))),
+    "assign": Action(forms.AssignForm, _assign, says(gettext_lazy("只交一个单位；该单位今天看到"))),
     "accept": Action(forms.NothingForm, _plain(verbs.accept), _accepting),
-    "invite": Action(
-        forms.InviteForm, _invite, _says(gettext_lazy("可以打印调解邀请函；当事人可以申请回避"))
-    ),
+    "invite": Action(forms.InviteForm, _invite, says(gettext_lazy("可以打印调解邀请函；当事人可以申请回避"))),
     "hold": Action(
         forms.HoldForm,
         lambda case, form, by, at: verbs.hold(
             case, form.cleaned_data["attended"], form.cleaned_data["text"], by=by, at=at
         ),
-        _says(gettext_lazy("笔录留在本件；达成一致的，再登记协议")),
+        says(gettext_lazy("笔录留在本件；达成一致的，再登记协议")),
     ),
-    "agree": Action(forms.AgreeForm, _agree, _says(gettext_lazy("办理结果将为“调解成功”；还须答复再办结"))),
+    "agree": Action(forms.AgreeForm, _agree, says(gettext_lazy("办理结果将为“调解成功”；还须答复再办结"))),
     "check": Action(
-        forms.TextForm, _text(verbs.check), _says(gettext_lazy("核查记录留在本件，不给被举报人看"))
+        forms.TextForm, _text(verbs.check), says(gettext_lazy("核查记录留在本件，不给被举报人看"))
     ),
     "file": Action(
         forms.FileForm,
         lambda case, form, by, at: verbs.file(
             case,
-            opens=_yes(form, "opens"),
+            opens=yes(form, "opens"),
             reason=form.cleaned_data["reason"],
             number=form.cleaned_data["number"],
             by=by,
             at=at,
         ),
-        _says(gettext_lazy("由单位负责人决定；立案的，本件成为案件线索")),
+        says(gettext_lazy("由单位负责人决定；立案的，本件成为案件线索")),
     ),
     "approve": Action(forms.ReviewForm, _review, _reviewing),
     "answer": Action(
@@ -177,67 +148,67 @@ ACTIONS: dict[str, Action] = {
             by=by,
             at=at,
         ),
-        _says(gettext_lazy("从门户来的，答复同时送到查询码信箱；答复中不要出现其他人的信息")),
+        says(gettext_lazy("从门户来的，答复同时送到查询码信箱；答复中不要出现其他人的信息")),
     ),
     "unreached": Action(
         forms.NothingForm,
         _plain(verbs.unreached),
-        _says(gettext_lazy("须有多次不同日期未接通的通话记录，或者匿名无联系方式")),
+        says(gettext_lazy("须有多次不同日期未接通的通话记录，或者匿名无联系方式")),
     ),
     "close": Action(forms.NothingForm, _plain(verbs.close), _closing),
-    "respond": Action(forms.TextForm, _text(verbs.respond), _says(gettext_lazy("后续反映随之销项"))),
-    "respond_closed": Action(forms.TextForm, _text(verbs.respond), _says(gettext_lazy("后续反映随之销项"))),
+    "respond": Action(forms.TextForm, _text(verbs.respond), says(gettext_lazy("后续反映随之销项"))),
+    "respond_closed": Action(forms.TextForm, _text(verbs.respond), says(gettext_lazy("后续反映随之销项"))),
     "callback": Action(
         forms.CallbackForm,
         lambda case, form, by, at: verbs.callback(
             case,
-            reached=_yes(form, "reached"),
+            reached=yes(form, "reached"),
             satisfaction=form.cleaned_data["satisfaction"],
             recording=form.cleaned_data["recording"],
             by=by,
             at=at,
         ),
-        _says(gettext_lazy("不满意的自动进入督办，可以重新办理")),
+        says(gettext_lazy("不满意的自动进入督办，可以重新办理")),
     ),
     "begin_test": Action(
-        forms.NothingForm, _plain(verbs.begin_test), _says(gettext_lazy("从今天起期限暂停，检测结束再继续"))
+        forms.NothingForm, _plain(verbs.begin_test), says(gettext_lazy("从今天起期限暂停，检测结束再继续"))
     ),
     "end_test": Action(
-        forms.NothingForm, _plain(verbs.end_test), _says(gettext_lazy("明天起期限继续计算，检测的日子扣除"))
+        forms.NothingForm, _plain(verbs.end_test), says(gettext_lazy("明天起期限继续计算，检测的日子扣除"))
     ),
     "call": Action(
         forms.CallForm,
         lambda case, form, by, at: verbs.call(
             case,
-            reached=_yes(form, "reached"),
+            reached=yes(form, "reached"),
             purpose=form.cleaned_data["purpose"] or Call.Purpose.CONTACT.value,
             recording=form.cleaned_data["recording"],
             by=by,
             at=at,
         ),
-        _says(gettext_lazy("只记时间、经手人和结果，不记号码")),
+        says(gettext_lazy("只记时间、经手人和结果，不记号码")),
         group="more",
     ),
     "note": Action(
-        forms.TextForm, _text(verbs.note), _says(gettext_lazy("留在本件，办理人员可见")), group="more"
+        forms.TextForm, _text(verbs.note), says(gettext_lazy("留在本件，办理人员可见")), group="more"
     ),
-    "sort": Action(forms.SortForm, _sort, _says(gettext_lazy("期限随条线重新计算")), group="more"),
+    "sort": Action(forms.SortForm, _sort, says(gettext_lazy("期限随条线重新计算")), group="more"),
     "name_handler": Action(
-        forms.HandlerForm, _name, _says(gettext_lazy("指定后只有承办人和负责人能办理")), group="more"
+        forms.HandlerForm, _name, says(gettext_lazy("指定后只有承办人和负责人能办理")), group="more"
     ),
     "recuse": Action(
-        forms.NothingForm, _plain(verbs.recuse), _says(gettext_lazy("须另邀调解员")), group="more"
+        forms.NothingForm, _plain(verbs.recuse), says(gettext_lazy("须另邀调解员")), group="more"
     ),
     "join": Action(
-        forms.JoinForm, _join, _says(gettext_lazy("编号、卷宗、答复义务都保留；随时可以拆出")), group="more"
+        forms.JoinForm, _join, says(gettext_lazy("编号、卷宗、答复义务都保留；随时可以拆出")), group="more"
     ),
     "unjoin": Action(
-        forms.NothingForm, _plain(verbs.unjoin), _says(gettext_lazy("恢复单独计算期限，什么也不丢"))
+        forms.NothingForm, _plain(verbs.unjoin), says(gettext_lazy("恢复单独计算期限，什么也不丢"))
     ),
     "split": Action(
         forms.NothingForm,
         _plain(verbs.split),
-        _says(gettext_lazy("同一登记编号下增加另一件，期限各自计算")),
+        says(gettext_lazy("同一登记编号下增加另一件，期限各自计算")),
         group="more",
     ),
     "transfer": Action(
@@ -245,54 +216,54 @@ ACTIONS: dict[str, Action] = {
         lambda case, form, by, at: verbs.transfer(
             case, form.cleaned_data["body"], form.cleaned_data["proof"], by=by, at=at
         ),
-        _says(gettext_lazy("须有移送函；当日告知诉求人，办理结果为“移送”")),
+        says(gettext_lazy("须有移送函；当日告知诉求人，办理结果为“移送”")),
         group="more",
     ),
     "tell": Action(
         forms.BodyForm,
         lambda case, form, by, at: verbs.tell(case, form.cleaned_data["body"], by=by, at=at),
-        _says(gettext_lazy("举报不移送，告知举报人直接向有权部门提出")),
+        says(gettext_lazy("举报不移送，告知举报人直接向有权部门提出")),
         group="more",
     ),
     "give_back": Action(
         forms.ReturnForm,
         lambda case, form, by, at: verbs.give_back(case, form.cleaned_data["reason"], by=by, at=at),
-        _says(gettext_lazy("由中心改派，不自行转给其他单位；期限不重新计算")),
+        says(gettext_lazy("由中心改派，不自行转给其他单位；期限不重新计算")),
         group="more",
     ),
     "reassign": Action(
-        forms.ReassignForm, _reassign, _says(gettext_lazy("作为更正公开留痕，须另一人批准")), group="more"
+        forms.ReassignForm, _reassign, says(gettext_lazy("作为更正公开留痕，须另一人批准")), group="more"
     ),
     "urge": Action(
         forms.NothingForm,
         _plain(verbs.urge),
-        _says(gettext_lazy("计入次数；达到局内规定次数自动督办")),
+        says(gettext_lazy("计入次数；达到局内规定次数自动督办")),
         group="more",
     ),
     "supervise": Action(
-        forms.NothingForm, _plain(verbs.supervise), _says(gettext_lazy("列入督办，直到解除")), group="more"
+        forms.NothingForm, _plain(verbs.supervise), says(gettext_lazy("列入督办，直到解除")), group="more"
     ),
-    "lift": Action(forms.NothingForm, _plain(verbs.lift), _says(gettext_lazy("移出督办")), group="more"),
+    "lift": Action(forms.NothingForm, _plain(verbs.lift), says(gettext_lazy("移出督办")), group="more"),
     "follow_up": Action(
         forms.FollowUpForm,
         lambda case, form, by, at: _follow_up(case, form, by, at),
-        _says(gettext_lazy("一定要有回应才能办结")),
+        says(gettext_lazy("一定要有回应才能办结")),
         group="more",
     ),
     "follow_up_closed": Action(
         forms.FollowUpForm,
         lambda case, form, by, at: _follow_up(case, form, by, at),
-        _says(gettext_lazy("不重新办理的，也须按局内期限回应")),
+        says(gettext_lazy("不重新办理的，也须按局内期限回应")),
     ),
     "reopen": Action(
         forms.ReopenForm,
         lambda case, form, by, at: verbs.reopen(case, form.cleaned_data["reason"], by=by, at=at),
-        _says(gettext_lazy("期限自今天重新计算，须再次答复；原办结记录保留")),
+        says(gettext_lazy("期限自今天重新计算，须再次答复；原办结记录保留")),
     ),
     "withdraw": Action(
         forms.ProofForm,
         lambda case, form, by, at: verbs.withdraw(case, form.cleaned_data["proof"], by=by, at=at),
-        _says(gettext_lazy("办理结果为“撤回”；还须答复")),
+        says(gettext_lazy("办理结果为“撤回”；还须答复")),
         group="more",
     ),
     "refuse": Action(
@@ -300,7 +271,7 @@ ACTIONS: dict[str, Action] = {
         lambda case, form, by, at: verbs.refuse(
             case, form.cleaned_data["ground"], form.cleaned_data["reason"], by=by, at=at
         ),
-        _says(gettext_lazy("须选法定情形并写明理由；负责人复核后才生效，您不能单独完成")),
+        says(gettext_lazy("须选法定情形并写明理由；负责人复核后才生效，您不能单独完成")),
         stops=True,
     ),
     "end": Action(
@@ -308,9 +279,10 @@ ACTIONS: dict[str, Action] = {
         lambda case, form, by, at: verbs.end(
             case, form.cleaned_data["ground"], reason=form.cleaned_data["reason"], by=by, at=at
         ),
-        _says(gettext_lazy("须选法定情形；随后在规定期限内告知双方")),
+        says(gettext_lazy("须选法定情形；随后在规定期限内告知双方")),
         stops=True,
     ),
+    **TOGETHER,
 }
 """Verb of the flow → how a page offers it. Voiding has a page of its own."""
 

@@ -132,6 +132,11 @@ def is_not_disputed(now: Situation) -> Issue | None:
     return Issue("disputed", "管辖争议还没有裁定", "请由投诉举报中心或领导先裁定")
 
 
+def no_dispute_waits(now: Situation) -> Issue | None:
+    """Nobody has raised a dispute yet that waits."""
+    return None if is_disputed(now) is not None else Issue(WRONG_STEP, "已有待裁定的管辖争议", "请等裁定")
+
+
 def may_be_rewarded(now: Situation) -> Issue | None:
     """A report after which a case was opened, under rules that know rewards, without a reward yet."""
     try:
@@ -242,7 +247,7 @@ FLOW = Flow(
         Move("tell", OPEN, Stage.OPEN, "告知向有权部门提出", _handles, (of_kind(REPORT), at(Step.CHECK))),
         Move("ask_unit", OPEN, Stage.OPEN, "请其他单位协办", _works, (_WORK,)),
         Move("release_unit", OPEN, Stage.OPEN, "解除协办", _works, (has_open_part,)),
-        Move("dispute", OPEN, Stage.OPEN, "提出管辖争议", _handles, (_WORK, is_not_disputed)),
+        Move("dispute", OPEN, Stage.OPEN, "提出管辖争议", _handles, (_WORK, no_dispute_waits)),
         Move(
             "give_back",
             OPEN,

@@ -70,8 +70,27 @@ EVENTS = {
     "rated": gettext_lazy("门户评价"),
     "message-taken": gettext_lazy("门户来件"),
     "signal-judged": gettext_lazy("预警判断"),
+    "unit-asked": gettext_lazy("请其他单位协办"),
+    "unit-released": gettext_lazy("解除协办"),
+    "opinion-given": gettext_lazy("协办意见"),
+    "dispute-raised": gettext_lazy("提出管辖争议"),
+    "dispute-ruled": gettext_lazy("裁定管辖"),
+    "reward-proposed": gettext_lazy("提请举报奖励"),
+    "reward-decided": gettext_lazy("奖励决定"),
+    "reward-sent-back": gettext_lazy("奖励退回"),
+    "reward-paid": gettext_lazy("发放奖励"),
+    "letter-made": gettext_lazy("制作文书"),
+    "letter-opened": gettext_lazy("查看文书"),
+    "letter-sealed": gettext_lazy("文书用印"),
+    "letter-sent": gettext_lazy("送达文书"),
+    "letter-result": gettext_lazy("送达结果"),
+    "letter-voided": gettext_lazy("文书作废"),
     "shredded": gettext_lazy("销毁个人信息"),
 }
+_SAID = (
+    "decision", "outcome", "delivery", "attended", "satisfaction", "kind", "channel", "number", "way",
+    "result",
+)  # fmt: skip
 _PEOPLE = ("handler", "approved_by", "mediator", "proposed_by", "asked_by")
 SHOWN = 60
 """Events that a page shows, the newest first."""
@@ -121,7 +140,18 @@ def _detail(type_: str, data: dict[str, Any], people: dict[str, str], units: dic
         parts.append(codes[type_][data["reason"]])
     if type_.startswith("supervis"):
         parts.append(house().supervision.get(str(data.get("rule")), ""))
-    for name in ("decision", "outcome", "delivery", "attended", "satisfaction", "kind", "channel"):
+    for name in (
+        "decision",
+        "outcome",
+        "delivery",
+        "attended",
+        "satisfaction",
+        "kind",
+        "channel",
+        "number",
+        "way",
+        "result",
+    ):
         if isinstance(data.get(name), str):
             parts.append(data[name])
     if data.get("reached") is False:

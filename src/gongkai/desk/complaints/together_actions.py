@@ -1,0 +1,123 @@
+"""Acts in which several take part: co-units, disputes over competence, rewards."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints import together_forms as forms
+from gongkai.desk.complaints import verbs
+from gongkai.desk.complaints.facts import Standing
+from gongkai.desk.complaints.forms import ActForm, TextForm
+from gongkai.desk.complaints.models import Reward
+from gongkai.desk.complaints.offering import Action, says, yes
+from gongkai.law import registry
+from gongkai.refusal import Refused
+
+
+def _ask(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, forms.AskUnitForm)
+    return verbs.ask_unit(case, form.unit_of(), form.cleaned_data["part"], by=by, at=at)
+
+
+def _release(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, forms.ReleaseForm)
+    return verbs.release_unit(case, form.unit_of(), by=by, at=at)
+
+
+def _opinion(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    return verbs.give_opinion(case, form.cleaned_data["text"], by=by, at=at)
+
+
+def _dispute(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, forms.DisputeForm)
+    return verbs.dispute(case, form.cleaned_data["reason"], claims=form.claims(), by=by, at=at)
+
+
+def _rule(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, forms.RuleForm)
+    return verbs.rule_dispute(case, form.unit_of(), form.cleaned_data["reason"], by=by, at=at)
+
+
+def _reward(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, forms.RewardForm)
+    data = form.cleaned_data
+    return verbs.propose_reward(
+        case,
+        int(data["level"]),
+        form.fined_fen(),
+        data["reason"],
+        is_natural=data["is_natural"],
+        finance=data["finance"],
+        by=by,
+        at=at,
+    )
+
+
+def _review(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    if yes(form, "word"):
+        return verbs.approve_reward(case, by=by, at=at)
+    return verbs.disapprove_reward(case, by=by, at=at)
+
+
+def _pay(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    return verbs.pay_reward(case, data["proof"], paid_on=data["paid_on"], by=by, at=at)
+
+
+def _rewarding(one: Standing, day: date) -> str:
+    """What the law of the report's day gives."""
+    try:
+        rule = registry.select("reward", one.case.opened_on)
+    except Refused:
+        return ""
+    said = "；".join(fact.text for fact in rule.facts if fact.key in ("levels", "cap"))
+    return _("金额由系统按规定计算，负责人复核后生效。%(cite)s：%(said)s") % {
+        "cite": rule.cite(),
+        "said": said,
+    }
+
+
+def _reviewing(one: Standing, day: date) -> str:
+    waiting = Reward.objects.filter(case=one.case, on__isnull=True, revoked_on__isnull=True)
+    found = waiting.select_related("proposed_by").first()
+    if found is None:
+        return ""
+    return _("%(who)s提请 %(level)s 级奖励 %(sum)s 元：%(how)s。%(reason)s") % {
+        "who": found.proposed_by.name,
+        "level": found.level,
+        "sum": f"{found.amount_fen / 100:,.2f}",
+        "how": "；".join(found.how),
+        "reason": found.reason,
+    }
+
+
+TOGETHER: dict[str, Action] = {
+    "give_opinion": Action(TextForm, _opinion, says(gettext_lazy("意见留在本件；主办单位仍对本件负责"))),
+    "rule_dispute": Action(
+        forms.RuleForm, _rule, says(gettext_lazy("期限照常计算；裁定给另一单位的，该单位今天看到"))
+    ),
+    "approve_reward": Action(forms.RewardReviewForm, _review, _reviewing),
+    "pay_reward": Action(forms.PaidForm, _pay, says(gettext_lazy("只记日期和凭证号"))),
+    "reward": Action(forms.RewardForm, _reward, _rewarding, group="more"),
+    "ask_unit": Action(
+        forms.AskUnitForm,
+        _ask,
+        says(gettext_lazy("仍由主办单位一家负责，期限照常计算；协办意见没有提出的不能办结")),
+        group="more",
+    ),
+    "release_unit": Action(
+        forms.ReleaseForm, _release, says(gettext_lazy("该单位不再看到本件")), group="more"
+    ),
+    "dispute": Action(
+        forms.DisputeForm,
+        _dispute,
+        says(gettext_lazy("由投诉举报中心或领导裁定；裁定以前照常办理，期限不停")),
+        group="more",
+    ),
+}
+"""Verb of the flow → how a page offers it."""

@@ -1,0 +1,164 @@
+"""Forms of acts in which several take part: co-units, disputes over competence, rewards."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.desk.agencies.models import Unit
+from gongkai.desk.complaints.forms import ActForm, ReviewForm
+from gongkai.desk.complaints.models import CoUnit, Dispute
+from gongkai.desk.complaints.verbs.rewarding import FEN, fined_of
+from gongkai.law.rewards import reward_levels
+from gongkai.refusal import Refused
+
+_REQUIRED = {"required": gettext_lazy("请填写")}
+_DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class UnitForm(ActForm):
+    """Another unit than the one that answers."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("单位"), error_messages=_REQUIRED)
+
+    def prepare(self) -> None:
+        """Units that exist on the day."""
+        agency = self.one.case.registration.agency
+        units = [one for one in agency.units.order_by("code") if one.until is None or one.until >= self.day]
+        self.choose("unit", [(one.code, one.name) for one in units], empty=_("请选择"))
+
+    def unit_of(self) -> Unit:
+        """The chosen unit."""
+        return Unit.objects.get(agency=self.one.case.registration.agency, code=self.cleaned_data["unit"])
+
+
+class AskUnitForm(UnitForm):
+    """Whom to ask for what."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("协办单位"), error_messages=_REQUIRED)
+    part = forms.CharField(
+        label=gettext_lazy("协办事项"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=_REQUIRED,
+    )
+
+
+class ReleaseForm(UnitForm):
+    """Which co-unit is no longer needed."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("协办单位"), error_messages=_REQUIRED)
+
+    def prepare(self) -> None:
+        """Those that owe an opinion."""
+        waiting = CoUnit.objects.filter(
+            case=self.one.case, given_on__isnull=True, released_on__isnull=True
+        ).select_related("unit")
+        self.choose("unit", [(one.unit.code, one.unit.name) for one in waiting], empty=_("请选择"))
+
+
+class DisputeForm(UnitForm):
+    """Why it is not this unit's, and whose."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("应由哪个单位办理"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=_REQUIRED,
+    )
+
+    def claims(self) -> Unit | None:
+        """The unit that is named, if one is."""
+        return self.unit_of() if self.cleaned_data["unit"] else None
+
+
+class RuleForm(UnitForm):
+    """Which unit answers, and why."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("由哪个单位办理"), error_messages=_REQUIRED)
+    reason = forms.CharField(
+        label=gettext_lazy("裁定理由"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=_REQUIRED,
+    )
+
+    def prepare(self) -> None:
+        """What was raised, above the question."""
+        super().prepare()
+        raised = Dispute.objects.filter(case=self.one.case, ruled_on__isnull=True).select_related(
+            "unit", "claims"
+        )
+        if (one := raised.first()) is not None:
+            said = _("%(unit)s提出：%(reason)s") % {"unit": one.unit.name, "reason": one.reason}
+            self.fields["unit"].help_text = said
+            if one.claims is not None:
+                self.fields["unit"].initial = one.claims.code
+
+
+class RewardForm(ActForm):
+    """Level, what was fined, why; the amount follows from the law of the day."""
+
+    level = forms.ChoiceField(
+        label=gettext_lazy("奖励级别"), widget=forms.RadioSelect, error_messages=_REQUIRED
+    )
+    fined = forms.DecimalField(
+        label=gettext_lazy("罚没款（元）"),
+        min_value=0,
+        max_digits=13,
+        decimal_places=2,
+        error_messages=_REQUIRED,
+        help_text=gettext_lazy("没有罚没款的写 0，按该级最低金额"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("查实的违法行为和级别的理由"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=_REQUIRED,
+    )
+    is_natural = forms.BooleanField(
+        label=gettext_lazy("举报人是自然人"), required=False, help_text=gettext_lazy("举报奖励只给自然人")
+    )
+    finance = forms.CharField(
+        label=gettext_lazy("商财政部门的函号"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("金额达到规定数额的才要"),
+    )
+
+    def prepare(self) -> None:
+        """The levels of the day, and what the decision on the clue fined."""
+        try:
+            levels = reward_levels(self.one.case.opened_on)
+        except Refused:
+            levels = ()
+        self.choose("level", [(str(one), _("%(level)s 级") % {"level": one}) for one in levels])
+        fined = fined_of(self.one.case)
+        if fined is not None:
+            self.fields["fined"].initial = Decimal(fined) / FEN
+
+    def fined_fen(self) -> int:
+        """What was fined, in 分."""
+        return int(self.cleaned_data["fined"] * FEN)
+
+
+class RewardReviewForm(ReviewForm):
+    """The second person's word about a reward."""
+
+
+class PaidForm(ActForm):
+    """When it was paid, and the proof."""
+
+    paid_on = forms.DateField(
+        label=gettext_lazy("发放日期"), required=False, widget=_DAY, help_text=gettext_lazy("不填为今天")
+    )
+    proof = forms.CharField(
+        label=gettext_lazy("发放凭证"),
+        max_length=200,
+        help_text=gettext_lazy("付款凭证号；不写姓名、账号"),
+        error_messages=_REQUIRED,
+    )
