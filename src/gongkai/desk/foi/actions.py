@@ -250,6 +250,14 @@ _ALL = (
         gettext_lazy("已签的意见随之作废"),
     ),
     Action(
+        "explain_late",
+        forms.LateForm,
+        lambda case, form, by, at: verbs.explain_late(
+            case, form.cleaned_data["cause"], note=form.cleaned_data["note"], by=by, at=at
+        ),
+        gettext_lazy("列入逾期表；期限不变"),
+    ),
+    Action(
         "withdraw",
         forms.WithdrawnForm,
         lambda case, form, by, at: verbs.withdraw(case, by=by, at=at, **_given(form, "proof", "on")),

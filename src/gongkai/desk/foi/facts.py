@@ -11,9 +11,10 @@ from gongkai.desk.foi.models import Application, Consulted
 from gongkai.law import registry
 from gongkai.law.answer import Answer
 from gongkai.law.calendar import Calendar
-from gongkai.law.deadlines import Consultation, FoiClock, compute
+from gongkai.law.deadlines import Consultation, FoiClock, compute, foi_reply
 from gongkai.law.receipt import ReceiptClock, date_of_receipt
 from gongkai.law.registry import RuleSet, Transition
+from gongkai.refusal import Refused
 
 WAYS = {
     "当面": ("visit",),
@@ -78,6 +79,19 @@ def clock(application: Application, rows: Iterable[Consulted] = ()) -> FoiClock:
         policy=policy(),
         postponed_to=application.postponed_to,
     )
+
+
+def reply_due(application: Application, rows: Iterable[Consulted], calendar: Calendar) -> date | None:
+    """The last day of the first reply, whether it was given or not; null where no law sets one.
+
+    Where a register's days contradict each other, the plain limit from the receipt decides.
+    """
+    whole = clock(application, rows)
+    try:
+        return foi_reply(whole, calendar, explain=False).due
+    except Refused:
+        plain = FoiClock(whole.received_on, extended=whole.extended, policy=whole.policy)
+        return foi_reply(plain, calendar, explain=False).due
 
 
 def rules(application: Application, on: date) -> RuleSet:

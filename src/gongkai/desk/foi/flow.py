@@ -7,7 +7,7 @@ from gongkai.desk.casework.flow import Flow, Issue, Move, Situation
 from gongkai.desk.casework.handling import CLOSING_NEEDS, has_unit
 from gongkai.desk.casework.models import Delivery
 from gongkai.desk.casework.rules import directs, handles
-from gongkai.desk.foi import facts, queries
+from gongkai.desk.foi import facts, lateness, queries
 from gongkai.desk.foi.clocks import due_of
 from gongkai.desk.foi.models import Application, Consulted, Link
 from gongkai.desk.foi.rules import CHAIN, is_office, signs
@@ -68,6 +68,13 @@ def before_due(now: Situation) -> Issue | None:
     if due is None or now.day <= due:
         return None
     return Issue("too-late", f"答复期限 {due} 已过，不能再延期", "请尽快答复")
+
+
+def is_late(now: Situation) -> Issue | None:
+    """The limit of the reply has passed without one, or the reply came after it."""
+    if lateness.is_late(_application(now), now.day):
+        return None
+    return Issue("not-late", "本件没有逾期", "无需登记逾期原因")
 
 
 def no_opinion_awaited(now: Situation) -> Issue | None:
@@ -176,7 +183,26 @@ FLOW = Flow(
             may=handles,
             needs=(*CLOSING_NEEDS, is_served),
         ),
-        Move("reopen", frozenset({Stage.CLOSED}), Stage.OPEN, "重新办理", may=directs),
+        *(
+            Move(
+                "explain_late",
+                frozenset({stage}),
+                stage,
+                "登记逾期原因",
+                may=handles,
+                needs=(has_unit, is_late),
+            )
+            for stage in Stage
+            if stage != Stage.VOIDED
+        ),
+        Move(
+            "reopen",
+            frozenset({Stage.CLOSED}),
+            Stage.OPEN,
+            "重新办理",
+            may=directs,
+            needs=(not_destroyed,),
+        ),
         Move("void", RUNNING | {Stage.CLOSED}, Stage.VOIDED, "作废", may=directs),
     ),
     start=Stage.OPEN,

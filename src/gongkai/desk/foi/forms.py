@@ -301,6 +301,13 @@ class WithdrawnForm(ActForm):
     )
 
 
+class LateForm(ActForm):
+    """Why the reply is late."""
+
+    cause = choice(gettext_lazy("原因"), [("", gettext_lazy("请选择")), *Application.LateCause.choices])
+    note = text_field(gettext_lazy("说明"), rows=2, required=False, most=200)
+
+
 class SealForm(ActForm):
     """Which seal, on how many copies, approved by whom."""
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("requests/", views.cases, name="cases"),
     path("requests/new", views.intake, name="intake"),
     path("requests/ledger", views.ledger, name="ledger"),
+    path("requests/late", views.late, name="late"),
     path("requests/mail/", views.mail, name="mail"),
     path("requests/mail/<int:pk>", views.mail_act, name="mail-act"),
     path("requests/templates", views.templates, name="templates"),

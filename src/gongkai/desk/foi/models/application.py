@@ -29,6 +29,17 @@ class Application(models.Model):
         FILE = "电子文档", _("电子文档")
         LOOK = "查阅", _("当面查阅、抄录")
 
+    class LateCause(models.TextChoices):
+        """Why a reply came after its limit, as the unit says; a closed list, so that it can be counted."""
+
+        SEARCH = "search", _("检索、调取资料费时")
+        OPINION = "opinion", _("等待意见")
+        CHAIN = "chain", _("内部审批费时")
+        HANDOVER = "handover", _("改派、承办人更替")
+        OUTSIDE = "outside", _("系统、邮路等外部原因")
+        NEGLECT = "neglect", _("承办疏忽")
+        OTHER = "other", _("其他")
+
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="application")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     submitted_on = models.DateField(_("提交日期"), null=True, blank=True)
@@ -63,6 +74,8 @@ class Application(models.Model):
     postponed_to = models.DateField(_("延迟答复至"), null=True, blank=True)
     fee_notified_on = models.DateField(_("收费通知送达日期"), null=True, blank=True)
     paid_on = models.DateField(_("缴费日期"), null=True, blank=True)
+    late_cause = models.CharField(_("逾期原因"), max_length=12, blank=True, db_default="", choices=LateCause)
+    late_note = models.CharField(_("逾期说明"), max_length=200, blank=True, db_default="")
     released_item = models.CharField(_("转主动公开的索引号"), max_length=80, blank=True, db_default="")
 
     class Meta:

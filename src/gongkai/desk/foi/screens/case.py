@@ -19,7 +19,7 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Issue, Move, Situation, anyone
 from gongkai.desk.casework.models import Assignment, Case, CaseText, Delivery, Event, Letter, PersonKey
 from gongkai.desk.casework.rules import DIRECTS, HANDLES, directs, handles
-from gongkai.desk.foi import clocks, facts
+from gongkai.desk.foi import clocks, facts, lateness
 from gongkai.desk.foi.actions import ACTIONS, MOVES, TITLES, Action
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.forms import ActForm
@@ -65,6 +65,7 @@ EVENTS = {
     "letter-voided": gettext_lazy("文书作废"),
     "letter-opened": gettext_lazy("打开文书"),
     "replied": gettext_lazy("答复"),
+    "late-explained": gettext_lazy("登记逾期原因"),
     "withdrawn": gettext_lazy("申请人撤回"),
     "sent-again": gettext_lazy("重新送达"),
     "served": gettext_lazy("登记送达结果"),
@@ -137,7 +138,7 @@ def context(
     unit = next((one.unit for one in assignments if one.until is None), None)
     duties = held(officer, today)
     may = abilities(duties, unit, case.registration.agency_id)
-    idle = _idle(application, unit, consulted, decisions, letters)
+    idle = _idle(application, unit, consulted, decisions, letters, today)
     offered = offers(case, officer, at, today, chosen, bound, bool(decisions), may, idle)
     opinions = [one for decision in decisions for one in decision.opinions.all()]
     told, people = course(case, {one.unit.code: one.unit.name for one in assignments}, opinions)
@@ -176,11 +177,14 @@ def _idle(
     consulted: Sequence[Consulted],
     decisions: Sequence[Decision],
     letters: Sequence[Letter],
+    today: date,
 ) -> set[str]:
     """Acts that the flow allows and that have nothing to do as the case stands."""
     idle = {"assign"} if unit is not None else {"reassign"}
     if application.confirmed_on is not None or facts.is_received(application, calendar()):
         idle.add("confirm")
+    if not lateness.is_late(application, today, consulted):
+        idle.add("explain_late")
     if all(one.opinion for one in consulted):
         idle.add("opine")
     if not any(not one.is_organ and one.opinion in _AGAINST for one in consulted):
@@ -284,6 +288,9 @@ def rows(application: Application) -> list[tuple[str, str]]:
         found.append((_("信息处理费"), _("%(sum)s 元") % {"sum": f"{application.fee_fen / 100:.2f}"}))
     if application.is_waived:
         found.append((_("减免"), _("已减免")))
+    if application.late_cause:
+        cause = str(Application.LateCause(application.late_cause).label)
+        found.append((_("逾期原因"), f"{cause}　{application.late_note}".strip()))
     return found
 
 

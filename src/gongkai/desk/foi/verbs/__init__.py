@@ -14,7 +14,15 @@ from gongkai.desk.foi.verbs.deciding import decide, give_opinion, recall, tell_t
 from gongkai.desk.foi.verbs.extending import charge, extend, pay, quote, waive
 from gongkai.desk.foi.verbs.joining import join, split
 from gongkai.desk.foi.verbs.registering import Intake, confirm, give_receipt, register
-from gongkai.desk.foi.verbs.serving import close, deliver, redeliver, reopen, served, withdraw
+from gongkai.desk.foi.verbs.serving import (
+    close,
+    deliver,
+    explain_late,
+    redeliver,
+    reopen,
+    served,
+    withdraw,
+)
 
 __all__ = [
     "Intake",
@@ -28,6 +36,7 @@ __all__ = [
     "correct",
     "decide",
     "deliver",
+    "explain_late",
     "extend",
     "give_opinion",
     "give_receipt",

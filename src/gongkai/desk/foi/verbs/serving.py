@@ -139,6 +139,23 @@ def withdraw(case: Case, proof: str, *, by: Officer, at: datetime, on: date | No
     return application
 
 
+def explain_late(case: Case, cause: str, *, by: Officer, at: datetime, note: str = "") -> Application:
+    """Say why the reply is late 逾期原因; a later word replaces an earlier one, both stay in the course.
+
+    Raises Refused: ``unknown-cause``, ``no-note`` for 其他 without words, ``not-late``.
+    """
+    with acting(case, "explain_late", flow=FLOW, by=by, at=at) as act:
+        known = cause in Application.LateCause.values
+        act.require(known, f"没有“{cause}”这种逾期原因", "请从列表中选择", "unknown-cause")
+        said = bool(note.strip()) or cause != Application.LateCause.OTHER
+        act.require(said, "原因是其他，没有写明是什么", "请填写说明", "no-note")
+        application = application_of(act.case)
+        application.late_cause, application.late_note = cause, mask(note.strip())[:200]
+        application.save(update_fields=["late_cause", "late_note"])
+        act.record("late-explained", data={"cause": cause})
+    return application
+
+
 def reopen(case: Case, reason: str, *, by: Officer, at: datetime) -> Closing:
     """Take a case up again, after a review or a judgment; a new reply is due from that day."""
     with transaction.atomic():

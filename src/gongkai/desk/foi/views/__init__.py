@@ -1,6 +1,9 @@
 """The pages of disclosure on request."""
 
 from gongkai.desk.foi.views.cases import act, archive, case, cases, court_file, intake, letter, look
+from gongkai.desk.foi.views.files import copy, file, files
+from gongkai.desk.foi.views.lateness import late
+from gongkai.desk.foi.views.often import asked_often, publish
 from gongkai.desk.foi.views.registers import ledger, mail, mail_act, templates
 from gongkai.desk.foi.views.replies import decide, reply, sheet
 
@@ -12,6 +15,7 @@ __all__ = [
     "court_file",
     "decide",
     "intake",
+    "late",
     "ledger",
     "letter",
     "look",

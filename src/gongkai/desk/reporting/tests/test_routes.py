@@ -185,6 +185,7 @@ TABLE = [
     ("requests/new", "get", for_some(200, "operator", "office")),
     ("requests/new", "post", for_some(422, "operator", "office")),
     ("requests/ledger", "get", READERS),
+    ("requests/late", "get", READERS),
     ("requests/mail/", "get", for_some(200, "operator", "office")),
     ("requests/mail/<int:pk>", "post", for_some(404, "operator", "office")),
     ("requests/templates", "get", for_some(200, "operator", "office")),
