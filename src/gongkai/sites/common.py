@@ -90,6 +90,15 @@ GONGKAI_LISTS: tuple[str, ...] = (
     "gongkai.desk.finding.rows.LISTING",
 )
 """The desk's lists (desk.lists.listing)."""
+GONGKAI_WAITING: tuple[str, ...] = (
+    "gongkai.desk.complaints.waiting.waiting",
+    "gongkai.desk.foi.waiting.waiting",
+    "gongkai.desk.remedies.waiting.waiting",
+    "gongkai.desk.outlets.waiting.waiting",
+)
+"""What each room adds to the first page (desk.casework.waiting)."""
+GONGKAI_ITEM_PANELS: tuple[str, ...] = ("gongkai.desk.outlets.panel.panel",)
+"""What rooms above publishing add to the page of an item."""
 GONGKAI_HOME = HOME
 GONGKAI_DESK_FILES = HOME / "files" / "desk"
 GONGKAI_PORTAL_FILES = HOME / "files" / "portal"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import (
@@ -17,6 +18,7 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -115,6 +117,12 @@ def _is_new(item: Item) -> bool:
     return not item.sign_offs.exists() and item.published_on is None
 
 
+def _panels(found: Item) -> list[dict[str, Any]]:
+    """What other rooms add to the page of an item: functions that the settings name."""
+    made = (import_string(path)(found) for path in settings.GONGKAI_ITEM_PANELS)
+    return [one for one in made if one]
+
+
 def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) -> HttpResponse:
     """The page of an item, with why an act was refused."""
     day = today()
@@ -142,5 +150,6 @@ def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) ->
         "submissions": screen.submissions(found),
         "events": screen.events(found),
         "refusal": refused,
+        "panels": _panels(found),
     }
     return render(request, "disclosure/item.html", context, status=status_of(refused) if refused else 200)
