@@ -14,7 +14,7 @@ from django.db.models import Count
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
-from gongkai.desk.complaints import nightly
+from gongkai.desk.complaints import hotlines, nightly
 from gongkai.desk.disclosure.verbs import autosaving, ending
 from gongkai.desk.jobs import running
 from gongkai.desk.lists import marks
@@ -200,7 +200,10 @@ def tick(at: datetime) -> list[str]:
     A refusal of one part does not stop the others, and never the process: a home without an agency yet waits,
     and so does a database that a long import has locked or that is away, and a full disk.
     """
-    parts: list[Callable[[datetime], object]] = [_end_terms, push, pull, _carry, _night, _refresh, _anchor]
+    parts: list[Callable[[datetime], object]] = [
+        *(_end_terms, push, pull, _carry),
+        *(_night, _hotlines, _refresh, _anchor),
+    ]
     refusals = []
     for part in parts:
         try:
@@ -256,6 +259,11 @@ def _night(at: datetime) -> None:
     """
     nightly.settle(serving.agency(), at)
     autosaving.sweep(at)
+
+
+def _hotlines(at: datetime) -> None:
+    """Look for new exports of the hotlines; their import is background work."""
+    hotlines.look(serving.agency(), at)
 
 
 def _anchor(at: datetime) -> None:

@@ -83,7 +83,10 @@ DESK_APPS = [
     "gongkai.exchange",
 ]
 
-GONGKAI_JOBS: dict[str, str] = {"lists.export": "gongkai.ledgers.listed.export"}
+GONGKAI_JOBS: dict[str, str] = {
+    "lists.export": "gongkai.ledgers.listed.export",
+    "hotlines.import": "gongkai.ledgers.hotlines.take",
+}
 """Kinds of background work, and the function that does the next portion of each (desk.jobs.running)."""
 GONGKAI_LISTS: tuple[str, ...] = (
     "gongkai.desk.disclosure.rows.LISTING",

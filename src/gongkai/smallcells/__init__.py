@@ -88,25 +88,26 @@ def rows(
     return made
 
 
-def hidden(
-    table: Sequence[Row], least: int, also: Collection[Place] = (), open_: Collection[Place] = ()
-) -> frozenset[Place] | None:
-    """The cells to hide; null when no choice protects them all, so that only totals can be published.
+def hidden(table: Sequence[Row], least: int, also: Collection[Place] = ()) -> frozenset[Place]:
+    """The cells to hide. ``also`` are cells that an earlier version hid: they stay hidden.
 
-    ``also`` are cells that an earlier version hid: they stay hidden. ``open_`` are cells that are public
-    already: hiding them would hide nothing, and nothing may rest on them.
+    Totals are never small, so hiding every cell always protects (each may then be anything from none, or what
+    the totals leave over, to the smaller of its totals); this ends there at the latest. A table of one row or
+    one column is its totals: nothing in it can be hidden.
     """
-    places = [(r, c) for r, row in enumerate(table) for c in range(len(row.cells))]
-    small = {(r, c) for r, c in places if 0 < table[r].cells[c] < least}
-    chosen = (small | set(also)) - set(open_)
+    open_rows = [r for r, row in enumerate(table) if row.total]
+    width = len(table[0].cells) if table else 0
+    open_columns = [c for c in range(width) if any(row.cells[c] for row in table)]
+    if len(open_rows) < 2 or len(open_columns) < 2:
+        return frozenset()
+    places = [(r, c) for r in open_rows for c in open_columns]
+    chosen = {place for place in places if 0 < table[place[0]].cells[place[1]] < least}
+    chosen |= set(also) & set(places)
     while True:
         weak = [place for place in sorted(chosen) if interval(table, chosen, place).width < least]
         if not weak:
             return frozenset(chosen)
-        more = _partners(table, chosen, weak[0], least, set(open_))
-        if not more:
-            return None
-        chosen |= more
+        chosen |= _partners(table, chosen, weak[0], least, places) or set(places)
 
 
 def interval(table: Sequence[Row], chosen: Collection[Place], place: Place) -> Interval:
@@ -159,23 +160,21 @@ def _flow(forth: Mapping[Place, int], back: Mapping[Place, int], start: int, end
 
 
 def _partners(
-    table: Sequence[Row], chosen: Collection[Place], place: Place, least: int, open_: Collection[Place]
+    table: Sequence[Row], chosen: Collection[Place], place: Place, least: int, places: Sequence[Place]
 ) -> set[Place]:
     """Cells to hide with a weak one: the rectangle that costs least, else the one that gives most room."""
     r, c = place
     best: tuple[tuple[bool, int, int], set[Place]] | None = None
-    for row in range(len(table)):
-        for column in range(len(table[0].cells)):
-            corners = {(r, column), (row, c), (row, column)}
-            fresh = corners - set(chosen)
-            if row == r or column == c or corners & set(open_) or not fresh:
-                continue
-            beside, below, across = (table[a].cells[b] for a, b in ((r, column), (row, c), (row, column)))
-            width = min(beside, below) + min(table[r].cells[c], across)
-            cost = sum(table[a].cells[b] for a, b in fresh)
-            rank = (width < least, cost if width >= least else -width, cost)
-            if best is None or rank < best[0]:
-                best = rank, fresh
+    for row, column in places:
+        fresh = {(r, column), (row, c), (row, column)} - set(chosen)
+        if row == r or column == c or not fresh:
+            continue
+        beside, below, across = (table[a].cells[b] for a, b in ((r, column), (row, c), (row, column)))
+        width = min(beside, below) + min(table[r].cells[c], across)
+        cost = sum(table[a].cells[b] for a, b in fresh)
+        rank = (width < least, cost if width >= least else -width, cost)
+        if best is None or rank < best[0]:
+            best = rank, fresh
     return best[1] if best else set()
 
 

@@ -81,6 +81,7 @@ def _more(item: Item, extras: Mapping[str, Any]) -> dict[str, Any]:
         "correction": item.correction,
         "source": extras.get("source"),
         "urgent": extras.get("urgent") is True,
+        "dataset": extras.get("dataset"),
         "fields": classes.shown(item.category, extras.get("fields") or {}),
         "related": [
             {"kind": one.kind, "index": one.to.index, "title": one.to.title}

@@ -111,3 +111,42 @@ class FrozenFigure(models.Model):
     class Meta:
         verbose_name = _("签发数据")
         constraints: ClassVar = [models.UniqueConstraint(fields=["report", "key"], name="frozen_figure_once")]
+
+
+class CellThreshold(models.Model):
+    """From a day on, counts below ``least`` (and above none) are not told in open data."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    least = models.PositiveSmallIntegerField(_("少于几件不列"))
+    since = models.DateField(_("起"))
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("设定时间"))
+
+    class Meta:
+        verbose_name = _("小数目界限")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "since"], name="cell_threshold_once_a_day"),
+            models.CheckConstraint(condition=Q(least__range=(3, 100)), name="cell_threshold_in_range"),
+        ]
+
+
+class OpenTables(models.Model):
+    """A version of the centre's tables of a year as open data: exactly what goes out, nothing that is hidden.
+
+    ``tables`` is what :func:`gongkai.desk.reporting.centre.opening.build` gave; later versions are held
+    against it, so that the difference of two tells nothing small.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    no = models.PositiveSmallIntegerField(_("第几版"))
+    item = models.ForeignKey(Item, models.PROTECT, related_name="open_tables")
+    tables = models.JSONField()
+    made_at = models.DateTimeField(_("起草时间"))
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("开放数据")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "year", "no"], name="open_tables_once")
+        ]

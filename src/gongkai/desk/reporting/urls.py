@@ -19,5 +19,7 @@ urlpatterns = [
     path("statistics/records", views.centre_records, name="centre-records"),
     path("statistics/export", views.centre_export, name="centre-export"),
     path("statistics/analysis", views.centre_analysis, name="centre-analysis"),
+    path("statistics/open", views.centre_open, name="centre-open"),
+    path("statistics/open/threshold", views.centre_threshold, name="centre-threshold"),
     path("records/<slug:kind>/<slug:identity>/", views.record, name="record"),
 ]

@@ -2,6 +2,7 @@
 
 from gongkai.desk.complaints.models.batches import Batch, BatchRow
 from gongkai.desk.complaints.models.handling import Call, Decision, Enclosure, Mediation, Note, Profile
+from gongkai.desk.complaints.models.hotlines import HotlineSource, ImportRun
 from gongkai.desk.complaints.models.identity import Opening
 from gongkai.desk.complaints.models.matter import Matter
 from gongkai.desk.complaints.models.pressure import Callback, FollowUp, Supervision, Urge
@@ -23,6 +24,8 @@ __all__ = [
     "Enclosure",
     "FollowUp",
     "Handover",
+    "HotlineSource",
+    "ImportRun",
     "IntakeDraft",
     "Joint",
     "Matter",

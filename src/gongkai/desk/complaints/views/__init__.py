@@ -10,6 +10,7 @@ from gongkai.desk.complaints.views.cases import (
     look,
     open_identity,
 )
+from gongkai.desk.complaints.views.hotlines import import_rejected, import_seen, imports
 from gongkai.desk.complaints.views.intake import discard, intake, keep, side
 from gongkai.desk.complaints.views.ledgers import ledger, reconcile
 from gongkai.desk.complaints.views.queue import assign_many, callbacks, queue
@@ -26,6 +27,9 @@ __all__ = [
     "discard",
     "enclosure",
     "hand_over",
+    "import_rejected",
+    "import_seen",
+    "imports",
     "intake",
     "judge",
     "judge_signal",

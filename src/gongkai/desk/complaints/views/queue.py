@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.desk.agencies.models import Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.numbers import short
-from gongkai.desk.complaints import queries, verbs
+from gongkai.desk.complaints import hotlines, queries, verbs
 from gongkai.desk.complaints.intake_forms import QueueForm
 from gongkai.desk.complaints.rules import CENTRE, hands_in
 from gongkai.desk.complaints.screens import queue as screen
@@ -43,6 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "view": chosen.get("view", ""),
         "today": day,
         "is_centre": is_centre(officer),
+        "imports_unseen": hotlines.unseen(officer.agency),
         "units": units,
         **screen.page(seen, chosen, request.GET.dict(), officer, day),
     }

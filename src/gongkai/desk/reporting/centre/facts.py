@@ -210,3 +210,24 @@ def year_before(span: Period) -> Period:
     after = span.last + timedelta(days=1)
     last = after.replace(year=after.year - 1) - timedelta(days=1)
     return Period(span.first.replace(year=span.first.year - 1), last)
+
+
+RESULTS = {"mediated": "调解成功", "closed": "其他方式办结", "open": "在办"}
+"""How a matter stands at the end of a span, in words of open data."""
+
+
+def crossed(agency: Agency, span: Period) -> dict[str, dict[str, dict[str, int]]]:
+    """Counts by type and each other dimension, ``result`` among them: dimension → value → type → count."""
+    result = "CASE WHEN is_closed = 0 THEN 'open' WHEN is_mediated = 1 THEN 'mediated' ELSE 'closed' END"
+    values = {name: name for name in DIMENSIONS if name != "kind"} | {"result": result}
+    parts = [
+        f"SELECT '{name}', {value}, kind, COUNT(*) FROM wide GROUP BY {value}, kind"  # noqa: S608
+        for name, value in values.items()
+    ]
+    text = f"WITH {matters.said(matters.FACTS)}, {_WIDE} " + " UNION ALL ".join(parts)
+    found: dict[str, dict[str, dict[str, int]]] = {name: {} for name in values}
+    with connection.cursor() as cursor:
+        cursor.execute(text, matters.parameters(agency.pk, span))
+        for name, value, kind, n in cursor.fetchall():
+            found[name].setdefault(str(value), {})[kind] = n
+    return found
