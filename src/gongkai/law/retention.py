@@ -29,10 +29,15 @@ class Period:
         return None if self.years is None else closed_on.year + self.years
 
 
+def rule(on: date) -> RuleSet:
+    """The rules of retention of a day. Raises Refused before there were any."""
+    return registry.select(FIELD, on)
+
+
 def periods(on: date) -> tuple[Period, ...]:
     """The periods of the rules of a day, the longest first. Raises Refused before there were any."""
-    rule = registry.select(FIELD, on)
-    return tuple(Period(one["key"], one["label"], one.get("years")) for one in rule.data["periods"]["list"])
+    listed = rule(on).data["periods"]["list"]
+    return tuple(Period(one["key"], one["label"], one.get("years")) for one in listed)
 
 
 def period(key: str, on: date) -> Period:

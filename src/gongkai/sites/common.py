@@ -85,6 +85,7 @@ DESK_APPS = [
 
 GONGKAI_JOBS: dict[str, str] = {
     "lists.export": "gongkai.ledgers.listed.export",
+    "foi.destroy": "gongkai.desk.foi.destroying.portion",
     "hotlines.import": "gongkai.ledgers.hotlines.take",
 }
 """Kinds of background work, and the function that does the next portion of each (desk.jobs.running)."""
@@ -108,6 +109,11 @@ GONGKAI_PORTAL_FILES = HOME / "files" / "portal"
 GONGKAI_KEYS = HOME / "keys"
 GONGKAI_PORTAL_KEYS = HOME / "portal"
 GONGKAI_VALUES = VALUES
+GONGKAI_PUBLISHES: dict[str, str] = {
+    "take": "gongkai.desk.disclosure.requested.take",
+    "address": "gongkai.desk.disclosure.requested.address",
+}
+"""Which room drafts for everyone what one got on request, and where its draft is seen (casework.to_everyone)."""
 GONGKAI_RECEIVERS: dict[str, str] = {"foi": "gongkai.desk.foi.arriving.receive"} | dict.fromkeys(
     ("complaint", "report", "both", "ask", "suggest"), "gongkai.desk.complaints.arriving.receive"
 )

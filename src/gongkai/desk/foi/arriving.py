@@ -13,7 +13,7 @@ from gongkai.desk.casework import numbers
 from gongkai.desk.casework.models import Case, CaseText, Delivery, Registration, Series
 from gongkai.desk.casework.personal import keep_text, text_for_letter
 from gongkai.desk.casework.recording import SYSTEM, record
-from gongkai.desk.foi import telling
+from gongkai.desk.foi import attachments, telling
 from gongkai.desk.foi.facts import KINDS
 from gongkai.desk.foi.models import Application
 from gongkai.desk.foi.stages import Stage
@@ -47,6 +47,7 @@ def receive(message: Message) -> Taken:
     at = message.arrived_at
     data = {"kind": message.kind, "message": message.id}
     record(case.stream, "message-taken", by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)
+    attachments.enclose(case, message.files, at)
     if message.kind in ("reply", "supplement") and message.fields.get("text", "").strip():
         return _later(case, message, at)
     return Taken((case,))

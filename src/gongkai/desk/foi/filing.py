@@ -11,7 +11,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -19,10 +18,13 @@ import pikepdf
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.casework import letters
+from gongkai.desk.casework import filings, letters
 from gongkai.desk.casework.models import Case, CaseText, Event, Letter
 from gongkai.desk.casework.personal import person_for_letter, text_for_letter
 from gongkai.desk.casework.recording import record
+from gongkai.desk.foi import materials
+from gongkai.desk.foi.keeping import file_case
+from gongkai.desk.foi.materials import Part
 from gongkai.desk.foi.models import Application, Consulted, Decision, Search
 from gongkai.desk.foi.papers import sheet_document
 from gongkai.desk.foi.verbs.deciding import says_of
@@ -32,33 +34,31 @@ from gongkai.papers.model import Block, Document, heading, paragraph
 from gongkai.papers.tables import cell, table
 from gongkai.refusal import Refused
 
-RETENTION = {"permanent": "永久", "30": "定期30年", "10": "定期10年"}
-"""保管期限, as the office's own table says; chosen when the package is made."""
 _MOST_EVENTS = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One paper of the file: its name in the index and its pages."""
-
-    title: str
-    data: bytes
 
 
 def parts(case: Case, *, by: Officer, at: datetime) -> list[Part]:
     """The papers of a file in their order; the letters are opened, which the chain records."""
     application = Application.objects.get(pk=case.pk)
-    found = [_part("登记事项与申请内容", _front(case, application)), *_handled(case, application)]
+    kept = materials.of(case)
+    found = [_part("登记事项与申请内容", _front(case, application)), *materials.parts(kept, materials.FIRST)]
+    found += _handled(case, application)
     rows = Letter.objects.filter(case=case, voided_on__isnull=True).select_related("case", "agency")
     for letter in rows.order_by("dated", "pk"):
         found.append(Part(f"{letter.title}　{letter.number}", letters.pdf(letter, by=by, at=at)))
+    found += materials.parts(kept, materials.GIVEN)
     if service := _service(case):
         found.append(_part("用印与送达", service))
+    found += materials.parts(kept, materials.SERVED)
+    if listed := materials.listed(kept):
+        heads = ("材料", "文件", "大小", "SHA-256")
+        body = [table("", (heads,), listed, widths=(2, 4, 2, 5))]
+        found.append(_part("电子材料目录", _document(case, "电子材料目录", body)))
     decisions = Decision.objects.filter(application=application).select_related("drafted_by")
     for decision in decisions.order_by("no"):
         sheet = sheet_document(case, decision, says_of(decision))
         found.append(_part(f"答复审批单（第{decision.no}次送审）", sheet))
-    return found
+    return found + materials.parts(kept, materials.LAST)
 
 
 def file_name(case: Case) -> str:
@@ -67,7 +67,12 @@ def file_name(case: Case) -> str:
 
 
 def court_file(case: Case, *, by: Officer, at: datetime) -> bytes:
-    """The whole file as one PDF: index 卷内目录, papers, 备考表; every page numbered through."""
+    """The whole file as one PDF: index 卷内目录, papers, 备考表; every page numbered through.
+
+    Raises Refused (``destroyed``) for a file that an approved list 销毁清册 took away.
+    """
+    if filings.is_destroyed(case):
+        raise Refused("destroyed", "这一卷已按销毁清册销毁", "销毁清册可以打印")
     found = parts(case, by=by, at=at)
     found.append(_part("备考表", _closing(case, found)))
     data = bound(case, found)
@@ -105,20 +110,25 @@ def bound(case: Case, found: Iterable[Part]) -> bytes:
 
 
 def package(case: Case, keep: str, *, by: Officer, at: datetime) -> bytes:
-    """The archive package of a closed case: BagIt 1.0 in a ZIP. Refuses: ``not-closed``, ``no-retention``."""
-    if case.stage != "closed":
-        raise Refused("not-closed", "案件没有办结，不能归档", "办结后再归档")
-    if keep not in RETENTION:
-        raise Refused("no-retention", "没有选择保管期限", f"可以是 {'、'.join(RETENTION.values())}")
+    """The archive package of a closed case: BagIt 1.0 in a ZIP; it is filed for ``keep`` where it is not yet.
+
+    Raises Refused: those of :func:`gongkai.desk.casework.verbs.filing.file` (``not-closed``,
+    ``no-retention``), ``destroyed``.
+    """
+    filed = filings.standing(case)
+    if filed is None or keep:
+        filed = file_case(case, keep, by=by, at=at)
     files = {"data/案卷.pdf": court_file(case, by=by, at=at), "data/events.jsonl": _events(case)}
     rows = Letter.objects.filter(case=case, voided_on__isnull=True).select_related("case", "agency")
     for n, letter in enumerate(rows.order_by("dated", "pk"), start=1):
         files[f"data/letters/{n:02}-{letter.key}.pdf"] = letters.pdf(letter, by=by, at=at)
+    for n, one in enumerate(materials.of(case), start=1):
+        files[f"data/files/{n:02}-{one.file.purpose}-{one.name}"] = one.data
     info = {
         "Source-Organization": case.registration.agency.name,
         "External-Identifier": case.registration.number,
         "Bagging-Date": shanghai_date(at).isoformat(),
-        "Retention": RETENTION[keep],
+        "Retention": filed.label,
         "Payload-Oxum": f"{sum(map(len, files.values()))}.{len(files)}",
     }
     tags = {
@@ -134,7 +144,7 @@ def package(case: Case, keep: str, *, by: Officer, at: datetime) -> bytes:
             entry = zipfile.ZipInfo(f"{root}/{name}", date_time=(1980, 1, 1, 0, 0, 0))
             bag.writestr(entry, data, compress_type=zipfile.ZIP_DEFLATED)
     day = shanghai_date(at)
-    record(case.stream, "filed", by=by, occurred=day, at=at, data={"keep": keep, "files": len(files)})
+    record(case.stream, "packed", by=by, occurred=day, at=at, data={"files": len(files)})
     return out.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.desk.casework import filings
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Flow, Issue, Move, Situation
 from gongkai.desk.casework.handling import CLOSING_NEEDS, has_unit
@@ -35,6 +36,13 @@ def not_joined(now: Situation) -> Issue | None:
         return None
     number = link.other.case.registration.number
     return Issue("joined", f"本件已并入 {number} 一并答复", f"请在 {number} 中办理")
+
+
+def not_destroyed(now: Situation) -> Issue | None:
+    """Its file was not destroyed: nothing can be built on it any more."""
+    if not filings.is_destroyed(now.case):
+        return None
+    return Issue("destroyed", "这一卷已按销毁清册销毁，不能重新办理", "新的申请请另行登记")
 
 
 def correction_once(now: Situation) -> Issue | None:

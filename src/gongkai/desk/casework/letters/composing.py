@@ -19,7 +19,17 @@ from gongkai.law.outcomes import outcome as outcome_of
 from gongkai.law.remedies import RemedyNotice, remedy_text
 from gongkai.papers import numerals
 from gongkai.papers.inlines import Emphasis, words
-from gongkai.papers.model import Block, Document, PageBreak, Paragraph, Quote, Signature, paragraph
+from gongkai.papers.model import (
+    Attachment,
+    Attachments,
+    Block,
+    Document,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Signature,
+    paragraph,
+)
 from gongkai.papers.tables import cell, table
 from gongkai.refusal import Refused
 
@@ -45,7 +55,8 @@ class Content:
 
     ``says`` maps each content that the law asks of the letter (:attr:`gongkai.law.letters.Letter.contents`)
     to its words. ``outcome`` is the outcome that a decision announces: it brings article and remedies.
-    ``article`` cites more of the same rule set (a ground of refusal of a complaint).
+    ``article`` cites more of the same rule set (a ground of refusal of a complaint). ``annexes`` are the
+    names of the files that go with the letter.
     """
 
     key: str
@@ -56,6 +67,7 @@ class Content:
     outcome: str = ""
     article: str = ""
     says: Mapping[str, str] = field(default_factory=dict)
+    annexes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,9 @@ def compose(content: Content, office: Office, *, number: str, dated: date) -> Co
     }
     remedy = _remedy(kind, content, office, dated)
     body, told = _body(content, prose, values, remedy)
+    if content.annexes:
+        body.append(Attachments(tuple(Attachment(name) for name in content.annexes)))
+        told += [f"附件：{n}. {name}" for n, name in enumerate(content.annexes, start=1)]
     body.append(Signature(office.name, dated))
     if prose.slip and SLIP in kind.contents:
         body += _slip(number)

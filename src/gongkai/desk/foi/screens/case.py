@@ -80,6 +80,20 @@ EVENTS = {
     "court-file": gettext_lazy("打印案卷"),
     "supplemented": gettext_lazy("门户补充材料"),
     "shredded": gettext_lazy("销毁个人信息"),
+    "destroyed": gettext_lazy("按销毁清册销毁"),
+    "packed": gettext_lazy("下载归档包"),
+    "kept-longer": gettext_lazy("延长保管"),
+    "file-kept": gettext_lazy("存入材料"),
+    "file-opened": gettext_lazy("打开材料"),
+    "file-removed": gettext_lazy("去掉材料"),
+    "secrecy-met": gettext_lazy("遇到密级标志，没有保存"),
+    "copy-made": gettext_lazy("制作提供的副本"),
+    "copy-confirmed": gettext_lazy("确认提供的副本"),
+    "copy-dropped": gettext_lazy("不用提供的副本"),
+    "paper-entered": gettext_lazy("录入纸质签批"),
+    "paper-confirmed": gettext_lazy("核对纸质签批"),
+    "paper-refused": gettext_lazy("纸质签批核对不符"),
+    "to-everyone": gettext_lazy("转为主动公开"),
 }
 _AGAINST = (Consulted.Opinion.AGAINST, Consulted.Opinion.PARTLY)
 _STEPS = (

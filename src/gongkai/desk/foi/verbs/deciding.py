@@ -23,7 +23,7 @@ from gongkai.desk.casework.personal import open_value, party_for_letter, seal_va
 from gongkai.desk.foi import facts, queries
 from gongkai.desk.foi.clocks import fee_due
 from gongkai.desk.foi.flow import CHAIN_LABELS, FLOW
-from gongkai.desk.foi.models import Application, Consulted, Decision, Opinion, Search
+from gongkai.desk.foi.models import Application, Consulted, Copy, Decision, Opinion, Search
 from gongkai.desk.foi.rules import signs
 from gongkai.desk.foi.stages import Stage
 from gongkai.desk.foi.verbs.common import application_of, content, demand, number_for, settle, write
@@ -131,12 +131,21 @@ def _pairs(says: Mapping[str, str]) -> list[list[str]]:
     return [[name, text] for name, text in says.items()]
 
 
+def files_of(decision: Decision) -> list[Copy]:
+    """The copies that the chain signed with an answer; who may ask is the caller's gate."""
+    case = decision.application.case
+    kept: Any = open_value(case, TABLE, f"{case.uid}/{decision.no}", bytes(decision.sealed))
+    wanted = [str(digest) for _name, digest in kept.get("files", ())]
+    rows = Copy.objects.filter(application=case.pk, sha256__in=wanted, state=Copy.State.CONFIRMED)
+    found = {one.sha256: one for one in rows.select_related("made__case", "confirmed_by").order_by("pk")}
+    return [found[digest] for digest in wanted if digest in found]
+
+
 def _content_of(decision: Decision, day: date) -> letters.Content:
     """What the letter of a decision says, with the names of the copies that go with it."""
-    application = decision.application
-    annexes = _annexes(application, outcome(decision.outcome))
+    annexes = tuple(one.made.name for one in files_of(decision) if one.made is not None)
     return content(
-        application.case,
+        decision.application.case,
         decision.letter_key,
         says_of(decision),
         on=day,

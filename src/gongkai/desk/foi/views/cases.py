@@ -18,17 +18,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.casework import letters
-from gongkai.desk.casework.models import Case, Letter, Party
+from gongkai.desk.casework import filings, letters
+from gongkai.desk.casework.models import Attachment, Case, Letter, Party
 from gongkai.desk.casework.personal import REASONS, open_person
 from gongkai.desk.casework.rules import directs, handles
-from gongkai.desk.foi import filing, verbs
+from gongkai.desk.casework.to_everyone import address
+from gongkai.desk.foi import filing, keeping, verbs
 from gongkai.desk.foi.actions import ACTIONS
 from gongkai.desk.foi.intake import IntakeForm
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.screens import case as screen
 from gongkai.desk.foi.screens import listing
+from gongkai.desk.foi.stages import REPLIED, Stage
+from gongkai.desk.foi.verbs.publishing import is_given
 from gongkai.desk.foi.views.common import case_of, officer_of, registers, registrar, status_of, worker
+from gongkai.desk.foi.views.retention import sees
 from gongkai.refusal import Refused
 
 _LABELS = {
@@ -51,7 +55,11 @@ def cases(request: HttpRequest) -> HttpResponse:
     """The applications that one may see, the earliest due first."""
     officer, day = officer_of(request), today()
     found = listing.page(officer, day, request.GET.dict())
-    return render(request, "foi/cases.html", {**found, "today": day, "may_register": registers(officer)})
+    return render(
+        request,
+        "foi/cases.html",
+        {**found, "today": day, "may_register": registers(officer), "may_keep": sees(officer)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,9 +142,12 @@ def letter(request: HttpRequest, uid: str, letter: str) -> HttpResponse:
     if found is None:
         raise Http404
     by, at = officer_of(request), timezone.now()
-    if request.GET.get("as") == "docx":
-        return _file(letters.docx(found, by=by, at=at), DOCX, f"{found.number}.docx")
-    return _file(letters.pdf(found, by=by, at=at), "application/pdf", f"{found.number}.pdf")
+    try:
+        if request.GET.get("as") == "docx":
+            return _file(letters.docx(found, by=by, at=at), DOCX, f"{found.number}.docx")
+        return _file(letters.pdf(found, by=by, at=at), "application/pdf", f"{found.number}.pdf")
+    except Refused as refused:
+        return _shown(request, uid, refused=refused)
 
 
 @require_safe
@@ -147,7 +158,10 @@ def court_file(request: HttpRequest, uid: str) -> HttpResponse:
     officer, day = officer_of(request), today()
     if not _keeps_files(officer, found, day):
         raise PermissionDenied
-    data = filing.court_file(found, by=officer, at=timezone.now())
+    try:
+        data = filing.court_file(found, by=officer, at=timezone.now())
+    except Refused as refused:
+        return _shown(request, uid, refused=refused)
     return _file(data, "application/pdf", filing.file_name(found))
 
 
@@ -177,6 +191,22 @@ def _file(data: bytes, kind: str, name: str) -> HttpResponse:
     return answer
 
 
+def _file_facts(found: Case) -> dict[str, Any]:
+    """How a case is filed, what its closing would make of it, and where its information became public."""
+    filed = filings.standing(found)
+    periods = keeping.periods(found) if found.stage == Stage.CLOSED else ()
+    released = found.application.released_item
+    return {
+        "filed": filed,
+        "filed_reason": keeping.REASONS.get(filed.reason, "") if filed else "",
+        "periods": [(one.key, one.label) for one in periods],
+        "proposed": keeping.proposed(found)[0] if periods else "",
+        "released": (released, address(found.registration.agency, released)) if released else None,
+        "may_publish": found.stage in REPLIED and is_given(found.application) and not released,
+        "files_count": Attachment.objects.filter(case=found).count(),
+    }
+
+
 def _receipt(request: HttpRequest, uid: str) -> HttpResponse:
     found = case_of(request, uid)
     try:
@@ -199,7 +229,7 @@ def _shown(
     officer, day = officer_of(request), today()
     context = screen.context(found, officer, timezone.now(), day, chosen=chosen, bound=bound)
     context |= {"refusal": refused, "opened": person, "reasons": REASONS.items()}
-    context["periods"] = filing.RETENTION.items()
+    context |= _file_facts(found)
     context["may_file"] = _keeps_files(officer, found, day)
     context["title"] = screen.short(context["content"].masked if context["content"] else "", 30)
     status = status_of(refused) if refused else 422 if bound is not None else 200

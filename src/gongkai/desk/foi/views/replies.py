@@ -29,13 +29,14 @@ from gongkai.desk.foi.papers import sheet_document
 from gongkai.desk.foi.rules import CHAIN, stage_goes_to
 from gongkai.desk.foi.screens.clock import clock
 from gongkai.desk.foi.verbs.common import content
-from gongkai.desk.foi.verbs.deciding import choices, preview, says_of, third_to_tell
+from gongkai.desk.foi.verbs.deciding import choices, files_of, preview, says_of, third_to_tell
 from gongkai.desk.foi.views.common import case_of, officer_of, status_of, worker
 from gongkai.law.outcomes import outcome
-from gongkai.papers import html, pdf
+from gongkai.papers import docx, html, pdf
 from gongkai.papers.model import Document
 from gongkai.refusal import Refused
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 GROUPS = {
     "grant": gettext_lazy("予以公开"),
     "partial": gettext_lazy("部分公开"),
@@ -133,6 +134,7 @@ def reply(request: HttpRequest, uid: str) -> HttpResponse:
         "refusal": refused,
         "untold": third_to_tell(case.application, decision),
         "steps": _steps(decision, step),
+        "copies": _copies(decision),
         **_letter(decision, officer, day),
     }
     status = (status_of(refused) if refused else 422) if request.method == "POST" else 200
@@ -147,8 +149,15 @@ def sheet(request: HttpRequest, uid: str) -> HttpResponse:
     decision = queries.current_decision(case)
     if decision is None:
         raise Http404
-    data = pdf.render(sheet_document(case, decision, says_of(decision)), fonts=letters.fonts())
-    return HttpResponse(data, content_type="application/pdf")
+    try:
+        document = sheet_document(case, decision, says_of(decision))
+    except Refused as gone:
+        raise Http404 from gone
+    if request.GET.get("as") == "docx":
+        answer = HttpResponse(docx.render(document, fonts=letters.fonts()), content_type=DOCX)
+        answer["Content-Disposition"] = 'attachment; filename="approval.docx"'
+        return answer
+    return HttpResponse(pdf.render(document, fonts=letters.fonts()), content_type="application/pdf")
 
 
 def _head(case: Case, day: date) -> dict[str, Any]:
@@ -196,13 +205,24 @@ def _read(document: Document) -> str:
 def _letter(decision: Decision, officer: Any, day: date) -> dict[str, Any]:
     """The letter as it was issued, or as it would be today; or why it cannot be."""
     if decision.letter is not None:
-        document = letters.document(decision.letter, by=officer, at=timezone.now())
+        try:
+            document = letters.document(decision.letter, by=officer, at=timezone.now())
+        except Refused as gone:
+            return {"letter_refusal": gone, "issued": decision.letter}
         return {"letter": _read(document), "issued": decision.letter}
     try:
         composed = preview(decision, day)
     except Refused as refused:
         return {"letter_refusal": refused}
     return {"letter": _read(composed.document), "remedy": composed.remedy}
+
+
+def _copies(decision: Decision) -> list[Any]:
+    """The copies that go with an answer; none after the file was destroyed."""
+    try:
+        return files_of(decision)
+    except Refused:
+        return []
 
 
 def _steps(decision: Decision, step: str | None) -> list[dict[str, Any]]:

@@ -1,0 +1,71 @@
+"""The worker carries out an approved list 销毁清册, a few files a step.
+
+A step destroys in the transaction of its cursor; the ciphertexts that the cursor then names are deleted by
+the next step, so that a process killed in between leaves none behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.models import Case, DestructionList
+from gongkai.desk.casework.verbs import destroying
+from gongkai.desk.foi.models import Copy, Decision
+from gongkai.desk.jobs import verbs as jobs
+from gongkai.desk.jobs.models import Job
+from gongkai.desk.jobs.running import Hold, Step
+from gongkai.desk.mailbox import sealed_files
+from gongkai.refusal import Refused
+
+KIND = "foi.destroy"
+"""The kind of this work in ``GONGKAI_JOBS``."""
+CHUNK = 10
+"""Files of a step."""
+
+
+def begin(found: DestructionList, witness: Officer, *, by: Officer, at: datetime) -> Job:
+    """Give an approved list to the worker. Refusals are those of :func:`destroying.begin`."""
+    begun = destroying.begin(found, witness, by=by, at=at)
+    title = f"执行{begun.number}"
+    return jobs.start(KIND, title, {"list": begun.uid}, agency=begun.agency, owner=by, at=at)
+
+
+def portion(job: Job, hold: Hold) -> Step:
+    """The next files of a list. Raises Refused: ``no-list``, ``not-approved``, ``not-begun``."""
+    found = DestructionList.objects.filter(uid=job.arguments["list"], agency=job.agency).first()
+    if found is None:
+        raise Refused("no-list", "没有这份销毁清册", "请从销毁清册页重新提交")
+    if found.started_by_id is None:
+        raise Refused("not-begun", f"{found.number} 没有登记执行人和监销人", "请从销毁清册页提交")
+    _delete((job.cursor or {}).get("blobs", ()))
+    total = found.entries.count()
+    left = list(found.entries.filter(done_at__isnull=True).order_by("no")[:CHUNK])
+    done = total - found.entries.filter(done_at__isnull=True).count()
+    if not left:
+        return Step(
+            done, total, {"blobs": []}, is_last=True, act=lambda: destroying.finish(found, at=hold.at)
+        )
+    blobs: list[str] = []
+    cases = [one.filing.case for one in left]
+    for case in cases:
+        blobs += [blob for blob in case.attachments.values_list("blob", flat=True) if blob]
+
+    def act() -> None:
+        for one in left:
+            destroying.destroy(one, at=hold.at)
+            forget(one.filing.case)
+
+    return Step(done + len(left), total, {"blobs": blobs}, act=act)
+
+
+def forget(case: Case) -> None:
+    """What the room itself holds sealed: the bytes go too; outcome, stages and digests stay."""
+    Decision.objects.filter(application=case.pk).update(sealed=b"")
+    Copy.objects.filter(application=case.pk).update(sealed=b"")
+
+
+def _delete(blobs: Iterable[str]) -> None:
+    for blob in blobs:
+        sealed_files.place(blob).unlink(missing_ok=True)

@@ -1,0 +1,110 @@
+"""The files of a case as papers of its file: PDF and pictures are bound, all others are listed by digest.
+
+A record that was found is never among them: what goes to the court is what the applicant got. Files that a
+citizen sent were not screened and are listed, not opened.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from PIL import Image
+
+from gongkai.desk.agencies.words import official
+from gongkai.desk.casework.models import Attachment, Case
+from gongkai.desk.foi import attachments
+from gongkai.desk.foi.models import Copy
+
+P = Attachment.Purpose
+FIRST = (P.REQUEST, P.IDENTITY)
+"""Behind the front page."""
+GIVEN = (P.COPY,)
+"""Behind the letters: what was given out."""
+SERVED = (P.POST, P.RECEIPT, P.OTHER)
+"""Behind the register of seals and service."""
+LAST = (P.SHEET,)
+"""Behind the approval sheets."""
+_PICTURES = ("image/png", "image/jpeg", "image/tiff")
+_PDF = "application/pdf"
+_INCH = (8.27, 11.69)
+"""A4 in inches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One paper of the file: its name in the index and its pages."""
+
+    title: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One file with its bytes; ``data`` is what is kept, whatever its type."""
+
+    file: Attachment
+    name: str
+    data: bytes
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it has pages that go into the file."""
+        return self.file.checked and self.file.type in (_PDF, *_PICTURES)
+
+
+def of(case: Case) -> list[Material]:
+    """The files that belong to the file of a case, by purpose and age; copies where they are given out."""
+    given = set(
+        Copy.objects.filter(application=case.pk, state=Copy.State.CONFIRMED).values_list("made", flat=True)
+    )
+    rows = Attachment.objects.filter(case=case).exclude(purpose=P.RECORD).select_related("case")
+    order = {purpose: n for n, purpose in enumerate((P.SENT, *FIRST, *GIVEN, *SERVED, *LAST))}
+    kept = [one for one in rows.order_by("pk") if one.purpose != P.COPY or one.pk in given]
+    kept.sort(key=lambda one: (order.get(P(one.purpose), len(order)), one.pk))
+    return [Material(one, *attachments.contents(one)) for one in kept]
+
+
+def parts(found: Iterable[Material], purposes: Collection[str]) -> list[Part]:
+    """The papers of some purposes, as pages."""
+    return [
+        Part(f"{called(one.file)}　{one.name}", pages(one))
+        for one in found
+        if one.is_bound and one.file.purpose in purposes
+    ]
+
+
+def pages(one: Material) -> bytes:
+    """The file as PDF; a picture fills an A4 page at most."""
+    if one.file.type == _PDF:
+        return one.data
+    with Image.open(io.BytesIO(one.data)) as picture:
+        flat = picture.convert("RGB")
+    sharp = max(flat.width / _INCH[0], flat.height / _INCH[1], 1.0)
+    out = io.BytesIO()
+    flat.save(out, "PDF", resolution=sharp)
+    return out.getvalue()
+
+
+def listed(found: Sequence[Material]) -> list[tuple[str, str, str, str]]:
+    """What has no pages in the file: purpose, name, size, SHA-256 in groups."""
+    return [
+        (
+            called(one.file),
+            one.name,
+            _size(one.file.size),
+            " ".join(one.file.sha256[at : at + 8] for at in range(0, 64, 8)),
+        )
+        for one in found
+        if not one.is_bound
+    ]
+
+
+def called(file: Attachment) -> str:
+    """What a file is in the case, as papers say it in any language of the desk."""
+    return official(P(file.purpose).label)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
