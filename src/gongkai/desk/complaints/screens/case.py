@@ -13,7 +13,7 @@ from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import holds
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Issue, Situation
-from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event, Party
+from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event, Letter, Party
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import grounds, hints, queries, reasoning, repeats, rules
@@ -24,6 +24,7 @@ from gongkai.desk.complaints.flow import FLOW, WRONG_STEP
 from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import (
+    CoUnit,
     Decision,
     FollowUp,
     Note,
@@ -111,6 +112,16 @@ def context(
         "supervision": _supervision(case),
         "urges": Urge.objects.filter(case=case).count(),
         "follow_ups": FollowUp.objects.filter(case=case, handled_on__isnull=True).count(),
+        "letters": Letter.objects.filter(case=case, voided_on__isnull=True).count(),
+        "parts": _parts(case, texts),
+        "disputes": list(
+            case.disputes.select_related("unit", "claims", "ruled_for", "raised_by", "ruled_by").order_by(
+                "pk"
+            )
+        ),
+        "rewards": list(
+            case.rewards.filter(revoked_on__isnull=True).select_related("proposed_by", "approved_by")
+        ),
         "may_void": case.stage != Stage.VOIDED and rules.leads(officer, case, today),
     }
 
@@ -270,6 +281,12 @@ def _openings(case: Case, officer: Officer, today: date) -> list[dict[str, Any]]
         }
         for row in rows
     ]
+
+
+def _parts(case: Case, texts: dict[str, CaseText]) -> list[tuple[CoUnit, CaseText | None]]:
+    """The parts of other units with their opinions."""
+    rows = case.co_units.select_related("unit", "asked_by", "given_by", "opinion").order_by("pk")
+    return [(one, texts.get(one.opinion.field) if one.opinion else None) for one in rows]
 
 
 def _supervision(case: Case) -> dict[str, Any] | None:

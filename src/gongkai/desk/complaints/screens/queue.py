@@ -13,14 +13,25 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case, CaseText
 from gongkai.desk.casework.numbers import short
+from gongkai.desk.casework.rules import HANDLES
 from gongkai.desk.casework.stages import Stage
-from gongkai.desk.complaints import hints, queries, reasoning
+from gongkai.desk.complaints import hints, queries, reasoning, rules
 from gongkai.desk.complaints.clocks import due_of
 from gongkai.desk.complaints.facts import Standing, Step, standings
-from gongkai.desk.complaints.models import FollowUp, Matter, SignalCase, Supervision, Urge
+from gongkai.desk.complaints.models import (
+    Batch,
+    CoUnit,
+    Dispute,
+    FollowUp,
+    Matter,
+    SignalCase,
+    Supervision,
+    Urge,
+)
 
 SHOWN = 26
 """Rows of a page."""
@@ -98,6 +109,18 @@ def tabs(
     return found
 
 
+def at_once(officer: Officer, today: date) -> list[tuple[str, str]]:
+    """What somebody with these duties may do to several cases at once; the rule decides for each case."""
+    kinds = {one.kind for one in held(officer, today)}
+    wanted = (
+        (Batch.Verb.ASSIGN, {*rules.CENTRE, *rules.LEADS}),
+        (Batch.Verb.ACCEPT, set(HANDLES)),
+        (Batch.Verb.URGE, {*rules.CENTRE, *rules.LEADS}),
+        (Batch.Verb.SUPERVISE, set(rules.LEADS)),
+    )
+    return [(verb.value, str(verb.label)) for verb, duties in wanted if kinds & duties]
+
+
 def filtered(cases: QuerySet[Case], chosen: Mapping[str, str]) -> QuerySet[Case]:
     """The cases that fit the filters."""
     if channel := chosen.get("channel"):
@@ -171,7 +194,7 @@ def gist(text: str, width: int = 46) -> str:
 def _tags(
     cases: Sequence[Case], standing: Mapping[int, Standing], texts: Mapping[int, str]
 ) -> dict[int, tuple[Tag, ...]]:
-    """The hints of each row, from five queries for the page."""
+    """The hints of each row, from seven queries for the page."""
     keys = [case.pk for case in cases]
     watched = set(
         Supervision.objects.filter(case__in=keys, lifted_on__isnull=True).values_list("case", flat=True)
@@ -179,6 +202,14 @@ def _tags(
     urged = Counter(Urge.objects.filter(case__in=keys, by_petitioner=True).values_list("case", flat=True))
     later = set(
         FollowUp.objects.filter(case__in=keys, handled_on__isnull=True).values_list("case", flat=True)
+    )
+    disputed = set(
+        Dispute.objects.filter(case__in=keys, ruled_on__isnull=True).values_list("case", flat=True)
+    )
+    asked = set(
+        CoUnit.objects.filter(case__in=keys, given_on__isnull=True, released_on__isnull=True).values_list(
+            "case", flat=True
+        )
     )
     signals = dict(SignalCase.objects.filter(case__in=keys).values_list("case", "signal__number"))
     same = _same_shop(standing)
@@ -189,6 +220,10 @@ def _tags(
             made.append(Tag(_("！安全"), "warn", one.profile.safety))
         if key in watched:
             made.append(Tag(_("督办"), "bad"))
+        if key in disputed:
+            made.append(Tag(_("管辖争议"), "warn"))
+        if key in asked:
+            made.append(Tag(_("等协办")))
         if urged[key]:
             made.append(Tag(_("催办 %(n)d") % {"n": urged[key]}))
         if key in later:

@@ -221,14 +221,6 @@ def test_the_form_of_a_call_keeps_what_was_typed_when_something_is_missing(centr
     assert "请选择诉求类型" in text(page)
 
 
-def test_several_are_handed_out_at_once(centre, client_of):
-    cases = [now_case(centre, unit=None) for _ in range(2)]
-    data = {"unit": "TH", "case": [one.uid for one in cases]}
-    assert client_of("handler").post("/complaints/assign", data).status_code == 403
-    client_of("operator").post("/complaints/assign", data)
-    assert {one.assignments.get().unit.code for one in cases} == {"TH"}
-
-
 def test_likeness_is_suggested_and_judged_by_a_person(centre, client_of):
     said = "在康颐堂健康讲座上购买深海鱼油八盒，讲师称能降血压，要求退还货款。"
     first, second = now_case(centre, text=said), now_case(centre, text=said + "请尽快", channel="12345")

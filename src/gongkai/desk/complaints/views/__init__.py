@@ -1,5 +1,6 @@
 """The pages of the centre."""
 
+from gongkai.desk.complaints.views.batches import batch, many
 from gongkai.desk.complaints.views.cases import (
     act,
     approve_opening,
@@ -13,7 +14,8 @@ from gongkai.desk.complaints.views.cases import (
 from gongkai.desk.complaints.views.hotlines import import_rejected, import_seen, imports
 from gongkai.desk.complaints.views.intake import discard, intake, keep, side
 from gongkai.desk.complaints.views.ledgers import ledger, reconcile
-from gongkai.desk.complaints.views.queue import assign_many, callbacks, queue
+from gongkai.desk.complaints.views.letters import letter_act, letter_file, letters_page, write
+from gongkai.desk.complaints.views.queue import callbacks, queue
 from gongkai.desk.complaints.views.shifts import hand_over, roster, shift, take_over
 from gongkai.desk.complaints.views.signals import judge_signal, signal, signals
 
@@ -21,7 +23,7 @@ __all__ = [
     "act",
     "approve_opening",
     "ask_opening",
-    "assign_many",
+    "batch",
     "callbacks",
     "case",
     "discard",
@@ -35,7 +37,11 @@ __all__ = [
     "judge_signal",
     "keep",
     "ledger",
+    "letter_act",
+    "letter_file",
+    "letters_page",
     "look",
+    "many",
     "open_identity",
     "queue",
     "reconcile",
@@ -45,4 +51,5 @@ __all__ = [
     "signal",
     "signals",
     "take_over",
+    "write",
 ]

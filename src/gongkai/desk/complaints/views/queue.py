@@ -1,27 +1,21 @@
-"""The queue, handing out several at once, the list of calls back."""
+"""The queue with its acts on several cases, and the list of calls back."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from gongkai.desk.agencies.models import Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.numbers import short
-from gongkai.desk.complaints import hotlines, queries, verbs
+from gongkai.desk.complaints import hotlines, queries
 from gongkai.desk.complaints.intake_forms import QueueForm
 from gongkai.desk.complaints.rules import CENTRE, hands_in
 from gongkai.desk.complaints.screens import queue as screen
+from gongkai.desk.complaints.verbs.batches import MOST_AT_ONCE
 from gongkai.desk.complaints.views.common import is_centre, officer_of, only, reader
-from gongkai.refusal import Refused
+from gongkai.sealing.ids import new_uid
 
-MOST_AT_ONCE = 100
-"""Cases that are handed out by one press."""
 _CALLBACKS = 60
 
 
@@ -45,31 +39,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         "is_centre": is_centre(officer),
         "imports_unseen": hotlines.unseen(officer.agency),
         "units": units,
+        "batch": new_uid(),
+        "at_once": screen.at_once(officer, day),
+        "most": MOST_AT_ONCE,
         **screen.page(seen, chosen, request.GET.dict(), officer, day),
     }
     return render(request, "complaints/queue.html", context)
-
-
-@require_POST
-@only(CENTRE)
-def assign_many(request: HttpRequest) -> HttpResponse:
-    """Hand several cases out to one unit; what cannot be is told one by one."""
-    officer = officer_of(request)
-    unit = Unit.objects.filter(agency=officer.agency, code=request.POST.get("unit", "")).first()
-    uids = request.POST.getlist("case")[:MOST_AT_ONCE]
-    if unit is None or not uids:
-        messages.error(request, _("请勾选案件并选择承办单位"))
-        return HttpResponseRedirect(f"{reverse('complaints:queue')}?view=assign")
-    done = 0
-    for case in queries.visible_to(officer, today()).filter(uid__in=uids).select_related("registration"):
-        try:
-            verbs.assign(case, unit, by=officer, at=timezone.now())
-            done += 1
-        except Refused as refused:
-            messages.error(request, f"{case.registration.number}：{refused}")
-    if done:
-        messages.success(request, _("已把 %(n)d 件分办到%(unit)s") % {"n": done, "unit": unit.name})
-    return HttpResponseRedirect(f"{reverse('complaints:queue')}?view=assign")
 
 
 @require_safe
