@@ -1,4 +1,4 @@
-"""Whether a complaint, a report, a reply, a publication kept its limit: the records' days put to the law."""
+"""Whether a complaint, a report, a publication kept its limit: the records' days put to the law."""
 
 from __future__ import annotations
 
@@ -14,11 +14,8 @@ from gongkai.law import registry
 from gongkai.law.answer import Answer
 from gongkai.law.deadlines import (
     ComplaintClock,
-    Consultation,
-    FoiClock,
     complaint_accept,
     complaint_mediation,
-    foi_reply,
     item_publication,
     report_verify,
 )
@@ -160,23 +157,3 @@ def published_in_time(formed: date | None, published: date) -> bool | None:
         return None
     due = item_publication(formed, explain=False).due
     return due is None or published <= due
-
-
-def replied_in_time(
-    received: date, replied: date, *, events: Mapping[str, date | None], extended: bool
-) -> bool:
-    """Whether a reply came by the day that the law gives with the application's own events.
-
-    ``events``: ``corrected``, ``consulted``, ``opinion``. Where the events contradict each other (a register
-    may hold an opinion before its letter) the plain limit decides.
-    """
-    asked, answered = events.get("consulted"), events.get("opinion")
-    letters = (Consultation(asked, answered),) if asked else ()
-    clock = FoiClock(
-        received_on=received, extended=extended, consultations=letters, corrected_on=events.get("corrected")
-    )
-    try:
-        due = foi_reply(clock, explain=False).due
-    except Refused:
-        due = foi_reply(FoiClock(received_on=received, extended=extended), explain=False).due
-    return due is None or replied <= due

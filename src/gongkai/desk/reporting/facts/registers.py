@@ -12,13 +12,15 @@ from typing import Any
 
 from django.db.models import Q
 
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.disclosure.models import Clearance, Item, Stage
 from gongkai.desk.enforcement.models import Penalty
-from gongkai.desk.foi.models import Application
+from gongkai.desk.foi.facts import reply_due
+from gongkai.desk.foi.models import Application, Consulted
 from gongkai.desk.outlets.queries import carried_by
 from gongkai.desk.oversight.models import Activity
 from gongkai.desk.remedies.models import Remedy
-from gongkai.desk.reporting.facts.limits import published_in_time, replied_in_time
+from gongkai.desk.reporting.facts.limits import published_in_time
 from gongkai.desk.reporting.facts.period import Period
 from gongkai.desk.reporting.facts.where import Fact
 from gongkai.law import outcomes
@@ -56,10 +58,12 @@ class Registers:
     activities: tuple[Any, ...]
     penalties: tuple[Any, ...]
     returned: tuple[Any, ...]
+    asked: Mapping[int, tuple[Consulted, ...]] = field(default_factory=dict)
+    """By application, the letters that asked for opinions: they stop the clock of the reply."""
 
 
 def read(agency: int, period: Period) -> Registers:
-    """What decides the figures of a year and of the year before it: eight queries."""
+    """What decides the figures of a year and of the year before it: nine queries."""
     span = (period.previous.first, period.last)
     mine = Q(agency=agency, voided_on=None)
     items = Item.objects.filter(mine).filter(
@@ -80,15 +84,20 @@ def read(agency: int, period: Period) -> Registers:
     )
     open_since = Q(replied_on=None) | Q(replied_on__gte=span[0])
     not_closed = Q(closed_on=None) | Q(closed_on__gte=span[0])
+    applied = Application.objects.filter(mine, open_since, received_on__lte=span[1])
+    asked: dict[int, tuple[Consulted, ...]] = {}
+    for one in Consulted.objects.filter(application__in=applied.values("pk")).order_by("pk"):
+        asked[one.application_id] = (*asked.get(one.application_id, ()), one)
     fields = ("category", "means", "is_norm", "formed_on", "published_on", "secrecy_reviewed_on", "index")
     return Registers(
         items=tuple(items.values("pk", *fields)),
         outlets={item: frozenset(names) for item, names in outlets.items()},
-        applications=tuple(Application.objects.filter(mine, open_since, received_on__lte=span[1]).values()),
+        applications=tuple(applied.values()),
         remedies=tuple(Remedy.objects.filter(mine, not_closed, received_on__lte=span[1]).values()),
         activities=tuple(Activity.objects.filter(mine, on__range=span).values()),
         penalties=tuple(Penalty.objects.filter(mine, decided_on__range=span).values("pk", "decided_on")),
         returned=tuple(returned.values("submission__item_id", "decision", "at")),
+        asked=asked,
     )
 
 
@@ -138,19 +147,21 @@ def _closes(code: str) -> bool:
 
 
 def applications(held: Registers, period: Period, form: str) -> list[Record]:
-    """Applications: new in the year of receipt, done in the year of the reply, nothing else."""
-    found = []
+    """Applications: new in the year of receipt, done in the year of the reply, nothing else.
+
+    Whether a reply kept its limit is asked of the same clock as on the desk.
+    """
+    found, days_off = [], calendar()
     for one in held.applications:
         received, replied = one["received_on"], one["replied_on"]
         if received > period.last:
             continue
         answered = period.holds(replied)
-        events = {
-            "corrected": one["correction_received_on"],
-            "consulted": one["consulted_on"],
-            "opinion": one["opinion_on"],
-        }
-        kept = answered and replied_in_time(received, replied, events=events, extended=one["is_extended"])
+        events = (one["correction_received_on"], one["consulted_on"], one["opinion_on"])
+        due = None
+        if answered:
+            due = reply_due(Application(**one), held.asked.get(one["case_id"], ()), days_off)
+        kept = answered and (due is None or replied <= due)
         facts: dict[str, Fact] = {
             "is_new": period.holds(received),
             "is_carried": received < period.first and (replied is None or replied >= period.first),
@@ -164,7 +175,7 @@ def applications(held: Registers, period: Period, form: str) -> list[Record]:
             "is_in_time": kept,
             "is_plain": kept and not one["is_extended"],
         }
-        days = (received, replied, *events.values())
+        days = (received, replied, *events)
         found.append(Record(one["case_id"], facts, {"fee_fen": one["fee_fen"]}, days))
     return found
 
