@@ -26,7 +26,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 
 
 @click.group(context_settings=_HELP, epilog="\b\n例：\n  gongkai officers list")
 def officers() -> None:
-    """工作人员：增加、列出、换口令、离岗。"""
+    """工作人员：增加、列出、换口令、重设账号、离岗。"""
 
 
 officers.params.append(home_option())
@@ -126,3 +126,28 @@ def leave(username: str, on: str | None, as_json: bool) -> None:
     people = _people()
     people.leave(username, on=day, today=_today())
     _say(as_json, {"username": username, "until": day.isoformat()}, f"{username} 自 {day} 后不再任职。")
+
+
+@officers.command(
+    cls=HomeCommand, epilog="\b\n例：\n  gongkai officers reset wenbo --by keeper --confirmed-by leader"
+)
+@click.argument("username")
+@click.option("--by", required=True, metavar="USERNAME", help="申请的系统管理员")
+@click.option("--confirmed-by", required=True, metavar="USERNAME", help="确认的另一人")
+@click.option("--reason", default="forgotten", show_default=True, help="forgotten、lost、leaked、new")
+@click.option("--factor", is_flag=True, help="同时清除二次验证（手机或密钥丢失）")
+@_JSON
+def reset(username: str, by: str, confirmed_by: str, reason: str, factor: bool, as_json: bool) -> None:
+    """重设账号：给出一次性码，30 分钟内有效，当面交给本人。"""
+    people = _people()
+    recovery = part("gongkai.desk.accounts.recovery")
+    now = part("django.utils.timezone").now()
+    with part("django.db.transaction").atomic():
+        asked = recovery.ask(
+            people.named(username), by=people.named(by), reason=reason, factor=factor, at=now
+        )
+        code = recovery.confirm(asked, by=people.named(confirmed_by), at=now)
+    document = {"username": username, "code": code, "minutes": int(recovery.LASTS.total_seconds() // 60)}
+    _say(
+        as_json, document, f"{username} 的一次性码：{code}（30 分钟内有效，在登录页点“用一次性码设定新口令”）"
+    )
