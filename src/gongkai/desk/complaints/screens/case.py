@@ -17,7 +17,7 @@ from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event,
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import grounds, hints, queries, reasoning, repeats, rules
-from gongkai.desk.complaints.actions import ACTIONS, Action
+from gongkai.desk.complaints.actions import ACTIONS
 from gongkai.desk.complaints.clocks import due_of
 from gongkai.desk.complaints.facts import Standing, standing
 from gongkai.desk.complaints.flow import FLOW, WRONG_STEP
@@ -35,6 +35,7 @@ from gongkai.desk.complaints.models import (
     Urge,
     Verdict,
 )
+from gongkai.desk.complaints.offering import Action
 from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.disclosure.queries import visible_to as visible_items
 from gongkai.desk.enforcement import queries as enforcement

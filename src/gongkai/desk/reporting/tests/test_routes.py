@@ -39,6 +39,9 @@ CASES = dict.fromkeys(DUTIES, 200) | {"secrecy": 403, "keeper": 403}
 """Duties that have complaints and reports."""
 CASES_ELSEWHERE = CASES | dict.fromkeys(("clerk", "head", "handler"), 404)
 
+WRITES_LETTERS = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "handler"), 404)
+"""Who handles a case writes its letters; here it calls for none of that name."""
+
 FILES = CASES | {"operator": 403}
 """Duties that have to do with investigations, decisions and samples."""
 NO_FILES = {"leader": 403, "auditor": 403}
@@ -158,7 +161,8 @@ TABLE = [
     ("records/<slug:kind>/<slug:identity>/", "get item", READERS),
     ("records/<slug:kind>/<slug:identity>/", "get nonsense", NOWHERE),
     ("complaints/", "get", CASES),
-    ("complaints/assign", "post", for_some(302, "operator", "office")),
+    ("complaints/many", "post", of_cases(422)),
+    ("complaints/many/<slug:uid>", "get nonsense", of_cases(404)),
     ("complaints/callbacks/", "get", for_some(200, "operator", "office")),
     ("complaints/shift/", "get", for_some(200, "operator", "office", "leader")),
     ("complaints/shift/hand-over", "post", for_some(302, "operator", "office")),
@@ -185,6 +189,11 @@ TABLE = [
     ("complaints/<slug:uid>/look", "post case", of_cases(422, leader=403, auditor=403)),
     ("complaints/<slug:uid>/files/<int:pk>", "post case", of_cases(404)),
     ("complaints/<slug:uid>/judge", "post case", of_cases(404)),
+    ("complaints/<slug:uid>/letters", "get case", CASES),
+    ("complaints/<slug:uid>/letters", "get case of another unit", CASES_ELSEWHERE),
+    ("complaints/<slug:uid>/letters/write", "get case", WRITES_LETTERS),
+    ("complaints/<slug:uid>/letters/<slug:letter>", "get case", of_cases(404)),
+    ("complaints/<slug:uid>/letters/<slug:letter>/<slug:verb>", "post case", of_cases(404)),
     ("complaints/<slug:uid>/openings", "post case", of_cases(422)),
     ("complaints/<slug:uid>/openings/<int:pk>/approve", "post case", of_cases(404)),
     ("complaints/<slug:uid>/openings/<int:pk>/open", "post case", of_cases(404)),
