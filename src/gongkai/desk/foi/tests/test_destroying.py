@@ -1,0 +1,165 @@
+"""A list carried out by the worker: file by file, killed or not; figures and chain stay as they were."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework import filings
+from gongkai.desk.casework.models import Attachment, CaseKey, Event, Letter
+from gongkai.desk.casework.verbs import destroying as lists
+from gongkai.desk.casework.verifying import verify_chains, verify_filed
+from gongkai.desk.foi import attachments, destroying, filing, keeping
+from gongkai.desk.foi.models import Application, Decision
+from gongkai.desk.foi.papers import destruction_document
+from gongkai.desk.foi.screens.retention import Row, page
+from gongkai.desk.foi.tests.bureau import at
+from gongkai.desk.foi.verbs import reopen
+from gongkai.desk.jobs.models import Job
+from gongkai.desk.jobs.running import work
+from gongkai.desk.mailbox import sealed_files
+from gongkai.refusal import Refused
+
+RECEIVED, ON = date(2024, 2, 1), date(2024, 2, 20)
+LATER = date(2055, 1, 6)
+AT = datetime(2055, 1, 6, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def second(bureau):
+    made = Officer.objects.create_user("second", name="毕监销", agency=bureau.agency)
+    made.duties.create(kind="office", since=date(2009, 1, 1))
+    return made
+
+
+def filed(bureau, code="grant.full"):
+    case = bureau.register(RECEIVED)
+    file = attachments.keep(case, "identity", "身份证.txt", b"id", by=bureau.handler, at=at(ON))
+    bureau.whole(case, code, ON)
+    case.refresh_from_db()
+    return case, file, keeping.file_case(case, "30", by=bureau.office, at=at(ON, 18))
+
+
+def approved(bureau, *files):
+    rows = [lists.Titled(one, Row(one).title) for one in files]
+    found = lists.draw_up(bureau.agency, rows, "过期，无保存价值", by=bureau.office, at=AT)
+    return lists.decide(found, True, "同意", by=bureau.leader, at=AT)
+
+
+def code(call, *args, **kwargs):
+    with pytest.raises(Refused) as refused:
+        call(*args, **kwargs)
+    return refused.value.code
+
+
+def test_the_period_is_that_of_the_settings_and_another_says_so(bureau, settings):
+    case, _, kept = filed(bureau)
+    assert (kept.label, kept.until_year, kept.reason) == ("定期30年", 2054, "class")
+    settings.GONGKAI_VALUES = settings.GONGKAI_VALUES | {"retention_foi": "10"}
+    other = bureau.register(RECEIVED)
+    bureau.whole(other, "grant.full", ON)
+    assert keeping.proposed(other) == ("10", "class")
+    other.refresh_from_db()
+    assert keeping.file_case(other, "30", by=bureau.office, at=at(ON, 18)).reason == "chosen"
+    third = bureau.register(RECEIVED)
+    bureau.whole(third, "grant.full", ON)
+    assert keeping.file_all(bureau.agency, by=bureau.office, at=at(ON, 19)) == 1
+    assert filings.standing(third).until_year == 2034
+
+
+def test_the_worker_destroys_what_is_personal_and_leaves_the_figures(bureau, second):
+    case, file, kept = filed(bureau)
+    other, _, _ = filed(bureau)
+    before = Application.objects.values("received_on", "replied_on", "outcome").get(pk=case.pk)
+    found = approved(bureau, kept)
+    destroying.begin(found, second, by=bureau.office, at=AT)
+    assert work(lambda: AT, only={destroying.KIND: destroying.portion}) == 2
+    found.refresh_from_db()
+    assert (Job.objects.get().state, found.state) == ("done", "done")
+    assert not sealed_files.place(file.blob).exists()
+    assert not Attachment.objects.filter(case=case).exists()
+    assert not CaseKey.objects.filter(case=case).exists()
+    assert CaseKey.objects.filter(case=other).exists()
+    assert all(bytes(one.sealed) == b"" for one in Letter.objects.filter(case=case))
+    assert all(bytes(one.sealed) == b"" for one in Decision.objects.filter(application=case.pk))
+    assert Application.objects.values("received_on", "replied_on", "outcome").get(pk=case.pk) == before
+    assert verify_filed().holds
+    assert verify_chains().holds
+    assert Event.objects.filter(stream=case.stream, type="destroyed").exists()
+    assert code(filing.court_file, case, by=bureau.office, at=AT) == "destroyed"
+    case.refresh_from_db()
+    assert code(reopen, case, "dissatisfied", by=bureau.office, at=AT) == "destroyed"
+    assert code(attachments.keep, case, "other", "a.txt", b"x", by=bureau.office, at=AT) == "destroyed"
+
+
+def test_killed_between_two_steps_no_ciphertext_is_left(bureau, second, monkeypatch):
+    monkeypatch.setattr(destroying, "CHUNK", 1)
+    rows = [filed(bureau) for _ in range(3)]
+    found = approved(bureau, *(kept for _, _, kept in rows))
+    job = destroying.begin(found, second, by=bureau.office, at=AT)
+
+    def once(moments=iter([AT] * 6)):
+        return next(moments)
+
+    with pytest.raises(StopIteration):
+        work(once, only={destroying.KIND: destroying.portion})
+    assert 0 < found.entries.filter(done_at__isnull=False).count() < 3
+    job.refresh_from_db()
+    Job.objects.filter(pk=job.pk).update(lease="", lease_until=None, state="waiting")
+    work(lambda: AT, only={destroying.KIND: destroying.portion})
+    found.refresh_from_db()
+    assert found.state == "done"
+    assert not any(sealed_files.place(file.blob).exists() for _, file, _ in rows)
+
+
+def test_work_that_nobody_approved_fails_and_destroys_nothing(bureau, second):
+    case, _, kept = filed(bureau)
+    rows = [lists.Titled(kept, "公开申请")]
+    found = lists.draw_up(bureau.agency, rows, "过期", by=bureau.office, at=AT)
+    assert code(destroying.begin, found, second, by=bureau.office, at=AT) == "not-approved"
+    Job.objects.create(
+        agency=bureau.agency, kind=destroying.KIND, title="x", arguments={"list": found.uid},
+        created_at=AT, not_before=AT,
+    )  # fmt: skip
+    work(lambda: AT, only={destroying.KIND: destroying.portion})
+    assert Job.objects.get().error_code == "not-begun"
+    assert CaseKey.objects.filter(case=case).exists()
+
+
+def test_an_open_suit_holds_a_file_back(bureau):
+    from_another_room = Application._meta.apps.get_model("remedies", "Remedy")
+    case, _, kept = filed(bureau)
+    assert keeping.proposed(case)[1] == "class"
+    review, _, _ = filed(bureau)
+    remedy = from_another_room.objects.create(
+        case=bureau.register(RECEIVED), agency=bureau.agency, kind="行政复议",
+        application=case.registration, received_on=ON, result="尚未审结",
+    )  # fmt: skip
+    shown = page(bureau.agency, LATER)
+    assert [row.filing.case_id for row in shown["rows"]] == [review.pk]
+    assert [row.filing.case_id for row in shown["held_back"]] == [case.pk]
+    assert code(approved, bureau, kept) == "not-due"
+    assert keeping.proposed(case) == ("permanent", "remedy")
+    remedy.result, remedy.closed_on = "维持", ON
+    remedy.save()
+    assert [row.filing.case_id for row in page(bureau.agency, LATER)["rows"]] == [case.pk, review.pk]
+
+
+def test_the_printed_list_names_files_and_people_and_no_applicant(bureau, second):
+    _, _, kept = filed(bureau)
+    found = approved(bureau, kept)
+    said = str(destruction_document(found))
+    for words in ("依申请〔2024〕1号", "予以公开", "定期30年", "王文静", "谭主事", "监销人"):
+        assert words in said
+    assert "张三丰" not in said
+
+
+def test_the_page_turns_by_key(bureau, monkeypatch):
+    monkeypatch.setattr("gongkai.desk.foi.screens.retention.SHOWN", 2)
+    for _ in range(3):
+        filed(bureau)
+    first = page(bureau.agency, LATER)
+    second_page = page(bureau.agency, LATER, first["more"])
+    keys = [row.filing.pk for row in (*first["rows"], *second_page["rows"])]
+    assert len(keys) == len(set(keys)) == 3
+    assert second_page["more"] == ""
