@@ -140,3 +140,18 @@ def test_a_question_costs_few_queries(town):
     with CaptureQueriesContext(connection) as captured:
         client.get("/find", {"q": "好又多"})
     assert len(captured) <= 24
+
+
+def test_while_much_waits_to_be_listed_the_pages_say_so(town, monkeypatch):
+    officer = town.officer("leader")
+    make.item(town.agency, unit=town.unit, title="好又多超市的又一条")
+    monkeypatch.setattr(marks, "BATCH", 1)
+    client = Client()
+    client.force_login(officer)
+    for path in ("/find?q=好又多", "/items/"):
+        assert "目录正在更新" in client.get(path).content.decode(), path
+    while marks.settle_all(50):
+        pass
+    for path in ("/find?q=好又多", "/items/"):
+        html = client.get(path).content.decode()
+        assert "目录正在更新" not in html and "好又多超市" in html, path

@@ -52,8 +52,13 @@ class Group:
     more: str = ""
 
 
+def is_complete() -> bool:
+    """Renew what changed since; ``False``: the worker is still at it, something may be missing."""
+    return all([marks.fresh(one) for one in (LISTINGS["items"], CASES)])
+
+
 def find(officer: Officer, day: date, duties: Sequence[HeldDuty], question: str) -> list[Group]:
-    """The groups in which something was found, each newest first."""
+    """The groups in which something was found, each newest first; :func:`is_complete` goes before."""
     if not grams.terms(question):
         return []
     groups = [_items(officer, day, duties, question)]
@@ -64,7 +69,6 @@ def find(officer: Officer, day: date, duties: Sequence[HeldDuty], question: str)
 
 def _items(officer: Officer, day: date, duties: Sequence[HeldDuty], question: str) -> Group:
     listing = LISTINGS["items"]
-    marks.fresh(listing)
     asked = Asked.of(listing, listing.reach(officer, day, duties), {"q": question})
     found = chunk(asked, None, SHOWN + 1, listing.gate(officer, day, duties))
     hits = [
@@ -82,7 +86,6 @@ def _items(officer: Officer, day: date, duties: Sequence[HeldDuty], question: st
 
 
 def _cases(officer: Officer, day: date, duties: Sequence[HeldDuty], question: str, series: Series) -> Group:
-    marks.fresh(CASES)
     asked = Asked.of(CASES, CASES.reach(officer, day, duties), {"q": question, "series": str(series)})
     found = chunk(asked, None, SHOWN + 1, CASES.gate(officer, day, duties))
     matters = _respondents([row.record.registration_id for row in found])

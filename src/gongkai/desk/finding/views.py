@@ -22,6 +22,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if not any(one.kind != Duty.Kind.KEEPER for one in duties):
         raise PermissionDenied
     question = request.GET.get("q", "")[:LONGEST_QUESTION].strip()
+    is_fresh = finding.is_complete()
     groups = finding.find(officer_of(request), today(), duties, question)
-    context = {"question": question, "groups": groups, "search_query": question}
+    context = {"question": question, "groups": groups, "search_query": question, "is_fresh": is_fresh}
     return render(request, "finding/find.html", context)

@@ -40,15 +40,23 @@ _POSTGRESQL_TRIGGER = (
 )
 
 
-def fresh(listing: Listing) -> None:
-    """Before a page is read: renew what changed since, if it is little; a locked database leaves it."""
+def fresh(listing: Listing) -> bool:
+    """Before a page is read: renew what changed since, if it is little; a locked database leaves it.
+
+    ``False``: much changed at once, as by an import; the worker is at it and the page says so.
+    """
     waiting = Mark.objects.filter(list=listing.name).order_by("pk").values_list("pk", flat=True)
-    if not 0 < len(waiting[: BATCH + 1]) <= BATCH:
-        return
+    count = len(waiting[: BATCH + 1])
+    if count == 0:
+        return True
+    if count > BATCH:
+        return False
     try:
         settle(listing)
     except OperationalError as problem:
         _LOGGER.warning("%s not renewed: %s", listing.name, problem)
+        return False
+    return True
 
 
 def settle(listing: Listing, most: int = BATCH) -> int:

@@ -53,10 +53,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows with their records, newest first, and what ``{% pager %}`` wants."""
+    """Rows with their records, newest first, and what ``{% pager %}`` wants; whether recent changes are in."""
 
     rows: list[Any]
     pager: dict[str, Any] = field(default_factory=dict)
+    is_fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def page(
     place: Place,
 ) -> Page:
     """A page of what the officer sees with these duties and asked for; one query, two where it is empty."""
-    marks.fresh(listing)
+    is_fresh = marks.fresh(listing)
     asked = Asked.of(listing, listing.reach(officer, day, duties), chosen)
     cap = COUNTED_WORDS if asked.words else COUNTED
     counting, params = _counting(asked, cap + 1)
@@ -112,7 +113,7 @@ def page(
         "total": min(counted, cap),
         "capped": counted > cap,
     }
-    return Page(shown, pager)
+    return Page(shown, pager, is_fresh)
 
 
 def chunk(asked: Asked, after: int | None, size: int, gate: QuerySet[Any]) -> list[Any]:

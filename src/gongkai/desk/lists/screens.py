@@ -51,6 +51,7 @@ def read(request: HttpRequest, listing: Listing, day: date, usual: Usual) -> Sho
         "chosen": chosen,
         "views": tabs(views, chosen, [(_("全部"), {}), *usual]),
         "pager": found.pager,
+        "is_fresh": found.is_fresh,
         "everything": f"?{EVERYTHING}=1",
         "address": request.path,
     }
