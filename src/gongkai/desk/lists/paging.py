@@ -53,7 +53,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows with their records, newest first, and what ``{% pager %}`` wants; whether recent changes are in."""
+    """Rows with their records, newest first, what ``{% pager %}`` wants, whether recent changes are in."""
 
     rows: list[Any]
     pager: dict[str, Any] = field(default_factory=dict)
