@@ -61,7 +61,7 @@ class FactorAdapter(DefaultMFAAdapter):
         user = context.request.user
         if isinstance(user, Officer):
             return user.agency.short_name or user.agency.name
-        return "公开"
+        return "Gongkai"
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as SVG without styles, so that the strict content policy holds."""
