@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.disclosure import abilities, classes, due, files, rules, screened, terms, verbs
+from gongkai.desk.disclosure import abilities, classes, due, files, requested, rules, screened, terms, verbs
 from gongkai.desk.disclosure.course import Course, course
 from gongkai.desk.disclosure.models import Item, Relation
 from gongkai.desk.disclosure.queries import visible_to
@@ -151,5 +151,6 @@ def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) ->
         "events": screen.events(found),
         "refusal": refused,
         "panels": _panels(found),
+        "origin": requested.origin(found, officer_of(request), day),
     }
     return render(request, "disclosure/item.html", context, status=status_of(refused) if refused else 200)

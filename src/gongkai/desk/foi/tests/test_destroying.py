@@ -53,7 +53,7 @@ def code(call, *args, **kwargs):
 
 
 def test_the_period_is_that_of_the_settings_and_another_says_so(bureau, settings):
-    case, _, kept = filed(bureau)
+    _, _, kept = filed(bureau)
     assert (kept.label, kept.until_year, kept.reason) == ("定期30年", 2054, "class")
     settings.GONGKAI_VALUES = settings.GONGKAI_VALUES | {"retention_foi": "10"}
     other = bureau.register(RECEIVED)
@@ -98,7 +98,9 @@ def test_killed_between_two_steps_no_ciphertext_is_left(bureau, second, monkeypa
     found = approved(bureau, *(kept for _, _, kept in rows))
     job = destroying.begin(found, second, by=bureau.office, at=AT)
 
-    def once(moments=iter([AT] * 6)):
+    moments = iter([AT] * 6)
+
+    def once():
         return next(moments)
 
     with pytest.raises(StopIteration):

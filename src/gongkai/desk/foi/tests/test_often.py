@@ -77,13 +77,13 @@ def test_the_draft_takes_the_copies_along_and_both_lead_to_each_other(bureau):
     record = attachments.keep(case, "record", "名单.txt", text.encode(), by=bureau.handler, at=at(ON))
     copy = copying.make_copy(record, "request", by=bureau.handler, at=at(ON))
     copying.confirm_copy(copy, by=bureau.handler, at=at(ON))
-    assert code(to_everyone, case, "名单", "其他", "decision", by=bureau.handler, at=at(ON)) == "not-given"
+    assert code(to_everyone, case, "名单", "其他类", "decision", by=bureau.handler, at=at(ON)) == "not-given"
     bureau.answer(case, "grant.partial", ON)
     case.refresh_from_db()
-    assert code(to_everyone, case, " ", "其他", "decision", by=bureau.handler, at=at(ON)) == "no-title"
-    assert code(to_everyone, case, "名单", "其他", "x", by=bureau.handler, at=at(ON)) == "E_REASON"
-    assert code(to_everyone, case, "名单", "其他", "often", by=bureau.legal, at=at(ON)) == "not-allowed"
-    index = to_everyone(case, "食品抽检不合格名单", "其他", "often", by=bureau.handler, at=at(ON, 17))
+    assert code(to_everyone, case, " ", "其他类", "decision", by=bureau.handler, at=at(ON)) == "no-title"
+    assert code(to_everyone, case, "名单", "其他类", "x", by=bureau.handler, at=at(ON)) == "E_REASON"
+    assert code(to_everyone, case, "名单", "其他类", "often", by=bureau.legal, at=at(ON)) == "not-allowed"
+    index = to_everyone(case, "食品抽检不合格名单", "其他类", "often", by=bureau.handler, at=at(ON, 17))
     application = bureau.application(case)
     assert application.released_item == index
     assert address(bureau.agency, index).startswith("/items/")
@@ -93,4 +93,4 @@ def test_the_draft_takes_the_copies_along_and_both_lead_to_each_other(bureau):
     assert [file.name for file in item.files.all()] == ["名单（提供）.txt"]
     assert "张三丰" not in item.text
     assert Event.objects.filter(stream=case.stream, type="to-everyone").exists()
-    assert code(to_everyone, case, "名单", "其他", "often", by=bureau.handler, at=at(ON, 17)) == "released"
+    assert code(to_everyone, case, "名单", "其他类", "often", by=bureau.handler, at=at(ON, 17)) == "released"
