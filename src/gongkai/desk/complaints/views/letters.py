@@ -193,6 +193,7 @@ def _shown(letter: Letter) -> dict[str, Any]:
     returned = last is not None and last.result == Delivery.Result.RETURNED
     return {
         "letter": letter,
+        "to": papers.TO.get(letter.cause.rpartition("/")[2], ""),
         "law": registry.by_id(letter.ruleset).title,
         "seal": getattr(letter, "seal_use", None),
         "deliveries": sent,
