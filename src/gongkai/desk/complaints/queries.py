@@ -71,7 +71,7 @@ def supervised(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def with_follow_up(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Those with something that was said later and waits for a reply."""
-    return cases.filter(Exists(FollowUp.objects.filter(case=OuterRef("pk"), handled_on__isnull=True)))
+    return cases.filter(pk__in=FollowUp.objects.filter(handled_on__isnull=True).values("case"))
 
 
 def to_call_back(
@@ -97,10 +97,8 @@ def to_call_back(
 
 def unsatisfied(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Closed ones whose person was not satisfied when called back."""
-    bad = Callback.objects.filter(
-        closing__case=OuterRef("pk"), closing__reopened_on__isnull=True, satisfaction=Matter.Satisfaction.BAD
-    )
-    return cases.filter(Exists(bad))
+    bad = Callback.objects.filter(closing__reopened_on__isnull=True, satisfaction=Matter.Satisfaction.BAD)
+    return cases.filter(pk__in=bad.values("closing__case"))
 
 
 def earlier_calls(phone: str, *, among: QuerySet[Case], most: int = 12) -> list[Case]:

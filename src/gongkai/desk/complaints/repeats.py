@@ -96,28 +96,55 @@ def band(score: float) -> str:
 
 
 def _candidates(one: Standing, officer: Officer, today: date) -> list[Case]:
-    """Cases worth comparing: same person, shop or class, in the months around."""
+    """Cases worth comparing: same person, then same shop, then same class, in the months around.
+
+    Each by an index of its own and the nearest first, so that it takes the same time over millions of cases.
+    """
     matter, case = one.matter, one.case
-    digests = list(PersonKey.objects.filter(case=case).values_list("kind", "digest"))
-    near = Q(registration__matter__category=matter.category) if matter.category else Q(pk__in=[])
-    if matter.credit_code:
-        near |= Q(registration__matter__credit_code=matter.credit_code)
-    if matter.respondent:
-        near |= Q(registration__matter__respondent=matter.respondent)
-    for kind, digest in digests:
-        near |= Q(person_keys__kind=kind, person_keys__digest=bytes(digest))
-    span = (matter.registered_on - BACK, matter.registered_on + BACK)
+    keys = list(dict.fromkeys([*_of_person(case), *_of_matter(matter)]))[: MOST * 2]
     seen: QuerySet[Case] = visible_to(officer, today)
+    first, last = matter.registered_on - BACK, matter.registered_on + BACK
     rows = seen.filter(
-        near,
-        registration__matter__registered_on__range=span,
+        registration__in=keys,
+        registration__matter__registered_on__range=(first, last),
         registration__matter__agency=matter.agency_id,
     ).exclude(registration=case.registration_id)
-    found = rows.select_related("registration").order_by("-pk").distinct()[:MOST]
-    first: dict[int, Case] = {}
+    place = {key: number for number, key in enumerate(keys)}
+    found = sorted(rows.select_related("registration"), key=lambda other: place[other.registration_id])
+    unique: dict[int, Case] = {}
     for other in found:
-        first.setdefault(other.registration_id, other)
-    return list(first.values())
+        unique.setdefault(other.registration_id, other)
+    return list(unique.values())[:MOST]
+
+
+def _of_person(case: Case) -> list[int]:
+    """The registrations of the same person, newest first."""
+    same = Q(pk__in=[])
+    for kind, digest in PersonKey.objects.filter(case=case).values_list("kind", "digest"):
+        same |= Q(kind=kind, digest=bytes(digest))
+    rows = PersonKey.objects.filter(same).order_by("-case_id").values_list("case__registration", flat=True)
+    return list(rows[:MOST])
+
+
+def _of_matter(matter: Matter) -> list[int]:
+    """The registrations of the same shop, then of the same class, those nearest in time first."""
+    made: list[int] = []
+    for name in ("credit_code", "respondent", "category"):
+        value = getattr(matter, name)
+        if value:
+            made += _nearest(matter, **{name: value})
+    return made
+
+
+def _nearest(matter: Matter, **same: str) -> list[int]:
+    """Half before and half after the day, by the index of the column."""
+    rows = Matter.objects.filter(agency=matter.agency_id, **same)
+    day = matter.registered_on
+    before = rows.filter(registered_on__range=(day - BACK, day)).order_by("-registered_on", "-registration")
+    after = rows.filter(registered_on__range=(day + timedelta(days=1), day + BACK))
+    after = after.order_by("registered_on", "registration")
+    half = MOST // 2
+    return [*before.values_list("pk", flat=True)[:half], *after.values_list("pk", flat=True)[:half]]
 
 
 def _texts(keys: Sequence[int]) -> dict[int, str]:

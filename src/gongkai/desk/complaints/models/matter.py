@@ -93,6 +93,14 @@ class Matter(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["agency", "registered_on", "registration"], name="matter_by_day"),
-            models.Index(fields=["agency", "respondent"], name="matter_by_respondent"),
-            models.Index(fields=["agency", "credit_code"], name="matter_by_credit_code"),
+            models.Index(
+                fields=["agency", "respondent", "registered_on", "registration"], name="matter_of_respondent"
+            ),
+            models.Index(
+                fields=["agency", "credit_code", "registered_on", "registration"],
+                name="matter_of_credit_code",
+            ),
+            models.Index(
+                fields=["agency", "category", "registered_on", "registration"], name="matter_of_category"
+            ),
         ]

@@ -65,6 +65,9 @@ class FollowUp(models.Model):
                 name="follow_up_days_in_order",
             )
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["case"], condition=Q(handled_on__isnull=True), name="follow_up_waiting")
+        ]
 
 
 class Callback(models.Model):
@@ -79,3 +82,6 @@ class Callback(models.Model):
 
     class Meta:
         verbose_name = _("回访")
+        indexes: ClassVar = [
+            models.Index(fields=["closing"], condition=Q(satisfaction="不满意"), name="callback_unsatisfied")
+        ]

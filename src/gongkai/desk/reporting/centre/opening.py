@@ -156,6 +156,8 @@ def _label(by: str, row: smallcells.Row, units: Mapping[int, str]) -> str:
         return RESULTS[row.label]
     if by == "unit":
         return units.get(int(row.label), "未分办") if row.label else "未分办"
+    if by == "channel" and row.label.isdecimal():
+        return f"{row.label}热线"  # a bare number looks like somebody's telephone
     return row.label or "未分类"
 
 
