@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.desk.agencies.models import Agency
+from gongkai.desk.outlets.columns import nil_months
 from gongkai.desk.outlets.models import PublicFacts
 from gongkai.exchange import outbox, serving
 from gongkai.law import scope
@@ -27,7 +28,11 @@ def public(agency: Agency) -> dict[str, Any]:
         facts |= {"hotlines": told.hotlines} if told.hotlines else {}
         facts |= {"guide": body_to_json(markdown.parse(told.guide))} if told.guide.strip() else {}
         facts |= {"rules": told.rules} if told.rules else {}
-    columns = [{"key": one.key, "name": one.column} for one in scope.categories()]
+    nil = nil_months(agency)
+    columns: list[dict[str, Any]] = [
+        {"key": one.key, "name": one.column} | ({"nil": nil[one.key]} if one.key in nil else {})
+        for one in scope.categories()
+    ]
     return {"agency": facts, "columns": columns}
 
 

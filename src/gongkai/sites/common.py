@@ -99,6 +99,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.foi.waiting.waiting",
     "gongkai.desk.remedies.waiting.waiting",
     "gongkai.desk.outlets.waiting.waiting",
+    "gongkai.desk.disclosure.standing.waiting",
 )
 """What each room adds to the first page (desk.casework.waiting)."""
 GONGKAI_ITEM_PANELS: tuple[str, ...] = ("gongkai.desk.outlets.panel.panel",)

@@ -107,6 +107,8 @@ def _rail(view: str, waiting: Waiting, centre: RailGroup | None) -> list[RailGro
         links.append(RailLink(_("审签"), review, waiting.to_clear or None, view == "review"))
         carry = view in _OUTLETS
         links.append(RailLink(_("渠道发布"), reverse("outlets:tasks"), current=carry))
+        standing = reverse("disclosure:standing")
+        links.append(RailLink(_("执法公示"), standing, current=view == "standing"))
         groups.append(RailGroup(_("公开"), tuple(links)))
     figures, report = reverse("reporting:latest"), reverse("reporting:report-latest")
     year = (

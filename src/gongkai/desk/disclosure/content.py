@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from gongkai.desk.disclosure import classes
-from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.models import Item, StandingEntry
 from gongkai.law import registry, scope
 from gongkai.papers import blocks
 from gongkai.sealing import objects
@@ -82,6 +82,7 @@ def _more(item: Item, extras: Mapping[str, Any]) -> dict[str, Any]:
         "source": extras.get("source"),
         "urgent": extras.get("urgent") is True,
         "dataset": extras.get("dataset"),
+        "standing": _standing(item),
         "fields": classes.shown(item.category, extras.get("fields") or {}),
         "related": [
             {"kind": one.kind, "index": one.to.index, "title": one.to.title}
@@ -90,6 +91,12 @@ def _more(item: Item, extras: Mapping[str, Any]) -> dict[str, Any]:
         ],
     }
     return {name: value for name, value in given.items() if value}
+
+
+def _standing(item: Item) -> str:
+    """The part of the directory of enforcement 行政执法公示 in which the item stands; empty for most."""
+    found = StandingEntry.objects.filter(item=item).first()
+    return found.kind if found else ""
 
 
 def published(stored: bytes) -> date:

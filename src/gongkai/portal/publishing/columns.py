@@ -47,6 +47,19 @@ def months(column: str, *, items_only: bool = True) -> set[date]:
     return {month_of(day) for day in of_column.order_by().values_list("published", flat=True).distinct()}
 
 
+def all_nil() -> set[tuple[str, str]]:
+    """Every column's nil returns, by its key."""
+    said = site.info()
+    return {(one["key"], one.get("nil", "")) for one in (said.columns if said else ())}
+
+
+def nil_months(column: str) -> set[date]:
+    """The months (their first days) for which those who keep a column reported nothing to publish 零报告."""
+    said = site.info()
+    given = next((one for one in (said.columns if said else ()) if one["key"] == column), {})
+    return {date.fromisoformat(f"{month}-01") for month in given.get("nil", "").split()}
+
+
 def in_month(rows: QuerySet[Published] | Manager[Published], first: date) -> QuerySet[Published]:
     """Those rows that were published in the month that begins on ``first``."""
     last = month_of(first + timedelta(days=31)) - timedelta(days=1)

@@ -15,8 +15,21 @@ from django.db.models import QuerySet
 
 from gongkai.portal import surroundings
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import catalog, data, feeds, gk, hall, site, sitemaps, stale, statistics
-from gongkai.portal.publishing.columns import Column, columns, in_month, months
+from gongkai.portal.publishing import (
+    catalog,
+    data,
+    enforcement,
+    feeds,
+    gk,
+    groups,
+    hall,
+    site,
+    sitemaps,
+    specials,
+    stale,
+    statistics,
+)
+from gongkai.portal.publishing.columns import Column, columns, in_month, months, nil_months
 from gongkai.portal.publishing.figures import year_figures
 from gongkai.portal.store import Rendered
 
@@ -39,9 +52,10 @@ def render(path: str, now: datetime) -> Rendered | None:
     if path in _FIXED:
         return _FIXED[path](now)
     if found := _COLUMN.fullmatch(path):
-        return column_page(found[1], now)
+        return specials.page(found[1], now) or column_page(found[1], now)
     if found := _MONTH.fullmatch(path):
-        return month_page(found[1], date(int(found[2]), int(found[3]), 1), now)
+        month = date(int(found[2]), int(found[3]), 1)
+        return specials.month_page(found[1], month, now) or month_page(found[1], month, now)
     if found := _FEED.fullmatch(path):
         return feeds.render(found[1], found[2])
     if found := _SITEMAP.fullmatch(path):
@@ -74,7 +88,9 @@ def front(now: datetime) -> Rendered:
     )
     if context["warnings"]:
         context["warnings_href"] = f"/columns/{_lasting(today)[0].column}/"
-    context["special"] = context["agency"].get("special") or "市场监管"
+    there = _specials(every)
+    context["special"] = context["agency"].get("special") or groups.specials()[0].name
+    context["special_href"] = there[0]["href"] if there else ""
     return site.render("portal/index.html", context)
 
 
@@ -92,6 +108,7 @@ def all_columns(now: datetime) -> Rendered:
             for one in every
         ],
         total=sum(one["count"] for one in every),
+        specials=_specials(every),
         crumbs=[{"title": "全部栏目", "url": ""}],
         meta={
             "column_name": "全部栏目",
@@ -159,6 +176,7 @@ def _column(
             "json_href": f"/feeds/{key}.json",
         },
         month=f"{month.year}年{month.month}月" if month else "",
+        is_nil=month in nil_months(key) if month else False,
         siblings=siblings,
         items=[_line(item) for item in listed],
         months=_months(key, month),
@@ -200,6 +218,17 @@ def _line(item: Published) -> dict[str, Any]:
     }
 
 
+def _specials(every: Iterable[Column]) -> list[dict[str, str]]:
+    """The special columns 专栏 in which something is public."""
+    there = {one["key"] for one in every}
+    told = site.agency_facts().get("special")
+    return [
+        {"title": f"{told or one.name}专栏", "href": f"/columns/{one.key}/"}
+        for one in groups.specials()
+        if there.intersection(one.columns)
+    ]
+
+
 def _front_column(column: Column, today: date, report: Published | None) -> dict[str, Any]:
     listed = list(_items(column["key"])[:NEWEST_OF_COLUMN])
     label = f"共 {column['count']} 条"
@@ -216,18 +245,21 @@ def _front_column(column: Column, today: date, report: Published | None) -> dict
 def _months(key: str, current: date | None, *, only_linked: bool = False) -> list[dict[str, Any]]:
     """The years of a column, newest first, with their months; empty months have no link, or are left out."""
     there = months(key)
-    years = sorted({day.year for day in there}, reverse=True)
+    nil = nil_months(key) - there
+    years = sorted({day.year for day in there | nil}, reverse=True)
     return [
         {
             "year": year,
             "months": [
                 {
-                    "label": f"{month}月",
-                    "href": f"/columns/{key}/{year}-{month:02d}/" if date(year, month, 1) in there else "",
+                    "label": f"{month}月" + ("（零报告）" if date(year, month, 1) in nil else ""),
+                    "href": f"/columns/{key}/{year}-{month:02d}/"
+                    if date(year, month, 1) in there | nil
+                    else "",
                     "current": current == date(year, month, 1),
                 }
                 for month in range(1, 13)
-                if not only_linked or date(year, month, 1) in there
+                if not only_linked or date(year, month, 1) in there | nil
             ],
         }
         for year in years
@@ -243,14 +275,19 @@ def _guide(report: Published | None) -> list[dict[str, str]]:
         {"title": "政府信息公开年报", "href": "/gk/#reports", "note": "历年工作报告"},
         {"title": "统计数据", "href": stale.STATISTICS, "note": "年度数据、图表和历年对照"},
     ]
+    if enforcement.is_there():
+        links.append(
+            {"title": "行政执法公示", "href": stale.ENFORCEMENT, "note": "主体、依据、程序、抽查清单、救济"}
+        )
     if surroundings.features()["deadline"]:
         links.append({"title": "期限怎样算", "href": "/deadline", "note": "答复、受理、调解的期限，逐日说明"})
     if report:
-        links[4]["note"] = f"最新：{report.year} 年度"
+        reports = next(one for one in links if one["href"].endswith("#reports"))
+        reports["note"] = f"最新：{report.year} 年度"
     return links
 
 
-_FIXED: dict[str, Callable[[datetime], Rendered]] = {
+_FIXED: dict[str, Callable[[datetime], Rendered | None]] = {
     stale.FRONT: front,
     stale.CATALOGUE: gk.page,
     stale.COLUMNS: all_columns,
@@ -259,6 +296,7 @@ _FIXED: dict[str, Callable[[datetime], Rendered]] = {
     stale.ROBOTS: robots,
     stale.DATA: data.page,
     stale.STATISTICS: statistics.page,
+    stale.ENFORCEMENT: enforcement.page,
     stale.JSON_LD: lambda now: catalog.as_json_ld(),
     stale.TURTLE: lambda now: catalog.as_turtle(),
     hall.PAGE: hall.page,

@@ -115,7 +115,12 @@ def tombstone_pages(stone: Tombstone) -> Iterator[tuple[str, Rendered]]:
     yield f"{path}.json", Rendered(json.dumps(facts, ensure_ascii=False).encode(), JSON, 410)
 
 
-def _body(body: b.Blocks, shown: dict[str, str]) -> SafeString:
+def body_html(body: b.Blocks, files: list[PublishedFile], ident: str) -> SafeString:
+    """The text of an item as a part of another page: its headings below that page's own."""
+    return _body(body, {file.sha256: site.href(file.path) for file in files}, offset=2, ident=ident)
+
+
+def _body(body: b.Blocks, shown: dict[str, str], offset: int = 1, ident: str = "") -> SafeString:
     def picture(name: str) -> str:
         if name not in shown:
             raise Refused("E_BLOB", f"正文图片 {name[:16]}… 不在附件清单中", "请把图片列入附件后重新发布")
@@ -124,7 +129,7 @@ def _body(body: b.Blocks, shown: dict[str, str]) -> SafeString:
     def link(figure: b.Figure) -> str:
         return figure.href if figure.href.startswith(_PUBLIC_LINKS) else ""
 
-    rendered = html.render(body, figure_link=link, picture=picture)
+    rendered = html.render(body, figure_link=link, picture=picture, heading_offset=offset, ident=ident)
     return mark_safe(rendered)  # noqa: S308 - the renderer escapes every word of a released block
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from gongkai.portal import surroundings
 from gongkai.portal.messages import arriving
 from gongkai.portal.models import ALIAS, DoorAck, DoorIn
-from gongkai.portal.publishing import blobs, items, log, site, stale
+from gongkai.portal.publishing import blobs, columns, items, log, site, stale
 from gongkai.refusal import Refused
 from gongkai.sealing import messages
 from gongkai.sealing.messages import Place
@@ -132,8 +132,11 @@ def _log(message: Mapping[str, Any], act: _Act) -> None:
 
 
 def _stats(message: Mapping[str, Any], act: _Act) -> None:
+    before = columns.all_nil()
     if site.apply(message["agency"], message["body"], now=act.now):
         stale.mark_everything()
+    elif changed := {key for key, _months in columns.all_nil() ^ before}:
+        stale.mark(set[str]().union(*(stale.of_column(key) for key in changed)))
 
 
 def _mail(message: Mapping[str, Any], act: _Act) -> None:

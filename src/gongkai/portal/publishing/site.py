@@ -21,6 +21,7 @@ from gongkai.sealing import index as numbers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _REGION = re.compile(r"(.+(?:[区县旗州盟]|市(?!场)))(.+[局委])")
+_MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 _LISTS = ("hotlines",)
 _TEXTS = (
     "name", "short_name", "region", "code", "address", "postcode", "telephone", "hours", "site", "site_name",
@@ -69,10 +70,11 @@ def render(template: str, values: Mapping[str, Any], *, status: int = 200) -> Re
 
 
 def apply(agency: str, body: Mapping[str, Any], *, now: datetime) -> bool:
-    """Take in the body of a ``stats`` message; whether anything that pages show has changed.
+    """Take in the body of a ``stats`` message; whether anything that all pages show has changed.
 
     ``agency`` holds the public facts, among them ``guide`` (blocks without pictures) and ``rules`` (index
-    numbers of the bureau's own rules); ``columns`` (optional) the order of the columns as key and name.
+    numbers of the bureau's own rules); ``columns`` (optional) the order of the columns as key and name, with
+    the months of nil returns (``nil``), which only the columns' own pages show.
     """
     given = body.get("agency")
     if given is None and "columns" not in body:
@@ -84,7 +86,12 @@ def apply(agency: str, body: Mapping[str, Any], *, now: datetime) -> bool:
         return False
     values = {"facts": facts, "columns": columns, "updated": now}
     SiteInfo.objects.update_or_create(agency=agency, defaults=values)
-    return True
+    return before is None or (before.facts, _bare(before.columns)) != (facts, _bare(columns))
+
+
+def _bare(columns: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Columns without their nil returns."""
+    return [{part: said for part, said in one.items() if part != "nil"} for one in columns]
 
 
 def _facts(given: Any) -> dict[str, Any]:
@@ -135,4 +142,18 @@ def _split_name(facts: dict[str, Any]) -> None:
 def _columns(given: Any) -> list[dict[str, str]]:
     if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
         raise Refused("E_META", "栏目顺序不合格式", "请核对发布端的版本")
-    return [{part: str(one.get(part, "")) for part in ("key", "name", "description")} for one in given]
+    return [
+        {part: str(one.get(part, "")) for part in ("key", "name", "description")} | _nil(one.get("nil"))
+        for one in given
+    ]
+
+
+def _nil(given: Any) -> dict[str, str]:
+    """The months of nil returns 零报告 of a column, as one text in their order."""
+    if not given:
+        return {}
+    if not isinstance(given, list) or not all(
+        isinstance(one, str) and _MONTH.fullmatch(one) for one in given
+    ):
+        raise Refused("E_META", "零报告的月份不合格式", "请核对发布端的版本")
+    return {"nil": " ".join(sorted(set(given)))}

@@ -7,12 +7,14 @@ from datetime import date
 
 from gongkai.portal import store
 from gongkai.portal.models import Published, StalePage, Tombstone
-from gongkai.portal.publishing.columns import in_month, month_of, months
+from gongkai.portal.publishing.columns import in_month, month_of, months, nil_months
+from gongkai.portal.publishing.groups import Special, holding
 
 FRONT, CATALOGUE, COLUMNS, SITEMAP, ROBOTS = "/", "/gk/", "/columns/", "/sitemap.xml", "/robots.txt"
 DATA, JSON_LD, TURTLE = "/data/", "/catalog.jsonld", "/catalog.ttl"
 SITEMAP_PAGES = "/sitemap-pages.xml"
 STATISTICS = "/statistics/"
+ENFORCEMENT = "/enforcement/"
 SCREEN = frozenset({"/screen/", "/screen/loop.json"})
 """The hall screen and what turns on it."""
 ALWAYS = SCREEN | {
@@ -68,6 +70,8 @@ def of_item(column: str, day: date, report_year: int | None = None) -> set[str]:
             f"/data/items-{column}.csv",
             f"/columns/{column}/",
             f"/columns/{column}/{day:%Y-%m}/",
+            *(f"/columns/{one.key}/" for one in holding(column)),
+            *(f"/columns/{one.key}/{day:%Y-%m}/" for one in holding(column)),
             f"/feeds/{column}.atom",
             f"/feeds/{column}.json",
         }
@@ -80,9 +84,16 @@ def has_month(column: str, day: date) -> bool:
 
 
 def of_column(column: str) -> set[str]:
-    """The pages of a column: itself and its months, which lead to one another."""
-    days = months(column, items_only=False)
-    return {f"/columns/{column}/"} | {f"/columns/{column}/{day:%Y-%m}/" for day in days}
+    """The pages of a column: itself and its months, which lead to one another, and the 专栏 that holds it."""
+    days = months(column, items_only=False) | nil_months(column)
+    own = {f"/columns/{column}/"} | {f"/columns/{column}/{day:%Y-%m}/" for day in days}
+    return own.union(*(of_special(one) for one in holding(column)))
+
+
+def of_special(special: Special) -> set[str]:
+    """The pages of a special column: itself and the months of its columns."""
+    days = set[date]().union(*(months(key, items_only=False) | nil_months(key) for key in special.columns))
+    return {f"/columns/{special.key}/"} | {f"/columns/{special.key}/{day:%Y-%m}/" for day in days}
 
 
 def of_all_columns() -> set[str]:
@@ -118,4 +129,4 @@ def mark_everything() -> None:
     data |= {f"/data/items-{key}.csv" for key in keys} | {statistics_of(year) for year in years}
     days = Published.objects.order_by().values_list("published", flat=True).distinct()
     sitemaps = {sitemap_of(day) for day in days}
-    mark(ALWAYS | of_all_columns() | feeds | data | sitemaps | own)
+    mark({ENFORCEMENT} | ALWAYS | of_all_columns() | feeds | data | sitemaps | own)

@@ -15,6 +15,7 @@ from gongkai.desk.disclosure.models.items import (
 )
 from gongkai.desk.disclosure.models.papers import PaperApproval
 from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting
+from gongkai.desk.disclosure.models.standing import StandingEntry
 from gongkai.desk.disclosure.models.terms import PublicityTerm, WithdrawalApproval
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Resolution",
     "SignOff",
     "Stage",
+    "StandingEntry",
     "Submission",
     "Withdrawal",
     "WithdrawalApproval",

@@ -47,6 +47,8 @@ EVENTS = {
     "related": gettext_lazy("链接相关信息"),
     "parted": gettext_lazy("取消相关信息"),
     "report-signed": gettext_lazy("签发年度报告"),
+    "standing-listed": gettext_lazy("列入执法公示"),
+    "standing-reviewed": gettext_lazy("复核执法公示"),
     "outlet-planned": gettext_lazy("安排渠道发布"),
     "outlet-placed": gettext_lazy("登记渠道发布"),
     "outlet-checked": gettext_lazy("核对渠道上的内容"),

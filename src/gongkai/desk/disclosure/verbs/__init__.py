@@ -9,6 +9,7 @@ from gongkai.desk.disclosure.verbs.papers import confirm_paper, enter_paper, ref
 from gongkai.desk.disclosure.verbs.quarantining import confirm_backups, purge, quarantine, watched
 from gongkai.desk.disclosure.verbs.resolving import Ruling, confirm_list, resolve
 from gongkai.desk.disclosure.verbs.signed import Kept, Summary, submit_signed
+from gongkai.desk.disclosure.verbs.standing import list_standing, review_standing
 from gongkai.desk.disclosure.verbs.withdrawing import REASONS, approve, withdraw
 
 __all__ = [
@@ -31,12 +32,14 @@ __all__ = [
     "end_due",
     "enter_paper",
     "hand_in",
+    "list_standing",
     "purge",
     "quarantine",
     "recall",
     "refuse_paper",
     "repair",
     "resolve",
+    "review_standing",
     "set_term",
     "submit_signed",
     "watched",

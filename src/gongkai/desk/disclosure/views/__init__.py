@@ -10,6 +10,7 @@ from gongkai.desk.disclosure.views.listing import items
 from gongkai.desk.disclosure.views.papers import paper, paper_scan, paper_sheet
 from gongkai.desk.disclosure.views.relations import relation
 from gongkai.desk.disclosure.views.reviews import recall, review
+from gongkai.desk.disclosure.views.standing import review_standing, standing
 from gongkai.desk.disclosure.views.terms import approve, term
 from gongkai.desk.disclosure.views.withdrawals import withdraw
 
@@ -34,6 +35,8 @@ __all__ = [
     "recall",
     "relation",
     "review",
+    "review_standing",
+    "standing",
     "term",
     "withdraw",
 ]

@@ -7,8 +7,9 @@ import pytest
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.disclosure.tests.bureau import LATER
 from gongkai.desk.outlets import verbs
+from gongkai.desk.outlets.columns import nil_months
 from gongkai.desk.outlets.freshness import freshness, month_before, quarter_days
-from gongkai.desk.outlets.models import Hanging
+from gongkai.desk.outlets.models import ColumnDuty, Hanging, NilReturn
 from gongkai.desk.outlets.proofs import keep
 from gongkai.desk.outlets.tests.test_carrying import refused
 
@@ -141,3 +142,19 @@ def test_public_facts_are_checked_before_they_are_kept(bureau):
     kept = tell(facts={"site_code": "3710000016", "hours": " 工作日 ", "unknown": "x"})
     assert kept.facts == {"site_code": "3710000016", "hours": "工作日"}
     assert kept.rules == [own]
+
+
+def test_a_month_is_a_nil_month_once_all_who_keep_the_column_said_so(bureau):
+    month = date(2017, 2, 1)
+    officer = bureau.officers["clerk"]
+    other = bureau.unit.__class__.objects.create(agency=bureau.agency, code="09", name="另一科", kind="科室")
+    duties = [
+        ColumnDuty.objects.create(
+            agency=bureau.agency, column="work", unit=unit, officer=officer, cycle_days=30, since=since
+        )
+        for unit, since in ((bureau.unit, date(2016, 1, 1)), (other, date(2017, 1, 1)))
+    ]
+    NilReturn.objects.create(duty=duties[0], month=month, by=officer, at=LATER)
+    assert nil_months(bureau.agency) == {}
+    NilReturn.objects.create(duty=duties[1], month=month, by=officer, at=LATER)
+    assert nil_months(bureau.agency) == {"work": ["2017-02"]}
