@@ -8,8 +8,9 @@ from datetime import date
 from gongkai.desk.agencies.queries import SHANGHAI
 from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.models import Case, CaseText, DestructionList
-from gongkai.desk.foi.models import Application, Copy, Decision, Opinion
+from gongkai.desk.foi.models import Application, Decision, Opinion
 from gongkai.desk.foi.rules import CHAIN
+from gongkai.desk.foi.verbs.deciding import files_of
 from gongkai.law.outcomes import outcome
 from gongkai.papers.model import Block, Document, paragraph
 from gongkai.papers.tables import cell, table
@@ -20,7 +21,7 @@ def sheet_document(case: Case, decision: Decision, says: Mapping[str, str]) -> D
     found = outcome(decision.outcome)
     text = CaseText.objects.filter(case=case, field=CaseText.Field.CONTENT).first()
     application = Application.objects.get(pk=case.pk)
-    copies = Copy.objects.filter(application=application, state=Copy.State.CONFIRMED).select_related("made")
+    copies = files_of(decision)
     given_out = "\n".join(f"{one.made.name}　{one.sha256[:16]}" for one in copies if one.made is not None)
     rows = [
         ("登记编号", case.registration.number),
@@ -36,7 +37,7 @@ def sheet_document(case: Case, decision: Decision, says: Mapping[str, str]) -> D
     given = {one.stage: one for one in decision.opinions.select_related("officer")}
     for stage in CHAIN:
         rows.append((official(Opinion.Stage(stage).label), _opinion(given.get(stage))))
-    rows.append(("主要负责人（重大事项）", "　\n（签名、日期）"))
+    rows.append(("主要负责人", "（重大事项；签名、日期）"))
     body: list[Block] = [
         table("", (), [(cell(name, header=True), words or "　") for name, words in rows], widths=(1, 3)),
         paragraph("在纸上签批的，签批后扫描入卷，由签批人、拟稿人以外的人核对内容摘要并确认。"),

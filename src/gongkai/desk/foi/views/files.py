@@ -150,6 +150,7 @@ def _listed(case: Case, request: HttpRequest) -> dict[str, Any]:
     for one in copies.order_by("pk"):
         if one.state != Copy.State.DROPPED:
             of[one.source_id] = one
+            one.policy_title = copying.title_of(one.policy)  # type: ignore[attr-defined]
     records = [(one, of.get(one.pk)) for one in rows if one.purpose == Attachment.Purpose.RECORD]
     return {
         "case": case,
