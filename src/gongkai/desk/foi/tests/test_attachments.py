@@ -1,6 +1,7 @@
 """Files of a case: typed, screened, sealed; who reviews sees what goes out, never who asked."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,9 @@ from PIL import Image
 from gongkai.desk.casework.models import Attachment, Event, Party
 from gongkai.desk.casework.personal import keep_person
 from gongkai.desk.foi import attachments
+from gongkai.desk.foi.arriving import receive
 from gongkai.desk.foi.tests.bureau import at
+from gongkai.desk.foi.tests.test_arriving import message
 from gongkai.desk.mailbox import sealed_files
 from gongkai.desk.mailbox.receiving import File
 from gongkai.refusal import Refused
@@ -115,3 +118,13 @@ def test_a_slip_is_taken_away_with_its_bytes(bureau, case):
 def test_a_case_without_a_name_keeps_files_too(bureau, case):
     keep_person(case, Party.Role.APPLICANT, {"phone": "13800000001"})
     assert kept(bureau, case, name="回执.txt").name == "回执.txt"
+
+
+def test_what_came_with_an_application_lies_in_its_case(bureau):
+    blob = sealed_files.seal(b"%PDF-1.7 proof")
+    sent = File("证明.pdf", "application/pdf", blob.size, blob.sha256, blob.name, blob.key)
+    (case,) = receive(replace(message(), files=(sent,))).cases
+    more = replace(message("supplement", (case,), 1, text="补充"), files=(sent,))
+    receive(more)
+    (file,) = Attachment.objects.filter(case=case)
+    assert attachments.read(file, by=bureau.office, at=at(RECEIVED))[1] == b"%PDF-1.7 proof"

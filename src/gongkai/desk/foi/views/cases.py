@@ -196,13 +196,14 @@ def _file_facts(found: Case) -> dict[str, Any]:
     filed = filings.standing(found)
     periods = keeping.periods(found) if found.stage == Stage.CLOSED else ()
     released = found.application.released_item
+    gone = filed is not None and filed.destroyed_on is not None
     return {
         "filed": filed,
         "filed_reason": keeping.REASONS.get(filed.reason, "") if filed else "",
         "periods": [(one.key, one.label) for one in periods],
         "proposed": keeping.proposed(found)[0] if periods else "",
         "released": (released, address(found.registration.agency, released)) if released else None,
-        "may_publish": found.stage in REPLIED and is_given(found.application) and not released,
+        "may_publish": found.stage in REPLIED and is_given(found.application) and not released and not gone,
         "files_count": Attachment.objects.filter(case=found).count(),
     }
 

@@ -89,8 +89,12 @@ def file_all(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     if not _holds(officer, KEEPS):
         raise PermissionDenied
-    done = keeping.file_all(officer.agency, by=officer, at=timezone.now())
-    messages.success(request, _("已归档 %(n)d 卷") % {"n": done})
+    try:
+        done = keeping.file_all(officer.agency, by=officer, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已归档 %(n)d 卷") % {"n": done})
     return HttpResponseRedirect(reverse("foi:retention"))
 
 
