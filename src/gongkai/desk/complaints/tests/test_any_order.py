@@ -71,6 +71,13 @@ WAYS = {
     "urge": lambda c, case, who, at: verbs.urge(case, by=who, at=at),
     "supervise": lambda c, case, who, at: verbs.supervise(case, by=who, at=at),
     "lift": lambda c, case, who, at: verbs.lift(case, by=who, at=at),
+    "ask_unit": lambda c, case, who, at: verbs.ask_unit(case, c.units["TH"], "核对票据", by=who, at=at),
+    "give_opinion": lambda c, case, who, at: verbs.give_opinion(case, "票据齐全", by=who, at=at),
+    "release_unit": lambda c, case, who, at: verbs.release_unit(case, c.units["TH"], by=who, at=at),
+    "dispute": lambda c, case, who, at: verbs.dispute(case, "不属本所", by=who, at=at),
+    "rule_dispute": lambda c, case, who, at: verbs.rule_dispute(
+        case, c.units["TH"], "由田和所办理", by=who, at=at
+    ),
     "split": lambda c, case, who, at: verbs.split(case, by=who, at=at),
     "unjoin": lambda c, case, who, at: verbs.unjoin(case, by=who, at=at),
 }
