@@ -1,4 +1,4 @@
-"""One application walked through both worlds: the portal's form, the desk, the receipt page with the reply."""
+"""One application walked through both worlds: the portal's form, the desk, the receipt with the reply."""
 
 from __future__ import annotations
 
