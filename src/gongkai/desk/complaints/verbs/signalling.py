@@ -89,10 +89,9 @@ def warning_text(signal: Signal) -> str:
     where = f"{values['area']}一带" if values.get("area") else "辖区内"
     window = f"{signal.day - timedelta(days=signal.window - 1):%Y年%m月%d日}至{signal.day:%m月%d日}"
     return (
-        f"{window}，{where}有 {signal.people} 名消费者反映{about}方面的问题{said}。现提示消费者：\n\n"
-        "1. （请补充提示要点）\n"
-        "2. 请索要并保留票据、合同、付款记录。\n"
-        "3. 权益受到损害的，可以向市场监督管理部门投诉、举报。\n"
+        f"{window}，{where}有 {signal.people} 名消费者反映{about}方面的问题{said}。\n\n"
+        "# 风险点\n\n（请补充）\n\n# 识别方法\n\n（请补充）\n\n# 消费建议\n\n（请补充）\n\n"
+        "请索要并保留票据、合同、付款记录。权益受到损害的，可以向市场监督管理部门投诉、举报。\n"
     )
 
 
