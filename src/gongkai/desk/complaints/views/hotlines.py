@@ -51,7 +51,7 @@ def imports(request: HttpRequest) -> HttpResponse:
                 "label": label,
                 "source": kept.get(name),
                 "folder": hotlines.base() / name,
-                "waiting": len(kept[name].seen) if name in kept else 0,
+                "waiting": _waiting(kept.get(name)),
             }
             for name, label in HotlineSource.Name.choices
         ],
@@ -91,6 +91,14 @@ def import_seen(request: HttpRequest, uid: str) -> HttpResponse:
         context = {"refusal": refused}
         return render(request, "complaints/refused.html", context, status=status_of(refused))
     return HttpResponseRedirect(reverse("complaints:imports"))
+
+
+def _waiting(source: HotlineSource | None) -> int:
+    """How many files lie in a folder now."""
+    try:
+        return len(hotlines.files(source)) if source else 0
+    except OSError:
+        return 0
 
 
 def _run(request: HttpRequest, uid: str) -> ImportRun:
