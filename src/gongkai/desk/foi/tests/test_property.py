@@ -140,6 +140,14 @@ class Life(RuleBasedStateMachine):
         self._try(verbs.redeliver, self.case, "当面", proof="回证", by=self.bureau.handler)
 
     @rule()
+    def withdraw(self):
+        self._try(verbs.withdraw, self.case, "书面撤回", by=self.bureau.handler)
+
+    @rule()
+    def explain_late(self):
+        self._try(verbs.explain_late, self.case, "chain", by=self.bureau.handler)
+
+    @rule()
     def close(self):
         self._try(verbs.close, self.case, by=self.bureau.handler)
 
