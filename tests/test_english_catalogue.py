@@ -41,8 +41,8 @@ SCREENS = (
     "sites/frame.py",
     "desk/**/*.py",
 )
-NOT_CHROME = {"apps.py", "texts.py"}
-"""Names of applications, and Chinese dates as data write them (``face.spoken`` has those of the screens)."""
+NOT_CHROME = {"apps.py", "texts.py", "papers.py"}
+"""Names of applications, Chinese dates as data write them (``face.spoken`` has those of screens), letters."""
 DATA = {
     "complaints.by_type.咨询",
     "示例市场监督管理局",

@@ -114,7 +114,7 @@ GONGKAI_PUBLISHES: dict[str, str] = {
     "take": "gongkai.desk.disclosure.requested.take",
     "address": "gongkai.desk.disclosure.requested.address",
 }
-"""Which room drafts for everyone what one got on request, and where its draft is seen (casework.to_everyone)."""
+"""Which room drafts for everyone what one got on request, and where its draft is seen."""
 GONGKAI_RECEIVERS: dict[str, str] = {"foi": "gongkai.desk.foi.arriving.receive"} | dict.fromkeys(
     ("complaint", "report", "both", "ask", "suggest"), "gongkai.desk.complaints.arriving.receive"
 )

@@ -1,4 +1,4 @@
-"""The sentence of the zone's year, 2,180 and 95 per cent, from the centre's page and from the annual report."""
+"""The sentence of the zone's year, 2,180 and 95 per cent, from the centre's page and the annual report."""
 
 from datetime import UTC, datetime
 

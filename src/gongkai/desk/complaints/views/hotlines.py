@@ -15,6 +15,7 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.desk.agencies.models import Agency, Duty
@@ -72,7 +73,7 @@ def import_rejected(request: HttpRequest, uid: str) -> HttpResponseBase:
     return FileResponse(
         path.open("rb"),
         as_attachment=True,
-        filename=f"退回-{run.name.rpartition('.')[0]}.csv",
+        filename=_("退回-{name}.csv").format(name=run.name.rpartition(".")[0]),
         content_type="text/csv; charset=utf-8",
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import filings
@@ -29,7 +30,7 @@ class Row:
     def title(self) -> str:
         """What the file is about, without whom: the result of the application."""
         code = self.filing.case.application.outcome
-        return f"公开申请：{outcome(code).label}" if code else "公开申请"
+        return _("公开申请：{outcome}").format(outcome=outcome(code).label) if code else _("公开申请")
 
     @property
     def reason(self) -> str:

@@ -86,8 +86,8 @@ def _csv(rows: list[Late], year: int) -> HttpResponse:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(
-        ["登记编号", "承办单位", "拟稿人", "收到日期", "答复期限", "答复日期", "逾期工作日", "原因", "说明",
-         "收到至拟稿", "审批", "签发至送达"]
+        [_("登记编号"), _("承办单位"), _("拟稿人"), _("收到日期"), _("答复期限"), _("答复日期"),
+         _("逾期工作日"), _("原因"), _("说明"), _("收到至拟稿"), _("审批"), _("签发至送达")]
     )  # fmt: skip
     for one in rows:
         application = one.application

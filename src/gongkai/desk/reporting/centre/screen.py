@@ -244,9 +244,10 @@ def sheet(now: Cube, then: Cube) -> Iterable[tuple[str | int, ...]]:
     """All counts as rows of a download, heads first: dimension, value, measures, last year's received."""
     names = [*MEASURES, "recovered_fen"]
     yield (
-        "口径", "取值", *(str(LABELS[name]) for name in MEASURES), "挽回损失（分）", "上年同期收到",
+        _("口径"), _("取值"), *(str(LABELS[name]) for name in MEASURES),
+        _("挽回损失（分）"), _("上年同期收到"),
     )  # fmt: skip
-    yield ("合计", "合计", *(now.total.of(name) for name in names), then.total.received)
+    yield (_("合计"), _("合计"), *(now.total.of(name) for name in names), then.total.received)
     for by in DIMENSIONS:
         for value, counts in now.rows(by):
             before = then.by.get(by, {}).get(value, Counts()).received

@@ -134,7 +134,7 @@ def _book(rows: list[tuple[str | int, ...]]) -> bytes:
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
-    first.title = "投诉举报统计"
+    first.title = _("投诉举报统计")
     for row in rows:
         first.append(row)
         for cell in first[first.max_row]:
