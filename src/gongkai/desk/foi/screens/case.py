@@ -99,6 +99,7 @@ def context(
         "case": case,
         "application": application,
         "unit": unit,
+        "may_file": may[handles] or may[directs],
         "today": today,
         "clock": clock(due, today, calendar()),
         "receipt": facts.receipt(application, calendar()),

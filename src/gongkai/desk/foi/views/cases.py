@@ -231,7 +231,6 @@ def _shown(
     context = screen.context(found, officer, timezone.now(), day, chosen=chosen, bound=bound)
     context |= {"refusal": refused, "opened": person, "reasons": REASONS.items()}
     context |= _file_facts(found)
-    context["may_file"] = _keeps_files(officer, found, day)
     context["title"] = screen.short(context["content"].masked if context["content"] else "", 30)
     status = status_of(refused) if refused else 422 if bound is not None else 200
     return render(request, "foi/case.html", context, status=status)
