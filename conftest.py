@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from gongkai.desk.casework import append_only, filed_guard
+from gongkai.desk.casework.anchoring import anchors_log
 from gongkai.sealing.keys import KeyStore
 from gongkai.sealing.portalkeys import PortalKeys
 
@@ -51,11 +52,15 @@ def key_folders(django_db_setup: None) -> KeyStore:
 
 @pytest.fixture
 def keys(key_folders: KeyStore) -> Iterator[KeyStore]:
-    """The tests' keys. Databases are rolled back after a test; what ``state.json`` remembers is too."""
-    state = Path(settings.GONGKAI_KEYS) / "state.json"
-    before = state.read_bytes()
+    """The tests' keys. Databases are rolled back after a test; what lies beside them is too."""
+    beside = (Path(settings.GONGKAI_KEYS) / "state.json", anchors_log())
+    before = {file: file.read_bytes() if file.exists() else None for file in beside}
     yield key_folders
-    state.write_bytes(before)
+    for file, content in before.items():
+        if content is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.write_bytes(content)
 
 
 @pytest.fixture(scope="session", autouse=True)
