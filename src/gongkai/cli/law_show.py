@@ -165,6 +165,12 @@ def _result(entry: Entry) -> Iterator[str]:
     yield f"  应当公布{_sure(entry)}：{'、'.join(entry['required'])}"
 
 
+def _periods(entry: Entry) -> Iterator[str]:
+    yield f"  {entry['text']}{_sure(entry)}"
+    for one in entry["list"]:
+        yield f"    {one['key']}  {one['label']}"
+
+
 _SHOWN: dict[str, Callable[[Any], Iterator[str]]] = {
     "channel": _texts,
     "fee": _fee,
@@ -183,6 +189,7 @@ _SHOWN: dict[str, Callable[[Any], Iterator[str]]] = {
     "notice": _notices,
     "publicity": _publicity,
     "result": _result,
+    "periods": _periods,
 }
 """How each kind of data in a rule set is shown."""
 

@@ -34,6 +34,7 @@ def run(*words):
         ("scope.categories", ["sampling  抽检信息（栏目：食品抽检）  p10_11 | p20_13"]),
         ("scope.outlets", ["局网站  pro.ch.web"]),
         ("review.2008", ["公开意见的依据", "deny.safety  第八条（凭记忆收录，待核对原文）"]),
+        ("retention.2006", ["各档的名称和年数", "permanent  永久", "30  定期30年"]),
         ("penalty.pub.samr45", ["摘要：行政处罚决定书文号", "不得提前停止公示", "告知：送达"]),
         ("sampling.samr15", ["应当公布", "不合格项目"]),
         ("fee.info_processing", ["第四条  同一申请人一个自然月内累计"]),
