@@ -117,7 +117,7 @@ def cards(chosen: Chosen, now: Cube, then: Cube) -> list[dict[str, Any]]:
     made[0]["hint"] += _("；咨询 %(n)s 件另计") % {"n": f"{now.consultations:,}"}
     share = percent(now.total.closed, now.total.received)
     if share is not None:
-        made[1]["unit"] = f"/ {now.total.received:,} = {share} %"
+        made[1]["unit"] = f"/ {now.total.received:,} =\u00a0{share}\u00a0%"
     money = Decimal(now.total.recovered_fen) / 100
     made.append(
         {
