@@ -12,9 +12,11 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework.models import Assignment, Case, Registration
 from gongkai.desk.casework.stages import ENDED
+from gongkai.sealing.times import moment
 
 SEES_AGENCY = (Duty.Kind.OFFICE, Duty.Kind.LEADER, Duty.Kind.AUDITOR, Duty.Kind.OPERATOR)
 """Duties that see every case of the agency."""
@@ -53,3 +55,8 @@ def _gate(officer: Officer, duties: Sequence[HeldDuty]) -> Q:
         return Q(pk__in=[])
     running = Assignment.objects.filter(case=OuterRef("pk"), until__isnull=True, unit__in=units)
     return Q(Exists(running), registration__agency=officer.agency_id)
+
+
+def day_of(occurred: str) -> str:
+    """The day on which something occurred, by the bureau's calendar: an event may hold a moment in UTC."""
+    return shanghai_date(moment(occurred)).isoformat() if "T" in occurred else occurred

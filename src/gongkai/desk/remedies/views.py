@@ -24,6 +24,7 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Assignment, Case, Event
+from gongkai.desk.casework.queries import day_of
 from gongkai.desk.remedies import forms, verbs
 from gongkai.desk.remedies.clocks import due_of
 from gongkai.desk.remedies.flow import FLOW
@@ -245,7 +246,11 @@ def _events(case: Case) -> list[dict[str, str]]:
     rows = list(Event.objects.filter(stream=case.stream).order_by("-n")[:SHOWN])
     people = dict(Officer.objects.filter(uid__in={one.by for one in rows}).values_list("uid", "name"))
     return [
-        {"type": str(EVENTS.get(one.type, one.type)), "occurred": one.occurred, "by": people.get(one.by, "")}
+        {
+            "type": str(EVENTS.get(one.type, one.type)),
+            "occurred": day_of(one.occurred),
+            "by": people.get(one.by, ""),
+        }
         for one in rows
     ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.desk.agencies.models import Agency, Deputy, Duty, Officer
 from gongkai.desk.casework.models import Assignment
-from gongkai.desk.casework.queries import open_cases, registrations_visible_to, visible_to
+from gongkai.desk.casework.queries import day_of, open_cases, registrations_visible_to, visible_to
 from gongkai.desk.casework.tests.conftest import DAY
 
 ALL, OURS, NONE = 4, 2, 0
@@ -76,3 +76,9 @@ def test_a_case_handed_on_is_seen_by_the_new_unit_only(cases, officer, units):
 
 def test_open_cases_leave_out_what_ended(cases, officer):
     assert open_cases(officer("li", ("office", None)), DAY).count() == 3
+
+
+def test_what_occurred_early_in_the_morning_occurred_on_the_day_of_the_bureau():
+    assert day_of("2024-02-19T16:30:00Z") == "2024-02-20"
+    assert day_of("2024-02-20T15:59:59Z") == "2024-02-20"
+    assert day_of("2024-02-20") == "2024-02-20"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.casework.models import Case, Event
 from gongkai.desk.casework.personal import REASONS as LOOKS
+from gongkai.desk.casework.queries import day_of
 from gongkai.desk.casework.verbs.closing import REOPENINGS
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.verbs.sorting import RETURNS
@@ -114,7 +115,7 @@ def tell(found: Sequence[Event], agency: Agency) -> list[dict[str, Any]]:
         {
             "type": EVENTS.get(event.type, event.type),
             "detail": _detail(event.type, data, people, units),
-            "occurred": event.occurred,
+            "occurred": day_of(event.occurred),
             "recorded": event.recorded,
             "by": people.get(event.by, hands.get(event.by, "")),
         }

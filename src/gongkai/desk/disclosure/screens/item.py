@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import eligible
 from gongkai.desk.casework.models import Event
+from gongkai.desk.casework.queries import day_of
 from gongkai.desk.disclosure import chains, content, due, queries, rules
 from gongkai.desk.disclosure.chains import CARRIED
 from gongkai.desk.disclosure.course import DECISIONS, Course, stage_name
@@ -233,7 +234,7 @@ def tell(found: Sequence[Event]) -> list[dict[str, Any]]:
             "stream": event.stream,
             "type": EVENTS.get(event.type, event.type),
             "detail": _detail(event),
-            "occurred": event.occurred,
+            "occurred": day_of(event.occurred),
             "recorded": event.recorded,
             "by": people.get(event.by, hands.get(event.by, event.by)),
         }

@@ -18,6 +18,7 @@ from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Issue, Move, Situation, anyone
 from gongkai.desk.casework.models import Assignment, Case, CaseText, Delivery, Event, Letter, PersonKey
+from gongkai.desk.casework.queries import day_of
 from gongkai.desk.casework.rules import DIRECTS, HANDLES, directs, handles
 from gongkai.desk.foi import clocks, facts, lateness
 from gongkai.desk.foi.actions import ACTIONS, MOVES, TITLES, Action
@@ -276,7 +277,7 @@ def course(
         {
             "type": EVENTS.get(event.type, event.type),
             "detail": _detail(data, units),
-            "occurred": event.occurred,
+            "occurred": day_of(event.occurred),
             "by": people.get(event.by, hands.get(event.by, "")),
         }
         for event, data in zip(found, said, strict=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case, CaseText, Event
+from gongkai.desk.casework.queries import day_of
 from gongkai.desk.reporting import gate
 from gongkai.desk.reporting.figures import Source
 from gongkai.desk.reporting.screens.drill import outcome_label
@@ -148,7 +149,7 @@ def _events(streams: list[str]) -> list[dict[str, Any]]:
     return [
         {
             "type": EVENTS.get(event.type, event.type),
-            "occurred": event.occurred,
+            "occurred": day_of(event.occurred),
             "recorded": event.recorded,
             "by": people.get(event.by, {"import": _("台账"), "system": _("系统")}.get(event.by, event.by)),
         }
