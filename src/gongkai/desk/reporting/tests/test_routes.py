@@ -34,11 +34,9 @@ WRITES = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "office"),
 SEEN = dict.fromkeys(DUTIES, 200) | dict.fromkeys(("operator", "handler"), 404) | {"keeper": 403}
 """An item that is not public: its unit, and those who review, sign, lead and audit."""
 SEEN_ELSEWHERE = SEEN | dict.fromkeys(("clerk", "head"), 404)
-
 CASES = dict.fromkeys(DUTIES, 200) | {"secrecy": 403, "keeper": 403}
 """Duties that have complaints and reports."""
 CASES_ELSEWHERE = CASES | dict.fromkeys(("clerk", "head", "handler"), 404)
-
 WRITES_LETTERS = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "handler"), 404)
 """Who handles a case writes its letters; here it calls for none of that name."""
 
@@ -47,14 +45,12 @@ FILES = CASES | {"operator": 403}
 NO_FILES = {"leader": 403, "auditor": 403}
 ENDS = {kind: 404 if answer == 200 else answer for kind, answer in FILES.items()}
 
-
 KEEPERS_OF_FILES = ("clerk", "head", "handler", "office", "operator", "leader")
 KEEPS_FILE = dict.fromkeys(DUTIES, 403) | dict.fromkeys(KEEPERS_OF_FILES, 200) | {"secrecy": 404}
 """Who handles an application or directs it prints its file."""
 DRAFTS_REPLY = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "handler", "office"), 200)
 """Who handles an application; reviewers of secrecy see it only while its reply is in the chain."""
 DRAFTS_REPLY |= {"secrecy": 404}
-
 
 KEEPS_ACCOUNTS = ("keeper", "leader", "auditor")
 """Who administers accounts, and who confirms a reset."""
