@@ -66,5 +66,5 @@ def letter(rule_set_id: str, key: str) -> Letter:
 
 def other_ways(rule_set_id: str) -> str:
     """Which other ways a person may go when a complaint is not settled here; may be empty."""
-    facts = registry.by_id(rule_set_id).facts
-    return next((fact.text for fact in facts if fact.key == "other_ways"), "")
+    fact = registry.by_id(rule_set_id).find_fact("other_ways")
+    return fact.text if fact else ""

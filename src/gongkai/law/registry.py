@@ -183,6 +183,10 @@ class RuleSet:
             raise KeyError(f"{self.id} has no limit {key}")
         return limit
 
+    def find_fact(self, key: str) -> Fact | None:
+        """What the set states under ``key``; null when it states nothing."""
+        return next((one for one in self.facts if one.key == key), None)
+
     def cite(self, limit: Limit | Fact | None = None) -> str:
         """Title, number and article in words: ``《…》（…）第三十三条``."""
         own = getattr(limit, "cite", "")

@@ -26,25 +26,25 @@ END $$
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers that are not there yet."""
-    present = _present(connection)
+    there = present(connection)
     postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         if postgresql:
             cursor.execute(_POSTGRESQL_FUNCTION)
         for table in TABLES:
             for name, verb in _triggers(table, postgresql).items():
-                if name not in present:
+                if name not in there:
                     cursor.execute(_create(name, verb, table, postgresql))
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers: for the way back of a migration, and for tests that attack the tables."""
     postgresql = connection.vendor == "postgresql"
-    present = _present(connection)
+    there = present(connection)
     with connection.cursor() as cursor:
         for table in TABLES:
             for name in _triggers(table, postgresql):
-                if name in present:
+                if name in there:
                     cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if postgresql else ""))
 
 
@@ -52,8 +52,8 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of triggers that someone removed."""
     postgresql = connection.vendor == "postgresql"
     wanted = [name for table in TABLES for name in _triggers(table, postgresql)]
-    present = _present(connection)
-    return [name for name in wanted if name not in present]
+    there = present(connection)
+    return [name for name in wanted if name not in there]
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def _create(name: str, verb: str, table: str, postgresql: bool) -> str:
     )
 
 
-def _present(connection: BaseDatabaseWrapper) -> set[str]:
+def present(connection: BaseDatabaseWrapper) -> set[str]:
     """Names of the enabled triggers that the database has."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

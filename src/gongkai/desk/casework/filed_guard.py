@@ -12,6 +12,8 @@ from contextlib import contextmanager
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from gongkai.desk.casework.append_only import present
+
 TABLES = (
     "casework_casekey",
     "casework_party",
@@ -36,7 +38,7 @@ _POSTGRESQL = {
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers that are not there yet."""
-    present = _present(connection)
+    there = present(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for name, body in _POSTGRESQL.items():
@@ -45,24 +47,24 @@ def install(connection: BaseDatabaseWrapper) -> None:
                     f" BEGIN {body} END $$"
                 )
         for name, table in _triggers().items():
-            if name not in present:
+            if name not in there:
                 cursor.execute(_create(name, table, connection.vendor == "postgresql"))
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers: for the way back of a migration, a restore, and tests that attack the tables."""
-    present = _present(connection)
+    there = present(connection)
     with connection.cursor() as cursor:
         for name, table in _triggers().items():
-            if name in present:
+            if name in there:
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER {name}{on}")
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of triggers that someone removed."""
-    present = _present(connection)
-    return [name for name in _triggers() if name not in present]
+    there = present(connection)
+    return [name for name in _triggers() if name not in there]
 
 
 @contextmanager
@@ -87,14 +89,3 @@ def _create(name: str, table: str, postgresql: bool) -> str:
     when = "" if is_filing else f"WHEN {_CONDITION} "
     says = "filed: the filing stays" if is_filing else _SAYS
     return f"CREATE TRIGGER {name} BEFORE DELETE ON {table} {when}BEGIN SELECT RAISE(ABORT, '{says}'); END"
-
-
-def _present(connection: BaseDatabaseWrapper) -> set[str]:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'casework_%' AND tgenabled <> 'D'"
-            )
-        else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        return {row[0] for row in cursor.fetchall()}

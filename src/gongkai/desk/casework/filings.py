@@ -32,13 +32,23 @@ def kept(agency: Agency, kind: str = Case.Kind.APPLICATION) -> QuerySet[Filing]:
 
 def due(agency: Agency, day: date, kind: str = Case.Kind.APPLICATION) -> QuerySet[Filing]:
     """What has come due for appraisal: the period has ended, it stands on no list, no remedy is open."""
-    rows = kept(agency, kind).filter(until_year__lt=day.year)
-    return rows.exclude(_on_list()).exclude(pk__in=_contested(rows).values("pk"))
+    return _ready(agency, day, kind).exclude(_on_list())
 
 
 def contested(agency: Agency, day: date, kind: str = Case.Kind.APPLICATION) -> QuerySet[Filing]:
     """What would have come due and is held back by an open review or suit."""
-    return _contested(kept(agency, kind).filter(until_year__lt=day.year))
+    return _contested(kept(agency, kind).filter(until_year__lt=day.year)).distinct()
+
+
+def is_due(filing: Filing, day: date) -> bool:
+    """Whether a file that may stand on a list can still be destroyed: nothing has come up since."""
+    case = filing.case
+    return _ready(case.registration.agency, day, case.kind).filter(pk=filing.pk).exists()
+
+
+def left(found: DestructionList) -> QuerySet[DestructionEntry]:
+    """The files of a list that are neither destroyed nor spared yet."""
+    return found.entries.filter(done_at__isnull=True, dropped=False)
 
 
 def unfiled(agency: Agency, kind: str = Case.Kind.APPLICATION) -> QuerySet[Case]:
@@ -58,6 +68,12 @@ def is_released(case: Case) -> bool:
 def is_destroyed(case: Case) -> bool:
     """Whether what was personal in a case is gone for good."""
     return Filing.objects.filter(case=case, destroyed_on__isnull=False).exists()
+
+
+def _ready(agency: Agency, day: date, kind: str) -> QuerySet[Filing]:
+    """What may be destroyed, be it on a list or not."""
+    rows = kept(agency, kind).filter(until_year__lt=day.year)
+    return rows.exclude(pk__in=_contested(rows).values("pk"))
 
 
 def _on_list() -> Q:

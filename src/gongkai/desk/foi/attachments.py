@@ -26,6 +26,7 @@ from gongkai.desk.mailbox import sealed_files
 from gongkai.desk.mailbox.receiving import File
 from gongkai.refusal import Refused
 from gongkai.screening import Known, Report, Verdict
+from gongkai.screening.files.types import MEDIA
 from gongkai.screening.screening import screen
 from gongkai.sealing.attachments import open_blob
 
@@ -35,20 +36,6 @@ LARGEST = 20_000_000
 """Bytes of one file."""
 MOST = 60
 """Files of one case."""
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpeg": "image/jpeg",
-    "tiff": "image/tiff",
-    "txt": "text/plain",
-    "csv": "text/csv",
-    "html": "application/octet-stream",
-    "doc": "application/msword",
-    "xls": "application/vnd.ms-excel",
-}
-"""What a kept file is said to be, by its content."""
 FOR_REVIEW = (Attachment.Purpose.RECORD, Attachment.Purpose.COPY, Attachment.Purpose.SHEET)
 """What those see who review an answer without handling the case."""
 BY_HAND = tuple(
@@ -61,7 +48,7 @@ def keep(case: Case, purpose: str, name: str, data: bytes, *, by: Officer, at: d
     """Keep an upload.
 
     Raises Refused: ``not-allowed``, ``too-big``, ``too-many``, ``secrecy-mark``, ``malware``, ``destroyed``,
-    those of the sandbox for a type that is none of :data:`TYPES`.
+    those of the sandbox for a type that is none of :data:`MEDIA`.
     """
     if purpose not in BY_HAND:
         raise Refused("no-purpose", "没有选择材料的用途", "请从列表中选择")
@@ -74,7 +61,7 @@ def keep(case: Case, purpose: str, name: str, data: bytes, *, by: Officer, at: d
     if len(data) > LARGEST:
         raise Refused("too-big", f"文件超过 {LARGEST // 1_000_000} MB", "请拆分或者压缩图片后再传")
     report = screened(case, bare, data, by=by, at=at)
-    return store(case, purpose, bare, TYPES[report.type], data, by=by, at=at)
+    return store(case, purpose, bare, MEDIA[report.type], data, by=by, at=at)
 
 
 def screened(case: Case, name: str, data: bytes, *, by: Officer, at: datetime) -> Report:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from gongkai.desk.agencies.models import Officer
-from gongkai.desk.casework.models import Case, DestructionList
+from gongkai.desk.casework import filings
+from gongkai.desk.casework.models import Attachment, Case, DestructionList
 from gongkai.desk.casework.verbs import destroying
 from gongkai.desk.foi.models import Copy, Decision
 from gongkai.desk.jobs import verbs as jobs
@@ -41,8 +42,9 @@ def portion(job: Job, hold: Hold) -> Step:
         raise Refused("not-begun", f"{found.number} 没有登记执行人和监销人", "请从销毁清册页提交")
     _delete((job.cursor or {}).get("blobs", ()))
     total = found.entries.count()
-    left = list(found.entries.filter(done_at__isnull=True).order_by("no")[:CHUNK])
-    done = total - found.entries.filter(done_at__isnull=True).count()
+    waiting = filings.left(found)
+    left = list(waiting.order_by("no")[:CHUNK])
+    done = total - waiting.count()
     if not left:
         return Step(
             done, total, {"blobs": []}, is_last=True, act=lambda: destroying.finish(found, at=hold.at)
@@ -55,7 +57,9 @@ def portion(job: Job, hold: Hold) -> Step:
     def act() -> None:
         for one in left:
             destroying.destroy(one, at=hold.at)
-            forget(one.filing.case)
+            one.refresh_from_db()
+            if one.done_at is not None:
+                forget(one.filing.case)
 
     return Step(done + len(left), total, {"blobs": blobs}, act=act)
 
@@ -67,5 +71,6 @@ def forget(case: Case) -> None:
 
 
 def _delete(blobs: Iterable[str]) -> None:
-    for blob in blobs:
+    """Delete ciphertexts that no file names any more: those of a spared case stay."""
+    for blob in set(blobs) - set(Attachment.objects.filter(blob__in=blobs).values_list("blob", flat=True)):
         sealed_files.place(blob).unlink(missing_ok=True)

@@ -61,7 +61,9 @@ def destruction_document(found: DestructionList) -> Document:
             f"{one.label}，至{one.until_year}年",
             str(one.letters),
             str(one.files),
-            f"{one.done_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if one.done_at else "—",
+            f"{one.done_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+            if one.done_at
+            else ("继续保存" if one.dropped else "—"),
         )
         for one in found.entries.order_by("no")
     ]

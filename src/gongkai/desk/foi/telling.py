@@ -21,6 +21,7 @@ from gongkai.desk.foi.models import Application
 from gongkai.desk.mailbox import answering
 from gongkai.desk.mailbox.answering import Enclosure
 from gongkai.desk.mailbox.queries import boxes
+from gongkai.law.registry import RuleSet
 from gongkai.papers import numerals
 
 PDF = "application/pdf"
@@ -48,10 +49,11 @@ def confirmed(case: Case, on: date, *, by: Officer, at: datetime) -> None:
 
 def asked_to_correct(case: Case, letter: Letter, until: date, *, by: Officer, at: datetime) -> None:
     """A correction is asked for, with the letter; the applicant has to act."""
+    rule = _rules(case, at)
+    given_up = "没有正当理由逾期不补正的，视为放弃申请。" if rule.find_fact("correction.once") else ""
     words = (
         f"您的申请内容不够明确，需要补正，要求见所附《{letter.title}》。请于{_said(until)}前在本页“回复”中"
-        "写明补正的内容，或者用您提交申请的其他方式补正。收到补正之日起重新计算答复期限；"
-        "没有正当理由逾期不补正的，视为放弃申请。"
+        f"写明补正的内容，或者用您提交申请的其他方式补正。收到补正之日起重新计算答复期限。{given_up}"
     )
     _tell(case, "question", "请您补正", words, by=by, at=at, letter=letter)
 
@@ -67,8 +69,7 @@ def consulting(case: Case, is_organ: bool, *, by: Officer, at: datetime) -> None
     whom = "其他机关" if is_organ else "可能受影响的第三方"
     why = "需要征求其他机关的意见" if is_organ else "可能涉及第三方的合法权益"
     day = shanghai_date(at)
-    pauses = facts.rules(Application.objects.get(pk=case.pk), day).limit("reply").pauses
-    stops = ("consult_organ" if is_organ else "consult_third_party") in pauses
+    stops = ("consult_organ" if is_organ else "consult_third_party") in _rules(case, at).limit("reply").pauses
     words = f"您申请的信息{why}，已于{_said(day)}书面征求{whom}的意见，没有告知对方您是谁。" + (
         "征求意见所需的时间依法不计入答复期限，收到意见后，本页会告知新的期限。" if stops else _until(case)
     )
@@ -88,17 +89,16 @@ def extended(case: Case, letter: Letter, *, by: Officer, at: datetime) -> None:
 
 def charged(case: Case, letter: Letter, until: date | None, *, by: Officer, at: datetime) -> None:
     """A fee is due, with the letter; the applicant has to act."""
-    when = f"请于{_said(until)}前缴纳；" if until is not None else "请及时缴纳；"
-    words = (
-        f"这件申请须缴纳费用，依据、数额和缴纳方式见所附《{letter.title}》。{when}"
-        "缴清的次日起重新计算答复期限，逾期不缴纳的，视为放弃申请。"
-    )
+    when = f"请于{_said(until)}前缴纳，逾期不缴纳的，视为放弃申请。" if until is not None else "请及时缴纳。"
+    again = "缴清的次日起重新计算答复期限。" if _restarts(case, at) else ""
+    words = f"这件申请须缴纳费用，依据、数额和缴纳方式见所附《{letter.title}》。{when}{again}"
     _tell(case, "status", "请您缴费", words, by=by, at=at, letter=letter)
 
 
 def paid(case: Case, on: date, *, by: Officer, at: datetime) -> None:
     """The fee was paid."""
-    words = f"已于{_said(on)}收到您缴纳的费用，答复期限重新计算。{_until(case)}"
+    again = "，答复期限重新计算" if _restarts(case, at) else ""
+    words = f"已于{_said(on)}收到您缴纳的费用{again}。{_until(case)}"
     _tell(case, "status", "办理中", words, by=by, at=at)
 
 
@@ -187,6 +187,16 @@ def _tell(
         files.append(Enclosure(f"{letter.title} {letter.number}.pdf", PDF, paper))
     answering.tell(case, kind=kind, text=words, status=status, at=at, by=by, files=files)
     return True
+
+
+def _rules(case: Case, at: datetime) -> RuleSet:
+    """The rule set that governs the application on the day of writing."""
+    return facts.rules(Application.objects.get(pk=case.pk), shanghai_date(at))
+
+
+def _restarts(case: Case, at: datetime) -> bool:
+    """Whether a payment lets the limit begin anew."""
+    return "paid" in _rules(case, at).limit("reply").restarts
 
 
 def _until(case: Case) -> str:

@@ -60,6 +60,33 @@ def nil_months(column: str) -> set[date]:
     return {date.fromisoformat(f"{month}-01") for month in given.get("nil", "").split()}
 
 
+def archive(
+    key: str, there: set[date], nil: set[date], current: date | None, *, only_linked: bool = False
+) -> list[dict[str, Any]]:
+    """The years of ``/columns/<key>/``, newest first, with their months.
+
+    ``there``: months with items; ``nil``: months for which none was reported, linked and named too. Others
+    have no link, or are left out.
+    """
+    linked = there | nil
+    years = sorted({day.year for day in linked}, reverse=True)
+    return [{"year": year, "months": _year(key, year, linked, nil, current, only_linked)} for year in years]
+
+
+def _year(
+    key: str, year: int, linked: set[date], nil: set[date], current: date | None, only_linked: bool
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": f"{first.month}月" + ("（零报告）" if first in nil else ""),
+            "href": f"/columns/{key}/{first:%Y-%m}/" if first in linked else "",
+            "current": current == first,
+        }
+        for first in (date(year, month, 1) for month in range(1, 13))
+        if not only_linked or first in linked
+    ]
+
+
 def in_month(rows: QuerySet[Published] | Manager[Published], first: date) -> QuerySet[Published]:
     """Those rows that were published in the month that begins on ``first``."""
     last = month_of(first + timedelta(days=31)) - timedelta(days=1)

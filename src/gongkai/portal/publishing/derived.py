@@ -29,7 +29,7 @@ from gongkai.portal.publishing import (
     stale,
     statistics,
 )
-from gongkai.portal.publishing.columns import Column, columns, in_month, months, nil_months
+from gongkai.portal.publishing.columns import Column, archive, columns, in_month, months, nil_months
 from gongkai.portal.publishing.figures import year_figures
 from gongkai.portal.store import Rendered
 
@@ -246,24 +246,7 @@ def _months(key: str, current: date | None, *, only_linked: bool = False) -> lis
     """The years of a column, newest first, with their months; empty months have no link, or are left out."""
     there = months(key)
     nil = nil_months(key) - there
-    years = sorted({day.year for day in there | nil}, reverse=True)
-    return [
-        {
-            "year": year,
-            "months": [
-                {
-                    "label": f"{month}月" + ("（零报告）" if date(year, month, 1) in nil else ""),
-                    "href": f"/columns/{key}/{year}-{month:02d}/"
-                    if date(year, month, 1) in there | nil
-                    else "",
-                    "current": current == date(year, month, 1),
-                }
-                for month in range(1, 13)
-                if not only_linked or date(year, month, 1) in there | nil
-            ],
-        }
-        for year in years
-    ]
+    return archive(key, there, nil, current, only_linked=only_linked)
 
 
 def _guide(report: Published | None) -> list[dict[str, str]]:

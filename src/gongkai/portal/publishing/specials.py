@@ -11,7 +11,7 @@ from typing import Any
 
 from gongkai.portal.models import Published
 from gongkai.portal.publishing import site, stale
-from gongkai.portal.publishing.columns import Column, columns, in_month, month_of, nil_months
+from gongkai.portal.publishing.columns import Column, archive, columns, in_month, month_of, nil_months
 from gongkai.portal.publishing.groups import Special, special
 from gongkai.portal.store import Rendered
 
@@ -113,20 +113,4 @@ def _months(found: Special, held: list[Column], current: date | None) -> list[di
     there = {month_of(day) for day in days}
     reported: list[set[date]] = [nil_months(column["key"]) for column in held]
     nil = set.intersection(*reported) - there if reported else set()
-    years = sorted({day.year for day in there | nil}, reverse=True)
-    return [
-        {
-            "year": year,
-            "months": [
-                {
-                    "label": f"{number}月" + ("（零报告）" if date(year, number, 1) in nil else ""),
-                    "href": f"/columns/{found.key}/{year}-{number:02d}/"
-                    if date(year, number, 1) in there | nil
-                    else "",
-                    "current": current == date(year, number, 1),
-                }
-                for number in range(1, 13)
-            ],
-        }
-        for year in years
-    ]
+    return archive(found.key, there, nil, current)

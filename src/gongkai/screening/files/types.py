@@ -26,6 +26,20 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "xls": ("xls", "et"),
 }
 """Type → endings that agree with it."""
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "tiff": "image/tiff",
+    "txt": "text/plain",
+    "csv": "text/csv",
+    "html": "application/octet-stream",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+}
+"""Type → what a kept file is said to be; HTML is bytes to be saved, never a page."""
 NAMES = {
     "docx": "DOCX 文件", "xlsx": "XLSX 表格", "pdf": "PDF 文件", "png": "PNG 图片", "jpeg": "JPEG 图片",
     "tiff": "TIFF 图片", "txt": "纯文本", "csv": "CSV 表格", "html": "HTML 网页", "doc": "旧版文字文档",

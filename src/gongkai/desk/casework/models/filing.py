@@ -122,7 +122,7 @@ class DestructionList(models.Model):
 
 
 class DestructionEntry(models.Model):
-    """One file on a list, with what the printed list says of it; ``dropped`` when the list was refused."""
+    """One file on a list, with what the printed list says of it; ``dropped``: refused, or spared."""
 
     list = models.ForeignKey(DestructionList, models.PROTECT, related_name="entries")
     no = models.PositiveIntegerField(_("序号"))

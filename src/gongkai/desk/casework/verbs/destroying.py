@@ -131,10 +131,11 @@ def begin(found: DestructionList, witness: Officer, *, by: Officer, at: datetime
     return locked
 
 
-def destroy(entry: DestructionEntry, *, at: datetime) -> list[str]:
-    """Destroy one file of an approved list, in the caller's transaction; gives the ciphertexts to delete.
+def destroy(entry: DestructionEntry, *, at: datetime) -> None:
+    """Destroy one file of an approved list, in the caller's transaction; its ciphertexts are the caller's.
 
-    Doing it again changes nothing. Raises Refused: ``not-approved``, and those of :func:`personal.shred`.
+    What was reopened, contested or kept longer since the approval is spared: it leaves the list. Doing it
+    again changes nothing. Raises Refused: ``not-approved``, and those of :func:`personal.shred`.
     """
     locked = (
         DestructionEntry.objects.select_for_update(of=("self",))
@@ -142,30 +143,33 @@ def destroy(entry: DestructionEntry, *, at: datetime) -> list[str]:
         .get(pk=entry.pk)
     )
     _demand_approved(locked.list)
-    if locked.done_at is not None:
-        return []
+    if locked.done_at is not None or locked.dropped:
+        return
     case, by = locked.filing.case, locked.list.started_by
     assert by is not None
+    day = shanghai_date(at)
+    data = {"list": locked.list.number, "no": locked.no}
+    if not filings.is_due(locked.filing, day):
+        locked.dropped = True
+        locked.save(update_fields=["dropped"])
+        record(case.stream, "spared", by=by, occurred=day, at=at, data=data)
+        return
     personal.shred(case, by=by, at=at)
-    blobs = [blob for blob in Attachment.objects.filter(case=case).values_list("blob", flat=True) if blob]
     Attachment.objects.filter(case=case).delete()
     Letter.objects.filter(case=case).update(sealed=b"")
     CaseText.objects.filter(case=case).update(sealed=b"")
     Party.objects.filter(case=case).update(sealed=None)
     _forget_columns(case)
-    day = shanghai_date(at)
     Filing.objects.filter(pk=locked.filing_id).update(destroyed_on=day)
     locked.done_at = at
     locked.save(update_fields=["done_at"])
-    data = {"list": locked.list.number, "no": locked.no}
     record(case.stream, "destroyed", by=by, occurred=day, at=at, data=data)
-    return blobs
 
 
 def finish(found: DestructionList, *, at: datetime) -> None:
-    """Close a list all of whose files are destroyed, in the caller's transaction."""
+    """Close a list all of whose files are destroyed or spared, in the caller's transaction."""
     locked = DestructionList.objects.select_for_update(of=("self",)).get(pk=found.pk)
-    if locked.state == DestructionList.State.DONE or locked.entries.filter(done_at__isnull=True).exists():
+    if locked.state == DestructionList.State.DONE or filings.left(locked).exists():
         return
     locked.state, locked.done_on = DestructionList.State.DONE, shanghai_date(at)
     locked.save(update_fields=["state", "done_on"])

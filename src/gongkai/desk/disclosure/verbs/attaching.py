@@ -23,7 +23,7 @@ from gongkai.desk.disclosure.verbs.handing_in import lock
 from gongkai.refusal import Refused
 from gongkai.screening import Report, Verdict
 from gongkai.screening.cleaning.pieces import Unclean
-from gongkai.screening.files.types import ENDINGS, type_of
+from gongkai.screening.files.types import ENDINGS, MEDIA, type_of
 from gongkai.screening.policies.model import policy as policy_named
 from gongkai.screening.redacting import redacted
 from gongkai.screening.screening import screen
@@ -34,20 +34,6 @@ MOST = 30
 """Attachments of one item."""
 ATTACHED, DETACHED, CHECKED = "file-attached", "file-detached", "file-checked"
 """Types of the events."""
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpeg": "image/jpeg",
-    "tiff": "image/tiff",
-    "txt": "text/plain",
-    "csv": "text/csv",
-    "html": "application/octet-stream",
-    "doc": "application/msword",
-    "xls": "application/vnd.ms-excel",
-}
-"""What a stored file is said to be, by its content; HTML is bytes to be saved, never a page."""
 _CONVERTED = {"doc": "docx", "xls": "xlsx"}
 _NAME = 200
 
@@ -79,7 +65,7 @@ def attach(
             raise Refused("too-many", f"一条信息最多 {MOST} 个附件", "请合并，或者另立一条信息")
         _keep_check(item, report, at)
         last = item.files.order_by("-position").values_list("position", flat=True).first()
-        values: dict[str, Any] = {"type": TYPES[report.type], "size": len(data), "sha256": digest, "alt": alt}
+        values: dict[str, Any] = {"type": MEDIA[report.type], "size": len(data), "sha256": digest, "alt": alt}
         made, _ = ItemFile.objects.update_or_create(
             item=item, name=name, defaults=values, create_defaults=values | {"position": (last or 0) + 1}
         )

@@ -53,6 +53,7 @@ EVENTS = {
     "supplemented": gettext_lazy("门户补充材料"),
     "shredded": gettext_lazy("销毁个人信息"),
     "destroyed": gettext_lazy("按销毁清册销毁"),
+    "spared": gettext_lazy("批准销毁后有新情况，继续保存"),
     "packed": gettext_lazy("下载归档包"),
     "kept-longer": gettext_lazy("延长保管"),
     "file-kept": gettext_lazy("存入材料"),

@@ -92,6 +92,32 @@ def test_the_worker_destroys_what_is_personal_and_leaves_the_figures(bureau, sec
     assert code(attachments.keep, case, "other", "a.txt", b"x", by=bureau.office, at=AT) == "destroyed"
 
 
+def test_what_came_up_after_the_approval_spares_a_file(bureau, second):
+    from_another_room = Application._meta.apps.get_model("remedies", "Remedy")
+    sued, file, kept = filed(bureau)
+    again, _, taken_up = filed(bureau)
+    _, _, goes = filed(bureau)
+    found = approved(bureau, kept, taken_up, goes)
+    from_another_room.objects.create(
+        case=bureau.register(RECEIVED), agency=bureau.agency, kind="行政复议",
+        application=sued.registration, received_on=ON, result="尚未审结",
+    )  # fmt: skip
+    again.refresh_from_db()
+    reopen(again, "dissatisfied", by=bureau.office, at=AT)
+    destroying.begin(found, second, by=bureau.office, at=AT)
+    work(lambda: AT, only={destroying.KIND: destroying.portion})
+    found.refresh_from_db()
+    assert (Job.objects.get().state, found.state) == ("done", "done")
+    assert list(found.entries.order_by("no").values_list("dropped", flat=True)) == [True, True, False]
+    assert CaseKey.objects.filter(case__in=[sued, again]).count() == 2
+    assert sealed_files.place(file.blob).exists()
+    assert all(bytes(one.sealed) for one in Letter.objects.filter(case=sued))
+    assert all(bytes(one.sealed) for one in Decision.objects.filter(application=sued.pk))
+    assert Event.objects.filter(stream=sued.stream, type="spared").exists()
+    assert filings.contested(bureau.agency, LATER).get().pk == kept.pk
+    assert verify_filed().holds
+
+
 def test_killed_between_two_steps_no_ciphertext_is_left(bureau, second, monkeypatch):
     monkeypatch.setattr(destroying, "CHUNK", 1)
     rows = [filed(bureau) for _ in range(3)]

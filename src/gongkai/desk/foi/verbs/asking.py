@@ -261,7 +261,7 @@ def postpone(case: Case, to: date, *, by: Officer, at: datetime) -> Application:
 
 def _demand_bulk(application: Application, day: date) -> None:
     rule = facts.rules(application, day)
-    if not any(fact.key == "bulk" for fact in rule.facts):
+    if rule.find_fact("bulk") is None:
         raise Refused("no-postponing", f"{rule.cite()}没有大量申请的规定", "请在答复期限内答复或者办理延期")
 
 

@@ -26,7 +26,7 @@ from gongkai.refusal import Refused
 from gongkai.screening import Known, TermList
 from gongkai.screening import Party as KnownParty
 from gongkai.screening.cleaning.pieces import Unclean
-from gongkai.screening.files.types import ENDINGS, NAMES, type_of
+from gongkai.screening.files.types import ENDINGS, MEDIA, NAMES, type_of
 from gongkai.screening.finding import Verdict
 from gongkai.screening.known import Term
 from gongkai.screening.policies.model import Action, policies, policy
@@ -105,9 +105,7 @@ def make_copy(
     with transaction.atomic():
         if live is not None:
             _drop(live)
-        file = attachments.store(
-            case, Attachment.Purpose.COPY, copy_name, attachments.TYPES[final], made, by=by, at=at
-        )
+        file = attachments.store(case, Attachment.Purpose.COPY, copy_name, MEDIA[final], made, by=by, at=at)
         copy = Copy(
             application=Application.objects.get(pk=case.pk),
             source=source,
@@ -209,7 +207,7 @@ def _redacted(name: str, data: bytes, named: str, known: Known) -> tuple[bytes, 
     kind = type_of(data, name)
     if kind == "encrypted":
         raise Refused("encrypted", f"“{name}”已加密，无法处理", "请先解密再传")
-    if kind not in attachments.TYPES:
+    if kind not in MEDIA:
         raise Refused("unsupported", f"{NAMES.get(kind, kind)}不能制作副本", "请转成 DOCX、PDF 再传")
     try:
         return redacted(data, kind, policy(named), known)
