@@ -19,10 +19,10 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import _desk
 from lists import timed
 
 QUERIES, MILLISECONDS, SECONDS, LIMIT_MB = 12, 20.0, 20.0, 500
@@ -52,28 +52,13 @@ def main() -> int:
     return int(over or said["court file seconds"] > SECONDS or said["peak MB"] > LIMIT_MB)
 
 
-def _part(name: str) -> Any:
-    return import_module(f"gongkai.{name}")
-
-
 class Bench:
     """A database with a small bureau that handles applications."""
 
     def __init__(self) -> None:
-        import django
-
-        django.setup()
-        from django.conf import settings
-        from django.core.management import call_command
-        from django.db import connection
-
-        call_command("migrate", database="default", verbosity=0)
-        _part("sealing.keys").KeyStore.create(
-            settings.GONGKAI_KEYS, origin="scj.example.gov.cn", at="2018-01-01T00:00:00Z"
-        )
-        self.vendor = connection.vendor
-        self.helpers = _part("desk.foi.tests.bureau")
-        self.verbs = _part("desk.foi.verbs")
+        self.vendor = _desk.begin().vendor
+        self.helpers = _desk.part("desk.foi.tests.bureau")
+        self.verbs = _desk.part("desk.foi.verbs")
         self.bureau = self.helpers.Bureau()
 
     def page(self, events: int) -> dict[str, Any]:
@@ -82,7 +67,7 @@ class Bench:
         from django.urls import reverse
 
         case = self.bureau.register(DAY)
-        count = _part("desk.casework.models").Event.objects.filter(stream=case.stream).count
+        count = _desk.part("desk.casework.models").Event.objects.filter(stream=case.stream).count
         while (known := count()) < events:
             for n in range(events - known):
                 self.verbs.search(case, f"档案室{n}", "名称", False, by=self.bureau.handler, at=self._at(0))
@@ -111,7 +96,7 @@ class Bench:
                 case, f"某局{n}", LONG, co_maker=False, by=self.bureau.handler, at=self._at(1)
             )
         start, cpu = time.perf_counter(), time.process_time()
-        data = _part("desk.foi.filing").court_file(case, by=self.bureau.handler, at=self._at(2))
+        data = _desk.part("desk.foi.filing").court_file(case, by=self.bureau.handler, at=self._at(2))
         seconds, used = time.perf_counter() - start, time.process_time() - cpu
         return {
             "court file pages": len(pypdfium2.PdfDocument(data)),

@@ -96,20 +96,21 @@ def _rail(view: str, waiting: Waiting, centre: RailGroup | None) -> list[RailGro
     groups = [RailGroup(_("我的"), tuple(mine))]
     if centre is not None:
         groups.append(centre)
-    if waiting.works:
-        asked = RailLink(_("依申请公开"), reverse("foi:cases"), current=view == "foi")
-        against = RailLink(_("复议诉讼"), reverse("remedies:remedies"), current=view == "remedies")
-        groups.append(RailGroup(_("申请与救济"), (asked, against)))
-        links = [RailLink(_("信息目录"), items, current=view in ("items", "item", "withdraw"))]
-        if waiting.drafts:
-            links.append(RailLink(_("起草信息"), reverse("disclosure:new"), current=view in ("new", "edit")))
-        review = f"{items}?state=review"
-        links.append(RailLink(_("审签"), review, waiting.to_clear or None, view == "review"))
-        carry = view in _OUTLETS
-        links.append(RailLink(_("渠道发布"), reverse("outlets:tasks"), current=carry))
-        standing = reverse("disclosure:standing")
-        links.append(RailLink(_("执法公示"), standing, current=view == "standing"))
-        groups.append(RailGroup(_("公开"), tuple(links)))
+    if not waiting.works:
+        return groups
+    asked = RailLink(_("依申请公开"), reverse("foi:cases"), current=view == "foi")
+    against = RailLink(_("复议诉讼"), reverse("remedies:remedies"), current=view == "remedies")
+    groups.append(RailGroup(_("申请与救济"), (asked, against)))
+    links = [RailLink(_("信息目录"), items, current=view in ("items", "item", "withdraw"))]
+    if waiting.drafts:
+        links.append(RailLink(_("起草信息"), reverse("disclosure:new"), current=view in ("new", "edit")))
+    review = f"{items}?state=review"
+    links.append(RailLink(_("审签"), review, waiting.to_clear or None, view == "review"))
+    carry = view in _OUTLETS
+    links.append(RailLink(_("渠道发布"), reverse("outlets:tasks"), current=carry))
+    standing = reverse("disclosure:standing")
+    links.append(RailLink(_("执法公示"), standing, current=view == "standing"))
+    groups.append(RailGroup(_("公开"), tuple(links)))
     figures, report = reverse("reporting:latest"), reverse("reporting:report-latest")
     year = (
         RailLink(_("年度指标"), figures, current=view in ("figures", "drill", "record")),

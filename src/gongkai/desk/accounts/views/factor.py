@@ -29,9 +29,24 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.recording import record
 
 
-class AppView(ActivateTOTPView):
+class _Enrolled:
+    """What follows when a factor was added: the session counts as secured, the officer's chain says so."""
+
+    request: HttpRequest
+    factor: str
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Enrolled; after the first one recovery codes are shown."""
+        answer = super().form_valid(form)  # type: ignore[misc]  # of the view that it is mixed into
+        self.request.session[policy.IN_SESSION] = True
+        _record(self.request, "factor-added", self.factor)
+        return cast(HttpResponse, answer)
+
+
+class AppView(_Enrolled, ActivateTOTPView):
     """Enrol an app: QR code, the secret to type in, the first code."""
 
+    factor = "totp"
     form_class = AppForm
     template_name = "accounts/app.html"
 
@@ -43,13 +58,6 @@ class AppView(ActivateTOTPView):
             "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
             "demand": policy.lacks(self.request, today()),
         }
-
-    def form_valid(self, form: BaseForm) -> HttpResponse:
-        """Enrolled: recovery codes come next, they are shown and printed."""
-        answer = super().form_valid(form)
-        self.request.session[policy.IN_SESSION] = True
-        _record(self.request, "factor-added", "totp")
-        return cast(HttpResponse, answer)
 
 
 @require_POST
@@ -89,18 +97,12 @@ def new_codes(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("mfa_view_recovery_codes"))
 
 
-class KeyView(AddWebAuthnView):
+class KeyView(_Enrolled, AddWebAuthnView):
     """Enrol a passkey; the browser does the work, so this page needs JavaScript."""
 
+    factor = "webauthn"
     form_class = KeyForm
     template_name = "accounts/key.html"
-
-    def form_valid(self, form: BaseForm) -> HttpResponse:
-        """Enrolled."""
-        answer = super().form_valid(form)
-        self.request.session[policy.IN_SESSION] = True
-        _record(self.request, "factor-added", "webauthn")
-        return cast(HttpResponse, answer)
 
 
 @require_POST

@@ -55,6 +55,7 @@ def context(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> dict[s
     groups = _groups(jobs, today)
     mine = [job for job in jobs if job.mine]
     elsewhere = rooms(officer, today, duties)
+    works = any(one.kind != Duty.Kind.KEEPER for one in duties)
     dues = [job.on for part in elsewhere for job in part.jobs if not job.is_paused]
     return {
         "today": today,
@@ -65,9 +66,9 @@ def context(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> dict[s
         "late": sum(1 for on in (*dues, *(job.due.on for job in jobs)) if on and on < today),
         "rest_day": _next_rest_day(today),
         "may_draft": any(one.kind in (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.OFFICE) for one in duties),
-        "works": any(one.kind != Duty.Kind.KEEPER for one in duties),
+        "works": works,
         "tally": _tally(jobs),
-        "moves": moves(seen, today),
+        "moves": moves(seen, today) if works else [],
         "month": _month(officer, today),
         "on_duty": _on_duty(officer, today),
     }
