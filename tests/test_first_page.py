@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db(databases=["default"])
 
 
 @pytest.mark.parametrize("duty", Duty.Kind.values)
-def test_the_first_page_leads_to_nothing_closed(bureau: Bureau, duty: str) -> None:
+def test_the_first_page_leads_to_nothing_closed(keys: object, duty: str) -> None:
+    bureau = Bureau.found()
     released(bureau.clear_all(bureau.hand_in(drafted(bureau, title="公开的那条"))))
     make.matter(bureau.agency)
     client = Client()
