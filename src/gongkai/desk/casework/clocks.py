@@ -13,9 +13,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from gongkai.desk.casework.bulk import Store, Table
 from gongkai.desk.casework.models import Case, Event, Pause
 from gongkai.desk.casework.recording import COLUMNS, SYSTEM, Draft, heads, seal_many
 from gongkai.desk.casework.stages import ENDED
@@ -178,7 +179,4 @@ def _record(changed: Sequence[tuple[Case, date | None, date | None]], at: dateti
         for case, old, new in changed
     ]
     rows = seal_many(drafts, heads((draft.stream for draft in drafts), BATCH))
-    names, marks = ", ".join(f'"{name}"' for name in COLUMNS), ", ".join(["%s"] * len(COLUMNS))
-    with connection.cursor() as cursor:
-        sql = f'INSERT INTO "{Event._meta.db_table}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
-        cursor.executemany(sql, list(rows))
+    Store().insert(Table(Event._meta.db_table, COLUMNS), list(rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from gongkai.desk.casework.bulk import Values, json_text, table_of
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case, CaseText, Party, Registration, Series
 from gongkai.desk.foi.models import Application
@@ -12,7 +13,6 @@ from gongkai.law.outcomes import Outcome, outcome_named
 from gongkai.ledgers import registers
 from gongkai.ledgers.exports import applications as exported
 from gongkai.ledgers.imports import registrations
-from gongkai.ledgers.imports.bulk import Values, json_text, table_of
 from gongkai.ledgers.imports.cases import CLOSED, OPEN, CaseAt, CaseRows, Person, day, quote
 from gongkai.ledgers.imports.changes import changed_fields
 from gongkai.ledgers.imports.context import Context, NotTaken

@@ -13,6 +13,7 @@ from datetime import date, time
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
+from gongkai.desk.casework.bulk import Values, table_of
 from gongkai.desk.casework.models import (
     Answer,
     Assignment,
@@ -30,7 +31,6 @@ from gongkai.desk.casework.personal import PHONE
 from gongkai.desk.casework.personal import TEXT as TEXT_PLACE
 from gongkai.desk.casework.recording import COLUMNS as EVENT_COLUMNS
 from gongkai.desk.casework.stages import Stage
-from gongkai.ledgers.imports.bulk import Values, table_of
 from gongkai.ledgers.imports.context import Batch, Hand
 from gongkai.sealing import events, index
 from gongkai.sealing.events import Chain, Sealed

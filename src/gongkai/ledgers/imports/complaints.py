@@ -9,6 +9,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from gongkai.desk.casework.bulk import Table, Values, limits_of, table_of
 from gongkai.desk.casework.masking import knowing, mask_known
 from gongkai.desk.casework.models import Case, CaseText, Party, Registration, Series
 from gongkai.desk.complaints.models import Matter
@@ -16,7 +17,6 @@ from gongkai.ledgers import registers
 from gongkai.ledgers.cells import clock as shown_clock
 from gongkai.ledgers.exports import complaints as exported
 from gongkai.ledgers.imports import registrations
-from gongkai.ledgers.imports.bulk import Table, Values, limits_of, table_of
 from gongkai.ledgers.imports.cases import CLOSED, OPEN, CaseAt, CaseRows, Person, clock, day, quote
 from gongkai.ledgers.imports.changes import changed_fields
 from gongkai.ledgers.imports.context import Batch, Context, Hand, NotTaken

@@ -16,10 +16,10 @@ from django.conf import settings
 from gongkai.desk.agencies.models import Agency, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import keyring
+from gongkai.desk.casework.bulk import Store, Table, Values, limits_of
 from gongkai.desk.casework.recording import IMPORT
 from gongkai.ledgers.cells import plain
 from gongkai.ledgers.checking import Notice, Rejection
-from gongkai.ledgers.imports.bulk import Store, Table, Values, limits_of
 from gongkai.ledgers.rows import Row
 from gongkai.sealing import fields
 from gongkai.sealing.canon import b64u

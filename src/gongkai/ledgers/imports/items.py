@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from gongkai.desk.casework.bulk import Table, Values, json_text, table_of
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.recording import COLUMNS as EVENT_COLUMNS
 from gongkai.desk.casework.recording import heads
@@ -19,7 +20,6 @@ from gongkai.desk.disclosure.models import Item, ItemFile, Placement, SignOff, S
 from gongkai.ledgers import registers
 from gongkai.ledgers.cells import clock as shown_clock
 from gongkai.ledgers.exports import items as exported
-from gongkai.ledgers.imports.bulk import Table, Values, json_text, table_of
 from gongkai.ledgers.imports.cases import clock, day, event_values
 from gongkai.ledgers.imports.changes import changed_fields
 from gongkai.ledgers.imports.context import Batch, Context, NotTaken

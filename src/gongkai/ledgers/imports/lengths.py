@@ -10,7 +10,7 @@ from operator import attrgetter, gt
 
 from django.db import models
 
-from gongkai.ledgers.imports.bulk import limits_of
+from gongkai.desk.casework.bulk import limits_of
 from gongkai.ledgers.imports.context import NotTaken
 from gongkai.ledgers.registers import Register, Type
 from gongkai.ledgers.rows import Row

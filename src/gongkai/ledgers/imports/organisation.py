@@ -14,11 +14,11 @@ from django.db import models, transaction
 from gongkai.desk.agencies.models import Agency, LeadingGroup, Unit, YearOfMeans
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.words import official
+from gongkai.desk.casework.bulk import limits_of
 from gongkai.desk.casework.recording import IMPORT, record
 from gongkai.desk.disclosure import files
 from gongkai.desk.reporting.models import Narrative, NarrativePicture, StatedFigure
 from gongkai.ledgers.checking import Notice
-from gongkai.ledgers.imports.bulk import limits_of
 from gongkai.ledgers.imports.summary import Summary
 from gongkai.ledgers.organisation import Organisation, Year, read_organisation
 from gongkai.refusal import Refused

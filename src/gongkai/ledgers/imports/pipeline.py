@@ -17,7 +17,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from gongkai.ledgers.imports.bulk import Store
+from gongkai.desk.casework.bulk import Store
 from gongkai.ledgers.imports.context import Batch, Hand
 
 HELPED_FROM = 10_000

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from gongkai.desk.casework.bulk import Table, Values, json_text, limits_of, table_of
 from gongkai.desk.casework.masking import knowing, mask_known
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.recording import COLUMNS as EVENT_COLUMNS
@@ -13,7 +14,6 @@ from gongkai.desk.casework.recording import heads
 from gongkai.desk.enforcement.models import Penalty
 from gongkai.ledgers.exports import plain as exported
 from gongkai.ledgers.exports.plain import Plain
-from gongkai.ledgers.imports.bulk import Table, Values, json_text, limits_of, table_of
 from gongkai.ledgers.imports.cases import day, event_values
 from gongkai.ledgers.imports.changes import changed_fields
 from gongkai.ledgers.imports.context import Context, NotTaken

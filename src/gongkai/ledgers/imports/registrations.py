@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gongkai.desk.casework import clocks
+from gongkai.desk.casework.bulk import Table, table_of
 from gongkai.desk.casework.models import (
     Answer,
     Assignment,
@@ -23,7 +24,6 @@ from gongkai.desk.complaints import clocks as complaints_clocks
 from gongkai.desk.complaints.models import Matter
 from gongkai.desk.foi import clocks as foi_clocks
 from gongkai.ledgers.exports.cases import open_key
-from gongkai.ledgers.imports.bulk import Table, table_of
 from gongkai.ledgers.imports.cases import CASE, OPEN, REGISTRATION, VOIDED, CaseAt, CaseRows
 from gongkai.ledgers.imports.context import Context, NotTaken
 

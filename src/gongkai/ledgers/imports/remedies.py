@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from gongkai.desk.casework.bulk import Values, json_text, table_of
 from gongkai.desk.casework.models import Case, Party, Registration, Series
 from gongkai.desk.remedies.models import Remedy
 from gongkai.ledgers import registers
 from gongkai.ledgers.exports import remedies as exported
 from gongkai.ledgers.imports import registrations
-from gongkai.ledgers.imports.bulk import Values, json_text, table_of
 from gongkai.ledgers.imports.cases import CLOSED, OPEN, CaseAt, CaseRows, Person, day, quote
 from gongkai.ledgers.imports.changes import changed_fields
 from gongkai.ledgers.imports.context import Context, NotTaken

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gongkai.desk.agencies.models import Agency
+from gongkai.desk.casework.bulk import Store
 from gongkai.desk.casework.models import Registration, Series
 from gongkai.desk.casework.numbers import raise_above
 from gongkai.desk.casework.recording import IMPORT
@@ -23,7 +24,6 @@ from gongkai.desk.reporting.models import KeptRegister
 from gongkai.ledgers import profiles
 from gongkai.ledgers.checking import Checked, Notice, Rejection, check
 from gongkai.ledgers.imports.applications import Applications
-from gongkai.ledgers.imports.bulk import Store
 from gongkai.ledgers.imports.complaints import Complaints
 from gongkai.ledgers.imports.context import Context, Keys, NotTaken, Units
 from gongkai.ledgers.imports.items import Items

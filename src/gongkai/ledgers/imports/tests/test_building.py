@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from gongkai.desk.casework import keyring
+from gongkai.desk.casework.bulk import Store
 from gongkai.desk.casework.models import Case, CaseKey, CaseText, Event, Party, Registration
 from gongkai.ledgers.imports import pipeline, running
-from gongkai.ledgers.imports.bulk import Store
 from gongkai.ledgers.imports.cases import Person
 from gongkai.ledgers.imports.context import Hand, Keys, random_pieces, uids
 from gongkai.ledgers.imports.tests.conftest import AT, complaint, counts, least

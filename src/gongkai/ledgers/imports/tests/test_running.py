@@ -5,11 +5,11 @@ import json
 import pytest
 from django.db import IntegrityError
 
+from gongkai.desk.casework.bulk import Store
 from gongkai.desk.casework.models import Case, Event, Registration
 from gongkai.desk.complaints.models import Matter
 from gongkai.ledgers import imports
 from gongkai.ledgers.imports import running
-from gongkai.ledgers.imports.bulk import Store
 from gongkai.ledgers.imports.tests.conftest import AT, complaint, counts, least
 from gongkai.ledgers.tests.files import csv_file, xlsx_file
 from gongkai.refusal import Refused
