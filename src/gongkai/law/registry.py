@@ -31,6 +31,12 @@ FOLDERS: dict[str, tuple[str, ...]] = {
         "complaint.publicity",
         "complaint.superior",
     ),
+    "consultation": (
+        "consultation.business",
+        "consultation.decision",
+        "consultation.practice",
+        "consultation.rule",
+    ),
     "penalties": (
         "credit.repair.creditchina",
         "credit.repair.gsxt",
