@@ -72,6 +72,7 @@ DESK_APPS = [
     "gongkai.desk.lists",
     "gongkai.desk.finding",
     "gongkai.desk.mailbox",
+    "gongkai.desk.archive",
     "gongkai.desk.disclosure",
     "gongkai.desk.outlets",
     "gongkai.desk.foi",
@@ -85,7 +86,7 @@ DESK_APPS = [
 
 GONGKAI_JOBS: dict[str, str] = {
     "lists.export": "gongkai.ledgers.listed.export",
-    "foi.destroy": "gongkai.desk.foi.destroying.portion",
+    "foi.destroy": "gongkai.desk.foi.keeping.portion",
     "hotlines.import": "gongkai.ledgers.hotlines.take",
 }
 """Kinds of background work, and the function that does the next portion of each (desk.jobs.running)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,6 +11,9 @@ from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework.models import Case, DestructionEntry, DestructionList, Filing
 from gongkai.desk.casework.stages import Stage
 
+Kinds = Sequence[str]
+"""Kinds of cases: those of one room."""
+ALL: Kinds = tuple(Case.Kind)
 APPROVED = (DestructionList.State.APPROVED, DestructionList.State.DONE)
 """States of a list that somebody approved."""
 
@@ -19,31 +23,31 @@ def standing(case: Case) -> Filing | None:
     return Filing.objects.filter(case=case, closing__reopened_on__isnull=True).first()
 
 
-def kept(agency: Agency, kind: str = Case.Kind.APPLICATION) -> QuerySet[Filing]:
-    """The filed cases of a kind that are still there, closed as they were filed."""
+def kept(agency: Agency, kinds: Kinds = ALL) -> QuerySet[Filing]:
+    """The filed cases of some kinds that are still there, closed as they were filed."""
     return Filing.objects.filter(
         case__registration__agency=agency,
-        case__kind=kind,
+        case__kind__in=kinds,
         case__stage=Stage.CLOSED,
         closing__reopened_on__isnull=True,
         destroyed_on__isnull=True,
     )
 
 
-def due(agency: Agency, day: date, kind: str = Case.Kind.APPLICATION) -> QuerySet[Filing]:
+def due(agency: Agency, day: date, kinds: Kinds = ALL) -> QuerySet[Filing]:
     """What has come due for appraisal: the period has ended, it stands on no list, no remedy is open."""
-    return _ready(agency, day, kind).exclude(_on_list())
+    return _ready(agency, day, kinds).exclude(_on_list())
 
 
-def contested(agency: Agency, day: date, kind: str = Case.Kind.APPLICATION) -> QuerySet[Filing]:
+def contested(agency: Agency, day: date, kinds: Kinds = ALL) -> QuerySet[Filing]:
     """What would have come due and is held back by an open review or suit."""
-    return _contested(kept(agency, kind).filter(until_year__lt=day.year)).distinct()
+    return _contested(kept(agency, kinds).filter(until_year__lt=day.year)).distinct()
 
 
 def is_due(filing: Filing, day: date) -> bool:
     """Whether a file that may stand on a list can still be destroyed: nothing has come up since."""
     case = filing.case
-    return _ready(case.registration.agency, day, case.kind).filter(pk=filing.pk).exists()
+    return _ready(case.registration.agency, day, (case.kind,)).filter(pk=filing.pk).exists()
 
 
 def left(found: DestructionList) -> QuerySet[DestructionEntry]:
@@ -51,10 +55,10 @@ def left(found: DestructionList) -> QuerySet[DestructionEntry]:
     return found.entries.filter(done_at__isnull=True, dropped=False)
 
 
-def unfiled(agency: Agency, kind: str = Case.Kind.APPLICATION) -> QuerySet[Case]:
+def unfiled(agency: Agency, kinds: Kinds = ALL) -> QuerySet[Case]:
     """Closed cases that nobody filed yet."""
     filed = Filing.objects.filter(case=OuterRef("pk"), closing__reopened_on__isnull=True)
-    closed = Case.objects.filter(registration__agency=agency, kind=kind, stage=Stage.CLOSED)
+    closed = Case.objects.filter(registration__agency=agency, kind__in=kinds, stage=Stage.CLOSED)
     return closed.filter(~Exists(filed))
 
 
@@ -70,9 +74,9 @@ def is_destroyed(case: Case) -> bool:
     return Filing.objects.filter(case=case, destroyed_on__isnull=False).exists()
 
 
-def _ready(agency: Agency, day: date, kind: str) -> QuerySet[Filing]:
+def _ready(agency: Agency, day: date, kinds: Kinds) -> QuerySet[Filing]:
     """What may be destroyed, be it on a list or not."""
-    rows = kept(agency, kind).filter(until_year__lt=day.year)
+    rows = kept(agency, kinds).filter(until_year__lt=day.year)
     return rows.exclude(pk__in=_contested(rows).values("pk"))
 
 

@@ -1,4 +1,4 @@
-"""The forms of files, copies, paper opinions and retention. They read; verbs decide."""
+"""The forms of files, copies and paper opinions. They read; verbs decide."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.foi.attachments import BY_HAND
 from gongkai.desk.foi.forms import REQUIRED, choice, day_field, text_field
 
@@ -85,57 +85,6 @@ class SignedPaperForm(forms.Form):
     def signer(self) -> Officer:
         """Who signed."""
         return self.known[self.cleaned_data["officer"]]
-
-
-class AppraisalForm(forms.Form):
-    """Why the chosen files may be destroyed."""
-
-    appraisal = text_field(
-        gettext_lazy("鉴定意见"),
-        most=400,
-        help_text=gettext_lazy("谁鉴定的、为什么没有继续保存的价值；写进销毁清册"),
-    )
-
-
-class LongerForm(forms.Form):
-    """Until which year a file is kept, and why."""
-
-    until_year = forms.IntegerField(
-        label=gettext_lazy("延长保管到（年）"),
-        required=False,
-        min_value=2000,
-        max_value=2999,
-        help_text=gettext_lazy("空着就是永久保管"),
-        error_messages={
-            "invalid": gettext_lazy("请写四位年份，如 2040"),
-            "min_value": gettext_lazy("请写四位年份，如 2040"),
-            "max_value": gettext_lazy("请写四位年份，如 2040"),
-        },
-    )
-    reason = text_field(gettext_lazy("理由"), most=400, help_text=gettext_lazy("鉴定时为什么认为还要保存"))
-
-
-class DecidedForm(forms.Form):
-    """The approval of a list."""
-
-    opinion = text_field(gettext_lazy("意见"), required=False, most=400)
-
-
-class WitnessForm(forms.Form):
-    """Who witnesses the destruction."""
-
-    witness = choice(gettext_lazy("监销人"))
-
-    def __init__(self, *args: Any, agency: Agency, by: Officer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = Officer.objects.filter(agency=agency, is_active=True).exclude(pk=by.pk).order_by("pk")
-        self.known = {one.uid: one for one in others}
-        chosen = [("", _("请选择")), *((uid, one.name) for uid, one in self.known.items())]
-        self.fields["witness"].choices = chosen  # type: ignore[attr-defined]
-
-    def chosen(self) -> Officer:
-        """The witness."""
-        return self.known[self.cleaned_data["witness"]]
 
 
 class PublishForm(forms.Form):

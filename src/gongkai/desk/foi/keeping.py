@@ -1,54 +1,51 @@
-"""保管期限 of applications: what the office's settings say of a case, and filing what is closed."""
+"""How applications are filed: what their files are called, their periods, what goes when one is destroyed."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from django.conf import settings
-
-from gongkai.desk.agencies.models import Agency, Officer
-from gongkai.desk.casework import filings
-from gongkai.desk.casework.models import Case, Closing, Filing, Registration
-from gongkai.desk.casework.verbs.filing import file
-from gongkai.law import retention
-from gongkai.law.registry import RuleSet
-from gongkai.law.retention import Period
-
-REASONS = {"class": "保管期限表", "remedy": "有复议、诉讼", "chosen": "立卷时划定"}
-"""By which rule a period was chosen."""
-MOST = 200
-"""Cases that are filed at once."""
+from gongkai.desk.archive import destroying, keeping
+from gongkai.desk.archive.rooms import Room
+from gongkai.desk.casework.models import Attachment, Case, Filing
+from gongkai.desk.foi.models import Copy, Decision
+from gongkai.desk.jobs.models import Job
+from gongkai.desk.jobs.running import Hold, Step
+from gongkai.law.outcomes import outcome
 
 
-def periods(case: Case) -> tuple[Period, ...]:
-    """The periods that a case may be filed for; none before it is closed."""
-    closing = Closing.objects.filter(case=case, reopened_on__isnull=True).first()
-    return retention.periods(closing.closed_on) if closing is not None else ()
+def title_of(filing: Filing) -> str:
+    """The result of the application."""
+    code = filing.case.application.outcome
+    return _("公开申请：{outcome}").format(outcome=outcome(code).label) if code else _("公开申请")
 
 
 def proposed(case: Case) -> tuple[str, str]:
-    """The period that the office's settings propose, and by which of :data:`REASONS`."""
-    contested = Registration.objects.filter(pk=case.registration_id, remedies__voided_on__isnull=True)
-    if contested.filter(remedies__isnull=False).exists():
-        return str(settings.GONGKAI_VALUES["retention_foi_remedy"]), "remedy"
-    return str(settings.GONGKAI_VALUES["retention_foi"]), "class"
+    """The period that the office's settings propose, and by which reason."""
+    return keeping.by_settings(case, "retention_foi", "retention_foi_remedy")
 
 
-def file_case(case: Case, key: str, *, by: Officer, at: datetime) -> Filing:
-    """File a case for the period that was chosen. Refusals are those of :func:`file`."""
-    wanted, reason = proposed(case)
-    return file(case, key, reason if key == wanted else "chosen", by=by, at=at)
+def forget(case: Case) -> None:
+    """What the room itself holds sealed: the bytes go too; outcome, stages and digests stay."""
+    Decision.objects.filter(application=case.pk).update(sealed=b"")
+    Copy.objects.filter(application=case.pk).update(sealed=b"")
 
 
-def file_all(agency: Agency, *, by: Officer, at: datetime) -> int:
-    """File what is closed and was not filed, each for the proposed period; gives how many."""
-    waiting = filings.unfiled(agency).select_related("registration").order_by("pk")[:MOST]
-    rows = list(waiting)
-    for case in rows:
-        file(case, *proposed(case), by=by, at=at)
-    return len(rows)
+ROOM = Room(
+    app="foi",
+    home="cases",
+    title=gettext_lazy("依申请公开"),
+    kinds=(Case.Kind.APPLICATION,),
+    job="foi.destroy",
+    related=("case__application",),
+    files=(Attachment,),
+    title_of=title_of,
+    proposed=proposed,
+    forget=forget,
+)
+"""Disclosure on request, as the archive knows it."""
 
 
-def destruction_basis(on: date) -> RuleSet | None:
-    """The rules of destruction of the day on which a list was drawn up."""
-    return retention.destruction(on)
+def portion(job: Job, hold: Hold) -> Step:
+    """The next files of a list of applications."""
+    return destroying.portion(ROOM, job, hold)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from gongkai.desk.agencies.words import official
+from gongkai.desk.archive.binding import Part, listed_file
 from gongkai.desk.casework.models import Attachment, Case
 from gongkai.desk.foi import attachments
 from gongkai.desk.foi.models import Copy
@@ -30,14 +31,6 @@ _PICTURES = ("image/png", "image/jpeg", "image/tiff")
 _PDF = "application/pdf"
 _INCH = (8.27, 11.69)
 """A4 in inches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One paper of the file: its name in the index and its pages."""
-
-    title: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +83,7 @@ def pages(one: Material) -> bytes:
 def listed(found: Sequence[Material]) -> list[tuple[str, str, str, str]]:
     """What has no pages in the file: purpose, name, size, SHA-256 in groups."""
     return [
-        (
-            called(one.file),
-            one.name,
-            _size(one.file.size),
-            " ".join(one.file.sha256[at : at + 8] for at in range(0, 64, 8)),
-        )
+        listed_file(called(one.file), one.name, one.file.size, one.file.sha256)
         for one in found
         if not one.is_bound
     ]
@@ -104,7 +92,3 @@ def listed(found: Sequence[Material]) -> list[tuple[str, str, str, str]]:
 def called(file: Attachment) -> str:
     """What a file is in the case, as papers say it in any language of the desk."""
     return official(P(file.purpose).label)
-
-
-def _size(count: int) -> str:
-    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from gongkai.desk.archive.urls import paths
 from gongkai.desk.foi import views
+from gongkai.desk.foi.keeping import ROOM
 
 app_name = "foi"
 urlpatterns = [
@@ -16,11 +18,7 @@ urlpatterns = [
     path("requests/mail/<int:pk>", views.mail_act, name="mail-act"),
     path("requests/templates", views.templates, name="templates"),
     path("requests/often/", views.asked_often, name="often"),
-    path("requests/retention/", views.retention, name="retention"),
-    path("requests/retention/file", views.file_all, name="file-all"),
-    path("requests/retention/<int:pk>/longer", views.longer, name="longer"),
-    path("requests/retention/lists/<slug:uid>/", views.destruction, name="destruction"),
-    path("requests/retention/lists/<slug:uid>/print", views.destruction_paper, name="destruction-paper"),
+    *paths("requests/retention/", ROOM),
     path("requests/<slug:uid>/", views.case, name="case"),
     path("requests/<slug:uid>/do/<slug:verb>", views.act, name="act"),
     path("requests/<slug:uid>/look", views.look, name="look"),

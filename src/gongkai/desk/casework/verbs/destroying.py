@@ -66,7 +66,7 @@ def draw_up(
     with transaction.atomic():
         wanted = [one.filing.pk for one in files]
         ready = set(
-            filings.due(agency, day)
+            filings.due(agency, day, tuple({one.filing.case.kind for one in files}))
             .select_for_update(of=("self",))
             .filter(pk__in=wanted)
             .values_list("pk", flat=True)

@@ -5,14 +5,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.archive import destroying, keeping
+from gongkai.desk.archive.papers import destruction_document
+from gongkai.desk.archive.screens import Row, page
 from gongkai.desk.casework import filings
 from gongkai.desk.casework.models import Attachment, CaseKey, Event, Letter
 from gongkai.desk.casework.verbs import destroying as lists
 from gongkai.desk.casework.verifying import verify_chains, verify_filed
-from gongkai.desk.foi import attachments, destroying, filing, keeping
+from gongkai.desk.foi import attachments, filing
+from gongkai.desk.foi.keeping import ROOM, portion, proposed
 from gongkai.desk.foi.models import Application, Decision
-from gongkai.desk.foi.papers import destruction_document
-from gongkai.desk.foi.screens.retention import Row, page
 from gongkai.desk.foi.tests.bureau import at
 from gongkai.desk.foi.verbs import reopen
 from gongkai.desk.jobs.models import Job
@@ -37,11 +39,11 @@ def filed(bureau, code="grant.full"):
     file = attachments.keep(case, "identity", "身份证.txt", b"id", by=bureau.handler, at=at(ON))
     bureau.whole(case, code, ON)
     case.refresh_from_db()
-    return case, file, keeping.file_case(case, "30", by=bureau.office, at=at(ON, 18))
+    return case, file, keeping.file_case(ROOM, case, "30", by=bureau.office, at=at(ON, 18))
 
 
 def approved(bureau, *files):
-    rows = [lists.Titled(one, Row(one).title) for one in files]
+    rows = [lists.Titled(one, Row(ROOM, one).title) for one in files]
     found = lists.draw_up(bureau.agency, rows, "过期，无保存价值", by=bureau.office, at=AT)
     return lists.decide(found, True, "同意", by=bureau.leader, at=AT)
 
@@ -58,12 +60,12 @@ def test_the_period_is_that_of_the_settings_and_another_says_so(bureau, settings
     settings.GONGKAI_VALUES = settings.GONGKAI_VALUES | {"retention_foi": "10"}
     other = bureau.register(RECEIVED)
     bureau.whole(other, "grant.full", ON)
-    assert keeping.proposed(other) == ("10", "class")
+    assert proposed(other) == ("10", "class")
     other.refresh_from_db()
-    assert keeping.file_case(other, "30", by=bureau.office, at=at(ON, 18)).reason == "chosen"
+    assert keeping.file_case(ROOM, other, "30", by=bureau.office, at=at(ON, 18)).reason == "chosen"
     third = bureau.register(RECEIVED)
     bureau.whole(third, "grant.full", ON)
-    assert keeping.file_all(bureau.agency, by=bureau.office, at=at(ON, 19)) == 1
+    assert keeping.file_all(ROOM, bureau.agency, by=bureau.office, at=at(ON, 19)) == 1
     assert filings.standing(third).until_year == 2034
 
 
@@ -72,8 +74,8 @@ def test_the_worker_destroys_what_is_personal_and_leaves_the_figures(bureau, sec
     other, _, _ = filed(bureau)
     before = Application.objects.values("received_on", "replied_on", "outcome").get(pk=case.pk)
     found = approved(bureau, kept)
-    destroying.begin(found, second, by=bureau.office, at=AT)
-    assert work(lambda: AT, only={destroying.KIND: destroying.portion}) == 2
+    destroying.begin(ROOM, found, second, by=bureau.office, at=AT)
+    assert work(lambda: AT, only={ROOM.job: portion}) == 2
     found.refresh_from_db()
     assert (Job.objects.get().state, found.state) == ("done", "done")
     assert not sealed_files.place(file.blob).exists()
@@ -104,8 +106,8 @@ def test_what_came_up_after_the_approval_spares_a_file(bureau, second):
     )  # fmt: skip
     again.refresh_from_db()
     reopen(again, "dissatisfied", by=bureau.office, at=AT)
-    destroying.begin(found, second, by=bureau.office, at=AT)
-    work(lambda: AT, only={destroying.KIND: destroying.portion})
+    destroying.begin(ROOM, found, second, by=bureau.office, at=AT)
+    work(lambda: AT, only={ROOM.job: portion})
     found.refresh_from_db()
     assert (Job.objects.get().state, found.state) == ("done", "done")
     assert list(found.entries.order_by("no").values_list("dropped", flat=True)) == [True, True, False]
@@ -122,7 +124,7 @@ def test_killed_between_two_steps_no_ciphertext_is_left(bureau, second, monkeypa
     monkeypatch.setattr(destroying, "CHUNK", 1)
     rows = [filed(bureau) for _ in range(3)]
     found = approved(bureau, *(kept for _, _, kept in rows))
-    job = destroying.begin(found, second, by=bureau.office, at=AT)
+    job = destroying.begin(ROOM, found, second, by=bureau.office, at=AT)
 
     moments = iter([AT] * 6)
 
@@ -130,11 +132,11 @@ def test_killed_between_two_steps_no_ciphertext_is_left(bureau, second, monkeypa
         return next(moments)
 
     with pytest.raises(StopIteration):
-        work(once, only={destroying.KIND: destroying.portion})
+        work(once, only={ROOM.job: portion})
     assert 0 < found.entries.filter(done_at__isnull=False).count() < 3
     job.refresh_from_db()
     Job.objects.filter(pk=job.pk).update(lease="", lease_until=None, state="waiting")
-    work(lambda: AT, only={destroying.KIND: destroying.portion})
+    work(lambda: AT, only={ROOM.job: portion})
     found.refresh_from_db()
     assert found.state == "done"
     assert not any(sealed_files.place(file.blob).exists() for _, file, _ in rows)
@@ -144,12 +146,12 @@ def test_work_that_nobody_approved_fails_and_destroys_nothing(bureau, second):
     case, _, kept = filed(bureau)
     rows = [lists.Titled(kept, "公开申请")]
     found = lists.draw_up(bureau.agency, rows, "过期", by=bureau.office, at=AT)
-    assert code(destroying.begin, found, second, by=bureau.office, at=AT) == "not-approved"
+    assert code(destroying.begin, ROOM, found, second, by=bureau.office, at=AT) == "not-approved"
     Job.objects.create(
-        agency=bureau.agency, kind=destroying.KIND, title="x", arguments={"list": found.uid},
+        agency=bureau.agency, kind=ROOM.job, title="x", arguments={"list": found.uid},
         created_at=AT, not_before=AT,
     )  # fmt: skip
-    work(lambda: AT, only={destroying.KIND: destroying.portion})
+    work(lambda: AT, only={ROOM.job: portion})
     assert Job.objects.get().error_code == "not-begun"
     assert CaseKey.objects.filter(case=case).exists()
 
@@ -157,20 +159,20 @@ def test_work_that_nobody_approved_fails_and_destroys_nothing(bureau, second):
 def test_an_open_suit_holds_a_file_back(bureau):
     from_another_room = Application._meta.apps.get_model("remedies", "Remedy")
     case, _, kept = filed(bureau)
-    assert keeping.proposed(case)[1] == "class"
+    assert proposed(case)[1] == "class"
     review, _, _ = filed(bureau)
     remedy = from_another_room.objects.create(
         case=bureau.register(RECEIVED), agency=bureau.agency, kind="行政复议",
         application=case.registration, received_on=ON, result="尚未审结",
     )  # fmt: skip
-    shown = page(bureau.agency, LATER)
+    shown = page(ROOM, bureau.agency, LATER)
     assert [row.filing.case_id for row in shown["rows"]] == [review.pk]
     assert [row.filing.case_id for row in shown["held_back"]] == [case.pk]
     assert code(approved, bureau, kept) == "not-due"
-    assert keeping.proposed(case) == ("permanent", "remedy")
+    assert proposed(case) == ("permanent", "remedy")
     remedy.result, remedy.closed_on = "维持", ON
     remedy.save()
-    assert [row.filing.case_id for row in page(bureau.agency, LATER)["rows"]] == [case.pk, review.pk]
+    assert [row.filing.case_id for row in page(ROOM, bureau.agency, LATER)["rows"]] == [case.pk, review.pk]
 
 
 def test_the_printed_list_names_files_and_people_and_no_applicant(bureau, second):
@@ -183,11 +185,11 @@ def test_the_printed_list_names_files_and_people_and_no_applicant(bureau, second
 
 
 def test_the_page_turns_by_key(bureau, monkeypatch):
-    monkeypatch.setattr("gongkai.desk.foi.screens.retention.SHOWN", 2)
+    monkeypatch.setattr("gongkai.desk.archive.screens.SHOWN", 2)
     for _ in range(3):
         filed(bureau)
-    first = page(bureau.agency, LATER)
-    second_page = page(bureau.agency, LATER, first["more"])
+    first = page(ROOM, bureau.agency, LATER)
+    second_page = page(ROOM, bureau.agency, LATER, first["more"])
     keys = [row.filing.pk for row in (*first["rows"], *second_page["rows"])]
     assert len(keys) == len(set(keys)) == 3
     assert second_page["more"] == ""

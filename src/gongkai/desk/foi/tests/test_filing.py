@@ -9,9 +9,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from gongkai.desk.archive import binding
+from gongkai.desk.archive.binding import Part
 from gongkai.desk.casework.models import Event
 from gongkai.desk.foi import filing, verbs
-from gongkai.desk.foi.filing import Part
 from gongkai.desk.foi.tests.bureau import at
 from gongkai.refusal import Refused
 
@@ -47,7 +48,7 @@ def test_the_file_has_an_index_whose_pages_are_right(bureau, case):
 
 def test_three_hundred_pages_are_bound(bureau, case):
     one = filing.parts(case, by=bureau.office, at=at(ON, 18))[0]
-    data = filing.bound(case, [Part(f"材料{n}", one.data) for n in range(300)])
+    data = binding.bound(case, [Part(f"材料{n}", one.data) for n in range(300)])
     with pikepdf.open(io.BytesIO(data)) as made:
         assert len(made.pages) > 300
 

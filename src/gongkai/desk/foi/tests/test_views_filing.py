@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.archive import keeping
 from gongkai.desk.casework.models import Attachment, DestructionList, Filing
-from gongkai.desk.foi import attachments, keeping
+from gongkai.desk.foi import attachments
+from gongkai.desk.foi.keeping import ROOM
 from gongkai.desk.foi.models import Copy, PaperOpinion
 from gongkai.desk.foi.tests.bureau import at
 from gongkai.desk.foi.tests.test_attachments import PNG
@@ -33,7 +35,7 @@ def filed(bureau, until=2020):
     case = bureau.register(RECEIVED)
     bureau.whole(case, "grant.full", ON)
     case.refresh_from_db()
-    made = keeping.file_case(case, "10", by=bureau.office, at=at(ON, 18))
+    made = keeping.file_case(ROOM, case, "10", by=bureau.office, at=at(ON, 18))
     Filing.objects.filter(pk=made.pk).update(until_year=until)
     return case, made
 

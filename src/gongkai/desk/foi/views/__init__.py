@@ -6,7 +6,6 @@ from gongkai.desk.foi.views.lateness import late
 from gongkai.desk.foi.views.often import asked_often, publish
 from gongkai.desk.foi.views.registers import ledger, mail, mail_act, templates
 from gongkai.desk.foi.views.replies import decide, reply, sheet
-from gongkai.desk.foi.views.retention import destruction, destruction_paper, file_all, longer, retention
 from gongkai.desk.foi.views.signed import paper
 
 __all__ = [
@@ -18,23 +17,18 @@ __all__ = [
     "copy",
     "court_file",
     "decide",
-    "destruction",
-    "destruction_paper",
     "file",
-    "file_all",
     "files",
     "intake",
     "late",
     "ledger",
     "letter",
-    "longer",
     "look",
     "mail",
     "mail_act",
     "paper",
     "publish",
     "reply",
-    "retention",
     "sheet",
     "templates",
 ]

@@ -18,21 +18,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.casework import filings, letters
+from gongkai.desk.archive.binding import file_name
+from gongkai.desk.archive.screens import facts
+from gongkai.desk.archive.views import sees
+from gongkai.desk.casework import letters
 from gongkai.desk.casework.models import Attachment, Case, Letter, Party
 from gongkai.desk.casework.personal import REASONS, open_person
 from gongkai.desk.casework.rules import directs, handles
 from gongkai.desk.casework.to_everyone import address
-from gongkai.desk.foi import filing, keeping, verbs
+from gongkai.desk.foi import filing, verbs
 from gongkai.desk.foi.actions import ACTIONS
 from gongkai.desk.foi.intake import IntakeForm
+from gongkai.desk.foi.keeping import ROOM
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.screens import case as screen
 from gongkai.desk.foi.screens import listing
 from gongkai.desk.foi.stages import REPLIED, Stage
 from gongkai.desk.foi.verbs.publishing import is_given
 from gongkai.desk.foi.views.common import case_of, officer_of, registers, registrar, status_of, worker
-from gongkai.desk.foi.views.retention import sees
 from gongkai.refusal import Refused
 
 _LABELS = {
@@ -162,7 +165,7 @@ def court_file(request: HttpRequest, uid: str) -> HttpResponse:
         data = filing.court_file(found, by=officer, at=timezone.now())
     except Refused as refused:
         return _shown(request, uid, refused=refused)
-    return _file(data, "application/pdf", filing.file_name(found))
+    return _file(data, "application/pdf", file_name(found))
 
 
 @require_POST
@@ -193,15 +196,12 @@ def _file(data: bytes, kind: str, name: str) -> HttpResponse:
 
 def _file_facts(found: Case) -> dict[str, Any]:
     """How a case is filed, what its closing would make of it, and where its information became public."""
-    filed = filings.standing(found)
-    periods = keeping.periods(found) if found.stage == Stage.CLOSED else ()
+    file = facts(ROOM, found)
+    filed = file["filed"]
     released = found.application.released_item
     gone = filed is not None and filed.destroyed_on is not None
     return {
-        "filed": filed,
-        "filed_reason": keeping.REASONS.get(filed.reason, "") if filed else "",
-        "periods": [(one.key, one.label) for one in periods],
-        "proposed": keeping.proposed(found)[0] if periods else "",
+        **file,
         "released": (released, address(found.registration.agency, released)) if released else None,
         "may_publish": found.stage in REPLIED and is_given(found.application) and not released and not gone,
         "files_count": Attachment.objects.filter(case=found).count(),

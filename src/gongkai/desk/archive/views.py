@@ -1,4 +1,4 @@
-"""保管与销毁: what has come due (looking changes nothing), lists 销毁清册, keeping longer."""
+"""保管与销毁: what has come due (looking changes nothing), lists 销毁清册, keeping longer; of one room."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.desk.agencies.guarding import guarded
+from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.models import Agency, Duty, Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
+from gongkai.desk.archive import destroying as work
+from gongkai.desk.archive import keeping
+from gongkai.desk.archive.forms import AppraisalForm, DecidedForm, LongerForm, WitnessForm
+from gongkai.desk.archive.papers import destruction_document
+from gongkai.desk.archive.rooms import Room
+from gongkai.desk.archive.screens import Row, page
 from gongkai.desk.casework import filings, letters
 from gongkai.desk.casework.models import DestructionList, Filing
 from gongkai.desk.casework.verbs import destroying
 from gongkai.desk.casework.verbs.filing import KEEPS, keep_longer
-from gongkai.desk.foi import destroying as work
-from gongkai.desk.foi import keeping
-from gongkai.desk.foi.filing_forms import AppraisalForm, DecidedForm, LongerForm, WitnessForm
-from gongkai.desk.foi.papers import destruction_document
-from gongkai.desk.foi.screens.retention import Row, page
-from gongkai.desk.foi.views.common import officer_of, status_of
 from gongkai.papers import pdf
 from gongkai.refusal import Refused
 
@@ -46,7 +46,7 @@ keeper = guarded(sees)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeper
-def retention(request: HttpRequest) -> HttpResponse:
+def retention(request: HttpRequest, room: Room) -> HttpResponse:
     """What has come due today, or would in ``?year=``; POST draws up a list of the chosen files."""
     officer, day = officer_of(request), today()
     form, refused = AppraisalForm(), None
@@ -58,7 +58,7 @@ def retention(request: HttpRequest) -> HttpResponse:
             try:
                 made = destroying.draw_up(
                     officer.agency,
-                    _chosen(request, officer.agency),
+                    _chosen(request, room),
                     form.cleaned_data["appraisal"],
                     by=officer,
                     at=timezone.now(),
@@ -67,10 +67,10 @@ def retention(request: HttpRequest) -> HttpResponse:
                 refused = no
             else:
                 messages.success(request, _("已编制%(number)s，等负责人批准") % {"number": made.number})
-                return HttpResponseRedirect(reverse("foi:destruction", args=[made.uid]))
+                return HttpResponseRedirect(reverse(room.destruction, args=[made.uid]))
     on = _asked(request, day)
     context = {
-        **page(officer.agency, on, request.GET.get("after", "")),
+        **page(room, officer.agency, on, request.GET.get("after", "")),
         "form": form,
         "refusal": refused,
         "may_draw": _holds(officer, KEEPS),
@@ -78,35 +78,35 @@ def retention(request: HttpRequest) -> HttpResponse:
         "forecast": on.year if on != day else None,
     }
     wrong = request.method == "POST"
-    status = (status_of(refused) if refused else 422) if wrong else 200
-    return render(request, "foi/retention.html", context, status=status)
+    status = _status(refused) if wrong else 200
+    return render(request, "archive/retention.html", context, status=status)
 
 
 @require_POST
 @keeper
-def file_all(request: HttpRequest) -> HttpResponse:
+def file_all(request: HttpRequest, room: Room) -> HttpResponse:
     """File what is closed and was not filed, for the proposed periods."""
     officer = officer_of(request)
     if not _holds(officer, KEEPS):
         raise PermissionDenied
     try:
-        done = keeping.file_all(officer.agency, by=officer, at=timezone.now())
+        done = keeping.file_all(room, officer.agency, by=officer, at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("已归档 %(n)d 卷") % {"n": done})
-    return HttpResponseRedirect(reverse("foi:retention"))
+    return HttpResponseRedirect(reverse(room.retention))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeper
-def longer(request: HttpRequest, pk: int) -> HttpResponse:
+def longer(request: HttpRequest, room: Room, pk: int) -> HttpResponse:
     """Keep a file longer, with the reason."""
     officer = officer_of(request)
     if not _holds(officer, KEEPS):
         raise PermissionDenied
-    rows = filings.kept(officer.agency).filter(pk=pk)
-    filing = rows.select_related("case__registration__agency", "case__application").first()
+    rows = filings.kept(officer.agency, room.kinds).filter(pk=pk)
+    filing = rows.select_related("case__registration__agency", *room.related).first()
     if filing is None:
         raise Http404
     form, refused = LongerForm(request.POST or None), None
@@ -118,19 +118,19 @@ def longer(request: HttpRequest, pk: int) -> HttpResponse:
             refused = no
         else:
             messages.success(request, _("已延长保管"))
-            return HttpResponseRedirect(reverse("foi:retention"))
+            return HttpResponseRedirect(reverse(room.retention))
     before = filing.extensions.select_related("by").order_by("pk")
-    context = {"row": Row(filing), "form": form, "refusal": refused, "before": before}
-    status = (status_of(refused) if refused else 422) if request.method == "POST" else 200
-    return render(request, "foi/longer.html", context, status=status)
+    context = {"room": room, "row": Row(room, filing), "form": form, "refusal": refused, "before": before}
+    status = _status(refused) if request.method == "POST" else 200
+    return render(request, "archive/longer.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeper
-def destruction(request: HttpRequest, uid: str) -> HttpResponse:
+def destruction(request: HttpRequest, room: Room, uid: str) -> HttpResponse:
     """One list: its files, its approval by another person, its execution by the worker."""
     officer = officer_of(request)
-    found = _list_of(officer.agency, uid)
+    found = _list_of(room, officer.agency, uid)
     decided, witness = DecidedForm(), WitnessForm(agency=found.agency, by=officer)
     refused = None
     if request.method == "POST":
@@ -138,7 +138,7 @@ def destruction(request: HttpRequest, uid: str) -> HttpResponse:
             if "begin" in request.POST:
                 witness = WitnessForm(request.POST, agency=found.agency, by=officer)
                 if witness.is_valid():
-                    job = work.begin(found, witness.chosen(), by=officer, at=timezone.now())
+                    job = work.begin(room, found, witness.chosen(), by=officer, at=timezone.now())
                     messages.success(request, _("已交后台执行"))
                     return HttpResponseRedirect(reverse("jobs:job", args=[job.uid]))
             else:
@@ -149,10 +149,11 @@ def destruction(request: HttpRequest, uid: str) -> HttpResponse:
                         found, approved, decided.cleaned_data["opinion"], by=officer, at=timezone.now()
                     )
                     messages.success(request, _("已批准") if approved else _("已退回，案卷继续保存"))
-                    return HttpResponseRedirect(reverse("foi:destruction", args=[uid]))
+                    return HttpResponseRedirect(reverse(room.destruction, args=[uid]))
         except Refused as no:
             refused = no
     context: dict[str, Any] = {
+        "room": room,
         "list": found,
         "entries": found.entries.select_related("filing__case").order_by("no")[:MOST],
         "count": found.entries.count(),
@@ -164,15 +165,15 @@ def destruction(request: HttpRequest, uid: str) -> HttpResponse:
         "refusal": refused,
         "basis": keeping.destruction_basis(found.drawn_on),
     }
-    status = (status_of(refused) if refused else 422) if request.method == "POST" else 200
-    return render(request, "foi/destruction.html", context, status=status)
+    status = _status(refused) if request.method == "POST" else 200
+    return render(request, "archive/destruction.html", context, status=status)
 
 
 @require_safe
 @keeper
-def destruction_paper(request: HttpRequest, uid: str) -> HttpResponse:
+def destruction_paper(request: HttpRequest, room: Room, uid: str) -> HttpResponse:
     """The list to print, to sign, to keep."""
-    found = _list_of(officer_of(request).agency, uid)
+    found = _list_of(room, officer_of(request).agency, uid)
     data = pdf.render(destruction_document(found), fonts=letters.fonts())
     return HttpResponse(data, content_type="application/pdf")
 
@@ -184,20 +185,29 @@ def _asked(request: HttpRequest, day: date) -> date:
     return date(int(year), 1, 1) if written and int(year) > day.year else day
 
 
-def _list_of(agency: Agency, uid: str) -> DestructionList:
-    rows = DestructionList.objects.filter(agency=agency, uid=uid)
+def _list_of(room: Room, agency: Agency, uid: str) -> DestructionList:
+    rows = room.lists(agency).filter(uid=uid)
     found = rows.select_related("agency", "drawn_by", "decided_by", "started_by", "witness").first()
     if found is None:
         raise Http404
     return found
 
 
-def _chosen(request: HttpRequest, agency: Agency) -> list[destroying.Titled]:
+def _chosen(request: HttpRequest, room: Room) -> list[destroying.Titled]:
     keys = {int(key) for key in request.POST.getlist("filing") if key.isascii() and key.isdecimal()}
-    rows = Filing.objects.filter(pk__in=list(keys)[: MOST + 1], case__registration__agency=agency)
-    found = rows.select_related("case__registration", "case__application").order_by("until_year", "pk")
-    return [destroying.Titled(one, Row(one).title) for one in found]
+    rows = Filing.objects.filter(
+        pk__in=list(keys)[: MOST + 1],
+        case__kind__in=room.kinds,
+        case__registration__agency=officer_of(request).agency,
+    )
+    found = rows.select_related("case__registration", *room.related).order_by("until_year", "pk")
+    return [destroying.Titled(one, Row(room, one).title) for one in found]
 
 
 def _holds(officer: Officer, kinds: Any) -> bool:
     return any(one.kind in kinds and one.unit_id is None for one in held(officer, today()))
+
+
+def _status(refused: Refused | None) -> int:
+    """403 for what the person may not do, else 422."""
+    return 403 if refused and refused.code in ("not-held", "four-eyes") else 422

@@ -8,39 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.archive.rooms import Room
 from gongkai.desk.casework import filings
-from gongkai.desk.casework.models import Attachment, Case, DestructionList
+from gongkai.desk.casework.models import DestructionList
 from gongkai.desk.casework.verbs import destroying
-from gongkai.desk.foi.models import Copy, Decision
 from gongkai.desk.jobs import verbs as jobs
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, Step
 from gongkai.desk.mailbox import sealed_files
 from gongkai.refusal import Refused
 
-KIND = "foi.destroy"
-"""The kind of this work in ``GONGKAI_JOBS``."""
 CHUNK = 10
 """Files of a step."""
 
 
-def begin(found: DestructionList, witness: Officer, *, by: Officer, at: datetime) -> Job:
+def begin(room: Room, found: DestructionList, witness: Officer, *, by: Officer, at: datetime) -> Job:
     """Give an approved list to the worker. Refusals are those of :func:`destroying.begin`."""
     begun = destroying.begin(found, witness, by=by, at=at)
     title = f"执行{begun.number}"
-    return jobs.start(KIND, title, {"list": begun.uid}, agency=begun.agency, owner=by, at=at)
+    return jobs.start(room.job, title, {"list": begun.uid}, agency=begun.agency, owner=by, at=at)
 
 
-def portion(job: Job, hold: Hold) -> Step:
+def portion(room: Room, job: Job, hold: Hold) -> Step:
     """The next files of a list. Raises Refused: ``no-list``, ``not-approved``, ``not-begun``."""
-    found = DestructionList.objects.filter(uid=job.arguments["list"], agency=job.agency).first()
+    found = room.lists(job.agency).filter(uid=job.arguments["list"]).first()
     if found is None:
         raise Refused("no-list", "没有这份销毁清册", "请从销毁清册页重新提交")
     if found.started_by_id is None:
         raise Refused("not-begun", f"{found.number} 没有登记执行人和监销人", "请从销毁清册页提交")
-    _delete((job.cursor or {}).get("blobs", ()))
+    _delete(room, (job.cursor or {}).get("blobs", ()))
     total = found.entries.count()
     waiting = filings.left(found)
     left = list(waiting.order_by("no")[:CHUNK])
@@ -49,28 +48,27 @@ def portion(job: Job, hold: Hold) -> Step:
         return Step(
             done, total, {"blobs": []}, is_last=True, act=lambda: destroying.finish(found, at=hold.at)
         )
-    blobs: list[str] = []
     cases = [one.filing.case for one in left]
-    for case in cases:
-        blobs += [blob for blob in case.attachments.values_list("blob", flat=True) if blob]
+    blobs = [blob for model in room.files for blob in _blobs(model.objects.filter(case__in=cases))]
 
     def act() -> None:
         for one in left:
             destroying.destroy(one, at=hold.at)
             one.refresh_from_db()
             if one.done_at is not None:
-                forget(one.filing.case)
+                room.forget(one.filing.case)
 
     return Step(done + len(left), total, {"blobs": blobs}, act=act)
 
 
-def forget(case: Case) -> None:
-    """What the room itself holds sealed: the bytes go too; outcome, stages and digests stay."""
-    Decision.objects.filter(application=case.pk).update(sealed=b"")
-    Copy.objects.filter(application=case.pk).update(sealed=b"")
+def _blobs(rows: Any) -> list[str]:
+    return [blob for blob in rows.order_by("pk").values_list("blob", flat=True) if blob]
 
 
-def _delete(blobs: Iterable[str]) -> None:
+def _delete(room: Room, blobs: Iterable[str]) -> None:
     """Delete ciphertexts that no file names any more: those of a spared case stay."""
-    for blob in set(blobs) - set(Attachment.objects.filter(blob__in=blobs).values_list("blob", flat=True)):
+    left = set(blobs)
+    for model in room.files:
+        left -= set(model.objects.filter(blob__in=left).values_list("blob", flat=True))
+    for blob in left:
         sealed_files.place(blob).unlink(missing_ok=True)

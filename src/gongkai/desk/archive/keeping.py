@@ -1,0 +1,55 @@
+"""保管期限: the periods of a closed case, and filing what is closed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+
+from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.archive.rooms import Room
+from gongkai.desk.casework import filings
+from gongkai.desk.casework.models import Case, Closing, Filing, Registration
+from gongkai.desk.casework.verbs.filing import file
+from gongkai.law import retention
+from gongkai.law.registry import RuleSet
+from gongkai.law.retention import Period
+
+REASONS = {"class": "保管期限表", "remedy": "有复议、诉讼", "chosen": "立卷时划定"}
+"""By which rule a period was chosen."""
+MOST = 200
+"""Cases that are filed at once."""
+
+
+def periods(case: Case) -> tuple[Period, ...]:
+    """The periods that a case may be filed for; none before it is closed."""
+    closing = Closing.objects.filter(case=case, reopened_on__isnull=True).first()
+    return retention.periods(closing.closed_on) if closing is not None else ()
+
+
+def by_settings(case: Case, of_class: str, of_remedy: str) -> tuple[str, str]:
+    """The period that two settings name: that of the class, and that of what was reviewed or sued over."""
+    contested = Registration.objects.filter(pk=case.registration_id, remedies__voided_on__isnull=True)
+    if contested.filter(remedies__isnull=False).exists():
+        return str(settings.GONGKAI_VALUES[of_remedy]), "remedy"
+    return str(settings.GONGKAI_VALUES[of_class]), "class"
+
+
+def file_case(room: Room, case: Case, key: str, *, by: Officer, at: datetime) -> Filing:
+    """File a case for the period that was chosen. Refusals are those of :func:`file`."""
+    wanted, reason = room.proposed(case)
+    return file(case, key, reason if key == wanted else "chosen", by=by, at=at)
+
+
+def file_all(room: Room, agency: Agency, *, by: Officer, at: datetime) -> int:
+    """File what is closed and was not filed, each for the proposed period; gives how many."""
+    waiting = filings.unfiled(agency, room.kinds).select_related("registration").order_by("pk")[:MOST]
+    rows = list(waiting)
+    for case in rows:
+        file(case, *room.proposed(case), by=by, at=at)
+    return len(rows)
+
+
+def destruction_basis(on: date) -> RuleSet | None:
+    """The rules of destruction of the day on which a list was drawn up."""
+    return retention.destruction(on)
