@@ -208,6 +208,21 @@ def test_a_fee_and_its_payment_a_split_and_a_case_taken_up_again_are_told(walk: 
     assert Box.objects.get().state == "open"
 
 
+def test_a_registration_that_was_voided_is_told_with_its_reason_and_ends_the_box(walk: Walk) -> None:
+    case = registered(walk)
+    other = verbs.split(case, "另一项：抽检经费", by=walk.bureau.office, at=walk.now)
+    act = {"approved_by": walk.bureau.leader, "by": walk.bureau.office, "at": walk.now}
+    verbs.void(other, "拆分有误，两项是同一份文件", **act)
+    page = walk.look()
+    assert "登记作废" in page
+    assert f"编号 {other.registration.number} 的登记已作废，不再办理" in page
+    assert "理由：拆分有误，两项是同一份文件。" in page
+    assert Box.objects.get().state == "open"  # the first one goes on
+    verbs.void(case, "申请人声明误填", **act)
+    assert "理由：申请人声明误填。" in walk.look()
+    assert Box.objects.get().state == "closed"
+
+
 def test_an_application_that_came_another_way_has_no_box_and_nothing_is_sealed_for_it(walk: Walk) -> None:
     case = walk.bureau.register(START)
     walk.bureau.whole(case, "grant.full", START)

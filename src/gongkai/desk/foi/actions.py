@@ -13,7 +13,6 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import letters
 from gongkai.desk.casework.models import Case, Letter
 from gongkai.desk.casework.verbs import assign, reassign
-from gongkai.desk.casework.verbs import void as void_case
 from gongkai.desk.foi import forms, queries, verbs
 from gongkai.desk.foi.flow import FLOW
 from gongkai.refusal import Refused
@@ -272,15 +271,10 @@ _ALL = (
     Action(
         "void",
         forms.VoidForm,
-        lambda case, form, by, at: void_case(
-            case.registration,
-            by=by,
-            approved_by=form.officer("approved_by"),
-            reason=form.cleaned_data["reason"],
-            at=at,
-            flow=FLOW,
+        lambda case, form, by, at: verbs.void(
+            case, form.cleaned_data["reason"], approved_by=form.officer("approved_by"), by=by, at=at
         ),
-        gettext_lazy("编号保留，统计不计"),
+        gettext_lazy("编号保留，统计不计；理由告知申请人"),
         "stop",
     ),
 )

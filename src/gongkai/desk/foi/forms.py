@@ -349,7 +349,12 @@ class ReopenForm(ActForm):
 class VoidForm(ActForm):
     """Why it should not be there, and who approved."""
 
-    reason = text_field(gettext_lazy("理由"), rows=2, most=400)
+    reason = text_field(
+        gettext_lazy("理由"),
+        rows=2,
+        most=400,
+        help_text=gettext_lazy("照写给申请人，请写完整的话，不写其他人的信息"),
+    )
     approved_by = choice(gettext_lazy("批准人"))
 
     def prepare(self) -> None:

@@ -139,11 +139,19 @@ def withdrawn(case: Case, on: date, *, by: Officer, at: datetime) -> None:
 def closed(case: Case, *, by: Officer, at: datetime) -> None:
     """The application was closed; the box ends with the last of its applications."""
     words = f"编号 {case.registration.number} 的申请已办结归档。"
-    if not _tell(case, "closed", "已办结", words, by=by, at=at):
-        return
-    for box in boxes(case):
-        if not box.cases.exclude(pk=case.pk).exclude(stage__in=ENDED).exists():
-            answering.close(box, at=at)
+    if _tell(case, "closed", "已办结", words, by=by, at=at):
+        _end_boxes(case, at)
+
+
+def voided(case: Case, reason: str, *, by: Officer, at: datetime) -> None:
+    """The registration was voided, with the reason; the box ends with its last application."""
+    why = reason.strip().rstrip("。；;.")
+    words = (
+        f"编号 {case.registration.number} 的登记已作废，不再办理。理由：{why}。"
+        f"您仍需要这项信息的，可以重新提出申请，原来的登记不影响新的申请。{ASK_AGAIN}"
+    )
+    if _tell(case, "status", "登记作废", words, by=by, at=at):
+        _end_boxes(case, at)
 
 
 def reopened(case: Case, *, by: Officer, at: datetime) -> None:
@@ -166,6 +174,13 @@ def split_off(case: Case, made: Case, *, by: Officer, at: datetime) -> None:
             "进度和答复都在本页显示。"
         )
         _tell(case, "status", "办理中", words, by=by, at=at)
+
+
+def _end_boxes(case: Case, at: datetime) -> None:
+    """Close the boxes in which nothing else is open."""
+    for box in boxes(case):
+        if not box.cases.exclude(pk=case.pk).exclude(stage__in=ENDED).exists():
+            answering.close(box, at=at)
 
 
 def _tell(

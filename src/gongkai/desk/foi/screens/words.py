@@ -47,6 +47,7 @@ EVENTS = {
     "text-opened": gettext_lazy("查看原文"),
     "due-moved": gettext_lazy("期限调整"),
     "voided": gettext_lazy("作废"),
+    "void-notice": gettext_lazy("出具作废告知"),
     "message-taken": gettext_lazy("门户来件"),
     "filed": gettext_lazy("归档"),
     "court-file": gettext_lazy("打印案卷"),

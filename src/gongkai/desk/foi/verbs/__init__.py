@@ -23,6 +23,7 @@ from gongkai.desk.foi.verbs.serving import (
     served,
     withdraw,
 )
+from gongkai.desk.foi.verbs.voiding import void
 
 __all__ = [
     "Intake",
@@ -53,6 +54,7 @@ __all__ = [
     "served",
     "split",
     "tell_third",
+    "void",
     "waive",
     "withdraw",
 ]

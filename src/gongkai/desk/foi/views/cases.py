@@ -26,7 +26,7 @@ from gongkai.desk.casework.models import Attachment, Case, Letter, Party
 from gongkai.desk.casework.personal import REASONS, open_person
 from gongkai.desk.casework.rules import directs, handles
 from gongkai.desk.casework.to_everyone import address
-from gongkai.desk.foi import filing, verbs
+from gongkai.desk.foi import filing, notices, verbs
 from gongkai.desk.foi.actions import ACTIONS
 from gongkai.desk.foi.intake import IntakeForm
 from gongkai.desk.foi.keeping import ROOM
@@ -231,6 +231,7 @@ def _shown(
     context = screen.context(found, officer, timezone.now(), day, chosen=chosen, bound=bound)
     context |= {"refusal": refused, "opened": person, "reasons": REASONS.items()}
     context |= _file_facts(found)
+    context["voiding"] = notices.voiding_of(found) if found.stage == Stage.VOIDED else None
     context["title"] = screen.short(context["content"].masked if context["content"] else "", 30)
     status = status_of(refused) if refused else 422 if bound is not None else 200
     return render(request, "foi/case.html", context, status=status)

@@ -21,12 +21,12 @@ from gongkai.desk.casework import letters
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Situation
 from gongkai.desk.casework.models import Case
-from gongkai.desk.foi import clocks, queries, verbs
+from gongkai.desk.foi import clocks, notices, queries, verbs
 from gongkai.desk.foi.flow import FLOW, may_sign
 from gongkai.desk.foi.forms import ChainForm, DecisionForm
 from gongkai.desk.foi.models import Consulted, Decision, Opinion
 from gongkai.desk.foi.papers import sheet_document
-from gongkai.desk.foi.rules import CHAIN, stage_goes_to
+from gongkai.desk.foi.rules import CHAIN, directs, handles, stage_goes_to
 from gongkai.desk.foi.screens.clock import clock
 from gongkai.desk.foi.verbs.common import content
 from gongkai.desk.foi.verbs.deciding import choices, files_of, preview, says_of, third_to_tell
@@ -157,6 +157,20 @@ def sheet(request: HttpRequest, uid: str) -> HttpResponse:
         answer = HttpResponse(docx.render(document, fonts=letters.fonts()), content_type=DOCX)
         answer["Content-Disposition"] = 'attachment; filename="approval.docx"'
         return answer
+    return HttpResponse(pdf.render(document, fonts=letters.fonts()), content_type="application/pdf")
+
+
+@require_safe
+@worker
+def void_notice(request: HttpRequest, uid: str) -> HttpResponse:
+    """The notice 登记作废告知 to print, for those who keep the files; 404 for what is not voided."""
+    case, officer, day = case_of(request, uid), officer_of(request), today()
+    if not (handles(officer, case, day) or directs(officer, case, day)):
+        raise PermissionDenied
+    try:
+        document = notices.void_notice(case, by=officer, at=timezone.now())
+    except Refused as gone:
+        raise Http404 from gone
     return HttpResponse(pdf.render(document, fonts=letters.fonts()), content_type="application/pdf")
 
 

@@ -48,6 +48,8 @@ ENDS = {kind: 404 if answer == 200 else answer for kind, answer in FILES.items()
 KEEPERS_OF_FILES = ("clerk", "head", "handler", "office", "operator", "leader")
 KEEPS_FILE = dict.fromkeys(DUTIES, 403) | dict.fromkeys(KEEPERS_OF_FILES, 200) | {"secrecy": 404}
 """Who handles an application or directs it prints its file."""
+KEEPS_NOTICE = KEEPS_FILE | dict.fromkeys(KEEPERS_OF_FILES, 404)
+"""The same people print the notice of a voiding; here nothing is voided."""
 DRAFTS_REPLY = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "handler", "office"), 200)
 """Who handles an application; reviewers of secrecy see it only while its reply is in the chain."""
 DRAFTS_REPLY |= {"secrecy": 404}
@@ -224,6 +226,7 @@ TABLE = [
     ("requests/<slug:uid>/decide", "get request", DRAFTS_REPLY),
     ("requests/<slug:uid>/reply", "get request", NOWHERE),
     ("requests/<slug:uid>/sheet", "get request", NOWHERE),
+    ("requests/<slug:uid>/void-notice", "get request", KEEPS_NOTICE),
     ("requests/<slug:uid>/letters/<slug:letter>", "get request", NOWHERE),
     ("requests/<slug:uid>/court-file", "get request", KEEPS_FILE),
     ("requests/<slug:uid>/archive", "post request", KEEPS_FILE | dict.fromkeys(KEEPERS_OF_FILES, 422)),
