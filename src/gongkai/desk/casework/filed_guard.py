@@ -20,8 +20,9 @@ TABLES = (
     "casework_casetext",
     "casework_letter",
     "casework_attachment",
+    "complaints_enclosure",
 )
-"""What makes up a file: rows with a ``case_id``."""
+"""What makes up a file: rows with a ``case_id``; the tables of rooms come with their own migrations."""
 FILINGS = "casework_filing"
 _CONDITION = """EXISTS (SELECT 1 FROM casework_filing f WHERE f.case_id = OLD.case_id)
  AND NOT EXISTS (SELECT 1 FROM casework_filing f
@@ -37,8 +38,9 @@ _POSTGRESQL = {
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers that are not there yet."""
+    """Create the triggers that are not there yet, on the tables that are."""
     there = present(connection)
+    tables = connection.introspection.table_names()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for name, body in _POSTGRESQL.items():
@@ -47,7 +49,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
                     f" BEGIN {body} END $$"
                 )
         for name, table in _triggers().items():
-            if name not in there:
+            if name not in there and table in tables:
                 cursor.execute(_create(name, table, connection.vendor == "postgresql"))
 
 
@@ -63,8 +65,8 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of triggers that someone removed."""
-    there = present(connection)
-    return [name for name in _triggers() if name not in there]
+    there, tables = present(connection), connection.introspection.table_names()
+    return [name for name, table in _triggers().items() if name not in there and table in tables]
 
 
 @contextmanager

@@ -6,6 +6,7 @@ pauses, so the same arrows fit what a register brought in.
 
 from __future__ import annotations
 
+from gongkai.desk.casework import filings
 from gongkai.desk.casework.flow import Flow, Issue, Move, Need, Situation
 from gongkai.desk.casework.handling import CLOSING_NEEDS
 from gongkai.desk.casework.models import Case
@@ -177,6 +178,13 @@ def is_main(now: Situation) -> Issue | None:
     return Issue("is-main", "有其他投诉并入本件合并调解", "请先拆分")
 
 
+def not_destroyed(now: Situation) -> Issue | None:
+    """Its file was not destroyed: nothing can be built on it any more."""
+    if not filings.is_destroyed(now.case):
+        return None
+    return Issue("destroyed", "这一卷已按销毁清册销毁，不能再办", "新的诉求请另行登记")
+
+
 NOT_ENDED = at(Step.ASSIGN, *WORKING)
 COMPLAINT, REPORT, CONSULTATION = Case.Kind.COMPLAINT, Case.Kind.REPORT, Case.Kind.CONSULTATION
 _handles, _centre, _works = rules.handles, rules.is_centre, rules.works
@@ -261,8 +269,8 @@ FLOW = Flow(
         Move("supervise", OPEN, Stage.OPEN, "督办", may=rules.leads, needs=(is_not_supervised,)),
         Move("lift", OPEN, Stage.OPEN, "解除督办", may=rules.leads, needs=(is_supervised,)),
         Move("follow_up", OPEN, Stage.OPEN, "登记后续反映", may=_works, needs=()),
-        Move("follow_up_closed", CLOSED, Stage.CLOSED, "登记后续反映", may=_centre, needs=()),
-        Move("reopen", CLOSED, Stage.OPEN, "重新办理", may=directs),
+        Move("follow_up_closed", CLOSED, Stage.CLOSED, "登记后续反映", _centre, (not_destroyed,)),
+        Move("reopen", CLOSED, Stage.OPEN, "重新办理", may=directs, needs=(not_destroyed,)),
         Move("withdraw", OPEN, Stage.OPEN, "诉求人撤回", _works, (_ASKED, at(*WORKING, Step.JOINED))),
         Move("refuse", OPEN, Stage.OPEN, "不予受理", _handles, (of_kind(COMPLAINT), at(Step.ACCEPT))),
         Move("end", OPEN, Stage.OPEN, "终止调解", _handles, (of_kind(COMPLAINT), at(Step.MEDIATE))),

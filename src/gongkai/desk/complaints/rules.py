@@ -94,3 +94,8 @@ def hands_in(case: Case) -> set[int]:
 def sees_contact(officer: Officer, case: Case, day: date) -> bool:
     """Whether the officer may open the contact: who handles the case, and the centre, which calls."""
     return handles(officer, case, day) or holds(officer, CENTRE, None, day, agency=case.registration.agency)
+
+
+def keeps_file(officer: Officer, case: Case, day: date) -> bool:
+    """Whether the officer may print and file the case: who sees its contact."""
+    return sees_contact(officer, case, day)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from gongkai.desk.archive.urls import paths
 from gongkai.desk.complaints import views
+from gongkai.desk.complaints.keeping import ROOM
 
 app_name = "complaints"
 urlpatterns = [
@@ -24,6 +26,7 @@ urlpatterns = [
     path("complaints/imports/", views.imports, name="imports"),
     path("complaints/imports/<slug:uid>/rejected", views.import_rejected, name="import-rejected"),
     path("complaints/imports/<slug:uid>/seen", views.import_seen, name="import-seen"),
+    *paths("complaints/retention/", ROOM),
     path("complaints/<slug:uid>/", views.case, name="case"),
     path("complaints/<slug:uid>/do/<slug:verb>", views.act, name="act"),
     path("complaints/<slug:uid>/look", views.look, name="look"),
@@ -33,6 +36,8 @@ urlpatterns = [
     path("complaints/<slug:uid>/letters/write", views.write, name="write"),
     path("complaints/<slug:uid>/letters/<slug:letter>", views.letter_file, name="letter"),
     path("complaints/<slug:uid>/letters/<slug:letter>/<slug:verb>", views.letter_act, name="letter-act"),
+    path("complaints/<slug:uid>/court-file", views.court_file, name="court-file"),
+    path("complaints/<slug:uid>/archive", views.archive, name="archive"),
     path("complaints/<slug:uid>/openings", views.ask_opening, name="ask-opening"),
     path("complaints/<slug:uid>/openings/<int:pk>/approve", views.approve_opening, name="approve-opening"),
     path("complaints/<slug:uid>/openings/<int:pk>/open", views.open_identity, name="open-identity"),

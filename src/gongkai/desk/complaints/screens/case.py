@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import holds
+from gongkai.desk.archive import screens as archive
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Issue, Situation
 from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event, Letter, Party
@@ -23,6 +24,7 @@ from gongkai.desk.complaints.facts import Standing, standing
 from gongkai.desk.complaints.flow import FLOW, WRONG_STEP
 from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.house import house
+from gongkai.desk.complaints.keeping import ROOM
 from gongkai.desk.complaints.models import (
     CoUnit,
     Decision,
@@ -123,6 +125,8 @@ def context(
         "rewards": list(
             case.rewards.filter(revoked_on__isnull=True).select_related("proposed_by", "approved_by")
         ),
+        **archive.facts(ROOM, case),
+        "may_file": rules.keeps_file(officer, case, today),
         "may_void": case.stage != Stage.VOIDED and rules.leads(officer, case, today),
     }
 

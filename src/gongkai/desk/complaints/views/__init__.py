@@ -11,6 +11,7 @@ from gongkai.desk.complaints.views.cases import (
     look,
     open_identity,
 )
+from gongkai.desk.complaints.views.filing import archive, court_file
 from gongkai.desk.complaints.views.hotlines import import_rejected, import_seen, imports
 from gongkai.desk.complaints.views.intake import discard, intake, keep, side
 from gongkai.desk.complaints.views.ledgers import ledger, reconcile
@@ -22,10 +23,12 @@ from gongkai.desk.complaints.views.signals import judge_signal, signal, signals
 __all__ = [
     "act",
     "approve_opening",
+    "archive",
     "ask_opening",
     "batch",
     "callbacks",
     "case",
+    "court_file",
     "discard",
     "enclosure",
     "hand_over",

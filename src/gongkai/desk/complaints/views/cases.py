@@ -51,7 +51,7 @@ _LABELS = {
 @reader
 def case(request: HttpRequest, uid: str) -> HttpResponse:
     """One case; ``?do=`` opens the form of an act."""
-    return _shown(request, case_of(request, uid), chosen=request.GET.get("do", ""))
+    return shown(request, case_of(request, uid), chosen=request.GET.get("do", ""))
 
 
 @require_POST
@@ -65,11 +65,11 @@ def act(request: HttpRequest, uid: str, verb: str) -> HttpResponse:
     officer, day = officer_of(request), today()
     form = action.form(request.POST, one=standing(found), by=officer, day=day)
     if not form.is_valid():
-        return _shown(request, found, chosen=verb, bound=form, status=422)
+        return shown(request, found, chosen=verb, bound=form, status=422)
     try:
         action.run(found, form, officer, timezone.now())
     except Refused as refused:
-        return _shown(request, found, chosen=verb, bound=form, refused=refused)
+        return shown(request, found, chosen=verb, bound=form, refused=refused)
     messages.success(request, _title(verb))
     if visible_to(officer, day).filter(pk=found.pk).exists():
         return HttpResponseRedirect(reverse("complaints:case", args=[uid]))
@@ -84,8 +84,8 @@ def look(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         person = verbs.look(found, request.POST.get("reason", ""), by=officer_of(request), at=timezone.now())
     except Refused as refused:
-        return _shown(request, found, refused=refused)
-    return _shown(request, found, person=_person(person))
+        return shown(request, found, refused=refused)
+    return shown(request, found, person=_person(person))
 
 
 @require_POST
@@ -96,7 +96,7 @@ def ask_opening(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         verbs.ask_opening(found, request.POST.get("reason", ""), by=officer_of(request), at=timezone.now())
     except Refused as refused:
-        return _shown(request, found, refused=refused)
+        return shown(request, found, refused=refused)
     messages.success(request, _("已申请，请另一位有职责的人批准"))
     return HttpResponseRedirect(reverse("complaints:case", args=[uid]))
 
@@ -109,7 +109,7 @@ def approve_opening(request: HttpRequest, uid: str, pk: int) -> HttpResponse:
     try:
         verbs.approve_opening(opening, by=officer_of(request), at=timezone.now())
     except Refused as refused:
-        return _shown(request, found, refused=refused)
+        return shown(request, found, refused=refused)
     messages.success(request, _("已批准，申请人十分钟内可以查看"))
     return HttpResponseRedirect(reverse("complaints:case", args=[uid]))
 
@@ -122,8 +122,8 @@ def open_identity(request: HttpRequest, uid: str, pk: int) -> HttpResponse:
     try:
         person = verbs.opened_person(opening, by=officer_of(request), at=timezone.now())
     except Refused as refused:
-        return _shown(request, found, refused=refused)
-    return _shown(request, found, person=_person(person))
+        return shown(request, found, refused=refused)
+    return shown(request, found, person=_person(person))
 
 
 @require_POST
@@ -138,7 +138,7 @@ def enclosure(request: HttpRequest, uid: str, pk: int) -> HttpResponseBase:
     try:
         name, data = enclosures.read(one, by=officer_of(request), at=timezone.now())
     except Refused as refused:
-        return _shown(request, found, refused=refused)
+        return shown(request, found, refused=refused)
     return FileResponse(
         BytesIO(data), as_attachment=True, filename=name, content_type="application/octet-stream"
     )
@@ -166,7 +166,7 @@ def judge(request: HttpRequest, uid: str) -> HttpResponse:
             kind = request.POST.get("kind", "")
             verbs.judge(found.registration, second.registration, kind, by=officer, at=timezone.now())
     except Refused as refused:
-        return _shown(request, found, refused=refused)
+        return shown(request, found, refused=refused)
     messages.success(request, _("判断已记录；两件仍各自办理"))
     return HttpResponseRedirect(reverse("complaints:case", args=[uid]))
 
@@ -193,7 +193,7 @@ def _title(verb: str) -> str:
     return next((move.title for move in FLOW.moves if move.verb == verb), verb)
 
 
-def _shown(
+def shown(
     request: HttpRequest,
     found: Case,
     *,

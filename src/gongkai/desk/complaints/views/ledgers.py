@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.desk.agencies.models import Duty
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.archive.views import sees
 from gongkai.desk.complaints import ledgers, reconciling
 from gongkai.desk.complaints.rules import CENTRE, CHANNELS
 from gongkai.desk.complaints.views.common import officer_of, only, reader, status_of
@@ -36,6 +37,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "units": list(officer.agency.units.order_by("code")),
         "full": len(rows) >= ledgers.LEDGER_MOST,
+        "may_keep": sees(officer),
         "agency": officer.agency,
         "today": today(),
     }
