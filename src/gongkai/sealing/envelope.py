@@ -22,8 +22,8 @@ ENVELOPE = "gongkai/envelope/1"
 MESSAGE = "gongkai/message/1"
 ID_BYTES = 16
 KINDS = (
-    *("complaint", "report", "both", "ask", "suggest", "foi", "reply"),
-    *("supplement", "withdraw", "rate", "seen", "relink", "canary"),
+    *("complaint", "report", "both", "ask", "suggest", "foi", "opinion"),
+    *("reply", "supplement", "withdraw", "rate", "seen", "relink", "canary"),
 )
 """What a citizen's message can be. ``canary`` is the test message of an outside watcher."""
 CLASSES = (4_096, 16_384, 65_536)

@@ -110,6 +110,8 @@ def _rail(view: str, waiting: Waiting, centre: RailGroup | None) -> list[RailGro
     links.append(RailLink(_("渠道发布"), reverse("outlets:tasks"), current=carry))
     standing = reverse("disclosure:standing")
     links.append(RailLink(_("执法公示"), standing, current=view == "standing"))
+    asking = view in ("consultations", "consultation", "opinion")
+    links.append(RailLink(_("意见征集"), reverse("disclosure:consultations"), current=asking))
     groups.append(RailGroup(_("公开"), tuple(links)))
     figures, report = reverse("reporting:latest"), reverse("reporting:report-latest")
     year = (

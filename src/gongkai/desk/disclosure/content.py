@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from gongkai.desk.disclosure import classes
-from gongkai.desk.disclosure.models import Item, StandingEntry
+from gongkai.desk.disclosure.models import Consultation, Item, StandingEntry
 from gongkai.law import registry, scope
 from gongkai.papers import blocks
 from gongkai.sealing import objects
@@ -83,6 +85,8 @@ def _more(item: Item, extras: Mapping[str, Any]) -> dict[str, Any]:
         "urgent": extras.get("urgent") is True,
         "dataset": extras.get("dataset"),
         "standing": _standing(item),
+        "consultation": _consultation(item),
+        "consulted": _consulted(item),
         "fields": classes.shown(item.category, extras.get("fields") or {}),
         "related": [
             {"kind": one.kind, "index": one.to.index, "title": one.to.title}
@@ -97,6 +101,29 @@ def _standing(item: Item) -> str:
     """The part of the directory of enforcement 行政执法公示 in which the item stands; empty for most."""
     found = StandingEntry.objects.filter(item=item).first()
     return found.kind if found else ""
+
+
+def _consultation(item: Item) -> dict[str, str]:
+    """The period in which the public may say what it thinks of the draft 意见征集; empty for most."""
+    found = Consultation.objects.filter(item=item).first()
+    if found is None:
+        return {}
+    given = {
+        "from": found.opens_on.isoformat(),
+        "to": found.closes_on.isoformat(),
+        "feedback_by": found.feedback_by.isoformat(),
+        "basis": found.basis,
+        "short_reason": found.short_reason,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _consulted(item: Item) -> dict[str, str]:
+    """The draft that the item gives feedback about, or became; empty for most."""
+    found = Consultation.objects.filter(Q(feedback=item) | Q(final=item)).select_related("item").first()
+    if found is None:
+        return {}
+    return {"index": found.item.index, "as": "feedback" if found.feedback_id == item.pk else "final"}
 
 
 def published(stored: bytes) -> date:

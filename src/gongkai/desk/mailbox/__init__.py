@@ -10,7 +10,8 @@ A receiver is ``receive(message: Message) -> Taken`` (:mod:`~gongkai.desk.mailbo
 one transaction of the desk's database, once for a message: it makes the case (or adds to ``message.cases``)
 and says which cases took the message; the citizen is told 已登记 in the same transaction. Kinds of first
 messages: ``complaint`` 投诉, ``report`` 举报, ``both`` 投诉举报 (two cases), ``ask`` 咨询, ``suggest`` 建议,
-``foi`` 依申请公开. What follows in the same box goes to the receiver of the box's first message, with
+``foi`` 依申请公开, ``opinion`` 对草案的意见 (no case: its room knows it by ``message.receipt``). What follows
+in the same box goes to the receiver of the box's first message, with
 ``message.cases`` filled: ``reply`` 回复, ``supplement`` 补充, ``withdraw`` 撤回, ``rate`` 满意度. These count
 only because the box signed them: that was checked before the receiver is called. A refused message is parked
 with the refusal, for a person; one of a kind without receiver stays sealed in

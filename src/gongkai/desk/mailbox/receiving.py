@@ -10,6 +10,8 @@ Fields by kind (all texts, absent where not filled in):
 * ``foi``: ``applicant`` (自然人, 商业企业, 科研机构, 社会公益组织, 法律服务机构, 其他), ``text``, ``doc_no``,
   ``purpose``, ``form`` (``paper``, ``electronic``, ``copy``), ``way`` (``portal``, ``post``, ``email``,
   ``pick_up``), ``waiver`` (``1``)
+* ``opinion``: ``about`` (index number of the draft), ``sender`` (``person``, ``firm``, ``association``,
+  ``other``), ``clause``, ``text``
 * ``reply``, ``supplement``, ``withdraw``: ``text``
 * ``rate``: ``rating`` (``good``, ``fair``, ``bad``), ``text``
 
@@ -32,7 +34,7 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.mailbox import sealed_files
 from gongkai.sealing.attachments import open_blob
 
-FIRST = ("complaint", "report", "both", "ask", "suggest", "foi")
+FIRST = ("complaint", "report", "both", "ask", "suggest", "foi", "opinion")
 """Kinds that open a box."""
 LATER = ("reply", "supplement", "withdraw", "rate")
 """Kinds that follow in it, signed by the box."""

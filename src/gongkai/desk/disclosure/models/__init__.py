@@ -1,5 +1,6 @@
 """The nouns of publishing: items and their way out, findings and incidents, terms, approvals."""
 
+from gongkai.desk.disclosure.models.consulting import Consultation, Opinion
 from gongkai.desk.disclosure.models.drafts import DraftCopy, Relation
 from gongkai.desk.disclosure.models.findings import FileCheck, Incident, Resolution
 from gongkai.desk.disclosure.models.items import (
@@ -20,6 +21,7 @@ from gongkai.desk.disclosure.models.terms import PublicityTerm, WithdrawalApprov
 
 __all__ = [
     "Clearance",
+    "Consultation",
     "DraftCopy",
     "FileCheck",
     "Incident",
@@ -27,6 +29,7 @@ __all__ = [
     "ItemFile",
     "ItemRow",
     "ItemWaiting",
+    "Opinion",
     "PaperApproval",
     "Placement",
     "PublicityTerm",

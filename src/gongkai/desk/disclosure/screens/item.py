@@ -50,6 +50,14 @@ EVENTS = {
     "report-signed": gettext_lazy("签发年度报告"),
     "standing-listed": gettext_lazy("列入执法公示"),
     "standing-reviewed": gettext_lazy("复核执法公示"),
+    "consultation-called": gettext_lazy("登记意见征集"),
+    "consultation-concluded": gettext_lazy("登记正式文件"),
+    "opinion-came": gettext_lazy("收到公众意见"),
+    "opinion-added": gettext_lazy("公众意见补充"),
+    "opinion-withdrawn": gettext_lazy("公众意见撤回"),
+    "opinion-opened": gettext_lazy("查看意见原文"),
+    "opinion-weighed": gettext_lazy("研究公众意见"),
+    "feedback-drafted": gettext_lazy("起草采纳情况反馈"),
     "outlet-planned": gettext_lazy("安排渠道发布"),
     "outlet-placed": gettext_lazy("登记渠道发布"),
     "outlet-checked": gettext_lazy("核对渠道上的内容"),
@@ -255,4 +263,6 @@ def _detail(event: Event) -> str:
     if event.type == "withdrawn":
         why = REASONS.get(data.get("reason", ""))
         return why.label if why else ""
+    if event.type.startswith("opinion-"):
+        return _("第 %(n)s 件") % {"n": data.get("no", "")}
     return str(data.get("code", "")) if event.type == "refused-at-door" else ""

@@ -2,6 +2,7 @@
 
 from gongkai.desk.disclosure.verbs.attaching import attach, check, clean, detach
 from gongkai.desk.disclosure.verbs.clearing import clear, recall
+from gongkai.desk.disclosure.verbs.consulting import Call, call, conclude, draft_feedback, weigh
 from gongkai.desk.disclosure.verbs.drafting import Draft, amend, draft
 from gongkai.desk.disclosure.verbs.ending import end_due, repair, set_term
 from gongkai.desk.disclosure.verbs.handing_in import hand_in
@@ -14,6 +15,7 @@ from gongkai.desk.disclosure.verbs.withdrawing import REASONS, approve, withdraw
 
 __all__ = [
     "REASONS",
+    "Call",
     "Draft",
     "Kept",
     "Ruling",
@@ -21,14 +23,17 @@ __all__ = [
     "amend",
     "approve",
     "attach",
+    "call",
     "check",
     "clean",
     "clear",
+    "conclude",
     "confirm_backups",
     "confirm_list",
     "confirm_paper",
     "detach",
     "draft",
+    "draft_feedback",
     "end_due",
     "enter_paper",
     "hand_in",
@@ -43,5 +48,6 @@ __all__ = [
     "set_term",
     "submit_signed",
     "watched",
+    "weigh",
     "withdraw",
 ]

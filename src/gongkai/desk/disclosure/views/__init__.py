@@ -1,6 +1,7 @@
 """The pages of publishing: home, list, item, draft, review, withdrawal."""
 
 from gongkai.desk.disclosure.views.autosaves import autosave, autosave_new
+from gongkai.desk.disclosure.views.consulting import consultation, consultations, draft_feedback, opinion
 from gongkai.desk.disclosure.views.drafts import edit, new, preview
 from gongkai.desk.disclosure.views.findings import findings
 from gongkai.desk.disclosure.views.home import home
@@ -18,6 +19,9 @@ __all__ = [
     "approve",
     "autosave",
     "autosave_new",
+    "consultation",
+    "consultations",
+    "draft_feedback",
     "edit",
     "file",
     "findings",
@@ -27,6 +31,7 @@ __all__ = [
     "item",
     "items",
     "new",
+    "opinion",
     "paper",
     "paper_scan",
     "paper_sheet",

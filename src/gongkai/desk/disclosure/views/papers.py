@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import (
     FileResponse,
     Http404,
@@ -28,8 +27,7 @@ from gongkai.desk.disclosure.course import Course, course, stage_name
 from gongkai.desk.disclosure.forms import PaperForm
 from gongkai.desk.disclosure.models import Incident, PaperApproval, Submission
 from gongkai.desk.disclosure.verbs.papers import CONFIRMS, ENTERS
-from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
-from gongkai.refusal import Refused
+from gongkai.desk.disclosure.views.common import attempted, item_of, officer_of, status_after, worker
 
 
 @require_safe
@@ -69,15 +67,9 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
     enters = "enter" in request.POST
     data, sent = (request.POST, request.FILES) if enters else (None, None)
     form = PaperForm(data, sent, stages=stages, leaders=leaders, initial={"signed_on": today()})
-    refused = None
-    if request.method == "POST":
-        if not any(may.values()):
-            raise PermissionDenied
-        try:
-            if _act(request, submission, form, officer):
-                return HttpResponseRedirect(reverse("disclosure:paper", args=[uid]))
-        except Refused as no:
-            refused = no
+    done, refused = attempted(request, any(may.values()), lambda: _act(request, submission, form, officer))
+    if done:
+        return HttpResponseRedirect(reverse("disclosure:paper", args=[uid]))
     context = {
         "item": item,
         "course": standing,
@@ -89,9 +81,7 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
         "officer": officer,
         "refusal": refused,
     }
-    wrong = request.method == "POST"
-    status = (status_of(refused) if refused else 422) if wrong else 200
-    return render(request, "disclosure/paper.html", context, status=status)
+    return render(request, "disclosure/paper.html", context, status=status_after(request, refused))
 
 
 def _act(request: HttpRequest, submission: Submission, form: PaperForm, officer: Officer) -> bool:

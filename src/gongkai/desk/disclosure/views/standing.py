@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.waiting import left
 from gongkai.desk.disclosure import due, verbs
 from gongkai.desk.disclosure import standing as directory
 from gongkai.desk.disclosure.forms_standing import StandingForm
 from gongkai.desk.disclosure.models import StandingEntry
-from gongkai.desk.disclosure.views.common import officer_of, status_of, worker
+from gongkai.desk.disclosure.views.common import attempted, officer_of, status_after, worker
 from gongkai.desk.lists.asking import duties_of
 from gongkai.refusal import Refused
 
@@ -30,30 +31,28 @@ def standing(request: HttpRequest) -> HttpResponse:
     """The directory by its parts; POST takes an item in."""
     officer, day = officer_of(request), today()
     form = StandingForm(request.POST or None, officer=officer, day=day)
-    refused = None
-    if request.method == "POST":
-        if not form.may_add:
-            raise PermissionDenied
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                verbs.list_standing(
-                    given["index"], given["kind"], given["unit"], given["cycle_days"], officer, timezone.now()
-                )
-            except Refused as no:
-                refused = no
-            else:
-                messages.success(request, _("已列入执法公示；重新送审、发布后，门户的公示页随之更新"))
-                return HttpResponseRedirect(reverse("disclosure:standing"))
-    wrong = request.method == "POST"
-    status = (status_of(refused) if refused else 422) if wrong else 200
+    done, refused = attempted(request, form.may_add, lambda: _list(form, officer))
+    if done:
+        messages.success(request, _("已列入执法公示；重新送审、发布后，门户的公示页随之更新"))
+        return HttpResponseRedirect(reverse("disclosure:standing"))
     context = {
         "parts": _parts(request),
         "form": form if form.may_add else None,
         "today": day,
         "refusal": refused,
     }
-    return render(request, "disclosure/standing.html", context, status=status)
+    return render(request, "disclosure/standing.html", context, status=status_after(request, refused))
+
+
+def _list(form: StandingForm, officer: Officer) -> bool:
+    """Take in what a valid form names."""
+    if not form.is_valid():
+        return False
+    given = form.cleaned_data
+    verbs.list_standing(
+        given["index"], given["kind"], given["unit"], given["cycle_days"], officer, timezone.now()
+    )
+    return True
 
 
 @require_POST

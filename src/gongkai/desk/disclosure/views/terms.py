@@ -16,7 +16,7 @@ from gongkai.desk.disclosure import abilities, rules, terms, verbs
 from gongkai.desk.disclosure.course import course
 from gongkai.desk.disclosure.forms import TermForm
 from gongkai.desk.disclosure.models import Item, Withdrawal
-from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
+from gongkai.desk.disclosure.views.common import attempted, item_of, officer_of, status_after, worker
 from gongkai.refusal import Refused
 
 
@@ -33,16 +33,10 @@ def term(request: HttpRequest, uid: str) -> HttpResponse:
     )
     held = terms.term_of(item)
     form = TermForm(request.POST if "save" in request.POST else None, initial=_begin(item))
-    refused = None
-    if request.method == "POST":
-        allowed = takes_down if "repair" in request.POST else edits
-        if not allowed:
-            raise PermissionDenied
-        try:
-            if _act(request, item, form):
-                return HttpResponseRedirect(reverse("disclosure:term", args=[uid]))
-        except Refused as no:
-            refused = no
+    allowed = takes_down if "repair" in request.POST else edits
+    done, refused = attempted(request, allowed, lambda: _act(request, item, form))
+    if done:
+        return HttpResponseRedirect(reverse("disclosure:term", args=[uid]))
     context = {
         "item": item,
         "course": standing,
@@ -54,9 +48,7 @@ def term(request: HttpRequest, uid: str) -> HttpResponse:
         "today": day,
         "refusal": refused,
     }
-    wrong = request.method == "POST"
-    status = (status_of(refused) if refused else 422) if wrong else 200
-    return render(request, "disclosure/term.html", context, status=status)
+    return render(request, "disclosure/term.html", context, status=status_after(request, refused))
 
 
 @require_POST
