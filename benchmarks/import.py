@@ -128,7 +128,7 @@ class Bench:
     def import_seconds(self) -> float:
         """Import the register; the first time keeps the rows that it writes."""
         from gongkai.desk.agencies.models import Agency
-        from gongkai.ledgers.imports.bulk import Store
+        from gongkai.desk.casework.bulk import Store
 
         store = Store()
         if not self.batches:

@@ -77,6 +77,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted__in', ['partly', 'no']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='opinion_refusal_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted__in', ['partly', 'no']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='public_opinion_refusal_has_reason'),
         ),
     ]

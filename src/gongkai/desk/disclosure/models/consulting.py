@@ -111,6 +111,7 @@ class Opinion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["consultation", "no"], name="opinion_number_once"),
             models.CheckConstraint(
-                condition=~Q(adopted__in=["partly", "no"]) | ~Q(answer=""), name="opinion_refusal_has_reason"
+                condition=~Q(adopted__in=["partly", "no"]) | ~Q(answer=""),
+                name="public_opinion_refusal_has_reason",
             ),
         ]
