@@ -66,6 +66,13 @@ OPTIONS: tuple[Option, ...] = (
     Option("retention_consultation", "10", "咨询记录的保管期限，照本单位的保管期限表"),
     Option("retention_complaint_remedy", "permanent", "有行政复议、行政诉讼的投诉举报案卷的保管期限"),
     Option("release_askers", 3, "几个人申请同一信息时提示转为主动公开"),
+    Option(
+        "main_leader_signs",
+        "",
+        "依申请公开中分管领导之后还须主要负责人签发或者同意的：deny 不予公开、partial 部分公开、unable 无法提供、"
+        "skip 不予处理、third 第三方不同意而决定公开、extend 延期、postpone 大量申请延迟答复，逗号分开；空则没有",
+    ),
+    Option("main_leader_posts", "局长,主任", "哪些职务（不属于任何科室的）是主要负责人，逗号分开"),
     Option("clamd", "", "病毒扫描 clamd 的套接字路径或者 主机:端口；空则不扫描并给出提示"),
     Option("fonts", "", "本单位字体所在目录（如已购的仿宋、小标宋）；空则用随附字体"),
     Option("docx_base", "", "文书样式底稿 DOCX；空则用随附底稿"),

@@ -219,7 +219,13 @@ _ALL = (
     Action(
         "postpone",
         forms.PostponeForm,
-        lambda case, form, by, at: verbs.postpone(case, form.cleaned_data["to"], by=by, at=at),
+        lambda case, form, by, at: verbs.postpone(
+            case,
+            form.cleaned_data["to"],
+            consent=form.officer("consent") if form.cleaned_data.get("consent") else None,
+            by=by,
+            at=at,
+        ),
         gettext_lazy("理由合理但不能按期答复的，定一个合理的期限并告知申请人"),
     ),
     Action(

@@ -8,10 +8,10 @@ from gongkai.desk.casework.flow import Flow, Issue, Move, Situation
 from gongkai.desk.casework.handling import CLOSING_NEEDS, has_unit
 from gongkai.desk.casework.models import Delivery
 from gongkai.desk.casework.rules import directs, handles
-from gongkai.desk.foi import facts, lateness, queries
+from gongkai.desk.foi import chain, facts, lateness, queries
 from gongkai.desk.foi.clocks import due_of
 from gongkai.desk.foi.models import Application, Consulted, Link
-from gongkai.desk.foi.rules import CHAIN, is_office, signs
+from gongkai.desk.foi.rules import is_office, signs
 from gongkai.desk.foi.stages import Stage
 
 OPEN = frozenset({Stage.OPEN})
@@ -109,14 +109,14 @@ def is_served(now: Situation) -> Issue | None:
 def may_sign(now: Situation) -> Issue | None:
     """The step that waits is this officer's, and they have not taken part in this reply yet (双人复核)."""
     decision = queries.current_decision(now.case)
-    step = queries.open_step(decision) if decision is not None else None
+    step = chain.open_step(decision) if decision is not None else None
     if decision is None or step is None:
         return Issue("not-pending", "没有等待审批的答复", "请先拟办答复")
     if decision.drafted_by_id == now.by.pk or decision.opinions.filter(officer=now.by).exists():
         return Issue("four-eyes", "您已参与这份答复，不能再签这一环节", "请由另一人审批")
-    if signs(now.by, now.case, step, now.day) is None:
-        label = dict(CHAIN_LABELS)[step]
-        return Issue("not-held", f"现在等待“{label}”，不是您的环节", "请由有此职责的人审批")
+    if signs(now.by, now.case, step, now.day, main_signs=decision.main_signs) is None:
+        waits = chain.label(step, decision)
+        return Issue("not-held", f"现在等待“{waits}”，不是您的环节", "请由有此职责的人审批")
     return None
 
 
@@ -128,7 +128,6 @@ def is_drafter(now: Situation) -> Issue | None:
     return Issue("not-own", "只有拟稿人可以撤回", "审批人请用“退回”")
 
 
-CHAIN_LABELS = tuple((one.value, str(one.label)) for one in CHAIN)
 _HANDLING = (has_unit, is_received)
 
 FLOW = Flow(

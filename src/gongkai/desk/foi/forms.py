@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.casework.models import Case, Delivery
 from gongkai.desk.casework.verbs.closing import REOPENINGS
+from gongkai.desk.foi.chain import occasions
 from gongkai.desk.foi.models import Application, Consulted
+from gongkai.desk.foi.stages import Occasion
 from gongkai.desk.foi.verbs.extending import WAIVERS
 from gongkai.desk.foi.verbs.registering import LONGEST
 
@@ -210,9 +212,16 @@ class ExtendForm(ActForm):
 
 
 class PostponeForm(ActForm):
-    """Until when."""
+    """Until when, and with whose consent."""
 
     to = day_field(gettext_lazy("延迟答复至"))
+    consent = choice(gettext_lazy("同意的负责人"), required=False)
+
+    def prepare(self) -> None:
+        """Anybody else; the policy of the office says whether it has to be the main leader."""
+        self.offer_officers("consent")
+        if Occasion.POSTPONE not in occasions():
+            del self.fields["consent"]
 
 
 class ChargeForm(ActForm):

@@ -8,8 +8,8 @@ from datetime import date
 from gongkai.desk.agencies.queries import SHANGHAI
 from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.models import Case, CaseText
+from gongkai.desk.foi.chain import label, steps_of
 from gongkai.desk.foi.models import Application, Decision, Opinion
-from gongkai.desk.foi.rules import CHAIN
 from gongkai.desk.foi.verbs.deciding import files_of
 from gongkai.law.outcomes import outcome
 from gongkai.papers.model import Block, Document, paragraph
@@ -35,9 +35,8 @@ def sheet_document(case: Case, decision: Decision, says: Mapping[str, str]) -> D
         ("内容摘要", grouped(decision.digest)),
     ]
     given = {one.stage: one for one in decision.opinions.select_related("officer")}
-    for stage in CHAIN:
-        rows.append((official(Opinion.Stage(stage).label), _opinion(given.get(stage))))
-    rows.append(("主要负责人", "（重大事项；签名、日期）"))
+    for step in steps_of(decision):
+        rows.append((official(label(step, decision)), _opinion(given.get(step))))
     body: list[Block] = [
         table("", (), [(cell(name, header=True), words or "　") for name, words in rows], widths=(1, 3)),
         paragraph("在纸上签批的，签批后扫描入卷，由签批人、拟稿人以外的人核对内容摘要并确认。"),

@@ -12,7 +12,7 @@ from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework import queries
 from gongkai.desk.casework.models import Case
 from gongkai.desk.foi.models import Decision, Opinion
-from gongkai.desk.foi.rules import CHAIN, legal_units
+from gongkai.desk.foi.rules import legal_units
 
 REVIEWS = (Duty.Kind.HEAD, Duty.Kind.CLERK, Duty.Kind.HANDLER)
 """Duties in the legal unit that review."""
@@ -40,14 +40,6 @@ def visible_to(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = 
         ours = Q(registration__agency=officer.agency_id)
         seen |= ours & (Q(Exists(pending)) | Q(Exists(signed)))
     return cases.filter(seen)
-
-
-def open_step(decision: Decision) -> str | None:
-    """The step of the chain that a decision waits for; null when it is not in the chain."""
-    if decision.state != Decision.State.CHAIN:
-        return None
-    passed = {one.stage for one in decision.opinions.all() if one.passed}
-    return next((stage for stage in CHAIN if stage not in passed), None)
 
 
 def current_decision(case: Case) -> Decision | None:

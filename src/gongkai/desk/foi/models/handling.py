@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Letter, Party
 from gongkai.desk.foi.models.application import Application
+from gongkai.desk.foi.stages import Step
 
 
 class Search(models.Model):
@@ -82,7 +83,8 @@ class Decision(models.Model):
     """One proposed answer 拟办意见: outcome and reasons, fixed as it enters the chain; a new text, a new row.
 
     ``sealed`` holds what the letter will say under the case's key, ``digest`` is its commitment: the chain
-    signs that, so nothing can change behind a signature.
+    signs that, so nothing can change behind a signature. ``main_signs``: by the policy when it was
+    drafted the main leader signs after the leader in charge.
     """
 
     class State(models.TextChoices):
@@ -105,6 +107,7 @@ class Decision(models.Model):
     drafted_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(_("拟稿时间"))
     signed_on = models.DateField(_("签发日期"), null=True, blank=True)
+    main_signs = models.BooleanField(_("主要负责人签发"), default=False, db_default=False)
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -121,15 +124,9 @@ class Decision(models.Model):
 
 
 class Opinion(models.Model):
-    """One signature in the chain 答复审批单: unit, legal review, confidentiality, leader; each may refuse."""
+    """One signature in the chain 答复审批单: unit, law, confidentiality, leaders; each may refuse."""
 
-    class Stage(models.TextChoices):
-        """The steps in their order."""
-
-        UNIT = "unit", _("承办单位负责人")
-        LEGAL = "legal", _("合法性审查")
-        SECRECY = "secrecy", _("保密审查")
-        LEADER = "leader", _("分管领导签发")
+    Stage = Step
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="opinions")
     stage = models.CharField(_("环节"), max_length=8, choices=Stage)

@@ -22,11 +22,12 @@ from gongkai.desk.casework.queries import day_of
 from gongkai.desk.casework.rules import DIRECTS, HANDLES, directs, handles
 from gongkai.desk.foi import clocks, facts, lateness
 from gongkai.desk.foi.actions import ACTIONS, MOVES, TITLES, Action
+from gongkai.desk.foi.chain import AGAINST, label, steps_of
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.forms import ActForm
 from gongkai.desk.foi.models import Application, Consulted, Decision, Link, Opinion, Search
 from gongkai.desk.foi.queries import visible_to
-from gongkai.desk.foi.rules import CHAIN, is_office
+from gongkai.desk.foi.rules import is_office
 from gongkai.desk.foi.screens.clock import clock
 from gongkai.desk.foi.screens.words import EVENTS
 from gongkai.desk.foi.stages import REPLIED, Stage
@@ -34,7 +35,6 @@ from gongkai.law.outcomes import outcome
 
 SHOWN = 60
 """Events that a page shows, the newest first."""
-_AGAINST = (Consulted.Opinion.AGAINST, Consulted.Opinion.PARTLY)
 _STEPS = (
     (gettext_lazy("登记"), ()),
     (gettext_lazy("办理"), (Stage.OPEN, Stage.CORRECTING, Stage.PAYING)),
@@ -141,7 +141,7 @@ def _idle(
         idle.add("explain_late")
     if all(one.opinion for one in consulted):
         idle.add("opine")
-    if not any(not one.is_organ and one.opinion in _AGAINST for one in consulted):
+    if not any(not one.is_organ and one.opinion in AGAINST for one in consulted):
         idle.add("tell_third")
     current = next((one for one in letters if decisions and one.pk == decisions[0].letter_id), None)
     if current is None or hasattr(current, "seal_use"):
@@ -196,14 +196,14 @@ def steps(stage: str) -> list[Step]:
     """The way of an application, with the place where it stands."""
     here = next((at for at, (_label, stages) in enumerate(_STEPS) if stage in stages), None)
     found = []
-    for at, (label, _stages) in enumerate(_STEPS):
+    for at, (name, _stages) in enumerate(_STEPS):
         if stage == Stage.CLOSED:
             state = "done"
         elif here is None:
             state = "wait"
         else:
             state = "done" if at < here else "here" if at == here else "wait"
-        found.append(Step(str(label), state))
+        found.append(Step(str(name), state))
     return found
 
 
@@ -320,7 +320,7 @@ def _decision(decision: Decision, people: Mapping[int, str]) -> dict[str, Any]:
     return {
         "decision": decision,
         "outcome": outcome(decision.outcome),
-        "steps": [(Opinion.Stage(stage).label, given.get(stage)) for stage in CHAIN],
+        "steps": [(label(step, decision), given.get(step)) for step in steps_of(decision)],
     }
 
 

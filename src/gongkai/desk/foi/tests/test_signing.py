@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.foi import attachments
+from gongkai.desk.foi.chain import open_step
 from gongkai.desk.foi.models import Opinion, PaperOpinion
-from gongkai.desk.foi.queries import current_decision, open_step
+from gongkai.desk.foi.queries import current_decision
 from gongkai.desk.foi.tests.bureau import at
 from gongkai.desk.foi.tests.test_attachments import PNG
 from gongkai.desk.foi.verbs import give_opinion, signing

@@ -13,8 +13,10 @@ from gongkai.desk.casework.flow import acting
 from gongkai.desk.casework.models import Case, CaseText, Letter, Party
 from gongkai.desk.casework.personal import keep_person, keep_text
 from gongkai.desk.foi import facts, telling
+from gongkai.desk.foi.chain import demand_main_consent
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.models import Application, Consulted, Search
+from gongkai.desk.foi.stages import Occasion
 from gongkai.desk.foi.verbs.common import (
     application_of,
     content,
@@ -238,11 +240,16 @@ def ask_reasons(case: Case, *, by: Officer, at: datetime) -> Application:
     return application
 
 
-def postpone(case: Case, to: date, *, by: Officer, at: datetime) -> Application:
+def postpone(
+    case: Case, to: date, *, by: Officer, at: datetime, consent: Officer | None = None
+) -> Application:
     """Set a reasonable later day, when the reasons are good but time is short 延迟答复; tell the applicant.
 
-    Raises Refused: ``not-asked``, ``wrong-day``, ``no-postponing`` where the law of the day has none.
+    ``consent``: who agreed; by the office's policy it has to be the main leader, and never who enters it.
+    Raises Refused: ``not-asked``, ``wrong-day``, ``no-consent``, ``no-postponing`` where the law has none.
     """
+    agreed = consent.pk if consent is not None and consent.pk != by.pk else None
+    demand_main_consent(Occasion.POSTPONE, agreed, case.registration.agency, shanghai_date(at))
     with acting(case, "postpone", flow=FLOW, by=by, at=at) as act:
         application = application_of(act.case)
         _demand_bulk(application, act.day)
@@ -253,7 +260,8 @@ def postpone(case: Case, to: date, *, by: Officer, at: datetime) -> Application:
         act.require(later, f"延迟至 {to} 不晚于现在的期限 {due_on}", "请核对日期", "wrong-day")
         application.postponed_to = to
         application.save(update_fields=["postponed_to"])
-        act.record("postponed", data={"to": to.isoformat()})
+        data = {"to": to.isoformat()} | ({"consent": consent.uid} if consent is not None else {})
+        act.record("postponed", data=data)
         telling.postponed(act.case, to, by=by, at=at)
     settle(case, at)
     return application

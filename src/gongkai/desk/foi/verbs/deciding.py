@@ -1,7 +1,7 @@
-"""答复审批单: an answer is drafted with its outcome and reasons and passes unit, law, secrecy and leader.
+"""答复审批单: an answer is drafted with its outcome and reasons and passes unit, law, secrecy and leaders.
 
 What is drafted is fixed: every signature is over its digest, nobody signs what they drafted or signed before,
-and a step may send it back. The signature of the leader issues the letter under the law of that day.
+and a step may send it back. The last signature issues the letter under the law of that day.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Act, acting
 from gongkai.desk.casework.models import Case, Letter
 from gongkai.desk.casework.personal import open_value, party_for_letter, seal_value
-from gongkai.desk.foi import facts, queries
+from gongkai.desk.foi import chain, facts, queries
 from gongkai.desk.foi.clocks import fee_due
-from gongkai.desk.foi.flow import CHAIN_LABELS, FLOW
+from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.models import Application, Consulted, Copy, Decision, Opinion, Search
 from gongkai.desk.foi.rules import signs
 from gongkai.desk.foi.stages import Stage
@@ -74,7 +74,7 @@ def decide(case: Case, code: str, says: Mapping[str, str], *, by: Officer, at: d
     """Draft an answer and send it into the chain 拟办答复.
 
     Raises Refused: ``outcome-not-of-day``, ``incomplete-letter`` (no ground, no reasons), ``wrong-citation``,
-    ``no-search``, ``no-third``, ``not-given-up``, ``not-corrected``, ``opinion-awaited``,
+    ``no-search``, ``no-third``, ``not-given-up``, ``not-corrected``, ``opinion-awaited``, ``no-main-leader``,
     ``copy-missing`` for a record found of which no copy was confirmed.
     """
     day = shanghai_date(at)
@@ -84,6 +84,7 @@ def decide(case: Case, code: str, says: Mapping[str, str], *, by: Officer, at: d
         case, found.letter, says, on=day, outcome=code, annexes=_annexes(application_of(case), found)
     )
     letters.compose(told, letters.office_of(case.registration.agency), number="", dated=day)
+    main_signs = _goes_up(case, found, day)
     with acting(case, "decide", flow=FLOW, by=by, at=at) as act:
         application = application_of(act.case)
         _demand_grounds(act, application, found)
@@ -96,6 +97,7 @@ def decide(case: Case, code: str, says: Mapping[str, str], *, by: Officer, at: d
             ruleset=told.ruleset,
             drafted_by=by,
             drafted_at=at,
+            main_signs=main_signs,
         )
         row = f"{act.case.uid}/{made.no}"
         said: dict[str, Any] = {"outcome": code, "says": _pairs(says)}
@@ -166,7 +168,7 @@ def preview(decision: Decision, day: date) -> letters.Composed:
 def _asked_for(case: Case, digest: str) -> tuple[Decision, str]:
     """The draft whose opinion is waited for, and the step. Refuses ``not-pending`` and ``stale``."""
     decision = queries.current_decision(case)
-    step = queries.open_step(decision) if decision is not None else None
+    step = chain.open_step(decision) if decision is not None else None
     if decision is None or step is None:
         raise Refused("not-pending", "没有等待审批的答复", "请先拟办答复")
     if digest and digest != decision.digest:
@@ -184,14 +186,14 @@ def give_opinion(
     digest: str = "",
     confirmed_by: Officer | None = None,
 ) -> Opinion:
-    """Sign the step that waits, or send the answer back; the leader's signature issues the letter.
+    """Sign the step that waits, or send the answer back; the last signature issues the letter.
 
     ``digest`` is that of what the person had before their eyes. ``confirmed_by``: it was signed on paper
     纸质签批 by ``by`` and a second person compared it. Raises Refused: ``four-eyes``, ``not-held``,
     ``stale``, ``no-reason`` for a refusal without one.
     """
     decision, step = _asked_for(case, digest)
-    verb = "send_back" if not passed else "sign" if step == Opinion.Stage.LEADER else "clear"
+    verb = "send_back" if not passed else "sign" if step == chain.steps_of(decision)[-1] else "clear"
     demand(case, verb, by=by, at=at)
     if not passed and not note.strip():
         raise Refused("no-reason", "退回须写明理由", "请写明要改什么")
@@ -204,8 +206,8 @@ def give_opinion(
         number = number_for(case, told, day)
     with acting(case, verb, flow=FLOW, by=by, at=at) as act:
         locked = Decision.objects.select_for_update().get(pk=decision.pk)
-        act.require(queries.open_step(locked) == step, "这一环节刚刚被别人办理", "请刷新后再看", "stale")
-        duty = signs(by, act.case, step, act.day)
+        act.require(chain.open_step(locked) == step, "这一环节刚刚被别人办理", "请刷新后再看", "stale")
+        duty = signs(by, act.case, step, act.day, main_signs=locked.main_signs)
         assert duty is not None
         made = Opinion.objects.create(
             decision=locked,
@@ -274,16 +276,17 @@ def third_to_tell(application: Application, decision: Decision) -> list[Consulte
     against = Consulted.objects.filter(
         application=application,
         is_organ=False,
-        opinion__in=(Consulted.Opinion.AGAINST, Consulted.Opinion.PARTLY),
+        opinion__in=chain.AGAINST,
     )
     told = Letter.objects.filter(case=application.pk, key="third_told", voided_on__isnull=True)
     causes = set(told.values_list("cause", flat=True))
     return [one for one in against.order_by("pk") if f"told/{one.pk}" not in causes]
 
 
-def step_label(step: str) -> str:
-    """The name of a step of the chain."""
-    return dict(CHAIN_LABELS)[step]
+def _goes_up(case: Case, found: Outcome, day: date) -> bool:
+    """Whether the policy of the office sends an answer to the main leader."""
+    rows = Consulted.objects.filter(application=case.pk, is_organ=False, opinion__in=chain.AGAINST)
+    return chain.wants_main_leader(found, against=rows.exists(), agency=case.registration.agency, day=day)
 
 
 def _fitting(case: Case, code: str, day: date) -> Outcome:

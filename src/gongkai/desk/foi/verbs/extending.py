@@ -11,10 +11,12 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import acting
 from gongkai.desk.casework.models import Case, Letter
 from gongkai.desk.foi import facts, telling
+from gongkai.desk.foi.chain import demand_main_consent
 from gongkai.desk.foi.clocks import clock, fee_due
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.models import Application, Consulted
 from gongkai.desk.foi.rules import consents
+from gongkai.desk.foi.stages import Occasion
 from gongkai.desk.foi.verbs.common import (
     application_of,
     content,
@@ -58,6 +60,7 @@ def extend(
             f"{consent.name}不能同意这次延期",
             "须由政府信息公开工作机构负责人或者分管领导同意，并且不是经办人本人",
         )
+    demand_main_consent(Occasion.EXTEND, consent.pk, agency, day)
     application = application_of(case)
     due = _extended_due(application, day, days)
     said = {"延期的理由": reason.strip(), "新的答复期限": f"延长至{spoken(due)}"}

@@ -14,7 +14,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.models import Attachment, Case
 from gongkai.desk.casework.recording import record
-from gongkai.desk.foi import attachments, queries
+from gongkai.desk.foi import attachments, chain, queries
 from gongkai.desk.foi.models import Decision, Opinion, PaperOpinion
 from gongkai.desk.foi.rules import directs, handles, signs
 from gongkai.desk.foi.verbs.deciding import give_opinion
@@ -49,8 +49,8 @@ def enter_paper(
         )
     if by.pk == officer.pk:
         raise Refused("four-eyes", "不能录入自己的签批", "请直接在审批页签署，或者由别人录入")
-    if signs(officer, case, step, day) is None:
-        label = Opinion.Stage(step).label
+    if signs(officer, case, step, day, main_signs=decision.main_signs) is None:
+        label = chain.label(step, decision)
         raise Refused("not-held", f"{officer.name}不能签“{label}”这一环节", "请核对是谁签的字、该签哪一栏")
     if not shanghai_date(decision.drafted_at) <= signed_on <= day:
         raise Refused("bad-day", "签字日期不在送审之后、今天之前", "请核对审批单上的日期")
@@ -109,7 +109,7 @@ def refuse_paper(paper: PaperOpinion, *, by: Officer, at: datetime) -> None:
 
 def _given(paper: PaperOpinion, case: Case, by: Officer, at: datetime) -> Opinion:
     """The opinion on paper, given as if it were given here."""
-    if queries.open_step(paper.decision) != paper.stage:
+    if chain.open_step(paper.decision) != paper.stage:
         raise Refused("stale", "这份拟办答复已不在这一环节", "请把这份纸质签批记为核对不符")
     words = (f"纸质签批，签字日期{paper.signed_on:%Y-%m-%d}", paper.note)
     return give_opinion(
@@ -125,7 +125,7 @@ def _given(paper: PaperOpinion, case: Case, by: Officer, at: datetime) -> Opinio
 
 def _waiting(case: Case) -> tuple[Decision, str]:
     decision = queries.current_decision(case)
-    step = queries.open_step(decision) if decision is not None else None
+    step = chain.open_step(decision) if decision is not None else None
     if decision is None or step is None:
         raise Refused("not-pending", "没有等待审批的答复", "请先拟办答复")
     return decision, step

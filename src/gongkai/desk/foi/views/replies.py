@@ -22,11 +22,12 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Situation
 from gongkai.desk.casework.models import Case
 from gongkai.desk.foi import clocks, notices, queries, verbs
+from gongkai.desk.foi.chain import label, open_step, steps_of
 from gongkai.desk.foi.flow import FLOW, may_sign
 from gongkai.desk.foi.forms import ChainForm, DecisionForm
-from gongkai.desk.foi.models import Consulted, Decision, Opinion
+from gongkai.desk.foi.models import Consulted, Decision
 from gongkai.desk.foi.papers import sheet_document
-from gongkai.desk.foi.rules import CHAIN, directs, handles, stage_goes_to
+from gongkai.desk.foi.rules import directs, handles, stage_goes_to
 from gongkai.desk.foi.screens.clock import clock
 from gongkai.desk.foi.verbs.common import content
 from gongkai.desk.foi.verbs.deciding import choices, files_of, preview, says_of, third_to_tell
@@ -97,7 +98,7 @@ def reply(request: HttpRequest, uid: str) -> HttpResponse:
     decision = queries.current_decision(case)
     if decision is None:
         raise Http404
-    step = queries.open_step(decision)
+    step = open_step(decision)
     situation = Situation(case, officer, timezone.now())
     issue = may_sign(situation) if step is not None else None
     form = refused = None
@@ -127,7 +128,8 @@ def reply(request: HttpRequest, uid: str) -> HttpResponse:
         **_head(case, day),
         "decision": decision,
         "outcome": outcome(decision.outcome),
-        "step": Opinion.Stage(step).label if step else "",
+        "step": label(step, decision) if step else "",
+        "last": label(steps_of(decision)[-1], decision),
         "goes_to": stage_goes_to(case, step, day) if step else "",
         "issue": issue,
         "form": form,
@@ -242,6 +244,6 @@ def _copies(decision: Decision) -> list[Any]:
 def _steps(decision: Decision, step: str | None) -> list[dict[str, Any]]:
     given = {one.stage: one for one in decision.opinions.select_related("officer", "confirmed_by")}
     return [
-        {"label": Opinion.Stage(stage).label, "opinion": given.get(stage), "here": stage == step}
-        for stage in CHAIN
+        {"label": label(one, decision), "opinion": given.get(one), "here": one == step}
+        for one in steps_of(decision)
     ]

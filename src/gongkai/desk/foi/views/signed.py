@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.models import Case
-from gongkai.desk.foi import queries
+from gongkai.desk.foi import chain, queries
 from gongkai.desk.foi.filing_forms import SignedPaperForm
-from gongkai.desk.foi.models import Decision, Opinion, PaperOpinion
+from gongkai.desk.foi.models import Decision, PaperOpinion
 from gongkai.desk.foi.rules import directs, handles, signs
 from gongkai.desk.foi.verbs import signing
 from gongkai.desk.foi.views.common import case_of, officer_of, status_of, worker
@@ -32,12 +32,12 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
     decision = queries.current_decision(case)
     if decision is None:
         raise Http404
-    step = queries.open_step(decision)
+    step = chain.open_step(decision)
     may = handles(officer, case, day) or directs(officer, case, day)
     enters = "enter" in request.POST
     form = None
     if step is not None and may:
-        able = _able(case, step, officer)
+        able = _able(case, decision, step, officer)
         data, sent = (request.POST, request.FILES) if enters else (None, None)
         form = SignedPaperForm(data, sent, officers=able, initial={"signed_on": day})
     refused = None
@@ -54,7 +54,7 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
         "case": case,
         "decision": decision,
         "outcome": outcome(decision.outcome),
-        "step": Opinion.Stage(step).label if step else "",
+        "step": chain.label(step, decision) if step else "",
         "papers": papers.order_by("-pk"),
         "form": form,
         "may": may,
@@ -107,8 +107,9 @@ def _act(
     return True
 
 
-def _able(case: Case, step: str, officer: Officer) -> list[Officer]:
+def _able(case: Case, decision: Decision, step: str, officer: Officer) -> list[Officer]:
     """Who can sign the step that waits; not who enters."""
     day = today()
     people = Officer.objects.filter(agency=case.registration.agency, is_active=True).exclude(pk=officer.pk)
-    return [one for one in people.order_by("pk") if signs(one, case, step, day) is not None]
+    last = decision.main_signs
+    return [one for one in people.order_by("pk") if signs(one, case, step, day, main_signs=last) is not None]
