@@ -10,6 +10,7 @@ urlpatterns = [
     path("complain", filling.complain, name="complain"),
     path("ask", filling.ask, name="ask"),
     path("apply", filling.apply, name="apply"),
+    path("opinion/<path:index>", filling.opinion, name="opinion"),
     path("receipt", box.receipt, name="receipt"),
     path("receipt/retype", receipts.retype, name="receipt-retype"),
     path("receipt/write", box.write, name="receipt-write"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from gongkai.portal.models.base import PortalManager
 
@@ -13,7 +14,9 @@ class Published(models.Model):
     """One item that is public now: the exact bytes of content and release, and what lists sort by.
 
     An item leaves this table in the transaction of its withdrawal. ``published`` is the day 发布日期,
-    ``formed`` 成文日期, ``year`` what an annual report is about, ``valid_until`` the last day of a warning.
+    ``formed`` 成文日期, ``year`` what an annual report is about, ``valid_until`` the last day of a warning;
+    the public may say what it thinks of a draft from ``asks_from`` to ``asks_until``, both days included;
+    ``consulted`` is the index number of the draft that the item answers, or became.
     """
 
     class Kind(models.TextChoices):
@@ -34,6 +37,9 @@ class Published(models.Model):
     formed = models.DateField(null=True)
     validity = models.CharField(max_length=20, default="", blank=True)
     valid_until = models.DateField(null=True)
+    asks_from = models.DateField(null=True)
+    asks_until = models.DateField(null=True)
+    consulted = models.CharField(max_length=200, default="", blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.ITEM)
     year = models.PositiveSmallIntegerField(null=True)
     meta: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
@@ -64,6 +70,10 @@ class Published(models.Model):
             ),
             models.Index(fields=["valid_until"], name="portal_published_lasting"),
             models.Index(fields=["until"], name="portal_published_until"),
+            models.Index(
+                fields=["asks_until"], condition=Q(asks_until__isnull=False), name="portal_published_asking"
+            ),
+            models.Index(fields=["consulted"], condition=~Q(consulted=""), name="portal_published_following"),
         ]
 
     def __str__(self) -> str:

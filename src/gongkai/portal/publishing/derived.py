@@ -17,6 +17,7 @@ from gongkai.portal import surroundings
 from gongkai.portal.models import Published
 from gongkai.portal.publishing import (
     catalog,
+    consultations,
     data,
     enforcement,
     feeds,
@@ -83,7 +84,7 @@ def front(now: datetime) -> Rendered:
         often_label="按栏目查",
         often=[{"title": one["name"], "href": one["href"]} for one in every],
         year_figures=year_figures(report) if report else None,
-        guide=_guide(report),
+        guide=_guide(report, today),
         updated=f"{today:%Y-%m-%d}",
     )
     if context["warnings"]:
@@ -249,7 +250,7 @@ def _months(key: str, current: date | None, *, only_linked: bool = False) -> lis
     return archive(key, there, nil, current, only_linked=only_linked)
 
 
-def _guide(report: Published | None) -> list[dict[str, str]]:
+def _guide(report: Published | None, today: date) -> list[dict[str, str]]:
     links = [
         {"title": "政府信息公开指南", "href": "/gk/#guide", "note": "公开什么，怎样查，怎样申请"},
         {"title": "政府信息公开制度", "href": "/gk/#rules", "note": "条例、办法与本局制度"},
@@ -262,6 +263,8 @@ def _guide(report: Published | None) -> list[dict[str, str]]:
         links.append(
             {"title": "行政执法公示", "href": stale.ENFORCEMENT, "note": "主体、依据、程序、抽查清单、救济"}
         )
+    if consultations.is_there():
+        links.append({"title": "意见征集", "href": stale.CONSULTATIONS, "note": consultations.note(today)})
     if surroundings.features()["deadline"]:
         links.append({"title": "期限怎样算", "href": "/deadline", "note": "答复、受理、调解的期限，逐日说明"})
     if report:
@@ -280,6 +283,7 @@ _FIXED: dict[str, Callable[[datetime], Rendered | None]] = {
     stale.DATA: data.page,
     stale.STATISTICS: statistics.page,
     stale.ENFORCEMENT: enforcement.page,
+    stale.CONSULTATIONS: consultations.page,
     stale.JSON_LD: lambda now: catalog.as_json_ld(),
     stale.TURTLE: lambda now: catalog.as_turtle(),
     hall.PAGE: hall.page,

@@ -45,7 +45,7 @@ def publish(
     for path, page in pages.item_pages(item, now):
         store.put(path, page, now=now, owner=index)
     searching.put(item, b.body_from_json(content["body"]))
-    own = data.of_dataset(item) | _standing(item)
+    own = data.of_dataset(item) | _standing(item) | _asking(item)
     stale.mark(stale.of_item(item.column, item.published, _report_year(item)) | new_places | own)
     transaction.on_commit(partial(blobs.sweep, dropped, folder), using=ALIAS)
     return item
@@ -122,7 +122,16 @@ def _clear(item: Published) -> set[str]:
     if not Published.objects.filter(column=column).exists():
         paths |= stale.of_all_columns()
     stale.forget(paths)
+    stale.mark(_asking(item))
     return {file.sha256 for file in files}
+
+
+def _asking(item: Published) -> set[str]:
+    """The list of consultations, the draft that the item belongs to, and what leads to them."""
+    if not item.consulted and item.asks_until is None:
+        return set()
+    own = {f"/gk/{item.consulted}"} if item.consulted else set()
+    return own | {stale.CONSULTATIONS, stale.SITEMAP_PAGES, stale.FRONT}
 
 
 def _report_year(item: Published) -> int | None:
@@ -162,6 +171,9 @@ def _row(
         "formed": _day(content["formed"]) if content["formed"] else None,
         "validity": facts.validity,
         "valid_until": facts.warning_until,
+        "consulted": facts.consulted,
+        "asks_from": facts.asks[0] if facts.asks else None,
+        "asks_until": facts.asks[1] if facts.asks else None,
         "kind": facts.kind,
         "year": facts.year,
         "meta": content["meta"],

@@ -12,6 +12,8 @@ from gongkai.refusal import Refused
 
 VALIDITIES = ("有效", "失效", "废止")
 KINDS = ("item", "annual-report")
+CONSULTED = ("feedback", "final")
+"""What an item is to the draft that the public was asked about: 采纳情况反馈, or the document it became."""
 _COLUMN_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
@@ -33,7 +35,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What ``content.meta`` says; empty or null where it says nothing."""
+    """What ``content.meta`` says; empty or null where it says nothing.
+
+    ``asks``: the first and last day on which the public may say what it thinks; ``consulted``: about what.
+    """
 
     column: str
     column_name: str
@@ -49,6 +54,8 @@ class Meta:
     period: tuple[date, date] | None
     figures: tuple[Figure, ...]
     warning_until: date | None
+    asks: tuple[date, date] | None = None
+    consulted: str = ""
 
 
 def read(given: Any) -> Meta:
@@ -85,6 +92,8 @@ def read(given: Any) -> Meta:
         period=_period(given.get("period")),
         figures=tuple(_figure(figure) for figure in _list(given, "figures")),
         warning_until=_day(given, "warning_until"),
+        asks=_period(given.get("consultation"), "consultation"),
+        consulted=_consulted(given.get("consulted")),
     )
 
 
@@ -97,14 +106,24 @@ def _figure(given: Any) -> Figure:
     return Figure(key, label, value, unit, note, part, whole)
 
 
-def _period(given: Any) -> tuple[date, date] | None:
+def _period(given: Any, name: str = "period") -> tuple[date, date] | None:
     if given is None:
         return None
-    of = _mapping(given, "period")
+    of = _mapping(given, name)
     first, last = _day(of, "from"), _day(of, "to")
     if first is None or last is None or first > last:
-        raise _unfit("period")
+        raise _unfit(name)
     return first, last
+
+
+def _consulted(given: Any) -> str:
+    """The index number of the draft that the item answers, or became; empty for most."""
+    if given is None:
+        return ""
+    of = _mapping(given, "consulted")
+    if _text(of, "as") not in CONSULTED:
+        raise _unfit("consulted")
+    return _text(of, "index")
 
 
 def _mapping(given: Any, name: str) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from gongkai.papers import blocks as b
 from gongkai.papers import html
 from gongkai.portal import surroundings
 from gongkai.portal.models import Published, PublishedFile, Tombstone
-from gongkai.portal.publishing import blobs, figures, site
+from gongkai.portal.publishing import asking, blobs, figures, site
 from gongkai.portal.store import JSON, Rendered
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
@@ -160,6 +160,7 @@ def _item(
         "placements": [{"outlet": outlet} for outlet in item.meta.get("outlets") or ()],
         "fields": item.meta.get("fields") or [],
         "correction": item.meta.get("correction") or "",
+        "asks": asking.of(item, site.day_of(now)),
         "related": [
             {"title": one["title"], "href": site.href(f"/gk/{one['index']}")}
             for one in item.meta.get("related") or ()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from gongkai.papers import blocks as b
 from gongkai.portal import store, surroundings
 from gongkai.portal.models import ALIAS, DoorAck, Page, Published, SearchRow, StalePage, Tombstone
-from gongkai.portal.publishing import columns, derived, items, pages, searching, site, stale
+from gongkai.portal.publishing import columns, consultations, derived, items, pages, searching, site, stale
 from gongkai.portal.store import Rendered
 from gongkai.sealing.canon import parse
 
@@ -51,6 +51,9 @@ def _mark_for_today(now: datetime) -> None:
     front = Page.objects.filter(path=stale.FRONT).only("updated").first()
     if front is None or site.day_of(front.updated) != today:
         stale.mark(stale.ALWAYS)
+        if consultations.is_there():
+            stale.mark({stale.CONSULTATIONS})
+    _mark_turned(today)
     warned = Published.objects.filter(valid_until__lt=today).values_list("index", "valid_until")
     ended = {index: until for index, until in warned if until}
     rendered = Page.objects.filter(owner__in=ended, path__in=[f"/gk/{index}" for index in ended])
@@ -59,6 +62,20 @@ def _mark_for_today(now: datetime) -> None:
         for index, updated in rendered.values_list("owner", "updated")
         if site.day_of(updated) <= ended[index]
     )
+
+
+def _mark_turned(today: date) -> None:
+    """Drafts whose period began or ended since their page was rendered: it says what can be done now."""
+    asked = Published.objects.filter(asks_until__isnull=False)
+    days = {
+        index: (first, last) for index, first, last in asked.values_list("index", "asks_from", "asks_until")
+    }
+    rendered = Page.objects.filter(owner__in=days, path__in=[f"/gk/{index}" for index in days])
+    for index, updated in rendered.values_list("owner", "updated"):
+        first, last = days[index]
+        then = site.day_of(updated)
+        if first and last and (then < first <= today or then <= last < today):
+            stale.mark({f"/gk/{index}", stale.CONSULTATIONS})
 
 
 def _render(path: str, now: datetime) -> list[tuple[str, Rendered, str]]:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from django.db.models import Max
 
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import enforcement, site, stale
+from gongkai.portal.publishing import consultations, enforcement, site, stale
 from gongkai.portal.publishing.columns import columns, in_month, month_of
 from gongkai.portal.publishing.groups import specials
 from gongkai.portal.store import Rendered
@@ -41,6 +41,7 @@ def pages() -> Rendered:
     there = {one["key"] for one in every}
     special = [f"/columns/{one.key}/" for one in specials() if there.intersection(one.columns)]
     special += [stale.ENFORCEMENT] if enforcement.is_there() else []
+    special += [stale.CONSULTATIONS] if consultations.is_there() else []
     own = (*fixed, *years, *special, *(one["href"] for one in every))
     return _written("urlset", "url", [(path, None) for path in own])
 

@@ -15,6 +15,7 @@ DATA, JSON_LD, TURTLE = "/data/", "/catalog.jsonld", "/catalog.ttl"
 SITEMAP_PAGES = "/sitemap-pages.xml"
 STATISTICS = "/statistics/"
 ENFORCEMENT = "/enforcement/"
+CONSULTATIONS = "/consultations/"
 SCREEN = frozenset({"/screen/", "/screen/loop.json"})
 """The hall screen and what turns on it."""
 ALWAYS = SCREEN | {
@@ -129,4 +130,4 @@ def mark_everything() -> None:
     data |= {f"/data/items-{key}.csv" for key in keys} | {statistics_of(year) for year in years}
     days = Published.objects.order_by().values_list("published", flat=True).distinct()
     sitemaps = {sitemap_of(day) for day in days}
-    mark({ENFORCEMENT} | ALWAYS | of_all_columns() | feeds | data | sitemaps | own)
+    mark({ENFORCEMENT, CONSULTATIONS} | ALWAYS | of_all_columns() | feeds | data | sitemaps | own)

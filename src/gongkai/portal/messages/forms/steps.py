@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
@@ -50,13 +50,17 @@ class StepForm(forms.Form):
 
 @dataclass(frozen=True)
 class Wizard:
-    """One address with its steps. ``kind`` where the form does not ask; ``person`` names what identifies."""
+    """One address with its steps. ``kind`` where the form does not ask; ``person`` names what identifies.
+
+    ``about`` are fields that the address itself says, such as which draft.
+    """
 
     path: str
     title: str
     steps: Sequence[type[StepForm]]
     kind: str = ""
     person: frozenset[str] = frozenset({"name", "phone", "address", "email"})
+    about: Mapping[str, str] = field(default_factory=dict)
 
     def bound(self, said: Data, today: date) -> list[StepForm]:
         """Every step filled with what was said."""
@@ -74,4 +78,4 @@ class Wizard:
             answers |= form.cleaned_data
         kind = answers.pop("kind", self.kind)
         person = {name: answers.pop(name) for name in list(answers) if name in self.person}
-        return Filled(kind, answers, person, files)
+        return Filled(kind, {**self.about, **answers}, person, files)

@@ -45,6 +45,7 @@ _WORDS = {
     "ask": "您提交的咨询",
     "suggest": "您提交的建议",
     "foi": "您提交的公开申请",
+    "opinion": "您提交的意见",
     "reply": "您的回复",
     "supplement": "您的补充",
     "withdraw": "您申请撤回",

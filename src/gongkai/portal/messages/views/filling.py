@@ -1,4 +1,4 @@
-"""``/complain``, ``/ask``, ``/apply``: the steps of a form, and the receipt at their end."""
+"""``/complain``, ``/ask``, ``/apply``, ``/opinion/…``: the steps of a form, and the receipt at their end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -17,9 +17,10 @@ from gongkai.portal.messages import browser, hardening, intake, keys, sealing_up
 from gongkai.portal.messages.forms import apply as apply_form
 from gongkai.portal.messages.forms import ask as ask_form
 from gongkai.portal.messages.forms import complain as complain_form
+from gongkai.portal.messages.forms import opinion as opinion_form
 from gongkai.portal.messages.forms.steps import CHECK, StepForm, Wizard
 from gongkai.portal.messages.views import receipts, shared
-from gongkai.portal.publishing import site
+from gongkai.portal.publishing import asking, site
 from gongkai.refusal import Refused
 from gongkai.sealing import receipt
 from gongkai.sealing.canon import from_b64u
@@ -64,6 +65,23 @@ def ask(request: HttpRequest) -> HttpResponse:
 def apply(request: HttpRequest) -> HttpResponse:
     """依申请公开."""
     return _Filling(request, apply_form.WIZARD).answer()
+
+
+@_METHODS
+@sensitive_post_parameters()
+def opinion(request: HttpRequest, index: str) -> HttpResponse:
+    """对草案的意见, while they are taken; before and after the page says when. 404 for what asks nothing."""
+    draft = asking.draft(index)
+    if draft is None:
+        raise Http404
+    closed = asking.closed(draft, site.day_of(timezone.now()))
+    if closed is not None:
+        links = [{"title": "看草案", "href": site.href(draft.path), "note": draft.title}]
+        return shared.message(
+            closed.sentence, closed.mend, status=410 if closed.is_over else 403, links=links,
+            kind="calm" if closed.is_over else "due", word=closed.word, nav="find",
+        )  # fmt: skip
+    return _Filling(request, opinion_form.wizard(draft.index, draft.title)).answer()
 
 
 @dataclass

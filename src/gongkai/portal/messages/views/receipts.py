@@ -25,6 +25,7 @@ _WORDS = {
     "ask": "咨询",
     "suggest": "建议",
     "foi": "公开申请",
+    "opinion": "意见",
 }
 
 
