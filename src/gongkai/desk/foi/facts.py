@@ -100,6 +100,22 @@ def rules(application: Application, on: date) -> RuleSet:
     return registry.select("foi", day)
 
 
+def fee_rules(application: Application, on: date) -> RuleSet:
+    """The fee regime that governs what happens to an application on a day."""
+    day = registry.governing_day(on, received=application.received_on, policy=policy())
+    return registry.select("fee", day)
+
+
+def if_missed(rule: RuleSet, key: str) -> str:
+    """What the law of a day says of a limit that passes without an act: its own clause.
+
+    Empty where that rule set says nothing of it; ``key`` is a limit or a fact of the set.
+    """
+    found = rule.find_limit(key) or rule.find_fact(key)
+    clause = found.text.rpartition("；")[2] if found is not None else ""
+    return clause.rstrip("。") if "逾期" in clause else ""
+
+
 def limit(kind: str, on: date, application: Application, calendar: Calendar) -> Answer:
     """A limit of :data:`gongkai.law.deadlines.KINDS` for an application, counted from ``on``."""
     settings_ = {"received": application.received_on.isoformat(), "transition": policy().value}

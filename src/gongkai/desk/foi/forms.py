@@ -1,4 +1,4 @@
-"""The forms of disclosure on request: intake, one for each act, the opinion. They read; verbs decide."""
+"""The forms of disclosure on request, one for each act on a case. They read; verbs decide."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.casework.models import Case, Delivery
 from gongkai.desk.casework.verbs.closing import REOPENINGS
+from gongkai.desk.foi import facts
 from gongkai.desk.foi.chain import occasions
 from gongkai.desk.foi.models import Application, Consulted
 from gongkai.desk.foi.stages import Occasion
@@ -62,6 +63,10 @@ class ActForm(forms.Form):
     def offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         """Set the choices of a field."""
         self.fields[name].choices = [("", _("请选择")), *choices]  # type: ignore[attr-defined]
+
+    def if_missed(self, key: str) -> str:
+        """What the law of the day says of a limit that passes (:func:`gongkai.desk.foi.facts.if_missed`)."""
+        return facts.if_missed(facts.rules(self.case.application, self.day), key)
 
     def offer_officers(self, name: str) -> None:
         """Let another officer of the agency be chosen."""
@@ -141,9 +146,12 @@ class CorrectionForm(ActForm):
 
     items = text_field(gettext_lazy("需要补正的事项"), help_text=gettext_lazy("只能通知一次，请写齐"))
     reason = text_field(gettext_lazy("为什么需要补正"), rows=2)
-    until = day_field(
-        gettext_lazy("补正期限"), help_text=gettext_lazy("给申请人合理的时间；逾期不补正视为放弃")
-    )
+    until = day_field(gettext_lazy("补正期限"), help_text=gettext_lazy("给申请人合理的时间"))
+
+    def prepare(self) -> None:
+        """What the law of the day says of an applicant who does not correct."""
+        said = (str(self.fields["until"].help_text), self.if_missed("correction.once"))
+        self.fields["until"].help_text = "；".join(one for one in said if one)
 
 
 class CorrectedForm(ActForm):
@@ -166,12 +174,12 @@ class OrganForm(ActForm):
     """Which organ to ask and about what."""
 
     organ = forms.CharField(label=gettext_lazy("机关名称"), max_length=120, error_messages=REQUIRED)
-    co_maker = forms.BooleanField(
-        label=gettext_lazy("是共同制作机关"),
-        required=False,
-        help_text=gettext_lazy("逾期未答复，视为同意公开"),
-    )
+    co_maker = forms.BooleanField(label=gettext_lazy("是共同制作机关"), required=False)
     about = text_field(gettext_lazy("涉及的信息"), help_text=gettext_lazy("不要写申请人是谁"))
+
+    def prepare(self) -> None:
+        """What the silence of a co-maker means by the law of the day."""
+        self.fields["co_maker"].help_text = self.if_missed("co_organ")
 
 
 class OpinionOfThirdForm(ActForm):
@@ -369,40 +377,3 @@ class VoidForm(ActForm):
     def prepare(self) -> None:
         """Anybody else; the verb knows who may."""
         self.offer_officers("approved_by")
-
-
-class ChainForm(forms.Form):
-    """The opinion of one step of the chain."""
-
-    digest = forms.CharField(widget=forms.HiddenInput)
-    passed = forms.ChoiceField(
-        label=gettext_lazy("意见"),
-        choices=[("1", gettext_lazy("同意")), ("0", gettext_lazy("退回修改"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("请选择一种意见")},
-    )
-    note = text_field(
-        gettext_lazy("说明"),
-        rows=3,
-        required=False,
-        most=400,
-        help_text=gettext_lazy("退回时必须写明要改什么"),
-    )
-
-
-class DecisionForm(forms.Form):
-    """What the letter of an outcome must say, one field for each content that the law names."""
-
-    def __init__(self, *args: Any, contents: Sequence[tuple[str, bool]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.names = {f"c{at}": name for at, (name, _needed) in enumerate(contents)}
-        for at, (name, needed) in enumerate(contents):
-            self.fields[f"c{at}"] = text_field(name, rows=4, required=needed)
-
-    def says(self) -> dict[str, str]:
-        """The contents with their words."""
-        return {
-            name: self.cleaned_data[key].strip()
-            for key, name in self.names.items()
-            if self.cleaned_data.get(key, "").strip()
-        }

@@ -50,7 +50,7 @@ def confirmed(case: Case, on: date, *, by: Officer, at: datetime) -> None:
 def asked_to_correct(case: Case, letter: Letter, until: date, *, by: Officer, at: datetime) -> None:
     """A correction is asked for, with the letter; the applicant has to act."""
     rule = _rules(case, at)
-    given_up = "没有正当理由逾期不补正的，视为放弃申请。" if rule.find_fact("correction.once") else ""
+    given_up = _ended(facts.if_missed(rule, "correction.once"))
     words = (
         f"您的申请内容不够明确，需要补正，要求见所附《{letter.title}》。请于{_said(until)}前在本页“回复”中"
         f"写明补正的内容，或者用您提交申请的其他方式补正。收到补正之日起重新计算答复期限。{given_up}"
@@ -89,7 +89,9 @@ def extended(case: Case, letter: Letter, *, by: Officer, at: datetime) -> None:
 
 def charged(case: Case, letter: Letter, until: date | None, *, by: Officer, at: datetime) -> None:
     """A fee is due, with the letter; the applicant has to act."""
-    when = f"请于{_said(until)}前缴纳，逾期不缴纳的，视为放弃申请。" if until is not None else "请及时缴纳。"
+    fee = facts.fee_rules(Application.objects.get(pk=case.pk), shanghai_date(at))
+    missed = _ended(facts.if_missed(fee, "payment"))
+    when = f"请于{_said(until)}前缴纳。{missed}" if until is not None else "请及时缴纳。"
     again = "缴清的次日起重新计算答复期限。" if _restarts(case, at) else ""
     words = f"这件申请须缴纳费用，依据、数额和缴纳方式见所附《{letter.title}》。{when}{again}"
     _tell(case, "status", "请您缴费", words, by=by, at=at, letter=letter)
@@ -223,6 +225,10 @@ def _until(case: Case) -> str:
 
 def _reply_by(due: date | None) -> str:
     return f"答复期限为{_said(due)}。" if due is not None else ""
+
+
+def _ended(clause: str) -> str:
+    return f"{clause}。" if clause else ""
 
 
 def _said(day: date | None) -> str:

@@ -32,6 +32,7 @@ from gongkai.refusal import Refused
 UNTIL = "合理的补正期限"
 AFTER = "逾期不补正的后果"
 ANSWER_BY = "的答复期限"
+NO_CONSENT = "不适用：贵机关不是共同制作机关，逾期未答复的，由本机关依法决定是否公开"
 """Contents of letters that follow from the law or from a day that was given."""
 
 
@@ -69,7 +70,7 @@ def ask_correction(case: Case, items: str, reason: str, until: date, *, by: Offi
         "需要更改、补充的内容": items,
         "理由": reason,
         UNTIL: f"请于{spoken(until)}前提交",
-        AFTER: "无正当理由逾期不补正的，视为放弃申请，本机关不再处理",
+        AFTER: facts.if_missed(facts.rules(application_of(case), day), "correction.once"),
     }
     told = content(case, "correct", _fitting(case, "correct", said, day), on=day)
     number = number_for(case, told, day)
@@ -153,7 +154,12 @@ def _consult(
     if len(applicant) > 1 and applicant in about:
         raise Refused("names-applicant", "征求意见的内容里写了申请人", "请隐去申请人，只写涉及的信息")
     told = content(
-        case, key, _fitting(case, key, _asked(about, co_maker), day), on=day, addressee=whom, request=""
+        case,
+        key,
+        _fitting(case, key, _asked(case, about, co_maker, day), day),
+        on=day,
+        addressee=whom,
+        request="",
     )
     number = number_for(case, told, day)
     with acting(case, "consult", flow=FLOW, by=by, at=at) as act:
@@ -282,9 +288,12 @@ def _keep_columns(application: Application) -> None:
     application.save(update_fields=["consulted_on", "opinion_on"])
 
 
-def _asked(about: str, co_maker: bool) -> dict[str, str]:
-    silence = "逾期未答复的，视为同意公开" if co_maker else "逾期未答复的，由本机关依法决定是否公开"
-    return {"征求意见的内容": about, "逾期未答复的后果": silence, "逾期未答复视为同意公开": silence}
+def _asked(case: Case, about: str, co_maker: bool, day: date) -> dict[str, str]:
+    """What is asked, and what silence means by the law of the day; only a co-maker's is consent."""
+    rule = facts.rules(application_of(case), day)
+    silence = facts.if_missed(rule, "third_party")
+    consent = facts.if_missed(rule, "co_organ") if co_maker else NO_CONSENT
+    return {"征求意见的内容": about, "逾期未答复的后果": silence, "逾期未答复视为同意公开": consent}
 
 
 def _fitting(case: Case, key: str, said: Mapping[str, str], day: date) -> dict[str, str]:

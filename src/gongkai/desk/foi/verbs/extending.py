@@ -136,7 +136,7 @@ def charge(
         "收费的依据、标准、数额": f"{fee.basis}。{steps}。共计{numerals.yuan(fee.amount)}元",
         "缴纳方式": how_to_pay.strip(),
         PAY_BY: f"请于{spoken(until)}前缴纳" if until else "",
-        "逾期不缴纳的后果": "逾期未缴纳的，视为放弃申请，本机关不再处理",
+        "逾期不缴纳的后果": facts.if_missed(facts.fee_rules(application, day), "payment"),
     }
     told = content(case, "fee", _named(case, said, day), on=day)
     number = number_for(case, told, day)

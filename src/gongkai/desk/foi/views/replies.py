@@ -24,9 +24,9 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.foi import clocks, notices, queries, verbs
 from gongkai.desk.foi.chain import label, open_step, steps_of
 from gongkai.desk.foi.flow import FLOW, may_sign
-from gongkai.desk.foi.forms import ChainForm, DecisionForm
 from gongkai.desk.foi.models import Consulted, Decision
 from gongkai.desk.foi.papers import sheet_document
+from gongkai.desk.foi.reply_forms import ChainForm, DecisionForm
 from gongkai.desk.foi.rules import directs, handles, stage_goes_to
 from gongkai.desk.foi.screens.clock import clock
 from gongkai.desk.foi.verbs.common import content
