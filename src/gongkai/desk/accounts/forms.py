@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.accounts import guessing, steps
 from gongkai.desk.accounts.models import Reset
-from gongkai.desk.agencies.models import Duty, Officer, Unit
+from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
 
 _CODE = gettext_lazy("验证码")
 _DIGITS = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "w-20"}
@@ -233,6 +233,39 @@ class MoveForm(forms.Form):
         self.fields["unit"].queryset = Unit.objects.filter(  # type: ignore[attr-defined]
             agency=officer.agency_id
         ).order_by("code")
+
+
+class EnterForm(forms.Form):
+    """A new officer: account, post, first duties."""
+
+    username = forms.CharField(
+        label=gettext_lazy("用户名"),
+        max_length=60,
+        help_text=gettext_lazy("字母、数字、- 和 _，登录用，以后不改"),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=gettext_lazy("单位"), required=False, empty_label=gettext_lazy("机关领导")
+    )
+    title = forms.CharField(label=gettext_lazy("职务"), max_length=60)
+    duties = forms.MultipleChoiceField(
+        label=gettext_lazy("职责"),
+        choices=Duty.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("经办人、单位负责人、承办人属于所选单位，其余覆盖全机关"),
+    )
+    since = _day(gettext_lazy("从"))
+
+    def __init__(self, *args: Any, agency: Agency, **said: Any) -> None:
+        super().__init__(*args, **said)
+        self.fields["unit"].queryset = Unit.objects.filter(agency=agency).order_by("code")  # type: ignore[attr-defined]
+
+
+class NameForm(forms.Form):
+    """A corrected name."""
+
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
 
 
 class LeaveForm(forms.Form):

@@ -26,6 +26,9 @@ WORDS = {
     "duty-given": gettext_lazy("授予职责"),
     "duty-ended": gettext_lazy("结束职责"),
     "post-given": gettext_lazy("任职"),
+    "entered": gettext_lazy("登记工作人员"),
+    "renamed": gettext_lazy("更正姓名"),
+    "came-back": gettext_lazy("回岗"),
     "left": gettext_lazy("离岗"),
     "sessions-ended": gettext_lazy("结束登录"),
 }

@@ -6,12 +6,14 @@ follows from the new posts.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
-from gongkai.desk.accounts.recovery import may_keep
+from gongkai.desk.accounts.models import Reset
+from gongkai.desk.accounts.recovery import ask, may_keep
 from gongkai.desk.agencies import people
 from gongkai.desk.agencies.models import Deputy, Duty, Held, Officer, Post, Unit
 from gongkai.desk.agencies.queries import shanghai_date
@@ -20,6 +22,70 @@ from gongkai.refusal import Refused
 
 LONGEST = 366
 """Days for which a deputy is set at most; who stands in for longer is given the duty itself."""
+
+
+def enter(
+    username: str,
+    *,
+    name: str,
+    title: str,
+    unit: Unit | None,
+    duties: Sequence[str],
+    since: date,
+    by: Officer,
+    at: datetime,
+) -> Officer:
+    """Enter a new officer of the administrator's bureau; nobody knows a password of theirs.
+
+    A reset is asked for at once: a second person confirms it and hands over the one-time code with which the
+    new officer sets the password. Raises Refused: ``not-keeper``, ``past`` and those of ``people``.
+    """
+    _demand_keeper(by, at)
+    if not duties:
+        raise Refused("unknown-duty", "没有选择职责", "请至少选择一项")
+    with transaction.atomic():
+        made = people.add(
+            by.agency,
+            username.strip(),
+            name=name,
+            title=title,
+            unit=unit.code if unit else "",
+            duties=duties,
+            since=since,
+            password=None,
+        )
+        data = {"unit": unit.code if unit else "", "duties": sorted(duties), "since": since.isoformat()}
+        record(_stream(made), "entered", by=by, occurred=at, at=at, data=data)
+        ask(made, by=by, reason=Reset.Reason.NEW, factor=False, at=at)
+    return made
+
+
+def rename(officer: Officer, name: str, *, by: Officer, at: datetime) -> Officer:
+    """Correct a name. What was signed under the old one stays as it was signed."""
+    _demand_keeper(by, at)
+    _demand_other(officer, by)
+    if not name.strip():
+        raise Refused("no-name", "姓名是空的", "请写明姓名")
+    with transaction.atomic():
+        officer.name = name.strip()[:60]
+        officer.save(update_fields=["name"])
+        record(_stream(officer), "renamed", by=by, occurred=at, at=at)
+    return officer
+
+
+def come_back(officer: Officer, *, by: Officer, at: datetime) -> Officer:
+    """Somebody who left works here again: duties are given anew, the way in by a one-time code again."""
+    _demand_keeper(by, at)
+    _demand_other(officer, by)
+    if officer.is_active:
+        raise Refused("not-left", f"{officer.name} 没有离岗", "请核对名单")
+    with transaction.atomic():
+        officer.is_active = True
+        officer.set_password(None)
+        officer.save(update_fields=["is_active", "password"])
+        record(_stream(officer), "came-back", by=by, occurred=at, at=at)
+        ask(officer, by=by, reason=Reset.Reason.NEW, factor=True, at=at)
+    return officer
 
 
 def set_deputy(

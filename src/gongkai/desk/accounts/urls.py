@@ -9,6 +9,7 @@ from gongkai.desk.accounts.views import officers
 app_name = "accounts"
 urlpatterns = [
     path("officers/", officers.officers, name="officers"),
+    path("officers/new", officers.enter, name="enter"),
     path("officers/resets/<slug:uid>/confirm", officers.confirm, name="confirm"),
     path("officers/resets/<slug:uid>/cancel", officers.cancel, name="cancel"),
     path("officers/<slug:uid>/", officers.officer, name="officer"),

@@ -37,7 +37,7 @@ def check(agency: Agency, username: str, unit: str, duties: Sequence[str]) -> Un
             raise Refused("unknown-duty", f"没有“{duty}”这种职责", f"可以是 {'、'.join(Duty.Kind.values)}")
     found = _unit(agency, unit)
     if found is None and any(Duty.Kind(duty) in OF_THE_UNIT for duty in duties):
-        raise Refused("unit-needed", "经办人、单位负责人、承办人要有单位", "请用 --unit 写明单位")
+        raise Refused("unit-needed", "经办人、单位负责人、承办人要有单位", "请写明单位")
     return found
 
 
@@ -51,14 +51,18 @@ def add(
     unit: str,
     duties: Sequence[str],
     since: date,
-    password: str,
+    password: str | None,
 ) -> Officer:
-    """A new officer with a post and duties from a day on. The password must pass the house's rules."""
+    """A new officer with a post and duties from a day on. The password must pass the house's rules.
+
+    Without one nobody can come in as them until they set it by a one-time code.
+    """
     where = check(agency, username, unit, duties)
     officer = Officer(username=username, name=name.strip(), agency=agency)
     if not officer.name:
-        raise Refused("no-name", "姓名是空的", "请用 --name 写明姓名")
-    _demand(password, officer)
+        raise Refused("no-name", "姓名是空的", "请写明姓名")
+    if password is not None:
+        _demand(password, officer)
     officer.set_password(password)
     officer.save()
     Post.objects.create(officer=officer, unit=where, title=title.strip() or "工作人员", since=since)

@@ -14,10 +14,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.desk.accounts import policy, recovery, sessions, tenure
-from gongkai.desk.accounts.forms import DeputyForm, DutyForm, LeaveForm, MoveForm, ResetForm
+from gongkai.desk.accounts.forms import (
+    DeputyForm,
+    DutyForm,
+    EnterForm,
+    LeaveForm,
+    MoveForm,
+    NameForm,
+    ResetForm,
+)
 from gongkai.desk.accounts.history import moves
 from gongkai.desk.accounts.models import Reset
 from gongkai.desk.accounts.recent import recently_authenticated
@@ -70,6 +78,31 @@ def officers(request: HttpRequest) -> HttpResponse:
         "may_keep": recovery.may_keep(me, now),
     }
     return render(request, "accounts/officers.html", context)
+
+
+def keeps_officers(officer: Officer) -> bool:
+    """Whether somebody may enter officers: keepers, in person."""
+    return recovery.may_keep(officer, timezone.now())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded(keeps_officers)
+@recently_authenticated
+def enter(request: HttpRequest) -> HttpResponse:
+    """Enter a new officer; the way in is a one-time code that a second person hands over."""
+    me = officer_of(request)
+    form = EnterForm(request.POST or None, agency=me.agency, initial={"since": today()})
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = tenure.enter(**form.cleaned_data, by=me, at=timezone.now())
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.success(request, _("已登记。请另一人确认重设，取得一次性码，当面交给本人设定口令。"))
+            return HttpResponseRedirect(reverse("accounts:officer", args=[made.uid]))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/enter.html", {"form": form, "refusal": refusal}, status=status)
 
 
 @require_safe
@@ -137,6 +170,7 @@ def _page(
             "deputy": DeputyForm(officer=found, initial={"since": day}, prefix="deputy"),
             "duty": DutyForm(officer=found, initial={"since": day}, prefix="duty"),
             "move": MoveForm(officer=found, initial={"since": day}, prefix="move"),
+            "name": NameForm(initial={"name": found.name}, prefix="name"),
             "leave": LeaveForm(initial={"on": day}, prefix="leave"),
             "reset": ResetForm(prefix="reset"),
         } | (forms or {})
@@ -204,6 +238,18 @@ def _move(request: HttpRequest, found: Officer) -> Done:
     return form, _("已登记任职。")
 
 
+def _name(request: HttpRequest, found: Officer) -> Done:
+    form = NameForm(request.POST, prefix="name")
+    if form.is_valid():
+        tenure.rename(found, form.cleaned_data["name"], by=officer_of(request), at=timezone.now())
+    return form, _("已更正姓名。")
+
+
+def _come_back(request: HttpRequest, found: Officer) -> Done:
+    tenure.come_back(found, by=officer_of(request), at=timezone.now())
+    return None, _("已登记回岗。请授予职责；另一人确认后取得一次性码，当面交给本人。")
+
+
 def _leave(request: HttpRequest, found: Officer) -> Done:
     form = LeaveForm(request.POST, prefix="leave")
     if form.is_valid():
@@ -254,6 +300,8 @@ _ACTS: dict[str, Callable[[HttpRequest, Officer], Done]] = {
     "duty": _duty,
     "end-duty": _end_duty,
     "move": _move,
+    "name": _name,
+    "come-back": _come_back,
     "leave": _leave,
     "reset": _ask_reset,
     "end-sessions": _end_sessions,

@@ -1,6 +1,6 @@
 """Every route of the desk against every duty: 200, 302, 403 or 404. A route without a row fails."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from gongkai.desk.agencies.models import Duty
 from gongkai.desk.casework.models import Assignment
 from gongkai.desk.disclosure.files import store
 from gongkai.desk.disclosure.knowing import policy_of
-from gongkai.desk.disclosure.models import FileCheck
+from gongkai.desk.disclosure.models import Consultation, FileCheck
 from gongkai.desk.disclosure.verbs import hand_in
 from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place, Posting
 from gongkai.desk.reporting.tests import factories as make
@@ -34,6 +34,8 @@ WRITES = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "office"),
 SEEN = dict.fromkeys(DUTIES, 200) | dict.fromkeys(("operator", "handler"), 404) | {"keeper": 403}
 """An item that is not public: its unit, and those who review, sign, lead and audit."""
 SEEN_ELSEWHERE = SEEN | dict.fromkeys(("clerk", "head"), 404)
+OPINION = SEEN | {"secrecy": 404}
+"""What the public says of a draft: those who run the consultation, lead and audit."""
 CASES = dict.fromkeys(DUTIES, 200) | {"secrecy": 403, "keeper": 403}
 """Duties that have complaints and reports."""
 CASES_ELSEWHERE = CASES | dict.fromkeys(("clerk", "head", "handler"), 404)
@@ -92,6 +94,13 @@ TABLE = [
     ("items/standing/", "get", READERS),
     ("items/standing/", "post", for_some(422, "clerk", "head", "office")),
     ("items/standing/<slug:uid>/review", "post", NOWHERE),
+    ("consultations/", "get", READERS),
+    ("consultations/", "post", for_some(422, "clerk", "head", "office")),
+    ("consultations/<slug:uid>/", "get", NOWHERE),
+    ("consultations/<slug:uid>/", "get consultation", SEEN),
+    ("consultations/<slug:uid>/", "post consultation", among_seen(422, "clerk", "head", "office")),
+    ("consultations/<slug:uid>/feedback", "post consultation", among_seen(302, "clerk", "head", "office")),
+    ("consultations/<slug:uid>/opinions/<int:number>", "get consultation", OPINION),
     ("items/<slug:uid>/paper", "get", SEEN),
     ("items/<slug:uid>/paper", "get incomplete", NOWHERE),
     ("items/<slug:uid>/paper/sheet.pdf", "get", SEEN),
@@ -277,6 +286,8 @@ TABLE = [
     ("account/keys/new", "get", OPEN),
     ("account/keys/<int:pk>/remove", "post", NOBODYS),
     ("officers/", "get", for_some(200, *KEEPS_ACCOUNTS)),
+    ("officers/new", "get", for_some(200, "keeper")),
+    ("officers/new", "post", for_some(422, "keeper")),
     ("officers/<slug:uid>/", "get nonsense", for_some(404, *KEEPS_ACCOUNTS)),
     ("officers/<slug:uid>/do/<slug:verb>", "post nonsense", for_some(404, *KEEPS_ACCOUNTS)),
     ("officers/resets/<slug:uid>/confirm", "post nonsense", for_some(404, *KEEPS_ACCOUNTS)),
@@ -315,6 +326,7 @@ def bureau(keys):
         "uid": handed_in.uid,
         "digest": file.sha256,
         "incomplete": make.item(agency, unit=unit).uid,
+        "consultation": consultation_of(make.item(agency, unit=unit), clerk),
         "item of another unit": make.item(agency, unit=other).uid,
         "item of another agency": make.item(stranger).uid,
         "agency": agency,
@@ -328,6 +340,20 @@ def bureau(keys):
         "case": make.matter(agency, unit=unit).registration.cases.get().uid,
         "case of another unit": make.matter(agency, unit=other).registration.cases.get().uid,
     }
+
+
+def consultation_of(item, clerk):
+    """A consultation that is over, with one opinion."""
+    day = make.NOON.date()
+    made = Consultation.objects.create(
+        item=item, subject="other", basis="依据", opens_on=day, closes_on=day + timedelta(days=30),
+        feedback_by=day + timedelta(days=60), opened_by=clerk,
+    )  # fmt: skip
+    made.opinions.create(
+        uid="u", no=1, box="b", sender="person", text="意见", dek=b"", sealed=b"", came_on=day,
+        taken_at=make.NOON,
+    )  # fmt: skip
+    return made.uid
 
 
 def request_of(agency, unit):
