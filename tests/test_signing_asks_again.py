@@ -59,3 +59,14 @@ def test_reading_the_report_asks_nothing(officer, clock):
     client = enter()
     clock["now"] += 50 * 60
     assert client.get("/years/2017/report/").status_code == 200
+
+
+@pytest.mark.parametrize("act", ["approve", "return", "begin"])
+def test_a_list_of_destruction_is_approved_and_executed_only_after_a_fresh_login(officer, clock, act):
+    page = "/requests/retention/lists/nonsense/"
+    client = enter()
+    assert client.post(page, {act: "1"}).status_code == 404
+    clock["now"] += 16 * 60
+    assert client.get(page).status_code == 404  # looking asks nothing
+    led = client.post(page, {act: "1"})
+    assert led.status_code == 302 and led.url.startswith("/account/confirm?next=")

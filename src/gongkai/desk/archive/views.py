@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai.desk.accounts.recent import recently_authenticated
 from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.models import Agency, Duty, Officer
 from gongkai.desk.agencies.queries import today
@@ -127,6 +128,7 @@ def longer(request: HttpRequest, room: Room, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeper
+@recently_authenticated
 def destruction(request: HttpRequest, room: Room, uid: str) -> HttpResponse:
     """One list: its files, its approval by another person, its execution by the worker."""
     officer = officer_of(request)
