@@ -5,17 +5,18 @@ Every list starts from :func:`visible_to`: the gate of casework, narrowed to thi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.models import Officer
-from gongkai.desk.agencies.rules import held
+from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework import queries as casework
-from gongkai.desk.casework.models import Assignment, Case, Closing, Pause, Registration, Series
+from gongkai.desk.casework.models import Assignment, Case, Closing, Registration, Series
 from gongkai.desk.casework.personal import find_person
 from gongkai.desk.casework.stages import Stage
-from gongkai.desk.complaints.models import Callback, CoUnit, FollowUp, Matter, Profile, Supervision
+from gongkai.desk.complaints.models import Callback, CoUnit, Matter
 
 MOST_ASKED = 500
 """Open cases of other units in which a unit sees its part at once."""
@@ -28,50 +29,31 @@ def visible_to(officer: Officer, day: date) -> QuerySet[Case]:
     """
     duties = held(officer, day)
     seen = casework.visible_to(officer, day, duties)
-    units = {one.unit_id for one in duties if one.kind in casework.SEES_UNIT and one.unit_id is not None}
-    if units and (asked := _asked(units, officer.agency_id)):
+    if asked := asked_of(officer, duties):
         seen = Case.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=asked))
     return seen.filter(registration__series=Series.COMPLAINTS)
 
 
-def _asked(units: set[int], agency: int) -> list[int]:
-    """The open cases in which these units have a part: few at any time."""
+def asked_of(officer: Officer, duties: Sequence[HeldDuty]) -> tuple[int, ...]:
+    """The open cases of other units in which a unit of these duties has a part: few at any time."""
+    if any(one.kind in casework.SEES_AGENCY for one in duties):
+        return ()
+    units = {one.unit_id for one in duties if one.kind in casework.SEES_UNIT}
+    if not units or None in units:
+        return ()
     parts = CoUnit.objects.filter(
-        unit__in=units, released_on__isnull=True, case__stage=Stage.OPEN, case__registration__agency=agency
+        unit__in=units,
+        released_on__isnull=True,
+        case__stage=Stage.OPEN,
+        case__registration__agency=officer.agency_id,
     )
-    return list(parts.values_list("case", flat=True)[:MOST_ASKED])
+    own = Assignment.objects.filter(case=OuterRef("case"), until__isnull=True, unit__in=units)
+    return tuple(parts.filter(~Exists(own)).values_list("case", flat=True).distinct()[:MOST_ASKED])
 
 
 def open_only(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Those that have not ended."""
     return cases.filter(stage=Stage.OPEN)
-
-
-def mine(cases: QuerySet[Case], officer: Officer) -> QuerySet[Case]:
-    """Those that the officer is named for."""
-    return cases.filter(Exists(Profile.objects.filter(case=OuterRef("pk"), handler=officer)))
-
-
-def unassigned(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Open ones that no unit answers for."""
-    running = Assignment.objects.filter(case=OuterRef("pk"), until__isnull=True)
-    return open_only(cases).filter(~Exists(running))
-
-
-def in_testing(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Open ones whose sample is in the laboratory."""
-    running = Pause.objects.filter(case=OuterRef("pk"), kind=Pause.Kind.TESTING, until__isnull=True)
-    return open_only(cases).filter(Exists(running))
-
-
-def supervised(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Those under supervision."""
-    return cases.filter(Exists(Supervision.objects.filter(case=OuterRef("pk"), lifted_on__isnull=True)))
-
-
-def with_follow_up(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Those with something that was said later and waits for a reply."""
-    return cases.filter(pk__in=FollowUp.objects.filter(handled_on__isnull=True).values("case"))
 
 
 def to_call_back(
@@ -93,12 +75,6 @@ def to_call_back(
         .select_related("case__registration__matter")
         .order_by("closed_on", "pk")
     )
-
-
-def unsatisfied(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Closed ones whose person was not satisfied when called back."""
-    bad = Callback.objects.filter(closing__reopened_on__isnull=True, satisfaction=Matter.Satisfaction.BAD)
-    return cases.filter(pk__in=bad.values("closing__case"))
 
 
 def earlier_calls(phone: str, *, among: QuerySet[Case], most: int = 12) -> list[Case]:

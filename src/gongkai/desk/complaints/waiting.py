@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty
-from gongkai.desk.casework.models import Case
-from gongkai.desk.casework.waiting import SHOWN, Job, Part, first
+from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part, first
 from gongkai.desk.complaints import queries
-from gongkai.desk.complaints.models import Profile, Signal
+from gongkai.desk.complaints.listing import Reader, views
+from gongkai.desk.complaints.models import Signal
+from gongkai.desk.complaints.rows import LISTING
 from gongkai.desk.complaints.rules import CENTRE, LEADS
 from gongkai.desk.complaints.screens.queue import Row, rows
 from gongkai.desk.complaints.signals.naming import title_of
+from gongkai.desk.lists import marks
+from gongkai.desk.lists.listing import Scope
+from gongkai.desk.lists.paging import Asked, Place, read
 
 _HANDLES = (Duty.Kind.HANDLER, Duty.Kind.CLERK)
 _OVERSEES = (Duty.Kind.OFFICE, Duty.Kind.LEADER)
@@ -26,41 +30,40 @@ _OVERSEES = (Duty.Kind.OFFICE, Duty.Kind.LEADER)
 def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterator[Part]:
     """The parts of the centre (see :mod:`gongkai.desk.casework.waiting`)."""
     kinds = {one.kind for one in duties}
-    running = queries.open_only(queries.visible_to(officer, today))
+    reader = Reader.of(officer, today)
+    offered = views(officer, today)
+    marks.fresh(LISTING)
     if Duty.Kind.HEAD in kinds or kinds.intersection(_HANDLES):
-        yield _cases("complaints", _("投诉举报"), "", _own(running, officer, duties), today)
+        ours = replace(reader.asked(offered[""]), scopes=_own(officer, duties), overlaps=True)
+        yield _cases("complaints", _("投诉举报"), "", ours, reader)
     if Duty.Kind.OPERATOR in kinds:
-        yield _cases("unassigned", _("投诉举报待分办"), "?view=assign", queries.unassigned(running), today)
+        assign = reader.asked(offered["assign"])
+        yield _cases("unassigned", _("投诉举报待分办"), "?view=assign", assign, reader)
     if kinds.intersection(_OVERSEES):
-        late = running.filter(due_on__lt=today)
-        yield _cases("late", _("投诉举报已逾期"), "?view=late", late, today, mine=False)
+        late = reader.asked(offered["late"])
+        yield _cases("late", _("投诉举报已逾期"), "?view=late", late, reader, mine=False)
     if kinds.intersection((*CENTRE, *LEADS)):
         yield _signals(officer)
 
 
-def _own(running: QuerySet[Case], officer: Officer, duties: Sequence[HeldDuty]) -> QuerySet[Case]:
+def _own(officer: Officer, duties: Sequence[HeldDuty]) -> tuple[Scope, ...]:
     """Of a head all of the unit; of others what they are named for, and what nobody in their unit is."""
-    units = {one.unit_id for one in duties if one.kind in (*_HANDLES, Duty.Kind.HEAD) and one.unit_id}
+    agency = {"agency_id": officer.agency_id}
+    units = {one.unit_id for one in duties if one.kind in _HANDLES and one.unit_id}
     led = {one.unit_id for one in duties if one.kind == Duty.Kind.HEAD and one.unit_id}
-    named = Profile.objects.filter(case=OuterRef("pk"), handler__isnull=False)
-    ours = Q(Exists(named.filter(handler=officer)))
-    ours |= Q(assignments__until__isnull=True, assignments__unit__in=units) & ~Q(Exists(named))
-    ours |= Q(assignments__until__isnull=True, assignments__unit__in=led)
-    return running.filter(pk__in=running.filter(ours).values("pk"))
+    return (
+        agency | {"handler_id": officer.pk},
+        *(agency | {"unit_id": unit} for unit in sorted(led)),
+        *(agency | {"unit_id": unit, "is_named": False} for unit in sorted(units - led)),
+    )
 
 
-def _cases(
-    key: str, label: str, query: str, found: QuerySet[Case], today: date, *, mine: bool = True
-) -> Part:
-    """The dated first: their due dates are one index; undated ones only where there is room."""
-    dated, count = first(found.filter(due_on__isnull=False).select_related("registration"), "due_on", "pk")
-    bare: list[Case] = []
-    more = 0
-    if mine:
-        bare, more = first(found.filter(due_on__isnull=True).select_related("registration"), "pk")
-    listed = [*dated, *bare][:SHOWN]
-    jobs = tuple(_job(row) for row in rows(listed, today)) if listed else ()
-    return Part(key, label, reverse("complaints:queue") + query, jobs, count + more, mine)
+def _cases(key: str, label: str, query: str, asked: Asked, reader: Reader, *, mine: bool = True) -> Part:
+    """The most urgent; two queries and those of the rows."""
+    gate = queries.visible_to(reader.officer, reader.day)
+    found, pager = read(asked, gate, {}, Place(), MOST + 1, SHOWN)
+    jobs = tuple(_job(row) for row in rows([one.record for one in found], reader.day)) if found else ()
+    return Part(key, label, reverse("complaints:queue") + query, jobs, pager["total"], mine)
 
 
 def _job(row: Row) -> Job:

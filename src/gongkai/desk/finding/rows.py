@@ -1,4 +1,4 @@
-"""Cases as :mod:`gongkai.desk.lists` wants them: for search alone, without a page of their own."""
+"""Cases as :mod:`gongkai.desk.lists` wants them: for search and for what has ended; no page of their own."""
 
 from __future__ import annotations
 
@@ -12,30 +12,39 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.models import Assignment, Case, Series
 from gongkai.desk.casework.queries import SEES_AGENCY, SEES_UNIT, visible_to
+from gongkai.desk.casework.stages import Stage
 from gongkai.desk.finding.models import CaseRow
 from gongkai.desk.lists.listing import Choices, Facet, Listing, Scope, Watch
 from gongkai.desk.lists.models import place_of
-
-_TEXTS = (
-    *("registration__number", "registration__source_number"),
-    *("registration__matter__respondent", "registration__matter__credit_code"),
-)
 
 
 def build(records: Collection[int]) -> Iterator[CaseRow]:
     """The rows of these cases, unsaved; voided registrations are found too, for their number stays."""
     running = Assignment.objects.filter(case__in=records, until__isnull=True)
     units = dict(running.values_list("case", "unit"))
-    fields = ("pk", "opened_on", "registration__agency", "registration__series", *_TEXTS)
-    for pk, opened_on, agency, series, *texts in Case.objects.filter(pk__in=records).values_list(*fields):
+    cases = Case.objects.filter(pk__in=records).select_related("registration__matter")
+    for case in cases.defer("registration__extras", "registration__content_digest"):
         yield CaseRow(
-            record_id=pk,
-            agency_id=agency,
-            place=place_of(opened_on, pk),
-            text="\n".join(grams.normal(one) for one in texts if one),
-            unit_id=units.get(pk),
-            series=series,
+            record_id=case.pk,
+            agency_id=case.registration.agency_id,
+            place=place_of(case.opened_on, case.pk),
+            text=text_of(case),
+            unit_id=units.get(case.pk),
+            series=case.registration.series,
+            stage=case.stage,
+            kind=case.kind,
+            line=case.line,
+            channel=case.registration.channel,
         )
+
+
+def text_of(case: Case) -> str:
+    """What text filters look in: numbers, the respondent, what it is about."""
+    registration, matter = case.registration, getattr(case.registration, "matter", None)
+    texts = [registration.number, registration.source_number]
+    if matter is not None:
+        texts += [matter.respondent, matter.credit_code, matter.category]
+    return "\n".join(grams.normal(one) for one in texts if one)
 
 
 def reach(officer: Officer, _day: date, duties: Sequence[HeldDuty]) -> tuple[Scope, ...]:
@@ -51,6 +60,10 @@ def _series(_officer: Officer, _day: date) -> Choices:
     return [(str(key), str(label)) for key, label in Series.choices]
 
 
+def _stages(_officer: Officer, _day: date) -> Choices:
+    return [(str(key), str(label)) for key, label in Stage.choices]
+
+
 LISTING = Listing(
     name="cases",
     title=gettext_lazy("案件"),
@@ -58,7 +71,10 @@ LISTING = Listing(
     build=build,
     reach=reach,
     gate=lambda officer, day, _duties: visible_to(officer, day),
-    facets=(Facet("series", gettext_lazy("登记簿"), "series", _series),),
+    facets=(
+        Facet("series", gettext_lazy("登记簿"), "series", _series),
+        Facet("stage", gettext_lazy("阶段"), "stage", _stages),
+    ),
     asks=gettext_lazy("编号、被诉主体"),
     related=("record__registration",),
     heavy=("record__registration__extras", "record__registration__content_digest"),

@@ -90,6 +90,8 @@ class Listing:
     scopes: tuple[str, ...] = ("agency_id",)
     """The columns that scopes name."""
     keep: Callable[[Collection[int], Sequence[Any]], object] | None = None
+    filling: str = ""
+    """An SQL condition on the records that an update of the program has to make rows for; none: all."""
     register: str = ""
     columns: tuple[tuple[str, Callable[[Any], str]], ...] = field(default=())
 

@@ -143,7 +143,7 @@ def _mark_all(cursor: Any, listing: Listing) -> None:
     record = listing.row._meta.pk.related_model._meta  # type: ignore[union-attr]
     cursor.execute(
         f"INSERT INTO lists_mark (list, record) SELECT %s, {record.pk.column} FROM {record.db_table} "  # noqa: S608
-        f"WHERE NOT EXISTS (SELECT 1 FROM {listing.row._meta.db_table})"
+        f"WHERE ({listing.filling or '1 = 1'}) AND NOT EXISTS (SELECT 1 FROM {listing.row._meta.db_table}) "
         "AND NOT EXISTS (SELECT 1 FROM lists_mark WHERE list = %s)",
         [listing.name, listing.name],
     )

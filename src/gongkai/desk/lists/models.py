@@ -13,7 +13,7 @@ from gongkai.desk.agencies.models import Agency, Officer
 
 UNDATED = date(9999, 12, 31)
 """The day of a row that has none yet: such rows stand first."""
-_PK_BITS = 41
+PK_BITS = 41
 
 
 def place_of(day: date | None, pk: int) -> int:
@@ -21,7 +21,7 @@ def place_of(day: date | None, pk: int) -> int:
 
     A span of days is a span of places, so filtering by year costs nothing more.
     """
-    return (day or UNDATED).toordinal() << _PK_BITS | pk
+    return (day or UNDATED).toordinal() << PK_BITS | pk
 
 
 class Row(models.Model):

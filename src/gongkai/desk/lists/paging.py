@@ -62,14 +62,22 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for: the scopes of the officer, the chosen filters as conditions."""
+    """What is looked for: the scopes of the officer, the chosen filters as conditions.
+
+    Places from ``low`` up to but without ``high``; ``floors``: columns with the least value they may have;
+    ``also``: a few records that the officer sees beside the scopes, and that are in none of them.
+    ``overlaps``: some of the scopes may share rows, each of which counts once.
+    """
 
     listing: Listing
     scopes: tuple[Scope, ...]
     conditions: Mapping[str, Any]
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
     low: int | None = None
     high: int | None = None
+    floors: Mapping[str, Any] = field(default_factory=dict)
+    also: tuple[int, ...] = ()
+    overlaps: bool = False
 
     @classmethod
     def of(cls, listing: Listing, scopes: Sequence[Scope], chosen: Mapping[str, str]) -> Asked:
@@ -97,11 +105,22 @@ def page(
     is_fresh = marks.fresh(listing)
     asked = Asked.of(listing, listing.reach(officer, day, duties), chosen)
     cap = COUNTED_WORDS if asked.words else COUNTED
+    rows, pager = read(asked, listing.gate(officer, day, duties), chosen, place, cap)
+    return Page(rows, pager, is_fresh)
+
+
+def read(
+    asked: Asked, gate: QuerySet[Any], chosen: Mapping[str, str], place: Place, cap: int, most: int = SHOWN
+) -> tuple[list[Any], dict[str, Any]]:
+    """``most`` rows of what is asked for and passes the gate, and their pager, counted up to ``cap``.
+
+    ``chosen`` is what the addresses of the pages before and after say beside the place.
+    """
     counting, params = _counting(asked, cap + 1)
     total = RawSQL(counting, params, IntegerField())  # noqa: S611 - built from our own names
-    found = list(_rows(asked, place, SHOWN + 1, listing.gate(officer, day, duties)).annotate(total=total))
+    found = list(_rows(asked, place, most + 1, gate).annotate(total=total))
     backwards = place.before is not None
-    has_more, shown = len(found) > SHOWN, found[:SHOWN]
+    has_more, shown = len(found) > most, found[:most]
     if backwards:
         shown = shown[::-1]
     more_before, more_after = (has_more, True) if backwards else (place.after is not None, has_more)
@@ -113,7 +132,7 @@ def page(
         "total": min(counted, cap),
         "capped": counted > cap,
     }
-    return Page(shown, pager, is_fresh)
+    return shown, pager
 
 
 def chunk(asked: Asked, after: int | None, size: int, gate: QuerySet[Any]) -> list[Any]:
@@ -123,10 +142,18 @@ def chunk(asked: Asked, after: int | None, size: int, gate: QuerySet[Any]) -> li
 
 def count(asked: Asked, most: int) -> int:
     """How many rows there are, counted up to ``most``."""
-    sql, params = _counting(asked, most)
+    return counts([asked], most)[0]
+
+
+def counts(every: Sequence[Asked], most: int) -> list[int]:
+    """The same for several questions; one query."""
+    parts = [_counting(asked, most) for asked in every]
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return int(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT " + ", ".join(f"({sql})" for sql, _params in parts),
+            [value for _sql, params in parts for value in params],
+        )
+        return [int(one) for one in cursor.fetchone()]
 
 
 def _counting(asked: Asked, most: int) -> Sql:
@@ -168,10 +195,15 @@ def _merged(asked: Asked, place: Place, most: int) -> Sql:
         sql, own = _part(asked, scope, place, most)
         parts.append(f"SELECT place FROM ({sql}) AS part{number}")  # noqa: S608 - our own names
         params += own
+    if asked.also:
+        sql, own = _few(asked, place, most)
+        parts.append(f"SELECT place FROM ({sql}) AS also")  # noqa: S608 - our own names
+        params += own
     if not parts:
         return _NOTHING, ()
     way = "ASC" if place.before is not None else "DESC"
-    return f"{' UNION ALL '.join(parts)} ORDER BY place {way} LIMIT {most}", tuple(params)
+    union = " UNION " if asked.overlaps else " UNION ALL "
+    return f"{union.join(parts)} ORDER BY place {way} LIMIT {most}", tuple(params)
 
 
 def _part(asked: Asked, scope: Scope, place: Place, most: int) -> Sql:
@@ -197,20 +229,37 @@ def _range(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> 
     return sql, (*values.values(), *params)
 
 
+def _few(asked: Asked, place: Place, most: int) -> Sql:
+    """The places of those of a few records that fit, by their keys."""
+    table, key = asked.listing.row._meta.db_table, asked.listing.row._meta.pk.column
+    bounds, params = _bounds(asked, place, "place")
+    found = "strpos(text, %s)" if connection.vendor == "postgresql" else "instr(text, %s)"
+    wanted = [
+        f"{key} IN ({', '.join(['%s'] * len(asked.also))})",
+        *(f"{name} = %s" for name in asked.conditions),
+        *bounds,
+        *(f"{found} > 0" for _ in asked.words),
+    ]
+    way = "ASC" if place.before is not None else "DESC"
+    sql = f"SELECT place FROM {table} WHERE {' AND '.join(wanted)} ORDER BY place {way} LIMIT {most}"  # noqa: S608
+    return sql, (*asked.also, *asked.conditions.values(), *params, *asked.words)
+
+
 def _by_fts(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
     """SQLite: the token index gives places in order; each hit is compared as a text."""
     row = asked.listing.row
     table, index = row._meta.db_table, row.grams_table()
-    match = " ".join([*tokens.of_words(asked.words), *tokens.of_values(values)])
+    coded, plain = _split(asked.listing, values)
+    match = " ".join([*tokens.of_words(asked.words), *tokens.of_values(coded)])
     bounds, params = _bounds(asked, place, f"{index}.rowid")
     texts = [f"instr({table}.text, %s) > 0" for _ in asked.words]
-    where = " AND ".join([f"{index} MATCH %s", *bounds, *texts])
+    where = " AND ".join([f"{index} MATCH %s", *(f"{name} = %s" for name in plain), *bounds, *texts])
     way = "ASC" if place.before is not None else "DESC"
     sql = (
         f"SELECT {index}.rowid AS place FROM {index} CROSS JOIN {table} ON {table}.place = {index}.rowid "  # noqa: S608
         f"WHERE {where} ORDER BY {index}.rowid {way} LIMIT {most}"
     )
-    return sql, (match, *params, *asked.words)
+    return sql, (match, *plain.values(), *params, *asked.words)
 
 
 def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
@@ -220,8 +269,9 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int) ->
     texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
     where = " AND ".join([*(f"{name} = %s" for name in values), *bounds]) or "true"
     way = "ASC" if place.before is not None else "DESC"
-    every = [*tokens.of_words(asked.words), *tokens.of_values(values)]
-    beyond = " AND ".join(["grams @> %s::text[]", *bounds])
+    coded, plain = _split(asked.listing, values)
+    every = [*tokens.of_words(asked.words), *tokens.of_values(coded)]
+    beyond = " AND ".join(["grams @> %s::text[]", *(f"{name} = %s" for name in plain), *bounds])
     sql = (
         f"WITH walk AS MATERIALIZED (SELECT place, text FROM {table} WHERE {where} "  # noqa: S608
         f"ORDER BY place {way} LIMIT {max(_WALKED, most)}), "
@@ -234,12 +284,20 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int) ->
         f"(SELECT place FROM hits WHERE {texts} ORDER BY place {way} LIMIT {most}) AS far"
     )
     words = tuple(asked.words)
-    return sql, (*values.values(), *params, *words, every, *params, *words)
+    return sql, (*values.values(), *params, *words, every, *plain.values(), *params, *words)
 
 
-def _bounds(asked: Asked, place: Place, column: str) -> tuple[list[str], list[int]]:
-    """The span of the year and the place from which the page goes on."""
-    wanted, params = [], []
+def _split(listing: Listing, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values that the token index holds, and the others."""
+    held = listing.token_columns
+    coded = {name: value for name, value in values.items() if name in held}
+    return coded, {name: value for name, value in values.items() if name not in held}
+
+
+def _bounds(asked: Asked, place: Place, column: str) -> tuple[list[str], list[Any]]:
+    """The span of places, the place from which the page goes on, and the floors."""
+    wanted = [f"{name} >= %s" for name in asked.floors]
+    params = list(asked.floors.values())
     for sign, bound in (
         (">=", asked.low),
         ("<", asked.high),

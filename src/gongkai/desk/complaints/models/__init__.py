@@ -8,6 +8,7 @@ from gongkai.desk.complaints.models.matter import Matter
 from gongkai.desk.complaints.models.pressure import Callback, FollowUp, Supervision, Urge
 from gongkai.desk.complaints.models.relations import Clue, Joint, Receipt, Verdict
 from gongkai.desk.complaints.models.rewards import Reward
+from gongkai.desk.complaints.models.rows import QueueRow
 from gongkai.desk.complaints.models.shift import Handover, IntakeDraft, RosterEntry
 from gongkai.desk.complaints.models.signals import NightRun, Signal, SignalCase
 from gongkai.desk.complaints.models.together import CoUnit, Dispute
@@ -34,6 +35,7 @@ __all__ = [
     "Note",
     "Opening",
     "Profile",
+    "QueueRow",
     "Receipt",
     "Reward",
     "RosterEntry",

@@ -11,24 +11,36 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.rules import holds
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.complaints import queries
+from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.models import Handover, RosterEntry
 from gongkai.desk.complaints.models.shift import Shift
+from gongkai.desk.complaints.rows import LISTING
 from gongkai.desk.complaints.rules import CENTRE, LEADS
+from gongkai.desk.lists import marks
 from gongkai.refusal import Refused
+
+_MOST_COUNTED = 100_000
+_COUNTED = {
+    "unassigned": "assign", "today": "today", "late": "late", "follow_ups": "later", "supervised": "watch"
+}  # fmt: skip
+"""What a shift hands over, by the views of the queue."""
 
 
 def counts(agency: Agency, officer: Officer, day: date) -> dict[str, int]:
     """How things stand when a shift ends: registered today, to hand out, due today, late, to be answered."""
     seen = queries.visible_to(officer, day)
-    running = queries.open_only(seen)
-    return {
-        "registered": seen.filter(registration__registered_on=day).count(),
-        "unassigned": queries.unassigned(seen).count(),
-        "today": running.filter(due_on=day).count(),
-        "late": running.filter(due_on__lt=day).count(),
-        "follow_ups": queries.with_follow_up(seen).count(),
-        "supervised": queries.supervised(running).count(),
+    offered = views(officer, day)
+    names = {
+        "unassigned": "assign",
+        "today": "today",
+        "late": "late",
+        "follow_ups": "later",
+        "supervised": "watch",
     }
+    marks.fresh(LISTING)
+    found = Reader.of(officer, day).counted([offered[view] for view in names.values()], _MOST_COUNTED)
+    registered = seen.filter(registration__registered_on=day).count()
+    return {"registered": registered} | dict(zip(_COUNTED, found, strict=True))
 
 
 def hand_over(agency: Agency, shift: str, remark: str, *, by: Officer, at: datetime) -> Handover:

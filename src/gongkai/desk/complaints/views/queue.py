@@ -10,6 +10,7 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.complaints import hotlines, queries
 from gongkai.desk.complaints.intake_forms import QueueForm
+from gongkai.desk.complaints.listing import Reader
 from gongkai.desk.complaints.rules import CENTRE, hands_in
 from gongkai.desk.complaints.screens import queue as screen
 from gongkai.desk.complaints.verbs.batches import MOST_AT_ONCE
@@ -29,9 +30,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     form = QueueForm(chosen, units=units)
     if view := request.GET.get("view", ""):
         chosen["view"] = view[:10]
-    seen = queries.visible_to(officer, day)
+    reading = Reader.of(officer, day)
+    page = screen.page(reading, chosen, request.GET.dict())
     context = {
-        "tabs": screen.tabs(seen, chosen, officer, day),
+        "tabs": screen.tabs(reading, chosen),
         "form": form,
         "chosen": {name: value for name, value in chosen.items() if name != "view"},
         "view": chosen.get("view", ""),
@@ -42,7 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "batch": new_uid(),
         "at_once": screen.at_once(officer, day),
         "most": MOST_AT_ONCE,
-        **screen.page(seen, chosen, request.GET.dict(), officer, day),
+        **page,
     }
     return render(request, "complaints/queue.html", context)
 

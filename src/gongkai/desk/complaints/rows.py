@@ -1,0 +1,151 @@
+"""The queue as :mod:`gongkai.desk.lists` wants it: how a row is made, who sees it, by which place it stands.
+
+Only what is open, or closed and still owed something, has a row; closed cases are read from the rows of all
+cases (:mod:`gongkai.desk.finding.rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.casework.models import Assignment, Case, Pause, Series
+from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints.models import Callback, FollowUp, Matter, Profile, Supervision
+from gongkai.desk.complaints.models.rows import QueueRow
+from gongkai.desk.complaints.queries import visible_to
+from gongkai.desk.finding.rows import reach, text_of
+from gongkai.desk.lists.listing import Choices, Facet, Listing, Watch
+from gongkai.desk.lists.models import PK_BITS, UNDATED
+
+_LAST_KEY = (1 << PK_BITS) - 1
+_KINDS = ", ".join(f"'{kind}'" for kind in (Case.Kind.CONSULTATION, Case.Kind.COMPLAINT, Case.Kind.REPORT))
+
+
+def urgency(due: date | None, pk: int) -> int:
+    """The place of a case in the queue: earliest due first, undated last, of one day the elder first."""
+    left = UNDATED.toordinal() - due.toordinal() if due else 0
+    return left << PK_BITS | (_LAST_KEY - pk)
+
+
+def span(first: date | None, last: date | None) -> tuple[int | None, int | None]:
+    """The places of dues from ``first`` to ``last``: from, and up to but without; nulls without days."""
+    end = UNDATED.toordinal() + 1
+    high = (end - first.toordinal()) << PK_BITS if first else None
+    if last is None:
+        return None, high
+    return (end - last.toordinal() - 1) << PK_BITS, high
+
+
+def build(records: Collection[int]) -> Iterator[QueueRow]:
+    """The rows of those of these cases that the queue shows, unsaved; seven queries."""
+    cases = Case.objects.filter(pk__in=records, registration__series=Series.COMPLAINTS)
+    found = cases.exclude(stage=Stage.VOIDED).select_related("registration__matter")
+    matters = {one.pk: one for one in found if hasattr(one.registration, "matter")}
+    units = _pairs(Assignment.objects.filter(case__in=matters, until__isnull=True), "unit")
+    handlers = _pairs(Profile.objects.filter(case__in=matters, handler__isnull=False), "handler")
+    testing = Pause.objects.filter(case__in=matters, kind=Pause.Kind.TESTING, until__isnull=True)
+    watched = Supervision.objects.filter(case__in=matters, lifted_on__isnull=True)
+    later = FollowUp.objects.filter(case__in=matters, handled_on__isnull=True)
+    bad = Callback.objects.filter(
+        closing__case__in=matters, closing__reopened_on__isnull=True, satisfaction=Matter.Satisfaction.BAD
+    )
+    flags = {
+        "is_testing": _keys(testing),
+        "is_watched": _keys(watched),
+        "has_follow_up": _keys(later),
+        "is_unsatisfied": set(bad.values_list("closing__case", flat=True)),
+    }
+    for key, case in matters.items():
+        said = {name: key in keys for name, keys in flags.items()}
+        is_open = case.stage == Stage.OPEN
+        if is_open or said["has_follow_up"] or said["is_unsatisfied"]:
+            yield QueueRow(
+                record=case,
+                agency_id=case.registration.agency_id,
+                place=urgency(case.due_on, key),
+                text=text_of(case),
+                unit_id=units.get(key),
+                handler_id=handlers.get(key),
+                channel=case.registration.channel,
+                kind=case.kind,
+                line=case.line,
+                opened_on=case.opened_on,
+                is_open=is_open,
+                is_assigned=key in units,
+                is_named=key in handlers,
+                **said,
+            )
+
+
+def _pairs(rows: QuerySet[Any], of: str) -> dict[int, int]:
+    return dict(rows.values_list("case", of))
+
+
+def _keys(rows: QuerySet[Any]) -> set[int]:
+    return set(rows.values_list("case", flat=True))
+
+
+def _yes_no(_officer: Officer, _day: date) -> Choices:
+    return [("1", "是"), ("", "否")]
+
+
+def _gate(officer: Officer, day: date, _duties: Sequence[HeldDuty]) -> QuerySet[Case]:
+    return visible_to(officer, day)
+
+
+_ITS_CASE = f"(SELECT id FROM casework_case WHERE id = {{row}}.case_id AND kind IN ({_KINDS}))"  # noqa: S608
+_OWED = (
+    f"(kind IN ({_KINDS}) AND stage = 'open') "  # noqa: S608 - our own names
+    "OR id IN (SELECT case_id FROM complaints_followup WHERE handled_on IS NULL) "
+    "OR id IN (SELECT case_id FROM casework_closing WHERE id IN "
+    f"(SELECT closing_id FROM complaints_callback WHERE satisfaction = '{Matter.Satisfaction.BAD}'))"
+)
+LISTING = Listing(
+    name="queue",
+    title=gettext_lazy("投诉举报"),
+    row=QueueRow,
+    build=build,
+    reach=reach,
+    gate=_gate,
+    facets=(Facet("open", gettext_lazy("在办"), "is_open", _yes_no, bool),),
+    related=("record__registration",),
+    scopes=("agency_id", "unit_id"),
+    filling=_OWED,
+    watches=(
+        Watch(
+            "casework_case",
+            f"CASE WHEN {{row}}.kind IN ({_KINDS}) AND {{row}}.stage = 'open' THEN {{row}}.id END",
+            verbs=("INSERT",),
+        ),
+        Watch(
+            "casework_case",
+            f"CASE WHEN {{row}}.kind IN ({_KINDS}) THEN {{row}}.id END",
+            verbs=("UPDATE", "DELETE"),
+        ),
+        Watch("casework_assignment", _ITS_CASE),
+        Watch("casework_pause", _ITS_CASE),
+        Watch("complaints_profile", "{row}.case_id"),
+        Watch("complaints_supervision", "{row}.case_id"),
+        Watch("complaints_followup", "{row}.case_id"),
+        Watch("complaints_callback", "(SELECT case_id FROM casework_closing WHERE id = {row}.closing_id)"),
+        Watch(
+            "complaints_matter",
+            "SELECT id AS found FROM casework_case WHERE registration_id = {row}.registration_id",
+            verbs=("UPDATE",),
+        ),
+        Watch(
+            "casework_registration",
+            "SELECT id AS found FROM casework_case WHERE registration_id = {row}.id "
+            "AND {row}.series = 'complaints'",
+            verbs=("UPDATE",),
+        ),
+    ),
+)
+"""What :mod:`gongkai.desk.lists` knows of the queue."""

@@ -1,0 +1,159 @@
+"""The rows of the queue say what the truth says: for every state, reader and view, after any change."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from django.db.models import Q
+from django.utils import timezone
+
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints import queries, verbs
+from gongkai.desk.complaints.listing import CLOSED, Reader, views
+from gongkai.desk.complaints.models import QueueRow
+from gongkai.desk.complaints.rows import LISTING, span, urgency
+from gongkai.desk.complaints.tests.centre import AT, later
+from gongkai.desk.finding.rows import LISTING as CASES
+from gongkai.desk.lists import marks
+from gongkai.desk.lists.models import Mark
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+READERS = ("operator", "office", "leader", "auditor", "handler", "colleague", "head", "other", "inspector")
+
+
+@pytest.fixture
+def full(centre):
+    """Cases in every state, of two stations and of none, of two kinds and channels."""
+    now = timezone.now()
+    centre.case(AT)
+    centre.case(now, unit=None, kind="投诉举报", channel="12345")
+    centre.case(now, unit="TH", channel="信函")
+    named = centre.case(now)
+    verbs.name_handler(named, centre["handler"], by=centre["head"], at=now)
+    testing = centre.accepted(now)
+    verbs.begin_test(testing, by=centre["handler"], at=now)
+    watched = centre.case(later(2))
+    verbs.supervise(watched, by=centre["leader"], at=now)
+    verbs.ask_unit(watched, centre.units["TH"], "查看现场", by=centre["operator"], at=now)
+    centre.closed(AT)
+    said = centre.closed(now)
+    verbs.follow_up(said, "还没有收到退款", channel="12315", by=centre["operator"], at=now)
+    bad = centre.closed(now)
+    verbs.callback(bad, reached=True, satisfaction="不满意", recording="LY-2", by=centre["operator"], at=now)
+    return centre
+
+
+def truth(reader: Reader, view: str) -> set[int]:
+    """The cases of a view by its words, from the tables themselves."""
+    seen = queries.visible_to(reader.officer, reader.day)
+    running = Q(stage="open")
+    soon = reader.day + timedelta(days=7)
+    wanted = {
+        "": running,
+        "mine": running & Q(profile__handler=reader.officer),
+        "today": running & Q(due_on=reader.day),
+        "soon": running & Q(due_on__range=(reader.day, soon)),
+        "late": running & Q(due_on__lt=reader.day),
+        "assign": running & ~Q(assignments__until__isnull=True, assignments__isnull=False),
+        "test": running & Q(pauses__kind="testing", pauses__until__isnull=True),
+        "watch": running & Q(supervisions__lifted_on__isnull=True, supervisions__isnull=False),
+        "later": Q(follow_ups__handled_on__isnull=True, follow_ups__isnull=False) & ~Q(stage="voided"),
+        "bad": Q(closings__callbacks__satisfaction="不满意", closings__reopened_on__isnull=True),
+        CLOSED: Q(stage="closed"),
+    }
+    return set(seen.filter(wanted[view]).values_list("pk", flat=True))
+
+
+def shown(reader: Reader, view: str, **chosen: str) -> list[int]:
+    """The cases that the pages of a view show, page after page, two at a time."""
+    marks.settle_all(10_000)
+    found: list[int] = []
+    place: dict[str, str] = {}
+    while True:
+        rows, pager, is_fresh = reader.page(views(reader.officer, reader.day)[view], chosen, place, 2, 100)
+        assert is_fresh
+        found += [row.record_id for row in rows]
+        if not pager["next"]:
+            return found
+        place = {"after": str(rows[-1].place)}
+
+
+def test_every_view_shows_every_reader_what_the_truth_says(full):
+    marks.settle_all(10_000)
+    for name in READERS:
+        reader = Reader.of(full[name], today())
+        offered = views(reader.officer, reader.day)
+        for view in offered:
+            assert sorted(shown(reader, view)) == sorted(truth(reader, view)), (name, view)
+        counted = reader.counted(list(offered.values()), 100)
+        assert counted == [len(truth(reader, view)) for view in offered]
+
+
+def test_the_most_urgent_stands_first_and_what_has_no_date_last(full):
+    reader = Reader.of(full["operator"], today())
+    dues = [Case.objects.get(pk=key).due_on for key in shown(reader, "")]
+    dated = [due for due in dues if due]
+    assert dated == sorted(dated) and dues[: len(dated)] == dated
+    assert None in dues
+
+
+FILTERS = (
+    ({"kind": "举报"}, Q(kind="举报")),
+    ({"channel": "信函"}, Q(registration__channel="信函")),
+    ({"unit": "TH"}, Q(assignments__unit__code="TH", assignments__until__isnull=True)),
+    ({"since": "2018-03-02"}, Q(opened_on__gte=date(2018, 3, 2))),
+    ({"q": "康颐堂"}, Q(registration__matter__respondent__contains="康颐堂")),
+    ({"q": "康颐堂 没有的词"}, Q(pk__in=[])),
+    (
+        {"q": "康颐堂", "unit": "TH", "since": "2018-03-02"},
+        Q(assignments__unit__code="TH", opened_on__gte=date(2018, 3, 2)),
+    ),
+)
+
+
+def test_filters_narrow_what_is_seen(full):
+    for name, view, (chosen, wanted) in product(("operator", "handler", "other"), ("", CLOSED), FILTERS):
+        reader = Reader.of(full[name], today())
+        among = Case.objects.filter(wanted, pk__in=truth(reader, view)).values_list("pk", flat=True)
+        assert sorted(shown(reader, view, **chosen)) == sorted(among), (name, view, chosen)
+
+
+def test_a_closed_case_leaves_the_queue_and_comes_back_with_what_was_said_later(centre):
+    case = centre.closed(AT)
+    marks.settle_all(10_000)
+    assert not QueueRow.objects.exists()
+    verbs.follow_up(case, "还没有收到退款", channel="12315", by=centre["operator"], at=later(30))
+    marks.settle_all(10_000)
+    assert QueueRow.objects.get().record_id == case.pk
+
+
+def test_rows_built_anew_differ_in_nothing(full):
+    marks.settle_all(10_000)
+    every = list(Case.objects.values_list("pk", flat=True))
+    assert marks.differing(LISTING, every) == [] and marks.differing(CASES, every) == []
+
+
+def test_an_import_of_ended_cases_leaves_no_work_for_the_queue(centre):
+    marks.settle_all(10_000)
+    case = centre.case(AT)
+    Mark.objects.all().delete()
+    copy = Case.objects.create(
+        registration=case.registration, kind="举报", stage="closed", opened_on="2018-03-01"
+    )
+    assert not Mark.objects.filter(list="queue", record=copy.pk).exists()
+    assert Mark.objects.filter(list="cases", record=copy.pk).exists()
+
+
+def test_days_of_dues_are_spans_of_places():
+    first, last = date(2018, 3, 1), date(2018, 3, 5)
+    low, high = span(first, last)
+    for day in (first, date(2018, 3, 3), last):
+        for pk in (1, 7_000_000_000):
+            assert low <= urgency(day, pk) < high
+    for day in (first - timedelta(days=1), last + timedelta(days=1), None):
+        assert not low <= urgency(day, 1) < high
+    assert urgency(first, 1) > urgency(first, 2) > urgency(last, 1) > urgency(None, 1)
+    assert span(None, None) == (None, None)
+    low, high = span(None, last)
+    assert low <= urgency(date(1990, 1, 1), 1) and high is None and urgency(None, 1) < low
