@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.archive import destroying, keeping
 from gongkai.desk.archive.rooms import Room
 from gongkai.desk.casework.models import Attachment, Case, Filing
+from gongkai.desk.foi import topics
 from gongkai.desk.foi.models import Copy, Decision
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, Step
@@ -29,6 +30,7 @@ def forget(case: Case) -> None:
     """What the room itself holds sealed: the bytes go too; outcome, stages and digests stay."""
     Decision.objects.filter(application=case.pk).update(sealed=b"")
     Copy.objects.filter(application=case.pk).update(sealed=b"")
+    topics.forget(case.pk)
 
 
 ROOM = Room(

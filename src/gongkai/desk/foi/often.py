@@ -1,42 +1,49 @@
 """The same information asked for by several persons 多人申请同一信息: candidates for release to everyone.
 
-Compared are masked texts only, by TF-IDF cosine over character 2- and 3-grams; persons are told apart by
-their keyed hashes, never by name. Nothing is decided here: a person looks at the group.
+Which applications ask for the same is kept by :mod:`gongkai.desk.foi.topics` over all of them; persons are
+told apart by their keyed hashes, never by name. Nothing is decided here: a person looks at the group.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from gongkai import grams
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case, CaseText, PersonKey
-from gongkai.desk.foi.models import Application
+from gongkai.desk.foi.models import Asked
 from gongkai.desk.foi.queries import visible_to
-from gongkai.law.outcomes import outcome
+from gongkai.law import registry
+from gongkai.law.outcomes import outcomes
 
 BACK = timedelta(days=730)
 """How far back the same is looked for."""
-MOST = 600
-"""Applications that are compared, the newest."""
-ALIKE = 0.6
-"""From this likeness on two texts ask for the same."""
+GROUPS = 60
+"""Groups that are shown, those with most applications."""
+EACH = 100
+"""Applications of a group that are shown, the newest, beside the one that was answered."""
 GIVEN = ("grant", "partial")
 """Groups of outcomes by which something was given out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Applications for the same: ``lead`` is the newest one that was answered with the information."""
+    """Applications for the same: ``lead`` is the newest one that was answered with the information.
+
+    ``count`` is how many there are, ``cases`` the newest of them, ``persons`` who asked in those.
+    """
 
     lead: Case
     cases: tuple[Case, ...]
+    count: int
     persons: int
     text: str
     released: str
@@ -48,64 +55,55 @@ def at_least() -> int:
 
 
 def groups(officer: Officer, day: date) -> list[Group]:
-    """The groups that the officer may see, most asked first. Some six queries."""
-    rows = (
-        visible_to(officer, day)
-        .filter(application__received_on__gte=day - BACK, registration__voided_on__isnull=True)
-        .select_related("registration", "application")
-        .order_by("-pk")[:MOST]
+    """The groups that the officer may see, most asked first. Some seven queries, over any number."""
+    found = list(_topics(_seen(officer, day)))
+    members = _members(_seen(officer, day), [one["topic"] for one in found])
+    for one in found:
+        members[one["topic"]].add(one["lead"])
+    keys = {key for some in members.values() for key in some}
+    cases = Case.objects.select_related("registration", "application").in_bulk(keys)
+    persons = _persons(keys)
+    texts = _texts([one["lead"] for one in found])
+    made = []
+    for one in found:
+        own = sorted(members[one["topic"]], reverse=True)
+        count = _distinct(own, persons)
+        if count >= at_least():
+            newest, lead = tuple(cases[key] for key in own), one["lead"]
+            text = texts.get(lead, "")
+            made.append(Group(cases[lead], newest, one["count"], count, text, one["released"]))
+    return sorted(made, key=lambda one: (-one.persons, -one.lead.pk))
+
+
+def _seen(officer: Officer, day: date) -> QuerySet[Asked]:
+    """The applications of a topic that count: seen, of the last years, not voided."""
+    return Asked.objects.filter(
+        topic__isnull=False,
+        application__received_on__gte=day - BACK,
+        application__case__registration__voided_on__isnull=True,
+        application__case__in=visible_to(officer, day).values("pk"),
     )
-    cases = list(rows)
-    texts = dict(
-        CaseText.objects.filter(case__in=[one.pk for one in cases], field=CaseText.Field.CONTENT).values_list(
-            "case", "masked"
-        )
+
+
+def _topics(seen: QuerySet[Asked]) -> Iterable[Any]:
+    """The topics with enough applications, of which somebody got one."""
+    given = Q(application__outcome__in=_codes())
+    rows = seen.values("topic").annotate(
+        count=Count("application"),
+        lead=Max("application", filter=given),
+        released=Max("application__released_item"),
     )
-    cases = [one for one in cases if texts.get(one.pk, "").strip()]
-    sets = together([texts[one.pk] for one in cases])
-    persons = _persons([one.pk for one in cases])
-    found = []
-    for members in sets:
-        group = _group([cases[at] for at in members], texts, persons)
-        if group is not None and group.persons >= at_least():
-            found.append(group)
-    return sorted(found, key=lambda one: (-one.persons, -one.lead.pk))
+    return rows.filter(count__gte=at_least(), lead__isnull=False).order_by("-count", "-topic")[:GROUPS]
 
 
-def together(texts: Sequence[str]) -> list[list[int]]:
-    """Places of texts that are alike, in groups of two and more."""
-    bags = [_shingles(one) for one in texts]
-    spread = Counter(gram for bag in bags for gram in bag)
-    n = len(bags)
-    weight = {gram: math.log((1 + n) / (1 + count)) + 1 for gram, count in spread.items()}
-    length = [math.sqrt(sum((count * weight[gram]) ** 2 for gram, count in bag.items())) for bag in bags]
-    postings: dict[str, list[int]] = defaultdict(list)
-    parent = list(range(n))
-    for at, bag in enumerate(bags):
-        dots: Counter[int] = Counter()
-        for gram, count in bag.items():
-            for other in postings[gram]:
-                dots[other] += count * bags[other][gram] * weight[gram] ** 2  # type: ignore[assignment]
-            postings[gram].append(at)
-        for other, dot in dots.items():
-            if dot >= ALIKE * length[at] * length[other]:
-                parent[_root(parent, at)] = _root(parent, other)
-    gathered: dict[int, list[int]] = defaultdict(list)
-    for at in range(n):
-        gathered[_root(parent, at)].append(at)
-    return [members for members in gathered.values() if len(members) > 1]
-
-
-def _root(parent: list[int], at: int) -> int:
-    while parent[at] != at:
-        parent[at] = parent[parent[at]]
-        at = parent[at]
-    return at
-
-
-def _shingles(text: str) -> Counter[str]:
-    normal = grams.normal(text).replace(" ", "")
-    return Counter(normal[at : at + size] for size in (2, 3) for at in range(len(normal) - size + 1))
+def _members(seen: QuerySet[Asked], topics: Sequence[int]) -> dict[int, set[int]]:
+    """The newest applications of each topic."""
+    place = Window(RowNumber(), partition_by=F("topic"), order_by=F("application").desc())
+    rows = seen.filter(topic__in=topics).annotate(place=place).filter(place__lte=EACH)
+    found: dict[int, set[int]] = defaultdict(set)
+    for topic, application in rows.values_list("topic", "application"):
+        found[topic or 0].add(application)
+    return found
 
 
 def _persons(keys: Iterable[int]) -> dict[int, set[bytes]]:
@@ -115,21 +113,24 @@ def _persons(keys: Iterable[int]) -> dict[int, set[bytes]]:
     return found
 
 
-def _group(cases: Sequence[Case], texts: dict[int, str], persons: dict[int, set[bytes]]) -> Group | None:
-    """One group; none where nothing was given to anybody yet."""
-    given = [one for one in cases if _is_given(one.application)]
-    if not given:
-        return None
+def _texts(keys: Iterable[int]) -> dict[int, str]:
+    rows = CaseText.objects.filter(case__in=list(keys), field=CaseText.Field.CONTENT)
+    return dict(rows.values_list("case", "masked"))
+
+
+def _distinct(cases: Sequence[int], persons: dict[int, set[bytes]]) -> int:
+    """How many persons asked; a case without a key is a person of its own."""
     seen: list[set[bytes]] = []
     for one in cases:
-        mine = persons.get(one.pk) or {b"case" + str(one.pk).encode()}
+        mine = persons.get(one) or {b"case" + str(one).encode()}
         same = [other for other in seen if other & mine]
         seen = [other for other in seen if not other & mine]
         seen.append(mine.union(*same))
-    released = next((one.application.released_item for one in cases if one.application.released_item), "")
-    lead = max(given, key=lambda one: one.pk)
-    return Group(lead, tuple(cases), len(seen), texts[lead.pk], released)
+    return len(seen)
 
 
-def _is_given(application: Application) -> bool:
-    return bool(application.outcome) and outcome(application.outcome).group in GIVEN
+@cache
+def _codes() -> tuple[str, ...]:
+    """Every outcome, of every vocabulary, by which something was given out."""
+    known = (one for rule in registry.of_field("outcome") for one in outcomes(rule.from_))
+    return tuple(one.code for one in known if one.group in GIVEN)

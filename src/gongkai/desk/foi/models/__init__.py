@@ -1,7 +1,20 @@
 """Applications for disclosure and what happens to them."""
 
 from gongkai.desk.foi.models.application import Application
+from gongkai.desk.foi.models.asked import Asked, AskedGram, AskedUpTo
 from gongkai.desk.foi.models.giving import Copy, PaperOpinion
 from gongkai.desk.foi.models.handling import Consulted, Decision, Link, Opinion, Search
 
-__all__ = ["Application", "Consulted", "Copy", "Decision", "Link", "Opinion", "PaperOpinion", "Search"]
+__all__ = [
+    "Application",
+    "Asked",
+    "AskedGram",
+    "AskedUpTo",
+    "Consulted",
+    "Copy",
+    "Decision",
+    "Link",
+    "Opinion",
+    "PaperOpinion",
+    "Search",
+]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.to_everyone import address
-from gongkai.desk.foi import often
+from gongkai.desk.foi import often, topics
 from gongkai.desk.foi.filing_forms import PublishForm
 from gongkai.desk.foi.rules import directs, handles
 from gongkai.desk.foi.screens.case import short
@@ -29,10 +29,17 @@ from gongkai.refusal import Refused
 def asked_often(request: HttpRequest) -> HttpResponse:
     """What at least so many persons asked for and somebody got: candidates for release to everyone."""
     officer, day = officer_of(request), today()
+    topics.catch_up()
     found = often.groups(officer, day)
     rows = [(one, address(officer.agency, one.released) if one.released else "") for one in found]
     years = often.BACK.days // 365
-    context = {"rows": rows, "least": often.at_least(), "promote": _promote(), "years": years}
+    context = {
+        "rows": rows,
+        "least": often.at_least(),
+        "promote": _promote(),
+        "years": years,
+        "is_complete": topics.is_complete(),
+    }
     return render(request, "foi/often.html", context)
 
 

@@ -1,0 +1,143 @@
+"""Which applications ask for the same 同一信息: every text is compared once, by an index, over any number.
+
+A text is stood for by the smallest keyed hashes of its grams (a bottom-k sketch): texts that are much alike
+share some of them, whichever thousands lie between, so candidates are a look-up and only they are compared
+exactly, by TF-IDF cosine over character 2- and 3-grams. Only masked texts are read. What is alike is one
+topic; two topics that a new text joins become one. The worker catches up, and the page that shows topics.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import blake2b
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from gongkai import grams
+from gongkai.desk.casework.keyring import key
+from gongkai.desk.casework.models import CaseText
+from gongkai.desk.foi.models import Application, Asked, AskedGram, AskedUpTo
+
+ALIKE = 0.6
+"""From this likeness on two texts ask for the same."""
+SIZE = 3
+"""Characters of a gram of the sketch."""
+KEPT = 16
+"""Grams that stand for a text."""
+EACH = 50
+"""Applications that are looked at for one gram, the newest."""
+COMPARED = 40
+"""Candidates that are compared exactly, those that share most grams."""
+BATCH = 200
+"""Applications of one step."""
+SLACK = 500
+"""So far back it is looked again for what was registered at the same time and committed later."""
+
+
+def catch_up(most: int = BATCH) -> int:
+    """Compare the next applications that were not yet; gives how many. In the order of their keys.
+
+    An import in bulk needs to know nothing of it.
+    """
+    last = AskedUpTo.objects.values_list("last", flat=True).first() or 0
+    if not _waiting(last).exists():
+        return 0
+    with transaction.atomic():
+        AskedUpTo.objects.get_or_create(pk=1)
+        state = AskedUpTo.objects.select_for_update().get(pk=1)
+        found = list(_waiting(state.last).values_list("pk", "agency")[:most])
+        texts = _texts([pk for pk, _agency in found])
+        for pk, agency in found:
+            _take(pk, agency, texts.get(pk, ""))
+        if found:
+            state.last = max(state.last, found[-1][0])
+            state.save(update_fields=["last"])
+    return len(found)
+
+
+def is_complete() -> bool:
+    """Whether every application was compared."""
+    last = AskedUpTo.objects.values_list("last", flat=True).first() or 0
+    return not _waiting(last).exists()
+
+
+def forget(application: int) -> None:
+    """Take an application out of the index, as when its file was destroyed; it stays compared."""
+    AskedGram.objects.filter(application=application).delete()
+
+
+def similarities(text: str, others: Sequence[str]) -> list[float]:
+    """Cosine of TF-IDF over character 2- and 3-grams, between one text and each of the others."""
+    bags = [_bag(one) for one in (text, *others)]
+    spread = Counter(gram for bag in bags for gram in bag)
+    n = len(bags)
+    weight = {gram: math.log((1 + n) / (1 + count)) + 1 for gram, count in spread.items()}
+    length = [math.sqrt(sum((count * weight[gram]) ** 2 for gram, count in bag.items())) for bag in bags]
+    made = []
+    for bag, own in zip(bags[1:], length[1:], strict=True):
+        dot = sum(bags[0][gram] * bag[gram] * weight[gram] ** 2 for gram in bags[0].keys() & bag.keys())
+        made.append(dot / (length[0] * own) if dot else 0.0)
+    return made
+
+
+def _waiting(last: int) -> QuerySet[Application]:
+    return Application.objects.filter(pk__gt=last - SLACK, asked__isnull=True).order_by("pk")
+
+
+def _take(pk: int, agency: int, text: str) -> None:
+    """Compare one text with those before it and put it into the index."""
+    sketch = _sketch(text)
+    same = _same(agency, text, sketch) if sketch else {}
+    topic = None
+    if same:
+        topic = min(known or other for other, known in same.items())
+        Asked.objects.filter(application__in=same, topic__isnull=True).update(topic=topic)
+        Asked.objects.filter(topic__in={known for known in same.values() if known} - {topic}).update(
+            topic=topic
+        )
+    Asked.objects.create(application_id=pk, topic=topic)
+    AskedGram.objects.bulk_create(AskedGram(gram=gram, application_id=pk) for gram in sketch)
+
+
+def _same(agency: int, text: str, sketch: Sequence[int]) -> dict[int, int | None]:
+    """The applications that ask for the same, each with its topic."""
+    shared = Counter(_found(sketch))
+    likely = sorted(shared, key=lambda one: (-shared[one], -one))[:COMPARED]
+    rows = Asked.objects.filter(application__in=likely, application__agency=agency)
+    topics = dict(rows.values_list("application", "topic"))
+    others = _texts(topics)
+    scores = similarities(text, list(others.values()))
+    return {one: topics[one] for one, score in zip(others, scores, strict=True) if score >= ALIKE}
+
+
+def _found(sketch: Sequence[int]) -> Iterable[int]:
+    """The applications of each gram, the newest, by the index alone."""
+    one = (
+        "SELECT * FROM (SELECT application_id FROM foi_askedgram "
+        "WHERE gram = %s ORDER BY application_id DESC LIMIT %s) AS g"
+    )
+    given = [value for gram in sketch for value in (gram, EACH)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(sketch)), given)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _sketch(text: str) -> list[int]:
+    secret = key("index-handling").secret
+    plain = grams.normal(text).replace(" ", "")
+    found = {plain[at : at + SIZE] for at in range(len(plain) - SIZE + 1)}
+    hashes = (blake2b(one.encode(), digest_size=7, key=secret).digest() for one in found)
+    return sorted(int.from_bytes(one) for one in hashes)[:KEPT]
+
+
+def _bag(text: str) -> Counter[str]:
+    plain = grams.normal(text).replace(" ", "")
+    return Counter(plain[at : at + size] for size in (2, 3) for at in range(len(plain) - size + 1))
+
+
+def _texts(keys: Collection[int]) -> dict[int, str]:
+    rows = CaseText.objects.filter(case__in=list(keys), field=CaseText.Field.CONTENT).order_by("case")
+    return {case: text for case, text in rows.values_list("case", "masked") if text.strip()}
