@@ -225,9 +225,14 @@ class Bench:
     def _repeats(self) -> dict[str, Any]:
         """The possible repeats of a case, as its handler and as the office."""
         from gongkai.desk.casework.models import Case
-        from gongkai.desk.complaints import repeats
+        from gongkai.desk.complaints import repeats, sketches
         from gongkai.desk.complaints.facts import standing
 
+        sketches.key = lambda _name: type("Key", (), {"secret": b"k" * 16})()  # type: ignore[assignment]
+        started = time.perf_counter()
+        while sketches.catch_up():
+            pass
+        _say(f"grams taken in {time.perf_counter() - started:.0f} s")
         times = []
         for number in range(TRIES):
             officer = self.officers["office" if number % 2 else "handler"]

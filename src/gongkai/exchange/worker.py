@@ -14,7 +14,7 @@ from django.db.models import Count
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
-from gongkai.desk.complaints import hotlines, nightly
+from gongkai.desk.complaints import hotlines, nightly, sketches
 from gongkai.desk.disclosure.verbs import autosaving, ending
 from gongkai.desk.jobs import running
 from gongkai.desk.lists import marks
@@ -227,7 +227,7 @@ def between(clock: running.Clock, until: datetime | None = None) -> int:
     """
     try:
         running.sweep(clock())
-        renewed = marks.settle_all()
+        renewed = marks.settle_all() + sketches.catch_up()
         return renewed + running.work(clock, until)
     except (OperationalError, OSError) as problem:
         _LOGGER.warning("%s %s", type(problem).__name__, " ".join(str(problem).split()))

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from gongkai import grams
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case, CaseText, PersonKey
+from gongkai.desk.complaints import sketches
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.models import Matter, Verdict
 from gongkai.desk.complaints.queries import visible_to
@@ -27,6 +28,8 @@ BACK = timedelta(days=180)
 """How far back repeats are looked for."""
 MOST = 400
 """Candidates that are compared."""
+ALIKE = 100
+"""Of them at most so many for their rare words."""
 SHOWN = 6
 STRONG, NEAR, WEAK = 0.60, 0.35, 0.18
 """The bands: 很像, 相近, 可能有关."""
@@ -46,12 +49,13 @@ class Like:
 def for_case(one: Standing, officer: Officer, today: date) -> list[Like]:
     """The cases that may repeat this one, the likest first."""
     case, matter = one.case, one.matter
-    candidates = _candidates(one, officer, today)
+    said = _texts([case.pk]).get(case.pk, "")
+    candidates = _candidates(one, said, officer, today)
     if not candidates:
         return []
     keys = [other.pk for other in candidates]
-    texts = _texts([case.pk, *keys])
-    scores = similarities(texts.get(case.pk, ""), [texts.get(key, "") for key in keys])
+    texts = _texts(keys)
+    scores = similarities(said, [texts.get(key, "") for key in keys])
     same_person = _same_person(case, keys)
     matters = Matter.objects.in_bulk([other.registration_id for other in candidates])
     verdicts = _verdicts(case)
@@ -95,13 +99,13 @@ def band(score: float) -> str:
     return _("可能有关") if score >= WEAK else ""
 
 
-def _candidates(one: Standing, officer: Officer, today: date) -> list[Case]:
-    """Cases worth comparing: same person, then same shop, then same class, in the months around.
-
-    Each by an index of its own and the nearest first, so that it takes the same time over millions of cases.
+def _candidates(one: Standing, said: str, officer: Officer, today: date) -> list[Case]:
+    """Cases worth comparing: those with the same rare words, then same person, shop, class, in the months
+    around. Each by an index of its own, so that it takes the same time over millions of cases.
     """
     matter, case = one.matter, one.case
-    keys = list(dict.fromkeys([*_of_person(case), *_of_matter(matter)]))[: MOST * 2]
+    found_keys = [*_of_words(said), *_of_person(case), *_of_matter(matter)]
+    keys = list(dict.fromkeys(found_keys))[: MOST * 2]
     seen: QuerySet[Case] = visible_to(officer, today)
     first, last = matter.registered_on - BACK, matter.registered_on + BACK
     rows = seen.filter(
@@ -115,6 +119,13 @@ def _candidates(one: Standing, officer: Officer, today: date) -> list[Case]:
     for other in found:
         unique.setdefault(other.registration_id, other)
     return list(unique.values())[:MOST]
+
+
+def _of_words(said: str) -> list[int]:
+    """The registrations that share rare words, the likest first."""
+    cases = sketches.alike(said, ALIKE)
+    registrations = dict(Case.objects.filter(pk__in=cases).values_list("pk", "registration"))
+    return [registrations[one] for one in cases]
 
 
 def _of_person(case: Case) -> list[int]:

@@ -11,6 +11,7 @@ from gongkai.desk.complaints.models.rewards import Reward
 from gongkai.desk.complaints.models.rows import QueueRow
 from gongkai.desk.complaints.models.shift import Handover, IntakeDraft, RosterEntry
 from gongkai.desk.complaints.models.signals import NightRun, Signal, SignalCase
+from gongkai.desk.complaints.models.sketches import Gram, Sketched
 from gongkai.desk.complaints.models.together import CoUnit, Dispute
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Dispute",
     "Enclosure",
     "FollowUp",
+    "Gram",
     "Handover",
     "HotlineSource",
     "ImportRun",
@@ -41,6 +43,7 @@ __all__ = [
     "RosterEntry",
     "Signal",
     "SignalCase",
+    "Sketched",
     "Supervision",
     "Urge",
     "Verdict",

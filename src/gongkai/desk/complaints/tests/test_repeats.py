@@ -2,7 +2,8 @@
 
 import pytest
 
-from gongkai.desk.complaints import repeats
+from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints import repeats, sketches
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.tests.centre import DAY, later
 
@@ -42,6 +43,7 @@ def test_those_of_other_half_years_are_not(centre):
 
 def test_of_many_the_nearest_are_compared(centre, monkeypatch):
     monkeypatch.setattr(repeats, "MOST", 4)
+    monkeypatch.setattr(repeats, "ALIKE", 0)
     mine = centre.case(later(10))
     far, near = centre.case(person=OTHER), centre.case(later(9), person=OTHER)
     for days in (8, 11):
@@ -55,5 +57,51 @@ def test_the_number_of_queries_does_not_grow(centre, django_assert_max_num_queri
     for days in range(6):
         centre.case(later(days), person=OTHER)
     one = standing(mine)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         repeats.for_case(one, centre["office"], DAY)
+
+
+def alike_cases(centre, count):
+    """Registrations of one shop and class, all about the same kind of thing, in bulk as an import writes."""
+    sample = centre.case(later(20), person=OTHER, text="在康颐堂买的鱼油有腥味，要求退货退款。")
+    said = sample.texts.get(field="content")
+    made = []
+    for number in range(count):
+        registration, matter = sample.registration, sample.registration.matter
+        registration.pk, registration.uid, registration.number = None, f"r{number}", f"N{number}"
+        registration.key = f"12315/N{number}"
+        registration.save(force_insert=True)
+        matter.pk = matter.registration_id = registration.pk
+        matter.registration = registration
+        matter.save(force_insert=True)
+        case = Case.objects.create(
+            registration=registration, uid=f"c{number}", kind="投诉", line=sample.line, stage="open",
+            opened_on=sample.opened_on,
+        )  # fmt: skip
+        said.pk, said.case = None, case
+        said.masked = f"在康颐堂买的鱼油有腥味，第{number}次去要求退货退款。"
+        said.save(force_insert=True)
+        made.append(case)
+    return made
+
+
+def test_the_true_repeat_is_found_behind_more_like_cases_than_are_compared(centre):
+    told = "讲师称吃鱼油能停降压药，老人停药后头晕住进了文登中心医院，要求退款并道歉。"
+    again = "老人听讲师说吃鱼油可以停降压药，停药后头晕，住进文登中心医院，要求道歉退款。"
+    first = centre.case(person=OTHER, text=told)
+    alike_cases(centre, repeats.MOST + 50)
+    while sketches.catch_up():
+        pass
+    second = centre.case(later(21), text=again)
+    assert found(centre, second)[0] == first
+
+
+def test_grams_are_numbers_under_a_key_and_follow_an_import_by_themselves(centre):
+    first = centre.case()
+    alike_cases(centre, 3)
+    assert sketches.catch_up(2) == 2
+    assert first.grams.count() == sketches.KEPT
+    assert sketches.catch_up() == 3
+    assert sketches.catch_up() == 0
+    sketches.forget([first.pk])
+    assert not first.grams.exists()

@@ -15,7 +15,7 @@ from gongkai.desk.casework.models import Case, CaseText, Party, Registration, Se
 from gongkai.desk.casework.personal import keep_person, keep_text
 from gongkai.desk.casework.recording import record
 from gongkai.desk.casework.verbs import Entry, enter
-from gongkai.desk.complaints import hints
+from gongkai.desk.complaints import hints, sketches
 from gongkai.desk.complaints.acting import refresh
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Matter, Profile
@@ -99,6 +99,7 @@ def register(
         cases = list(Case.objects.filter(registration=registration).order_by("pk"))
         for case in cases:
             keep(case, intake, traits, by, at)
+        sketches.take([case.pk for case in cases])
         refresh(*cases, at=at)
     return matter
 

@@ -1,0 +1,152 @@
+"""Sketches 少见字串: the few rarest grams of each case, kept in an index.
+
+Two tellings of the same matter share rare grams, whichever of a thousand like cases lie between them; so
+candidates for a repeat are found by a look-up of each, in bounded work over any number of cases. What is rare
+is counted over the first texts and hardly moves afterwards. Grams are kept under a key, as numbers.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import blake2b
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from gongkai import grams
+from gongkai.desk.casework.keyring import key
+from gongkai.desk.casework.models import Case, CaseText, Series
+from gongkai.desk.complaints.models import Gram, Sketched
+
+SIZE = 3
+"""Characters of a gram."""
+KEPT, ASKED = 10, 40
+"""Grams kept of a case; grams of a text that are asked for: more, because counts differ over time."""
+EACH = 50
+"""Cases that are looked at for one gram, the newest first."""
+BUCKETS = 1 << 16
+"""Counts are kept by bucket; two grams in one bucket look a little less rare."""
+COUNTED = 20_000
+"""So many texts are counted."""
+BATCH = 500
+"""Cases of one step."""
+
+
+def shingles(text: str) -> set[str]:
+    """The grams of a text in normal form."""
+    normal = grams.normal(text).replace(" ", "")
+    return {normal[at : at + SIZE] for at in range(len(normal) - SIZE + 1)}
+
+
+def catch_up(most: int = BATCH) -> int:
+    """Take the grams of the next cases that have none; gives how many were looked at. The worker calls it.
+
+    Cases come in order of their keys, so an import in bulk needs to know nothing of it.
+    """
+    last = Sketched.objects.values_list("last", flat=True).first() or 0
+    if not _waiting(last).exists():
+        return 0
+    with transaction.atomic():
+        state = _locked()
+        cases = list(_waiting(state.last).values_list("pk", flat=True)[:most])
+        if not cases:
+            return 0
+        texts = _texts(cases)
+        counts = _counts(state)
+        if state.counted < COUNTED:
+            _count(state, counts, [*texts.values(), *_ahead(state, cases[-1])])
+        there = set(Gram.objects.filter(case__in=cases).values_list("case", flat=True))
+        _put({case: text for case, text in texts.items() if case not in there}, counts)
+        state.last = cases[-1]
+        state.save()
+    return len(cases)
+
+
+def take(cases: Collection[int]) -> None:
+    """Take the grams of cases that were just registered, in the caller's transaction."""
+    state = Sketched.objects.first()
+    _put(_texts(cases), _counts(state or Sketched()))
+
+
+def alike(text: str, most: int) -> list[int]:
+    """The cases that share rare grams with a text, those that share the rarest and most first."""
+    counts = _counts(Sketched.objects.first() or Sketched())
+    asked = _rarest(text, counts, ASKED)
+    if not asked:
+        return []
+    weights: Counter[int] = Counter()
+    for case, gram in _found(asked):
+        weights[case] += BUCKETS // (1 + counts[gram % BUCKETS])
+    return [case for case, _ in sorted(weights.items(), key=lambda one: (-one[1], -one[0]))[:most]]
+
+
+def forget(cases: Collection[int]) -> None:
+    """Take cases out of the index, as when what was said must be gone."""
+    Gram.objects.filter(case__in=cases).delete()
+
+
+def _found(asked: Iterable[int]) -> list[tuple[int, int]]:
+    """Cases and the gram by which each was found; for every gram the newest, by the index alone."""
+    one = (
+        "SELECT * FROM (SELECT case_id, gram FROM complaints_gram "
+        "WHERE gram = %s ORDER BY case_id DESC LIMIT %s) AS g"
+    )
+    given = [value for gram in asked for value in (gram, EACH)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * (len(given) // 2)), given)
+        return [(case, gram) for case, gram in cursor.fetchall()]
+
+
+def _put(texts: Mapping[int, str], counts: array[int]) -> None:
+    rows = [
+        Gram(gram=gram, case_id=case) for case, text in texts.items() for gram in _rarest(text, counts, KEPT)
+    ]
+    Gram.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+
+
+def _rarest(text: str, counts: array[int], most: int) -> list[int]:
+    """The numbers of a text's rarest grams; of two equally rare ones always the same goes first."""
+    return sorted(_numbers(text), key=lambda number: (counts[number % BUCKETS], number))[:most]
+
+
+def _numbers(text: str) -> set[int]:
+    secret = key("index-handling").secret
+    found = (blake2b(gram.encode(), digest_size=7, key=secret).digest() for gram in shingles(text))
+    return {int.from_bytes(digest) for digest in found}
+
+
+def _count(state: Sketched, counts: array[int], texts: Iterable[str]) -> None:
+    for text in texts:
+        for bucket in {number % BUCKETS for number in _numbers(text)}:
+            counts[bucket] += 1
+        state.counted += 1
+    state.counts = counts.tobytes()
+
+
+def _ahead(state: Sketched, last: int) -> list[str]:
+    """At the very beginning over a full register, texts further on: else the first steps know no rarity."""
+    if state.counted:
+        return []
+    return list(_texts(_waiting(last).order_by("-pk").values_list("pk", flat=True)[: COUNTED // 10]).values())
+
+
+def _waiting(last: int) -> QuerySet[Case]:
+    return Case.objects.filter(pk__gt=last, registration__series=Series.COMPLAINTS).order_by("pk")
+
+
+def _texts(cases: Collection[int] | QuerySet[Case, int]) -> dict[int, str]:
+    rows = CaseText.objects.filter(case__in=list(cases), field=CaseText.Field.CONTENT)
+    return dict(rows.values_list("case", "masked"))
+
+
+def _counts(state: Sketched) -> array[int]:
+    found = array("I")
+    found.frombytes(bytes(state.counts) or bytes(BUCKETS * found.itemsize))
+    return found
+
+
+def _locked() -> Sketched:
+    Sketched.objects.get_or_create(pk=1)
+    return Sketched.objects.select_for_update().get(pk=1)
