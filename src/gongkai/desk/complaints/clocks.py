@@ -21,6 +21,7 @@ from gongkai.law.deadlines import (
     ComplaintClock,
     complaint_accept,
     complaint_end_notice,
+    complaint_jurisdiction,
     complaint_mediation,
     report_notice,
     report_verify,
@@ -71,6 +72,11 @@ def verify_by(received: date, line: str, calendar: Calendar) -> Answer:
 def mediate_by(one: Standing, accepted: date, calendar: Calendar) -> Answer:
     """By when mediation would have to end if the complaint were accepted on a day."""
     return complaint_mediation(_clock(one, accepted), calendar)
+
+
+def agree_by(one: Standing, arose: date, calendar: Calendar) -> Answer:
+    """By when this bureau and another must agree whose case it is, before the common superior is asked."""
+    return complaint_jurisdiction(_clock(one, arose), calendar)
 
 
 def _running(one: Standing, calendar: Calendar, explain: bool) -> Due:

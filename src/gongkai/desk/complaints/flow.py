@@ -16,6 +16,7 @@ from gongkai.desk.complaints import rules
 from gongkai.desk.complaints.facts import Standing, Step, standing
 from gongkai.desk.complaints.models import (
     Callback,
+    Contest,
     CoUnit,
     Decision,
     Dispute,
@@ -138,6 +139,30 @@ def no_dispute_waits(now: Situation) -> Issue | None:
     return None if is_disputed(now) is not None else Issue(WRONG_STEP, "已有待裁定的管辖争议", "请等裁定")
 
 
+def is_contested(now: Situation) -> Issue | None:
+    """A dispute with another bureau waits for its end."""
+    found = Contest.objects.filter(case=now.case, settled_on__isnull=True)
+    return None if found.exists() else Issue(WRONG_STEP, "没有未了结的跨机关管辖争议", "")
+
+
+def is_not_contested(now: Situation) -> Issue | None:
+    """No dispute with another bureau waits."""
+    if is_contested(now) is not None:
+        return None
+    return Issue("contested", "与其他机关的管辖争议还没有结果", "请先登记协商或者指定管辖的结果")
+
+
+def no_contest_waits(now: Situation) -> Issue | None:
+    """Nobody has raised one yet that waits."""
+    return None if is_contested(now) is not None else Issue(WRONG_STEP, "已有未了结的争议", "请等结果")
+
+
+def is_not_reported(now: Situation) -> Issue | None:
+    """The common superior was not asked yet."""
+    found = Contest.objects.filter(case=now.case, settled_on__isnull=True, reported_on__isnull=True)
+    return None if found.exists() else Issue(WRONG_STEP, "没有待报请的管辖争议", "")
+
+
 def may_be_rewarded(now: Situation) -> Issue | None:
     """A report after which a case was opened, under rules that know rewards, without a reward yet."""
     try:
@@ -209,10 +234,19 @@ FLOW = Flow(
             Stage.CLOSED,
             "办结",
             _handles,
-            (at(Step.CLOSE), replies_are_given, parts_are_given, is_not_disputed, *CLOSING_NEEDS),
+            (
+                at(Step.CLOSE),
+                replies_are_given,
+                parts_are_given,
+                is_not_disputed,
+                is_not_contested,
+                *CLOSING_NEEDS,
+            ),
         ),
         Move("give_opinion", OPEN, Stage.OPEN, "提出协办意见", rules.gives_opinion, (has_open_part,)),
         Move("rule_dispute", OPEN, Stage.OPEN, "裁定管辖", may=directs, needs=(is_disputed,)),
+        Move("refer", OPEN, Stage.OPEN, "登记报请指定管辖", _works, (is_not_reported,)),
+        Move("settle_contest", OPEN, Stage.OPEN, "登记管辖争议的结果", _works, (is_contested, NOT_ENDED)),
         *(
             move
             for stage in (Stage.OPEN, Stage.CLOSED)
@@ -251,10 +285,13 @@ FLOW = Flow(
         ),
         Move("unjoin", OPEN, Stage.OPEN, "拆出单独调解", may=_handles, needs=(at(Step.JOINED),)),
         Move("split", OPEN, Stage.OPEN, "拆出投诉或举报", may=_works, needs=(_ASKED, NOT_ENDED)),
-        Move("transfer", OPEN, Stage.OPEN, "移送其他部门", _handles, (_ASKED, at(*WORKING))),
+        Move(
+            "transfer", OPEN, Stage.OPEN, "移送其他部门", _handles, (_ASKED, at(*WORKING), is_not_contested)
+        ),
         Move("tell", OPEN, Stage.OPEN, "告知向有权部门提出", _handles, (of_kind(REPORT), at(Step.CHECK))),
         Move("ask_unit", OPEN, Stage.OPEN, "请其他单位协办", _works, (_WORK,)),
         Move("release_unit", OPEN, Stage.OPEN, "解除协办", _works, (has_open_part,)),
+        Move("contest", OPEN, Stage.OPEN, "与其他机关有管辖争议", _works, (_ASKED, _WORK, no_contest_waits)),
         Move("dispute", OPEN, Stage.OPEN, "提出管辖争议", _handles, (_WORK, no_dispute_waits)),
         Move(
             "give_back",

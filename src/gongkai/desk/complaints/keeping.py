@@ -10,6 +10,7 @@ from gongkai.desk.casework.models import Attachment, Case, Filing
 from gongkai.desk.complaints.models import (
     Call,
     Callback,
+    Contest,
     CoUnit,
     Decision,
     Dispute,
@@ -29,6 +30,7 @@ PERIODS = {
 _WRITTEN = (
     (Decision, ("reason",)),
     (Dispute, ("reason", "ruling")),
+    (Contest, ("reason",)),
     (CoUnit, ("part",)),
     (Reward, ("reason",)),
     (Call, ("recording",)),

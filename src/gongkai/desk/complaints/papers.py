@@ -20,7 +20,7 @@ from gongkai.desk.casework.personal import person_for_letter, text_for_letter
 from gongkai.desk.complaints import clocks, grounds
 from gongkai.desk.complaints.facts import Kind, Standing, Step
 from gongkai.desk.complaints.flow import WORKING
-from gongkai.desk.complaints.models import Mediation, Note, Reward
+from gongkai.desk.complaints.models import Contest, Mediation, Note, Reward
 from gongkai.law.letters import Letter as LawLetter
 from gongkai.law.letters import letters as kinds_of
 from gongkai.law.letters import other_ways
@@ -65,7 +65,7 @@ class Paper:
 def papers_of(one: Standing, day: date) -> list[Paper]:
     """Every paper that the case calls for on a day, in the order of its course."""
     found: list[Paper] = []
-    for maker in (_accepting, _mediating, _deciding, _transferring, _answering, _rewarding):
+    for maker in (_accepting, _mediating, _deciding, _transferring, _contesting, _answering, _rewarding):
         found += maker(one, day)
     return found
 
@@ -208,6 +208,21 @@ def _transferring(one: Standing, day: date) -> Iterator[Paper]:
     what = f"{short(one.case.registration.number)} {one.case.kind}：{matter.respondent} {matter.category}"
     says = {"移送的事项": what.strip(), "随函材料": "诉求内容、附件；当事人信息密封件"}
     yield from _made(one, "c.transfer", f"transfer/{one.round}", BODY, day, says)
+
+
+def _contesting(one: Standing, day: date) -> Iterator[Paper]:
+    """The request to the common superior, while a dispute with another bureau waits."""
+    for waiting in Contest.objects.filter(case=one.case, settled_on__isnull=True):
+        matter = one.matter
+        what = f"{one.case.registration.number}：{matter.respondent} {matter.category}"
+        says = {
+            "争议的案件": what.strip(),
+            "争议各方": f"{one.case.registration.agency.name}、{waiting.body}",
+            "协商情况": f"{numerals.date(waiting.arose_on)}发生争议，",
+            "本机关的意见": waiting.reason,
+            "随函材料": "诉求内容、附件、协商记录；当事人信息密封件",
+        }
+        yield from _made(one, "c.jurisdiction", f"contest/{waiting.pk}", BODY, waiting.arose_on, says)
 
 
 def _answering(one: Standing, day: date) -> Iterator[Paper]:

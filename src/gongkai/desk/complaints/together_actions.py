@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints import clocks, verbs
 from gongkai.desk.complaints import together_forms as forms
-from gongkai.desk.complaints import verbs
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.forms import ActForm, TextForm
 from gongkai.desk.complaints.models import Reward
@@ -41,6 +42,31 @@ def _dispute(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
 def _rule(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
     assert isinstance(form, forms.RuleForm)
     return verbs.rule_dispute(case, form.unit_of(), form.cleaned_data["reason"], by=by, at=at)
+
+
+def _contest(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    return verbs.contest(case, data["body"], data["reason"], arose_on=data["arose_on"], by=by, at=at)
+
+
+def _refer(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    return verbs.refer(case, form.cleaned_data["superior"], form.cleaned_data["number"], by=by, at=at)
+
+
+def _settle(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    return verbs.settle_contest(case, data["how"], ours=yes(form, "ours"), proof=data["proof"], by=by, at=at)
+
+
+def _contesting(one: Standing, day: date) -> str:
+    """By when to agree, as the law of the case has it."""
+    answer = clocks.agree_by(one, day, calendar())
+    if answer.due is None:
+        return answer.basis
+    return _("协商到 %(due)s 为止，协商不成的报请共同的上一级指定管辖；照常办理，期限不停。%(basis)s") % {
+        "due": answer.due,
+        "basis": answer.basis.partition("：")[0],
+    }
 
 
 def _reward(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
@@ -101,6 +127,12 @@ TOGETHER: dict[str, Action] = {
     "rule_dispute": Action(
         forms.RuleForm, _rule, says(gettext_lazy("期限照常计算；裁定给另一单位的，该单位今天看到"))
     ),
+    "refer": Action(
+        forms.ReferForm, _refer, says(gettext_lazy("请示在“文书”里签发；指定以前照常办理，期限不停"))
+    ),
+    "settle_contest": Action(
+        forms.SettleForm, _settle, says(gettext_lazy("由对方机关办理的，办理结果为“移送”，并告知诉求人"))
+    ),
     "approve_reward": Action(forms.RewardReviewForm, _review, _reviewing),
     "pay_reward": Action(forms.PaidForm, _pay, says(gettext_lazy("只记日期和凭证号"))),
     "reward": Action(forms.RewardForm, _reward, _rewarding, group="more"),
@@ -113,6 +145,7 @@ TOGETHER: dict[str, Action] = {
     "release_unit": Action(
         forms.ReleaseForm, _release, says(gettext_lazy("该单位不再看到本件")), group="more"
     ),
+    "contest": Action(forms.ContestForm, _contest, _contesting, group="more"),
     "dispute": Action(
         forms.DisputeForm,
         _dispute,

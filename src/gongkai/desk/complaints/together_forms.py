@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Unit
+from gongkai.desk.casework.models import Letter
 from gongkai.desk.complaints.forms import ActForm, ReviewForm
-from gongkai.desk.complaints.models import CoUnit, Dispute
+from gongkai.desk.complaints.models import Contest, CoUnit, Dispute
 from gongkai.desk.complaints.verbs.rewarding import FEN, fined_of
 from gongkai.law.rewards import reward_levels
 from gongkai.refusal import Refused
@@ -98,6 +99,67 @@ class RuleForm(UnitForm):
             self.fields["unit"].help_text = said
             if one.claims is not None:
                 self.fields["unit"].initial = one.claims.code
+
+
+class ContestForm(ActForm):
+    """With which bureau, since when, why."""
+
+    body = forms.CharField(label=gettext_lazy("对方机关"), max_length=80, error_messages=_REQUIRED)
+    arose_on = forms.DateField(
+        label=gettext_lazy("发生争议日期"),
+        required=False,
+        widget=_DAY,
+        help_text=gettext_lazy("不填为今天；协商期限自次日起算"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("本机关的意见和理由"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=_REQUIRED,
+    )
+
+
+class ReferForm(ActForm):
+    """Which superior was asked, under which number."""
+
+    superior = forms.CharField(
+        label=gettext_lazy("共同的上一级机关"), max_length=80, error_messages=_REQUIRED
+    )
+    number = forms.CharField(
+        label=gettext_lazy("请示文号"),
+        max_length=200,
+        error_messages=_REQUIRED,
+        help_text=gettext_lazy("“文书”里可以签发《关于指定管辖的请示》"),
+    )
+
+    def prepare(self) -> None:
+        """The number of the request, where one was issued here."""
+        made = Letter.objects.filter(case=self.one.case, key="c.jurisdiction", voided_on__isnull=True)
+        if (letter := made.order_by("-pk").first()) is not None:
+            self.fields["number"].initial = letter.number
+
+
+class SettleForm(ActForm):
+    """How it ended, whose case it is, and the proof."""
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("结果"),
+        choices=Contest.How.choices,
+        widget=forms.RadioSelect,
+        error_messages=_REQUIRED,
+    )
+    ours = forms.ChoiceField(
+        label=gettext_lazy("由谁办理"),
+        choices=[("yes", gettext_lazy("本机关")), ("no", gettext_lazy("对方机关"))],
+        widget=forms.RadioSelect,
+        error_messages=_REQUIRED,
+    )
+    proof = forms.CharField(
+        label=gettext_lazy("凭证"),
+        max_length=200,
+        error_messages=_REQUIRED,
+        help_text=gettext_lazy("协商记录或者指定管辖文书的文号；移送的写移送函文号"),
+    )
 
 
 class RewardForm(ActForm):

@@ -50,6 +50,7 @@ _TOLD = {
     "end_notice": Told("作出终止调解决定", "告知双方的期限届满"),
     "report_verify": Told("收到举报", "核查并决定是否立案的期限届满"),
     "report_notice": Told("作出是否立案的决定", "告知实名举报人的期限届满"),
+    "jurisdiction": Told("发生管辖争议", "协商的期限届满，协商不成的报请共同的上一级指定管辖"),
 }
 _KIND = {
     "accept": "complaint-accept",
@@ -57,6 +58,7 @@ _KIND = {
     "end_notice": "complaint-end-notice",
     "report_verify": "report-verify",
     "report_notice": "report-notice",
+    "jurisdiction": "complaint-jurisdiction",
 }
 
 
@@ -89,6 +91,18 @@ def report_verify(clock: ComplaintClock, calendar: Calendar | None = None, *, ex
 def report_notice(clock: ComplaintClock, calendar: Calendar | None = None, *, explain: bool = True) -> Answer:
     """By when a real-name reporter must be told about the opening of a case (order 20 art. 31 only)."""
     return _limit(clock, "report_notice", calendar, explain)
+
+
+def complaint_jurisdiction(
+    clock: ComplaintClock, calendar: Calendar | None = None, *, explain: bool = True
+) -> Answer:
+    """By when two bureaus must agree whose matter it is, from the day on which the dispute arose; then the
+    common superior designates (order 20 art. 30; order 121 art. 33). Earlier sets know no such limit.
+    """
+    if any(rule.find_limit("jurisdiction") is None for rule in _rules(clock)):
+        reason = "当时的规定没有写明管辖争议的协商期限；协商不成的，仍报请共同的上一级指定管辖"
+        return no_duty(_KIND["jurisdiction"], clock.on, None, reason)
+    return _limit(clock, "jurisdiction", calendar, explain)
 
 
 def _limit(clock: ComplaintClock, key: str, calendar: Calendar | None, explain: bool) -> Answer:

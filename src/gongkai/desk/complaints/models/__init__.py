@@ -12,7 +12,7 @@ from gongkai.desk.complaints.models.rows import QueueRow
 from gongkai.desk.complaints.models.shift import Handover, IntakeDraft, RosterEntry
 from gongkai.desk.complaints.models.signals import NightRun, Signal, SignalCase
 from gongkai.desk.complaints.models.sketches import Gram, Sketched
-from gongkai.desk.complaints.models.together import CoUnit, Dispute
+from gongkai.desk.complaints.models.together import Contest, CoUnit, Dispute
 
 __all__ = [
     "Batch",
@@ -21,6 +21,7 @@ __all__ = [
     "Callback",
     "Clue",
     "CoUnit",
+    "Contest",
     "Decision",
     "Dispute",
     "Enclosure",

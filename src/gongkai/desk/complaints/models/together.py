@@ -1,4 +1,4 @@
-"""Several units at one case: joint handling 联合办理, and disputes over whose case it is 管辖争议."""
+"""Several units at one case 联合办理, and disputes over whose case it is 管辖争议, inside and outside."""
 
 from __future__ import annotations
 
@@ -79,5 +79,55 @@ class Dispute(models.Model):
             models.CheckConstraint(
                 condition=Q(ruled_on__isnull=True) | Q(ruled_on__gte=F("raised_on")),
                 name="dispute_days_in_order",
+            ),
+        ]
+
+
+class Contest(models.Model):
+    """A dispute with another bureau over whose case it is: negotiated, else reported to the common superior.
+
+    ``arose_on`` starts the days for agreeing. Until it is settled the bureau works on and the clocks run.
+    ``is_ours``: the case stays here; otherwise it was handed over, which a decision of the case says.
+    """
+
+    class How(models.TextChoices):
+        """How it ended."""
+
+        AGREED = "agreed", _("协商一致")
+        DESIGNATED = "designated", _("上级指定")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="contests")
+    body = models.CharField(_("对方机关"), max_length=80)
+    reason = models.CharField(_("理由"), max_length=400)
+    arose_on = models.DateField(_("发生争议日期"))
+    raised_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    superior = models.CharField(_("共同的上一级机关"), max_length=80, blank=True)
+    reported_on = models.DateField(_("报请日期"), null=True, blank=True)
+    report_number = models.CharField(_("请示文号"), max_length=200, blank=True)
+    how = models.CharField(_("结果"), max_length=12, choices=How, blank=True)
+    is_ours = models.BooleanField(_("由本机关办理"), null=True, blank=True)
+    proof = models.CharField(_("凭证"), max_length=200, blank=True)
+    settled_on = models.DateField(_("结果日期"), null=True, blank=True)
+    settled_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("跨机关管辖争议")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(settled_on__isnull=True), name="contest_one_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(reported_on__isnull=True, superior="", report_number="")
+                | (Q(reported_on__gte=F("arose_on")) & ~Q(superior="") & ~Q(report_number="")),
+                name="contest_reported_with_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_on__isnull=True, how="", proof="", is_ours__isnull=True)
+                | (Q(settled_on__gte=F("arose_on"), is_ours__isnull=False) & ~Q(how="") & ~Q(proof="")),
+                name="contest_settled_with_proof",
+            ),
+            models.CheckConstraint(
+                condition=~Q(how="designated") | Q(reported_on__isnull=False),
+                name="contest_designated_when_reported",
             ),
         ]

@@ -19,7 +19,7 @@ from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import grounds, hints, queries, reasoning, repeats, rules
 from gongkai.desk.complaints.actions import ACTIONS
-from gongkai.desk.complaints.clocks import due_of
+from gongkai.desk.complaints.clocks import agree_by, due_of
 from gongkai.desk.complaints.facts import Standing, standing
 from gongkai.desk.complaints.flow import FLOW, WRONG_STEP
 from gongkai.desk.complaints.forms import ActForm
@@ -43,6 +43,7 @@ from gongkai.desk.disclosure.queries import visible_to as visible_items
 from gongkai.desk.enforcement import queries as enforcement
 from gongkai.desk.enforcement.models import Published
 from gongkai.desk.mailbox.queries import seen_on
+from gongkai.law.calendar import Calendar
 
 SEES_SIGNALS = (*rules.CENTRE, Duty.Kind.LEADER, Duty.Kind.AUDITOR)
 """Duties that see signals, and so their links."""
@@ -122,6 +123,7 @@ def context(
                 "pk"
             )
         ),
+        "contests": _contests(one, days, today),
         "rewards": list(
             case.rewards.filter(revoked_on__isnull=True).select_related("proposed_by", "approved_by")
         ),
@@ -292,6 +294,19 @@ def _parts(case: Case, texts: dict[str, CaseText]) -> list[tuple[CoUnit, CaseTex
     """The parts of other units with their opinions."""
     rows = case.co_units.select_related("unit", "asked_by", "given_by", "opinion").order_by("pk")
     return [(one, texts.get(one.opinion.field) if one.opinion else None) for one in rows]
+
+
+def _contests(one: Standing, days: Calendar, today: date) -> list[dict[str, Any]]:
+    """Disputes with other bureaus; the one that waits with the day by which they must agree."""
+    rows = list(one.case.contests.select_related("raised_by", "settled_by").order_by("pk"))
+    found = []
+    for row in rows:
+        waits = row.settled_on is None and row.reported_on is None
+        answer = agree_by(one, row.arose_on, days) if waits else None
+        due = answer.due if answer else None
+        left = reasoning.left(days, today, due) if due else None
+        found.append({"contest": row, "answer": answer, "due": due, "left": left})
+    return found
 
 
 def _supervision(case: Case) -> dict[str, Any] | None:

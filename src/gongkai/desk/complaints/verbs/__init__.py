@@ -1,6 +1,7 @@
 """The verbs of the complaint centre; each is one transaction, refuses with a way out, and leaves events."""
 
 from gongkai.desk.complaints.verbs.answering import answer, call, close, note, unreached
+from gongkai.desk.complaints.verbs.contesting import contest, refer, settle_contest
 from gongkai.desk.complaints.verbs.deciding import (
     accept,
     approve,
@@ -49,6 +50,7 @@ __all__ = [
     "callback",
     "check",
     "close",
+    "contest",
     "disapprove",
     "disapprove_reward",
     "dispute",
@@ -71,12 +73,14 @@ __all__ = [
     "propose_reward",
     "reassign",
     "recuse",
+    "refer",
     "refuse",
     "register",
     "release_unit",
     "reopen",
     "respond",
     "rule_dispute",
+    "settle_contest",
     "sort",
     "split",
     "supervise",
