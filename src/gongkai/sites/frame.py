@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.desk.accounts import policy
 from gongkai.desk.accounts.recovery import CONFIRMS
-from gongkai.desk.agencies.models import Duty, Post
+from gongkai.desk.agencies.models import Agency, Duty, Officer, Post
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.disclosure.waiting import Waiting, counts
@@ -30,12 +31,10 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    posts = Post.objects.filter(Post.on(today()), officer=user).select_related("unit", "officer__agency")
-    post = posts.order_by("-since").first()
-    unit = (post.unit.name if post and post.unit else "") or (post.title if post else "")
+    bureau, unit = _place(user)
     waiting = counts(user, today(), duties=duties_of(request))
     return {
-        "bureau": post.officer.agency.name if post else user.agency.name,
+        "bureau": bureau,
         "person": {"name": user.name, "unit": unit},
         "person_url": reverse("mfa_index"),
         "factor_wanted": _view(request) == "home" and policy.lacks(request, today()),
@@ -46,6 +45,16 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             *_accounts(request, duties_of(request)),
         ],
     }
+
+
+def _place(officer: Officer) -> tuple[str, str]:
+    """The bureau of an officer, and their unit of today or else their title; one query."""
+    posts = Post.objects.filter(Post.on(today()), officer=officer).order_by("-since")
+    rows = Agency.objects.filter(pk=officer.agency_id).annotate(
+        unit_now=Subquery(posts.values("unit__name")[:1]), title_now=Subquery(posts.values("title")[:1])
+    )
+    name, unit, title = rows.values_list("name", "unit_now", "title_now").get()
+    return name, unit or title or ""
 
 
 def _view(request: HttpRequest) -> str:

@@ -30,15 +30,14 @@ def visible_to(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = 
     seen = Q(pk__in=shared.values("pk"))
     if not duties:
         return cases.filter(seen)
-    reviews = any(one.kind == Duty.Kind.SECRECY for one in duties)
-    if not reviews:
-        units = {one.unit_id for one in duties if one.kind in REVIEWS and one.unit_id is not None}
-        reviews = bool(units) and legal_units(officer.agency, day).filter(pk__in=units).exists()
-    if reviews:
-        signed = Opinion.objects.filter(decision__application=OuterRef("pk"), officer=officer)
-        pending = Decision.objects.filter(application=OuterRef("pk"), state=Decision.State.CHAIN)
-        ours = Q(registration__agency=officer.agency_id)
-        seen |= ours & (Q(Exists(pending)) | Q(Exists(signed)))
+    signed = Opinion.objects.filter(decision__application=OuterRef("pk"), officer=officer)
+    pending = Decision.objects.filter(application=OuterRef("pk"), state=Decision.State.CHAIN)
+    reviewed = Q(registration__agency=officer.agency_id) & (Q(Exists(pending)) | Q(Exists(signed)))
+    units = {one.unit_id for one in duties if one.kind in REVIEWS and one.unit_id is not None}
+    if any(one.kind == Duty.Kind.SECRECY for one in duties):
+        seen |= reviewed
+    elif units:
+        seen |= reviewed & Q(Exists(legal_units(officer.agency_id, day).filter(pk__in=units)))
     return cases.filter(seen)
 
 

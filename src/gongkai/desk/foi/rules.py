@@ -52,8 +52,8 @@ def consents(officer: Officer, agency: Agency, day: date) -> bool:
     return any(holds(officer, Duty.Kind.HEAD, unit, day) for unit in named)
 
 
-def legal_units(agency: Agency, day: date) -> QuerySet[Unit]:
-    """The units that do the legal review."""
+def legal_units(agency: int, day: date) -> QuerySet[Unit]:
+    """The units of an agency (its key) that do the legal review."""
     named = Q()
     for word in _LEGAL_WORDS:
         named |= Q(name__contains=word)
@@ -84,7 +84,7 @@ def stage_goes_to(case: Case, step: str, day: date) -> str:
     elif step == Step.LEGAL:
         there = any(
             eligible(kind, unit, day, agency=agency).exists()
-            for unit in legal_units(agency, day)
+            for unit in legal_units(agency.pk, day)
             for kind in (Duty.Kind.HEAD, Duty.Kind.CLERK)
         )
     elif step == Step.MAIN:
@@ -102,7 +102,7 @@ def _own(officer: Officer, case: Case, step: str, day: date, after: Collection[i
         return standing(officer, Duty.Kind.HEAD, unit, day) if unit is not None else None
     if step == Step.LEGAL:
         kinds = (Duty.Kind.HEAD, Duty.Kind.CLERK, Duty.Kind.HANDLER)
-        for unit in legal_units(agency, day):
+        for unit in legal_units(agency.pk, day):
             if (found := standing(officer, kinds, unit, day)) is not None and found.unit_id == unit.pk:
                 return found
         return None

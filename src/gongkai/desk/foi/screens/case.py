@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +16,7 @@ from gongkai.desk.agencies.models import Duty, Officer, Unit
 from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Issue, Move, Situation, anyone
-from gongkai.desk.casework.models import Assignment, Case, CaseText, Delivery, Event, Letter, PersonKey
+from gongkai.desk.casework.models import Case, Delivery, PersonKey
 from gongkai.desk.casework.queries import day_of
 from gongkai.desk.casework.rules import DIRECTS, HANDLES, directs, handles
 from gongkai.desk.foi import clocks, facts, lateness
@@ -25,16 +24,16 @@ from gongkai.desk.foi.actions import ACTIONS, MOVES, TITLES, Action
 from gongkai.desk.foi.chain import AGAINST, label, steps_of
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.forms import ActForm
-from gongkai.desk.foi.models import Application, Consulted, Decision, Link, Opinion, Search
+from gongkai.desk.foi.models import Application, Consulted, Link, Opinion, Search
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.rules import is_office
+from gongkai.desk.foi.screens import reading
 from gongkai.desk.foi.screens.clock import clock
+from gongkai.desk.foi.screens.reading import Proposed, Told, Whole, Written
 from gongkai.desk.foi.screens.words import EVENTS
 from gongkai.desk.foi.stages import REPLIED, Stage
 from gongkai.law.outcomes import outcome
 
-SHOWN = 60
-"""Events that a page shows, the newest first."""
 _STEPS = (
     (gettext_lazy("登记"), ()),
     (gettext_lazy("办理"), (Stage.OPEN, Stage.CORRECTING, Stage.PAYING)),
@@ -64,38 +63,30 @@ class Step:
 
 
 def context(
-    case: Case, officer: Officer, at: datetime, today: date, *, chosen: str = "", bound: ActForm | None = None
+    whole: Whole,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    *,
+    chosen: str = "",
+    bound: ActForm | None = None,
 ) -> dict[str, Any]:
     """What ``case.html`` shows. A bounded number of queries, however long the course of the case."""
-    application: Application = case.application
-    consulted = list(Consulted.objects.filter(application=application).order_by("pk"))
+    case, application, unit = whole.case, whole.application, whole.unit
+    asked = Consulted.objects.filter(application=application).order_by("pk")
+    consulted = list(asked) if whole.has_consulted else []
     again = None
     if application.replied_on is not None and case.stage not in REPLIED:
         again = clocks.taken_up_again([case.pk]).get(case.pk)
     due = clocks.due_of(application, consulted, calendar(), True, again)
-    letters = list(
-        Letter.objects.filter(case=case)
-        .defer("sealed")
-        .select_related("seal_use")
-        .prefetch_related("deliveries")
-        .order_by("-pk")
-    )
-    decisions = list(
-        Decision.objects.filter(application=application)
-        .defer("sealed")
-        .select_related("drafted_by")
-        .prefetch_related("opinions")
-        .order_by("-no")
-    )
-    assignments = list(Assignment.objects.filter(case=case).select_related("unit").order_by("pk"))
-    unit = next((one.unit for one in assignments if one.until is None), None)
+    letters = reading.letters(case)
+    decisions = reading.decisions(application)
+    searches = Search.objects.filter(application=application).select_related("by").order_by("pk")
     duties = held(officer, today)
     may = abilities(duties, unit, case.registration.agency_id)
     idle = _idle(application, unit, consulted, decisions, letters, today)
     offered = offers(case, officer, at, today, chosen, bound, bool(decisions), may, idle)
-    opinions = [one for decision in decisions for one in decision.opinions.all()]
-    told, people = course(case, {one.unit.code: one.unit.name for one in assignments}, opinions)
-    texts = {text.field: text for text in CaseText.objects.filter(case=case).defer("sealed")}
+    events = reading.events(case)
     return {
         "case": case,
         "application": application,
@@ -106,15 +97,16 @@ def context(
         "receipt": facts.receipt(application, calendar()),
         "steps": steps(case.stage),
         "stage": Stage(case.stage).label if case.stage in Stage.values else case.stage,
-        "content": texts.get(CaseText.Field.CONTENT),
-        "correction": texts.get(CaseText.Field.CORRECTION),
+        "content": whole.content,
+        "correction": whole.correction,
+        "files_count": whole.files,
         "facts": rows(application),
         "consulted": consulted,
-        "searches": list(Search.objects.filter(application=application).select_related("by").order_by("pk")),
-        "decisions": [_decision(one, people) for one in decisions],
+        "searches": list(searches) if whole.has_searches else [],
+        "decisions": [_decision(one) for one in decisions],
         "letters": letters,
         "outcome": outcome(application.outcome) if application.outcome else None,
-        "course": told,
+        "course": course(events, reading.units(case, events, unit)),
         "related": related(case, application, visible_to(officer, today, duties)),
         "chosen": next((one for one in offered if one.form), None),
         "work": [one for one in offered if one.action.group == "work"],
@@ -129,8 +121,8 @@ def _idle(
     application: Application,
     unit: Unit | None,
     consulted: Sequence[Consulted],
-    decisions: Sequence[Decision],
-    letters: Sequence[Letter],
+    decisions: Sequence[Proposed],
+    letters: Sequence[Written],
     today: date,
 ) -> set[str]:
     """Acts that the flow allows and that have nothing to do as the case stands."""
@@ -143,10 +135,11 @@ def _idle(
         idle.add("opine")
     if not any(not one.is_organ and one.opinion in AGAINST for one in consulted):
         idle.add("tell_third")
-    current = next((one for one in letters if decisions and one.pk == decisions[0].letter_id), None)
-    if current is None or hasattr(current, "seal_use"):
+    last = decisions[0].decision.letter_id if decisions else None
+    current = next((one for one in letters if one.letter.pk == last), None)
+    if current is None or hasattr(current.letter, "seal_use"):
         idle.add("seal")
-    sent = list(current.deliveries.all()) if current is not None else []
+    sent = current.sent if current is not None else []
     if not sent or sent[-1].result:
         idle.add("served")
     if not sent or sent[-1].result != Delivery.Result.RETURNED:
@@ -261,28 +254,18 @@ def abilities(duties: Sequence[HeldDuty], unit: Unit | None, agency: int) -> dic
     }
 
 
-def course(
-    case: Case, units: Mapping[str, str], opinions: Sequence[Opinion]
-) -> tuple[list[dict[str, Any]], dict[int, str]]:
-    """The newest events of a case in words, and the names of those who signed ``opinions``."""
-    found = list(Event.objects.filter(stream=case.stream).order_by("-n")[:SHOWN])
-    said = [json.loads(bytes(event.body)).get("data") or {} for event in found]
-    known = Officer.objects.filter(
-        Q(uid__in={event.by for event in found}) | Q(pk__in={one.officer_id for one in opinions})
-    )
-    names = list(known.values_list("pk", "uid", "name"))
-    people = {uid: name for _key, uid, name in names}
+def course(events: Sequence[Told], units: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The newest events of a case in words."""
     hands = {"import": _("台账"), "system": _("系统")}
-    told = [
+    return [
         {
-            "type": EVENTS.get(event.type, event.type),
-            "detail": _detail(data, units),
-            "occurred": day_of(event.occurred),
-            "by": people.get(event.by, hands.get(event.by, "")),
+            "type": EVENTS.get(one.event.type, one.event.type),
+            "detail": _detail(one.data, units),
+            "occurred": day_of(one.event.occurred),
+            "by": one.name or hands.get(one.event.by, ""),
         }
-        for event, data in zip(found, said, strict=True)
+        for one in events
     ]
-    return told, {key: name for key, _uid, name in names}
 
 
 def related(case: Case, application: Application, seen: QuerySet[Case]) -> list[dict[str, Any]]:
@@ -306,21 +289,12 @@ def related(case: Case, application: Application, seen: QuerySet[Case]) -> list[
     return [{"case": one, "why": labels.get(one.link, _("同一申请人"))} for one in found[:12]]
 
 
-def _decision(decision: Decision, people: Mapping[int, str]) -> dict[str, Any]:
+def _decision(one: Proposed) -> dict[str, Any]:
     """One proposed answer with its signatures."""
-    given = {
-        one.stage: {
-            "passed": one.passed,
-            "note": one.note,
-            "at": one.at,
-            "name": people.get(one.officer_id, ""),
-        }
-        for one in decision.opinions.all()
-    }
     return {
-        "decision": decision,
-        "outcome": outcome(decision.outcome),
-        "steps": [(label(step, decision), given.get(step)) for step in steps_of(decision)],
+        "decision": one.decision,
+        "outcome": outcome(one.decision.outcome),
+        "steps": [(label(step, one.decision), one.given.get(step)) for step in steps_of(one.decision)],
     }
 
 

@@ -22,7 +22,7 @@ from gongkai.desk.archive.binding import file_name
 from gongkai.desk.archive.screens import facts
 from gongkai.desk.archive.views import sees
 from gongkai.desk.casework import letters
-from gongkai.desk.casework.models import Attachment, Case, Letter, Party
+from gongkai.desk.casework.models import Case, Letter, Party
 from gongkai.desk.casework.personal import REASONS, open_person
 from gongkai.desk.casework.rules import directs, handles
 from gongkai.desk.casework.to_everyone import address
@@ -32,7 +32,7 @@ from gongkai.desk.foi.intake import IntakeForm
 from gongkai.desk.foi.keeping import ROOM
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.screens import case as screen
-from gongkai.desk.foi.screens import listing
+from gongkai.desk.foi.screens import listing, reading
 from gongkai.desk.foi.stages import REPLIED, Stage
 from gongkai.desk.foi.verbs.publishing import is_given
 from gongkai.desk.foi.views.common import case_of, officer_of, registers, registrar, status_of, worker
@@ -196,7 +196,8 @@ def _file(data: bytes, kind: str, name: str) -> HttpResponse:
 
 def _file_facts(found: Case) -> dict[str, Any]:
     """How a case is filed, what its closing would make of it, and where its information became public."""
-    file = facts(ROOM, found)
+    was_closed = found.stage in (Stage.CLOSED, Stage.VOIDED)
+    file: dict[str, Any] = facts(ROOM, found) if was_closed else {"room": ROOM, "filed": None}
     filed = file["filed"]
     released = found.application.released_item
     gone = filed is not None and filed.destroyed_on is not None
@@ -204,7 +205,6 @@ def _file_facts(found: Case) -> dict[str, Any]:
         **file,
         "released": (released, address(found.registration.agency, released)) if released else None,
         "may_publish": found.stage in REPLIED and is_given(found.application) and not released and not gone,
-        "files_count": Attachment.objects.filter(case=found).count(),
     }
 
 
@@ -226,12 +226,15 @@ def _shown(
     refused: Refused | None = None,
     person: list[tuple[Any, str]] | None = None,
 ) -> HttpResponse:
-    found = case_of(request, uid)
     officer, day = officer_of(request), today()
-    context = screen.context(found, officer, timezone.now(), day, chosen=chosen, bound=bound)
+    whole = reading.whole(visible_to(officer, day), uid)
+    if whole is None:
+        raise Http404
+    found = whole.case
+    context = screen.context(whole, officer, timezone.now(), day, chosen=chosen, bound=bound)
     context |= {"refusal": refused, "opened": person, "reasons": REASONS.items()}
     context |= _file_facts(found)
     context["voiding"] = notices.voiding_of(found) if found.stage == Stage.VOIDED else None
-    context["title"] = screen.short(context["content"].masked if context["content"] else "", 30)
+    context["title"] = screen.short(whole.content, 30)
     status = status_of(refused) if refused else 422 if bound is not None else 200
     return render(request, "foi/case.html", context, status=status)
