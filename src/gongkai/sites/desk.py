@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.sites import openid
 from gongkai.sites.common import *  # noqa: F403
 from gongkai.sites.common import DESK_APPS, HOME, VALUES, hosts, templates
 from gongkai.sites.secret import secret_key
@@ -23,6 +24,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "gongkai.face",
     *DESK_APPS,
     "gongkai.portal",
@@ -88,6 +91,14 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = False
 MFA_RECOVERY_CODE_DIGITS = 10
+# Single sign-on is off unless the settings name a provider; it makes and links no accounts.
+SOCIALACCOUNT_ADAPTER = "gongkai.desk.accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": openid.provider(VALUES, HOME / "keys" / "oidc.secret")}
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+# The form-action of our policy forbids a form that ends at the provider: the way there is a link.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 # An upload stays in memory until it was screened; what is larger Django writes to a temporary file.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 64_000_000
 CSRF_FAILURE_VIEW = "gongkai.sites.errors.csrf"

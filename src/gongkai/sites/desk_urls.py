@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from gongkai.desk.accounts import other_urls, other_ways
 from gongkai.sites import login
 
 handler403 = "gongkai.sites.errors.forbidden"
@@ -24,6 +25,8 @@ urlpatterns = [
     path("logout", login.leave, name="logout"),
     path("face/", include("gongkai.face.urls")),
     path("", include("gongkai.desk.accounts.entry_urls")),
+    *(other_urls.OPENID if other_ways.has_openid() else []),
+    *(other_urls.CERTIFICATE if other_ways.proxy() else []),
     path("", include("gongkai.desk.accounts.urls")),
     path("", include("gongkai.desk.disclosure.urls")),
     path("", include("gongkai.desk.disclosure.sheet_urls")),

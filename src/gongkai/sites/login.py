@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
+
+from gongkai.desk.accounts import other_ways
 
 WRONG = gettext_lazy("用户名或口令不对。请核对后再试；连续输错 5 次，本机地址上的这个用户名将停用 15 分钟。")
 
@@ -46,7 +51,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             return answer
         form.add_error(None, str(WRONG))
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    return render(request, "accounts/login.html", {"form": form, "next": asked})
+    return render(request, "accounts/login.html", {"form": form, "next": asked} | _other_ways(asked))
 
 
 @require_POST
@@ -67,6 +72,16 @@ def locked(request: HttpRequest, response: Any = None, credentials: Any = None) 
         None, _("输错次数过多，这个用户名在本机地址上已停用 15 分钟。请稍后再试，或请系统管理员解锁。")
     )
     return render(request, "accounts/login.html", {"form": form, "next": ""}, status=429)
+
+
+def _other_ways(asked: str) -> dict[str, Any]:
+    """What the login page offers beside the password."""
+    found: dict[str, Any] = {"certificate": other_ways.proxy() is not None}
+    if other_ways.has_openid():
+        query = f"?{urlencode({'next': asked})}" if asked else ""
+        way = reverse("openid_connect_login", args=[other_ways.PROVIDER])
+        found["openid"] = {"href": way + query, "name": settings.GONGKAI_VALUES["oidc_name"]}
+    return found
 
 
 def _target(request: HttpRequest) -> str:

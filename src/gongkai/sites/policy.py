@@ -16,8 +16,10 @@ POLICY = (
 )
 """Of the portal. The desk adds its own small scripts and their requests."""
 DESK_POLICY = POLICY + "; script-src 'self'; connect-src 'self'"
-OPEN_PATHS = ("/login", "/login/code", "/login/recover", "/healthz")
-"""Paths of the desk that need no login."""
+OPEN_PATHS = ("/login", "/login/code", "/login/recover", "/login/certificate", "/healthz")
+"""Paths of the desk that need no login …"""
+OPEN_FOLDERS = ("/login/oidc/",)
+"""… and what all paths below need none."""
 
 
 class ContentPolicy:
@@ -45,7 +47,7 @@ class LoginRequired:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let officers and the login page through."""
         path = request.path
-        is_open = path in OPEN_PATHS or path.startswith(settings.STATIC_URL)
+        is_open = path in OPEN_PATHS or path.startswith((settings.STATIC_URL, *OPEN_FOLDERS))
         if is_open or request.user.is_authenticated:
             return self.get_response(request)
         if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.accounts import guessing, steps
-from gongkai.desk.accounts.models import Reset
+from gongkai.desk.accounts.models import Identity, Reset
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
 
 _CODE = gettext_lazy("验证码")
@@ -260,6 +260,18 @@ class EnterForm(forms.Form):
     def __init__(self, *args: Any, agency: Agency, **said: Any) -> None:
         super().__init__(*args, **said)
         self.fields["unit"].queryset = Unit.objects.filter(agency=agency).order_by("code")  # type: ignore[attr-defined]
+
+
+class IdentityForm(forms.Form):
+    """By which subject of another system an officer is known."""
+
+    way = forms.ChoiceField(label=gettext_lazy("登录方式"), choices=Identity.Way.choices)
+    subject = forms.CharField(
+        label=gettext_lazy("对方系统中的标识"),
+        max_length=300,
+        help_text=gettext_lazy("统一认证填 sub；证书填主题（subject）全文，与代理传来的逐字相同"),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
 
 
 class NameForm(forms.Form):

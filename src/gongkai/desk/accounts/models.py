@@ -77,3 +77,44 @@ class Reset(models.Model):
                 name="reset_one_open",
             ),
         ]
+
+
+class Identity(models.Model):
+    """By which subject of another system an officer is known 登录方式: single sign-on, a certificate.
+
+    It opens nothing before a second person has confirmed it, and nothing after its end.
+    """
+
+    class Way(models.TextChoices):
+        """Which system says so."""
+
+        OPENID = "openid", _("统一身份认证（OIDC）")
+        CERTIFICATE = "certificate", _("CA 数字证书")
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="identities")
+    way = models.CharField(_("登录方式"), max_length=12, choices=Way)
+    subject = models.CharField(_("对方系统中的标识"), max_length=300)
+    given_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(_("登记时间"))
+    confirmed_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("登录方式")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(given_by=F("officer")), name="identity_is_for_another"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | (
+                    Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                    & ~Q(confirmed_by=F("given_by"))
+                    & ~Q(confirmed_by=F("officer"))
+                ),
+                name="identity_needs_two",
+            ),
+            models.UniqueConstraint(
+                fields=["way", "subject"], condition=Q(ended_at__isnull=True), name="identity_names_one"
+            ),
+        ]

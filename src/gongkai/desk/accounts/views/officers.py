@@ -16,18 +16,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.desk.accounts import policy, recovery, sessions, tenure
+from gongkai.desk.accounts import other_ways, policy, recovery, sessions, tenure
 from gongkai.desk.accounts.forms import (
     DeputyForm,
     DutyForm,
     EnterForm,
+    IdentityForm,
     LeaveForm,
     MoveForm,
     NameForm,
     ResetForm,
 )
 from gongkai.desk.accounts.history import moves
-from gongkai.desk.accounts.models import Reset
+from gongkai.desk.accounts.models import Identity, Reset
 from gongkai.desk.accounts.recent import recently_authenticated
 from gongkai.desk.accounts.views.mine import factors
 from gongkai.desk.accounts.views.mine import tenure as tenure_of
@@ -75,6 +76,7 @@ def officers(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "resets": recovery.waiting(me.agency, now),
         "me": me,
+        "identities": other_ways.waiting(me.agency),
         "may_keep": recovery.may_keep(me, now),
     }
     return render(request, "accounts/officers.html", context)
@@ -171,21 +173,30 @@ def _page(
             "duty": DutyForm(officer=found, initial={"since": day}, prefix="duty"),
             "move": MoveForm(officer=found, initial={"since": day}, prefix="move"),
             "name": NameForm(initial={"name": found.name}, prefix="name"),
+            **({"identity": IdentityForm(prefix="identity")} if _has_other_ways() else {}),
             "leave": LeaveForm(initial={"on": day}, prefix="leave"),
             "reset": ResetForm(prefix="reset"),
         } | (forms or {})
     context = factors(found) | tenure_of(found, day)
     context |= {
+        "me": me,
         "found": found,
         "forms": made,
         "keeps": keeps,
         "refusal": refusal,
         "moves": moves(found),
+        "identities": _identities(found),
         "today": day,
         "resets": [one for one in recovery.waiting(found.agency, now) if one.officer_id == found.pk],
         "demand": policy.demand(found, day),
     }
     return render(request, "accounts/officer.html", context, status=status)
+
+
+def _identities(found: Officer) -> list[Identity]:
+    """The officer's other ways in that stand or wait."""
+    rows = found.identities.filter(ended_at__isnull=True)
+    return list(rows.select_related("given_by", "confirmed_by").order_by("pk"))
 
 
 def _found(request: HttpRequest, uid: str) -> Officer:
@@ -250,6 +261,29 @@ def _come_back(request: HttpRequest, found: Officer) -> Done:
     return None, _("已登记回岗。请授予职责；另一人确认后取得一次性码，当面交给本人。")
 
 
+def _identity(request: HttpRequest, found: Officer) -> Done:
+    form = IdentityForm(request.POST, prefix="identity")
+    if form.is_valid():
+        other_ways.give(found, by=officer_of(request), at=timezone.now(), **form.cleaned_data)
+    return form, _("已登记登录方式，等另一人确认后可用。")
+
+
+def _confirm_identity(request: HttpRequest, found: Officer) -> Done:
+    one = _held(found.identities, request)
+    other_ways.confirm(one, by=officer_of(request), at=timezone.now())
+    return None, _("已确认登录方式。")
+
+
+def _end_identity(request: HttpRequest, found: Officer) -> Done:
+    one = _held(found.identities.select_related("officer"), request)
+    other_ways.end(one, by=officer_of(request), at=timezone.now())
+    return None, _("登录方式已结束。")
+
+
+def _has_other_ways() -> bool:
+    return other_ways.has_openid() or other_ways.proxy() is not None
+
+
 def _leave(request: HttpRequest, found: Officer) -> Done:
     form = LeaveForm(request.POST, prefix="leave")
     if form.is_valid():
@@ -301,6 +335,9 @@ _ACTS: dict[str, Callable[[HttpRequest, Officer], Done]] = {
     "end-duty": _end_duty,
     "move": _move,
     "name": _name,
+    "identity": _identity,
+    "confirm-identity": _confirm_identity,
+    "end-identity": _end_identity,
     "come-back": _come_back,
     "leave": _leave,
     "reset": _ask_reset,
