@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, date, datetime
+from types import ModuleType
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -11,12 +12,13 @@ from django.urls import NoReverseMatch, reverse
 
 from gongkai.desk.accounts import other_ways
 from gongkai.desk.accounts.models import Identity
+from gongkai.desk.accounts.other_urls import CERTIFICATE, OPENID
 from gongkai.desk.accounts.single_sign_on import SingleSignOnAdapter
 from gongkai.desk.agencies.models import Agency, Duty, Officer
 from gongkai.desk.casework.models import Event
 from gongkai.face.tests.pages import check
 from gongkai.refusal import Refused
-from gongkai.sites import openid
+from gongkai.sites import desk_urls, openid
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("keys")]
 AT = datetime(2018, 3, 1, 4, 0, tzinfo=UTC)
@@ -48,8 +50,17 @@ def ways(settings, bureau):
         "settings": {"server_url": SERVER, "oauth_pkce_enabled": True, "fetch_userinfo": False},
     }  # fmt: skip
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
-    settings.ROOT_URLCONF = "gongkai.desk.accounts.tests.urls_other_ways"
+    settings.ROOT_URLCONF = turned_on()
     return bureau
+
+
+def turned_on() -> ModuleType:
+    """The desk's addresses with both ways."""
+    made = ModuleType("with_other_ways")
+    made.urlpatterns = [*OPENID, *CERTIFICATE, *desk_urls.urlpatterns]
+    for name in ("handler403", "handler404", "handler500"):
+        setattr(made, name, getattr(desk_urls, name))
+    return made
 
 
 def known(bureau, way=Identity.Way.CERTIFICATE, subject=SUBJECT) -> Identity:
