@@ -13,6 +13,8 @@ BATCH = 5_000
 
 def fill(connection: Any) -> None:
     """The rows of every case, and those of the queue; indexes are made at the end."""
+    from django.db import transaction
+
     rows, queue = _desk.part("desk.finding.rows"), _desk.part("desk.complaints.rows")
     marks, models = _desk.part("desk.lists.marks"), _desk.part("desk.lists.models")
     row = rows.LISTING.row
@@ -24,7 +26,8 @@ def fill(connection: Any) -> None:
             editor.remove_index(row, index)
     keys = iter(_keys())
     while batch := [key for _, key in zip(range(BATCH), keys, strict=False)]:
-        _put(connection, rows.LISTING, list(rows.build(batch)))
+        with transaction.atomic():
+            _put(connection, rows.LISTING, list(rows.build(batch)))
     with connection.schema_editor() as editor:
         for index in row._meta.indexes:
             editor.add_index(row, index)

@@ -30,7 +30,7 @@ def visible_to(officer: Officer, day: date) -> QuerySet[Case]:
     duties = held(officer, day)
     seen = casework.visible_to(officer, day, duties)
     if asked := asked_of(officer, duties):
-        seen = Case.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=asked))
+        seen = Case.objects.filter(Q(Exists(seen.filter(pk=OuterRef("pk")))) | Q(pk__in=asked))
     return seen.filter(registration__series=Series.COMPLAINTS)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import F, IntegerField, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
 from gongkai import grams
@@ -181,7 +181,7 @@ def _rows(asked: Asked, place: Place, most: int, gate: QuerySet[Any]) -> QuerySe
     order = F("place").asc() if place.before is not None else F("place").desc()
     listing = asked.listing
     found = listing.row._default_manager.filter(
-        pk__in=gate,
+        Exists(gate.filter(pk=OuterRef("pk"))),
         place__in=RawSQL(sql, params),  # noqa: S611 - built from our own names
     )
     return found.select_related(*listing.related).defer(*listing.heavy).order_by(order)

@@ -37,6 +37,8 @@ SHOWN = 26
 """Rows of a page."""
 COUNTED = 1000
 """As many are counted; beyond that the page says "more than"."""
+COUNTED_WORDS = 300
+"""The same where words are looked for: every hit is compared as a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def page(reader: Reader, chosen: Mapping[str, str], place: Mapping[str, str]) ->
     """One page of a view: earliest due first, undated last; closed ones newest first."""
     offered = views(reader.officer, reader.day)
     view = offered.get(chosen.get("view", ""), offered[""])
-    found, pager, is_fresh = reader.page(view, chosen, place, SHOWN, COUNTED)
+    cap = COUNTED_WORDS if chosen.get("q") else COUNTED
+    found, pager, is_fresh = reader.page(view, chosen, place, SHOWN, cap)
     return {"rows": rows([one.record for one in found], reader.day), "pager": pager, "is_fresh": is_fresh}
 
 
