@@ -94,6 +94,7 @@ GONGKAI_JOBS: dict[str, str] = {
 GONGKAI_LISTS: tuple[str, ...] = (
     "gongkai.desk.disclosure.rows.LISTING",
     "gongkai.desk.finding.rows.LISTING",
+    "gongkai.desk.foi.rows.LISTING",
     "gongkai.desk.complaints.rows.LISTING",
 )
 """The desk's lists (desk.lists.listing)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -210,15 +210,3 @@ def in_state(items: QuerySet[Item], key: str) -> QuerySet[Item]:
     if key not in conditions:
         return items
     return items.filter(conditions[key], voided_on__isnull=True)
-
-
-def unfinished(items: QuerySet[Item]) -> QuerySet[Item]:
-    """Items that ought to be public and are not, the earliest due first: by the day they were formed."""
-    out = Exists(Release.objects.filter(item=OuterRef("pk")))
-    return items.filter(
-        ~out,
-        kind=Item.Kind.ITEM,
-        means=Item.Means.OPEN,
-        published_on__isnull=True,
-        voided_on__isnull=True,
-    ).order_by(F("formed_on").asc(nulls_last=True), "pk")

@@ -10,8 +10,10 @@ from gongkai.desk.archive.rooms import Room
 from gongkai.desk.casework.models import Attachment, Case, Filing
 from gongkai.desk.foi import topics
 from gongkai.desk.foi.models import Copy, Decision
+from gongkai.desk.foi.rows import LISTING
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, Step
+from gongkai.desk.lists import marks
 from gongkai.law.outcomes import outcome
 
 
@@ -31,6 +33,7 @@ def forget(case: Case) -> None:
     Decision.objects.filter(application=case.pk).update(sealed=b"")
     Copy.objects.filter(application=case.pk).update(sealed=b"")
     topics.forget(case.pk)
+    marks.renew(LISTING, [case.pk])
 
 
 ROOM = Room(

@@ -41,6 +41,14 @@ def visible_to(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = 
     return cases.filter(seen)
 
 
+def reviews(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> bool:
+    """Whether the officer reviews secrecy or law, and so sees replies while they are in the chain."""
+    if any(one.kind == Duty.Kind.SECRECY for one in duties):
+        return True
+    units = {one.unit_id for one in duties if one.kind in REVIEWS and one.unit_id is not None}
+    return bool(units) and legal_units(officer.agency_id, day).filter(pk__in=units).exists()
+
+
 def current_decision(case: Case) -> Decision | None:
     """The newest decision of a case."""
     return Decision.objects.filter(application=case.pk).order_by("-no").first()

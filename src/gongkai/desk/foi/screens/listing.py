@@ -14,11 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Officer, Unit
+from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.clocks import Due, calendar
 from gongkai.desk.casework.models import Assignment, Case, CaseText
 from gongkai.desk.casework.stages import ENDED
 from gongkai.desk.foi import clocks
+from gongkai.desk.foi import rows as rows_of
 from gongkai.desk.foi.queries import visible_to
+from gongkai.desk.foi.rows import State
 from gongkai.desk.foi.screens.case import short
 from gongkai.desk.foi.stages import Stage
 from gongkai.law.calendar import Calendar
@@ -27,6 +30,14 @@ SHOWN = 30
 COUNTED = 1000
 _NEVER = date(9999, 12, 31)
 TABS = ("open", "late", "chain", "served", "all")
+_STATES = {
+    "open": (State.OPEN, State.CHAIN),
+    "late": (State.OPEN, State.CHAIN, State.SERVED),
+    "chain": (State.CHAIN,),
+    "served": (State.SERVED,),
+    "all": tuple(State),
+}
+"""The states of rows in which the search of a tab looks."""
 _KINDS = {
     Stage.OPEN: "now",
     Stage.CORRECTING: "calm",
@@ -71,7 +82,11 @@ def page(officer: Officer, today: date, asked: Mapping[str, str]) -> dict[str, A
     """One page of what the officer may see."""
     tab = asked.get("tab", "")
     tab = tab if tab in TABS else "open"
-    seen = _searched(_of_tab(visible_to(officer, today), tab, today), asked.get("q", ""), officer)
+    words = asked.get("q", "").strip()
+    is_fresh = rows_of.is_fresh() if words else True
+    seen = _of_tab(visible_to(officer, today), tab, today)
+    if words:
+        seen = seen.filter(pk__in=rows_of.hits(officer, today, held(officer, today), words, _STATES[tab]))
     total = seen.order_by()[: COUNTED + 1].values("pk").count()
     cases, before, after = _window(seen, asked)
     return {
@@ -79,6 +94,7 @@ def page(officer: Officer, today: date, asked: Mapping[str, str]) -> dict[str, A
         "tab": tab,
         "tabs": tabs(tab),
         "q": asked.get("q", ""),
+        "is_fresh": is_fresh,
         "pager": {
             "previous": _turn(tab, asked, before=_key(cases[0])) if cases and before else "",
             "next": _turn(tab, asked, after=_key(cases[-1])) if cases and after else "",
@@ -138,13 +154,6 @@ def _of_tab(cases: QuerySet[Case], tab: str, today: date) -> QuerySet[Case]:
         return cases.filter(stage__in=(Stage.CHAIN, Stage.SIGNED))
     if tab == "served":
         return cases.filter(stage=Stage.SERVED)
-    return cases
-
-
-def _searched(cases: QuerySet[Case], words: str, officer: Officer) -> QuerySet[Case]:
-    for word in words.split()[:5]:
-        texts = CaseText.objects.filter(case__registration__agency=officer.agency_id, masked__icontains=word)
-        cases = cases.filter(Q(registration__number__icontains=word) | Q(pk__in=texts.values("case")))
     return cases
 
 

@@ -94,6 +94,7 @@ def test_the_page_narrows_by_unit_and_month_and_shows_what_the_officer_may_see(
     assert mine.count("explain_late") == 1 and "食品流通科" not in mine
     assert get(bureau.leader, year="1899").status_code == 404
     assert "没有逾期的件" in get(bureau.leader, year="2023").content.decode()
+    assert "<option selected>2017</option>" in get(bureau.leader, year="2017").content.decode()
     client = Client()
     client.force_login(bureau.leader)
     with django_assert_max_num_queries(20):

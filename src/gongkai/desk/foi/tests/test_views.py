@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.casework.models import Event, GateMail, Letter
+from gongkai.desk.casework.models import CaseText, Event, GateMail, Letter
 from gongkai.desk.casework.recording import record
 from gongkai.desk.casework.verbs import reassign
 from gongkai.desk.foi import verbs
@@ -59,6 +59,39 @@ def test_the_list_turns_pages_by_key(bureau, monkeypatch):
     assert len(seen) == len(set(seen)) == 5
     back = client(bureau.office).get("/requests/" + answer.context["pager"]["previous"])
     assert [row.case.pk for row in back.context["rows"]] == seen[2:4]
+
+
+def test_the_list_is_searched_by_words_of_text_and_number_within_what_one_sees(bureau, case):
+    bureau.register(RECEIVED, text="申请公开电梯维保合同")
+    other = bureau.register(RECEIVED, text="申请公开电梯检验名单", unit=bureau.units["XF"])
+    bureau.decide(other, "grant.full", date(2024, 2, 5), by=bureau.other)
+
+    def found(person, query):
+        answer = client(person).get(f"/requests/?{query}")
+        return [row.case.registration.number[-2:] for row in answer.context["rows"]]
+
+    assert sorted(found(bureau.office, "q=电梯")) == ["2号", "3号"]
+    assert found(bureau.office, "q=电梯 名单") == ["3号"]
+    assert found(bureau.office, "tab=chain&q=申请公开") == ["3号"]
+    assert found(bureau.office, "tab=served&q=申请公开") == []
+    assert found(bureau.handler, "q=电梯") == ["2号"]
+    assert found(bureau.legal, "q=电梯") == ["3号"]  # reviews what is in the chain
+    assert found(bureau.secrecy, "q=电梯") == ["3号"]
+    bureau.chain(other, date(2024, 2, 5))
+    verbs.deliver(other, "当面", proof="回证", by=bureau.other, at=at(date(2024, 2, 5), 16))
+    assert found(bureau.secrecy, "tab=all&q=电梯") == ["3号"]  # signed it
+    assert found(bureau.office, "q=2024〕1号") == ["1号"]
+    assert found(bureau.office, "q=%25") == found(bureau.office, "q=没有的词") == []
+    CaseText.objects.filter(case=case).update(masked="")
+    assert "1号" not in found(bureau.office, "q=不合格")
+
+
+def test_the_search_finds_no_text_of_a_table_by_walking_it(bureau, case):
+    one = client(bureau.office)
+    one.get("/requests/?q=名单")
+    with CaptureQueriesContext(connection) as queries:
+        one.get("/requests/?q=名单")
+    assert not [query["sql"] for query in queries if "LIKE" in query["sql"] and "casetext" in query["sql"]]
 
 
 def test_the_list_needs_as_many_queries_for_one_as_for_many(bureau, case, django_assert_max_num_queries):

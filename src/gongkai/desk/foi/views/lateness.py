@@ -20,6 +20,8 @@ from gongkai.desk.foi.views.common import officer_of, worker
 SHOWN = 100
 _FORMULA = "=+-@\t\r"
 """What a spreadsheet would take for a formula at the beginning of a cell."""
+_YEARS_BACK = 20
+"""As many earlier years are offered."""
 
 
 @require_safe
@@ -28,7 +30,7 @@ def late(request: HttpRequest) -> HttpResponse:
     """何件逾期、谁、为何: ``?year=``, ``&unit=``, ``&month=`` narrow the list, ``&format=csv``: the file."""
     officer, day = officer_of(request), today()
     year = _number(request, "year", day.year)
-    if not day.year - 20 <= year <= day.year:
+    if not day.year - _YEARS_BACK <= year <= day.year:
         raise Http404
     table = lateness.table(officer, day, year)
     unit, month = request.GET.get("unit", ""), _number(request, "month", 0)
@@ -46,7 +48,7 @@ def late(request: HttpRequest) -> HttpResponse:
         "count": len(rows),
         "month": month,
         "year": year,
-        "years": range(day.year, day.year - 6, -1),
+        "years": range(day.year, day.year - _YEARS_BACK - 1, -1),
         "heads": [_("%(n)d月") % {"n": one} for one in lateness.MONTHS],
         "causes": [(cause or _("尚未登记原因"), n) for cause, n in table.causes],
         "days": sum(line.days for line in table.lines),

@@ -1,0 +1,138 @@
+"""Applications as :mod:`gongkai.desk.lists` wants them: the search of their list, by an index of tokens.
+
+The list itself is read by its dues; what is searched for is looked up here first, the newest hits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy
+
+from gongkai import grams
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.casework.models import Assignment, Case, CaseText
+from gongkai.desk.casework.queries import SEES_AGENCY, SEES_UNIT
+from gongkai.desk.casework.stages import ENDED
+from gongkai.desk.foi.models import Application, ApplicationRow, Opinion
+from gongkai.desk.foi.queries import reviews, visible_to
+from gongkai.desk.foi.stages import Stage
+from gongkai.desk.lists import marks
+from gongkai.desk.lists.listing import Listing, Scope, Watch
+from gongkai.desk.lists.models import place_of
+from gongkai.desk.lists.paging import Asked, chunk
+
+State = ApplicationRow.State
+HITS = 1000
+"""Hits that are looked up, the newest."""
+SIGNED = 500
+"""Applications that a reviewer signed and that are found besides, the newest."""
+_STATES = {
+    Stage.CHAIN: State.CHAIN,
+    Stage.SIGNED: State.CHAIN,
+    Stage.SERVED: State.SERVED,
+} | dict.fromkeys((Stage(one) for one in ENDED), State.ENDED)
+_TEXTS = (CaseText.Field.CONTENT, CaseText.Field.CORRECTION)
+
+
+def build(records: Collection[int]) -> Iterator[ApplicationRow]:
+    """The rows of these applications, unsaved; three queries."""
+    running = Assignment.objects.filter(case__in=records, until__isnull=True)
+    units = dict(running.values_list("case", "unit"))
+    texts: dict[int, list[str]] = {}
+    kept = CaseText.objects.filter(case__in=records, field__in=_TEXTS).order_by("case", "field")
+    for case, masked in kept.values_list("case", "masked"):
+        texts.setdefault(case, []).append(masked)
+    found = Application.objects.filter(pk__in=records).annotate(
+        stage=F("case__stage"),
+        opened=F("case__opened_on"),
+        number=F("case__registration__number"),
+        source=F("case__registration__source_number"),
+    )
+    for pk, agency, stage, opened, *numbers in found.values_list(
+        "pk", "agency", "stage", "opened", "number", "source"
+    ):
+        said = [*numbers, *texts.get(pk, ())]
+        yield ApplicationRow(
+            record_id=pk,
+            agency_id=agency,
+            place=place_of(opened, pk),
+            text="\n".join(grams.normal(one) for one in said if one),
+            unit_id=units.get(pk),
+            state=_STATES.get(Stage(stage), State.OPEN) if stage in Stage.values else State.OPEN,
+        )
+
+
+def reach(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> tuple[Scope, ...]:
+    """What :func:`visible_to` lets through, as parts of the row table; what a reviewer signed is beside."""
+    agency = {"agency_id": officer.agency_id}
+    if any(one.kind in SEES_AGENCY or (one.kind in SEES_UNIT and one.unit_id is None) for one in duties):
+        return (agency,)
+    units = {one.unit_id for one in duties if one.kind in SEES_UNIT and one.unit_id is not None}
+    own = tuple(agency | {"unit_id": unit} for unit in sorted(units))
+    return (*own, agency | {"state": State.CHAIN.value}) if reviews(officer, day, duties) else own
+
+
+def hits(
+    officer: Officer, day: date, duties: Sequence[HeldDuty], question: str, states: Collection[str]
+) -> list[int]:
+    """The keys of the newest applications in these states that hold every word of a question."""
+    words = tuple(grams.terms(question))
+    if not words:
+        return []
+    scopes = reach(officer, day, duties)
+    parts = [
+        {**one, "state": state} for one in scopes for state in states if one.get("state", state) == state
+    ]
+    signed = Opinion.objects.filter(officer=officer).order_by("-decision__application")
+    also = signed.values_list("decision__application", flat=True)[:SIGNED]
+    sees_all = any(set(one) == {"agency_id"} for one in scopes)
+    asked = Asked(
+        listing=LISTING,
+        scopes=tuple(parts),
+        conditions={},
+        words=words,
+        also=() if sees_all else tuple(dict.fromkeys(also)),
+        overlaps=True,
+    )
+    return [one.record_id for one in chunk(asked, None, HITS, _gate(officer, day, duties))]
+
+
+def is_fresh() -> bool:
+    """Renew what changed since; ``False``: the worker is still at it."""
+    return marks.fresh(LISTING)
+
+
+def _gate(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> QuerySet[Case]:
+    return visible_to(officer, day, duties)
+
+
+_KIND = Case.Kind.APPLICATION.value
+_ITS_CASE = f"(SELECT id FROM casework_case WHERE id = {{row}}.case_id AND kind = '{_KIND}')"  # noqa: S608
+LISTING = Listing(
+    name="applications",
+    title=gettext_lazy("依申请公开"),
+    row=ApplicationRow,
+    build=build,
+    reach=reach,
+    gate=_gate,
+    facets=(),
+    related=(),
+    asks=gettext_lazy("编号、申请内容"),
+    scopes=("agency_id", "unit_id", "state"),
+    watches=(
+        Watch("foi_application", "{row}.case_id", verbs=("INSERT",)),
+        Watch("casework_case", f"CASE WHEN {{row}}.kind = '{_KIND}' THEN {{row}}.id END", verbs=("UPDATE",)),
+        Watch("casework_assignment", _ITS_CASE),
+        Watch("casework_casetext", _ITS_CASE),
+        Watch(
+            "casework_registration",
+            f"SELECT id AS found FROM casework_case WHERE registration_id = {{row}}.id AND kind = '{_KIND}'",  # noqa: S608
+            verbs=("UPDATE",),
+        ),
+    ),
+)
+"""What :mod:`gongkai.desk.lists` knows of applications."""
