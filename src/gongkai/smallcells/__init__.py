@@ -110,6 +110,21 @@ def hidden(table: Sequence[Row], least: int, also: Collection[Place] = ()) -> fr
         chosen |= _partners(table, chosen, weak[0], least, places) or set(places)
 
 
+def line(cells: Sequence[int], least: int) -> frozenset[int]:
+    """The places to hide in one line of counts that add up to a total which is known, or can be found.
+
+    What is hidden is never alone and never less than ``least`` together: each of it may then be anything from
+    none to that sum. Everything is hidden where the line has no more to give.
+    """
+    small = {place for place, cell in enumerate(cells) if 0 < cell < least}
+    if not small:
+        return frozenset()
+    more = sorted((cell, place) for place, cell in enumerate(cells) if cell and place not in small)
+    while more and (len(small) < 2 or sum(cells[place] for place in small) < least):
+        small.add(more.pop(0)[1])
+    return frozenset(small)
+
+
 def interval(table: Sequence[Row], chosen: Collection[Place], place: Place) -> Interval:
     """The least and the most that a hidden cell may be, given all totals and all cells that are not hidden.
 

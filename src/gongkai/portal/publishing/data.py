@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
+from gongkai import smallcells
 from gongkai.papers import blocks as b
 from gongkai.portal.models import Published
 from gongkai.portal.publishing import site, stale
@@ -136,16 +138,48 @@ def _items(key: str) -> Rendered | None:
 
 
 def _figures(report: Published) -> Rendered:
-    lines = []
-    for figure in report.meta.get("figures", []):
-        parts = [part for part in (figure.get("part"), figure.get("whole")) if part is not None]
-        counts = [figure["value"], *(str(part) for part in parts)]
-        key = figure.get("key", "")
-        hidden = key.startswith(_PERSONS) and any(map(_is_small, counts))
-        lines.append((key, figure["label"], HIDDEN if hidden else figure["value"], figure["unit"]))
+    given: list[dict[str, Any]] = report.meta.get("figures", [])
+    hidden = _hidden(given)
+    lines = [
+        (one.get("key", ""), one["label"], _told(one, place in hidden), one["unit"])
+        for place, one in enumerate(given)
+    ]
     period = report.meta.get("period")
     span = (period["from"], period["to"]) if period else ("", "")
     return _csv(("指标", "名称", "数值", "单位", "起", "止"), [(*line, *span) for line in lines])
+
+
+def _told(figure: Mapping[str, Any], hidden: bool) -> str:
+    """The value, or that it is small, or nothing where it would give a small one away."""
+    if not hidden:
+        return str(figure["value"])
+    return "" if figure["value"].isdecimal() and not _is_small(figure["value"]) else HIDDEN
+
+
+def _hidden(given: Sequence[Mapping[str, Any]]) -> set[int]:
+    """The figures of persons' matters that are not told: small ones, and what would give those away.
+
+    Parts of one whole (``out.deny.secret.total``, ``out.deny.law.total``) are looked at together. A rate goes
+    where its part, its whole or the rest is small.
+    """
+    found: set[int] = set()
+    families: dict[str, list[int]] = {}
+    for place, figure in enumerate(given):
+        key = figure.get("key", "")
+        if not key.startswith(_PERSONS):
+            continue
+        part, whole = figure.get("part"), figure.get("whole")
+        rest = whole - part if part is not None and whole is not None else None
+        counts = [figure["value"], *(str(one) for one in (part, whole, rest) if one is not None)]
+        if any(map(_is_small, counts)):
+            found.add(place)
+        family = key.removesuffix(".total").rpartition(".")[0]
+        if "." in family and figure["value"].isdecimal():
+            families.setdefault(family, []).append(place)
+    for places in families.values():
+        cells = [int(given[place]["value"]) for place in places]
+        found |= {places[number] for number in smallcells.line(cells, SMALL)}
+    return found
 
 
 def _charts(report: Published) -> Rendered | None:
@@ -180,18 +214,8 @@ def _tables(key: str) -> Rendered | None:
 
 
 def suppressed(values: Sequence[str]) -> list[str]:
-    """The cells of a series without the small ones.
-
-    A single hidden cell takes the next smallest with it, for the total would tell it.
-    """
-    hidden = {place for place, value in enumerate(values) if _is_small(value)}
-    if len(hidden) == 1:
-        others = [
-            (int(value), place)
-            for place, value in enumerate(values)
-            if place not in hidden and value.isdecimal() and int(value)
-        ]
-        hidden |= {place for _, place in sorted(others)[:1]}
+    """The cells of a series without the small ones, and without what the total would give them away by."""
+    hidden = smallcells.line([int(value) if value.isdecimal() else 0 for value in values], SMALL)
     return ["" if place in hidden else value for place, value in enumerate(values)]
 
 

@@ -153,6 +153,21 @@ def test_a_rate_whose_count_is_small_is_hidden_too(desk, reader):
     assert reader.get("/data/charts-2017.csv").status == 404
 
 
+def test_a_small_figure_takes_a_part_of_the_same_whole_with_it(desk, reader):
+    def figure(key, value, **more):
+        return {"key": key, "label": key, "value": value, "unit": "件"} | more
+
+    figures = [
+        figure("out.deny.secret.total", "1"), figure("out.deny.law.total", "4"),
+        figure("out.deny.safety.total", "9"), figure("app.done", "14"), figure("complaints.closed", "2071"),
+        figure("complaints.satisfied_rate", "99.9", part=2178, whole=2180),
+    ]  # fmt: skip
+    facts = meta("other", "2018-03-01", kind="annual-report", year=2017, figures=figures)
+    desk.publish("R/1", "年报", meta=facts)
+    told = [row["数值"] for row in rows(reader.get("/data/figures-2017.csv"))]
+    assert told == ["<3", "", "9", "14", "2071", "<3"]
+
+
 def test_a_withdrawn_report_takes_its_figures_with_it(published, reader):
     published.withdraw(year.REPORT_INDEX, "error")
     for path in ("/data/figures-2017.csv", "/data/charts-2017.csv"):

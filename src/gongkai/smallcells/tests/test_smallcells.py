@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.smallcells import Row, columns, hidden, interval, rows
+from gongkai.smallcells import Row, columns, hidden, interval, line, rows
 
 LEAST = 5
 
@@ -190,3 +190,11 @@ def test_small_rows_and_columns_are_put_together():
 def test_rows_of_an_earlier_version_are_not_taken_apart():
     made = rows({"甲": (30, 9), "乙": (10, 0), "丙": (20, 1)}, LEAST, together=[("乙", "丙")])
     assert [row.members for row in made] == [("甲",), ("乙", "丙")]
+
+
+def test_a_hidden_cell_of_a_line_is_never_alone_and_never_few() -> None:
+    assert line([10, 2, 7, 0, 30], 3) == {1, 2}
+    assert line([1, 1, 7], 3) == {0, 1, 2}  # two alone would add up to two
+    assert line([1, 2, 7], 3) == {0, 1}
+    assert line([0, 3, 9], 3) == frozenset()
+    assert line([1], 3) == {0}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure.views.common import officer_of, status_of, worker
 from gongkai.desk.outlets import forms, ledgers, queries, rules, verbs
@@ -41,19 +44,13 @@ def places(request: HttpRequest) -> HttpResponse:
 @worker
 def new_place(request: HttpRequest) -> HttpResponse:
     """Enter a place."""
-    officer, day = _office(request), today()
-    form = forms.PlaceEntryForm(request.POST or None, officer.agency, day)
-    outcome = _posted(
-        request,
-        form,
-        lambda: verbs.open_place(officer.agency, form.cleaned_data, officer, timezone.now()),
-        _("已登记点位"),
-        reverse("outlets:places"),
-    )
-    head = {"title": _("登记点位"), "back": reverse("outlets:places"), "up": _("点位台账")}
-    return _form(
-        request, form, outcome, head | {"lead": _("屏、栏、窗口、查阅点；每个点位有一个管理人和更换周期")}
-    )
+    head = {
+        "title": _("登记点位"),
+        "back": reverse("outlets:places"),
+        "up": _("点位台账"),
+        "lead": _("屏、栏、窗口、查阅点；每个点位有一个管理人和更换周期"),
+    }
+    return _entered(request, forms.PlaceEntryForm, verbs.open_place, _("已登记点位"), head)
 
 
 @require_http_methods(_ANY)
@@ -122,17 +119,13 @@ def columns(request: HttpRequest) -> HttpResponse:
 @worker
 def new_column(request: HttpRequest) -> HttpResponse:
     """Give a column to a unit."""
-    officer, day = _office(request), today()
-    form = forms.ColumnForm(request.POST or None, officer.agency, day)
-    outcome = _posted(
-        request,
-        form,
-        lambda: verbs.assign_column(officer.agency, form.cleaned_data, officer, timezone.now()),
-        _("已列入栏目责任清单"),
-        reverse("outlets:columns"),
-    )
-    head = {"title": _("落实栏目责任"), "back": reverse("outlets:columns"), "up": _("栏目责任清单")}
-    return _form(request, form, outcome, head | {"lead": _("栏目、责任单位、信息员和备岗、多久更新一次")})
+    head = {
+        "title": _("落实栏目责任"),
+        "back": reverse("outlets:columns"),
+        "up": _("栏目责任清单"),
+        "lead": _("栏目、责任单位、信息员和备岗、多久更新一次"),
+    }
+    return _entered(request, forms.ColumnForm, verbs.assign_column, _("已列入栏目责任清单"), head)
 
 
 @require_http_methods(_ANY)
@@ -258,6 +251,26 @@ def facts(request: HttpRequest) -> HttpResponse:
         outcome,
         head | {"lead": _("页头、页脚、指南和制度中显示的内容；名称、地址、电话取自机构信息")},
     )
+
+
+def _entered(
+    request: HttpRequest,
+    form_of: Callable[..., Form],
+    enter: Callable[[Agency, dict[str, Any], Officer, datetime], object],
+    said: str,
+    head: dict[str, str],
+) -> HttpResponse:
+    """The page on which the office enters a new row of a ledger; done, it leads back to the ledger."""
+    officer = _office(request)
+    form = form_of(request.POST or None, officer.agency, today())
+    outcome = _posted(
+        request,
+        form,
+        lambda: enter(officer.agency, form.cleaned_data, officer, timezone.now()),
+        said,
+        head["back"],
+    )
+    return _form(request, form, outcome, head)
 
 
 def _office(request: HttpRequest) -> Any:
