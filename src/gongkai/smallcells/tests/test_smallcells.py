@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.smallcells import Row, columns, hidden, interval, line, rows
+from gongkai import smallcells
+from gongkai.smallcells import Row, columns, hidden, interval, rows
 
 LEAST = 5
 
@@ -193,8 +194,8 @@ def test_rows_of_an_earlier_version_are_not_taken_apart():
 
 
 def test_a_hidden_cell_of_a_line_is_never_alone_and_never_few() -> None:
-    assert line([10, 2, 7, 0, 30], 3) == {1, 2}
-    assert line([1, 1, 7], 3) == {0, 1, 2}  # two alone would add up to two
-    assert line([1, 2, 7], 3) == {0, 1}
-    assert line([0, 3, 9], 3) == frozenset()
-    assert line([1], 3) == {0}
+    assert smallcells.line([10, 2, 7, 0, 30], 3) == {1, 2}
+    assert smallcells.line([1, 1, 7], 3) == {0, 1, 2}  # two alone would add up to two
+    assert smallcells.line([1, 2, 7], 3) == {0, 1}
+    assert smallcells.line([0, 3, 9], 3) == frozenset()
+    assert smallcells.line([1], 3) == {0}
