@@ -16,6 +16,7 @@ from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
 from gongkai.desk.complaints import hotlines, nightly, sketches
 from gongkai.desk.disclosure.verbs import autosaving, ending
+from gongkai.desk.foi import topics
 from gongkai.desk.jobs import running
 from gongkai.desk.lists import marks
 from gongkai.desk.mailbox.models import Arrival
@@ -227,7 +228,7 @@ def between(clock: running.Clock, until: datetime | None = None) -> int:
     """
     try:
         running.sweep(clock())
-        renewed = marks.settle_all() + sketches.catch_up()
+        renewed = marks.settle_all() + sketches.catch_up() + topics.catch_up()
         return renewed + running.work(clock, until)
     except (OperationalError, OSError) as problem:
         _LOGGER.warning("%s %s", type(problem).__name__, " ".join(str(problem).split()))
