@@ -20,6 +20,7 @@ from gongkai.portal.publishing import (
     consultations,
     data,
     enforcement,
+    english,
     feeds,
     gk,
     groups,
@@ -44,7 +45,7 @@ _COLUMN = re.compile(r"/columns/([a-z0-9_-]+)/")
 _MONTH = re.compile(r"/columns/([a-z0-9_-]+)/((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])/")
 _SITEMAP = re.compile(r"/sitemap-((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])\.xml")
 _CSV = re.compile(r"/data/([a-z0-9_-]+)\.csv")
-_STATISTICS = re.compile(r"/statistics/((?:19|20)[0-9]{2})/")
+_STATISTICS = re.compile(r"/(en/)?statistics/((?:19|20)[0-9]{2})/")
 _FEED = re.compile(r"/feeds/([a-z0-9_-]+)\.(atom|json)")
 
 
@@ -62,7 +63,7 @@ def render(path: str, now: datetime) -> Rendered | None:
     if found := _SITEMAP.fullmatch(path):
         return sitemaps.month(date(int(found[1]), int(found[2]), 1))
     if found := _STATISTICS.fullmatch(path):
-        return statistics.year_page(int(found[1]), now)
+        return statistics.year_page(int(found[2]), now, english.LANGUAGE if found[1] else "zh-hans")
     if found := _CSV.fullmatch(path):
         return data.render(found[1])
     return None
@@ -282,6 +283,8 @@ _FIXED: dict[str, Callable[[datetime], Rendered | None]] = {
     stale.ROBOTS: robots,
     stale.DATA: data.page,
     stale.STATISTICS: statistics.page,
+    english.in_english(stale.STATISTICS): lambda now: statistics.page(now, english.LANGUAGE),
+    stale.ENGLISH: english.page,
     stale.ENFORCEMENT: enforcement.page,
     stale.CONSULTATIONS: consultations.page,
     stale.JSON_LD: lambda now: catalog.as_json_ld(),

@@ -63,9 +63,11 @@ def context(**more: Any) -> dict[str, Any]:
     return {"agency": agency_facts(), "features": surroundings.features(), **more}
 
 
-def render(template: str, values: Mapping[str, Any], *, status: int = 200) -> Rendered:
-    """A page by its template, as finished bytes; in Chinese, whatever language the releasing desk speaks."""
-    with translation.override("zh-hans"):
+def render(
+    template: str, values: Mapping[str, Any], *, status: int = 200, language: str = "zh-hans"
+) -> Rendered:
+    """A page by its template, as finished bytes; in its own language, whatever the releasing desk speaks."""
+    with translation.override(language):
         return Rendered(render_to_string(template, dict(values)).encode(), status=status)
 
 

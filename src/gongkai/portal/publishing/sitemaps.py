@@ -41,6 +41,7 @@ def pages() -> Rendered:
     there = {one["key"] for one in every}
     special = [f"/columns/{one.key}/" for one in specials() if there.intersection(one.columns)]
     special += [stale.ENFORCEMENT] if enforcement.is_there() else []
+    special += [stale.ENGLISH, stale.ENGLISH + stale.STATISTICS.removeprefix("/")]
     special += [stale.CONSULTATIONS] if consultations.is_there() else []
     own = (*fixed, *years, *special, *(one["href"] for one in every))
     return _written("urlset", "url", [(path, None) for path in own])

@@ -16,6 +16,8 @@ SITEMAP_PAGES = "/sitemap-pages.xml"
 STATISTICS = "/statistics/"
 ENFORCEMENT = "/enforcement/"
 CONSULTATIONS = "/consultations/"
+ENGLISH = "/en/"
+"""The English front page; below it the English version of a page that has one."""
 SCREEN = frozenset({"/screen/", "/screen/loop.json"})
 """The hall screen and what turns on it."""
 ALWAYS = SCREEN | {
@@ -105,13 +107,21 @@ def of_all_columns() -> set[str]:
 
 def mark(paths: Iterable[str]) -> None:
     """Have addresses rendered at the next :func:`~gongkai.portal.publishing.refresh`."""
-    rows = [StalePage(path=path) for path in sorted(set(paths))]
+    rows = [StalePage(path=path) for path in sorted(_both_languages(paths))]
     StalePage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def _both_languages(paths: Iterable[str]) -> set[str]:
+    """Addresses with those of their English versions: the front page and the statistics have one."""
+    wanted = set(paths)
+    return wanted | {
+        ENGLISH + path.removeprefix("/") for path in wanted if path == FRONT or path.startswith(STATISTICS)
+    }
 
 
 def forget(paths: Iterable[str]) -> None:
     """Take derived pages away at once: until they are rendered again they are made for each reader."""
-    wanted = set(paths)
+    wanted = _both_languages(paths)
     store.drop(wanted)
     mark(wanted)
 

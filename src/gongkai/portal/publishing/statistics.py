@@ -14,12 +14,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from gongkai.papers import blocks as b
 from gongkai.papers import html
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import data, figures, site, stale
+from gongkai.portal.publishing import data, english, figures, site, stale
 from gongkai.portal.publishing.columns import columns
 from gongkai.portal.store import Rendered
 
@@ -40,32 +42,38 @@ class _Line:
     change: str
 
 
-def page(now: datetime) -> Rendered:
+def page(now: datetime, language: str = "zh-hans") -> Rendered:
     """The newest year, the years side by side, and what is public here by year and column."""
     listed = list(data.reports())
-    return _page(listed, listed[0] if listed else None, now, is_front=True)
+    with translation.override(language):
+        return _page(listed, listed[0] if listed else None, now, is_front=True)
 
 
-def year_page(year: int, now: datetime) -> Rendered | None:
+def year_page(year: int, now: datetime, language: str = "zh-hans") -> Rendered | None:
     """The page of one year; null where no report of it is public."""
     listed = list(data.reports())
     found = next((one for one in listed if one.year == year), None)
-    return _page(listed, found, now, is_front=False) if found else None
+    with translation.override(language):
+        return _page(listed, found, now, is_front=False) if found else None
 
 
 def _page(
     listed: Sequence[Published], report: Published | None, now: datetime, *, is_front: bool
 ) -> Rendered:
-    title = "统计数据" if is_front or report is None else f"{report.year} 年统计数据"
-    crumbs = [{"title": "统计数据", "url": "" if is_front else stale.STATISTICS}]
+    name, year = _("统计数据"), report.year if report else None
+    title = name if is_front or report is None else _("%(year)s 年统计数据") % {"year": year}
+    crumbs = [{"title": name, "url": "" if is_front else _here(stale.STATISTICS)}]
     if not is_front and report is not None:
-        crumbs.append({"title": f"{report.year} 年", "url": ""})
+        crumbs.append({"title": _("%(year)s 年") % {"year": year}, "url": ""})
+    chinese = stale.STATISTICS if is_front or not year else stale.statistics_of(year)
     context = site.context(
         title=title,
         is_front=is_front,
-        year_figures=figures.year_figures(report) if report else None,
+        year_figures=_five(report) if report else None,
+        chinese_href=chinese,
+        english_href=english.in_english(chinese),
         years=[
-            {"year": one.year, "href": stale.statistics_of(one.year or 0), "current": one is report}
+            {"year": one.year, "href": _here(stale.statistics_of(one.year or 0)), "current": one is report}
             for one in listed
         ],
         parts=_parts(report, _before(listed, report)) if report else [],
@@ -77,14 +85,32 @@ def _page(
         crumbs=crumbs,
         nav="numbers",
         meta={
-            "column_name": "统计数据",
-            "column_description": "已发布的年度报告和公开信息的统计数据，附图表和数据表",
+            "column_name": name,
+            "column_description": _("已发布的年度报告和公开信息的统计数据，附图表和数据表"),
             "column_keywords": "统计数据,年度报告,投诉举报",
             "column_type": "政府信息公开",
         },
         updated=f"{site.day_of(now):%Y-%m-%d}",
     )
-    return site.render("portal/statistics.html", context)
+    language = translation.get_language() or "zh-hans"
+    return site.render("portal/statistics.html", context, language=language)
+
+
+def _here(path: str) -> str:
+    """The address of a statistics page in the language of this one."""
+    return english.in_english(path) if english.is_on() else path
+
+
+def _five(report: Published) -> dict[str, Any]:
+    """The five figures in the language of the page."""
+    given = figures.year_figures(report)
+    keys = [one.get("key", "") for one in figures.shown(report)]
+    keyed = [one | {"key": key} for one, key in zip(given["figures"], keys, strict=True)]
+    if not english.is_on():
+        return given
+    period = report.meta.get("period")
+    note = f"{period['from']} – {period['to']}" if period else ""
+    return given | {"figures": english.figures(keyed), "note": note}
 
 
 def _before(listed: Sequence[Published], report: Published | None) -> Published | None:
@@ -137,9 +163,10 @@ def _drawn(chart: b.Chart, ident: str) -> SafeString:
 
 
 def _data_links(report: Published) -> list[dict[str, str]]:
-    links = [{"title": f"{report.year} 年统计数据（CSV）", "href": f"/data/figures-{report.year}.csv"}]
+    title = _("%(year)s 年统计数据（CSV）") % {"year": report.year}
+    links = [{"title": title, "href": f"/data/figures-{report.year}.csv"}]
     if data.charts(report):
-        links.append({"title": "图表数据（CSV）", "href": f"/data/charts-{report.year}.csv"})
+        links.append({"title": _("图表数据（CSV）"), "href": f"/data/charts-{report.year}.csv"})
     return links
 
 
@@ -147,7 +174,7 @@ def _comparison(listed: Sequence[Published]) -> dict[str, Any] | None:
     """The five figures over the years, newest first; null where there is one year only."""
     if len(listed) < 2:
         return None
-    shown = [{one["key"]: one for one in figures.shown(report)} for report in listed]
+    shown = [{one["key"]: one for one in english.figures(figures.shown(report))} for report in listed]
     lines = []
     for key in dict.fromkeys(key for of_year in shown for key in of_year):
         found = [of_year.get(key) for of_year in shown]
@@ -199,7 +226,7 @@ def _items() -> dict[str, Any] | None:
     every = columns()
     lines = [
         {
-            "name": column["name"],
+            "name": english.column(column["key"], column["name"]),
             "href": column["href"],
             "cells": [rows[column["key"]][f"y{year}"] for year in years],
             "total": column["count"],
@@ -214,8 +241,8 @@ def _items() -> dict[str, Any] | None:
         "total": sum(line["total"] for line in lines),
         "chart": {
             "kind": "bars",
-            "title": "公开的信息，按栏目",
-            "unit": "条",
+            "title": _("公开的信息，按栏目"),
+            "unit": english.unit("条"),
             "rows": _largest((line["name"], line["total"]) for line in lines),
         },
     }
@@ -225,4 +252,4 @@ def _largest(rows: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """The largest first; what follows the twelfth is one bar."""
     listed = sorted(rows, key=lambda row: -row[1])
     shown, rest = listed[: _TAIL * 3], listed[_TAIL * 3 :]
-    return [*shown, ("其余栏目", sum(count for _name, count in rest))] if rest else shown
+    return [*shown, (_("其余栏目"), sum(count for _label, count in rest))] if rest else shown

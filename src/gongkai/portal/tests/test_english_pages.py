@@ -1,0 +1,61 @@
+"""English on the portal: the fixed page and the statistics, under addresses of their own, kept fresh."""
+
+import pytest
+
+from gongkai.face.tests.pages import check, classes_without_rule
+from gongkai.portal import publishing
+from gongkai.portal.publishing import english
+from gongkai.portal.tests import year
+from gongkai.portal.tests.desk import NOW
+
+pytestmark = pytest.mark.django_db(databases=["default", "portal"])
+
+
+@pytest.fixture
+def published(desk):
+    year.publish_year(desk)
+    publishing.refresh(NOW)
+    return desk
+
+
+def test_the_statistics_stand_in_english_with_figures_and_columns_named(published, reader):
+    html = reader.get("/en/statistics/").text
+    check(html)
+    assert classes_without_rule(html, {"figure"}) == set()
+    assert '<html lang="en"' in html and "<h1>Statistics</h1>" in html
+    assert "Complaints and reports received" in html and "2,180" in html
+    assert "Food sampling results" in html
+    assert 'href="/en/statistics/2017/"' in html and 'hreflang="zh-CN" href="/statistics/"' in html
+    assert 'class="body" lang="zh-CN"' in html  # drawings come as the report has them
+
+
+def test_a_year_has_its_english_page_and_other_years_have_none(published, reader):
+    assert '<html lang="en"' in reader.get("/en/statistics/2017/").text
+    assert reader.get("/en/statistics/1999/").status == 404
+
+
+def test_the_chinese_page_stays_chinese_and_leads_to_the_english_one(published, reader):
+    html = reader.get("/statistics/").text
+    assert '<html lang="zh-CN"' in html and "受理投诉举报" in html and "Statistics" not in html
+    assert 'href="/en/statistics/"' in html
+
+
+def test_the_fixed_page_says_what_is_here_and_whom_to_call(published, reader):
+    html = reader.get("/en/").text
+    check(html)
+    assert classes_without_rule(html) == set()
+    assert "Information in English" in html and "Asking for information" in html
+    assert 'href="tel:12315"' in html and 'href="/en/statistics/"' in html
+    assert 'href="/en/"' in reader.get("/").text and "/en/" in reader.get("/sitemap-pages.xml").text
+
+
+def test_a_withdrawn_report_leaves_the_english_pages_too(published, reader):
+    published.withdraw(year.REPORT_INDEX, "error")
+    assert "2,180" not in reader.get("/en/statistics/").text
+    publishing.refresh(NOW)
+    assert reader.get("/en/statistics/2017/").status == 404
+
+
+def test_what_has_no_english_name_keeps_its_own(published):
+    assert english.column("unheard", "专题") == "专题"
+    assert english.figures([{"key": "x", "label": "指标", "unit": "件"}])[0]["label"] == "指标"
