@@ -76,9 +76,41 @@ def main() -> int:
             mine, theirs = shown["ours"] / trials, shown["EARS C2"] / trials
             better &= size != 9 or mine >= theirs
             print(f"{rate:>12.2f} {size:>9d} {mine:>6.2f} {theirs:>8.2f}")
+    print()
+    _quality(rng, is_off, shared, cuts, {"ours": ours, "EARS C2": _ears})
     took = time.perf_counter() - started
     print(f"false alarms set to {FALSE * 1000:.0f} in 1,000 days of a series; {took:.0f} s")
     return int(not better)
+
+
+def _quality(
+    rng: random.Random,
+    is_off: Callable[[date], bool],
+    shared: dict[date, Factors],
+    cuts: dict[str, float],
+    scores: dict[str, Score],
+) -> None:
+    """A year of every series with one outbreak of nine: how many alarms are true, how many outbreaks shown.
+
+    An alarm is true in the outbreak's week. One day in three is looked at, as for the thresholds.
+    """
+    alarms, true, shown, outbreaks = (dict.fromkeys(scores, 0) for _ in range(4))
+    for rate in RATES:
+        for _ in range(SERIES * 2):
+            counts = _series(rng, rate, is_off)
+            start = rng.choice(_tested()[:-BY])
+            _add(rng, counts, start, 9)
+            week = {start + timedelta(days=n) for n in range(7)}
+            for name, score in scores.items():
+                found = {day for day in _tested() if score(counts, day, shared[day]) >= cuts[name]}
+                alarms[name] += len(found)
+                true[name] += len(found & week)
+                shown[name] += bool(found & week)
+                outbreaks[name] += 1
+    print(f"{'one outbreak of 9 a year':>24} {'precision':>10} {'recall':>7}")
+    for name in scores:
+        precision = true[name] / max(alarms[name], 1)
+        print(f"{name:>24} {precision:>10.2f} {shown[name] / outbreaks[name]:>7.2f}")
 
 
 def _all_days() -> list[date]:
