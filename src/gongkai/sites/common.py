@@ -104,6 +104,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.remedies.waiting.waiting",
     "gongkai.desk.outlets.waiting.waiting",
     "gongkai.desk.disclosure.standing.waiting",
+    "gongkai.desk.disclosure.consulting.waiting",
 )
 """What each room adds to the first page (desk.casework.waiting)."""
 GONGKAI_ITEM_PANELS: tuple[str, ...] = ("gongkai.desk.outlets.panel.panel",)
@@ -119,7 +120,12 @@ GONGKAI_PUBLISHES: dict[str, str] = {
     "address": "gongkai.desk.disclosure.requested.address",
 }
 """Which room drafts for everyone what one got on request, and where its draft is seen."""
-GONGKAI_RECEIVERS: dict[str, str] = {"foi": "gongkai.desk.foi.arriving.receive"} | dict.fromkeys(
+GONGKAI_EXCHANGE_STANDING = "gongkai.exchange.showing.standing"
+"""What the desk's page of the door shows: the desk does not know the exchange."""
+GONGKAI_RECEIVERS: dict[str, str] = {
+    "foi": "gongkai.desk.foi.arriving.receive",
+    "opinion": "gongkai.desk.disclosure.opinions.receive",
+} | dict.fromkeys(
     ("complaint", "report", "both", "ask", "suggest"), "gongkai.desk.complaints.arriving.receive"
 )
 """Who takes citizens' messages of a kind, by dotted path (see gongkai.desk.mailbox)."""

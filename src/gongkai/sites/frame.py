@@ -14,6 +14,7 @@ from gongkai.desk.accounts.recovery import CONFIRMS
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Post
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.disclosure.views.exchange import SEES as SEES_DOOR
 from gongkai.desk.disclosure.waiting import Waiting, counts
 from gongkai.desk.lists.asking import duties_of
 from gongkai.face.rail import RailGroup, RailLink
@@ -87,12 +88,16 @@ def _centre(request: HttpRequest, duties: list[HeldDuty]) -> RailGroup | None:
 
 
 def _accounts(request: HttpRequest, duties: list[HeldDuty]) -> list[RailGroup]:
-    """The link to officers, for those who keep accounts or confirm resets."""
-    if not any(one.kind in CONFIRMS and one.deputy_for is None for one in duties):
-        return []
+    """The links to officers and to the door, for those whose matter they are."""
     found = request.resolver_match
-    here = found is not None and found.namespace == "accounts"
-    return [RailGroup(_("管理"), (RailLink(_("工作人员"), reverse("accounts:officers"), current=here),))]
+    links = []
+    if any(one.kind in CONFIRMS and one.deputy_for is None for one in duties):
+        here = found is not None and found.namespace == "accounts"
+        links.append(RailLink(_("工作人员"), reverse("accounts:officers"), current=here))
+    if any(one.kind in SEES_DOOR for one in duties):
+        here = found is not None and found.view_name == "disclosure:exchange"
+        links.append(RailLink(_("内外网交换"), reverse("disclosure:exchange"), current=here))
+    return [RailGroup(_("管理"), tuple(links))] if links else []
 
 
 def _rail(view: str, waiting: Waiting, centre: RailGroup | None) -> list[RailGroup]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("items/<slug:uid>/edit", views.edit, name="edit"),
     path("items/<slug:uid>/findings", views.findings, name="findings"),
     path("items/<slug:uid>/purge", views.purge, name="purge"),
+    path("exchange/", views.exchange, name="exchange"),
     path("incidents/", views.incidents, name="incidents"),
     path("items/<slug:uid>/paper", views.paper, name="paper"),
     path("items/<slug:uid>/paper/sheet.pdf", views.paper_sheet, name="sheet"),

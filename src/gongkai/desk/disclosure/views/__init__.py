@@ -3,6 +3,7 @@
 from gongkai.desk.disclosure.views.autosaves import autosave, autosave_new
 from gongkai.desk.disclosure.views.consulting import consultation, consultations, draft_feedback, opinion
 from gongkai.desk.disclosure.views.drafts import edit, new, preview
+from gongkai.desk.disclosure.views.exchange import exchange
 from gongkai.desk.disclosure.views.findings import findings
 from gongkai.desk.disclosure.views.home import home
 from gongkai.desk.disclosure.views.incidents import incidents, purge
@@ -23,6 +24,7 @@ __all__ = [
     "consultations",
     "draft_feedback",
     "edit",
+    "exchange",
     "file",
     "findings",
     "hand_in",

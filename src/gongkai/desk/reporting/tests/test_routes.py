@@ -91,6 +91,7 @@ TABLE = [
     ("items/<slug:uid>/purge", "get", among_seen(200, "secrecy", "office", "leader")),
     ("items/<slug:uid>/purge", "post", among_seen(422, "secrecy", "office", "leader")),
     ("incidents/", "get", dict.fromkeys(DUTIES, 403) | dict.fromkeys(("secrecy", "office", "leader"), 200)),
+    ("exchange/", "get", for_some(200, "office", "leader", "auditor", "keeper")),
     ("items/standing/", "get", READERS),
     ("items/standing/", "post", for_some(422, "clerk", "head", "office")),
     ("items/standing/<slug:uid>/review", "post", NOWHERE),

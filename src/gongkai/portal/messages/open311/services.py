@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,12 +55,14 @@ class Service:
         """The steps of the form, filled with what was handed in."""
         return self.wizard.bound({**said, "kind": self.code}, today)
 
-    def filled(self, forms: list[StepForm], post: Mapping[str, str]) -> Filled:
-        """The message of valid steps, with the place and picture that the application gave."""
-        made = self.wizard.filled(forms, ())
+    def filled(
+        self, forms: list[StepForm], post: Mapping[str, str], files: Sequence[Mapping[str, Any]] = ()
+    ) -> Filled:
+        """The message of valid steps, with the place, the picture's address and the files that came along."""
+        made = self.wizard.filled(forms, files)
         place = {name: post.get(name, "").strip()[:_LONGEST] for name in ("lat", "long", "media_url")}
         fields = dict(made.fields) | {"service_code": self.code} | {k: v for k, v in place.items() if v}
-        return Filled(made.kind, fields, made.person, form=FORM)
+        return Filled(made.kind, fields, made.person, made.files, form=FORM)
 
 
 def offered(today: date) -> dict[str, Service]:

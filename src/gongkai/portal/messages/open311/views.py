@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.portal import surroundings
-from gongkai.portal.messages import hardening, intake, keys, sealing_up, secrets
+from gongkai.portal.messages import hardening, intake, keys, sealing_up, secrets, uploads
 from gongkai.portal.messages.open311 import services, writing
 from gongkai.portal.messages.sealing_up import Filled
 from gongkai.portal.models import Mailbox
@@ -105,8 +105,10 @@ def one_request(request: HttpRequest, uid: str, form: str) -> HttpResponse:
 
 @sensitive_variables()
 def _hand_in(request: HttpRequest, form: str) -> HttpResponse:
-    """Check as the forms do, seal as the forms do, answer with the receipt code."""
+    """Check and seal as the forms do, files too, and answer with the receipt code."""
     now = timezone.now()
+    arriving = uploads.SealingHandler(request, now)
+    request.upload_handlers = [arriving]
     post = request.POST.dict()
     key = str(post.get("api_key", ""))
     if not _may(key):
@@ -122,10 +124,11 @@ def _hand_in(request: HttpRequest, form: str) -> HttpResponse:
         for name, sentences in one.errors.items()
         for sentence in sentences
     ]
+    wrong += [f"media：{sentence}" for sentence in arriving.refused]
     if wrong:
         return writing.errors(form, 400, *wrong)
     try:
-        return _stored(service.filled(forms, post), _sid(request, key), now, form)
+        return _stored(service.filled(forms, post, arriving.taken), _sid(request, key), now, form)
     except Refused as refused:
         return writing.errors(form, 503 if refused.code == "E_CLOSED" else 400, f"{refused}")
 
