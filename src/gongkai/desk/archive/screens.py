@@ -73,7 +73,7 @@ def page(room: Room, agency: Agency, on: date, after: str = "") -> dict[str, Any
 
 def facts(room: Room, case: Case) -> dict[str, Any]:
     """How a case is filed and for what it may be: what ``archive/_file.html`` shows on the page of a case."""
-    filed = filings.standing(case)
+    filed = None if case.stage == Stage.OPEN else filings.standing(case)
     periods = keeping.periods(case) if case.stage == Stage.CLOSED else ()
     return {
         "room": room,

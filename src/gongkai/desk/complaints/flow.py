@@ -6,7 +6,6 @@ pauses, so the same arrows fit what a register brought in.
 
 from __future__ import annotations
 
-from gongkai.desk.casework import filings
 from gongkai.desk.casework.flow import Flow, Issue, Move, Need, Situation
 from gongkai.desk.casework.handling import CLOSING_NEEDS
 from gongkai.desk.casework.models import Case
@@ -14,17 +13,7 @@ from gongkai.desk.casework.rules import directs
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import rules
 from gongkai.desk.complaints.facts import Standing, Step, standing
-from gongkai.desk.complaints.models import (
-    Callback,
-    Contest,
-    CoUnit,
-    Decision,
-    Dispute,
-    FollowUp,
-    Mediation,
-    Reward,
-    Supervision,
-)
+from gongkai.desk.complaints.marks import holds
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.law.rewards import reward_levels
 from gongkai.refusal import Refused
@@ -75,8 +64,7 @@ def is_known(now: Situation) -> Issue | None:
 
 def is_mediating(now: Situation) -> Issue | None:
     """A meeting was called and has not been held."""
-    found = Mediation.objects.filter(case=now.case, held_on__isnull=True, recused_on__isnull=True)
-    return None if found.exists() else Issue(WRONG_STEP, "没有待进行的调解", "请先发出调解邀请")
+    return None if holds(now, "mediating") else Issue(WRONG_STEP, "没有待进行的调解", "请先发出调解邀请")
 
 
 def is_not_mediating(now: Situation) -> Issue | None:
@@ -86,8 +74,7 @@ def is_not_mediating(now: Situation) -> Issue | None:
 
 def is_supervised(now: Situation) -> Issue | None:
     """The case is under supervision."""
-    found = Supervision.objects.filter(case=now.case, lifted_on__isnull=True)
-    return None if found.exists() else Issue(WRONG_STEP, "案件没有督办", "")
+    return None if holds(now, "supervised") else Issue(WRONG_STEP, "案件没有督办", "")
 
 
 def is_not_supervised(now: Situation) -> Issue | None:
@@ -97,8 +84,7 @@ def is_not_supervised(now: Situation) -> Issue | None:
 
 def is_owed_reply(now: Situation) -> Issue | None:
     """The person said something later that nobody answered."""
-    found = FollowUp.objects.filter(case=now.case, handled_on__isnull=True)
-    return None if found.exists() else Issue(WRONG_STEP, "没有待回应的后续反映", "")
+    return None if holds(now, "owed_reply") else Issue(WRONG_STEP, "没有待回应的后续反映", "")
 
 
 def replies_are_given(now: Situation) -> Issue | None:
@@ -110,8 +96,7 @@ def replies_are_given(now: Situation) -> Issue | None:
 
 def has_open_part(now: Situation) -> Issue | None:
     """A co-unit was asked and has given no opinion yet."""
-    found = CoUnit.objects.filter(case=now.case, given_on__isnull=True, released_on__isnull=True)
-    return None if found.exists() else Issue(WRONG_STEP, "没有待提的协办意见", "")
+    return None if holds(now, "open_part") else Issue(WRONG_STEP, "没有待提的协办意见", "")
 
 
 def parts_are_given(now: Situation) -> Issue | None:
@@ -123,8 +108,7 @@ def parts_are_given(now: Situation) -> Issue | None:
 
 def is_disputed(now: Situation) -> Issue | None:
     """A dispute over whose case it is waits for a ruling."""
-    found = Dispute.objects.filter(case=now.case, ruled_on__isnull=True)
-    return None if found.exists() else Issue(WRONG_STEP, "没有待裁定的管辖争议", "")
+    return None if holds(now, "disputed") else Issue(WRONG_STEP, "没有待裁定的管辖争议", "")
 
 
 def is_not_disputed(now: Situation) -> Issue | None:
@@ -141,8 +125,7 @@ def no_dispute_waits(now: Situation) -> Issue | None:
 
 def is_contested(now: Situation) -> Issue | None:
     """A dispute with another bureau waits for its end."""
-    found = Contest.objects.filter(case=now.case, settled_on__isnull=True)
-    return None if found.exists() else Issue(WRONG_STEP, "没有未了结的跨机关管辖争议", "")
+    return None if holds(now, "contested") else Issue(WRONG_STEP, "没有未了结的跨机关管辖争议", "")
 
 
 def is_not_contested(now: Situation) -> Issue | None:
@@ -159,8 +142,7 @@ def no_contest_waits(now: Situation) -> Issue | None:
 
 def is_not_reported(now: Situation) -> Issue | None:
     """The common superior was not asked yet."""
-    found = Contest.objects.filter(case=now.case, settled_on__isnull=True, reported_on__isnull=True)
-    return None if found.exists() else Issue(WRONG_STEP, "没有待报请的管辖争议", "")
+    return None if holds(now, "unreported") else Issue(WRONG_STEP, "没有待报请的管辖争议", "")
 
 
 def may_be_rewarded(now: Situation) -> Issue | None:
@@ -169,43 +151,38 @@ def may_be_rewarded(now: Situation) -> Issue | None:
         reward_levels(now.case.opened_on)
     except Refused as refused:
         return Issue(WRONG_STEP, refused.sentence, refused.mend)
-    if Reward.objects.filter(case=now.case, revoked_on__isnull=True).exists():
+    if holds(now, "rewarded"):
         return Issue(WRONG_STEP, "本件已有举报奖励", "")
-    filed = Decision.objects.filter(case=now.case, kind=Decision.Kind.FILED, on__isnull=False)
-    if not filed.exists() and not now.case.clues.exists():
+    if not holds(now, "filed_case") and not holds(now, "clue"):
         return Issue(WRONG_STEP, "没有立案的举报不予奖励", "")
     return None
 
 
 def reward_waits(now: Situation) -> Issue | None:
     """A reward waits for the second person."""
-    found = Reward.objects.filter(case=now.case, on__isnull=True, revoked_on__isnull=True)
-    return None if found.exists() else Issue(WRONG_STEP, "没有待复核的奖励", "")
+    return None if holds(now, "reward_waits") else Issue(WRONG_STEP, "没有待复核的奖励", "")
 
 
 def reward_is_unpaid(now: Situation) -> Issue | None:
     """A reward was decided and not paid."""
-    found = Reward.objects.filter(case=now.case, on__isnull=False, paid_on__isnull=True)
-    return None if found.exists() else Issue(WRONG_STEP, "没有待发放的奖励", "")
+    return None if holds(now, "reward_unpaid") else Issue(WRONG_STEP, "没有待发放的奖励", "")
 
 
 def is_not_called_back(now: Situation) -> Issue | None:
     """The closing was not called back with success yet."""
-    if not Callback.objects.filter(closing__case=now.case, closing__reopened_on__isnull=True, reached=True):
-        return None
-    return Issue(WRONG_STEP, "已经回访过", "")
+    return Issue(WRONG_STEP, "已经回访过", "") if holds(now, "called_back") else None
 
 
 def is_main(now: Situation) -> Issue | None:
     """No other case is heard together with this one."""
-    if not now.case.joined.filter(undone_on__isnull=True).exists():
+    if not holds(now, "main"):
         return None
     return Issue("is-main", "有其他投诉并入本件合并调解", "请先拆分")
 
 
 def not_destroyed(now: Situation) -> Issue | None:
     """Its file was not destroyed: nothing can be built on it any more."""
-    if not filings.is_destroyed(now.case):
+    if not holds(now, "destroyed"):
         return None
     return Issue("destroyed", "这一卷已按销毁清册销毁，不能再办", "新的诉求请另行登记")
 

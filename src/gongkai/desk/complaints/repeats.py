@@ -11,18 +11,18 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from gongkai import grams
-from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case, CaseText, PersonKey
 from gongkai.desk.complaints import sketches
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.models import Matter, Verdict
-from gongkai.desk.complaints.queries import visible_to
 
 BACK = timedelta(days=180)
 """How far back repeats are looked for."""
@@ -31,6 +31,11 @@ MOST = 400
 ALIKE = 100
 """Of them at most so many for their rare words."""
 SHOWN = 6
+_NEAREST = (
+    "SELECT registration_id FROM (SELECT registration_id FROM complaints_matter "
+    "WHERE agency_id = %s AND {name} = %s AND registered_on BETWEEN %s AND %s "
+    "ORDER BY registered_on {order}, registration_id {order} LIMIT %s) AS nearest"
+)
 STRONG, NEAR, WEAK = 0.60, 0.35, 0.18
 """The bands: 很像, 相近, 可能有关."""
 
@@ -46,25 +51,22 @@ class Like:
     verdict: Verdict | None = None
 
 
-def for_case(one: Standing, officer: Officer, today: date) -> list[Like]:
-    """The cases that may repeat this one, the likest first."""
-    case, matter = one.case, one.matter
-    said = _texts([case.pk]).get(case.pk, "")
-    candidates = _candidates(one, said, officer, today)
+def for_case(one: Standing, said: str, seen: QuerySet[Case], *, judged: bool = True) -> list[Like]:
+    """The cases that may repeat this one, the likest first, among those that the officer sees.
+
+    ``said`` is its masked text. Without ``judged`` nobody has said anything yet about it and another.
+    """
+    candidates = _candidates(one, said, seen)
     if not candidates:
         return []
-    keys = [other.pk for other in candidates]
-    texts = _texts(keys)
-    scores = similarities(said, [texts.get(key, "") for key in keys])
-    same_person = _same_person(case, keys)
-    matters = Matter.objects.in_bulk([other.registration_id for other in candidates])
-    verdicts = _verdicts(case)
+    scores = similarities(said, [other.said or "" for other in candidates])
+    verdicts = _verdicts(one.case) if judged else {}
     made = []
     for other, score in zip(candidates, scores, strict=True):
-        found = _like(other, score, matter, matters.get(other.registration_id), other.pk in same_person)
+        theirs = other.registration.matter
+        found = _like(score, one.matter, theirs, other.same_person)
         if found is not None:
-            verdict = verdicts.get(other.registration_id)
-            made.append(Like(other, found[0], found[1], found[2], verdict))
+            made.append(Like(other, *found, verdicts.get(other.registration_id)))
     made.sort(key=lambda like: (-like.score, -like.case.pk))
     return made[:SHOWN]
 
@@ -99,86 +101,72 @@ def band(score: float) -> str:
     return _("可能有关") if score >= WEAK else ""
 
 
-def _candidates(one: Standing, said: str, officer: Officer, today: date) -> list[Case]:
+def _candidates(one: Standing, said: str, seen: QuerySet[Case]) -> list[Any]:
     """Cases worth comparing: those with the same rare words, then same person, shop, class, in the months
-    around. Each by an index of its own, so that it takes the same time over millions of cases.
+    around. Each by an index of its own, so that it takes the same time over millions of cases. With each its
+    masked text (``said``), its matter, and whether the person is the same (``same_person``).
     """
     matter, case = one.matter, one.case
-    found_keys = [*_of_words(said), *_of_person(case), *_of_matter(matter)]
-    keys = list(dict.fromkeys(found_keys))[: MOST * 2]
-    seen: QuerySet[Case] = visible_to(officer, today)
+    alike = sketches.alike(said, ALIKE)
+    keys = list(dict.fromkeys([*_of_person(case), *_of_matter(matter)]))[: MOST * 2]
+    if not alike and not keys:
+        return []
     first, last = matter.registered_on - BACK, matter.registered_on + BACK
-    rows = seen.filter(
-        registration__in=keys,
-        registration__matter__registered_on__range=(first, last),
-        registration__matter__agency=matter.agency_id,
-    ).exclude(registration=case.registration_id)
+    texts = CaseText.objects.filter(case=OuterRef("pk"), field=CaseText.Field.CONTENT)
+    mine = PersonKey.objects.filter(case=case).values("digest")
+    rows = (
+        seen.filter(
+            Q(pk__in=alike) | Q(registration__in=keys),
+            registration__matter__registered_on__range=(first, last),
+            registration__matter__agency=matter.agency_id,
+        )
+        .exclude(registration=case.registration_id)
+        .select_related("registration__matter")
+        .annotate(
+            said=Subquery(texts.values("masked")[:1]),
+            same_person=Exists(PersonKey.objects.filter(case=OuterRef("pk"), digest__in=mine)),
+        )
+    )
+    likest = {key: number for number, key in enumerate(alike)}
     place = {key: number for number, key in enumerate(keys)}
-    found = sorted(rows.select_related("registration"), key=lambda other: place[other.registration_id])
+
+    def order(other: Case) -> tuple[int, int]:
+        return likest.get(other.pk, len(likest)), place.get(other.registration_id, len(place))
+
     unique: dict[int, Case] = {}
-    for other in found:
+    for other in sorted(rows, key=order):
         unique.setdefault(other.registration_id, other)
     return list(unique.values())[:MOST]
 
 
-def _of_words(said: str) -> list[int]:
-    """The registrations that share rare words, the likest first."""
-    cases = sketches.alike(said, ALIKE)
-    registrations = dict(Case.objects.filter(pk__in=cases).values_list("pk", "registration"))
-    return [registrations[one] for one in cases]
-
-
 def _of_person(case: Case) -> list[int]:
     """The registrations of the same person, newest first."""
-    same = Q(pk__in=[])
-    for kind, digest in PersonKey.objects.filter(case=case).values_list("kind", "digest"):
-        same |= Q(kind=kind, digest=bytes(digest))
-    rows = PersonKey.objects.filter(same).order_by("-case_id").values_list("case__registration", flat=True)
-    return list(rows[:MOST])
+    mine = PersonKey.objects.filter(case=case).values("digest")
+    rows = PersonKey.objects.filter(digest__in=mine).order_by("-case_id")
+    return list(rows.values_list("case__registration", flat=True)[:MOST])
 
 
 def _of_matter(matter: Matter) -> list[int]:
-    """The registrations of the same shop, then of the same class, those nearest in time first."""
-    made: list[int] = []
-    for name in ("credit_code", "respondent", "category"):
-        value = getattr(matter, name)
-        if value:
-            made += _nearest(matter, **{name: value})
-    return made
+    """The registrations of the same shop, then of the same class, those nearest in time first: half before
+    and half after the day, each by the index of its column, all in one query.
+    """
+    named = [name for name in ("credit_code", "respondent", "category") if getattr(matter, name)]
+    if not named:
+        return []
+    day, half = matter.registered_on, MOST // 2
+    before, after = (day - BACK, day), (day + timedelta(days=1), day + BACK)
+    parts: list[str] = []
+    given: list[Any] = []
+    for name in named:
+        for span, order in ((before, "DESC"), (after, "ASC")):
+            parts.append(_NEAREST.format(name=name, order=order))
+            given += [matter.agency_id, getattr(matter, name), *span, half]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), given)
+        return [key for (key,) in cursor.fetchall()]
 
 
-def _nearest(matter: Matter, **same: str) -> list[int]:
-    """Half before and half after the day, by the index of the column."""
-    rows = Matter.objects.filter(agency=matter.agency_id, **same)
-    day = matter.registered_on
-    before = rows.filter(registered_on__range=(day - BACK, day)).order_by("-registered_on", "-registration")
-    after = rows.filter(registered_on__range=(day + timedelta(days=1), day + BACK))
-    after = after.order_by("registered_on", "registration")
-    half = MOST // 2
-    return [*before.values_list("pk", flat=True)[:half], *after.values_list("pk", flat=True)[:half]]
-
-
-def _texts(keys: Sequence[int]) -> dict[int, str]:
-    rows = CaseText.objects.filter(case__in=keys, field=CaseText.Field.CONTENT)
-    return dict(rows.values_list("case", "masked"))
-
-
-def _same_person(case: Case, keys: Sequence[int]) -> set[int]:
-    mine = {
-        (kind, bytes(digest))
-        for kind, digest in PersonKey.objects.filter(case=case).values_list("kind", "digest")
-    }
-    if not mine:
-        return set()
-    rows = PersonKey.objects.filter(case__in=keys).values_list("case", "kind", "digest")
-    return {key for key, kind, digest in rows if (kind, bytes(digest)) in mine}
-
-
-def _like(
-    other: Case, score: float, mine: Matter, theirs: Matter | None, same_person: bool
-) -> tuple[float, str, str] | None:
-    if theirs is None:
-        return None
+def _like(score: float, mine: Matter, theirs: Matter, same_person: bool) -> tuple[float, str, str] | None:
     same_shop = bool(mine.credit_code) and mine.credit_code == theirs.credit_code
     same_shop |= bool(mine.respondent) and mine.respondent == theirs.respondent
     reasons = []

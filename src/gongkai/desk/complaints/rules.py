@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.models import Duty, Officer, Unit
 from gongkai.desk.agencies.rules import holds
 from gongkai.desk.casework.models import Assignment, Case
 from gongkai.desk.casework.rules import HANDLES
 from gongkai.desk.complaints.models import Call, CoUnit, Decision, Mediation, Profile
 
+_PLACE = "_complaints_place"
 CENTRE = (Duty.Kind.OPERATOR, Duty.Kind.OFFICE)
 """The centre: takes down, hands out, calls back."""
 LEADS = (Duty.Kind.OFFICE, Duty.Kind.LEADER)
@@ -18,6 +20,32 @@ REVIEWS = (Duty.Kind.HEAD, Duty.Kind.OFFICE, Duty.Kind.LEADER)
 """Who approves what a handler proposes."""
 CHANNELS = ("12315", "12365", "12331", "12345", "市长热线", "网络", "来信", "来访", "现场", "其他")
 """Where matters come from, as the register writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose a case is: the unit that answers, the handler, the units whose part is open."""
+
+    unit: Unit | None
+    handler: int | None
+    parts: tuple[Unit, ...]
+
+
+def place_of(case: Case) -> Place:
+    """Whose the case is; a page that knows already has said so with :func:`know`."""
+    known = case.__dict__.get(_PLACE)
+    if isinstance(known, Place):
+        return known
+    running = Assignment.objects.filter(case=case, until__isnull=True).select_related("unit").first()
+    handler = Profile.objects.filter(case=case).values_list("handler", flat=True).first()
+    asked = CoUnit.objects.filter(case=case, given_on__isnull=True, released_on__isnull=True)
+    parts = tuple(one.unit for one in asked.select_related("unit"))
+    return Place(running.unit if running is not None else None, handler, parts)
+
+
+def know(case: Case, place: Place) -> None:
+    """For this object of the case, and so for one page, whose it is is known."""
+    case.__dict__[_PLACE] = place
 
 
 def is_centre(officer: Officer, case: Case, day: date) -> bool:
@@ -36,13 +64,12 @@ def handles(officer: Officer, case: Case, day: date) -> bool:
 
     The head of the unit always may; the office may where no unit answers yet.
     """
-    running = Assignment.objects.filter(case=case, until__isnull=True).select_related("unit").first()
-    if running is None:
+    place = place_of(case)
+    if place.unit is None:
         return holds(officer, Duty.Kind.OFFICE, None, day, agency=case.registration.agency)
-    if not holds(officer, HANDLES, running.unit, day):
+    if not holds(officer, HANDLES, place.unit, day):
         return False
-    named = Profile.objects.filter(case=case).values_list("handler", flat=True).first()
-    return named in (None, officer.pk) or holds(officer, Duty.Kind.HEAD, running.unit, day)
+    return place.handler in (None, officer.pk) or holds(officer, Duty.Kind.HEAD, place.unit, day)
 
 
 def works(officer: Officer, case: Case, day: date) -> bool:
@@ -52,17 +79,15 @@ def works(officer: Officer, case: Case, day: date) -> bool:
 
 def names_handler(officer: Officer, case: Case, day: date) -> bool:
     """Whether the officer may say who handles the case: the head of its unit, or the centre."""
-    running = Assignment.objects.filter(case=case, until__isnull=True).select_related("unit").first()
-    if running is not None and holds(officer, Duty.Kind.HEAD, running.unit, day):
+    unit = place_of(case).unit
+    if unit is not None and holds(officer, Duty.Kind.HEAD, unit, day):
         return True
     return is_centre(officer, case, day)
 
 
 def reviews(officer: Officer, case: Case, day: date) -> bool:
     """Whether the officer may approve: the head of the unit, the office, a leader."""
-    running = Assignment.objects.filter(case=case, until__isnull=True).select_related("unit").first()
-    unit = running.unit if running is not None else None
-    return holds(officer, REVIEWS, unit, day, agency=case.registration.agency)
+    return holds(officer, REVIEWS, place_of(case).unit, day, agency=case.registration.agency)
 
 
 def calls_back(officer: Officer, case: Case, day: date) -> bool:
@@ -75,8 +100,7 @@ def calls_back(officer: Officer, case: Case, day: date) -> bool:
 
 def gives_opinion(officer: Officer, case: Case, day: date) -> bool:
     """Whether the officer's unit was asked for its part in the case and has not given it."""
-    asked = CoUnit.objects.filter(case=case, given_on__isnull=True, released_on__isnull=True)
-    return any(holds(officer, HANDLES, one.unit, day) for one in asked.select_related("unit"))
+    return any(holds(officer, HANDLES, unit, day) for unit in place_of(case).parts)
 
 
 def hands_in(case: Case) -> set[int]:

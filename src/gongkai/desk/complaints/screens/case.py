@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import holds
 from gongkai.desk.archive import screens as archive
 from gongkai.desk.casework.clocks import calendar
-from gongkai.desk.casework.flow import Issue, Situation
+from gongkai.desk.casework.flow import Issue, Move, Situation
 from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event, Letter, Party
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.stages import Stage
@@ -25,13 +26,16 @@ from gongkai.desk.complaints.flow import FLOW, WRONG_STEP
 from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.keeping import ROOM
+from gongkai.desk.complaints.marks import Marks, marks_of
 from gongkai.desk.complaints.models import (
     CoUnit,
     Decision,
+    Dispute,
     FollowUp,
     Note,
     Opening,
     Receipt,
+    Reward,
     SignalCase,
     Supervision,
     Urge,
@@ -45,6 +49,8 @@ from gongkai.desk.enforcement.models import Published
 from gongkai.desk.mailbox.queries import seen_on
 from gongkai.law.calendar import Calendar
 
+PORTAL = "网络"
+"""The channel of what came by the portal's boxes."""
 SEES_SIGNALS = (*rules.CENTRE, Duty.Kind.LEADER, Duty.Kind.AUDITOR)
 """Duties that see signals, and so their links."""
 
@@ -75,10 +81,16 @@ def context(
     case: Case, officer: Officer, at: datetime, today: date, *, chosen: str = "", bound: ActForm | None = None
 ) -> dict[str, Any]:
     """What ``case.html`` shows; ``chosen``: the act whose form is open, ``bound``: that form with errors."""
-    one, days = standing(case), calendar()
+    marks = marks_of(case)
+    one, days = standing(case, marks), calendar()
+    parts = _parts(case) if marks["parts"] else []
+    open_parts = tuple(row.unit for row in parts if row.given_on is None and row.released_on is None)
+    rules.know(case, rules.Place(one.unit, one.profile.handler_id if one.profile else None, open_parts))
+    seen = queries.visible_to(officer, today)
     due = reasoning.shown(one, due_of(one, days, explain=True), today, days)
     texts = {text.field: text for text in CaseText.objects.filter(case=case).defer("sealed")}
-    offered = offers(one, officer, at, today, chosen, bound)
+    content = texts.get(CaseText.Field.CONTENT)
+    offered = offers(one, marks, officer, at, today, chosen, bound)
     return {
         "case": case,
         "one": one,
@@ -88,45 +100,39 @@ def context(
         "today": today,
         "due": due,
         "strip": reasoning.strip(due.answer, days) if due.answer else [],
-        "path": path(one, officer, today),
-        "content": texts.get(CaseText.Field.CONTENT),
+        "path": path(one, marks, seen, officer, today),
+        "content": content,
         "facts": facts(one),
-        "hints": _hints(one, texts.get(CaseText.Field.CONTENT)),
+        "hints": _hints(one, content),
         "party": Party.objects.filter(case=case, role=Party.Role.PETITIONER).first(),
         "looks": Event.objects.filter(stream=case.stream, type="person-opened", by=officer.uid).count(),
         "may_look": rules.sees_contact(officer, case, today),
-        "openings": _openings(case, officer, today),
-        "shop": shop(one, officer, today),
-        "notes": [
-            (note, texts.get(note.field)) for note in Note.objects.filter(case=case).select_related("by")
-        ],
-        "answers": list(Answer.objects.filter(case=case, voided_on__isnull=True).order_by("pk")),
+        "openings": _openings(case, officer, today) if marks["openings"] else [],
+        "shop": shop(one, seen),
+        "notes": _notes(case, texts) if marks["notes"] else [],
+        "answers": _answers(case) if marks["answers"] else [],
         "answer_text": texts.get(CaseText.Field.ANSWER),
-        "closings": list(Closing.objects.filter(case=case).prefetch_related("callbacks__by").order_by("pk")),
-        "course": course(case),
+        "closings": _closings(case) if marks["closings"] else [],
+        "course": course(case, one.unit),
         "chosen": next((offer for offer in offered if offer.form), None),
         "main": [offer for offer in offered if offer.action.group == "work" and not offer.action.stops],
         "more": [offer for offer in offered if offer.action.group == "more"],
         "stops": [offer for offer in offered if offer.action.stops],
-        "likes": repeats.for_case(one, officer, today),
+        "likes": repeats.for_case(one, content.masked if content else "", seen, judged=marks["verdicts"]),
         "verdicts": Verdict.Kind.choices,
-        "enclosures": list(case.enclosures.order_by("pk")),
-        "seen_on": seen_on(case),
-        "receipts": list(Receipt.objects.filter(registration=case.registration_id)),
-        "supervision": _supervision(case),
-        "urges": Urge.objects.filter(case=case).count(),
-        "follow_ups": FollowUp.objects.filter(case=case, handled_on__isnull=True).count(),
-        "letters": Letter.objects.filter(case=case, voided_on__isnull=True).count(),
-        "parts": _parts(case, texts),
-        "disputes": list(
-            case.disputes.select_related("unit", "claims", "ruled_for", "raised_by", "ruled_by").order_by(
-                "pk"
-            )
-        ),
-        "contests": _contests(one, days, today),
-        "rewards": list(
-            case.rewards.filter(revoked_on__isnull=True).select_related("proposed_by", "approved_by")
-        ),
+        "enclosures": list(case.enclosures.order_by("pk")) if marks["enclosures"] else [],
+        "seen_on": seen_on(case) if one.matter.channel == PORTAL else None,
+        "receipts": list(Receipt.objects.filter(registration=case.registration_id))
+        if marks["receipts"]
+        else [],
+        "supervision": _supervision(case) if marks["supervised"] else None,
+        "urges": Urge.objects.filter(case=case).count() if marks["urges"] else 0,
+        "follow_ups": _waiting_replies(case) if marks["owed_reply"] else 0,
+        "letters": _letters(case) if marks["letters"] else 0,
+        "parts": [(row, texts.get(row.opinion.field) if row.opinion else None) for row in parts],
+        "disputes": _disputes(case) if marks["disputes"] else [],
+        "contests": _contests(one, days, today) if marks["contests"] else [],
+        "rewards": _rewards(case) if marks["rewarded"] else [],
         **archive.facts(ROOM, case),
         "may_file": rules.keeps_file(officer, case, today),
         "may_void": case.stage != Stage.VOIDED and rules.leads(officer, case, today),
@@ -134,35 +140,58 @@ def context(
 
 
 def offers(
-    one: Standing, officer: Officer, at: datetime, today: date, chosen: str = "", bound: ActForm | None = None
+    one: Standing,
+    marks: Marks,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    chosen: str = "",
+    bound: ActForm | None = None,
 ) -> list[Offered]:
     """The acts that are open to an officer at this point, in the order of the flow."""
     made = []
-    for offer in FLOW.offers(Situation(one.case, officer, at, {"standing": one})):
-        verb = offer.move.verb
-        if verb not in ACTIONS or any(issue.code == WRONG_STEP for issue in offer.issues):
+    now = Situation(one.case, officer, at, {"standing": one, "marks": marks})
+    for move in FLOW.moves_from(one.case.stage):
+        verb = move.verb
+        if verb not in ACTIONS or not move.may(officer, one.case, now.day):
+            continue
+        issues = _issues(move, now)
+        if issues is None:
             continue
         action = ACTIONS[verb]
         form = None
         if verb == chosen:
             form = bound or action.form(one=one, by=officer, day=today)
-        made.append(Offered(verb, offer.move.title, action, action.then(one, today), offer.issues, form))
+        made.append(Offered(verb, move.title, action, action.then(one, today), issues, form))
     return made
 
 
-def path(one: Standing, officer: Officer, today: date) -> list[Linked]:
+def _issues(move: Move, now: Situation) -> tuple[Issue, ...] | None:
+    """What would block a move; null where it does not belong to this point: the rest is not asked then."""
+    found = []
+    for need in move.needs:
+        issue = need(now)
+        if issue is not None and issue.code == WRONG_STEP:
+            return None
+        if issue is not None:
+            found.append(issue)
+    return tuple(found)
+
+
+def path(one: Standing, marks: Marks, seen: QuerySet[Case], officer: Officer, today: date) -> list[Linked]:
     """Complaint → report → investigation → decision → item → warning; what one may not see is left out."""
     case = one.case
     found = [Linked(case.kind, (short(case.registration.number), str(one.step.label)), "", here=True)]
-    siblings = queries.visible_to(officer, today).filter(registration=case.registration_id)
-    for other in siblings.exclude(pk=case.pk).select_related("registration"):
+    siblings = seen.filter(registration=case.registration_id).exclude(pk=case.pk)
+    for other in siblings.select_related("registration") if marks["siblings"] else ():
         label = Stage(other.stage).label if other.stage in Stage.values else other.stage
         found.append(
             Linked(other.kind, (_("同一登记"), str(label)), reverse("complaints:case", args=[other.uid]))
         )
-    if case.kind == Case.Kind.REPORT or one.case.clues.exists():
+    if case.kind == Case.Kind.REPORT or marks["clue"]:
         found += _investigations(case, officer, today)
-    if not holds(officer, SEES_SIGNALS, None, today, agency=case.registration.agency):
+    sees = holds(officer, SEES_SIGNALS, None, today, agency=case.registration.agency)
+    if not sees or not marks["signals"]:
         return found if len(found) > 1 else []
     for inside in SignalCase.objects.filter(case=case).select_related("signal"):
         signal = inside.signal
@@ -243,19 +272,18 @@ def _decided(decision: Any) -> tuple[str, str]:
     return decision.kind, " · ".join(part for part in parts if part)
 
 
-def shop(one: Standing, officer: Officer, today: date) -> dict[str, Any] | None:
+def shop(one: Standing, seen: QuerySet[Case]) -> dict[str, Any] | None:
     """How often the respondent stands in the register, as far as the officer sees it."""
     matter = one.matter
     if not matter.respondent:
         return None
     found = queries.against(matter.agency_id, credit_code=matter.credit_code, respondent=matter.respondent)
-    cases = queries.visible_to(officer, today).filter(registration__in=found)
-    return {
-        "open": queries.open_only(cases).count(),
-        "year": cases.filter(registration__registered_on__year=matter.registered_on.year).count(),
-        "of": matter.registered_on.year,
-        "query": matter.credit_code or matter.respondent,
-    }
+    year = matter.registered_on.year
+    counts = seen.filter(registration__in=found).aggregate(
+        open=Count("pk", filter=Q(stage=Stage.OPEN)),
+        year=Count("pk", filter=Q(registration__registered_on__year=year)),
+    )
+    return {**counts, "of": year, "query": matter.credit_code or matter.respondent}
 
 
 def _title(one: Standing) -> str:
@@ -290,10 +318,39 @@ def _openings(case: Case, officer: Officer, today: date) -> list[dict[str, Any]]
     ]
 
 
-def _parts(case: Case, texts: dict[str, CaseText]) -> list[tuple[CoUnit, CaseText | None]]:
-    """The parts of other units with their opinions."""
-    rows = case.co_units.select_related("unit", "asked_by", "given_by", "opinion").order_by("pk")
-    return [(one, texts.get(one.opinion.field) if one.opinion else None) for one in rows]
+def _parts(case: Case) -> list[CoUnit]:
+    """The parts of other units."""
+    return list(case.co_units.select_related("unit", "asked_by", "given_by", "opinion").order_by("pk"))
+
+
+def _notes(case: Case, texts: dict[str, CaseText]) -> list[tuple[Note, CaseText | None]]:
+    rows = Note.objects.filter(case=case).select_related("by")
+    return [(note, texts.get(note.field)) for note in rows]
+
+
+def _answers(case: Case) -> list[Answer]:
+    return list(Answer.objects.filter(case=case, voided_on__isnull=True).order_by("pk"))
+
+
+def _closings(case: Case) -> list[Closing]:
+    return list(Closing.objects.filter(case=case).prefetch_related("callbacks__by").order_by("pk"))
+
+
+def _disputes(case: Case) -> list[Dispute]:
+    rows = case.disputes.select_related("unit", "claims", "ruled_for", "raised_by", "ruled_by")
+    return list(rows.order_by("pk"))
+
+
+def _rewards(case: Case) -> list[Reward]:
+    return list(case.rewards.filter(revoked_on__isnull=True).select_related("proposed_by", "approved_by"))
+
+
+def _letters(case: Case) -> int:
+    return Letter.objects.filter(case=case, voided_on__isnull=True).count()
+
+
+def _waiting_replies(case: Case) -> int:
+    return FollowUp.objects.filter(case=case, handled_on__isnull=True).count()
 
 
 def _contests(one: Standing, days: Calendar, today: date) -> list[dict[str, Any]]:

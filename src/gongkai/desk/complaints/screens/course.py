@@ -100,19 +100,22 @@ SHOWN = 60
 """Events that a page shows, the newest first."""
 
 
-def course(case: Case) -> list[dict[str, Any]]:
-    """The newest events of a case in words."""
+def course(case: Case, unit: Unit | None = None) -> list[dict[str, Any]]:
+    """The newest events of a case in words; ``unit``: the one that answers, which need not be looked up."""
     found = list(Event.objects.filter(stream=case.stream).order_by("-n")[:SHOWN])
-    return tell(found, case.registration.agency)
+    return tell(found, case.registration.agency, unit)
 
 
-def tell(found: Sequence[Event], agency: Agency) -> list[dict[str, Any]]:
+def tell(found: Sequence[Event], agency: Agency, unit: Unit | None = None) -> list[dict[str, Any]]:
     """Events in words, with names of people and units."""
     said = [json.loads(bytes(event.body)).get("data") or {} for event in found]
     uids = {event.by for event in found}
     uids |= {str(data[name]) for data in said for name in _PEOPLE if name in data}
     people = dict(Officer.objects.filter(uid__in=uids).values_list("uid", "name"))
-    units = dict(Unit.objects.filter(agency=agency).values_list("code", "name"))
+    units = {unit.code: unit.name} if unit is not None else {}
+    codes = {str(data[name]) for data in said for name in ("from", "unit") if name in data}
+    if codes - set(units):
+        units |= dict(Unit.objects.filter(agency=agency, code__in=codes).values_list("code", "name"))
     hands = {"import": _("台账"), "system": _("系统")}
     return [
         {

@@ -8,6 +8,8 @@ from django.test import Client
 from gongkai.desk.casework.models import Event
 from gongkai.desk.complaints import verbs as centre_verbs
 from gongkai.desk.complaints.facts import standing
+from gongkai.desk.complaints.marks import marks_of
+from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.screens.case import path
 from gongkai.desk.complaints.tests.centre import AT, NAME, Centre
 from gongkai.desk.disclosure.models import Item
@@ -148,7 +150,8 @@ def test_what_became_of_a_report_is_shown_to_those_who_may_see_that_end(centre, 
     centre_verbs.approve(case, by=centre["captain"], at=AT)
 
     def shown(name):
-        return [linked.lines for linked in path(standing(case), centre[name], DAY)]
+        seen = visible_to(centre[name], DAY)
+        return [linked.lines for linked in path(standing(case), marks_of(case), seen, centre[name], DAY)]
 
     assert any("立9号" in map(str, lines) for lines in shown("inspector"))
     assert not any("立9号" in map(str, lines) for lines in shown("operator"))

@@ -46,7 +46,7 @@ def is_centre(officer: Officer) -> bool:
 def case_of(request: HttpRequest, uid: str) -> Case:
     """The case, or 404 where there is none that this officer may see."""
     seen = visible_to(officer_of(request), today()).filter(registration__matter__isnull=False)
-    found = seen.select_related("registration__agency").filter(uid=uid).first()
+    found = seen.select_related("registration__agency", "registration__matter").filter(uid=uid).first()
     if found is None:
         raise Http404
     return found

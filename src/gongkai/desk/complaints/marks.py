@@ -1,0 +1,103 @@
+"""What is open in a case and what there is to show of it: one query for all of it.
+
+The conditions of the flow read it, and a page asks for lists only where there is something in them. Nothing
+is kept: a page asks once for itself, a verb asks anew under its lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai.desk.casework.flow import Situation
+from gongkai.desk.casework.models import Answer, Case, Closing, Filing, Letter, Pause
+from gongkai.desk.complaints.models import (
+    Callback,
+    Clue,
+    Contest,
+    CoUnit,
+    Decision,
+    Dispute,
+    Enclosure,
+    FollowUp,
+    Joint,
+    Mediation,
+    Note,
+    Opening,
+    Receipt,
+    Reward,
+    SignalCase,
+    Supervision,
+    Urge,
+    Verdict,
+)
+
+Marks = Mapping[str, bool]
+"""Name of a mark → whether it holds."""
+_CASE: dict[str, Any] = {"case": OuterRef("pk")}
+_REGISTRATION = OuterRef("registration")
+
+
+def marks_of(case: Case) -> Marks:
+    """All marks of a case. One query."""
+    asked = _open() | _there()
+    row = Case.objects.filter(pk=case.pk).values_list(*map(Exists, asked.values())).get()
+    return dict(zip(asked, row, strict=True))
+
+
+def holds(now: Situation, name: str) -> bool:
+    """Whether a mark holds in a situation; a screen that asked already passes its marks along."""
+    known = now.values.get("marks")
+    return bool((known if isinstance(known, Mapping) else marks_of(now.case))[name])
+
+
+def _open() -> dict[str, QuerySet[Any]]:
+    """What conditions ask."""
+    meetings = Mediation.objects.filter(**_CASE, held_on__isnull=True, recused_on__isnull=True)
+    parts = CoUnit.objects.filter(**_CASE, given_on__isnull=True, released_on__isnull=True)
+    contests = Contest.objects.filter(**_CASE, settled_on__isnull=True)
+    rewards = Reward.objects.filter(**_CASE, revoked_on__isnull=True)
+    reached = Callback.objects.filter(closing__case=OuterRef("pk"), closing__reopened_on__isnull=True)
+    return {
+        "mediating": meetings,
+        "supervised": Supervision.objects.filter(**_CASE, lifted_on__isnull=True),
+        "owed_reply": FollowUp.objects.filter(**_CASE, handled_on__isnull=True),
+        "open_part": parts,
+        "disputed": Dispute.objects.filter(**_CASE, ruled_on__isnull=True),
+        "contested": contests,
+        "unreported": contests.filter(reported_on__isnull=True),
+        "rewarded": rewards,
+        "reward_waits": rewards.filter(on__isnull=True),
+        "reward_unpaid": Reward.objects.filter(**_CASE, on__isnull=False, paid_on__isnull=True),
+        "filed_case": Decision.objects.filter(**_CASE, kind=Decision.Kind.FILED, on__isnull=False),
+        "clue": Clue.objects.filter(**_CASE),
+        "called_back": reached.filter(reached=True),
+        "main": Joint.objects.filter(main=OuterRef("pk"), undone_on__isnull=True),
+        "destroyed": Filing.objects.filter(**_CASE, destroyed_on__isnull=False),
+    }
+
+
+def _there() -> dict[str, QuerySet[Any]]:
+    """What a page shows lists of."""
+    others = Case.objects.filter(registration=_REGISTRATION).exclude(pk=OuterRef("pk"))
+    return {
+        "answers": Answer.objects.filter(**_CASE),
+        "closings": Closing.objects.filter(**_CASE),
+        "pauses": Pause.objects.filter(**_CASE),
+        "joints": Joint.objects.filter(**_CASE),
+        "notes": Note.objects.filter(**_CASE),
+        "openings": Opening.objects.filter(**_CASE),
+        "enclosures": Enclosure.objects.filter(**_CASE),
+        "receipts": Receipt.objects.filter(registration=_REGISTRATION),
+        "parts": CoUnit.objects.filter(**_CASE),
+        "disputes": Dispute.objects.filter(**_CASE),
+        "contests": Contest.objects.filter(**_CASE),
+        "signals": SignalCase.objects.filter(**_CASE),
+        "siblings": others,
+        "urges": Urge.objects.filter(**_CASE),
+        "letters": Letter.objects.filter(**_CASE, voided_on__isnull=True),
+        "filings": Filing.objects.filter(**_CASE),
+        "verdicts": Verdict.objects.filter(Q(first=_REGISTRATION) | Q(second=_REGISTRATION)),
+    }
