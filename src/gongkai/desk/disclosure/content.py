@@ -85,8 +85,7 @@ def _more(item: Item, extras: Mapping[str, Any]) -> dict[str, Any]:
         "urgent": extras.get("urgent") is True,
         "dataset": extras.get("dataset"),
         "standing": _standing(item),
-        "consultation": _consultation(item),
-        "consulted": _consulted(item),
+        **_public_asking(item),
         "fields": classes.shown(item.category, extras.get("fields") or {}),
         "related": [
             {"kind": one.kind, "index": one.to.index, "title": one.to.title}
@@ -103,27 +102,24 @@ def _standing(item: Item) -> str:
     return found.kind if found else ""
 
 
-def _consultation(item: Item) -> dict[str, str]:
-    """The period in which the public may say what it thinks of the draft 意见征集; empty for most."""
-    found = Consultation.objects.filter(item=item).first()
-    if found is None:
-        return {}
-    given = {
-        "from": found.opens_on.isoformat(),
-        "to": found.closes_on.isoformat(),
-        "feedback_by": found.feedback_by.isoformat(),
-        "basis": found.basis,
-        "short_reason": found.short_reason,
-    }
-    return {name: value for name, value in given.items() if value}
-
-
-def _consulted(item: Item) -> dict[str, str]:
-    """The draft that the item gives feedback about, or became; empty for most."""
-    found = Consultation.objects.filter(Q(feedback=item) | Q(final=item)).select_related("item").first()
-    if found is None:
-        return {}
-    return {"index": found.item.index, "as": "feedback" if found.feedback_id == item.pk else "final"}
+def _public_asking(item: Item) -> dict[str, dict[str, str]]:
+    """The consultation that the item opens 意见征集, and the draft it gives feedback about or became."""
+    found: dict[str, dict[str, str]] = {}
+    concerned = Q(item=item) | Q(feedback=item) | Q(final=item)
+    for one in Consultation.objects.filter(concerned).select_related("item"):
+        if one.item_id == item.pk:
+            given = {
+                "from": one.opens_on.isoformat(),
+                "to": one.closes_on.isoformat(),
+                "feedback_by": one.feedback_by.isoformat(),
+                "basis": one.basis,
+                "short_reason": one.short_reason,
+            }
+            found["consultation"] = {name: value for name, value in given.items() if value}
+        else:
+            role = "feedback" if one.feedback_id == item.pk else "final"
+            found["consulted"] = {"index": one.item.index, "as": role}
+    return found
 
 
 def published(stored: bytes) -> date:

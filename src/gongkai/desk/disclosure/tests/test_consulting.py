@@ -170,6 +170,8 @@ def test_every_opinion_is_weighed_before_the_feedback_and_a_refusal_has_its_reas
     with pytest.raises(Refused) as again:
         verbs.draft_feedback(one, clerk, now)
     assert again.value.code == "feedback-there"
+    with pytest.raises(Refused):
+        asked(bureau, index=one.item.index, closes_on=date(2026, 6, 20))
 
 
 def test_the_feedback_waits_until_the_end(bureau) -> None:

@@ -44,8 +44,8 @@ def call(said_: Call, by: Officer, at: datetime) -> Consultation:
     """Ask the public about the draft of an item, or change how. Readers see it from the next release on.
 
     Raises Refused: ``no-such-item``, ``not-open``, ``not-held``, ``no-basis``, ``past``, ``too-short`` (with
-    the article; a stated reason lets it pass), ``feedback-before-end``, ``asked-already`` when opinions came
-    and the period would shrink.
+    the article; a stated reason lets it pass), ``feedback-before-end``, ``feedback-there``, ``asked-already``
+    when opinions came and the period would shrink.
     """
     day = shanghai_date(at)
     with transaction.atomic():
@@ -161,6 +161,8 @@ def conclude(consultation: Consultation, index: str, by: Officer, at: datetime) 
 
 def _check(said_: Call, before: Consultation | None, day: date) -> date:
     """The promised day of the feedback, after everything else was found right."""
+    if before is not None and before.feedback_id is not None:
+        raise Refused("feedback-there", "采纳情况反馈已经起草，不能再改征集期限", "需要再次征求的，另行登记")
     rule = law.period(said_.subject, said_.opens_on)
     if not said_.basis.strip():
         raise Refused("no-basis", "请写明起草依据", "例如所依据的法律、法规、上级文件")
