@@ -1,20 +1,29 @@
-"""Reading a file that a citizen sent: for who handles the case, each look an event, run by no browser."""
+"""Files of a case: what a citizen sent, scans that officers add; each look an event, run by no browser."""
 
 from __future__ import annotations
 
 import base64
 from datetime import datetime
 
+from django.db import transaction
+
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.casework.personal import open_value
+from gongkai.desk.archive import uploads
+from gongkai.desk.casework import filings
+from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.personal import open_value, seal_value
 from gongkai.desk.casework.recording import record
 from gongkai.desk.complaints import rules
 from gongkai.desk.complaints.arriving import ENCLOSURE
 from gongkai.desk.complaints.models import Enclosure
 from gongkai.desk.mailbox import sealed_files
 from gongkai.refusal import Refused
+from gongkai.screening.files.types import MEDIA
 from gongkai.sealing.attachments import open_blob
+
+MOST = 20
+"""Files of one case."""
 
 
 def read(enclosure: Enclosure, *, by: Officer, at: datetime) -> tuple[str, bytes]:
@@ -28,3 +37,37 @@ def read(enclosure: Enclosure, *, by: Officer, at: datetime) -> tuple[str, bytes
     data = b"".join(pieces)
     record(case.stream, "file-opened", by=by, occurred=day, at=at, data={"sha256": enclosure.sha256})
     return str(secret["name"]), data
+
+
+def keep(case: Case, name: str, data: bytes, *, by: Officer, at: datetime) -> Enclosure:
+    """Keep a scan or photo of a letter, a visit, a receipt: screened first, sealed under the case's key.
+
+    Raises Refused: ``not-allowed``, ``no-file``, ``too-big``, ``too-many``, ``secrecy-mark``, ``malware``,
+    ``destroyed``, those of the sandbox for a type that is none of :data:`MEDIA`.
+    """
+    day = shanghai_date(at)
+    if not rules.works(by, case, day):
+        raise Refused("not-allowed", f"{by.name}当日没有办理这一件的职责", "请由承办人或投诉举报中心上传")
+    if filings.is_destroyed(case):
+        raise Refused("destroyed", "这一卷已经销毁", "新的来件请另行登记")
+    uploads.demand_size(len(data))
+    bare = uploads.bare_name(name)
+    report = uploads.screened(case, bare, data, by=by, at=at)
+    blob = sealed_files.seal(data)
+    secret = {"name": bare, "key": base64.b64encode(blob.key).decode()}
+    with transaction.atomic():
+        if case.enclosures.count() >= MOST:
+            raise Refused("too-many", f"一件最多 {MOST} 份附件", "请把几页合成一个文件")
+        sealed, commitment = seal_value(case, ENCLOSURE, blob.name, secret)
+        made = Enclosure.objects.create(
+            case=case,
+            type=MEDIA[report.type],
+            size=blob.size,
+            sha256=blob.sha256,
+            blob=blob.name,
+            sealed=sealed,
+        )
+        data_of = {"sha256": blob.sha256}
+        commits = {"file": commitment}
+        record(case.stream, "file-kept", by=by, occurred=day, at=at, data=data_of, commits=commits)
+    return made

@@ -30,6 +30,7 @@ urlpatterns = [
     path("complaints/<slug:uid>/", views.case, name="case"),
     path("complaints/<slug:uid>/do/<slug:verb>", views.act, name="act"),
     path("complaints/<slug:uid>/look", views.look, name="look"),
+    path("complaints/<slug:uid>/attach", views.attach, name="attach"),
     path("complaints/<slug:uid>/files/<int:pk>", views.enclosure, name="enclosure"),
     path("complaints/<slug:uid>/judge", views.judge, name="judge"),
     path("complaints/<slug:uid>/letters", views.letters_page, name="letters"),

@@ -9,13 +9,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from datetime import date, datetime
-from pathlib import PurePath
 
-from django.conf import settings
 from django.db import transaction
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.archive.uploads import bare_name, demand_size, screened
 from gongkai.desk.casework import filings
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Attachment, Case
@@ -25,15 +24,11 @@ from gongkai.desk.foi.rules import directs, handles
 from gongkai.desk.mailbox import sealed_files
 from gongkai.desk.mailbox.receiving import File
 from gongkai.refusal import Refused
-from gongkai.screening import Known, Report, Verdict
 from gongkai.screening.files.types import MEDIA
-from gongkai.screening.screening import screen
 from gongkai.sealing.attachments import open_blob
 
 TABLE = "attachment"
 """Name of the table in the place that the key of a file is bound to."""
-LARGEST = 20_000_000
-"""Bytes of one file."""
 MOST = 60
 """Files of one case."""
 FOR_REVIEW = (Attachment.Purpose.RECORD, Attachment.Purpose.COPY, Attachment.Purpose.SHEET)
@@ -56,27 +51,9 @@ def keep(case: Case, purpose: str, name: str, data: bytes, *, by: Officer, at: d
     if filings.is_destroyed(case):
         raise Refused("destroyed", "这一卷已经销毁", "新的来件请另行登记")
     bare = bare_name(name)
-    if not data:
-        raise Refused("no-file", "没有选择文件，或者文件是空的", "请选择一个文件")
-    if len(data) > LARGEST:
-        raise Refused("too-big", f"文件超过 {LARGEST // 1_000_000} MB", "请拆分或者压缩图片后再传")
+    demand_size(len(data))
     report = screened(case, bare, data, by=by, at=at)
     return store(case, purpose, bare, MEDIA[report.type], data, by=by, at=at)
-
-
-def screened(case: Case, name: str, data: bytes, *, by: Officer, at: datetime) -> Report:
-    """What the sandbox says of a file. A secrecy mark refuses it; that it was met is an event of the case."""
-    clamd = str(settings.GONGKAI_VALUES["clamd"])
-    report = screen(data, known=Known(), name=name, clamd=clamd)
-    if any(one.kind == "secret_mark" and one.verdict is Verdict.BLOCK for one in report.findings):
-        day = shanghai_date(at)
-        record(case.stream, "secrecy-met", by=by, occurred=day, at=at, data={"place": "file"})
-        raise Refused(
-            "secrecy-mark",
-            "文件带有密级标志，没有保存",
-            "本系统为非涉密系统：请立即停止办理，清除本机上的这份文件并报告保密办公室",
-        )
-    return report
 
 
 def store(
@@ -186,16 +163,6 @@ def discard(file: Attachment) -> None:
     blob = file.blob
     file.delete()
     sealed_files.place(blob).unlink(missing_ok=True)
-
-
-def bare_name(name: str) -> str:
-    """The bare name of an upload: no folder, no control characters, at most 200. Raises ``no-name``."""
-    bare = PurePath(name.replace("\\", "/")).name
-    plain = "".join(sign for sign in bare if sign.isprintable() and sign not in '<>:"|?*').strip(" .")
-    if not plain:
-        raise Refused("no-name", "文件没有名称", "请改名后再传")
-    ending = PurePath(plain).suffix[:10]
-    return plain if len(plain) <= 200 else plain[: 200 - len(ending)] + ending
 
 
 def _names(case: Case) -> list[str]:

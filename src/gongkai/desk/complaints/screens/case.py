@@ -135,6 +135,7 @@ def context(
         "rewards": _rewards(case) if marks["rewarded"] else [],
         **archive.facts(ROOM, case),
         "may_file": rules.keeps_file(officer, case, today),
+        "may_attach": case.stage == Stage.OPEN and rules.works(officer, case, today),
         "may_void": case.stage != Stage.VOIDED and rules.leads(officer, case, today),
     }
 

@@ -33,6 +33,7 @@ EVENTS = {
     "decided": gettext_lazy("复核决定"),
     "sent-back": gettext_lazy("复核退回"),
     "transferred": gettext_lazy("移送其他部门"),
+    "file-kept": gettext_lazy("保存附件"),
     "contest-raised": gettext_lazy("与其他机关发生管辖争议"),
     "contest-reported": gettext_lazy("报请指定管辖"),
     "contest-settled": gettext_lazy("管辖争议了结"),

@@ -1,12 +1,15 @@
 """Messages of the portal become matters and land on their cases; the box's own word counts, nobody else's."""
 
+import io
 import logging
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from gongkai.desk.casework.models import Case, Event
 from gongkai.desk.complaints import arriving, enclosures, verbs
@@ -24,6 +27,12 @@ FIELDS = {
     "text": "讲师称能停药，要求退款", "wish": "refund",
 }  # fmt: skip
 PERSON = {"name": NAME, "phone": PHONE}
+
+
+def picture():
+    out = io.BytesIO()
+    Image.new("RGB", (20, 20), "white").save(out, "PNG")
+    return out.getvalue()
 
 
 def message(kind="complaint", cases=(), n=0, files=(), at=AT, **fields):
@@ -156,3 +165,23 @@ def test_the_page_says_that_the_portal_withdrew(centre):
     page = client.get(f"/complaints/{case.uid}/").content.decode()
     assert "诉求人撤回" in page
     assert "门户信箱签名" in page
+
+
+def test_a_letters_scan_is_screened_sealed_and_opens_for_the_handler(centre):
+    case = centre.case()
+    web, url = Client(), f"/complaints/{case.uid}/attach"
+    web.force_login(centre["operator"])
+    assert web.post(url, {}).status_code == 422
+    assert web.post(url, {"file": SimpleUploadedFile("a.exe", b"MZ\x00")}).status_code == 422
+    secret = SimpleUploadedFile("密.txt", "机密★10年".encode())
+    assert web.post(url, {"file": secret}).status_code == 422
+    assert not Enclosure.objects.exists()
+    scanned = picture()
+    scan = SimpleUploadedFile("来信.png", scanned)
+    assert web.post(url, {"file": scan}).status_code == 302
+    kept = Enclosure.objects.get()
+    assert enclosures.read(kept, by=centre["handler"], at=AT) == ("来信.png", scanned)
+    assert scanned not in sealed_files.place(kept.blob).read_bytes()
+    assert Event.objects.filter(stream=case.stream, type="file-kept").exists()
+    web.force_login(centre["auditor"])
+    assert web.post(url, {"file": SimpleUploadedFile("b.png", scanned)}).status_code == 403

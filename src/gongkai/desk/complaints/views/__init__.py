@@ -11,7 +11,7 @@ from gongkai.desk.complaints.views.cases import (
     look,
     open_identity,
 )
-from gongkai.desk.complaints.views.filing import archive, court_file
+from gongkai.desk.complaints.views.filing import archive, attach, court_file
 from gongkai.desk.complaints.views.hotlines import import_rejected, import_seen, imports
 from gongkai.desk.complaints.views.intake import discard, intake, keep, side
 from gongkai.desk.complaints.views.ledgers import ledger, reconcile
@@ -25,6 +25,7 @@ __all__ = [
     "approve_opening",
     "archive",
     "ask_opening",
+    "attach",
     "batch",
     "callbacks",
     "case",

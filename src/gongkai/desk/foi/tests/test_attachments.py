@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from PIL import Image
 
+from gongkai.desk.archive.uploads import LARGEST
 from gongkai.desk.casework.models import Attachment, Event, Party
 from gongkai.desk.casework.personal import keep_person
 from gongkai.desk.foi import attachments
@@ -71,7 +72,7 @@ def test_the_same_file_is_kept_once_for_a_purpose(bureau, case):
         ("a.exe", b"MZ....", "unsupported"),
         ("a.txt", "机密★20年\n内部".encode(), "secrecy-mark"),
         ("a.txt", b"", "no-file"),
-        ("a.txt", b"x" * (attachments.LARGEST + 1), "too-big"),
+        ("a.txt", b"x" * (LARGEST + 1), "too-big"),
         ("/", b"x", "no-name"),
     ],
 )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.archive.uploads import demand_size
 from gongkai.desk.casework.models import Attachment, Case
 from gongkai.desk.foi import attachments
 from gongkai.desk.foi.filing_forms import CopyForm, UploadForm
@@ -125,10 +126,7 @@ def copy(request: HttpRequest, uid: str, pk: int) -> HttpResponse:
 
 def _kept(request: HttpRequest, case: Case, form: UploadForm) -> None:
     upload = form.cleaned_data["file"]
-    if upload.size > attachments.LARGEST:
-        raise Refused(
-            "too-big", f"文件超过 {attachments.LARGEST // 1_000_000} MB", "请拆分或者压缩图片后再传"
-        )
+    demand_size(upload.size)
     made = attachments.keep(
         case,
         form.cleaned_data["purpose"],

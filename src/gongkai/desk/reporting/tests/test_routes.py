@@ -211,6 +211,7 @@ TABLE = [
     ("complaints/<slug:uid>/letters/write", "get case", WRITES_LETTERS),
     ("complaints/<slug:uid>/letters/<slug:letter>", "get case", of_cases(404)),
     ("complaints/<slug:uid>/letters/<slug:letter>/<slug:verb>", "post case", of_cases(404)),
+    ("complaints/<slug:uid>/attach", "post case", of_cases(422, auditor=403)),
     ("complaints/<slug:uid>/court-file", "get case", of_cases(200, leader=403, auditor=403)),
     ("complaints/<slug:uid>/archive", "post case", of_cases(422, leader=403, auditor=403)),
     ("complaints/<slug:uid>/openings", "post case", of_cases(422)),
@@ -311,8 +312,14 @@ def test_every_route_has_a_row():
     assert set(routes()) == {route for route, _, _ in TABLE}
 
 
+def door(agency):
+    """Nothing to tell of the door: this test has the desk's database only."""
+    return {}
+
+
 @pytest.fixture
-def bureau(keys):
+def bureau(keys, settings):
+    settings.GONGKAI_EXCHANGE_STANDING = f"{__name__}.door"
     agency = make.AgencyFactory()
     unit, other = make.UnitFactory(agency=agency), make.UnitFactory(agency=agency)
     stranger = make.AgencyFactory()
