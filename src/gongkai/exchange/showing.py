@@ -7,19 +7,19 @@ from typing import Any
 from django.db import DatabaseError
 from django.db.models import Count, Min
 
+from gongkai.desk.agencies.models import Agency
 from gongkai.desk.disclosure import queries
 from gongkai.desk.mailbox.models import Arrival
-from gongkai.exchange import log, outbox, serving
+from gongkai.exchange import log, outbox
 from gongkai.exchange.models import InMessage, OutMessage
 from gongkai.exchange.transports import database
 
 
-def standing() -> dict[str, Any]:
+def standing(agency: Agency) -> dict[str, Any]:
     """Both directions, the log, and how far the portal is; ``portal`` is null when it cannot be reached.
 
     A portal that only takes bundles (or a desk process without the right to look) is no fault of the page.
     """
-    agency = serving.agency()
     last, newest = outbox.last(), log.newest_checkpoint()
     undelivered = OutMessage.objects.filter(delivered_at__isnull=True)
     waiting = undelivered.aggregate(count=Count("pk"), since=Min("made_at"))

@@ -12,13 +12,12 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from gongkai.desk.agencies.guarding import guarded, officer_of
-from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.models import Agency, Duty, Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure.queries import visible_to
 from gongkai.desk.disclosure.screens.item import tell
-from gongkai.refusal import Refused
 
 SEES = (Duty.Kind.OFFICE, Duty.Kind.LEADER, Duty.Kind.AUDITOR, Duty.Kind.KEEPER)
 """Duties to which the door is a matter."""
@@ -35,15 +34,9 @@ def sees_exchange(officer: Officer) -> bool:
 @guarded(sees_exchange)
 def exchange(request: HttpRequest) -> HttpResponse:
     """How the door stands; the items that it refused, as far as this officer sees them."""
-    standing: Callable[[], dict[str, Any]] = import_string(settings.GONGKAI_EXCHANGE_STANDING)
-    refusal = None
-    found: dict[str, Any] | None = None
-    try:
-        found = standing()
-    except Refused as refused:
-        refusal = refused
-    context = {"door": found, "refused": _refused(request), "refusal": refusal}
-    return render(request, "disclosure/exchange.html", context, status=503 if refusal else 200)
+    standing: Callable[[Agency], dict[str, Any]] = import_string(settings.GONGKAI_EXCHANGE_STANDING)
+    context = {"door": standing(officer_of(request).agency), "refused": _refused(request)}
+    return render(request, "disclosure/exchange.html", context)
 
 
 def _refused(request: HttpRequest) -> list[dict[str, Any]]:
