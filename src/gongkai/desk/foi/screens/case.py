@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,7 @@ from gongkai.desk.foi.screens.words import EVENTS
 from gongkai.desk.foi.stages import REPLIED, Stage
 from gongkai.law.outcomes import outcome
 
+_OF_THE_PORTAL = re.compile(r"[A-Za-z0-9_-]{22}")
 _STEPS = (
     (gettext_lazy("登记"), ()),
     (gettext_lazy("办理"), (Stage.OPEN, Stage.CORRECTING, Stage.PAYING)),
@@ -91,6 +93,7 @@ def context(
         "case": case,
         "application": application,
         "unit": unit,
+        "source_number": source_number(case),
         "may_file": may[handles] or may[directs],
         "today": today,
         "clock": clock(due, today, calendar()),
@@ -115,6 +118,12 @@ def context(
         "may_decide": any(one.verb == "decide" and may[one.may] for one in FLOW.moves_from(case.stage)),
         "may_look": any(one.kind != Duty.Kind.SECRECY for one in duties),
     }
+
+
+def source_number(case: Case) -> str:
+    """The number 来源单号 that another platform gave; not the portal's own name of a message."""
+    number = case.registration.source_number
+    return "" if _OF_THE_PORTAL.fullmatch(number) else number
 
 
 def _idle(

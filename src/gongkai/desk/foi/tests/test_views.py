@@ -125,6 +125,13 @@ def test_the_case_page_needs_at_most_twelve_queries_at_200_events_with_session_a
             assert said in page.content.decode()
 
 
+def test_the_number_of_another_platform_is_shown_the_portals_own_is_not(bureau):
+    for number, shown in (("WH2024-0017", True), ("vc_Q-PASCifIQacyODA_sw", False)):
+        made = bureau.register(RECEIVED, source_number=number)
+        page = client(bureau.office).get(f"/requests/{made.uid}/").content.decode()
+        assert (number in page) is shown
+
+
 def test_the_course_names_units_of_before_too(bureau, case):
     reassign(
         case, bureau.units["XF"], by=bureau.office, approved_by=bureau.leader, reason="职责调整",
