@@ -1,0 +1,224 @@
+"""One application in a browser: the applicant's form, the desk's hands in their order, the opened reply."""
+
+from __future__ import annotations
+
+import mimetypes
+import shutil
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Any
+from urllib.parse import urlsplit
+
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.contrib.staticfiles import finders
+from django.db import connections
+from django.test import Client, override_settings
+from django.utils import timezone
+from playwright.sync_api import Page, sync_playwright
+
+from gongkai.desk.casework.models import Case, Letter
+from gongkai.desk.foi.tests.bureau import Bureau
+from gongkai.exchange import worker
+from gongkai.portal.messages import boxes, secrets
+from gongkai.portal.messages.views import box
+
+DESK, PORTAL = "https://desk.example", "https://portal.example"
+CHROMIUM = shutil.which("chromium")
+WIDTHS = (1366, 390)
+OUTSIDE = override_settings(
+    ROOT_URLCONF="gongkai.sites.portal_urls",
+    MIDDLEWARE=["django.middleware.common.CommonMiddleware", "gongkai.sites.policy.ContentPolicy"],
+    GONGKAI_WORLD="portal",
+)
+pytestmark = [
+    pytest.mark.chromium,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"),
+    pytest.mark.django_db(databases=["default", "portal"]),
+]
+
+
+@pytest.fixture
+def bureau(db, keys, settings, monkeypatch) -> Iterator[Bureau]:
+    organs = {"review_organ": "高区管委会", "court": "高区人民法院", "main_leader_signs": ""}
+    settings.GONGKAI_VALUES = settings.GONGKAI_VALUES | organs
+    secrets.forget()
+    box.failures.cache_clear()
+    monkeypatch.setattr(box, "FLOOR", 0.0)
+    monkeypatch.setattr(boxes, "room", boxes.WaitingRoom(slots=1))
+    made = Bureau()
+    worker.push(timezone.now())
+    worker.pull(timezone.now())
+    yield made
+    secrets.forget()
+    box.failures.cache_clear()
+
+
+class Browsers:
+    """A browser page for each person; every request is answered by the world it is for, in this process."""
+
+    def __init__(self, chromium: Any, ours: dict[str, Any]) -> None:
+        self.chromium, self.ours = chromium, ours
+        self.clients: dict[Page, Client] = {}
+
+    def back(self) -> None:
+        """Inside the browser's loop Django would open other connections."""
+        for alias, one in self.ours.items():
+            connections[alias] = one
+
+    def page(self, officer: Any = None) -> Page:
+        """Of an officer, or of the citizen."""
+        self.back()
+        client = Client()
+        if officer is not None:
+            client.force_login(officer)
+        page: Page = self.chromium.new_context(viewport={"width": WIDTHS[0], "height": 900}).new_page()
+        page.route("**/*", lambda route: self.answer(client, route))
+        page.set_default_timeout(15_000)
+        self.clients[page] = client
+        return page
+
+    def fetched(self, page: Page, address: str) -> bytes:
+        """What a link of the citizen's page brings."""
+        self.back()
+        with OUTSIDE:
+            return self.clients[page].get(address).getvalue()
+
+    def answer(self, client: Client, route: Any) -> None:
+        """Answer one request of a browser."""
+        self.back()
+        parts = urlsplit(route.request.url)
+        name = parts.path.removeprefix("/" + django_settings.STATIC_URL.strip("/") + "/")
+        file = finders.find(name) if name != parts.path else None
+        if file:
+            route.fulfill(path=file, content_type=mimetypes.guess_type(parts.path)[0])
+            return
+        with OUTSIDE if parts.hostname == urlsplit(PORTAL).hostname else nullcontext():
+            found = asked(client, route.request, parts.path + (f"?{parts.query}" if parts.query else ""))
+        headers = {name: value for name, value in found.headers.items() if name != "Set-Cookie"}
+        route.fulfill(status=found.status_code, headers=headers, body=found.content)
+
+
+def asked(client: Client, request: Any, path: str) -> Any:
+    """The answer of the world to a browser's request, redirects followed."""
+    if request.method == "POST":
+        kind = request.headers.get("content-type", "application/x-www-form-urlencoded")
+        found = client.post(path, request.post_data_buffer or b"", content_type=kind)
+    else:
+        found = client.get(path)
+    while found.status_code == 302:
+        found = client.get(found.headers["Location"])
+    return found
+
+
+@pytest.fixture
+def browsers(bureau: Bureau, monkeypatch) -> Iterator[Browsers]:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in this thread
+    ours = {alias: connections[alias] for alias in ("default", "portal")}
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        made = Browsers(chromium, ours)
+        made.back()
+        yield made
+        made.back()
+        chromium.close()
+
+
+def sound(page: Page) -> None:
+    """Neither wide nor narrow does the page scroll sideways or fail axe."""
+    for width in reversed(WIDTHS):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, (page.url, width, wide)
+        found = Axe().run(page).response["violations"]
+        assert not found, (page.url, width, [(one["id"], one["nodes"][0]["html"]) for one in found])
+
+
+def act(page: Page, case: Case, verb: str, **fields: str) -> None:
+    """Open the form of an act on the page of the case, fill it and send it."""
+    page.goto(f"{DESK}/requests/{case.uid}/?do={verb}")
+    form = page.locator(f"form[action$='/do/{verb}']")
+    for name, value in fields.items():
+        field = form.locator(f"[name={name}]")
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    form.locator("button[type=submit]").click()
+    page.wait_for_load_state()
+    assert page.locator(f"form[action$='/do/{verb}']").count() == 0, page.inner_text("main")
+
+
+def applied(page: Page) -> str:
+    """The applicant fills the form of the portal; gives the receipt code."""
+    page.goto(f"{PORTAL}/apply")
+    sound(page)
+    page.check("[name=applicant][value='自然人']")
+    for name, value in {"name": "王小明", "phone": "13800001234", "address": "文化西路1号"}.items():
+        page.fill(f"[name={name}]", value)
+    page.check("[name=id_type][value='passport']")
+    page.fill("[name=id]", "E12345678")
+    page.locator("button[value=next]:not(.sr-only)").click()
+    page.fill("[name=text]", "申请公开抽检不合格名单")
+    page.check("[name=form][value='electronic']")
+    page.check("[name=way][value='portal']")
+    page.locator("button[value=next]:not(.sr-only)").click()
+    page.locator("button[value=send]:not(.sr-only)").click()
+    page.wait_for_selector("p.code")
+    return "-".join(page.locator("p.code span").all_inner_texts())
+
+
+def test_from_the_form_of_the_portal_to_the_opened_reply(bureau: Bureau, browsers: Browsers) -> None:
+    citizen = browsers.page()
+    code = applied(citizen)
+    worker.pull(timezone.now())
+    case = Case.objects.get()
+
+    office = browsers.page(bureau.office)
+    office.goto(f"{DESK}/requests/")
+    assert "没有承办单位" in office.inner_text("main")
+    act(office, case, "confirm")
+    act(office, case, "assign", unit=str(bureau.units["SP"].pk))
+
+    clerk = browsers.page(bureau.handler)
+    act(clerk, case, "search", place="抽检系统", method="不合格", found="1")
+    clerk.goto(f"{DESK}/requests/{case.uid}/decide?outcome=deny.process")
+    for at_, words in enumerate(("属于过程性信息", "名单尚在复核", "不涉及第三方")):
+        clerk.fill(f"[name=c{at_}]", words)
+    clerk.get_by_role("button", name="预览告知书").click()
+    clerk.wait_for_selector("article.d-doc")
+    assert "应当先在收到之日起60日内向高区管委会申请行政复议" in clerk.inner_text("article.d-doc")
+    sound(clerk)
+    clerk.get_by_role("button", name="送审批").click()
+    clerk.wait_for_load_state()
+
+    for person in (bureau.head, bureau.legal, bureau.secrecy, bureau.leader):
+        page = browsers.page(person)
+        page.goto(f"{DESK}/requests/{case.uid}/reply")
+        if person is bureau.leader:
+            sound(page)
+        page.check("[name=passed][value='1']")
+        page.locator("#opinion button[type=submit]").click()
+        page.wait_for_load_state()
+    letter = Letter.objects.get(cause__startswith="decision/")
+
+    act(clerk, case, "seal", seal="高区市场监督管理局印", approved_by=bureau.leader.uid)
+    act(clerk, case, "deliver", way="网络")
+    assert letter.number in clerk.inner_text("main")
+    sound(clerk)
+    worker.pull(timezone.now())
+
+    citizen = browsers.page()  # another day, another machine: the code alone opens it
+    citizen.goto(f"{PORTAL}/receipt")
+    citizen.fill("[name=code]", code)
+    citizen.locator("main form button[type=submit]").last.click()
+    citizen.wait_for_load_state()
+    shown = citizen.inner_text("main")
+    assert "已答复" in shown and letter.number in shown
+    sound(citizen)
+    address = citizen.get_by_role("link", name=letter.number).first.get_attribute("href")
+    paper = pypdfium2.PdfDocument(browsers.fetched(citizen, address or ""))
+    said = "".join(one.get_textpage().get_text_bounded() for one in paper)
+    assert "王小明" in said and "高区人民法院" in said
