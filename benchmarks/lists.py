@@ -200,7 +200,9 @@ class Bench:
         blank = model()
         fields = {one.column: one for one in model._meta.concrete_fields}
         usual = {
-            name: one.get_db_prep_save(getattr(blank, one.attname), self.connection)
+            name: one.get_db_prep_save(
+                one.db_default if one.has_db_default() else getattr(blank, one.attname), self.connection
+            )
             for name, one in fields.items()
         }
         if self.connection.vendor == "postgresql":

@@ -249,7 +249,7 @@ def _by_fts(asked: Asked, values: Mapping[str, Any], place: Place, most: int) ->
     """SQLite: the token index gives places in order; each hit is compared as a text."""
     row = asked.listing.row
     table, index = row._meta.db_table, row.grams_table()
-    coded, plain = _split(asked.listing, values)
+    coded, plain = _split(asked, values)
     match = " ".join([*tokens.of_words(asked.words), *tokens.of_values(coded)])
     bounds, params = _bounds(asked, place, f"{index}.rowid")
     texts = [f"instr({table}.text, %s) > 0" for _ in asked.words]
@@ -269,7 +269,7 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int) ->
     texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
     where = " AND ".join([*(f"{name} = %s" for name in values), *bounds]) or "true"
     way = "ASC" if place.before is not None else "DESC"
-    coded, plain = _split(asked.listing, values)
+    coded, plain = _split(asked, values)
     every = [*tokens.of_words(asked.words), *tokens.of_values(coded)]
     beyond = " AND ".join(["grams @> %s::text[]", *(f"{name} = %s" for name in plain), *bounds])
     sql = (
@@ -287,9 +287,12 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int) ->
     return sql, (*values.values(), *params, *words, every, *plain.values(), *params, *words)
 
 
-def _split(listing: Listing, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The values that the token index holds, and the others."""
-    held = listing.token_columns
+def _split(asked: Asked, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values that the token index is asked for, and those that are looked at in each hit.
+
+    Next to a rare word the tokens of values only cost time: half of the index holds them.
+    """
+    held = () if tokens.is_rare(asked.words) else asked.listing.token_columns
     coded = {name: value for name, value in values.items() if name in held}
     return coded, {name: value for name, value in values.items() if name not in held}
 
