@@ -107,19 +107,12 @@ def _candidates(one: Standing, said: str, seen: QuerySet[Case]) -> list[Any]:
     masked text (``said``), its matter, and whether the person is the same (``same_person``).
     """
     matter, case = one.matter, one.case
-    alike = sketches.alike(said, ALIKE)
-    keys = list(dict.fromkeys([*_of_person(case), *_of_matter(matter)]))[: MOST * 2]
-    if not alike and not keys:
-        return []
-    first, last = matter.registered_on - BACK, matter.registered_on + BACK
+    found_keys = [*sketches.alike(said, ALIKE), *_of_person(case), *_of_matter(matter)]
+    keys = list(dict.fromkeys(found_keys))[: MOST * 2]
     texts = CaseText.objects.filter(case=OuterRef("pk"), field=CaseText.Field.CONTENT)
     mine = PersonKey.objects.filter(case=case).values("digest")
     rows = (
-        seen.filter(
-            Q(pk__in=alike) | Q(registration__in=keys),
-            registration__matter__registered_on__range=(first, last),
-            registration__matter__agency=matter.agency_id,
-        )
+        seen.filter(registration__in=keys)
         .exclude(registration=case.registration_id)
         .select_related("registration__matter")
         .annotate(
@@ -127,16 +120,21 @@ def _candidates(one: Standing, said: str, seen: QuerySet[Case]) -> list[Any]:
             same_person=Exists(PersonKey.objects.filter(case=OuterRef("pk"), digest__in=mine)),
         )
     )
-    likest = {key: number for number, key in enumerate(alike)}
     place = {key: number for number, key in enumerate(keys)}
-
-    def order(other: Case) -> tuple[int, int]:
-        return likest.get(other.pk, len(likest)), place.get(other.registration_id, len(place))
-
-    unique: dict[int, Case] = {}
-    for other in sorted(rows, key=order):
-        unique.setdefault(other.registration_id, other)
+    unique: dict[int, Any] = {}
+    for other in sorted(rows, key=lambda one: place[one.registration_id]):
+        if _is_near(matter, getattr(other.registration, "matter", None)):
+            unique.setdefault(other.registration_id, other)
     return list(unique.values())[:MOST]
+
+
+def _is_near(matter: Matter, other: Matter | None) -> bool:
+    """Of the same agency, registered in the months around; asked here, so that no plan starts from it."""
+    return (
+        other is not None
+        and other.agency_id == matter.agency_id
+        and abs(other.registered_on - matter.registered_on) <= BACK
+    )
 
 
 def _of_person(case: Case) -> list[int]:

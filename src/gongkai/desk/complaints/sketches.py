@@ -71,15 +71,17 @@ def take(cases: Collection[int]) -> None:
 
 
 def alike(text: str, most: int) -> list[int]:
-    """The cases that share rare grams with a text, those that share the rarest and most first."""
+    """The registrations that share rare grams with a text, those that share the rarest and most first."""
     counts = _counts(Sketched.objects.first() or Sketched())
     asked = _rarest(text, counts, ASKED)
     if not asked:
         return []
     weights: Counter[int] = Counter()
-    for case, gram in _found(asked):
-        weights[case] += BUCKETS // (1 + counts[gram % BUCKETS])
-    return [case for case, _ in sorted(weights.items(), key=lambda one: (-one[1], -one[0]))[:most]]
+    for registration, gram in _found(asked):
+        weights[registration] += BUCKETS // (1 + counts[gram % BUCKETS])
+    return [
+        registration for registration, _ in sorted(weights.items(), key=lambda one: (-one[1], -one[0]))[:most]
+    ]
 
 
 def forget(cases: Collection[int]) -> None:
@@ -88,15 +90,15 @@ def forget(cases: Collection[int]) -> None:
 
 
 def _found(asked: Iterable[int]) -> list[tuple[int, int]]:
-    """Cases and the gram by which each was found; for every gram the newest, by the index alone."""
+    """Registrations and the gram by which each was found; for every gram the newest, by its index."""
     one = (
-        "SELECT * FROM (SELECT case_id, gram FROM complaints_gram "
-        "WHERE gram = %s ORDER BY case_id DESC LIMIT %s) AS g"
+        "SELECT c.registration_id, g.gram FROM (SELECT case_id, gram FROM complaints_gram "
+        "WHERE gram = %s ORDER BY case_id DESC LIMIT %s) AS g JOIN casework_case c ON c.id = g.case_id"
     )
     given = [value for gram in asked for value in (gram, EACH)]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([one] * (len(given) // 2)), given)
-        return [(case, gram) for case, gram in cursor.fetchall()]
+        return [(registration, gram) for registration, gram in cursor.fetchall()]
 
 
 def _put(texts: Mapping[int, str], counts: array[int]) -> None:
