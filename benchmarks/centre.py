@@ -19,14 +19,18 @@ import resource
 import sys
 import tempfile
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import _rows
 
 TODAY = date(2020, 12, 31)
 NOW = datetime(2020, 12, 31, 18, 30, tzinfo=UTC)
 CATEGORIES = 40
 SHOPS = 20_000
+CHANNELS = ("12315", "12345", "12365", "12331", "网络", "信函", "来访")
+LINES = ("工商", "质监", "食药")
 OPEN_SHARE = 200
 """One case in so many is open."""
 TRIES = 120
@@ -66,7 +70,9 @@ class Bench:
         self.dice = random.Random(2017)
         started = time.perf_counter()
         self._people()
-        self._fill()
+        with _rows.asleep(connection):
+            self._fill()
+        _rows.fill(connection)
         self.filled = time.perf_counter() - started
         _say(f"filled in {self.filled:.0f} s")
 
@@ -95,7 +101,9 @@ class Bench:
         category = f"'类别' || CAST((i * 31) % {CATEGORIES} AS TEXT)"
         shop = f"CAST((i * 104729) % {SHOPS} AS TEXT)"
         words = f"'在' || {shop} || '号店购买商品后发现质量有问题，商家拒绝退款' || CAST(i % 977 AS TEXT)"
-        shared = {"id": "i", "agency_id": f"{agency}", "channel": "'12315'", "registered_on": day}
+        channel = _one_of(CHANNELS, "i / 5")
+        kind = "CASE WHEN (i / 7) % 4 = 0 THEN '举报' ELSE '投诉' END"
+        shared = {"id": "i", "agency_id": f"{agency}", "channel": channel, "registered_on": day}
         self._insert(
             Registration,
             shared
@@ -103,15 +111,15 @@ class Bench:
                "key": self._text("12315/", 9), "recorded_at": self._moment()},
         )  # fmt: skip
         matter = {name: value for name, value in shared.items() if name != "id"} | {
-            "registration_id": "i", "kind": "'投诉'", "category": category,
+            "registration_id": "i", "kind": kind, "category": category,
             "respondent": f"'某商店' || {shop}",
             "acceptance": "'受理'", "accepted_on": day,
         }  # fmt: skip
         self._insert(Matter, matter)
         self._insert(
             Case,
-            {"id": "i", "uid": self._text("c", 21), "registration_id": "i", "kind": "'投诉'",
-             "line": "'工商'",
+            {"id": "i", "uid": self._text("c", 21), "registration_id": "i", "kind": kind,
+             "line": _one_of(LINES, "i / 11"),
              "stage": f"CASE WHEN {is_open} THEN 'open' ELSE 'closed' END", "opened_on": day,
              "due_on": f"CASE WHEN {is_open} THEN {self._day(60)} END"},
         )  # fmt: skip
@@ -248,6 +256,8 @@ class Bench:
         """Every tab, the usual filters, words, first and later pages."""
         from django.test import Client
 
+        from gongkai.desk.lists.models import place_of
+
         views = ("", "mine", "today", "soon", "late", "assign", "test", "watch", "later", "bad", "closed")
         asked = [{"view": view} for view in views if view] + [{}]
         asked += [
@@ -256,6 +266,11 @@ class Bench:
             {"channel": "12315"},
             {"line": "工商"},
             {"since": "2020-12-01"},
+            {"kind": "举报", "channel": "来访", "line": "食药"},
+            {"view": "closed", "channel": "信函"},
+            {"view": "closed", "kind": "举报", "line": "质监"},
+            {"view": "closed", "unit": "03", "channel": "来访", "kind": "举报"},
+            {"view": "closed", "since": "2020-12-01"},
         ]
         asked += [
             {"q": "某商店77"},
@@ -263,7 +278,9 @@ class Bench:
             {"view": "closed", "unit": "03"},
             {"q": "没有这个词"},
         ]
-        asked += [{"view": "closed", "q": "没有这个词"}, {"view": "closed", "after": f".{self.cases // 2}"}]
+        middle = place_of(TODAY - timedelta(days=700), 0)
+        asked += [{"view": "closed", "q": "没有这个词"}, {"view": "closed", "after": str(middle)}]
+        asked += [{"view": "closed", "q": "某商店77"}, {"view": "closed", "q": "质量 退款", "unit": "03"}]
         found = []
         for kind, officer in self.officers.items():
             client = Client(HTTP_HOST="127.0.0.1")
@@ -299,6 +316,12 @@ class Bench:
         with timed() as clock:
             act()
         return clock.seconds * 1000
+
+
+def _one_of(values: tuple[str, ...], number: str) -> str:
+    """SQL that takes the values in turn."""
+    ways = " ".join(f"WHEN {place} THEN '{value}'" for place, value in enumerate(values))
+    return f"CASE ({number}) % {len(values)} {ways} END"
 
 
 def _say(line: str) -> None:

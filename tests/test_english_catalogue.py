@@ -203,10 +203,15 @@ def test_terms_are_those_of_the_glossary(chinese, english):
 # --- what is shown is wrapped
 
 
+OWN_NAME = re.compile(r'lang="zh-CN"[^>]*>中文<')
+"""A language is called by its own name on the pages of another."""
+
+
 @pytest.mark.parametrize("app", ["face", "portal", "desk"])
 def test_templates_hold_no_unwrapped_chinese(app):
     for path in sources(f"{app}/**/*.html"):
         rest = COMPARED.sub("", PLAIN.sub("", BLOCK.sub("", without_comments(path))))
+        rest = OWN_NAME.sub("", rest)
         assert CHINESE.findall(rest) == [], path
 
 

@@ -75,8 +75,9 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "main_leader_signs",
         "",
-        "依申请公开中分管领导之后还须主要负责人签发或者同意的：deny 不予公开、partial 部分公开、unable 无法提供、"
-        "skip 不予处理、third 第三方不同意而决定公开、extend 延期、postpone 大量申请延迟答复，逗号分开；空则没有",
+        "依申请公开中分管领导之后还须主要负责人签发或者同意的：deny 不予公开、partial 部分公开、"
+        "unable 无法提供、skip 不予处理、third 第三方不同意而决定公开、extend 延期、"
+        "postpone 大量申请延迟答复，逗号分开；空则没有",
     ),
     Option("main_leader_posts", "局长,主任", "哪些职务（不属于任何科室的）是主要负责人，逗号分开"),
     Option("clamd", "", "病毒扫描 clamd 的套接字路径或者 主机:端口；空则不扫描并给出提示"),

@@ -92,8 +92,8 @@ def _keys(rows: QuerySet[Any]) -> set[int]:
     return set(rows.values_list("case", flat=True))
 
 
-def _yes_no(_officer: Officer, _day: date) -> Choices:
-    return [("1", "是"), ("", "否")]
+def _not_offered(_officer: Officer, _day: date) -> Choices:
+    return []
 
 
 def _gate(officer: Officer, day: date, _duties: Sequence[HeldDuty]) -> QuerySet[Case]:
@@ -114,7 +114,7 @@ LISTING = Listing(
     build=build,
     reach=reach,
     gate=_gate,
-    facets=(Facet("open", gettext_lazy("在办"), "is_open", _yes_no, bool),),
+    facets=(Facet("open", gettext_lazy("在办"), "is_open", _not_offered, bool),),
     related=("record__registration",),
     scopes=("agency_id", "unit_id"),
     filling=_OWED,

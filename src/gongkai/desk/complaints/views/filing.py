@@ -52,6 +52,8 @@ def archive(request: HttpRequest, uid: str) -> HttpResponse:
 def attach(request: HttpRequest, uid: str) -> HttpResponse:
     """Add a scan or photo to a case."""
     found = case_of(request, uid)
+    if not rules.works(officer_of(request), found, today()):
+        raise PermissionDenied
     upload = request.FILES.get("file")
     try:
         uploads.demand_size(upload.size or 0 if upload is not None else 0)
