@@ -29,7 +29,7 @@ TODAY = date(2020, 12, 31)
 NOW = datetime(2020, 12, 31, 18, 30, tzinfo=UTC)
 CATEGORIES = 40
 SHOPS = 20_000
-CHANNELS = ("12315", "12345", "12365", "12331", "网络", "信函", "来访")
+CHANNELS = ("12315", "12345", "12365", "12331", "网络", "来信", "来访")
 LINES = ("工商", "质监", "食药")
 OPEN_SHARE = 200
 """One case in so many is open."""
@@ -267,7 +267,7 @@ class Bench:
             {"line": "工商"},
             {"since": "2020-12-01"},
             {"kind": "举报", "channel": "来访", "line": "食药"},
-            {"view": "closed", "channel": "信函"},
+            {"view": "closed", "channel": "来信"},
             {"view": "closed", "kind": "举报", "line": "质监"},
             {"view": "closed", "unit": "03", "channel": "来访", "kind": "举报"},
             {"view": "closed", "since": "2020-12-01"},

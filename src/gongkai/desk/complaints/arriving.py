@@ -20,13 +20,13 @@ from gongkai.desk.complaints.acting import refresh, round_of
 from gongkai.desk.complaints.facts import Kind, Step, standing
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Decision, Enclosure, FollowUp, Matter, Note
+from gongkai.desk.complaints.rules import PORTAL
 from gongkai.desk.complaints.verbs.following import rate
 from gongkai.desk.complaints.verbs.pressing import supervise_by_rule
 from gongkai.desk.complaints.verbs.registering import KINDS, Intake, demand, keep, make_matter, next_number
 from gongkai.desk.mailbox.receiving import Message, Taken
 from gongkai.refusal import Refused
 
-CHANNEL = "网络"
 SORTS = {
     "complaint": Matter.Kind.COMPLAINT,
     "report": Matter.Kind.REPORT,
@@ -76,8 +76,8 @@ def _first(message: Message) -> Taken:
         agency=intake.agency,
         series=Series.COMPLAINTS,
         number=number,
-        key=f"{CHANNEL}\n{message.id}",
-        channel=CHANNEL,
+        key=f"{PORTAL}\n{message.id}",
+        channel=PORTAL,
         source_number=message.id,
         registered_on=day,
         registered_time=submitted.time().replace(second=0, microsecond=0)
@@ -97,7 +97,7 @@ def _first(message: Message) -> Taken:
             stage=Stage.OPEN,
             opened_on=min(day, shanghai_date(message.submitted_at)) if not message.doubtful_time else day,
         )
-        data = {"kind": str(kind), "channel": CHANNEL, "late": False, "files": len(message.files)}
+        data = {"kind": str(kind), "channel": PORTAL, "late": False, "files": len(message.files)}
         record(case.stream, "registered", by=SYSTEM, occurred=day, at=at, data=data)
         keep(case, intake, traits, SYSTEM, at)
         _enclose(case, message)
@@ -120,7 +120,7 @@ def _intake(message: Message) -> Intake:
     is_anonymous = fields.get("anonymous") == "1" or not any(person.get(name) for name in ("name", "phone"))
     return Intake(
         agency=the_agency(),
-        channel=CHANNEL,
+        channel=PORTAL,
         kind=str(kind),
         text="\n".join(part.strip() for part in parts if part and part.strip()),
         person={} if is_anonymous else person,
@@ -200,8 +200,8 @@ def _land(case: Case, message: Message, at: datetime) -> None:
     _, commitment = keep_text(case, field, text)
     day = shanghai_date(at)
     Note.objects.create(case=case, kind=Note.Kind.FOLLOW_UP, on=day, by=None, field=field)
-    FollowUp.objects.create(case=case, on=day, channel=CHANNEL, source_number=message.id, field=field)
-    data = {"channel": CHANNEL, "message": message.id}
+    FollowUp.objects.create(case=case, on=day, channel=PORTAL, source_number=message.id, field=field)
+    data = {"channel": PORTAL, "message": message.id}
     record(
         case.stream, "followed-up", by=SYSTEM, occurred=day, at=at, data=data, commits={"text": commitment}
     )

@@ -18,7 +18,9 @@ LEADS = (Duty.Kind.OFFICE, Duty.Kind.LEADER)
 """Who supervises."""
 REVIEWS = (Duty.Kind.HEAD, Duty.Kind.OFFICE, Duty.Kind.LEADER)
 """Who approves what a handler proposes."""
-CHANNELS = ("12315", "12365", "12331", "12345", "市长热线", "网络", "来信", "来访", "现场", "其他")
+PORTAL = "网络"
+"""The channel of what came by the portal's boxes."""
+CHANNELS = ("12315", "12365", "12331", "12345", "市长热线", PORTAL, "来信", "来访", "现场", "其他")
 """Where matters come from, as the register writes it."""
 
 

@@ -49,8 +49,6 @@ from gongkai.desk.enforcement.models import Published
 from gongkai.desk.mailbox.queries import seen_on
 from gongkai.law.calendar import Calendar
 
-PORTAL = "网络"
-"""The channel of what came by the portal's boxes."""
 SEES_SIGNALS = (*rules.CENTRE, Duty.Kind.LEADER, Duty.Kind.AUDITOR)
 """Duties that see signals, and so their links."""
 
@@ -121,7 +119,7 @@ def context(
         "likes": repeats.for_case(one, content.masked if content else "", seen, judged=marks["verdicts"]),
         "verdicts": Verdict.Kind.choices,
         "enclosures": list(case.enclosures.order_by("pk")) if marks["enclosures"] else [],
-        "seen_on": seen_on(case) if one.matter.channel == PORTAL else None,
+        "seen_on": seen_on(case) if one.matter.channel == rules.PORTAL else None,
         "receipts": list(Receipt.objects.filter(registration=case.registration_id))
         if marks["receipts"]
         else [],

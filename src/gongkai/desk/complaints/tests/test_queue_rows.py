@@ -28,7 +28,7 @@ def full(centre):
     now = timezone.now()
     centre.case(AT)
     centre.case(now, unit=None, kind="投诉举报", channel="12345")
-    centre.case(now, unit="TH", channel="信函")
+    centre.case(now, unit="TH", channel="来信")
     named = centre.case(now)
     verbs.name_handler(named, centre["handler"], by=centre["head"], at=now)
     testing = centre.accepted(now)
@@ -100,7 +100,7 @@ def test_the_most_urgent_stands_first_and_what_has_no_date_last(full):
 
 FILTERS = (
     ({"kind": "举报"}, Q(kind="举报")),
-    ({"channel": "信函"}, Q(registration__channel="信函")),
+    ({"channel": "来信"}, Q(registration__channel="来信")),
     ({"unit": "TH"}, Q(assignments__unit__code="TH", assignments__until__isnull=True)),
     ({"since": "2018-03-02"}, Q(opened_on__gte=date(2018, 3, 2))),
     ({"q": "康颐堂"}, Q(registration__matter__respondent__contains="康颐堂")),
