@@ -16,7 +16,14 @@ FILTERS = (
     *(("unit", "kind"), ("unit", "line"), ("unit", "channel")),
     *(("kind", "line"), ("kind", "channel"), ("line", "channel")),
 )
-"""What lists of one register and stage are filtered by: alone and in pairs, each read from its own index."""
+"""What lists of one register and stage are filtered by: alone and in pairs, each read from its own index.
+
+The index of a pair bears the other two behind the place, so that a third filter is read from it as well.
+"""
+
+
+def _rest(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in ("unit", "kind", "line", "channel") if one not in names) if names[1:] else ()
 
 
 class CaseRow(Row):
@@ -36,7 +43,7 @@ class CaseRow(Row):
             models.Index(fields=["agency", "series", "unit", "place"], name="case_row_su"),
             *(
                 models.Index(
-                    fields=["agency", "series", "stage", *names, "place"],
+                    fields=["agency", "series", "stage", *names, "place", *_rest(names)],
                     name=f"case_row_ss_{''.join(name[:2] for name in names)}".rstrip("_"),
                 )
                 for names in FILTERS

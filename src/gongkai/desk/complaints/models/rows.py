@@ -38,6 +38,7 @@ class QueueRow(Row):
             models.Index(fields=["agency", "is_open", "place"], name="queue_row"),
             models.Index(fields=["agency", "unit", "is_open", "place"], name="queue_row_u"),
             models.Index(fields=["agency", "handler", "is_open", "place"], name="queue_row_h"),
+            models.Index(fields=["agency", "is_open", "opened_on", "place"], name="queue_row_since"),
             models.Index(fields=["agency", "has_follow_up", "place"], name="queue_row_later"),
             models.Index(fields=["agency", "is_unsatisfied", "place"], name="queue_row_bad"),
             models.Index(fields=["agency", "is_open", "is_assigned", "place"], name="queue_row_assign"),

@@ -64,37 +64,37 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="caserow",
             index=models.Index(
-                fields=["agency", "series", "stage", "unit", "kind", "place"], name="case_row_ss_unki"
+                fields=["agency", "series", "stage", "unit", "kind", "place", "line", "channel"], name="case_row_ss_unki"
             ),
         ),
         migrations.AddIndex(
             model_name="caserow",
             index=models.Index(
-                fields=["agency", "series", "stage", "unit", "line", "place"], name="case_row_ss_unli"
+                fields=["agency", "series", "stage", "unit", "line", "place", "kind", "channel"], name="case_row_ss_unli"
             ),
         ),
         migrations.AddIndex(
             model_name="caserow",
             index=models.Index(
-                fields=["agency", "series", "stage", "unit", "channel", "place"], name="case_row_ss_unch"
+                fields=["agency", "series", "stage", "unit", "channel", "place", "kind", "line"], name="case_row_ss_unch"
             ),
         ),
         migrations.AddIndex(
             model_name="caserow",
             index=models.Index(
-                fields=["agency", "series", "stage", "kind", "line", "place"], name="case_row_ss_kili"
+                fields=["agency", "series", "stage", "kind", "line", "place", "unit", "channel"], name="case_row_ss_kili"
             ),
         ),
         migrations.AddIndex(
             model_name="caserow",
             index=models.Index(
-                fields=["agency", "series", "stage", "kind", "channel", "place"], name="case_row_ss_kich"
+                fields=["agency", "series", "stage", "kind", "channel", "place", "unit", "line"], name="case_row_ss_kich"
             ),
         ),
         migrations.AddIndex(
             model_name="caserow",
             index=models.Index(
-                fields=["agency", "series", "stage", "line", "channel", "place"], name="case_row_ss_lich"
+                fields=["agency", "series", "stage", "line", "channel", "place", "unit", "kind"], name="case_row_ss_lich"
             ),
         ),
     ]
