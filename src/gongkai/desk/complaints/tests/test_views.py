@@ -189,6 +189,17 @@ def test_a_case_goes_from_the_call_to_the_call_back(centre, client_of):
     assert case.uid not in text(operator.get("/complaints/callbacks/"))
 
 
+def test_the_list_of_calls_back_asks_as_much_for_many_as_for_one(centre, client_of):
+    client, counts = client_of("operator"), []
+    for _ in range(2):
+        for _ in range(2):
+            centre.closed(timezone.now())
+        with CaptureQueriesContext(connection) as queries:
+            assert text(client.get("/complaints/callbacks/")).count("/complaints/") > len(counts)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] < 30
+
+
 def test_the_number_comes_first_and_finds_earlier_calls_but_never_reports(centre, client_of):
     complaint = now_case(centre)
     report = now_case(centre, kind="举报")

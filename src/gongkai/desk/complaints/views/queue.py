@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,7 +13,8 @@ from gongkai.desk.casework.numbers import short
 from gongkai.desk.complaints import hotlines, queries
 from gongkai.desk.complaints.intake_forms import QueueForm
 from gongkai.desk.complaints.listing import Reader
-from gongkai.desk.complaints.rules import CENTRE, hands_in
+from gongkai.desk.complaints.models import Callback
+from gongkai.desk.complaints.rules import CENTRE, hands_in_all
 from gongkai.desk.complaints.screens import queue as screen
 from gongkai.desk.complaints.verbs.batches import MOST_AT_ONCE
 from gongkai.desk.complaints.views.common import is_centre, officer_of, only, reader
@@ -56,15 +59,18 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     officer, day = officer_of(request), today()
     seen = queries.visible_to(officer, day)
     found = list(queries.to_call_back(seen, day)[: _CALLBACKS + 1])
+    shown = found[:_CALLBACKS]
+    hands = hands_in_all([closing.case for closing in shown])
+    tried = Counter(Callback.objects.filter(closing__in=shown).values_list("closing", flat=True))
     rows = [
         {
             "closing": closing,
             "case": closing.case,
             "number": short(closing.case.registration.number),
-            "mine": officer.pk in hands_in(closing.case),
-            "tried": closing.callbacks.count(),
+            "mine": officer.pk in hands[closing.case_id],
+            "tried": tried[closing.pk],
         }
-        for closing in found[:_CALLBACKS]
+        for closing in shown
     ]
     context = {"rows": rows, "more": len(found) > _CALLBACKS, "today": day}
     return render(request, "complaints/callbacks.html", context)
