@@ -12,7 +12,7 @@ from gongkai.desk.disclosure.tests.bureau import Bureau
 from gongkai.desk.disclosure.tests.pages import drafted, released
 from gongkai.desk.reporting.tests import factories as make
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 
 
 @pytest.mark.parametrize("duty", Duty.Kind.values)

@@ -181,5 +181,6 @@ def test_untranslated_templates_hold_no_bare_chinese():
         text = re.sub(r"{% comment %}.*?{% endcomment %}", "", text, flags=re.S)
         text = re.sub(r"{% blocktranslate.*?{% endblocktranslate %}", "", text, flags=re.S)
         text = re.sub(r"{%.*?%}|{{.*?}}", "", text, flags=re.S)
+        text = re.sub(r'lang="zh-CN"[^>]*>中文<', "", text)  # a language is called by its own name
         bare += [(path.name, found) for found in re.findall(r"[\u4e00-\u9fff]+", text)]
     assert bare == []
