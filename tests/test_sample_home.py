@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -40,6 +42,19 @@ def test_everything_verifies(home):
 def test_nothing_waits_at_the_door(home):
     status = json.loads(run("exchange", "status", "--json", home=home[0]).stdout)
     assert not status.get("undelivered", status.get("waiting", 0)), status
+
+
+def test_every_list_is_complete_when_the_sample_is_ready(home):
+    with closing(sqlite3.connect(home[0] / "desk.sqlite3")) as desk:
+        assert desk.execute("SELECT count(*) FROM lists_mark").fetchone() == (0,)
+        for rows, records in (
+            ("finding_caserow", "casework_case"),
+            ("disclosure_itemrow", "disclosure_item"),
+        ):
+            listed, there = (
+                desk.execute(f"SELECT count(*) FROM {one}").fetchone() for one in (rows, records)
+            )
+            assert listed == there
 
 
 def test_each_post_has_a_login_that_only_the_owner_reads(home):

@@ -14,6 +14,7 @@ from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import SHANGHAI, the_agency
 from gongkai.desk.disclosure import verbs as disclosure
 from gongkai.desk.disclosure.models import Item, Stage
+from gongkai.desk.lists import marks
 from gongkai.desk.reporting import freezing
 from gongkai.exchange import worker
 from gongkai.law.deadlines import annual_report
@@ -57,6 +58,9 @@ def load(home: Path, *, year: int, scale: float, at: datetime, say: Say) -> Load
     worker.push(at)
     say(f"生成、签发 {year} 年度报告……")
     report = _publish_report(agency, year, at)
+    say("整理工作台的目录……")
+    while marks.settle_all():
+        pass
     return Loaded(agency, logins, Item.objects.filter(releases__isnull=False).count(), report.index)
 
 

@@ -85,9 +85,7 @@ def present(connection: BaseDatabaseWrapper) -> set[str]:
     """Names of the enabled triggers that the database has."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'casework_%' AND tgenabled <> 'D'"
-            )
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         return {row[0] for row in cursor.fetchall()}
