@@ -232,12 +232,13 @@ class Bench:
 
     def _repeats(self) -> dict[str, Any]:
         """The possible repeats of a case, as its handler and as the office."""
+        from gongkai.desk.casework import likeness
         from gongkai.desk.casework.models import Case
         from gongkai.desk.complaints import repeats, sketches
         from gongkai.desk.complaints.facts import standing
         from gongkai.desk.complaints.queries import visible_to
 
-        sketches.key = lambda _name: type("Key", (), {"secret": b"k" * 16})()  # type: ignore[assignment]
+        likeness.key = lambda _name: type("Key", (), {"secret": b"k" * 16})()  # type: ignore[assignment]
         started = time.perf_counter()
         while sketches.catch_up():
             pass

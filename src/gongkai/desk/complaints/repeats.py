@@ -7,9 +7,7 @@ officer may see.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,7 +16,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from gongkai import grams
+from gongkai.desk.casework.likeness import similarities
 from gongkai.desk.casework.models import Case, CaseText, PersonKey
 from gongkai.desk.complaints import sketches
 from gongkai.desk.complaints.facts import Standing
@@ -69,27 +67,6 @@ def for_case(one: Standing, said: str, seen: QuerySet[Case], *, judged: bool = T
             made.append(Like(other, *found, verdicts.get(other.registration_id)))
     made.sort(key=lambda like: (-like.score, -like.case.pk))
     return made[:SHOWN]
-
-
-def similarities(text: str, others: Sequence[str]) -> list[float]:
-    """Cosine of TF-IDF over character 2- and 3-grams, between one text and each of the others."""
-    bags = [shingles(one) for one in (text, *others)]
-    spread = Counter(gram for bag in bags for gram in bag)
-    n = len(bags)
-    weights = {gram: math.log((1 + n) / (1 + count)) + 1 for gram, count in spread.items()}
-    lengths = [_length(bag, weights) for bag in bags]
-    made = []
-    for bag, length in zip(bags[1:], lengths[1:], strict=True):
-        common = bags[0].keys() & bag.keys()
-        dot = sum(bags[0][gram] * bag[gram] * weights[gram] ** 2 for gram in common)
-        made.append(dot / (lengths[0] * length) if dot else 0.0)
-    return made
-
-
-def shingles(text: str) -> Counter[str]:
-    """The 2- and 3-grams of a text in normal form."""
-    normal = grams.normal(text).replace(" ", "")
-    return Counter(normal[at : at + size] for size in (2, 3) for at in range(len(normal) - size + 1))
 
 
 def band(score: float) -> str:
@@ -183,7 +160,3 @@ def _verdicts(case: Case) -> Mapping[int, Verdict]:
     key = case.registration_id
     rows = Verdict.objects.filter(Q(first=key) | Q(second=key), undone_on__isnull=True)
     return {row.second_id if row.first_id == key else row.first_id: row for row in rows}
-
-
-def _length(bag: Mapping[str, int], weights: Mapping[str, float]) -> float:
-    return math.sqrt(sum((count * weights[gram]) ** 2 for gram, count in bag.items()))

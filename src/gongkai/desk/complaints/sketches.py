@@ -10,18 +10,14 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from hashlib import blake2b
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from gongkai import grams
-from gongkai.desk.casework.keyring import key
+from gongkai.desk.casework.likeness import numbers
 from gongkai.desk.casework.models import Case, CaseText, Series
 from gongkai.desk.complaints.models import Gram, Sketched
 
-SIZE = 3
-"""Characters of a gram."""
 KEPT, ASKED = 10, 40
 """Grams kept of a case; grams of a text that are asked for: more, because counts differ over time."""
 EACH = 50
@@ -32,12 +28,6 @@ COUNTED = 20_000
 """So many texts are counted."""
 BATCH = 500
 """Cases of one step."""
-
-
-def shingles(text: str) -> set[str]:
-    """The grams of a text in normal form."""
-    normal = grams.normal(text).replace(" ", "")
-    return {normal[at : at + SIZE] for at in range(len(normal) - SIZE + 1)}
 
 
 def catch_up(most: int = BATCH) -> int:
@@ -62,6 +52,11 @@ def catch_up(most: int = BATCH) -> int:
         state.last = cases[-1]
         state.save()
     return len(cases)
+
+
+def again_after(last: int) -> None:
+    """Look again from behind this case: an import gave out keys before others that were looked at already."""
+    Sketched.objects.filter(last__gt=last).update(last=last)
 
 
 def take(cases: Collection[int]) -> None:
@@ -110,18 +105,12 @@ def _put(texts: Mapping[int, str], counts: array[int]) -> None:
 
 def _rarest(text: str, counts: array[int], most: int) -> list[int]:
     """The numbers of a text's rarest grams; of two equally rare ones always the same goes first."""
-    return sorted(_numbers(text), key=lambda number: (counts[number % BUCKETS], number))[:most]
-
-
-def _numbers(text: str) -> set[int]:
-    secret = key("index-handling").secret
-    found = (blake2b(gram.encode(), digest_size=7, key=secret).digest() for gram in shingles(text))
-    return {int.from_bytes(digest) for digest in found}
+    return sorted(numbers(text), key=lambda number: (counts[number % BUCKETS], number))[:most]
 
 
 def _count(state: Sketched, counts: array[int], texts: Iterable[str]) -> None:
     for text in texts:
-        for bucket in {number % BUCKETS for number in _numbers(text)}:
+        for bucket in {number % BUCKETS for number in numbers(text)}:
             counts[bucket] += 1
         state.counted += 1
     state.counts = counts.tobytes()

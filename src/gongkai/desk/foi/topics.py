@@ -8,23 +8,18 @@ topic; two topics that a new text joins become one. The worker catches up, and t
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from hashlib import blake2b
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from gongkai import grams
-from gongkai.desk.casework.keyring import key
+from gongkai.desk.casework.likeness import numbers, similarities
 from gongkai.desk.casework.models import CaseText
 from gongkai.desk.foi.models import Application, Asked, AskedGram, AskedUpTo
 
 ALIKE = 0.6
 """From this likeness on two texts ask for the same."""
-SIZE = 3
-"""Characters of a gram of the sketch."""
 KEPT = 16
 """Grams that stand for a text."""
 EACH = 50
@@ -69,18 +64,9 @@ def forget(application: int) -> None:
     AskedGram.objects.filter(application=application).delete()
 
 
-def similarities(text: str, others: Sequence[str]) -> list[float]:
-    """Cosine of TF-IDF over character 2- and 3-grams, between one text and each of the others."""
-    bags = [_bag(one) for one in (text, *others)]
-    spread = Counter(gram for bag in bags for gram in bag)
-    n = len(bags)
-    weight = {gram: math.log((1 + n) / (1 + count)) + 1 for gram, count in spread.items()}
-    length = [math.sqrt(sum((count * weight[gram]) ** 2 for gram, count in bag.items())) for bag in bags]
-    made = []
-    for bag, own in zip(bags[1:], length[1:], strict=True):
-        dot = sum(bags[0][gram] * bag[gram] * weight[gram] ** 2 for gram in bags[0].keys() & bag.keys())
-        made.append(dot / (length[0] * own) if dot else 0.0)
-    return made
+def again_after(last: int) -> None:
+    """Look again from behind this case: an import gave out keys before others that were compared already."""
+    AskedUpTo.objects.filter(last__gt=last).update(last=last)
 
 
 def _waiting(last: int) -> QuerySet[Application]:
@@ -126,16 +112,7 @@ def _found(sketch: Sequence[int]) -> Iterable[int]:
 
 
 def _sketch(text: str) -> list[int]:
-    secret = key("index-handling").secret
-    plain = grams.normal(text).replace(" ", "")
-    found = {plain[at : at + SIZE] for at in range(len(plain) - SIZE + 1)}
-    hashes = (blake2b(one.encode(), digest_size=7, key=secret).digest() for one in found)
-    return sorted(int.from_bytes(one) for one in hashes)[:KEPT]
-
-
-def _bag(text: str) -> Counter[str]:
-    plain = grams.normal(text).replace(" ", "")
-    return Counter(plain[at : at + size] for size in (2, 3) for at in range(len(plain) - size + 1))
+    return sorted(numbers(text))[:KEPT]
 
 
 def _texts(keys: Collection[int]) -> dict[int, str]:

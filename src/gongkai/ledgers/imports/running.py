@@ -14,12 +14,15 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework.bulk import Store
-from gongkai.desk.casework.models import Registration, Series
+from gongkai.desk.casework.models import Case, Registration, Series
 from gongkai.desk.casework.numbers import raise_above
 from gongkai.desk.casework.recording import IMPORT
+from gongkai.desk.complaints import sketches
+from gongkai.desk.foi import topics
 from gongkai.desk.reporting.models import KeptRegister
 from gongkai.ledgers import profiles
 from gongkai.ledgers.checking import Checked, Notice, Rejection, check
@@ -147,6 +150,7 @@ def run(
         stack.enter_context(transaction.atomic(using="default"))
         context.store.alone(f"gongkai-import {agency.code}")
         context.units.read(create=create_units)
+        before = Case.objects.aggregate(last=Max("pk"))["last"] or 0
         importer = IMPORTERS[kind](context)
         for number, checked in enumerate(checks):
             context.file, context.folder = checked.path.name, checked.path.parent
@@ -155,6 +159,8 @@ def run(
         _raise_numbers(agency, kind, at)
         if kind in _CLOCKED and summary.new + summary.changed:
             refresh_due(context, kind)
+        sketches.again_after(before)
+        topics.again_after(before)
         summary.rejected = give_back.count
         _warn(summary, context)
         if dry_run:

@@ -34,7 +34,6 @@ from gongkai.desk.complaints.models import (
     FollowUp,
     Note,
     Opening,
-    Receipt,
     Reward,
     SignalCase,
     Supervision,
@@ -120,9 +119,7 @@ def context(
         "verdicts": Verdict.Kind.choices,
         "enclosures": list(case.enclosures.order_by("pk")) if marks["enclosures"] else [],
         "seen_on": seen_on(case) if one.matter.channel == rules.PORTAL else None,
-        "receipts": list(Receipt.objects.filter(registration=case.registration_id))
-        if marks["receipts"]
-        else [],
+        "receipts": list(case.registration.receipts.all()) if marks["receipts"] else [],
         "supervision": _supervision(case) if marks["supervised"] else None,
         "urges": Urge.objects.filter(case=case).count() if marks["urges"] else 0,
         "follow_ups": _waiting_replies(case) if marks["owed_reply"] else 0,

@@ -111,3 +111,14 @@ def test_grams_are_numbers_under_a_key_and_follow_an_import_by_themselves(centre
     assert sketches.catch_up() == 0
     sketches.forget([first.pk])
     assert not first.grams.exists()
+
+
+def test_cases_of_an_import_whose_keys_were_passed_are_looked_at_too(centre):
+    passed, newer = centre.case(), centre.case()
+    while sketches.catch_up():
+        pass
+    sketches.forget([passed.pk])
+    assert sketches.catch_up() == 0
+    sketches.again_after(passed.pk - 1)
+    assert sketches.catch_up() == 2
+    assert passed.grams.count() == newer.grams.count() == sketches.KEPT
