@@ -1,7 +1,6 @@
 """The search index: FTS5 on SQLite, an array of tokens with GIN on PostgreSQL."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 SQLITE = ("CREATE VIRTUAL TABLE portal_grams USING fts5(grams, tokenize = 'ascii', detail = none)",)
 POSTGRESQL = (
@@ -24,24 +23,4 @@ def unmake(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("portal", "0001_initial")]
-
-    operations = [
-        migrations.CreateModel(
-            name="SearchRow",
-            fields=[
-                (
-                    "item",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="search",
-                        serialize=False,
-                        to="portal.published",
-                    ),
-                ),
-                ("plain", models.TextField()),
-                ("text", models.TextField()),
-            ],
-        ),
-        migrations.RunPython(make, unmake),
-    ]
+    operations = [migrations.RunPython(make, unmake)]
