@@ -15,25 +15,18 @@ MOST = 200
 """Consultations that are listed, the newest first."""
 
 
-def is_there() -> bool:
-    """Whether the public was ever asked about a draft that is public."""
-    return _asked().exists()
-
-
 def note(today: date) -> str:
     """What the front page says beside the link."""
     count = _asked().filter(asks_from__lte=today, asks_until__gte=today).count()
     return f"正在征集 {count} 件" if count else "草案、意见采纳情况"
 
 
-def page(now: datetime) -> Rendered | None:
-    """The page; null while there is nothing on it."""
+def page(now: datetime) -> Rendered:
+    """The page; while the public was asked about nothing it says what will stand there."""
     today = site.day_of(now)
     listed = list(_asked().order_by("-asks_until", "-log_index")[:MOST])
     followed = asking.following(listed)
     rows = [_row(one, today, followed) for one in listed]
-    if not rows:
-        return None
     groups = (("open", "正在征集"), ("coming", "即将开始"), ("over", "已经截止"))
     context = site.context(
         groups=[

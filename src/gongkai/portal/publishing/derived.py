@@ -264,8 +264,7 @@ def _guide(report: Published | None, today: date) -> list[dict[str, str]]:
         links.append(
             {"title": "行政执法公示", "href": stale.ENFORCEMENT, "note": "主体、依据、程序、抽查清单、救济"}
         )
-    if consultations.is_there():
-        links.append({"title": "意见征集", "href": stale.CONSULTATIONS, "note": consultations.note(today)})
+    links.append({"title": "意见征集", "href": stale.CONSULTATIONS, "note": consultations.note(today)})
     if surroundings.features()["deadline"]:
         links.append({"title": "期限怎样算", "href": "/deadline", "note": "答复、受理、调解的期限，逐日说明"})
     if report:

@@ -9,7 +9,7 @@ from django.db import transaction
 from gongkai.papers import blocks as b
 from gongkai.portal import store, surroundings
 from gongkai.portal.models import ALIAS, DoorAck, Page, Published, SearchRow, StalePage, Tombstone
-from gongkai.portal.publishing import columns, consultations, derived, items, pages, searching, site, stale
+from gongkai.portal.publishing import columns, derived, items, pages, searching, site, stale
 from gongkai.portal.store import Rendered
 from gongkai.sealing.canon import parse
 
@@ -51,8 +51,6 @@ def _mark_for_today(now: datetime) -> None:
     front = Page.objects.filter(path=stale.FRONT).only("updated").first()
     if front is None or site.day_of(front.updated) != today:
         stale.mark(stale.ALWAYS)
-        if consultations.is_there():
-            stale.mark({stale.CONSULTATIONS})
     _mark_turned(today)
     warned = Published.objects.filter(valid_until__lt=today).values_list("index", "valid_until")
     ended = {index: until for index, until in warned if until}

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from django.db.models import Max
 
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import consultations, enforcement, site, stale
+from gongkai.portal.publishing import enforcement, site, stale
 from gongkai.portal.publishing.columns import columns, in_month, month_of
 from gongkai.portal.publishing.groups import specials
 from gongkai.portal.store import Rendered
@@ -35,14 +35,13 @@ def index() -> Rendered:
 
 def pages() -> Rendered:
     """The pages that are no items: front page, 政府信息公开, columns, open data."""
-    fixed = (stale.FRONT, stale.CATALOGUE, stale.COLUMNS, stale.STATISTICS, stale.DATA)
+    fixed = (stale.FRONT, stale.CATALOGUE, stale.COLUMNS, stale.CONSULTATIONS, stale.STATISTICS, stale.DATA)
     years = [stale.statistics_of(year) for year in stale.report_years()]
     every = columns()
     there = {one["key"] for one in every}
     special = [f"/columns/{one.key}/" for one in specials() if there.intersection(one.columns)]
     special += [stale.ENFORCEMENT] if enforcement.is_there() else []
     special += [stale.ENGLISH, stale.ENGLISH + stale.STATISTICS.removeprefix("/")]
-    special += [stale.CONSULTATIONS] if consultations.is_there() else []
     own = (*fixed, *years, *special, *(one["href"] for one in every))
     return _written("urlset", "url", [(path, None) for path in own])
 

@@ -28,6 +28,7 @@ ALWAYS = SCREEN | {
     SITEMAP,
     SITEMAP_PAGES,
     ROBOTS,
+    CONSULTATIONS,
     DATA,
     STATISTICS,
     JSON_LD,
@@ -140,4 +141,4 @@ def mark_everything() -> None:
     data |= {f"/data/items-{key}.csv" for key in keys} | {statistics_of(year) for year in years}
     days = Published.objects.order_by().values_list("published", flat=True).distinct()
     sitemaps = {sitemap_of(day) for day in days}
-    mark({ENFORCEMENT, CONSULTATIONS} | ALWAYS | of_all_columns() | feeds | data | sitemaps | own)
+    mark({ENFORCEMENT} | ALWAYS | of_all_columns() | feeds | data | sitemaps | own)

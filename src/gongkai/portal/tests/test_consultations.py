@@ -6,6 +6,7 @@ import pytest
 
 from gongkai.face.tests.pages import check, classes_without_rule
 from gongkai.portal import publishing
+from gongkai.portal.models import Page
 from gongkai.portal.tests.desk import NOW
 from gongkai.refusal import Refused
 
@@ -60,8 +61,20 @@ def test_all_consultations_stand_on_one_page_to_which_others_lead(asked, reader)
     assert "/consultations/" in reader.get("/sitemap-pages.xml").text
     asked.withdraw(INDEX)
     publishing.refresh(NOW)
-    assert reader.get("/consultations/").status == 404
-    assert "/consultations/" not in reader.get("/").text + reader.get("/sitemap-pages.xml").text
+    left = reader.get("/consultations/").text
+    assert f'href="/gk/{INDEX}"' not in left and "目前没有征集" in left
+
+
+def test_before_the_first_consultation_the_page_says_what_will_stand_there(desk, reader):
+    desk.say_who()
+    publishing.refresh(NOW)
+    answer = reader.get("/consultations/")
+    assert answer.status == 200 and "目前没有征集" in answer.text and "没有采纳的理由" in answer.text
+    check(answer.text)
+    assert classes_without_rule(answer.text) == set()
+    assert 'href="/consultations/"' in reader.get("/").text
+    assert "/consultations/" in reader.get("/sitemap-pages.xml").text
+    assert Page.objects.filter(path="/consultations/").exists(), "so it is baked too"
 
 
 def test_other_items_ask_nothing(desk, reader):
