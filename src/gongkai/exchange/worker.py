@@ -15,6 +15,7 @@ from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
 from gongkai.desk.complaints import hotlines, nightly, sketches
+from gongkai.desk.disclosure import opinion_files
 from gongkai.desk.disclosure.verbs import autosaving, ending
 from gongkai.desk.foi import topics
 from gongkai.desk.jobs import running
@@ -202,7 +203,7 @@ def tick(at: datetime) -> list[str]:
     and so does a database that a long import has locked or that is away, and a full disk.
     """
     parts: list[Callable[[datetime], object]] = [
-        *(_end_terms, push, pull, _carry),
+        *(_end_terms, push, pull, _carry, opinion_files.screen_waiting),
         *(_night, _hotlines, _refresh, _anchor),
     ]
     refusals = []

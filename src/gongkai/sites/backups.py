@@ -27,6 +27,8 @@ from django.db import connection, connections
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import filed_guard
 from gongkai.desk.casework.models import Case, CaseKey
+from gongkai.desk.disclosure.models import Opinion
+from gongkai.desk.disclosure.verbs.keeping import forget
 from gongkai.refusal import Refused
 from gongkai.sealing.keys import KeyStore
 from gongkai.sealing.portalkeys import PortalKeys
@@ -211,11 +213,12 @@ def _after_restore(home: Path) -> str:
     # the journal knows approvals that an older backup does not
     with filed_guard.lifted(connection):
         gone = CaseKey.objects.filter(case__in=Case.objects.filter(uid__in=state["shredded"])).delete()[0]
+    gone += forget(Opinion.objects.filter(uid__in=state["shredded"]).exclude(dek=b""))
     codes = list(Agency.objects.order_by("code").values_list("code", flat=True)[:2])
     if not (home / "portal").exists() and len(codes) == 1:
         PortalKeys.create(home / "portal", origin=state["origin"], at=store.load("door").created)
         trust(store, codes[0])
-    return f"备份之后销毁的 {gone} 个案件密钥已再次销毁。" if gone else ""
+    return f"备份之后销毁的 {gone} 个案卷密钥已再次销毁。" if gone else ""
 
 
 def _add_bytes(tar: tarfile.TarFile, name: str, data: bytes) -> None:

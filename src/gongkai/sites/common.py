@@ -88,6 +88,7 @@ GONGKAI_JOBS: dict[str, str] = {
     "lists.export": "gongkai.ledgers.listed.export",
     "foi.destroy": "gongkai.desk.foi.keeping.portion",
     "complaints.destroy": "gongkai.desk.complaints.keeping.portion",
+    "opinions.destroy": "gongkai.desk.disclosure.keeping.portion",
     "hotlines.import": "gongkai.ledgers.hotlines.take",
 }
 """Kinds of background work, and the function that does the next portion of each (desk.jobs.running)."""

@@ -71,6 +71,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("retention_report", "30", "举报案卷的保管期限，照本单位的保管期限表"),
     Option("retention_consultation", "10", "咨询记录的保管期限，照本单位的保管期限表"),
     Option("retention_complaint_remedy", "permanent", "有行政复议、行政诉讼的投诉举报案卷的保管期限"),
+    Option("retention_opinion", "30", "意见征集（公众意见）案卷的保管期限，照本单位的保管期限表"),
     Option("release_askers", 3, "几个人申请同一信息时提示转为主动公开"),
     Option(
         "main_leader_signs",

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.archive.rooms import Room
-from gongkai.desk.casework import filings
 from gongkai.desk.casework.models import DestructionList
 from gongkai.desk.casework.verbs import destroying
 from gongkai.desk.jobs import verbs as jobs
@@ -40,29 +38,21 @@ def portion(room: Room, job: Job, hold: Hold) -> Step:
     if found.started_by_id is None:
         raise Refused("not-begun", f"{found.number} 没有登记执行人和监销人", "请从销毁清册页提交")
     _delete(room, (job.cursor or {}).get("blobs", ()))
-    total = found.entries.count()
-    waiting = filings.left(found)
+    total = room.entries(found).count()
+    waiting = room.left(found)
     left = list(waiting.order_by("no")[:CHUNK])
     done = total - waiting.count()
     if not left:
         return Step(
             done, total, {"blobs": []}, is_last=True, act=lambda: destroying.finish(found, at=hold.at)
         )
-    cases = [one.filing.case for one in left]
-    blobs = [blob for model in room.files for blob in _blobs(model.objects.filter(case__in=cases))]
+    blobs = room.blobs_of(left)
 
     def act() -> None:
         for one in left:
-            destroying.destroy(one, at=hold.at)
-            one.refresh_from_db()
-            if one.done_at is not None:
-                room.forget(one.filing.case)
+            room.destroy(one, at=hold.at)
 
     return Step(done + len(left), total, {"blobs": blobs}, act=act)
-
-
-def _blobs(rows: Any) -> list[str]:
-    return [blob for blob in rows.order_by("pk").values_list("blob", flat=True) if blob]
 
 
 def _delete(room: Room, blobs: Iterable[str]) -> None:

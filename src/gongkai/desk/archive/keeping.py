@@ -8,7 +8,6 @@ from django.conf import settings
 
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.archive.rooms import Room
-from gongkai.desk.casework import filings
 from gongkai.desk.casework.models import Case, Closing, Filing, Registration
 from gongkai.desk.casework.verbs.filing import file
 from gongkai.law import retention
@@ -17,8 +16,6 @@ from gongkai.law.retention import Period
 
 REASONS = {"class": "保管期限表", "remedy": "有复议、诉讼", "chosen": "立卷时划定"}
 """By which rule a period was chosen."""
-MOST = 200
-"""Cases that are filed at once."""
 
 
 def periods(case: Case) -> tuple[Period, ...]:
@@ -43,11 +40,7 @@ def file_case(room: Room, case: Case, key: str, *, by: Officer, at: datetime) ->
 
 def file_all(room: Room, agency: Agency, *, by: Officer, at: datetime) -> int:
     """File what is closed and was not filed, each for the proposed period; gives how many."""
-    waiting = filings.unfiled(agency, room.kinds).select_related("registration").order_by("pk")[:MOST]
-    rows = list(waiting)
-    for case in rows:
-        file(case, *room.proposed(case), by=by, at=at)
-    return len(rows)
+    return room.file_waiting(agency, by=by, at=at)
 
 
 def destruction_basis(on: date) -> RuleSet | None:

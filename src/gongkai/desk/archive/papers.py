@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from gongkai.desk.agencies.queries import SHANGHAI
 from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.models import DestructionList
@@ -9,8 +12,11 @@ from gongkai.papers.model import Block, Document, paragraph
 from gongkai.papers.tables import cell, table
 
 
-def destruction_document(found: DestructionList) -> Document:
-    """The list 销毁清册: what it names, who drew it up, approved, carried it out; boxes to sign."""
+def destruction_document(found: DestructionList, entries: Iterable[Any] | None = None) -> Document:
+    """The list 销毁清册: what it names, who drew it up, approved, carried it out; boxes to sign.
+
+    ``entries`` are those of the room whose files it names; without them the files are cases.
+    """
     heads = ("序号", "登记编号", "题名", "保管期限", "文书", "附件", "销毁时间")
     rows = [
         (
@@ -24,7 +30,7 @@ def destruction_document(found: DestructionList) -> Document:
             if one.done_at
             else ("继续保存" if one.dropped else "—"),
         )
-        for one in found.entries.order_by("no")
+        for one in (found.entries.order_by("no") if entries is None else entries)
     ]
     signed = [
         ("鉴定意见", found.appraisal),

@@ -12,22 +12,39 @@ from gongkai.desk.agencies.models import Agency
 from gongkai.desk.archive import keeping
 from gongkai.desk.archive.rooms import Room
 from gongkai.desk.casework import filings
-from gongkai.desk.casework.models import Case, Filing
+from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.stages import Stage
 from gongkai.law import retention
 
 SHOWN = 100
 """Files of a page."""
+WAITING = 6
+"""Matters to be filed that are named."""
 MOST = 10_000
 """So many are counted; a register of millions is not counted through for a hint."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One filed case as the page lists it."""
+    """One file as the page lists it."""
 
     room: Room
-    filing: Filing
+    filing: Any
+
+    @property
+    def number(self) -> str:
+        """Under which number it is known."""
+        return self.room.number_of(self.filing)
+
+    @property
+    def href(self) -> str:
+        """The page of its matter."""
+        return self.room.page_of(self.filing)
+
+    @property
+    def closed_on(self) -> date:
+        """When the matter ended."""
+        return self.room.closed_of(self.filing)
 
     @property
     def title(self) -> str:
@@ -42,28 +59,26 @@ class Row:
 
 def page(room: Room, agency: Agency, on: date, after: str = "") -> dict[str, Any]:
     """What has come due on a day; ``after`` goes on behind a row (year and key). A few queries."""
-    due = filings.due(agency, on, room.kinds)
+    due = room.due(agency, on)
     rows = due
     year, _dot, key = after.partition(".")
     if year.isdecimal() and key.isdecimal():
         rows = rows.filter(Q(until_year__gt=int(year)) | Q(until_year=int(year), pk__gt=int(key)))
-    rows = rows.select_related("case__registration", "closing", *room.related)
-    found = list(rows.order_by("until_year", "pk")[: SHOWN + 1])
+    found = list(room.loaded(rows).order_by("until_year", "pk")[: SHOWN + 1])
     shown = found[:SHOWN]
     more = f"{shown[-1].until_year}.{shown[-1].pk}" if len(found) > SHOWN else ""
-    held_back = filings.contested(agency, on, room.kinds).select_related("case__registration", *room.related)
+    held_back = room.loaded(room.contested(agency, on)).order_by("pk")
     lists = room.lists(agency).select_related("drawn_by", "decided_by")
-    waiting = filings.unfiled(agency, room.kinds).select_related("registration").order_by("pk")
-    kept = filings.kept(agency, room.kinds)
+    kept = room.kept(agency)
     return {
         "room": room,
         "rows": [Row(room, one) for one in shown],
         "more": more,
         "due_count": due.count(),
-        "held_back": [Row(room, one) for one in held_back.order_by("pk")[:SHOWN]],
-        "lists": list(lists.annotate(files=Count("entries", distinct=True)).order_by("-pk")[:SHOWN]),
-        "waiting": list(waiting[:20]),
-        "waiting_count": waiting.order_by()[: MOST + 1].count(),
+        "held_back": [Row(room, one) for one in held_back[:SHOWN]],
+        "lists": list(lists.annotate(files=Count(room.listed_as, distinct=True)).order_by("-pk")[:SHOWN]),
+        "waiting": room.unfiled(agency, WAITING),
+        "waiting_count": room.waiting(agency).order_by()[: MOST + 1].count(),
         "waiting_most": MOST,
         "kept": list(kept.order_by().values("label").annotate(n=Count("pk")).order_by("-n", "label")),
         "rule": retention.rule(on),

@@ -25,10 +25,10 @@ from gongkai.desk.archive.forms import AppraisalForm, DecidedForm, LongerForm, W
 from gongkai.desk.archive.papers import destruction_document
 from gongkai.desk.archive.rooms import Room
 from gongkai.desk.archive.screens import Row, page
-from gongkai.desk.casework import filings, letters
-from gongkai.desk.casework.models import DestructionList, Filing
+from gongkai.desk.casework import letters
+from gongkai.desk.casework.models import DestructionList
 from gongkai.desk.casework.verbs import destroying
-from gongkai.desk.casework.verbs.filing import KEEPS, keep_longer
+from gongkai.desk.casework.verbs.filing import KEEPS
 from gongkai.papers import pdf
 from gongkai.refusal import Refused
 
@@ -57,12 +57,9 @@ def retention(request: HttpRequest, room: Room) -> HttpResponse:
         form = AppraisalForm(request.POST)
         if form.is_valid():
             try:
-                made = destroying.draw_up(
-                    officer.agency,
-                    _chosen(request, room),
-                    form.cleaned_data["appraisal"],
-                    by=officer,
-                    at=timezone.now(),
+                appraisal = form.cleaned_data["appraisal"]
+                made = room.draw_up(
+                    officer.agency, _chosen(request), appraisal, by=officer, at=timezone.now()
                 )
             except Refused as no:
                 refused = no
@@ -91,7 +88,7 @@ def file_all(request: HttpRequest, room: Room) -> HttpResponse:
     if not _holds(officer, KEEPS):
         raise PermissionDenied
     try:
-        done = keeping.file_all(room, officer.agency, by=officer, at=timezone.now())
+        done = room.file_waiting(officer.agency, by=officer, at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -106,15 +103,14 @@ def longer(request: HttpRequest, room: Room, pk: int) -> HttpResponse:
     officer = officer_of(request)
     if not _holds(officer, KEEPS):
         raise PermissionDenied
-    rows = filings.kept(officer.agency, room.kinds).filter(pk=pk)
-    filing = rows.select_related("case__registration__agency", *room.related).first()
+    filing = room.loaded(room.kept(officer.agency).filter(pk=pk)).first()
     if filing is None:
         raise Http404
     form, refused = LongerForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            keep_longer(filing, given["until_year"], given["reason"], by=officer, at=timezone.now())
+            room.keep_longer(filing, given["until_year"], given["reason"], by=officer, at=timezone.now())
         except Refused as no:
             refused = no
         else:
@@ -147,19 +143,19 @@ def destruction(request: HttpRequest, room: Room, uid: str) -> HttpResponse:
                 decided = DecidedForm(request.POST)
                 if decided.is_valid():
                     approved = "approve" in request.POST
-                    destroying.decide(
-                        found, approved, decided.cleaned_data["opinion"], by=officer, at=timezone.now()
-                    )
+                    opinion = decided.cleaned_data["opinion"]
+                    room.decide(found, approved, opinion, by=officer, at=timezone.now())
                     messages.success(request, _("已批准") if approved else _("已退回，案卷继续保存"))
                     return HttpResponseRedirect(reverse(room.destruction, args=[uid]))
         except Refused as no:
             refused = no
+    entries = room.entries(found)
     context: dict[str, Any] = {
         "room": room,
         "list": found,
-        "entries": found.entries.select_related("filing__case").order_by("no")[:MOST],
-        "count": found.entries.count(),
-        "done": found.entries.filter(done_at__isnull=False).count(),
+        "entries": [(one, room.page_of(one.filing)) for one in entries[:MOST]],
+        "count": entries.count(),
+        "done": entries.filter(done_at__isnull=False).count(),
         "may_decide": _holds(officer, destroying.APPROVES) and officer.pk != found.drawn_by_id,
         "may_begin": _holds(officer, KEEPS),
         "decided": decided,
@@ -176,7 +172,7 @@ def destruction(request: HttpRequest, room: Room, uid: str) -> HttpResponse:
 def destruction_paper(request: HttpRequest, room: Room, uid: str) -> HttpResponse:
     """The list to print, to sign, to keep."""
     found = _list_of(room, officer_of(request).agency, uid)
-    data = pdf.render(destruction_document(found), fonts=letters.fonts())
+    data = pdf.render(destruction_document(found, room.entries(found)), fonts=letters.fonts())
     return HttpResponse(data, content_type="application/pdf")
 
 
@@ -195,15 +191,9 @@ def _list_of(room: Room, agency: Agency, uid: str) -> DestructionList:
     return found
 
 
-def _chosen(request: HttpRequest, room: Room) -> list[destroying.Titled]:
+def _chosen(request: HttpRequest) -> list[int]:
     keys = {int(key) for key in request.POST.getlist("filing") if key.isascii() and key.isdecimal()}
-    rows = Filing.objects.filter(
-        pk__in=list(keys)[: MOST + 1],
-        case__kind__in=room.kinds,
-        case__registration__agency=officer_of(request).agency,
-    )
-    found = rows.select_related("case__registration", *room.related).order_by("until_year", "pk")
-    return [destroying.Titled(one, Row(room, one).title) for one in found]
+    return list(keys)[: MOST + 1]
 
 
 def _holds(officer: Officer, kinds: Any) -> bool:

@@ -13,15 +13,14 @@ from django.db.models import Max
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date, the_agency
-from gongkai.desk.casework.keyring import key, secrets
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.recording import SYSTEM, record
+from gongkai.desk.disclosure import opinion_files
 from gongkai.desk.disclosure.consulting import opinions, said
 from gongkai.desk.disclosure.models import Consultation, Opinion
+from gongkai.desk.disclosure.opinion_keys import sealer_of
 from gongkai.desk.mailbox.receiving import Message, Taken
 from gongkai.refusal import Refused
-from gongkai.sealing import fields
-from gongkai.sealing.fields import Sealer
 
 CAME, ADDED, DRAWN_BACK, OPENED = "opinion-came", "opinion-added", "opinion-withdrawn", "opinion-opened"
 """Types of the events."""
@@ -37,7 +36,7 @@ def receive(message: Message) -> Taken:
         return Taken((), text="这件意见没有登记，补充的内容也不再登记。")
     if message.kind == "withdraw":
         return _withdraw(opinion, message)
-    if message.kind in ("reply", "supplement") and message.fields.get("text", "").strip():
+    if message.kind in ("reply", "supplement") and (message.fields.get("text", "").strip() or message.files):
         return _add(opinion, message)
     return Taken(())
 
@@ -77,12 +76,14 @@ def _first(message: Message) -> Taken:
         came_on=day,
         taken_at=message.arrived_at,
     )
-    commitment = _keep(opinion, message.fields.get("text", ""), dict(message.person))
-    _note(opinion, CAME, day, message.arrived_at, commitment)
+    person = dict(message.person)
+    commitment = _keep(opinion, message.fields.get("text", ""), person)
+    too_much = _enclose(opinion, message, person)
+    _note(opinion, CAME, day, message.arrived_at, commitment, len(message.files))
     until, by = said(consultation.closes_on), said(consultation.feedback_by)
     text = (
         f"您对《{consultation.item.title}》的意见已收到，是第 {opinion.no} 件。征集到 {until} 截止；"
-        f"采纳情况将于 {by} 前在该草案的页面公布。截止前可以在本页补充或者撤回。"
+        f"采纳情况将于 {by} 前在该草案的页面公布。截止前可以在本页补充或者撤回。{too_much}"
     )
     return Taken((), text=text, status="已收到")
 
@@ -92,10 +93,11 @@ def _add(opinion: Opinion, message: Message) -> Taken:
     if late := _late(opinion.consultation, day):
         return Taken((), text=late)
     held = _open(opinion)
-    text = f"{held['text']}\n{message.fields['text'].strip()}"
-    commitment = _keep(opinion, text, held["person"])
-    _note(opinion, ADDED, day, message.arrived_at, commitment)
-    return Taken((), text="补充的意见已收到。", status="已补充")
+    more = message.fields.get("text", "").strip()
+    commitment = _keep(opinion, f"{held['text']}\n{more}" if more else held["text"], held["person"])
+    too_much = _enclose(opinion, message, held["person"])
+    _note(opinion, ADDED, day, message.arrived_at, commitment, len(message.files))
+    return Taken((), text=f"补充的意见已收到。{too_much}", status="已补充")
 
 
 def _withdraw(opinion: Opinion, message: Message) -> Taken:
@@ -120,32 +122,31 @@ def _late(consultation: Consultation, day: date) -> str:
 
 def _keep(opinion: Opinion, text: str, person: dict[str, str]) -> str:
     """Mask and seal what was said under a key of its own; saves the row and gives the commitment."""
-    dek = fields.new_dek()
-    sealer = Sealer(dek)
-    sealed, commitment = sealer.seal_and_commit(_TABLE, opinion.uid, _FIELD, {"text": text, "person": person})
+    said_ = {"text": text, "person": person}
+    sealed, commitment = sealer_of(opinion).seal_and_commit(_TABLE, opinion.uid, _FIELD, said_)
     opinion.text = mask(text, *([person["name"]] if person.get("name") else ()))
-    opinion.dek = fields.wrap_dek_h(key("handling").secret, opinion.uid, dek)
     opinion.sealed = sealed
     opinion.save()
     return commitment
 
 
+def _enclose(opinion: Opinion, message: Message, person: dict[str, str]) -> str:
+    """Keep the files of a message; the sentence for what was too much."""
+    names = [person["name"]] if person.get("name") else []
+    left_out = opinion_files.keep(opinion, message.files, names, message.arrived_at)
+    return f"附件最多 {opinion_files.MOST} 份，有 {left_out} 份没有保存。" if left_out else ""
+
+
 def _open(opinion: Opinion) -> dict[str, Any]:
-    refusal: Refused | None = None
-    for secret in secrets("handling"):
-        try:
-            dek = fields.open_dek_h(secret, opinion.uid, bytes(opinion.dek))
-        except Refused as refused:
-            refusal = refused
-            continue
-        held = Sealer(dek).open(_TABLE, opinion.uid, _FIELD, bytes(opinion.sealed))
-        assert isinstance(held, dict)
-        return held
-    assert refusal is not None
-    raise refusal
+    held = sealer_of(opinion).open(_TABLE, opinion.uid, _FIELD, bytes(opinion.sealed))
+    assert isinstance(held, dict)
+    return held
 
 
-def _note(opinion: Opinion, event: str, day: date, at: datetime, commitment: str = "") -> None:
+def _note(
+    opinion: Opinion, event: str, day: date, at: datetime, commitment: str = "", files: int = 0
+) -> None:
     commits = {"said": commitment} if commitment else None
     stream = opinion.consultation.item.stream
-    record(stream, event, by=SYSTEM, occurred=day, at=at, data={"no": opinion.no}, commits=commits)
+    data = {"no": opinion.no} | ({"files": files} if files else {})
+    record(stream, event, by=SYSTEM, occurred=day, at=at, data=data, commits=commits)

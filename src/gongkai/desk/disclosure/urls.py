@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from gongkai.desk.archive.urls import paths
 from gongkai.desk.disclosure import views
+from gongkai.desk.disclosure.keeping import ROOM
 
 app_name = "disclosure"
 urlpatterns = [
@@ -16,9 +18,15 @@ urlpatterns = [
     path("items/standing/", views.standing, name="standing"),
     path("items/standing/<slug:uid>/review", views.review_standing, name="review-standing"),
     path("consultations/", views.consultations, name="consultations"),
+    *paths("consultations/retention/", ROOM),
     path("consultations/<slug:uid>/", views.consultation, name="consultation"),
     path("consultations/<slug:uid>/feedback", views.draft_feedback, name="draft-feedback"),
     path("consultations/<slug:uid>/opinions/<int:number>", views.opinion, name="opinion"),
+    path(
+        "consultations/<slug:uid>/opinions/<int:number>/files/<int:pk>",
+        views.opinion_file,
+        name="opinion-file",
+    ),
     path("items/<slug:uid>/", views.item, name="item"),
     path("items/<slug:uid>/edit", views.edit, name="edit"),
     path("items/<slug:uid>/findings", views.findings, name="findings"),

@@ -55,14 +55,7 @@ def draw_up(
     not due, contested, or on another list.
     """
     day = shanghai_date(at)
-    _demand(by, KEEPS, agency, at, "编制销毁清册")
-    if not files:
-        raise Refused("no-files", "没有选择案卷", "请勾选经鉴定可以销毁的案卷")
-    if len(files) > MOST:
-        raise Refused("too-many", f"一份清册最多 {MOST} 卷", "请分几份编制")
-    if not appraisal.strip():
-        raise Refused("no-appraisal", "没有写鉴定意见", "请写明谁鉴定、为什么没有继续保存的价值")
-    number = f"销毁〔{day.year}〕{numbers.allocate(agency, SERIES, day.year)}号"
+    number = take_number(agency, len(files), appraisal, by=by, at=at)
     with transaction.atomic():
         wanted = [one.filing.pk for one in files]
         ready = set(
@@ -73,16 +66,45 @@ def draw_up(
         )
         for one in files:
             if one.filing.pk not in ready:
-                raise Refused(
-                    "not-due",
-                    f"{one.filing.case.registration.number} 没有到期，或者已在别的清册上、有未结的复议诉讼",
-                    "请刷新到期案卷后重新勾选",
-                )
-        made = DestructionList.objects.create(
-            agency=agency, number=number, appraisal=appraisal.strip(), drawn_by=by, drawn_on=day
-        )
+                raise not_due(one.filing.case.registration.number)
+        made = opened(agency, number, appraisal, len(files), by=by, at=at)
         DestructionEntry.objects.bulk_create(_entry(made, no, one) for no, one in enumerate(files, start=1))
-        _told(made, "list-drawn", by, at, {"files": len(files)})
+    return made
+
+
+def take_number(agency: Agency, count: int, appraisal: str, *, by: Officer, at: datetime) -> str:
+    """The number of a list of so many files, outside of the transaction that makes it.
+
+    Raises Refused: ``not-held``, ``no-files``, ``too-many``, ``no-appraisal``.
+    """
+    day = shanghai_date(at)
+    _demand(by, KEEPS, agency, at, "编制销毁清册")
+    if not count:
+        raise Refused("no-files", "没有选择案卷", "请勾选经鉴定可以销毁的案卷")
+    if count > MOST:
+        raise Refused("too-many", f"一份清册最多 {MOST} 卷", "请分几份编制")
+    if not appraisal.strip():
+        raise Refused("no-appraisal", "没有写鉴定意见", "请写明谁鉴定、为什么没有继续保存的价值")
+    return f"销毁〔{day.year}〕{numbers.allocate(agency, SERIES, day.year)}号"
+
+
+def not_due(number: str) -> Refused:
+    """What is said of a chosen file that is not due, contested, or on another list."""
+    return Refused(
+        "not-due",
+        f"{number} 没有到期，或者已在别的清册上、有未结的复议诉讼",
+        "请刷新到期案卷后重新勾选",
+    )
+
+
+def opened(
+    agency: Agency, number: str, appraisal: str, count: int, *, by: Officer, at: datetime
+) -> DestructionList:
+    """A list without its entries yet, in the caller's transaction; ``number`` is from :func:`take_number`."""
+    made = DestructionList.objects.create(
+        agency=agency, number=number, appraisal=appraisal.strip(), drawn_by=by, drawn_on=shanghai_date(at)
+    )
+    _told(made, "list-drawn", by, at, {"files": count})
     return made
 
 
@@ -121,7 +143,7 @@ def begin(found: DestructionList, witness: Officer, *, by: Officer, at: datetime
     with transaction.atomic():
         locked = DestructionList.objects.select_for_update(of=("self",)).get(pk=found.pk)
         _demand(by, KEEPS, locked.agency, at, "执行销毁")
-        _demand_approved(locked)
+        demand_approved(locked)
         if witness.pk == by.pk or witness.agency_id != locked.agency_id or not witness.is_active:
             raise Refused("four-eyes", "监销人须是本机关的另一个人", "请选择执行人以外的监销人")
         if locked.started_by_id is None:
@@ -142,7 +164,7 @@ def destroy(entry: DestructionEntry, *, at: datetime) -> None:
         .select_related("list__started_by", "filing__case__registration")
         .get(pk=entry.pk)
     )
-    _demand_approved(locked.list)
+    demand_approved(locked.list)
     if locked.done_at is not None or locked.dropped:
         return
     case, by = locked.filing.case, locked.list.started_by
@@ -207,7 +229,8 @@ def _demand(by: Officer, kinds: Sequence[str], agency: Agency, at: datetime, wha
         raise Refused("not-held", f"{by.name}当日没有{what}的职责", f"请由{who}办理")
 
 
-def _demand_approved(found: DestructionList) -> None:
+def demand_approved(found: DestructionList) -> None:
+    """Refuse (``not-approved``) a list that nobody approved."""
     if found.state not in filings.APPROVED:
         raise Refused("not-approved", f"{found.number} 没有批准，不能销毁", "请先由编制人以外的负责人批准")
 

@@ -14,6 +14,12 @@ from gongkai.desk.disclosure.models.items import (
     Submission,
     Withdrawal,
 )
+from gongkai.desk.disclosure.models.opinion_files import (
+    OpinionEntry,
+    OpinionExtended,
+    OpinionFile,
+    OpinionFiling,
+)
 from gongkai.desk.disclosure.models.papers import PaperApproval
 from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting
 from gongkai.desk.disclosure.models.standing import StandingEntry
@@ -30,6 +36,10 @@ __all__ = [
     "ItemRow",
     "ItemWaiting",
     "Opinion",
+    "OpinionEntry",
+    "OpinionExtended",
+    "OpinionFile",
+    "OpinionFiling",
     "PaperApproval",
     "Placement",
     "PublicityTerm",

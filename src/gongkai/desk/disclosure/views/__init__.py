@@ -1,7 +1,13 @@
 """The pages of publishing: home, list, item, draft, review, withdrawal."""
 
 from gongkai.desk.disclosure.views.autosaves import autosave, autosave_new
-from gongkai.desk.disclosure.views.consulting import consultation, consultations, draft_feedback, opinion
+from gongkai.desk.disclosure.views.consulting import (
+    consultation,
+    consultations,
+    draft_feedback,
+    opinion,
+    opinion_file,
+)
 from gongkai.desk.disclosure.views.drafts import edit, new, preview
 from gongkai.desk.disclosure.views.exchange import exchange
 from gongkai.desk.disclosure.views.findings import findings
@@ -34,6 +40,7 @@ __all__ = [
     "items",
     "new",
     "opinion",
+    "opinion_file",
     "paper",
     "paper_scan",
     "paper_sheet",

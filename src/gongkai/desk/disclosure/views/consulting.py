@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,14 +18,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.archive.views import sees
 from gongkai.desk.casework.waiting import left
-from gongkai.desk.disclosure import consulting, due, opinions, verbs
+from gongkai.desk.disclosure import consulting, due, opinion_files, opinions, verbs
 from gongkai.desk.disclosure.forms_consulting import CallForm, FinalForm, WeighForm, begin
-from gongkai.desk.disclosure.models import Consultation
+from gongkai.desk.disclosure.keeping import ROOM
+from gongkai.desk.disclosure.models import Consultation, Opinion, OpinionFile, OpinionFiling
 from gongkai.desk.disclosure.views.common import attempted, officer_of, status_after, worker
 from gongkai.desk.lists.asking import duties_of
 from gongkai.law import consultation as law
 from gongkai.refusal import Refused
+from gongkai.screening import Verdict
+from gongkai.screening.preview import WORDS
 
 PAGE = 50
 """Consultations or opinions on a page."""
@@ -55,6 +61,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
         "next": f"?before={rows[-1].pk}" if more else "",
         "form": form if may else None,
         "rules": _rules(day),
+        "retention": reverse(ROOM.retention) if sees(officer) else "",
         "today": day,
         "refusal": refused,
     }
@@ -86,7 +93,8 @@ def consultation(request: HttpRequest, uid: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("disclosure:consultation", args=[uid]))
     after = _number(request.GET.get("after", ""))
     reads = consulting.opinions(officer, day, duties).filter(consultation=found)
-    rows = list(reads.filter(no__gt=after).select_related("weighed_by")[: PAGE + 1])
+    counted_files = reads.filter(no__gt=after).annotate(enclosed=Count("files"))
+    rows = list(counted_files.select_related("weighed_by")[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     context = {
         "one": found,
@@ -98,6 +106,7 @@ def consultation(request: HttpRequest, uid: str) -> HttpResponse:
         "final": final if may and day > found.closes_on else None,
         "may_feed_back": may and day > found.closes_on and found.feedback_id is None,
         "rule": law.period(found.subject, found.opens_on),
+        "filing": OpinionFiling.objects.filter(consultation=found).first(),
         "refusal": refused,
         "today": day,
     }
@@ -114,7 +123,7 @@ def opinion(request: HttpRequest, uid: str, number: int) -> HttpResponse:
     one = get_object_or_404(reads.select_related("consultation__item", "weighed_by"), no=number)
     may = consulting.keeps(found, duties)
     looks = "original" in request.POST
-    shown = opinions.original(one, by=officer, at=timezone.now()) if looks else None
+    shown = opinions.original(one, by=officer, at=timezone.now()) if looks and one.dek else None
     form = WeighForm(
         None if looks else request.POST or None, initial={"adopted": one.adopted, "answer": one.answer}
     )
@@ -134,11 +143,36 @@ def opinion(request: HttpRequest, uid: str, number: int) -> HttpResponse:
         "one": found,
         "opinion": one,
         "shown": shown,
-        "form": form if may and one.withdrawn_on is None else None,
+        "files": _files(one),
+        "destroyed": not one.dek,
+        "form": form if may and one.withdrawn_on is None and one.dek else None,
         "refusal": refused,
     }
     status = 200 if looks else status_after(request, refused)
     return render(request, "disclosure/opinion.html", context, status=status)
+
+
+@require_POST
+@worker
+def opinion_file(request: HttpRequest, uid: str, number: int, pk: int) -> HttpResponseBase:
+    """A screened file of an opinion, as a download that no browser runs; the look is noted."""
+    found = _found(request, uid)
+    reads = consulting.opinions(officer_of(request), today(), duties_of(request))
+    file = get_object_or_404(
+        OpinionFile.objects.select_related("opinion__consultation__item"),
+        pk=pk,
+        opinion__in=reads.filter(consultation=found, no=number),
+    )
+    try:
+        name, data = opinion_files.read(file, by=officer_of(request), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("disclosure:opinion", args=[uid, number]))
+    answer = FileResponse(
+        BytesIO(data), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 @require_POST
@@ -179,6 +213,24 @@ def _row(one: Consultation, day: date) -> dict[str, Any]:
         "feedback": consulting.said(one.feedback_by),
         "came": getattr(one, "came", None),
     }
+
+
+def _files(one: Opinion) -> list[dict[str, Any]]:
+    """The files of an opinion with what screening said, in words."""
+    said = {
+        OpinionFile.State.CLEAN: "done",
+        OpinionFile.State.MARKED: "due",
+        OpinionFile.State.WAITING: "calm",
+    }
+    return [
+        {
+            "file": file,
+            "kind": said.get(OpinionFile.State(file.state), "late"),
+            "opens": file.state in (OpinionFile.State.CLEAN, OpinionFile.State.MARKED),
+            "found": [f"{WORDS[Verdict(key)]} {n}" for key, n in sorted(file.found.items())],
+        }
+        for file in one.files.order_by("pk")
+    ]
 
 
 def _tally(found: Consultation) -> dict[str, int]:

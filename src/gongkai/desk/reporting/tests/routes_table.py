@@ -35,7 +35,6 @@ ENDS = {kind: 404 if answer == 200 else answer for kind, answer in FILES.items()
 KEEPERS_OF_FILES = ("clerk", "head", "handler", "office", "operator", "leader")
 KEEPS_FILE = dict.fromkeys(DUTIES, 403) | dict.fromkeys(KEEPERS_OF_FILES, 200) | {"secrecy": 404}
 """Who handles an application or directs it prints its file."""
-KEEPS_NOTICE = KEEPS_FILE | dict.fromkeys(KEEPERS_OF_FILES, 404)
 """The same people print the notice of a voiding; here nothing is voided."""
 DRAFTS_REPLY = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "handler", "office"), 200)
 """Who handles an application; reviewers of secrecy see it only while its reply is in the chain."""
@@ -87,6 +86,13 @@ TABLE = [
     ("consultations/<slug:uid>/", "post consultation", among_seen(422, "clerk", "head", "office")),
     ("consultations/<slug:uid>/feedback", "post consultation", among_seen(302, "clerk", "head", "office")),
     ("consultations/<slug:uid>/opinions/<int:number>", "get consultation", OPINION),
+    ("consultations/<slug:uid>/opinions/<int:number>/files/<int:pk>", "post consultation", NOWHERE),
+    ("consultations/retention/", "get", for_some(200, "office", "leader", "auditor")),
+    ("consultations/retention/", "post", for_some(422, "office")),
+    ("consultations/retention/<int:pk>/longer", "get", for_some(404, "office")),
+    ("consultations/retention/file", "post", for_some(302, "office")),
+    ("consultations/retention/lists/<slug:uid>/", "get", for_some(404, "office", "leader", "auditor")),
+    ("consultations/retention/lists/<slug:uid>/print", "get", for_some(404, "office", "leader", "auditor")),
     ("items/<slug:uid>/paper", "get", SEEN),
     ("items/<slug:uid>/paper", "get incomplete", NOWHERE),
     ("items/<slug:uid>/paper/sheet.pdf", "get", SEEN),
@@ -174,6 +180,10 @@ TABLE = [
     ("complaints/ledger/", "get", CASES),
     ("complaints/reconcile/", "get", for_some(200, "operator", "office", "leader")),
     ("complaints/reconcile/", "post", for_some(422, "operator", "office", "leader")),
+    ("complaints/directory/", "get", CASES),
+    ("complaints/directory/", "post", for_some(422, "office")),
+    ("complaints/directory/publish", "post", for_some(302, "office")),
+    ("complaints/directory/<slug:uid>/end", "post", for_some(404, "office")),
     ("complaints/imports/", "get", for_some(200, "operator", "office", "leader")),
     ("complaints/imports/", "post", for_some(422, "office", "leader") | {"operator": 403}),
     ("complaints/imports/<slug:uid>/rejected", "get", for_some(404, "operator", "office", "leader")),
@@ -188,6 +198,9 @@ TABLE = [
     ("complaints/<slug:uid>/", "get case of another unit", CASES_ELSEWHERE),
     ("complaints/<slug:uid>/", "get nonsense", of_cases(404)),
     ("complaints/<slug:uid>/do/<slug:verb>", "post case", of_cases(422)),
+    ("complaints/<slug:uid>/copy", "get case", CASES),
+    ("complaints/<slug:uid>/copy", "get case of another unit", CASES_ELSEWHERE),
+    ("complaints/<slug:uid>/copy", "post case", of_cases(422, leader=403, auditor=403)),
     ("complaints/<slug:uid>/look", "post case", of_cases(422, leader=403, auditor=403)),
     ("complaints/<slug:uid>/files/<int:pk>", "post case", of_cases(404)),
     ("complaints/<slug:uid>/judge", "post case", of_cases(404)),
@@ -230,7 +243,6 @@ TABLE = [
     ("requests/<slug:uid>/decide", "get request", DRAFTS_REPLY),
     ("requests/<slug:uid>/reply", "get request", NOWHERE),
     ("requests/<slug:uid>/sheet", "get request", NOWHERE),
-    ("requests/<slug:uid>/void-notice", "get request", KEEPS_NOTICE),
     ("requests/<slug:uid>/letters/<slug:letter>", "get request", NOWHERE),
     ("requests/<slug:uid>/court-file", "get request", KEEPS_FILE),
     ("requests/<slug:uid>/archive", "post request", KEEPS_FILE | dict.fromkeys(KEEPERS_OF_FILES, 422)),

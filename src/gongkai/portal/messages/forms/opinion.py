@@ -16,7 +16,7 @@ SENDERS = (
 class Said(StepForm):
     """The opinion itself."""
 
-    key, step_title, heading = "opinion", "您的意见", "您对这份草案有什么意见"
+    key, step_title, heading, with_files = "opinion", "您的意见", "您对这份草案有什么意见", True
     clause = Text("针对哪一条", help_text="例如 第七条；对全文的意见可以不填。")
     text = Text(
         "意见和理由", "请写明意见", rows=8, help_text="建议怎样改、为什么。请不要写身份证号、银行卡号。"
