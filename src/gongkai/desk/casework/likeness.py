@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 
+from django.db import connection, models
+
 from gongkai import grams
 from gongkai.desk.casework.keyring import key
 
@@ -24,6 +26,31 @@ def numbers(text: str) -> set[int]:
     plain = _plain(text)
     found = {plain[at : at + SIZE] for at in range(len(plain) - SIZE + 1)}
     return {int.from_bytes(blake2b(gram.encode(), digest_size=7, key=secret).digest()) for gram in found}
+
+
+def holders(
+    model: type[models.Model], wanted: Sequence[int], each: int, *, of: str = ""
+) -> list[tuple[int, int]]:
+    """The records that hold these numbers, with the number; of every number the ``each`` newest records.
+
+    ``model`` is a room's index: a column ``gram`` and the key of a record, indexed together in that order.
+    ``of`` names a column of the record that is given instead of its key. One query, answered by that index
+    alone (and the records' keys), however many records there are.
+    """
+    if not wanted:
+        return []
+    link = next(one for one in model._meta.concrete_fields if one.is_relation)
+    record, table = link.column, model._meta.db_table
+    found = f"SELECT {record}, gram FROM {table} WHERE gram = %s ORDER BY {record} DESC LIMIT %s"  # noqa: S608
+    one = f"SELECT * FROM ({found}) AS found"  # noqa: S608 - our own names
+    if of:
+        theirs = link.related_model._meta.db_table  # type: ignore[union-attr]
+        join = f"JOIN {theirs} AS theirs ON theirs.id = {record}"
+        one = f"SELECT theirs.{of}, found.gram FROM ({found}) AS found {join}"  # noqa: S608 - our own names
+    given = [value for gram in wanted for value in (gram, each)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(wanted)), given)
+        return [(key, gram) for key, gram in cursor.fetchall()]
 
 
 def similarities(text: str, others: Sequence[str]) -> list[float]:

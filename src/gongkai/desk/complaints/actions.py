@@ -18,6 +18,7 @@ from gongkai.desk.complaints import clocks, forms, verbs
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.models import Call
 from gongkai.desk.complaints.offering import Action, Run, demand, says, yes
+from gongkai.desk.complaints.outside_actions import OUTSIDE
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.reasoning import day_of
 from gongkai.desk.complaints.together_actions import TOGETHER
@@ -283,6 +284,7 @@ ACTIONS: dict[str, Action] = {
         stops=True,
     ),
     **TOGETHER,
+    **OUTSIDE,
 }
 """Verb of the flow → how a page offers it. Voiding has a page of its own."""
 
@@ -295,6 +297,7 @@ def _follow_up(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> ob
         channel=data["channel"],
         source_number=data["source_number"],
         reopens=data["reopens"],
+        feedback_due=data["feedback_due"],
         by=by,
         at=at,
     )

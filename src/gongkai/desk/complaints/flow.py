@@ -145,6 +145,60 @@ def is_not_reported(now: Situation) -> Issue | None:
     return None if holds(now, "unreported") else Issue(WRONG_STEP, "没有待报请的管辖争议", "")
 
 
+def is_from_platform(now: Situation) -> Issue | None:
+    """A platform sent it, with a number or a date of its own."""
+    matter = how(now).matter
+    if now.case.registration.source_number or matter.feedback_due or matter.forwarded_by:
+        return None
+    return Issue(WRONG_STEP, "不是平台转来的工单", "")
+
+
+def is_returning(now: Situation) -> Issue | None:
+    """The platform was asked to take its worksheet back."""
+    return None if holds(now, "returning") else Issue(WRONG_STEP, "没有等平台审核的退单", "")
+
+
+def is_not_returning(now: Situation) -> Issue | None:
+    """Nothing of that kind waits."""
+    if is_returning(now) is not None:
+        return None
+    return Issue("returning", "退单还没有平台的审核结果", "请先登记平台的审核结果")
+
+
+def no_return_waits(now: Situation) -> Issue | None:
+    """It was not asked yet."""
+    return None if is_returning(now) is not None else Issue(WRONG_STEP, "已申请退单", "请等平台审核")
+
+
+def is_extending(now: Situation) -> Issue | None:
+    """The platform was asked for more time."""
+    return None if holds(now, "extending") else Issue(WRONG_STEP, "没有等平台审核的延期", "")
+
+
+def has_feedback_date(now: Situation) -> Issue | None:
+    """The platform gave a date, and was not asked for another yet."""
+    if how(now).matter.feedback_due is None:
+        return Issue(WRONG_STEP, "工单没有要求反馈时限", "")
+    return Issue(WRONG_STEP, "已申请延期", "请等平台审核") if holds(now, "extending") else None
+
+
+def is_elsewhere(now: Situation) -> Issue | None:
+    """A body of the directory mediates, and its result is not known."""
+    return None if holds(now, "elsewhere") else Issue(WRONG_STEP, "没有等结果的调解组织调解", "")
+
+
+def is_not_elsewhere(now: Situation) -> Issue | None:
+    """No body of the directory mediates."""
+    return None if is_elsewhere(now) is not None else Issue(WRONG_STEP, "调解组织正在调解", "请先登记结果")
+
+
+def is_not_entrusted(now: Situation) -> Issue | None:
+    """No body mediates for the bureau."""
+    if not holds(now, "entrusted"):
+        return None
+    return Issue("entrusted", "委托调解还没有结果", "请先登记调解组织的结果")
+
+
 def may_be_rewarded(now: Situation) -> Issue | None:
     """A report after which a case was opened, under rules that know rewards, without a reward yet."""
     try:
@@ -199,7 +253,14 @@ FLOW = Flow(
         Move("accept", OPEN, Stage.OPEN, "受理", _handles, (of_kind(COMPLAINT), at(Step.ACCEPT), is_known)),
         Move("invite", OPEN, Stage.OPEN, "邀请调解", _handles, (at(Step.MEDIATE), is_not_mediating)),
         Move("hold", OPEN, Stage.OPEN, "记录调解", _handles, (at(Step.MEDIATE), is_mediating)),
-        Move("agree", OPEN, Stage.OPEN, "达成调解", _handles, (at(Step.MEDIATE), is_not_mediating)),
+        Move(
+            "agree",
+            OPEN,
+            Stage.OPEN,
+            "达成调解",
+            _handles,
+            (at(Step.MEDIATE), is_not_mediating, is_not_entrusted),
+        ),
         Move("check", OPEN, Stage.OPEN, "记录核查", _handles, (at(Step.CHECK, Step.ACCEPT, Step.MEDIATE),)),
         Move("file", OPEN, Stage.OPEN, "提请立案与否", _handles, (of_kind(REPORT), at(Step.CHECK))),
         Move("approve", OPEN, Stage.OPEN, "复核", may=rules.reviews, needs=(at(Step.REVIEW),)),
@@ -217,6 +278,8 @@ FLOW = Flow(
                 parts_are_given,
                 is_not_disputed,
                 is_not_contested,
+                is_not_returning,
+                is_not_entrusted,
                 *CLOSING_NEEDS,
             ),
         ),
@@ -224,6 +287,10 @@ FLOW = Flow(
         Move("rule_dispute", OPEN, Stage.OPEN, "裁定管辖", may=directs, needs=(is_disputed,)),
         Move("refer", OPEN, Stage.OPEN, "登记报请指定管辖", _works, (is_not_reported,)),
         Move("settle_contest", OPEN, Stage.OPEN, "登记管辖争议的结果", _works, (is_contested, NOT_ENDED)),
+        Move("answer_return", OPEN, Stage.OPEN, "登记退单审核结果", _works, (is_returning,)),
+        Move("answer_extension", OPEN, Stage.OPEN, "登记延期审核结果", _works, (is_extending,)),
+        Move("mediated", OPEN, Stage.OPEN, "登记调解组织的结果", _works, (is_elsewhere,)),
+        Move("mediated_closed", CLOSED, Stage.CLOSED, "登记调解组织的结果", _works, (is_elsewhere,)),
         *(
             move
             for stage in (Stage.OPEN, Stage.CLOSED)
@@ -264,6 +331,31 @@ FLOW = Flow(
         Move("split", OPEN, Stage.OPEN, "拆出投诉或举报", may=_works, needs=(_ASKED, NOT_ENDED)),
         Move(
             "transfer", OPEN, Stage.OPEN, "移送其他部门", _handles, (_ASKED, at(*WORKING), is_not_contested)
+        ),
+        Move(
+            "ask_return",
+            OPEN,
+            Stage.OPEN,
+            "申请退单",
+            _works,
+            (is_from_platform, NOT_ENDED, no_return_waits),
+        ),
+        Move("ask_extension", OPEN, Stage.OPEN, "向平台申请延期", _works, (has_feedback_date,)),
+        Move(
+            "entrust",
+            OPEN,
+            Stage.OPEN,
+            "委托调解组织调解",
+            _handles,
+            (of_kind(COMPLAINT), at(Step.MEDIATE), is_not_mediating, is_not_elsewhere),
+        ),
+        Move(
+            "hand_over",
+            OPEN,
+            Stage.OPEN,
+            "转调解组织",
+            _handles,
+            (of_kind(COMPLAINT), at(Step.ACCEPT, Step.MEDIATE), is_not_elsewhere, is_not_contested),
         ),
         Move("tell", OPEN, Stage.OPEN, "告知向有权部门提出", _handles, (of_kind(REPORT), at(Step.CHECK))),
         Move("ask_unit", OPEN, Stage.OPEN, "请其他单位协办", _works, (_WORK,)),

@@ -290,6 +290,12 @@ class FollowUpForm(TextForm):
         choices=[("", gettext_lazy("不重新办理，只回应")), *AGAIN.items()],
         required=False,
     )
+    feedback_due = forms.DateField(
+        label=gettext_lazy("平台重办的反馈时限"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=False,
+        help_text=gettext_lazy("平台重派工单的才填"),
+    )
 
 
 class ReopenForm(ActForm):

@@ -25,9 +25,11 @@ CLOSED = "closed"
 SOON_DAYS = 7
 """Plain days within which something counts as due soon."""
 _PLAIN = ("kind", "line", "channel")
+_SPANS = ("due", "feedback")
 
 Wanted = dict[str, Any]
-"""Columns of the row with the values they must have; ``due``: first and last day of a span of dues."""
+"""Columns of the row with the values they must have; ``due``: first and last day of a span of dues;
+``feedback``: the last day of the platform's dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def views(officer: Officer, today: date) -> dict[str, View]:
         "assign": View(_("待分办"), running | {"is_assigned": False}),
         "test": View(_("等检测"), running | {"is_testing": True}),
         "watch": View(_("督办"), running | {"is_watched": True}),
+        "platform": View(_("平台时限"), running | {"feedback": today + SOON_DAYS * day}),
+        "contest": View(_("管辖争议"), running | {"is_contested": True}),
         "later": View(_("后续反映"), {"has_follow_up": True}),
         "bad": View(_("回访不满意"), {"is_unsatisfied": True}),
         CLOSED: View(_("已办结"), {"series": Series.COMPLAINTS.value, "stage": Stage.CLOSED.value}),
@@ -81,7 +85,7 @@ class Reader:
         """What a view shows with these filters, as a question to its row table."""
         chosen = chosen or {}
         listing = CASES if view.is_closed else rows.LISTING
-        conditions = {name: value for name, value in view.wanted.items() if name != "due"}
+        conditions = {name: value for name, value in view.wanted.items() if name not in _SPANS}
         conditions |= {name: chosen[name] for name in _PLAIN if chosen.get(name)}
         if unit := chosen.get("unit"):
             conditions["unit_id"] = self._unit(unit)
@@ -97,6 +101,7 @@ class Reader:
             low=low,
             high=high,
             floors={"opened_on": since} if since and not view.is_closed else {},
+            ceilings={"feedback_on": view.wanted["feedback"]} if "feedback" in view.wanted else {},
             also=() if view.is_closed else self.parts,
         )
 

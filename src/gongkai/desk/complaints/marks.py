@@ -19,6 +19,7 @@ from gongkai.desk.complaints.models import (
     Contest,
     CoUnit,
     Decision,
+    Delegation,
     Dispute,
     Enclosure,
     FollowUp,
@@ -26,6 +27,7 @@ from gongkai.desk.complaints.models import (
     Mediation,
     Note,
     Opening,
+    PlatformAsk,
     Receipt,
     Reward,
     SignalCase,
@@ -60,8 +62,14 @@ def _open() -> dict[str, QuerySet[Any]]:
     contests = Contest.objects.filter(**_CASE, settled_on__isnull=True)
     rewards = Reward.objects.filter(**_CASE, revoked_on__isnull=True)
     reached = Callback.objects.filter(closing__case=OuterRef("pk"), closing__reopened_on__isnull=True)
+    asks = PlatformAsk.objects.filter(**_CASE, answered_on__isnull=True)
+    elsewhere = Delegation.objects.filter(**_CASE, result_on__isnull=True)
     return {
         "mediating": meetings,
+        "returning": asks.filter(kind=PlatformAsk.Kind.RETURN),
+        "extending": asks.filter(kind=PlatformAsk.Kind.EXTENSION),
+        "elsewhere": elsewhere,
+        "entrusted": elsewhere.filter(way=Delegation.Way.ENTRUSTED),
         "supervised": Supervision.objects.filter(**_CASE, lifted_on__isnull=True),
         "owed_reply": FollowUp.objects.filter(**_CASE, handled_on__isnull=True),
         "open_part": parts,
@@ -95,6 +103,8 @@ def _there() -> dict[str, QuerySet[Any]]:
         "disputes": Dispute.objects.filter(**_CASE),
         "contests": Contest.objects.filter(**_CASE),
         "signals": SignalCase.objects.filter(**_CASE),
+        "asks": PlatformAsk.objects.filter(**_CASE),
+        "delegations": Delegation.objects.filter(**_CASE),
         "siblings": others,
         "urges": Urge.objects.filter(**_CASE),
         "letters": Letter.objects.filter(**_CASE, voided_on__isnull=True),

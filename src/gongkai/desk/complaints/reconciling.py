@@ -71,7 +71,7 @@ def read(data: bytes) -> dict[str, str]:
     """Numbers with their states, from a CSV in UTF-8 or GB 18030; of a doubled number the last."""
     if len(data) > LARGEST:
         raise Refused("too-large", "文件超过 20 MB", "请按天或按月导出")
-    text = _text(data)
+    text = text_of(data)
     rows = csv.reader(io.StringIO(text), delimiter="\t" if "\t" in text[:2000] else ",")
     try:
         head = [cell.strip().lstrip("\ufeff") for cell in next(rows, [])]
@@ -90,7 +90,8 @@ def read(data: bytes) -> dict[str, str]:
     return found
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """The text of a file in UTF-8 or GB 18030. Raises Refused: ``not-text``."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)

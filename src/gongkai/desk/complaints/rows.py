@@ -17,7 +17,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.models import Assignment, Case, Pause, Series
 from gongkai.desk.casework.stages import Stage
-from gongkai.desk.complaints.models import Callback, FollowUp, Matter, Profile, Supervision
+from gongkai.desk.complaints.models import Callback, Contest, FollowUp, Matter, Profile, Supervision
 from gongkai.desk.complaints.models.rows import QueueRow
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.finding.rows import reach, text_of
@@ -44,7 +44,7 @@ def span(first: date | None, last: date | None) -> tuple[int | None, int | None]
 
 
 def build(records: Collection[int]) -> Iterator[QueueRow]:
-    """The rows of those of these cases that the queue shows, unsaved; seven queries."""
+    """The rows of those of these cases that the queue shows, unsaved; eight queries."""
     cases = Case.objects.filter(pk__in=records, registration__series=Series.COMPLAINTS)
     found = cases.exclude(stage=Stage.VOIDED).select_related("registration__matter")
     matters = {one.pk: one for one in found if hasattr(one.registration, "matter")}
@@ -60,6 +60,7 @@ def build(records: Collection[int]) -> Iterator[QueueRow]:
         "is_testing": _keys(testing),
         "is_watched": _keys(watched),
         "has_follow_up": _keys(later),
+        "is_contested": _keys(Contest.objects.filter(case__in=matters, settled_on__isnull=True)),
         "is_unsatisfied": set(bad.values_list("closing__case", flat=True)),
     }
     for key, case in matters.items():
@@ -80,8 +81,15 @@ def build(records: Collection[int]) -> Iterator[QueueRow]:
                 is_open=is_open,
                 is_assigned=key in units,
                 is_named=key in handlers,
+                feedback_on=_feedback(case) if is_open else None,
                 **said,
             )
+
+
+def _feedback(case: Case) -> date | None:
+    """The platform's date, until the case is closed or the platform took its worksheet back."""
+    matter = case.registration.matter
+    return None if matter.is_returned else matter.feedback_due
 
 
 def _pairs(rows: QuerySet[Any], of: str) -> dict[int, int]:
@@ -134,6 +142,7 @@ LISTING = Listing(
         Watch("complaints_profile", "{row}.case_id"),
         Watch("complaints_supervision", "{row}.case_id"),
         Watch("complaints_followup", "{row}.case_id"),
+        Watch("complaints_contest", "{row}.case_id"),
         Watch("complaints_callback", "(SELECT case_id FROM casework_closing WHERE id = {row}.closing_id)"),
         Watch(
             "complaints_matter",

@@ -11,10 +11,10 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
-from gongkai.desk.casework.likeness import numbers
+from gongkai.desk.casework.likeness import holders, numbers
 from gongkai.desk.casework.models import Case, CaseText, Series
 from gongkai.desk.complaints.models import Gram, Sketched
 
@@ -72,28 +72,14 @@ def alike(text: str, most: int) -> list[int]:
     if not asked:
         return []
     weights: Counter[int] = Counter()
-    for registration, gram in _found(asked):
+    for registration, gram in set(holders(Gram, asked, EACH, of="registration_id")):
         weights[registration] += BUCKETS // (1 + counts[gram % BUCKETS])
-    return [
-        registration for registration, _ in sorted(weights.items(), key=lambda one: (-one[1], -one[0]))[:most]
-    ]
+    return sorted(weights, key=lambda one: (-weights[one], -one))[:most]
 
 
 def forget(cases: Collection[int]) -> None:
     """Take cases out of the index, as when what was said must be gone."""
     Gram.objects.filter(case__in=cases).delete()
-
-
-def _found(asked: Iterable[int]) -> list[tuple[int, int]]:
-    """Registrations and the gram by which each was found; for every gram the newest, by its index."""
-    one = (
-        "SELECT c.registration_id, g.gram FROM (SELECT case_id, gram FROM complaints_gram "
-        "WHERE gram = %s ORDER BY case_id DESC LIMIT %s) AS g JOIN casework_case c ON c.id = g.case_id"
-    )
-    given = [value for gram in asked for value in (gram, EACH)]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([one] * (len(given) // 2)), given)
-        return [(registration, gram) for registration, gram in cursor.fetchall()]
 
 
 def _put(texts: Mapping[int, str], counts: array[int]) -> None:

@@ -15,6 +15,7 @@ from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part, first
 from gongkai.desk.complaints import queries
 from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.models import Signal
+from gongkai.desk.complaints.outside_waiting import outside
 from gongkai.desk.complaints.rows import LISTING
 from gongkai.desk.complaints.rules import CENTRE, LEADS
 from gongkai.desk.complaints.screens.queue import Row, rows
@@ -25,6 +26,8 @@ from gongkai.desk.lists.paging import Asked, Place, read
 
 _HANDLES = (Duty.Kind.HANDLER, Duty.Kind.CLERK)
 _OVERSEES = (Duty.Kind.OFFICE, Duty.Kind.LEADER)
+_WHOLE = (*CENTRE, *LEADS)
+"""Who sees to the platform's dates of all units."""
 
 
 def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterator[Part]:
@@ -42,7 +45,10 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     if kinds.intersection(_OVERSEES):
         late = reader.asked(offered["late"])
         yield _cases("late", _("投诉举报已逾期"), "?view=late", late, reader, mine=False)
-    if kinds.intersection((*CENTRE, *LEADS)):
+    sees_all = bool(kinds.intersection(_WHOLE)) or not kinds.intersection((*_HANDLES, Duty.Kind.HEAD))
+    scopes = reader.asked(offered[""]).scopes if sees_all else _own(officer, duties)
+    yield from outside(officer, today, scopes)
+    if kinds.intersection(_WHOLE):
         yield _signals(officer)
 
 

@@ -9,12 +9,12 @@ topic; two topics that a new text joins become one. The worker catches up, and t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
-from gongkai.desk.casework.likeness import numbers, similarities
+from gongkai.desk.casework.likeness import holders, numbers, similarities
 from gongkai.desk.casework.models import CaseText
 from gongkai.desk.foi.models import Application, Asked, AskedGram, AskedUpTo
 
@@ -90,25 +90,13 @@ def _take(pk: int, agency: int, text: str) -> None:
 
 def _same(agency: int, text: str, sketch: Sequence[int]) -> dict[int, int | None]:
     """The applications that ask for the same, each with its topic."""
-    shared = Counter(_found(sketch))
+    shared = Counter(application for application, _gram in holders(AskedGram, sketch, EACH))
     likely = sorted(shared, key=lambda one: (-shared[one], -one))[:COMPARED]
     rows = Asked.objects.filter(application__in=likely, application__agency=agency)
     topics = dict(rows.values_list("application", "topic"))
     others = _texts(topics)
     scores = similarities(text, list(others.values()))
     return {one: topics[one] for one, score in zip(others, scores, strict=True) if score >= ALIKE}
-
-
-def _found(sketch: Sequence[int]) -> Iterable[int]:
-    """The applications of each gram, the newest, by the index alone."""
-    one = (
-        "SELECT * FROM (SELECT application_id FROM foi_askedgram "
-        "WHERE gram = %s ORDER BY application_id DESC LIMIT %s) AS g"
-    )
-    given = [value for gram in sketch for value in (gram, EACH)]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([one] * len(sketch)), given)
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _sketch(text: str) -> list[int]:

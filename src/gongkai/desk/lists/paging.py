@@ -64,8 +64,9 @@ class Page:
 class Asked:
     """What is looked for: the scopes of the officer, the chosen filters as conditions.
 
-    Places from ``low`` up to but without ``high``; ``floors``: columns with the least value they may have;
-    ``also``: a few records that the officer sees beside the scopes, and that are in none of them.
+    Places from ``low`` up to but without ``high``; ``floors`` and ``ceilings``: columns with the least
+    and the greatest value they may have; ``also``: a few records that the officer sees beside the scopes, and
+    that are in none of them.
     ``overlaps``: some of the scopes may share rows, each of which counts once.
     """
 
@@ -76,6 +77,7 @@ class Asked:
     low: int | None = None
     high: int | None = None
     floors: Mapping[str, Any] = field(default_factory=dict)
+    ceilings: Mapping[str, Any] = field(default_factory=dict)
     also: tuple[int, ...] = ()
     overlaps: bool = False
 
@@ -298,9 +300,9 @@ def _split(asked: Asked, values: Mapping[str, Any]) -> tuple[dict[str, Any], dic
 
 
 def _bounds(asked: Asked, place: Place, column: str) -> tuple[list[str], list[Any]]:
-    """The span of places, the place from which the page goes on, and the floors."""
-    wanted = [f"{name} >= %s" for name in asked.floors]
-    params = list(asked.floors.values())
+    """The span of places, the place from which the page goes on, floors and ceilings."""
+    wanted = [f"{name} >= %s" for name in asked.floors] + [f"{name} <= %s" for name in asked.ceilings]
+    params = [*asked.floors.values(), *asked.ceilings.values()]
     for sign, bound in (
         (">=", asked.low),
         ("<", asked.high),

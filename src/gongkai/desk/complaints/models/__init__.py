@@ -1,10 +1,12 @@
 """The nouns of the complaint centre: what was registered, how it was handled, what it belongs to."""
 
 from gongkai.desk.complaints.models.batches import Batch, BatchRow
+from gongkai.desk.complaints.models.directory import Delegation, MediationBody
 from gongkai.desk.complaints.models.handling import Call, Decision, Enclosure, Mediation, Note, Profile
 from gongkai.desk.complaints.models.hotlines import HotlineSource, ImportRun
 from gongkai.desk.complaints.models.identity import Opening
 from gongkai.desk.complaints.models.matter import Matter
+from gongkai.desk.complaints.models.platform import PlatformAsk
 from gongkai.desk.complaints.models.pressure import Callback, FollowUp, Supervision, Urge
 from gongkai.desk.complaints.models.relations import Clue, Joint, Receipt, Verdict
 from gongkai.desk.complaints.models.rewards import Reward
@@ -23,6 +25,7 @@ __all__ = [
     "CoUnit",
     "Contest",
     "Decision",
+    "Delegation",
     "Dispute",
     "Enclosure",
     "FollowUp",
@@ -34,9 +37,11 @@ __all__ = [
     "Joint",
     "Matter",
     "Mediation",
+    "MediationBody",
     "NightRun",
     "Note",
     "Opening",
+    "PlatformAsk",
     "Profile",
     "QueueRow",
     "Receipt",

@@ -16,6 +16,7 @@ class QueueRow(Row):
 
     So the table stays as small as the day's work, however many years the register holds. ``place`` has the
     most urgent first. ``is_unsatisfied``: closed, and its person was not satisfied when called back.
+    ``feedback_on``: by when the platform wants its answer; open cases alone have it.
     """
 
     record = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="queue_row")
@@ -32,6 +33,8 @@ class QueueRow(Row):
     is_watched = models.BooleanField()
     has_follow_up = models.BooleanField()
     is_unsatisfied = models.BooleanField()
+    is_contested = models.BooleanField(default=False)
+    feedback_on = models.DateField(null=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -44,4 +47,6 @@ class QueueRow(Row):
             models.Index(fields=["agency", "is_open", "is_assigned", "place"], name="queue_row_assign"),
             models.Index(fields=["agency", "is_open", "is_testing", "place"], name="queue_row_test"),
             models.Index(fields=["agency", "is_open", "is_watched", "place"], name="queue_row_watch"),
+            models.Index(fields=["agency", "is_open", "is_contested", "place"], name="queue_row_contest"),
+            models.Index(fields=["agency", "feedback_on", "place"], name="queue_row_feedback"),
         ]

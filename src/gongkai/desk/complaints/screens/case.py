@@ -42,6 +42,7 @@ from gongkai.desk.complaints.models import (
 )
 from gongkai.desk.complaints.offering import Action
 from gongkai.desk.complaints.screens.course import course
+from gongkai.desk.complaints.screens.outside import outside
 from gongkai.desk.disclosure.queries import visible_to as visible_items
 from gongkai.desk.enforcement import queries as enforcement
 from gongkai.desk.enforcement.models import Published
@@ -127,6 +128,7 @@ def context(
         "parts": [(row, texts.get(row.opinion.field) if row.opinion else None) for row in parts],
         "disputes": _disputes(case) if marks["disputes"] else [],
         "contests": _contests(one, days, today) if marks["contests"] else [],
+        **outside(one, marks, today, days),
         "rewards": _rewards(case) if marks["rewarded"] else [],
         **archive.facts(ROOM, case),
         "may_file": rules.keeps_file(officer, case, today),

@@ -37,6 +37,13 @@ EVENTS = {
     "contest-raised": gettext_lazy("与其他机关发生管辖争议"),
     "contest-reported": gettext_lazy("报请指定管辖"),
     "contest-settled": gettext_lazy("管辖争议了结"),
+    "return-asked": gettext_lazy("申请退单"),
+    "return-answered": gettext_lazy("平台答复退单申请"),
+    "extension-asked": gettext_lazy("向平台申请延期"),
+    "extension-answered": gettext_lazy("平台答复延期申请"),
+    "mediation-entrusted": gettext_lazy("委托调解组织调解"),
+    "mediation-handed-over": gettext_lazy("转调解组织"),
+    "mediation-result": gettext_lazy("调解组织的结果"),
     "told": gettext_lazy("告知向有权部门提出"),
     "withdrawn": gettext_lazy("诉求人撤回"),
     "mediation-called": gettext_lazy("邀请调解"),
@@ -148,24 +155,16 @@ def _detail(type_: str, data: dict[str, Any], people: dict[str, str], units: dic
         parts.append(codes[type_][data["reason"]])
     if type_.startswith("supervis"):
         parts.append(house().supervision.get(str(data.get("rule")), ""))
-    for name in (
-        "decision",
-        "outcome",
-        "delivery",
-        "attended",
-        "satisfaction",
-        "kind",
-        "channel",
-        "number",
-        "way",
-        "result",
-    ):
+    for name in _SAID:
         if isinstance(data.get(name), str):
             parts.append(data[name])
     if data.get("reached") is False:
         parts.append(_("未接通"))
     if type_ == "urged":
         parts.append(_("第 %(n)s 次") % {"n": data.get("count", "")})
+    if isinstance(data.get("granted"), bool):
+        parts.append(_("同意") if data["granted"] else _("不同意"))
+    parts += [str(data[name]) for name in ("wanted", "until") if data.get(name)]
     if data.get("meets_on"):
         parts.append(str(data["meets_on"]))
     return " · ".join(part for part in parts if part)

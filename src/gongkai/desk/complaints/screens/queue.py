@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,11 +19,12 @@ from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.rules import HANDLES
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import hints, reasoning, rules
-from gongkai.desk.complaints.clocks import due_of
+from gongkai.desk.complaints.clocks import agree_by, due_of
 from gongkai.desk.complaints.facts import Standing, Step, standings
 from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.models import (
     Batch,
+    Contest,
     CoUnit,
     Dispute,
     FollowUp,
@@ -110,7 +111,7 @@ def rows(cases: Sequence[Case], today: date) -> list[Row]:
     texts = dict(
         CaseText.objects.filter(case__in=cases, field=CaseText.Field.CONTENT).values_list("case", "masked")
     )
-    tags = _tags(cases, standing, texts)
+    tags = _tags(cases, standing, texts, today)
     made = []
     for case in cases:
         one = standing.get(case.pk)
@@ -129,9 +130,9 @@ def gist(text: str, width: int = 46) -> str:
 
 
 def _tags(
-    cases: Sequence[Case], standing: Mapping[int, Standing], texts: Mapping[int, str]
+    cases: Sequence[Case], standing: Mapping[int, Standing], texts: Mapping[int, str], today: date
 ) -> dict[int, tuple[Tag, ...]]:
-    """The hints of each row, from seven queries for the page."""
+    """The hints of each row, from eight queries for the page: what others wait for goes first."""
     keys = [case.pk for case in cases]
     watched = set(
         Supervision.objects.filter(case__in=keys, lifted_on__isnull=True).values_list("case", flat=True)
@@ -148,11 +149,12 @@ def _tags(
             "case", flat=True
         )
     )
+    contests = {one.case_id: one for one in Contest.objects.filter(case__in=keys, settled_on__isnull=True)}
     signals = dict(SignalCase.objects.filter(case__in=keys).values_list("case", "signal__number"))
     same = _same_shop(standing)
     found = {}
     for key, one in standing.items():
-        made = []
+        made = list(_dates(one, contests.get(key), today))
         if one.profile and one.profile.safety:
             made.append(Tag(_("！安全"), "warn", one.profile.safety))
         if key in watched:
@@ -175,6 +177,23 @@ def _tags(
             made.append(Tag(_("？疑不属本局"), "warn"))
         found[key] = tuple(made[:3])
     return found
+
+
+def _dates(one: Standing, contest: Contest | None, today: date) -> Iterator[Tag]:
+    """The platform's date and that of a dispute with another bureau: both run beside the statutory one."""
+    matter = one.matter
+    if matter.feedback_due and one.case.stage == Stage.OPEN and not matter.is_returned:
+        day = reasoning.day_of(matter.feedback_due, today)
+        kind = "bad" if matter.feedback_due < today else "warn" if matter.feedback_due == today else ""
+        yield Tag(_("平台 %(day)s") % {"day": day}, kind, _("平台要求反馈时限，不影响法定时限"))
+    if contest is None:
+        return
+    due = agree_by(one, contest.arose_on, calendar()).due if contest.reported_on is None else None
+    if due is None:
+        yield Tag(_("管辖：等指定") if contest.reported_on else _("管辖协商"), "warn", contest.body)
+        return
+    kind = "bad" if due < today else "warn"
+    yield Tag(_("管辖协商到 %(day)s") % {"day": reasoning.day_of(due, today)}, kind, contest.body)
 
 
 def _same_shop(standing: Mapping[int, Standing]) -> dict[int, int]:

@@ -36,6 +36,9 @@ def full(centre):
     watched = centre.case(later(2))
     verbs.supervise(watched, by=centre["leader"], at=now)
     verbs.ask_unit(watched, centre.units["TH"], "查看现场", by=centre["operator"], at=now)
+    pressed = centre.case(now, channel="12345", feedback_due=today())
+    verbs.contest(pressed, "环翠区市场监督管理局", "经营地", by=centre["handler"], at=now)
+    centre.case(now, channel="12345", feedback_due=today() + timedelta(days=60))
     centre.closed(AT)
     said = centre.closed(now)
     verbs.follow_up(said, "还没有收到退款", channel="12315", by=centre["operator"], at=now)
@@ -58,6 +61,9 @@ def truth(reader: Reader, view: str) -> set[int]:
         "assign": running & ~Q(assignments__until__isnull=True, assignments__isnull=False),
         "test": running & Q(pauses__kind="testing", pauses__until__isnull=True),
         "watch": running & Q(supervisions__lifted_on__isnull=True, supervisions__isnull=False),
+        "platform": running
+        & Q(registration__matter__feedback_due__lte=soon, registration__matter__is_returned=False),
+        "contest": running & Q(contests__settled_on__isnull=True, contests__isnull=False),
         "later": Q(follow_ups__handled_on__isnull=True, follow_ups__isnull=False) & ~Q(stage="voided"),
         "bad": Q(closings__callbacks__satisfaction="不满意", closings__reopened_on__isnull=True),
         CLOSED: Q(stage="closed"),

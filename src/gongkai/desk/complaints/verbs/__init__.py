@@ -11,6 +11,7 @@ from gongkai.desk.complaints.verbs.deciding import (
     transfer,
     withdraw,
 )
+from gongkai.desk.complaints.verbs.delegating import entrust, hand_over, mediated
 from gongkai.desk.complaints.verbs.following import callback, follow_up, reopen, respond
 from gongkai.desk.complaints.verbs.identity import approve_opening, ask_opening, look, opened_person
 from gongkai.desk.complaints.verbs.joining import join, judge, split, undo_verdict, unjoin
@@ -33,16 +34,26 @@ from gongkai.desk.complaints.verbs.together import (
     rule_dispute,
 )
 from gongkai.desk.complaints.verbs.voiding import void
+from gongkai.desk.complaints.verbs.worksheets import (
+    answer_extension,
+    answer_return,
+    ask_extension,
+    ask_return,
+)
 
 __all__ = [
     "Intake",
     "accept",
     "agree",
     "answer",
+    "answer_extension",
+    "answer_return",
     "approve",
     "approve_opening",
     "approve_reward",
+    "ask_extension",
     "ask_opening",
+    "ask_return",
     "ask_unit",
     "assign",
     "begin_test",
@@ -56,16 +67,19 @@ __all__ = [
     "dispute",
     "end",
     "end_test",
+    "entrust",
     "file",
     "follow_up",
     "give_back",
     "give_opinion",
+    "hand_over",
     "hold",
     "invite",
     "join",
     "judge",
     "lift",
     "look",
+    "mediated",
     "name_handler",
     "note",
     "opened_person",

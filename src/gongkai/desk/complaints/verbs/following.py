@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import verbs as casework
 from gongkai.desk.casework.models import Case, Closing
 from gongkai.desk.casework.stages import Stage
@@ -30,12 +31,16 @@ def follow_up(
     at: datetime,
     source_number: str = "",
     reopens: str = "",
+    feedback_due: date | None = None,
 ) -> FollowUp:
     """Write down what the person said later 后续反映: it lands here and is owed a reply, also when closed.
 
     ``reopens`` (``dissatisfied``, ``new-facts``) takes a closed case up again, with a new clock.
-    Raises Refused: ``no-text``, ``voided``, ``E_REASON``.
+    ``feedback_due``: a platform sent its worksheet again 重办 and wants the answer by then.
+    Raises Refused: ``no-text``, ``voided``, ``E_REASON``, ``wrong-date`` for one that has passed.
     """
+    if feedback_due is not None and feedback_due < shanghai_date(at):
+        raise Refused("wrong-date", f"反馈时限 {feedback_due} 已经过去", "请核对平台要求的日期")
     if reopens and reopens not in AGAIN:
         raise Refused("E_REASON", "请说明重新办理的理由", "可以是：" + "、".join(AGAIN.values()))
     with transaction.atomic():
@@ -57,6 +62,9 @@ def follow_up(
                 field=kept.field,
                 reopened=taken_up,
             )
+            if feedback_due is not None:
+                mine = Matter.objects.filter(registration=act.case.registration_id)
+                mine.update(feedback_due=feedback_due, is_returned=False)
             act.record("followed-up", data={"channel": channel}, commits={"text": commitment})
     return made
 

@@ -11,6 +11,8 @@ from gongkai.desk.complaints.views.cases import (
     look,
     open_identity,
 )
+from gongkai.desk.complaints.views.copying import copy
+from gongkai.desk.complaints.views.directory import directory, directory_end, directory_publish
 from gongkai.desk.complaints.views.filing import archive, attach, court_file
 from gongkai.desk.complaints.views.hotlines import import_rejected, import_seen, imports
 from gongkai.desk.complaints.views.intake import discard, intake, keep, side
@@ -29,7 +31,11 @@ __all__ = [
     "batch",
     "callbacks",
     "case",
+    "copy",
     "court_file",
+    "directory",
+    "directory_end",
+    "directory_publish",
     "discard",
     "enclosure",
     "hand_over",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
 
 from django.contrib import messages
 from django.http import (
@@ -18,7 +17,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.agencies.queries import today
@@ -33,18 +31,8 @@ from gongkai.desk.complaints.models import Enclosure, Opening, Verdict
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.screens import case as screen
 from gongkai.desk.complaints.views.common import case_of, officer_of, reader, status_of
+from gongkai.desk.complaints.views.persons import in_words
 from gongkai.refusal import Refused
-
-_LABELS = {
-    "name": gettext_lazy("姓名"),
-    "phone": gettext_lazy("电话"),
-    "id": gettext_lazy("证件号"),
-    "address": gettext_lazy("地址"),
-    "email": gettext_lazy("邮箱"),
-    "organisation": gettext_lazy("单位"),
-    "agent": gettext_lazy("代理人"),
-    "postcode": gettext_lazy("邮编"),
-}
 
 
 @require_safe
@@ -85,7 +73,7 @@ def look(request: HttpRequest, uid: str) -> HttpResponse:
         person = verbs.look(found, request.POST.get("reason", ""), by=officer_of(request), at=timezone.now())
     except Refused as refused:
         return shown(request, found, refused=refused)
-    return shown(request, found, person=_person(person))
+    return shown(request, found, person=in_words(person))
 
 
 @require_POST
@@ -123,7 +111,7 @@ def open_identity(request: HttpRequest, uid: str, pk: int) -> HttpResponse:
         person = verbs.opened_person(opening, by=officer_of(request), at=timezone.now())
     except Refused as refused:
         return shown(request, found, refused=refused)
-    return shown(request, found, person=_person(person))
+    return shown(request, found, person=in_words(person))
 
 
 @require_POST
@@ -178,15 +166,6 @@ def _opening(request: HttpRequest, uid: str, pk: int) -> tuple[Case, Opening]:
         raise Http404
     opening.case = found
     return found, opening
-
-
-def _person(person: dict[str, Any]) -> list[tuple[str, str]]:
-    """The fields of a person in words."""
-    rows = [(str(_LABELS[name]), str(person[name])) for name in _LABELS if person.get(name)]
-    extra = [
-        (name, value) for name, value in person.items() if name not in _LABELS and isinstance(value, str)
-    ]
-    return [*rows, *extra]
 
 
 def _title(verb: str) -> str:

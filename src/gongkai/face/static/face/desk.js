@@ -1,4 +1,5 @@
 /* Gongkai 公开: the desk's one small script. Every page works without it.
+   A button with data-copy copies the field of that id (face/_copy.html); it is shown only where this runs.
    "/" puts the cursor into the search field, unless one is writing; Ctrl+Enter presses the page's primary action,
    marked data-primary. Single letters can be switched off with data-keys="off" on <html> (WCAG 2.1.4). */
 (function () {
@@ -6,6 +7,19 @@
   function writing(target) {
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   }
+  document.querySelectorAll("button[data-copy]").forEach(function (button) {
+    var field = document.getElementById(button.getAttribute("data-copy"));
+    if (!field) { return; }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      field.focus();
+      field.select();
+      var done = false;
+      try { done = document.execCommand("copy"); } catch (error) { done = false; }
+      var said = button.querySelector("[data-said]");
+      if (said && done) { said.textContent = button.getAttribute("data-done") || ""; }
+    });
+  });
   document.addEventListener("keydown", function (event) {
     if (event.defaultPrevented || event.altKey || event.isComposing) { return; }
     if (event.key === "Enter" && event.ctrlKey) {

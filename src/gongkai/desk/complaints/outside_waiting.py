@@ -1,0 +1,107 @@
+"""What others wait for: the platforms' dates, disputes with other bureaus. Shown where there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.clocks import calendar
+from gongkai.desk.casework.models import CaseText
+from gongkai.desk.casework.numbers import short
+from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part, first
+from gongkai.desk.complaints import queries, reasoning
+from gongkai.desk.complaints.clocks import agree_by
+from gongkai.desk.complaints.facts import standings
+from gongkai.desk.complaints.listing import SOON_DAYS
+from gongkai.desk.complaints.models import Contest, QueueRow
+from gongkai.desk.complaints.screens.queue import gist
+from gongkai.desk.lists.listing import Scope
+
+
+def outside(officer: Officer, today: date, scopes: Sequence[Scope]) -> Iterator[Part]:
+    """The parts of the first page, for open cases of these scopes."""
+    if part := _platform(officer, today, scopes):
+        yield part
+    if part := _contests(officer, today, scopes):
+        yield part
+
+
+def _platform(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:
+    found, count = _pressing(officer, today, scopes)
+    if not found:
+        return None
+    days = calendar()
+    said = CaseText.objects.filter(case__in=[row.record_id for row in found], field=CaseText.Field.CONTENT)
+    texts = dict(said.values_list("case", "masked"))
+    jobs = []
+    for row in found:
+        registration, on = row.record.registration, row.feedback_on
+        assert on is not None
+        number = registration.source_number
+        jobs.append(
+            Job(
+                title=f"{short(registration.number)} {gist(texts.get(row.record_id, ''))}".strip(),
+                href=reverse("complaints:case", args=[row.record.uid]),
+                on=on,
+                words=_("平台要求反馈，工单 %(number)s") % {"number": number}
+                if number
+                else _("平台要求反馈"),
+                stands=registration.channel,
+                note=registration.matter.forwarded_by,
+                left=reasoning.left(days, today, on),
+            )
+        )
+    href = reverse("complaints:queue") + "?view=platform"
+    return Part("platform", _("平台时限"), href, tuple(jobs), count)
+
+
+def _pressing(officer: Officer, today: date, scopes: Sequence[Scope]) -> tuple[list[QueueRow], int]:
+    """The rows whose platform wants an answer soon, the earliest first, and how many up to the cap."""
+    if not scopes:
+        return [], 0
+    seen = queries.visible_to(officer, today).filter(pk=OuterRef("pk"))
+    rows = QueueRow.objects.filter(
+        reduce(or_, (Q(**one) for one in scopes)),
+        Exists(seen),
+        agency=officer.agency_id,
+        feedback_on__lte=today + timedelta(days=SOON_DAYS),
+    )
+    keys = list(rows.order_by("feedback_on", "-place").values_list("pk", flat=True)[: MOST + 1])
+    shown = QueueRow.objects.filter(pk__in=keys[:SHOWN]).select_related("record__registration__matter")
+    return list(shown.order_by("feedback_on", "-place")) if keys else [], len(keys)
+
+
+def _contests(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:
+    mine = QueueRow.objects.filter(
+        reduce(or_, (Q(**one) for one in scopes), Q(pk__in=[])), record=OuterRef("case"), is_contested=True
+    )
+    seen = queries.visible_to(officer, today).filter(pk=OuterRef("case"))
+    open_ones = Contest.objects.filter(Exists(mine), Exists(seen), settled_on__isnull=True)
+    found, count = first(open_ones.select_related("case__registration__matter"), "arose_on", "pk")
+    if not found:
+        return None
+    days, how = calendar(), standings([one.case for one in found])
+    jobs = []
+    for one in found:
+        waits = one.reported_on is not None
+        due = None if waits else agree_by(how[one.case_id], one.arose_on, days).due
+        jobs.append(
+            Job(
+                title=f"{short(one.case.registration.number)} {one.body}",
+                href=reverse("complaints:case", args=[one.case.uid]),
+                on=due,
+                words=_("等%(superior)s指定管辖") % {"superior": one.superior} if waits else _("与对方协商"),
+                stands=_("管辖争议"),
+                note=f"{one.arose_on:%Y-%m-%d}",
+                left=reasoning.left(days, today, due) if due else None,
+            )
+        )
+    href = reverse("complaints:queue") + "?view=contest"
+    return Part("contests", _("跨机关管辖争议"), href, tuple(jobs), count)

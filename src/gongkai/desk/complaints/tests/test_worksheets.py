@@ -1,0 +1,165 @@
+"""The platform's worksheet: back in time and with proof, more time once, its own clock beside the law's."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.rules import held
+from gongkai.desk.casework.models import Event
+from gongkai.desk.complaints import verbs
+from gongkai.desk.complaints.facts import Step, standing
+from gongkai.desk.complaints.listing import Reader, views
+from gongkai.desk.complaints.models import Decision, Matter, PlatformAsk
+from gongkai.desk.complaints.tests.centre import AT, DAY, later
+from gongkai.desk.complaints.waiting import waiting
+from gongkai.desk.lists import marks
+from gongkai.refusal import Refused
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+SHEET = {
+    "channel": "12345",
+    "source_number": "WH180301007",
+    "forwarded_by": "市12345热线",
+    "forwarded_on": DAY,
+    "feedback_due": date(2018, 3, 8),
+}
+NOT_OURS, LIST = "属于城管部门职责", "权责清单第12条"
+
+
+def code(call, *args, **kwargs):
+    with pytest.raises(Refused) as refused:
+        call(*args, **kwargs)
+    return refused.value.code
+
+
+def sheet_of(case):
+    return Matter.objects.get(registration=case.registration_id)
+
+
+def test_a_worksheet_goes_back_only_in_time_and_with_proof(centre):
+    case, by = centre.case(**SHEET), centre["handler"]
+    assert code(verbs.ask_return, case, NOT_OURS, " ", by=by, at=AT) == "no-proof"
+    assert code(verbs.ask_return, case, "", LIST, by=by, at=AT) == "no-reason"
+    assert code(verbs.ask_return, case, NOT_OURS, LIST, by=by, at=later(4)) == "return-late"
+    made = verbs.ask_return(case, NOT_OURS, LIST, by=by, at=later(1))
+    assert (made.number, made.due_before) == ("WH180301007", date(2018, 3, 8))
+    assert code(verbs.ask_return, case, NOT_OURS, LIST, by=by, at=later(1)) == "wrong-step"
+    assert code(verbs.ask_return, centre.case(), NOT_OURS, LIST, by=by, at=AT) == "wrong-step"
+
+
+def test_until_the_platform_agrees_the_statutory_clock_runs_and_nothing_closes(centre):
+    case, by = centre.case(**SHEET), centre["handler"]
+    case.refresh_from_db()
+    due = case.due_on
+    verbs.ask_return(case, NOT_OURS, LIST, by=by, at=AT)
+    case.refresh_from_db()
+    assert case.due_on == due
+    assert standing(case).step == Step.ACCEPT
+    verbs.accept(case, by=by, at=AT)
+    verbs.agree(case, "退款", by=by, at=AT)
+    centre.answer(case)
+    assert code(verbs.close, case, by=by, at=AT) == "returning"
+    assert code(verbs.answer_return, case, True, "同意", by=by, at=AT) == "wrong-step"
+    verbs.answer_return(case, False, "不同意，请继续办理", by=by, at=AT)
+    verbs.close(case, by=by, at=AT)
+
+
+def test_what_the_platform_takes_back_is_handed_over_and_answered(centre):
+    case, by = centre.case(**SHEET), centre["handler"]
+    verbs.ask_return(case, NOT_OURS, LIST, by=by, at=AT)
+    verbs.answer_return(case, True, "审核单 T-9", by=centre["operator"], at=later(1))
+    made = Decision.objects.get(case=case)
+    assert (made.kind, made.body) == ("移送", "市12345热线")
+    assert "WH180301007" in made.proof
+    assert sheet_of(case).is_returned
+    assert standing(case).step == Step.ANSWER
+    kinds = set(Event.objects.filter(stream=case.stream).values_list("type", flat=True))
+    assert {"return-asked", "return-answered"} <= kinds
+
+
+def test_more_time_is_asked_once_before_the_date_and_moves_only_the_platforms(centre):
+    case, by = centre.case(**SHEET), centre["handler"]
+    case.refresh_from_db()
+    due, wanted = case.due_on, date(2018, 3, 15)
+    assert code(verbs.ask_extension, case, "检测中", DAY, by=by, at=AT) == "wrong-date"
+    assert (
+        code(verbs.ask_extension, case, "检测中", date(2018, 4, 1), by=by, at=later(10)) == "extension-late"
+    )
+    verbs.ask_extension(case, "等检测报告", wanted, by=by, at=AT)
+    assert sheet_of(case).feedback_due == date(2018, 3, 8)
+    early = date(2018, 3, 2)
+    assert code(verbs.answer_extension, case, True, "同意", until=early, by=by, at=AT) == "wrong-date"
+    verbs.answer_extension(case, True, "同意", by=by, at=AT)
+    assert (sheet_of(case).feedback_due, sheet_of(case).is_extended) == (wanted, True)
+    case.refresh_from_db()
+    assert case.due_on == due
+    assert code(verbs.ask_extension, case, "再延", date(2018, 4, 1), by=by, at=AT) == "extended"
+
+
+def test_a_refused_extension_leaves_the_date_and_may_be_asked_again(centre):
+    case, by = centre.case(**SHEET), centre["handler"]
+    verbs.ask_extension(case, "等检测报告", date(2018, 3, 15), by=by, at=AT)
+    assert code(verbs.answer_extension, case, False, "", by=by, at=AT) == "no-proof"
+    verbs.answer_extension(case, False, "理由不足", by=by, at=AT)
+    assert (sheet_of(case).feedback_due, sheet_of(case).is_extended) == (date(2018, 3, 8), False)
+    verbs.ask_extension(case, "检测机构已受理", date(2018, 3, 15), by=by, at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PlatformAsk.objects.filter(answered_on__isnull=True).update(granted=True)
+
+
+def test_a_worksheet_sent_again_brings_its_new_date(centre):
+    case = centre.closed(**SHEET)
+    by = centre["operator"]
+    sent = {"channel": "12345", "reopens": "dissatisfied"}
+    assert code(verbs.follow_up, case, "不满意", **sent, feedback_due=DAY, by=by, at=later(5)) == "wrong-date"
+    verbs.follow_up(case, "不满意", **sent, feedback_due=date(2018, 3, 20), by=by, at=later(5))
+    assert (sheet_of(case).feedback_due, sheet_of(case).is_redone) == (date(2018, 3, 20), True)
+
+
+def test_the_queue_and_the_first_page_say_what_the_platform_wants_and_when(centre):
+    now, day = timezone.now(), today()
+    case = centre.case(now, **(SHEET | {"forwarded_on": day, "feedback_due": day}))
+    other = centre.case(now, **(SHEET | {"source_number": "2", "feedback_due": date(2099, 1, 1)}))
+    verbs.contest(other, "环翠区市场监督管理局", "经营地", by=centre["handler"], at=now)
+    marks.settle_all(10_000)
+    reader = Reader.of(centre["operator"], day)
+    for view, wanted in (("platform", case), ("contest", other)):
+        rows, _, _ = reader.page(views(reader.officer, day)[view], {}, {}, 20, 100)
+        assert [row.record_id for row in rows] == [wanted.pk]
+    parts = {part.key: part for part in waiting(centre["operator"], day, held(centre["operator"], day))}
+    assert [job.on for job in parts["platform"].jobs] == [day]
+    assert "WH180301007" in parts["platform"].jobs[0].words
+    assert [job.stands for job in parts["contests"].jobs] == ["管辖争议"]
+    web = Client()
+    web.force_login(centre["operator"])
+    page = web.get("/complaints/").content.decode()
+    assert f"平台 {day:%m-%d}" in page
+    assert "管辖" in page
+    verbs.ask_return(case, NOT_OURS, LIST, by=centre["handler"], at=now)
+    verbs.answer_return(case, True, "同意", by=centre["operator"], at=now)
+    marks.settle_all(10_000)
+    assert reader.counted([views(reader.officer, day)["platform"]], 100) == [0]
+
+
+def test_the_page_shows_number_and_date_and_takes_the_acts(centre):
+    now, day = timezone.now(), today()
+    case = centre.case(now, **(SHEET | {"forwarded_on": day, "feedback_due": day}))
+    web = Client()
+    web.force_login(centre["handler"])
+    page = f"/complaints/{case.uid}/"
+    shown = web.get(page).content.decode()
+    assert "平台工单" in shown
+    assert "WH180301007" in shown
+    assert "不因延期改变" in web.get(page + "?do=ask_extension").content.decode()
+    data = {"reason": "等检测", "wanted_on": "2099-01-05"}
+    assert web.post(page + "do/ask_extension", data).status_code == 302
+    assert "等平台审核" in web.get(page).content.decode()
+    assert web.post(page + "do/answer_extension", {"word": "yes", "said": "同意"}).status_code == 302
+    assert "平台同意 2099-01-05" in web.get(page).content.decode()
+    assert web.post(page + "do/ask_return", {"reason": NOT_OURS, "proof": LIST}).status_code == 302
+    assert web.post(page + "do/answer_return", {"word": "no", "said": "不同意"}).status_code == 302
+    assert "平台不同意" in web.get(page).content.decode()

@@ -1,0 +1,28 @@
+"""The fields of a person in words, for the one answer in which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+_LABELS = {
+    "name": gettext_lazy("姓名"),
+    "phone": gettext_lazy("电话"),
+    "id": gettext_lazy("证件号"),
+    "address": gettext_lazy("地址"),
+    "email": gettext_lazy("邮箱"),
+    "organisation": gettext_lazy("单位"),
+    "agent": gettext_lazy("代理人"),
+    "postcode": gettext_lazy("邮编"),
+}
+
+
+def in_words(person: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is known, each with its label; fields of other names as they are."""
+    rows = [(str(_LABELS[name]), str(person[name])) for name in _LABELS if person.get(name)]
+    extra = [
+        (name, value) for name, value in person.items() if name not in _LABELS and isinstance(value, str)
+    ]
+    return [*rows, *extra]
