@@ -15,6 +15,7 @@ from gongkai.desk.complaints.models import (
     Decision,
     Dispute,
     Enclosure,
+    PlatformAsk,
     Profile,
     Reward,
 )
@@ -32,6 +33,7 @@ _WRITTEN = (
     (Dispute, ("reason", "ruling")),
     (Contest, ("reason",)),
     (CoUnit, ("part",)),
+    (PlatformAsk, ("reason", "said")),
     (Reward, ("reason",)),
     (Call, ("recording",)),
 )

@@ -19,6 +19,7 @@ urlpatterns = [
     path("complaints/shift/<int:pk>/take", views.take_over, name="take-over"),
     path("complaints/roster", views.roster, name="roster"),
     path("signals/", views.signals, name="signals"),
+    path("signals/excuse", views.excuse, name="excuse"),
     path("signals/<int:year>/<int:number>/", views.signal, name="signal"),
     path("signals/<int:year>/<int:number>/judge", views.judge_signal, name="judge-signal"),
     path("complaints/ledger/", views.ledger, name="ledger"),

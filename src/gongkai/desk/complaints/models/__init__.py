@@ -12,7 +12,7 @@ from gongkai.desk.complaints.models.relations import Clue, Joint, Receipt, Verdi
 from gongkai.desk.complaints.models.rewards import Reward
 from gongkai.desk.complaints.models.rows import QueueRow
 from gongkai.desk.complaints.models.shift import Handover, IntakeDraft, RosterEntry
-from gongkai.desk.complaints.models.signals import NightRun, Signal, SignalCase
+from gongkai.desk.complaints.models.signals import NightRun, Signal, SignalCase, Unforeseen
 from gongkai.desk.complaints.models.sketches import Gram, Sketched
 from gongkai.desk.complaints.models.together import Contest, CoUnit, Dispute
 
@@ -51,6 +51,7 @@ __all__ = [
     "SignalCase",
     "Sketched",
     "Supervision",
+    "Unforeseen",
     "Urge",
     "Verdict",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Agency, Officer
@@ -72,6 +73,37 @@ class SignalCase(models.Model):
     class Meta:
         verbose_name = _("预警所含案件")
         constraints: ClassVar = [models.UniqueConstraint(fields=["signal", "case"], name="signal_case_once")]
+
+
+class Unforeseen(models.Model):
+    """Why a warning or an investigation that no signal told before is no miss: nothing could have told it."""
+
+    class Reason(models.TextChoices):
+        """Where it came from instead."""
+
+        SEASONAL = "seasonal", _("节令、例行提示")
+        REPRINT = "reprint", _("转发上级的")
+        CHECK = "check", _("抽检、检查发现")
+        SINGLE = "single", _("投诉没有增多")
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    item = models.OneToOneField(Item, models.CASCADE, null=True, blank=True, related_name="+")
+    investigation = models.OneToOneField(
+        Investigation, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("理由"), max_length=10, choices=Reason)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    on = models.DateField(_("日期"))
+
+    class Meta:
+        verbose_name = _("不计入漏报")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(item__isnull=True, investigation__isnull=False)
+                | Q(item__isnull=False, investigation__isnull=True),
+                name="unforeseen_of_one",
+            )
+        ]
 
 
 class NightRun(models.Model):

@@ -15,7 +15,8 @@ from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Profile, Signal
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.screens.queue import rows
-from gongkai.desk.complaints.signals.naming import scores, shop_of, title_of
+from gongkai.desk.complaints.signals.naming import shop_of, title_of
+from gongkai.desk.complaints.signals.scoring import scores
 
 _WIDTH, _HEIGHT, _LEFT, _FOOT = 860, 240, 40, 200
 
@@ -35,7 +36,7 @@ def context(signal: Signal, officer: Officer, today: date) -> dict[str, Any]:
         "again": sum(not one for one in counted.values()),
         "why": _why(signal),
         "chart": chart(signal),
-        "scores": scores(signal.agency),
+        "scores": scores(signal.agency, today),
         "is_open": signal.state in (Signal.State.WAITING, Signal.State.WATCHED),
     }
 

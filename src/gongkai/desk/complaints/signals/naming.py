@@ -1,4 +1,4 @@
-"""What a group is called, and how past signals fared."""
+"""What a group is called."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.complaints.house import house
-from gongkai.desk.complaints.models import Matter, Signal
+from gongkai.desk.complaints.models import Matter
 from gongkai.desk.complaints.signals.counting import values_of
 
 
@@ -33,11 +33,3 @@ def shop_of(key: str, agency: Agency) -> str:
         return ""
     found = Matter.objects.filter(agency=agency, credit_code=code).exclude(respondent="")
     return found.values_list("respondent", flat=True).first() or code
-
-
-def scores(agency: Agency) -> dict[str, int]:
-    """Past signals: how many were judged, how many of them were right, how many wait."""
-    rows = list(Signal.objects.filter(agency=agency).values_list("state", flat=True))
-    right = sum(state in (Signal.State.WARNED, Signal.State.CLUE) for state in rows)
-    wrong = sum(state == Signal.State.DISMISSED for state in rows)
-    return {"right": right, "judged": right + wrong, "open": len(rows) - right - wrong}

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from gongkai.desk.agencies.models import Officer, Unit
+from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.rules import holds
 from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.recording import record
 from gongkai.desk.complaints.house import house
-from gongkai.desk.complaints.models import Clue, Signal
+from gongkai.desk.complaints.models import Clue, Signal, Unforeseen
 from gongkai.desk.complaints.rules import CENTRE, LEADS
 from gongkai.desk.complaints.signals.counting import values_of
 from gongkai.desk.complaints.signals.naming import title_of
@@ -80,6 +80,32 @@ def warn(signal: Signal, unit: Unit | None, *, by: Officer, at: datetime) -> Ite
     return item
 
 
+def excuse(
+    reason: str,
+    *,
+    item: Item | None = None,
+    investigation: Investigation | None = None,
+    by: Officer,
+    at: datetime,
+) -> Unforeseen:
+    """Say why no signal could have told a warning or an investigation: it is no miss. Changing it is allowed.
+
+    Raises Refused: ``E_REASON``, ``not-allowed``.
+    """
+    if reason not in Unforeseen.Reason.values:
+        raise Refused("E_REASON", "请说明不计入漏报的理由", "请选择")
+    about = item or investigation
+    assert about is not None
+    day = shanghai_date(at)
+    _demand_judge(by, about.agency, day)
+    made, _ = Unforeseen.objects.update_or_create(
+        item=item,
+        investigation=investigation,
+        defaults={"agency": about.agency, "reason": reason, "by": by, "on": day},
+    )
+    return made
+
+
 def warning_text(signal: Signal) -> str:
     """The beginning of a warning: what was reported how often. Shops and people are not named."""
     values = values_of(signal.key)
@@ -97,8 +123,7 @@ def warning_text(signal: Signal) -> str:
 
 def _decide(signal: Signal, state: str, by: Officer, at: datetime, **values: object) -> Signal:
     day = shanghai_date(at)
-    if not holds(by, (*CENTRE, *LEADS), None, day, agency=signal.agency):
-        raise Refused("not-allowed", f"{by.name}当日没有判断预警的职责", "请由投诉举报中心或领导判断")
+    _demand_judge(by, signal.agency, day)
     with transaction.atomic():
         locked = Signal.objects.select_for_update(of=("self",)).get(pk=signal.pk)
         if locked.state not in _OPEN:
@@ -110,6 +135,11 @@ def _decide(signal: Signal, state: str, by: Officer, at: datetime, **values: obj
         locked.save(update_fields=names)
         _record(locked, [one.case for one in locked.cases.select_related("case")], by, at)
     return locked
+
+
+def _demand_judge(by: Officer, agency: Agency, day: date) -> None:
+    if not holds(by, (*CENTRE, *LEADS), None, day, agency=agency):
+        raise Refused("not-allowed", f"{by.name}当日没有判断预警的职责", "请由投诉举报中心或领导判断")
 
 
 def _record(signal: Signal, cases: Sequence[Case], by: Officer, at: datetime) -> None:

@@ -20,7 +20,7 @@ from gongkai.desk.complaints.views.ledgers import ledger, reconcile
 from gongkai.desk.complaints.views.letters import letter_act, letter_file, letters_page, write
 from gongkai.desk.complaints.views.queue import callbacks, queue
 from gongkai.desk.complaints.views.shifts import hand_over, roster, shift, take_over
-from gongkai.desk.complaints.views.signals import judge_signal, signal, signals
+from gongkai.desk.complaints.views.signals import excuse, judge_signal, signal, signals
 
 __all__ = [
     "act",
@@ -38,6 +38,7 @@ __all__ = [
     "directory_publish",
     "discard",
     "enclosure",
+    "excuse",
     "hand_over",
     "import_rejected",
     "import_seen",

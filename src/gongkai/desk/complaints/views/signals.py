@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,12 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.desk.agencies.models import Duty, Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import holds
-from gongkai.desk.complaints.models import Signal
+from gongkai.desk.complaints.models import Signal, Unforeseen
 from gongkai.desk.complaints.rules import CENTRE, LEADS
 from gongkai.desk.complaints.screens import signals as screen
-from gongkai.desk.complaints.signals.naming import scores, title_of
+from gongkai.desk.complaints.signals.naming import title_of
+from gongkai.desk.complaints.signals.scoring import scores
 from gongkai.desk.complaints.verbs import signalling
 from gongkai.desk.complaints.views.common import officer_of, only, status_of
+from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.queries import visible_to as visible_items
 from gongkai.desk.enforcement.queries import investigations
 from gongkai.refusal import Refused
 
@@ -40,10 +45,24 @@ def signals(request: HttpRequest) -> HttpResponse:
         .select_related("decided_by", "item")
         .order_by("-pk")[:_SHOWN]
     )
+    past = scores(officer.agency, today())
+    items = visible_items(officer, today()).filter(pk__in=[one.item.pk for one in past.missed if one.item])
+    cases = investigations(officer, today()).filter(
+        pk__in=[one.investigation.pk for one in past.missed if one.investigation]
+    )
+    seen = {*items.values_list("uid", flat=True), *cases.values_list("uid", flat=True)}
     context = {
         "waiting": [(one, title_of(one.key)) for one in waiting],
         "judged": [(one, title_of(one.key)) for one in judged],
-        "scores": scores(officer.agency),
+        "scores": past,
+        "rates": (
+            (_("准确率"), past.precision, _("还没有判断过的预警")),
+            (_("报出率"), past.recall, _("还没有可比的提示和案件")),
+        ),
+        "missed": [one for one in past.missed if one.uid in seen],
+        "dismissed": [(signalling.REASONS.get(key, key), n) for key, n in past.dismissed],
+        "excuses": Unforeseen.Reason.choices,
+        "may_judge": holds(officer, (*CENTRE, *LEADS), None, today(), agency=officer.agency),
     }
     return render(request, "complaints/signals.html", context)
 
@@ -79,6 +98,25 @@ def judge_signal(request: HttpRequest, year: int, number: int) -> HttpResponse:
     except Refused as refused:
         return _shown(request, found, refused)
     return HttpResponseRedirect(reverse("complaints:signal", args=[year, number]))
+
+
+@require_POST
+@only((*CENTRE, *LEADS))
+def excuse(request: HttpRequest) -> HttpResponse:
+    """Say why a warning or an investigation that no signal told is no miss."""
+    officer, uid = officer_of(request), request.POST.get("uid", "")
+    given: dict[str, Any] = {"by": officer, "at": timezone.now()}
+    if request.POST.get("of") == "item":
+        given["item"] = Item.objects.filter(agency=officer.agency_id, uid=uid).first()
+    else:
+        given["investigation"] = investigations(officer, today()).filter(uid=uid).first()
+    if not (given.get("item") or given.get("investigation")):
+        raise Http404
+    try:
+        signalling.excuse(request.POST.get("reason", ""), **given)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return HttpResponseRedirect(reverse("complaints:signals"))
 
 
 def _signal(request: HttpRequest, year: int, number: int) -> Signal:

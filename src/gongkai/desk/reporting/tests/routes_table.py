@@ -35,7 +35,6 @@ ENDS = {kind: 404 if answer == 200 else answer for kind, answer in FILES.items()
 KEEPERS_OF_FILES = ("clerk", "head", "handler", "office", "operator", "leader")
 KEEPS_FILE = dict.fromkeys(DUTIES, 403) | dict.fromkeys(KEEPERS_OF_FILES, 200) | {"secrecy": 404}
 """Who handles an application or directs it prints its file."""
-"""The same people print the notice of a voiding; here nothing is voided."""
 DRAFTS_REPLY = dict.fromkeys(DUTIES, 403) | dict.fromkeys(("clerk", "head", "handler", "office"), 200)
 """Who handles an application; reviewers of secrecy see it only while its reply is in the chain."""
 DRAFTS_REPLY |= {"secrecy": 404}
@@ -247,6 +246,7 @@ TABLE = [
     ("requests/<slug:uid>/court-file", "get request", KEEPS_FILE),
     ("requests/<slug:uid>/archive", "post request", KEEPS_FILE | dict.fromkeys(KEEPERS_OF_FILES, 422)),
     ("signals/", "get", for_some(200, "operator", "office", "leader", "auditor")),
+    ("signals/excuse", "post", for_some(404, "operator", "office", "leader")),
     ("signals/<int:year>/<int:number>/", "get", for_some(404, "operator", "office", "leader", "auditor")),
     ("signals/<int:year>/<int:number>/judge", "post", for_some(404, "operator", "office", "leader")),
     ("remedies/", "get", READERS),
