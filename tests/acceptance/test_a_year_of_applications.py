@@ -45,7 +45,9 @@ ROWS = {
     "skip.bulk": "skip.bulk", "skip.reissue": "skip.reissue",
 }  # fmt: skip
 """The rows of table 三, written from the form; 其他处理 is one row in 2019 and three since 2021."""
-OTHER = {"other.no_correction": "nocorr", "other.no_fee": "nofee", "other.misc": "misc"}
+OTHER = {"other.no_correction": "nocorr", "other.no_fee": "nofee", "other.fix": "misc", "other.misc": "misc"}
+OLD = {"reply.fix": "reply.otherway"}
+"""Outcomes of 2017 that the table counts in the row of another."""
 COLUMNS = {
     "自然人": "natural", "商业企业": "biz", "科研机构": "research", "社会公益组织": "ngo",
     "法律服务机构": "legal", "其他": "other",
@@ -126,7 +128,7 @@ def expected_list(living: Living, year: int) -> Counter[str]:
         counts[f"app.recv.{FACES[one.channel]}"] += 1
     for one in replied(living.lives, year):
         counts["app.reply"] += 1
-        counts[f"app.{one.outcome}"] += 1
+        counts[f"app.{OLD.get(one.outcome, one.outcome)}"] += 1
         if one.outcome.startswith("reply.deny."):
             counts["app.reply.deny"] += 1
         if one.outcome != "reply.amend":

@@ -145,14 +145,14 @@ def closed(case: Case, *, by: Officer, at: datetime) -> None:
         _end_boxes(case, at)
 
 
-def voided(case: Case, reason: str, *, by: Officer, at: datetime) -> None:
-    """The registration was voided, with the reason; the box ends with its last application."""
+def voided(case: Case, reason: str, letter: Letter | None, *, by: Officer, at: datetime) -> None:
+    """The registration was voided, with the reason and the letter; the box ends with its last application."""
     why = reason.strip().rstrip("。；;.")
     words = (
         f"编号 {case.registration.number} 的登记已作废，不再办理。理由：{why}。"
         f"您仍需要这项信息的，可以重新提出申请，原来的登记不影响新的申请。{ASK_AGAIN}"
     )
-    if _tell(case, "status", "登记作废", words, by=by, at=at):
+    if _tell(case, "status", "登记作废", words, by=by, at=at, letter=letter):
         _end_boxes(case, at)
 
 

@@ -25,7 +25,6 @@ urlpatterns = [
     path("requests/<slug:uid>/decide", views.decide, name="decide"),
     path("requests/<slug:uid>/reply", views.reply, name="reply"),
     path("requests/<slug:uid>/sheet", views.sheet, name="sheet"),
-    path("requests/<slug:uid>/void-notice", views.void_notice, name="void-notice"),
     path("requests/<slug:uid>/files", views.files, name="files"),
     path("requests/<slug:uid>/files/<int:pk>", views.file, name="file"),
     path("requests/<slug:uid>/copies/<int:pk>", views.copy, name="copy"),

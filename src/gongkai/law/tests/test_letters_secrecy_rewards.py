@@ -10,7 +10,7 @@ from gongkai.law.rewards import reward
 from gongkai.law.secrecy import longest_term
 from gongkai.refusal import Refused
 
-WITHOUT_REMEDY = {"receipt", "correct", "extend", "consult3", "consultorg", "fee"}
+WITHOUT_REMEDY = {"receipt", "correct", "extend", "consult3", "consultorg", "fee", "voided"}
 
 
 @pytest.mark.parametrize("identity", ["foi.2008", "foi.2019"])
@@ -27,8 +27,9 @@ def test_every_outcome_has_its_letter_and_they_agree_on_remedies(year, identity)
             assert letter(identity, one.letter).remedy == one.decisive, one.code
 
 
-def test_the_2019_condition_has_23_letters():
-    assert len(letters("foi.2019")) == 23
+def test_the_2019_condition_has_23_letters_and_the_notice_of_a_voided_registration():
+    assert len([one for one in letters("foi.2019") if one.key != "voided"]) == 23
+    assert letter("foi.2019", "voided").cite == ""
     assert "标题" in letter("foi.2019", "deny").common
 
 

@@ -26,6 +26,7 @@ CODES = {
     "skip.reissue": "skip.reissue",
     "other.no_correction": "other.nocorr",
     "other.no_fee": "other.nofee",
+    "other.fix": "other.misc",
     "other.misc": "other.misc",
     "redirect.query": "deny.query",
     "grant.public": "grant",
@@ -75,7 +76,8 @@ def test_a_label_of_the_2014_form_without_the_word_number_is_read(label):
 
 def test_the_vocabularies_are_complete():
     assert {one.code for one in outcomes(2023)} == set(CODES)
-    assert {one.code for one in outcomes(date(2018, 12, 31))} == {f"reply.{tail}" for tail in LABELS.values()}
+    tails = {*LABELS.values(), "fix"}
+    assert {one.code for one in outcomes(date(2018, 12, 31))} == {f"reply.{tail}" for tail in tails}
 
 
 @pytest.mark.parametrize("one", [one.id for one in forms()])
@@ -242,6 +244,14 @@ def test_counterparts_lie_in_the_other_vocabulary_and_share_a_row():
     assert counterpart("reply.full").code == "grant.full"
     assert counterpart("reply.deny.trade").code == "deny.third_party"
     assert counterpart("deny.third_party") is None
+
+
+def test_a_request_to_correct_a_record_has_its_letter_and_the_nearest_row_and_says_so():
+    for code, article in (("other.fix", "第四十一条"), ("reply.fix", "第二十五条")):
+        found = outcome(code)
+        assert (found.article, found.letter, found.review_first) == (article, "fix", False)
+        assert "没有明文" in found.note
+        assert row(code, "report.stat_2014") == "app.reply.otherway"
 
 
 def test_unknown_codes_and_forms_are_refused():

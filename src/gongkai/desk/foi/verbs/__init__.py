@@ -12,6 +12,7 @@ from gongkai.desk.foi.verbs.asking import (
 )
 from gongkai.desk.foi.verbs.deciding import decide, give_opinion, recall, tell_third
 from gongkai.desk.foi.verbs.extending import charge, extend, pay, quote, waive
+from gongkai.desk.foi.verbs.fixing import Fix, fix
 from gongkai.desk.foi.verbs.joining import join, split
 from gongkai.desk.foi.verbs.registering import Intake, confirm, give_receipt, register
 from gongkai.desk.foi.verbs.serving import (
@@ -23,9 +24,10 @@ from gongkai.desk.foi.verbs.serving import (
     served,
     withdraw,
 )
-from gongkai.desk.foi.verbs.voiding import void
+from gongkai.desk.foi.verbs.voiding import give_void_notice, void
 
 __all__ = [
+    "Fix",
     "Intake",
     "ask_correction",
     "ask_reasons",
@@ -39,8 +41,10 @@ __all__ = [
     "deliver",
     "explain_late",
     "extend",
+    "fix",
     "give_opinion",
     "give_receipt",
+    "give_void_notice",
     "join",
     "opine",
     "pay",

@@ -5,7 +5,7 @@ from gongkai.desk.foi.views.files import copy, file, files
 from gongkai.desk.foi.views.lateness import late
 from gongkai.desk.foi.views.often import asked_often, publish
 from gongkai.desk.foi.views.registers import ledger, mail, mail_act, templates
-from gongkai.desk.foi.views.replies import decide, reply, sheet, void_notice
+from gongkai.desk.foi.views.replies import decide, reply, sheet
 from gongkai.desk.foi.views.signed import paper
 
 __all__ = [
@@ -31,5 +31,4 @@ __all__ = [
     "reply",
     "sheet",
     "templates",
-    "void_notice",
 ]

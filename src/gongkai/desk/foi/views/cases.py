@@ -26,7 +26,7 @@ from gongkai.desk.casework.models import Case, Letter, Party
 from gongkai.desk.casework.personal import REASONS, open_person
 from gongkai.desk.casework.rules import directs, handles
 from gongkai.desk.casework.to_everyone import address
-from gongkai.desk.foi import filing, notices, verbs
+from gongkai.desk.foi import filing, verbs
 from gongkai.desk.foi.actions import ACTIONS
 from gongkai.desk.foi.intake import IntakeForm
 from gongkai.desk.foi.keeping import ROOM
@@ -35,6 +35,7 @@ from gongkai.desk.foi.screens import case as screen
 from gongkai.desk.foi.screens import listing, reading
 from gongkai.desk.foi.stages import REPLIED, Stage
 from gongkai.desk.foi.verbs.publishing import is_given
+from gongkai.desk.foi.verbs.voiding import voiding_of
 from gongkai.desk.foi.views.common import case_of, officer_of, registers, registrar, status_of, worker
 from gongkai.refusal import Refused
 
@@ -98,8 +99,8 @@ def act(request: HttpRequest, uid: str, verb: str) -> HttpResponse:
     """Take an act on a case."""
     found = case_of(request, uid)
     officer, day = officer_of(request), today()
-    if verb == "receipt":
-        return _receipt(request, uid)
+    if verb in _LETTERS:
+        return _letter_of(request, uid, verb)
     action = ACTIONS.get(verb)
     if action is None:
         raise Http404
@@ -208,10 +209,16 @@ def _file_facts(found: Case) -> dict[str, Any]:
     }
 
 
-def _receipt(request: HttpRequest, uid: str) -> HttpResponse:
-    found = case_of(request, uid)
+_LETTERS = {"receipt": verbs.give_receipt, "void-notice": verbs.give_void_notice}
+"""Letters that a button writes, once, and shows."""
+
+
+def _letter_of(request: HttpRequest, uid: str, which: str) -> HttpResponse:
+    found, officer = case_of(request, uid), officer_of(request)
+    if which == "void-notice" and not _keeps_files(officer, found, today()):
+        raise PermissionDenied
     try:
-        made = verbs.give_receipt(found, by=officer_of(request), at=timezone.now())
+        made = _LETTERS[which](found, by=officer, at=timezone.now())
     except Refused as refused:
         return _shown(request, uid, refused=refused)
     return HttpResponseRedirect(reverse("foi:letter", args=[uid, made.uid]))
@@ -234,7 +241,7 @@ def _shown(
     context = screen.context(whole, officer, timezone.now(), day, chosen=chosen, bound=bound)
     context |= {"refusal": refused, "opened": person, "reasons": REASONS.items()}
     context |= _file_facts(found)
-    context["voiding"] = notices.voiding_of(found) if found.stage == Stage.VOIDED else None
+    context["voiding"] = voiding_of(found) if found.stage == Stage.VOIDED else None
     context["title"] = screen.short(whole.content, 30)
     status = status_of(refused) if refused else 422 if bound is not None else 200
     return render(request, "foi/case.html", context, status=status)

@@ -21,16 +21,16 @@ from gongkai.desk.casework import letters
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Situation
 from gongkai.desk.casework.models import Case
-from gongkai.desk.foi import clocks, notices, queries, verbs
+from gongkai.desk.foi import clocks, queries, verbs
 from gongkai.desk.foi.chain import label, open_step, steps_of
 from gongkai.desk.foi.flow import FLOW, may_sign
 from gongkai.desk.foi.models import Consulted, Decision
 from gongkai.desk.foi.papers import sheet_document
-from gongkai.desk.foi.reply_forms import ChainForm, DecisionForm
-from gongkai.desk.foi.rules import directs, handles, stage_goes_to
+from gongkai.desk.foi.reply_forms import ChainForm, form_of
+from gongkai.desk.foi.rules import stage_goes_to
 from gongkai.desk.foi.screens.clock import clock
 from gongkai.desk.foi.verbs.common import content
-from gongkai.desk.foi.verbs.deciding import choices, files_of, preview, says_of, third_to_tell
+from gongkai.desk.foi.verbs.deciding import Choice, choices, files_of, preview, says_of, third_to_tell
 from gongkai.desk.foi.views.common import case_of, officer_of, status_of, worker
 from gongkai.law.outcomes import outcome
 from gongkai.papers import docx, html, pdf
@@ -65,11 +65,12 @@ def decide(request: HttpRequest, uid: str) -> HttpResponse:
     chosen = known.get(request.POST.get("outcome") or request.GET.get("outcome", ""))
     form = composed = refused = None
     if chosen is not None:
-        form = DecisionForm(request.POST or None, contents=chosen.contents, initial=_before(case, chosen))
+        before = _before(case, chosen)
+        form = form_of(chosen)(request.POST or None, case=case, day=day, choice=chosen, before=before)
         if request.method == "POST" and form.is_valid():
             try:
                 if "preview" not in request.POST:
-                    verbs.decide(case, chosen.outcome.code, form.says(), by=officer, at=timezone.now())
+                    form.send(by=officer, at=timezone.now())
                     messages.success(request, _("已送审批"))
                     return HttpResponseRedirect(reverse("foi:reply", args=[uid]))
                 composed = _composed(case, chosen.outcome.code, form.says(), day)
@@ -162,20 +163,6 @@ def sheet(request: HttpRequest, uid: str) -> HttpResponse:
     return HttpResponse(pdf.render(document, fonts=letters.fonts()), content_type="application/pdf")
 
 
-@require_safe
-@worker
-def void_notice(request: HttpRequest, uid: str) -> HttpResponse:
-    """The notice 登记作废告知 to print, for those who keep the files; 404 for what is not voided."""
-    case, officer, day = case_of(request, uid), officer_of(request), today()
-    if not (handles(officer, case, day) or directs(officer, case, day)):
-        raise PermissionDenied
-    try:
-        document = notices.void_notice(case, by=officer, at=timezone.now())
-    except Refused as gone:
-        raise Http404 from gone
-    return HttpResponse(pdf.render(document, fonts=letters.fonts()), content_type="application/pdf")
-
-
 def _head(case: Case, day: date) -> dict[str, Any]:
     """Case, clock and text, as every page of a reply shows them."""
     rows = Consulted.objects.filter(application=case.application)
@@ -198,13 +185,10 @@ def _grouped(found: list[Any]) -> list[tuple[str, list[Any]]]:
     return list(groups.items())
 
 
-def _before(case: Case, chosen: Any) -> dict[str, str]:
+def _before(case: Case, chosen: Choice) -> dict[str, str]:
     """What was written for the same outcome before it was sent back."""
     last = queries.current_decision(case)
-    if last is None or last.outcome != chosen.outcome.code:
-        return {}
-    said = says_of(last)
-    return {f"c{at}": said.get(name, "") for at, (name, _needed) in enumerate(chosen.contents)}
+    return says_of(last) if last is not None and last.outcome == chosen.outcome.code else {}
 
 
 def _composed(case: Case, code: str, says: dict[str, str], day: date) -> letters.Composed:
