@@ -7,9 +7,11 @@ from gongkai.screening.finding import Whom
 
 _SENTENCE = near.lazy(r"[。！？；;!?\n](?:(?<!\n)|\s*\n|(?<!\d\n)|(?!\d))")
 """A line break between digits ends no sentence: it may stand inside a number."""
+_END = near.lazy(r"[。；;\n]")
+_UP_TO_STOP = near.lazy(r"[\s\S]*[。！？；;!?]")
 _NUMBERED = "(?:编号|号)?"
 _LABELS: dict[str, tuple[str, ...]] = {
-    "permit0": ("永久居留(?:身份)?证", "居留身份证"),
+    "residence": ("永久居留(?:身份)?证", "居留身份证"),
     "id": ("身份证", "公民身份", "居民身份", "证件号码?", "证件(?=[ \t]?[:：])"),
     "bank": ("银行卡", "卡号", "账号", "帐号", "账户", "帐户", "开户", "储蓄卡", "信用卡", "工资卡", "收款"),
     "mobile": ("手机", "移动电话", "联系方式", "联系电话", "致电", "来电", "呼叫", "手机号"),
@@ -47,10 +49,19 @@ _LABELS: dict[str, tuple[str, ...]] = {
     "amount": (*("罚款", "罚没", "金额", "货值", "违法所得", "人民币", "价款", "合计", "共计", "¥", "￥"),),
 }
 """What a number is by the word before it, the more telling first; every alternative begins with a letter."""
-_HEADS = "".join(sorted({word[0] for part in _LABELS.values() for word in part}))
-_LABEL = near.lazy(
-    f"(?=[{_HEADS}])(?:" + "|".join(f"(?P<{name}>{'|'.join(part)})" for name, part in _LABELS.items()) + ")"
-)
+
+
+def _labels() -> str:
+    """The labels as a tree by first characters, those of one character in their order: ``re`` decides it fast."""
+    tree: dict[str, list[str]] = {}
+    for name, part in _LABELS.items():
+        for word in part:
+            rest = tree.setdefault(word[0], [])
+            rest.append(f"(?P<{name}_{ord(word[0])}_{len(rest)}>{word[1:]})")
+    return "|".join(f"{head}(?:{'|'.join(rest)})" for head, rest in tree.items())
+
+
+_LABEL = near.lazy(_labels())
 _OFFICE = frozenset(words.OFFICE.split("|"))
 _OWNER = near.lazy(words.branches((*words.PERSONAL.split("|"), *_OFFICE)))
 _INVITED = near.lazy(
@@ -62,22 +73,29 @@ _TREASURY = near.lazy(r"财政|国库|非税|罚没款|罚款缴|缴至|缴到|�
 def sentence_before(part: str, at: int, reach: int = 80) -> str:
     """What stands before ``at`` in its sentence."""
     before = part[max(0, at - reach) : at]
+    if "\n" not in before:
+        stop = _UP_TO_STOP.match(before)
+        return before[stop.end() :] if stop else before
     last = 0
     for found in _SENTENCE.finditer(before):
         last = found.end()
     return before[last:]
 
 
+def sentence_after(part: str, at: int, reach: int = 40) -> str:
+    """What stands behind ``at`` in its sentence."""
+    stop = _END.search(part, at, at + reach)
+    return part[at : stop.start() if stop else at + reach]
+
+
 def label_before(part: str, at: int, reach: int = 24) -> str:
     """The nearest label before ``at``: ``id``, ``bank``, ``mobile``, ``tel``, ``order``, …, or empty."""
-    if not _LABEL.search(part, max(0, at - reach), at):
-        return ""
     label = ""
     before = sentence_before(part, at, reach)
     for found in _LABEL.finditer(before):
         between = before[found.end() :]
-        label = "" if "，" in between or "," in between else (found.lastgroup or "").rstrip("0")
-    return label
+        label = "" if "，" in between or "," in between else (found.lastgroup or "").partition("_")[0]
+    return "permit" if label == "residence" else label
 
 
 def owner_before(part: str, at: int) -> Whom:

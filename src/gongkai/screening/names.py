@@ -138,14 +138,15 @@ def _lengths(part: str, at: int, surname: int) -> tuple[int, ...]:
     return (long, short, surname + 3) if surname == 1 and surname_length(part, at + 1) else (long, short)
 
 
+_HAN_ONLY = near.lazy("[\u3400-\u9fff〇\U00020000-\U0010ffff]+")
+
+
 def _is_given(given: str, name: str, *, sure: bool = False) -> bool:
     """Whether these characters can be a given name."""
-    if not given or not all(
-        "\u3400" <= char <= "\u9fff" or char == "〇" or char >= "\U00020000" for char in given
-    ):
+    if not _HAN_ONLY.fullmatch(given):
         return False
     never = _NO_SURE_NAME if sure else _NO_NAME
-    if _NOT_GIVEN.match(name) or any(never.match(char) for char in given[:2]):
+    if _NOT_GIVEN.match(name) or never.search(given, 0, 2):
         return False
     return given not in _GIVEN_WORDS and (sure or name not in words.name_words()) and given != "某"
 

@@ -6,7 +6,7 @@ Each of these gives what ``pattern.finditer(part)`` gives.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import ahocorasick_rs
@@ -42,29 +42,39 @@ def holds(part: str, needed: tuple[str, ...]) -> bool:
     return False
 
 
+_ANY = lazy("[\\s\\S]")
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for one of many words; ``search`` of it takes less than :func:`holds` of more than eight."""
+    return lazy("|".join(sorted(map(re.escape, words))))
+
+
 def given(pattern: re.Pattern[str], part: str, needed: tuple[str, ...]) -> Found:
     """The matches of ``pattern``, each of which holds one of the words ``needed``."""
     return pattern.finditer(part) if holds(part, needed) else ()
 
 
 def matches(
-    pattern: re.Pattern[str], part: str, anchor: re.Pattern[str], back: int, heads: Collection[str] = ()
+    pattern: re.Pattern[str], part: str, anchor: re.Pattern[str], back: int, head: re.Pattern[str] = _ANY
 ) -> Iterator[re.Match[str]]:
     """The matches of ``pattern``, when a match of ``anchor`` begins in the first ``back`` + 1 characters of
-    each and each begins with one of ``heads``: only there it is tried.
+    each and each begins with what ``head`` matches, one character: only there it is tried.
     """
     tried = 0
     found = anchor.search(part)
     while found:
         at = found.start()
-        start = max(at - back, tried)
-        while start <= at:
-            hit = pattern.match(part, start) if not heads or part[start] in heads else None
-            start = start + 1 if hit is None else max(hit.end(), start + 1)
+        begins = head.search(part, max(at - back, tried), at + 1)
+        while begins:
+            hit = pattern.match(part, begins.start())
+            tried = begins.end()
             if hit is not None:
+                tried = max(hit.end(), tried)
                 yield hit
-        tried = start
-        found = anchor.search(part, max(at + 1, tried))
+            begins = head.search(part, tried, at + 1)
+        tried = max(tried, at + 1)
+        found = anchor.search(part, tried)
 
 
 class Heads:
@@ -73,16 +83,39 @@ class Heads:
     def __init__(self, words: Iterable[str]) -> None:
         self._search = ahocorasick_rs.AhoCorasick(list(dict.fromkeys(words)))
 
-    def matches(self, pattern: re.Pattern[str], part: str) -> Iterator[re.Match[str]]:
-        """The matches of ``pattern``."""
+    def starts(self, part: str) -> list[int]:
+        """Where the words begin, in order; with half a surrogate, which no person writes, everywhere."""
         try:
             found = self._search.find_matches_as_indexes(part, overlapping=True)
-        except UnicodeEncodeError:  # half a surrogate: no text of a person, and no reason to stop
-            yield from pattern.finditer(part)
-            return
-        done = 0
-        for start in sorted({start for _, start, _ in found}):
-            hit = pattern.match(part, start) if start >= done else None
+        except UnicodeEncodeError:
+            return list(range(len(part)))
+        return sorted({start for _, start, _ in found}) if found else []
+
+    def matches(self, pattern: re.Pattern[str], part: str) -> Iterator[re.Match[str]]:
+        """The matches of ``pattern``."""
+        return matches_at(pattern, part, self.starts(part))
+
+
+def matches_at(pattern: re.Pattern[str], part: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """The matches of ``pattern``, each of which begins at one of ``starts`` (ascending)."""
+    done = 0
+    for start in starts:
+        hit = pattern.match(part, start) if start >= done else None
+        if hit is not None:
+            done = hit.end()
+            yield hit
+
+
+def matches_behind(
+    pattern: re.Pattern[str], part: str, anchors: Iterable[int], back: int
+) -> Iterator[re.Match[str]]:
+    """The matches of ``pattern``, each of which holds one of ``anchors`` in its first ``back`` + 1 characters."""
+    tried = 0
+    for at in anchors:
+        start = max(at - back, tried)
+        while start <= at:
+            hit = pattern.match(part, start)
+            start = start + 1 if hit is None else max(hit.end(), start + 1)
             if hit is not None:
-                done = hit.end()
                 yield hit
+        tried = max(tried, start)

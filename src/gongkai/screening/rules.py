@@ -51,19 +51,10 @@ def kinds() -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.kind for rule in rules().values()))
 
 
-def finding(hit: Hit, text: str, where: str) -> Finding:
-    """The finding of a hit on ``text``."""
-    rule = rules()[hit.rule]
+def finding(hit: Hit, rule: Rule, text: str, where: str) -> Finding:
+    """The finding of a hit by ``rule`` on ``text``."""
+    name, start, end, whom, value, verdict, why, article, kind = hit
     return Finding(
-        kind=hit.kind or rule.kind,
-        verdict=hit.verdict or rule.verdict,
-        text=text[hit.start : hit.end],
-        where=where,
-        start=hit.start,
-        end=hit.end,
-        rule=hit.rule,
-        why=hit.why or rule.why,
-        article=hit.article or rule.article,
-        whom=hit.whom,
-        value=hit.value,
-    )
+        kind or rule.kind, verdict or rule.verdict, text[start:end], where, start, end, name,
+        why or rule.why, article or rule.article, whom, value,
+    )  # fmt: skip

@@ -85,9 +85,14 @@ def _settled(body: str, hits: list[Hit], known: Known) -> list[Hit]:
     named = parties.find(body, hits, known)
     if known.names_model:
         named += model.find(body)
-    hits = _exclusive([*hits, *named])
+    if named:
+        hits = _exclusive([*hits, *named])
     hits = _attributed(body, hits)
     return [*hits, *_minors(hits, known)]
+
+
+_HOMES = frozenset({"address.home", "address.room", "address.unclear"})
+_PLACES = _HOMES | {"address.premises"}
 
 
 def _premises(hits: list[Hit], known: Known) -> list[Hit]:
@@ -99,12 +104,10 @@ def _premises(hits: list[Hit], known: Known) -> list[Hit]:
     own = {squeezed(contact) for contact in known.contacts}
     settled = []
     for hit in hits:
-        if hit.rule in ("address.home", "address.room", "address.unclear", "address.premises"):
-            value = squeezed(hit.value)
-            if _is_same(value, own):
-                hit = hit._replace(rule="address.office", whom=Whom.OFFICE)
-            elif hit.rule != "address.premises" and _is_same(value, premises):
-                hit = hit._replace(rule="address.same")
+        if own and hit.rule in _PLACES and _is_same(squeezed(hit.value), own):
+            hit = hit._replace(rule="address.office", whom=Whom.OFFICE)
+        elif premises and hit.rule in _HOMES and _is_same(squeezed(hit.value), premises):
+            hit = hit._replace(rule="address.same")
         settled.append(hit)
     return settled
 
@@ -199,12 +202,13 @@ def _minors(hits: list[Hit], known: Known) -> list[Hit]:
 def _findings(text: str, hits: list[Hit], where: str | None) -> list[Finding]:
     """The findings of hits, each with its place."""
     found = []
+    table = rules()
     line, at = 1, 0
     for hit in sorted(hits, key=_place):
         if where is None:
             line += text.count("\n", at, hit.start)
             at = hit.start
-        found.append(finding(hit, text, where if where is not None else f"第 {line} 行"))
+        found.append(finding(hit, table[hit.rule], text, where if where is not None else f"第 {line} 行"))
     return found
 
 

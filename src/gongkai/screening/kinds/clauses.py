@@ -7,7 +7,7 @@ Where ``reporters`` looks for a trade or a place behind a few words, this looks 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gongkai.screening import context, near, words
 
@@ -90,12 +90,11 @@ _LETTER = near.lazy(
 Span = tuple[int, int]
 
 
-def spans(part: str) -> Iterator[Span]:
-    """The clauses of a window that narrow down who reported."""
-    for found in _SPEAKS.finditer(part):
+def spans(part: str, who: Iterable[int]) -> Iterator[Span]:
+    """The clauses of a window that narrow down who reported; ``who``: where words for reporters begin."""
+    for found in near.matches_at(_SPEAKS, part, who):
         yield from _spoken(part, found)
-    if near.holds(part, ("电", "信", "访", "举报", "反映", "检举", "爆料", "控告", "提供", "实名", "匿名")):
-        yield from _subjects(part)
+    yield from _subjects(part)
     for found in near.given(_LETTER, part, ("信", "举报材料")):
         yield from (found.span(name) for name in ("hint", "more") if found[name])
 

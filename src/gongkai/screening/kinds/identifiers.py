@@ -34,18 +34,11 @@ _PLATE = near.lazy(
 )
 
 
-def find_codes(part: str, known: Known) -> Iterator[Hit]:
-    """Credit codes, then codes that begin with letters."""
-    for found in _USCC.finditer(part):
-        code = re.sub(r"[ \n-]", "", found[0]).upper()
-        fits = checks.is_uscc(code)
-        if code[:17].isdigit() and code[17] in "0123456789X" and (not fits or checks.looks_like_id18(code)):
-            continue
-        if fits and ("\n" not in found[0] or _is_broken_uscc(part, found, code)):
-            yield Hit("uscc.keep", found.start(), found.end(), Whom.ENTERPRISE, code)
-        elif _is_near_uscc(part, found, code):
-            yield Hit("uscc.near", found.start(), found.end(), Whom.ENTERPRISE, code)
-    yield from _lettered(part, known)
+def find_codes(part: str, known: Known, *, lettered: bool = True) -> Iterator[Hit]:
+    """Credit codes, then codes that begin with letters; ``lettered``: there are letters, or many digits."""
+    if lettered:
+        yield from _credit_codes(part)
+        yield from _lettered(part, known)
     if not near.holds(part, ("证", "护照", "卡")):
         return
     for found in _BROKEN.finditer(part):
@@ -56,6 +49,19 @@ def find_codes(part: str, known: Known) -> Iterator[Hit]:
     for found in _DIGITS_PERMIT.finditer(part):
         if not (len(found[1]) == 18 and checks.is_id18(found[1])):
             yield Hit("permit.ok", found.start(1), found.end(1), value=found[1])
+
+
+def _credit_codes(part: str) -> Iterator[Hit]:
+    """Credit codes, right and wrong."""
+    for found in _USCC.finditer(part):
+        code = re.sub(r"[ \n-]", "", found[0]).upper()
+        fits = checks.is_uscc(code)
+        if code[:17].isdigit() and code[17] in "0123456789X" and (not fits or checks.looks_like_id18(code)):
+            continue
+        if fits and ("\n" not in found[0] or _is_broken_uscc(part, found, code)):
+            yield Hit("uscc.keep", found.start(), found.end(), Whom.ENTERPRISE, code)
+        elif _is_near_uscc(part, found, code):
+            yield Hit("uscc.near", found.start(), found.end(), Whom.ENTERPRISE, code)
 
 
 def _is_broken_uscc(part: str, found: re.Match[str], code: str) -> bool:

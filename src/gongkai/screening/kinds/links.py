@@ -15,6 +15,10 @@ _LINK = near.lazy(
     r"|www[.．。,，])[^\s，。；、！？（）《》“”\"'<>一-龥]*(?:[，。][a-z]{2,6}[^\s，。；、（）《》“”\"'<>一-龥]*)*",
     re.IGNORECASE,
 )
+_SOUND = near.lazy(
+    r"(?:https?://|(?=www\.))(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?:/(?!.{0,7}http)[A-Za-z0-9_./-]*)?"
+)
+"""Most links: a host, perhaps a path of plain characters."""
 _HOST = near.lazy(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$")
 _ADDRESS = near.lazy(r"\d{1,3}(?:\.\d{1,3}){3}$")
 _LOCAL = near.lazy(r"localhost$|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|[^.]+$")
@@ -32,6 +36,8 @@ def find(part: str, known: Known) -> Iterator[Hit]:
 
 def _fault(link: str) -> str:
     """The rule that ``link`` breaks, or empty."""
+    if _SOUND.fullmatch(link):
+        return ""
     if link.lower().startswith("www"):
         link = "http://" + link
     try:

@@ -16,8 +16,8 @@ from gongkai.screening.known import Known
 _HANZI = {"十": 10, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "两": 2}
 _NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _AGE = near.lazy(r"(?P<age>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?周?岁半?")
-_DIGITS = frozenset("0123456789一二两三四五六七八九十")
-_MONTH_HEADS = _DIGITS | frozenset("婴宝幼孩新患女儿男孙外出")
+_DIGITS = near.lazy(r"[\d一二两三四五六七八九十]")
+_MONTH_HEADS = near.lazy(r"[\d一二两三四五六七八九十婴宝幼孩新患女儿男孙外出]")
 _YEARS = near.lazy("岁")
 _MONTH = near.lazy("[月天]")
 _UNDER = near.lazy(rf"(?:未满|不满|不足|不到|未到|未达)\s?(?P<age>{_NUMBER})\s?周?岁")
@@ -50,7 +50,7 @@ _FORM = near.lazy(
     r"|(?<![月正])[初高][一二三]\s?[(（]?[一二三四五六七八九\d]{1,2}[)）]?\s?班"
     r"|(?<![月正初])[初高小][一二三四五六](?=年级|学生|女生|男生|新生|在读|[，,。）)的\s]|$)"
 )
-_FORM_HEADS = frozenset("小初高幼大中一二三四五六七八九123456789")
+_FORM_HEADS = near.lazy("[小初高幼大中一二三四五六七八九123456789]")
 _FORM_WORD = near.lazy("大班|中班|小班|年级|初[一二三四五六]|高[一二三四五六]|小[一二三四五六]")
 _FORM_PERSON = near.lazy(
     r"学生|孩子|儿子|女儿|女生|男生|之子|之女|其子|其女|就读|在读|其[系为是]|孙子|孙女|班的|家长|小朋友|同学|[（(，,]$"

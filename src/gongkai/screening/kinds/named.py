@@ -38,6 +38,7 @@ _DOTTED_NAME = near.lazy(
 )
 _COUPLE = near.lazy(rf"(?P<name>{_NAME})[、和与及](?P<other>{_NAME})(?=(?:{BESIDE}))")
 _SIGNATURE = near.lazy(rf"[“\"‘『「](?P<name>{_NAME})(?={SIGNED})")
+_HEAD = near.lazy(f"[{names.HEADS}]")
 _MOBILE = near.lazy(r"1[3-9]\d{9}(?!\d)")
 _BEFORE_MOBILE = near.lazy(rf"(?P<name>{_APART})[ \t]{{0,3}}(?=1[3-9]\d{{9}}(?!\d))")
 
@@ -58,7 +59,7 @@ def find(part: str, known: Known) -> Iterator[Hit]:
 
 def find_before_mobiles(part: str, known: Known) -> Iterator[Hit]:
     """Names right before a mobile, on a window around numbers."""
-    for found in near.matches(_BEFORE_MOBILE, part, _MOBILE, 7):
+    for found in near.matches(_BEFORE_MOBILE, part, _MOBILE, 7, _HEAD):
         yield from _hit(part, found, "name")
 
 

@@ -20,6 +20,7 @@ from gongkai.screening.known import Known
 from gongkai.screening.normal import squeezed
 
 _RUN = re.compile(r"\d(?:[ \n·.()（）-]{0,3}\d){6,}(?:[ -]?[Xx](?![0-9A-Za-z]))?")
+_LETTER = re.compile("[A-Za-z]")
 _GROUP = re.compile(r"\d+|[Xx]")
 _EXTENSION = re.compile(r"\s?(?:转|分机|-|ext\.?)\s?\d{1,6}(?!\d)")
 _HOTLINE = re.compile(r"1(?<![A-Za-z0-9_./:-].)(?:23\d\d|1[09]|2[02]|14)(?![A-Za-z0-9_/年元万个件条]|[.-]\d)")
@@ -48,6 +49,7 @@ _HANZI_RUN = re.compile(f"[{''.join(_HANZI)}]{{11,19}}")
 _MONEY = re.compile(r"\s?(?:元|万元|亿元|万|公斤|千克|克|毫升|件|个|箱|瓶|人|份|条|次)")
 _AREA = re.compile(r"(?:10|2\d|[3-9]\d\d)$")
 _SHORTEST, _RESIDENT, _MANY, _LABEL_REACH = 7, 18, 6, 24
+_RESIDENT_SIZES, _SHORTEST_CARD = (15, 18, 20), 12
 _UNLABELLED = 10
 """The least digits that are something without a label: a land line with its area code."""
 _LOOSE = 24
@@ -83,10 +85,12 @@ class Around(NamedTuple):
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Hits on a window."""
     taken = Spans()
-    for hit in identifiers.find_codes(part, known):
+    runs = list(_RUN.finditer(part))
+    long = any(run.end() - run.start() >= _RESIDENT for run in runs)
+    for hit in identifiers.find_codes(part, known, lettered=long or _LETTER.search(part) is not None):
         taken.add(hit.start, hit.end)
         yield hit
-    for run in _RUN.finditer(part):
+    for run in runs:
         inside = taken.within(*run.span())
         if not inside:
             yield from _in_run(part, run, known)
@@ -110,6 +114,9 @@ def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
     if run[0].isdigit() and _is_glued(part, run.start()):
         yield from _in_link(part, run)
         return
+    if run[0].isdigit():
+        yield from _in_one(part, run, known)
+        return
     groups = [(found.start() + run.start(), found.end() + run.start()) for found in _GROUP.finditer(run[0])]
     first = context.label_before(part, groups[0][0])
     if not first and _says_nothing(part, groups):
@@ -127,6 +134,18 @@ def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
                 at = to
                 break
         at += 1
+
+
+def _in_one(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
+    """The hit of a run with nothing between its digits."""
+    start, end = run.span()
+    size = end - start
+    label = context.label_before(part, start)
+    if size <= _LOOSE and (label or size >= _UNLABELLED or _MONEY.match(part, end)):
+        chain = Chain(start, end, run[0], (size,), ())
+        hit = _classified(chain, Around(part, label, Whom.UNKNOWN, known, True))
+        if hit:
+            yield hit
 
 
 def _says_nothing(part: str, groups: list[tuple[int, int]]) -> bool:
@@ -169,7 +188,10 @@ def _classified(chain: Chain, around: Around) -> Hit | None:
     if not 7 <= length <= 24 or _is_glued(around.part, chain.start):
         return None
     return (
-        _resident(chain, around) or _kept(chain, around) or _card(chain, around) or _telephone(chain, around)
+        (_resident(chain, around) if length in _RESIDENT_SIZES else None)
+        or _kept(chain, around)
+        or (_card(chain, around) if length >= _SHORTEST_CARD else None)
+        or _telephone(chain, around)
     )
 
 
@@ -299,10 +321,14 @@ def _is_even(chain: Chain, around: Around) -> bool:
     return set(chain.sizes[:-1]) == {4} or (around.alone and set(chain.gaps) <= {" ", "\n"})
 
 
+_PREFIX_OF = {11: ("",), 12: ("0",), 13: ("86",), 15: ("0086",)}
+"""What may stand before a mobile of eleven digits, by all digits."""
+
+
 def _telephone(chain: Chain, around: Around) -> Hit | None:
     """A mobile or a land line."""
     digits = chain.digits
-    for prefix in ("0086", "86", "0", ""):
+    for prefix in _PREFIX_OF.get(len(digits), ()):
         rest = digits[len(prefix) :]
         if digits.startswith(prefix) and _is_mobile(rest):
             return _mobile(chain, around, rest)
@@ -369,7 +395,7 @@ def _land_line(chain: Chain, around: Around) -> Hit:
 
 def _is_own(number: str, known: Known) -> bool:
     """Whether a number is one of the office's contacts, with or without the area code."""
-    return any(
+    return bool(known.contacts) and any(
         len(own) >= 7 and (own == number or own.endswith(number) or number.endswith(own))
         for own in (squeezed(contact) for contact in known.contacts)
     )

@@ -45,9 +45,15 @@ _CHILDREN = ("幼儿", "孩子", "婴儿", "儿童", "宝宝", "女儿", "儿子
 _OTHER_NAMES = ("又名", "别名", "曾用名", "化名", "绰号", "网名", "昵称")
 _PARTING = (",", "\t", "|")
 _ILL = ("食物中毒", "患有", "罹患", "确诊", "感染", "住院", "怀孕")
+_FURTHER = near.any_of((*_TITLES, *_CHILDREN, *_OTHER_NAMES, *_PARTING, *_ILL))
+"""What the rarer patterns below need: most windows hold nothing of it."""
 _TITLE = near.lazy(rf"(?P<name>[{words.surnames()}][一-龥]{{0,2}})(?:先生|女士|小姐|师傅|老板)")
 _AKA = near.lazy(r"[（(]\s?(?:又名|别名|曾用名|化名|绰号|网名|昵称)[：:]?\s?(?P<name>[^）)\n]{1,12})[）)]")
 _LABELLED = near.lazy(rf"(?P<label>{words.branches(tuple(words.WHOM_BY_LABEL))})[：: ]{{0,2}}$")
+_FIRM_END = near.lazy(rf"[一-龥]{{0,16}}?(?:{words.ENTERPRISE_END})")
+_GOES_ON = near.lazy(
+    r"[，。；、\s在于到的从向为是系称购来被因与和及患食持住将使已未曾对把去说就签承提]|经营|反映|投诉|举报"
+)
 _RULES = {
     Whom.REPORTER: "person.reporter",
     Whom.REPRESENTATIVE: "person.representative",
@@ -74,6 +80,8 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         yield from _labelled(part, found)
     for found in _BEFORE_TRAITS.finditer(part):
         yield from _before(part, found.start())
+    if not _FURTHER.search(part):
+        return
     for found in near.given(_TITLE, part, _TITLES):
         yield from _titled(part, found)
     for pattern, needed in ((_CELL, _PARTING), (_SICK, _ILL)):
@@ -113,12 +121,7 @@ def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
 
 def _goes_on_as_firm(part: str, at: int, end: int) -> bool:
     """Whether what looks like a name begins the name of a firm: 王记火锅店."""
-    return re.match(
-        rf"[一-龥]{{0,16}}?(?:{words.ENTERPRISE_END})", part[end : end + 20]
-    ) is not None and not re.match(
-        r"(?:[，。；、\s]|在|于|到|的|经营|反映|投诉|举报|从|向|为|是|系|称|购|来|被|因|与|和|及|患|食|持|住|将|使|已|未|曾|对|把|去|说|就|签|承|提)",
-        part[end : end + 2],
-    )
+    return not _GOES_ON.match(part, end) and _FIRM_END.match(part, end, end + 20) is not None
 
 
 def _before(part: str, at: int) -> Iterator[Hit]:

@@ -45,10 +45,11 @@ _CORE = near.lazy(
     rf"|{_BLOCK}"
     rf"|(?:小区|花园|公寓|苑|园|大厦|广场|楼|号|院|城|家属院)\s?{_NUMBER}\s?(?:室|户)(?![外内装])"
 )
-_HEADS = frozenset("路街巷弄大道胡村庄屯里小区园苑城厦广市场镇公花组院段座家山新社庭府湾郡居期楼号")
-_HEADS |= frozenset(
-    "0123456789一二三四五六七八九十百ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\n\r\x0b\x0c"
+_HEADS = near.lazy(
+    "[路街巷弄大道胡村庄屯里小区园苑城厦广市场镇公花组院段座家山新社庭府湾郡居期楼号]"
+    r"|[0-9一二三四五六七八九十百A-Za-z\s](?=[0-9一二三四五六七八九十百之\s-]{0,24}[号栋幢单#])"
 )
+"""With what an address begins; with a number only where one counts houses."""
 _COUNTED = near.lazy(r"[号弄栋幢单#室户-](?<=[\d一二三四五六七八九十百\s].)")
 _HOMES = (
     "家庭住址|家庭地址|户籍所在地|户籍地址|户籍地|户口所在地|现居住地址|居住地址|居住地|常住地址|经常居住地|现住址"
@@ -72,6 +73,9 @@ _DOMICILE_LABEL = near.lazy(
     r"住所(?:地|（经营场所）|\(经营场所\))?(?:为|是|在|位于)?\s?[:：]?\s?$|(?:^"
     r"|[^件信箱住])地\s?址(?:为|是)?\s?[:：]?\s?$"
 )
+_PREMISES_WORDS, _DOMICILE_WORDS = ("址", "场所", "经营地"), ("住所", "址")
+_TAIL = 24
+"""At least as long as a label before an address."""
 _STOP = near.lazy(
     r"，|,|。|；|;|、|：|:|\n|（|\(|）|\)|“|”|\"|'|《|》|\t|住址|住所|地址|家住|现住|位于|坐落于|坐落在|前往|来到"
     r"|赶到|到达|对(?=[^面])|在(?=[^地])|从|于|至|到(?=[一-龥])|系|寄往|送往|寄到|送到"
@@ -135,20 +139,19 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
     before = part[max(0, start - 40) : start]
     sentence = context.sentence_before(part, start, 90)
     value = part[start:end]
-    if _PREMISES_LABEL.search(before):
+    if near.holds(before[-_TAIL:], _PREMISES_WORDS) and _PREMISES_LABEL.search(before):
         return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
     homes = list(_HOME_LABEL.finditer(part, max(0, start - 24), start + 1))
     if homes and homes[-1].end() >= start - 1:
         return Hit("address.home", start, end, context.owner_before(part, start), value)
-    if _DOMICILE_LABEL.search(before):
+    if near.holds(before[-_TAIL:], _DOMICILE_WORDS) and _DOMICILE_LABEL.search(before):
         return _domicile(part, start, end, sentence, known)
     office, person, firm = (_last(pattern, sentence) for pattern in (_OFFICE, _PERSON_NEAR, _ENTERPRISE_NEAR))
     if office > max(person, firm):
         return Hit("address.office", start, end, Whom.OFFICE, value)
     if person > firm:
         return Hit("address.home", start, end, context.owner_before(part, start), value)
-    after = re.split(r"[。；;\n]", part[end : end + 40], maxsplit=1)[0]
-    if firm >= 0 or _ENTERPRISE_NEAR.search(after):
+    if firm >= 0 or _ENTERPRISE_NEAR.search(context.sentence_after(part, end)):
         return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
     owner = context.owner_before(part, start)
     return Hit("address.room" if _DEEP.search(value) else "address.unclear", start, end, owner, value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from gongkai.screening import context, names, near, words
 from gongkai.screening.finding import Whom
@@ -15,22 +16,7 @@ _WHO = words.tree(words.WHO_REPORTS.split("|"))
 _WHO_SAID = near.lazy(_WHO)
 _ROLE = words.inside(words.REPORTER_ROLES)
 _SOURCES = words.inside(words.SOURCE_ROLES)
-_SOURCE_ROLE = near.lazy(words.tree(words.SOURCE_ROLES))
-_TOLD = (
-    "举报",
-    "反映",
-    "投诉",
-    "来电",
-    "来信",
-    "来访",
-    "检举",
-    "揭发",
-    "爆料",
-    "告发",
-    "实名",
-    "匿名",
-    "提供",
-)
+_TOLD = near.lazy("举报|反映|投诉|来电|来信|来访|检举|揭发|爆料|告发|实名|匿名|提供")
 """Without one of these words nobody is said to have reported."""
 _VOICE = (
     r"口音|方言|声音|嗓音|普通话|女声|男声|女性|男性|中年|青年|老年|年轻"
@@ -84,12 +70,23 @@ _OFFICIAL = near.lazy(r"我局|本局|执法|市场监管|监管所|办案|我�
 _AGE = near.lazy(rf"(?P<hint>{_WHO}[^。；\n]{{0,6}}(?:\d{{1,2}}\s?岁|[男女]，))")
 
 
+@cache
+def _who() -> near.Heads:
+    return near.Heads(words.WHO_REPORTS.split("|"))
+
+
+@cache
+def _roles() -> near.Heads:
+    return near.Heads(words.SOURCE_ROLES)
+
+
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Phrases that narrow down who reported."""
     taken = Spans()
-    yield from _said(part, taken)
-    told = near.holds(part, _TOLD)
-    sources = near.matches(_SOURCE, part, _SOURCE_ROLE, 10) if told else ()
+    who = _who().starts(part)
+    yield from _said(part, taken, who)
+    told = _TOLD.search(part)
+    sources = near.matches_behind(_SOURCE, part, _roles().starts(part), 10) if told else ()
     for group in (sources, near.given(_ONCE, part, ("曾",)), near.given(_ORIGIN, part, _ORIGINS)):
         for found in group:
             before = context.sentence_before(part, found.start("hint"), 40)
@@ -105,14 +102,14 @@ def find(part: str, known: Known) -> Iterator[Hit]:
             yield from _hit(part, found, taken)
 
 
-def _said(part: str, taken: Spans) -> Iterator[Hit]:
-    """What whole clauses tell, then what a few words behind 举报人 do."""
-    for start, end in clauses.spans(part):
+def _said(part: str, taken: Spans, who: list[int]) -> Iterator[Hit]:
+    """What whole clauses tell, then what a few words behind 举报人 do; ``who``: where such words begin."""
+    for start, end in clauses.spans(part, who):
         if not taken.within(start, end):
             taken.add(start, end)
             yield Hit("reporter.hint", start, end, Whom.REPORTER)
-    for pattern in (_STATED, _WORKS, _LIVES, _AGE) if _WHO_SAID.search(part) else ():
-        for found in pattern.finditer(part):
+    for pattern in (_STATED, _WORKS, _LIVES, _AGE) if who else ():
+        for found in near.matches_at(pattern, part, who):
             after = re.split(r"[。；\n]", part[found.end() : found.end() + 30], maxsplit=1)[0]
             if not _RULED.search(found[0]) and not _RULED.search(after):
                 yield from _hit(part, found, taken)
