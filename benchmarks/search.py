@@ -53,26 +53,20 @@ def fill(corpus: list[tuple[str, str]]) -> None:
     from gongkai.portal.models import Published, SearchRow
     from gongkai.portal.publishing import searching
 
-    lite = connections["portal"].vendor != "postgresql"
     for start in range(0, len(corpus), BATCH):
         part = list(enumerate(corpus[start : start + BATCH], start))
         rows = [Published(id=place + 1, **_portal.published(place, title)) for place, (title, _) in part]
-        with transaction.atomic(using="portal"), connections["portal"].cursor() as cursor:
+        with transaction.atomic(using="portal"):
             Published.objects.bulk_create(rows)
-            search, tokens = [], []
+            search, indexed = [], []
             for row, (_, (title, text)) in zip(rows, part, strict=True):
                 place = searching.place_of(row.published, row.log_index)
                 normal = "\n".join(grams.normal(line) for line in (title, row.index, text))
                 search.append(SearchRow(item=row, place=place, plain=text, text=normal))
-                coded = searching._coded(grams.of_text("\n".join((title, row.index, text))))
-                tokens.append((" ".join(coded), place) if lite else (coded, row.pk))
+                indexed.append((row.pk, place, normal))
             SearchRow.objects.bulk_create(search)
-            sql = (
-                "INSERT INTO portal_grams (grams, rowid) VALUES (%s, %s)"
-                if lite
-                else "UPDATE portal_searchrow SET grams = %s WHERE item_id = %s"
-            )
-            cursor.executemany(sql, tokens)
+            searching.index(indexed)
+    searching.tidy(10_000)  # as after a site's first nights; tantivy merges its own parts, too
     with connections["portal"].cursor() as cursor:
         cursor.execute("ANALYZE")
 

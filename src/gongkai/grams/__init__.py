@@ -5,6 +5,26 @@ neighbours find every text that holds a word: the tokens of a question are all i
 contains it. Neighbours may also stand apart, so a hit is checked as a substring of the normal form.
 """
 
-from gongkai.grams.stream import Mapped, excerpt, highlighted, mapped, normal, of_question, of_text, terms
+from gongkai.grams.stream import (
+    Mapped,
+    excerpt,
+    highlighted,
+    mapped,
+    normal,
+    of_normal,
+    of_question,
+    of_text,
+    terms,
+)
 
-__all__ = ["Mapped", "excerpt", "highlighted", "mapped", "normal", "of_question", "of_text", "terms"]
+__all__ = [
+    "Mapped",
+    "excerpt",
+    "highlighted",
+    "mapped",
+    "normal",
+    "of_normal",
+    "of_question",
+    "of_text",
+    "terms",
+]

@@ -47,10 +47,15 @@ def normal(text: str) -> str:
 
 def of_text(text: str) -> list[str]:
     """All tokens of a text, each once, sorted: its characters and its pairs of neighbours."""
+    return of_normal(normal(text), 2)
+
+
+def of_normal(text: str, longest: int) -> list[str]:
+    """All runs of one to ``longest`` characters of a text in normal form, each once, sorted."""
     found: set[str] = set()
-    for run in normal(text).split():
-        found.update(run)
-        found.update(run[place : place + 2] for place in range(len(run) - 1))
+    for run in text.split():
+        for length in range(1, longest + 1):
+            found.update(run[place : place + length] for place in range(len(run) - length + 1))
     return sorted(found)
 
 
@@ -59,11 +64,11 @@ def terms(question: str) -> list[str]:
     return list(dict.fromkeys(normal(question[:LONGEST_QUESTION]).split()))[:MOST_TERMS]
 
 
-def of_question(term: str) -> list[str]:
-    """The tokens that a text with this word must have: its pairs, or its only character."""
-    if len(term) < 2:
+def of_question(term: str, longest: int = 2) -> list[str]:
+    """The tokens that a text with this word must have: its longest runs, or the word where it is shorter."""
+    if len(term) < longest:
         return [term] if term else []
-    return sorted({term[place : place + 2] for place in range(len(term) - 1)})
+    return sorted({term[place : place + longest] for place in range(len(term) - longest + 1)})
 
 
 def excerpt(text: str, words: Sequence[str], width: int = 80) -> str:

@@ -39,6 +39,20 @@ def test_every_part_of_a_text_finds_it(text, start, length):
         assert set(grams.of_question(term)) <= tokens
 
 
+@given(TEXTS, st.integers(0, 20), st.integers(1, 8), st.integers(1, 5))
+def test_every_part_of_a_text_finds_it_whatever_the_longest_run(text, start, length, longest):
+    normal = grams.normal(text)
+    tokens = set(grams.of_normal(normal, longest))
+    for term in grams.terms(normal[start : start + length]):
+        asked = grams.of_question(term, longest)
+        assert set(asked) <= tokens
+        assert len(term) > longest or asked == [term], "short words are tokens themselves"
+
+
+def test_no_run_is_longer_than_asked_or_crosses_a_blank():
+    assert grams.of_normal("abc d", 2) == ["a", "ab", "b", "bc", "c", "d"]
+
+
 @given(TEXTS, st.lists(st.sampled_from(["月饼", "a1", "检", "ss", "2"]), max_size=3))
 def test_highlighting_keeps_the_text_and_marks_only_hits(text, words):
     pieces = grams.highlighted(text, words)

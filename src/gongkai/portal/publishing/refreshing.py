@@ -26,7 +26,8 @@ def refresh(now: datetime) -> int:
     with transaction.atomic(using=ALIAS):
         list(DoorAck.objects.select_for_update())
         items.expire(folder=surroundings.files(), now=now)
-    _mark_for_today(now)
+    if _mark_for_today(now):
+        searching.tidy()
     done = 0
     while count := _refresh_batch(now):
         done += count
@@ -46,10 +47,12 @@ def _refresh_batch(now: datetime) -> int:
     return len(batch)
 
 
-def _mark_for_today(now: datetime) -> None:
+def _mark_for_today(now: datetime) -> bool:
+    """Mark what a new day changes; gives whether it is the first look of the day."""
     today = site.day_of(now)
     front = Page.objects.filter(path=stale.FRONT).only("updated").first()
-    if front is None or site.day_of(front.updated) != today:
+    first = front is None or site.day_of(front.updated) != today
+    if first:
         stale.mark(stale.ALWAYS)
     _mark_turned(today)
     warned = Published.objects.filter(valid_until__lt=today).values_list("index", "valid_until")
@@ -60,6 +63,7 @@ def _mark_for_today(now: datetime) -> None:
         for index, updated in rendered.values_list("owner", "updated")
         if site.day_of(updated) <= ended[index]
     )
+    return first
 
 
 def _mark_turned(today: date) -> None:

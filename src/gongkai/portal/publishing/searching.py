@@ -1,7 +1,9 @@
 """The search index: one function replaces an item's row, one takes it away, two find.
 
 Rows are numbered by :func:`place_of`, so that the index itself runs newest first and stops when a page is
-full. Tokens are written in hexadecimal, so that no tokenizer of a database has an opinion about Chinese.
+full. On SQLite tokens are all runs of one to four characters, in an index without content: a word of up to
+four characters is a token itself, a longer one is looked up in the few texts that have all its runs. On
+PostgreSQL, where every token is kept in the row, they are characters and pairs.
 """
 
 from __future__ import annotations
@@ -23,8 +25,10 @@ from gongkai.portal.publishing import synonyms
 
 _DAY = 34
 """Bits of a place that hold the number in the release log; the day stands above them."""
-_SURE = 2
+_LONGEST = {"sqlite": 4, "postgresql": 2}
 """Words up to this length are tokens themselves: whoever has the token has the word."""
+_MERGED = 500
+"""Pages of the index that one step of :func:`tidy` writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +79,62 @@ def put(item: Published, body: b.Blocks) -> None:
     lines = [line for line in facts if line]
     plain = "\n".join(text.render(body))
     normal = "\n".join(grams.normal(line) for line in (*lines, plain))
-    tokens = _coded(grams.of_text("\n".join((*lines, plain))))
     place = place_of(item.published, item.log_index)
     drop(item)
     SearchRow.objects.create(item=item, place=place, plain=plain, text=normal)
+    index([(item.pk, place, normal)])
+
+
+def index(rows: Sequence[tuple[int, int, str]]) -> None:
+    """Write the tokens of search rows that have none yet: key of the item, place, text in normal form."""
     with connections[ALIAS].cursor() as cursor:
         if connections[ALIAS].vendor == "postgresql":
-            cursor.execute("UPDATE portal_searchrow SET grams = %s WHERE item_id = %s", (tokens, item.pk))
+            sql = "UPDATE portal_searchrow SET grams = %s WHERE item_id = %s"
+            cursor.executemany(sql, [(tokens(text), key) for key, _, text in rows])
         else:
-            cursor.execute("DELETE FROM portal_grams WHERE rowid = %s", [place])
             sql = "INSERT INTO portal_grams (grams, rowid) VALUES (%s, %s)"
-            cursor.execute(sql, (" ".join(tokens), place))
+            cursor.executemany(sql, [(" ".join(tokens(text)), place) for _, place, text in rows])
 
 
 def drop(item: Published) -> None:
-    """Take an item out of the index, before its row goes."""
-    places = list(SearchRow.objects.filter(item=item).values_list("place", flat=True))
+    """Take an item out of the index, before its row goes.
+
+    The index of SQLite keeps no content: it is told the tokens that go, made from the text that was indexed.
+    """
+    rows = list(SearchRow.objects.filter(item=item).values_list("place", "text"))
     SearchRow.objects.filter(item=item).delete()
     if connections[ALIAS].vendor != "postgresql":
+        sql = "INSERT INTO portal_grams (portal_grams, rowid, grams) VALUES ('delete', %s, %s)"
         with connections[ALIAS].cursor() as cursor:
-            cursor.executemany("DELETE FROM portal_grams WHERE rowid = %s", [[place] for place in places])
+            cursor.executemany(sql, [(place, " ".join(tokens(text))) for place, text in rows])
+
+
+def tidy(steps: int = 200) -> int:
+    """Merge the parts of SQLite's index into one, in small transactions; gives how many steps it took.
+
+    Every release adds a part, and each question reads all of them. The worker does this once a day, at most
+    ``steps`` times some megabytes, so that nobody waits for it; what is left is merged the day after.
+    """
+    if connections[ALIAS].vendor == "postgresql":
+        return 0
+    raw = connections[ALIAS]
+    raw.ensure_connection()
+    for step in range(steps):
+        before = raw.connection.total_changes
+        with raw.cursor() as cursor:
+            pages = -_MERGED if step == 0 else _MERGED  # the first call says: all parts, whatever their size
+            cursor.execute("INSERT INTO portal_grams (portal_grams, rank) VALUES ('merge', %s)", [pages])
+        if raw.connection.total_changes - before < 2:
+            return step
+    return steps
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text in normal form, as the database at hand keeps them.
+
+    Letters and digits only: to the tokenizer of FTS5 for ASCII whatever is not ASCII is a letter, too.
+    """
+    return grams.of_normal(text, _longest())
 
 
 def places(sought: Sought, most: int, *, before: int | None = None) -> list[int]:
@@ -153,13 +193,13 @@ def _statement(sought: Sought, before: int | None, since: int | None = None) -> 
         given.append(" AND ".join(_wanted(group) for group in groups))
     key = "portal_grams.rowid" if groups and lite else "s.place"
     column = "s.place"
-    if groups and lite and not sought.column and all(len(w) <= _SURE for group in groups for w in group):
+    if groups and lite and not sought.column and all(len(w) <= _longest() for group in groups for w in group):
         tables, column = ["portal_grams"], key
     for group in groups:
         if not lite:
             conditions.append("(" + " OR ".join("s.grams @> %s::text[]" for _ in group) + ")")
-            given += [_coded(grams.of_question(word)) for word in group]
-        if any(len(word) > _SURE for word in group):
+            given += [grams.of_question(word, _longest()) for word in group]
+        if any(len(word) > _longest() for word in group):
             one = "instr(s.text, %s) > 0" if lite else "position(%s in s.text) > 0"
             conditions.append("(" + " OR ".join(one for _ in group) + ")")
             given += group
@@ -183,9 +223,9 @@ def _statement(sought: Sought, before: int | None, since: int | None = None) -> 
 
 def _wanted(group: Sequence[str]) -> str:
     """A group of words that mean the same, as FTS5 asks for it."""
-    asked = ["(" + " AND ".join(_coded(grams.of_question(word))) + ")" for word in group]
-    return f"({' OR '.join(asked)})"
+    asked = [" AND ".join(f'"{token}"' for token in grams.of_question(word, _longest())) for word in group]
+    return f"({' OR '.join(f'({one})' for one in asked)})"
 
 
-def _coded(tokens: list[str]) -> list[str]:
-    return [f"x{token.encode('utf-16-be').hex()}" for token in tokens]
+def _longest() -> int:
+    return _LONGEST[connections[ALIAS].vendor]

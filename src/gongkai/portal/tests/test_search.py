@@ -1,6 +1,7 @@
 """Search: every part of every public text is found, newest first, and nothing that was withdrawn."""
 
 import json
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -21,6 +22,12 @@ pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 def found(question):
     hits = searching.find(grams.terms(question)).order_by("-published", "-log_index")
     return [item.index for item in hits]
+
+
+def places_found(word):
+    """What the index alone says, as a page counts it."""
+    places = searching.places(searching.Sought(grams.terms(word)), 1000)
+    return [hit.index for hit in searching.hits(places)][: len(places)] if places else []
 
 
 @pytest.fixture
@@ -71,9 +78,40 @@ def test_every_pair_of_every_title_finds_its_item(published):
                 assert item.index in found(form[place : place + 2])
 
 
+@pytest.mark.parametrize("length", range(1, 8))
+def test_words_of_every_length_are_found_where_they_stand_and_nowhere_else(desk, length):
+    texts = {"X/2017-00001": "甲乙丙丁戊己庚辛", "X/2017-00002": "甲乙丙戊丙丁戊己庚乙丙丁戊"}
+    for index, title in texts.items():
+        desk.publish(index, title)
+    for title in texts.values():
+        for start in range(len(title) - length + 1):
+            word = title[start : start + length]
+            there = {index for index, text in texts.items() if word in text}
+            assert set(found(word)) == set(places_found(word)) == there, word
+
+
+def test_after_parts_of_the_index_are_merged_the_same_is_found(published):
+    before = [found(word) for word in ("月饼", "过氧化值", "桂香里食品")]
+    published.withdraw(year.ITEM_INDEX, "privacy")
+    gone = [places_found(word) for word in ("月饼", "过氧化值", "桂香里食品")]
+    searching.tidy()
+    assert [places_found(word) for word in ("月饼", "过氧化值", "桂香里食品")] == gone != before
+    assert searching.tidy() == 0, "nothing is left to merge"
+
+
+def test_a_new_day_merges_the_parts_of_the_index_once(published, monkeypatch):
+    publishing.refresh(NOW)
+    merged = []
+    monkeypatch.setattr(searching, "tidy", lambda: merged.append(1))
+    for hours in (0, 1, 24, 25):
+        publishing.refresh(NOW + timedelta(hours=hours))
+    assert len(merged) == 1
+
+
 def test_a_withdrawn_item_and_its_words_are_gone(published, reader):
     published.withdraw(year.ITEM_INDEX, "privacy")
-    assert found("过氧化值") == []
+    assert found("过氧化值") == places_found("过氧化值") == []
+    assert searching.places(searching.Sought(["过氧化值"]), 1000) == []
     assert not SearchRow.objects.filter(text__contains="过氧化值").exists()
     assert "过氧化值" not in reader.get("/search?q=" + quote("月饼")).text
 
