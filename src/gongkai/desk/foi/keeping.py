@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.archive import destroying, keeping
 from gongkai.desk.archive.rooms import Room
-from gongkai.desk.casework.models import Attachment, Case, Filing
+from gongkai.desk.casework.models import Attachment, Case, CaseText, Filing
 from gongkai.desk.foi import topics
 from gongkai.desk.foi.models import Copy, Decision
 from gongkai.desk.foi.rows import LISTING
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, Step
-from gongkai.desk.lists import marks
+from gongkai.desk.lists import marks, tokens
 from gongkai.law.outcomes import outcome
 
 
@@ -29,7 +31,8 @@ def proposed(case: Case) -> tuple[str, str]:
 
 
 def forget(case: Case) -> None:
-    """What the room itself holds sealed: the bytes go too; outcome, stages and digests stay."""
+    """What the room itself holds of the words, sealed or masked, goes; outcome, stages and digests stay."""
+    CaseText.objects.filter(case=case.pk).update(masked="")
     Decision.objects.filter(application=case.pk).update(sealed=b"")
     Copy.objects.filter(application=case.pk).update(sealed=b"")
     topics.forget(case.pk)
@@ -52,5 +55,15 @@ ROOM = Room(
 
 
 def portion(job: Job, hold: Hold) -> Step:
-    """The next files of a list of applications."""
-    return destroying.portion(ROOM, job, hold)
+    """The next files of a list of applications; the last step takes their words out of the search's pages."""
+    step = destroying.portion(ROOM, job, hold)
+    if not step.is_last:
+        return step
+    finish = step.act
+
+    def act() -> None:
+        if finish is not None:
+            finish()
+        tokens.scrub(LISTING.row)
+
+    return replace(step, act=act)

@@ -1,14 +1,15 @@
 """Applications as :mod:`gongkai.desk.lists` wants them: the search of their list, by an index of tokens.
 
-The list itself is read by its dues; what is searched for is looked up here first, the newest hits.
+The list itself is read by its dues; what is searched for is read page by page from here, newest first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from gongkai import grams
@@ -23,12 +24,10 @@ from gongkai.desk.foi.stages import Stage
 from gongkai.desk.lists import marks
 from gongkai.desk.lists.listing import Listing, Scope, Watch
 from gongkai.desk.lists.models import place_of
-from gongkai.desk.lists.paging import Asked, chunk
+from gongkai.desk.lists.paging import COUNTED_WORDS, Asked, Place, read
 
 State = ApplicationRow.State
-HITS = 1000
-"""Hits that are looked up, the newest."""
-SIGNED = 500
+SIGNED = 5000
 """Applications that a reviewer signed and that are found besides, the newest."""
 _STATES = {
     Stage.CHAIN: State.CHAIN,
@@ -46,13 +45,13 @@ def build(records: Collection[int]) -> Iterator[ApplicationRow]:
     kept = CaseText.objects.filter(case__in=records, field__in=_TEXTS).order_by("case", "field")
     for case, masked in kept.values_list("case", "masked"):
         texts.setdefault(case, []).append(masked)
-    found = Application.objects.filter(pk__in=records).annotate(
+    rows = Application.objects.filter(pk__in=records).annotate(
         stage=F("case__stage"),
         opened=F("case__opened_on"),
         number=F("case__registration__number"),
         source=F("case__registration__source_number"),
     )
-    for pk, agency, stage, opened, *numbers in found.values_list(
+    for pk, agency, stage, opened, *numbers in rows.values_list(
         "pk", "agency", "stage", "opened", "number", "source"
     ):
         said = [*numbers, *texts.get(pk, ())]
@@ -76,13 +75,21 @@ def reach(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> tuple[Scop
     return (*own, agency | {"state": State.CHAIN.value}) if reviews(officer, day, duties) else own
 
 
-def hits(
-    officer: Officer, day: date, duties: Sequence[HeldDuty], question: str, states: Collection[str]
-) -> list[int]:
-    """The keys of the newest applications in these states that hold every word of a question."""
-    words = tuple(grams.terms(question))
+def found(
+    officer: Officer,
+    day: date,
+    duties: Sequence[HeldDuty],
+    states: Collection[str],
+    chosen: Mapping[str, str],
+    place: Place,
+) -> tuple[list[int], dict[str, Any]]:
+    """The keys of a page of applications in these states that hold every word of ``q``, and the pager.
+
+    The newest come first; every hit is on some page, however many there are.
+    """
+    words = tuple(grams.terms(chosen.get("q", "")))
     if not words:
-        return []
+        return [], {"previous": "", "next": "", "shown": 0, "total": 0, "capped": False}
     scopes = reach(officer, day, duties)
     parts = [
         {**one, "state": state} for one in scopes for state in states if one.get("state", state) == state
@@ -98,7 +105,22 @@ def hits(
         also=() if sees_all else tuple(dict.fromkeys(also)),
         overlaps=True,
     )
-    return [one.record_id for one in chunk(asked, None, HITS, _gate(officer, day, duties))]
+    rows, pager = read(asked, _gate(officer, day, duties), chosen, place, COUNTED_WORDS)
+    return [one.record_id for one in rows], pager
+
+
+def holding(question: str) -> Q:
+    """Which cases hold every word of a question; for lists that are short by themselves."""
+    words = grams.terms(question)
+    rows = ApplicationRow.objects.all() if words else ApplicationRow.objects.none()
+    for word in words:
+        rows = rows.filter(text__contains=word)
+    return Q(pk__in=rows.values("record_id"))
+
+
+def signed_too_many(officer: Officer) -> bool:
+    """Whether a reviewer signed so many that a search leaves out the oldest of them."""
+    return Opinion.objects.filter(officer=officer)[SIGNED : SIGNED + 1].exists()
 
 
 def is_fresh() -> bool:

@@ -24,6 +24,7 @@ from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.rows import State
 from gongkai.desk.foi.screens.case import short
 from gongkai.desk.foi.stages import Stage
+from gongkai.desk.lists.paging import Place
 from gongkai.law.calendar import Calendar
 
 SHOWN = 30
@@ -82,26 +83,48 @@ def page(officer: Officer, today: date, asked: Mapping[str, str]) -> dict[str, A
     """One page of what the officer may see."""
     tab = asked.get("tab", "")
     tab = tab if tab in TABS else "open"
-    words = asked.get("q", "").strip()
-    is_fresh = rows_of.is_fresh() if words else True
-    seen = _of_tab(visible_to(officer, today), tab, today)
-    if words:
-        seen = seen.filter(pk__in=rows_of.hits(officer, today, held(officer, today), words, _STATES[tab]))
-    total = seen.order_by()[: COUNTED + 1].values("pk").count()
-    cases, before, after = _window(seen, asked)
+    question = asked.get("q", "").strip()
+    is_fresh = rows_of.is_fresh() if question else True
+    by_words = bool(question) and tab != "late"
+    cases, pager = (_hits if by_words else _by_due)(officer, today, tab, asked)
     return {
         "rows": rows(cases, today, calendar()),
         "tab": tab,
         "tabs": tabs(tab),
         "q": asked.get("q", ""),
         "is_fresh": is_fresh,
-        "pager": {
-            "previous": _turn(tab, asked, before=_key(cases[0])) if cases and before else "",
-            "next": _turn(tab, asked, after=_key(cases[-1])) if cases and after else "",
-            "shown": len(cases),
-            "total": min(total, COUNTED),
-            "capped": total > COUNTED,
-        },
+        "newest_first": by_words,
+        "leaves_out": rows_of.SIGNED if by_words and rows_of.signed_too_many(officer) else 0,
+        "pager": pager,
+    }
+
+
+def _hits(
+    officer: Officer, today: date, tab: str, asked: Mapping[str, str]
+) -> tuple[list[Case], dict[str, Any]]:
+    """A page of what holds the words, newest first, by the index of tokens."""
+    chosen = {"tab": tab, "q": asked["q"]}
+    duties = held(officer, today)
+    keys, pager = rows_of.found(officer, today, duties, _STATES[tab], chosen, Place.read(asked))
+    cases = Case.objects.select_related("registration", "application").in_bulk(keys)
+    return [cases[key] for key in keys], pager
+
+
+def _by_due(
+    officer: Officer, today: date, tab: str, asked: Mapping[str, str]
+) -> tuple[list[Case], dict[str, Any]]:
+    """A page of a tab by its dues; of the late ones, which are few, those that hold the words."""
+    seen = _of_tab(visible_to(officer, today), tab, today)
+    if question := asked.get("q", "").strip():
+        seen = seen.filter(rows_of.holding(question))
+    total = seen.order_by()[: COUNTED + 1].values("pk").count()
+    cases, before, after = _window(seen, asked)
+    return cases, {
+        "previous": _turn(tab, asked, before=_key(cases[0])) if cases and before else "",
+        "next": _turn(tab, asked, after=_key(cases[-1])) if cases and after else "",
+        "shown": len(cases),
+        "total": min(total, COUNTED),
+        "capped": total > COUNTED,
     }
 
 

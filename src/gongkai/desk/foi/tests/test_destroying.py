@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 
+from gongkai import grams
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.archive import destroying, keeping
 from gongkai.desk.archive.papers import destruction_document
@@ -14,11 +16,13 @@ from gongkai.desk.casework.verbs import destroying as lists
 from gongkai.desk.casework.verifying import verify_chains, verify_filed
 from gongkai.desk.foi import attachments, filing
 from gongkai.desk.foi.keeping import ROOM, portion, proposed
-from gongkai.desk.foi.models import Application, Decision
+from gongkai.desk.foi.models import Application, ApplicationRow, Decision
+from gongkai.desk.foi.rows import LISTING
 from gongkai.desk.foi.tests.bureau import at
 from gongkai.desk.foi.verbs import reopen
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import work
+from gongkai.desk.lists import marks, tokens
 from gongkai.desk.mailbox import sealed_files
 from gongkai.refusal import Refused
 
@@ -193,3 +197,44 @@ def test_the_page_turns_by_key(bureau, monkeypatch):
     keys = [row.filing.pk for row in (*first["rows"], *second_page["rows"])]
     assert len(keys) == len(set(keys)) == 3
     assert second_page["more"] == ""
+
+
+def test_no_word_of_a_destroyed_file_is_left_in_the_search_or_in_the_pages_of_the_database(bureau, second):
+    words = "鸑鷟牌纯净水饮用纯净水铜绿假单胞菌"
+    case = bureau.register(RECEIVED, text=f"申请公开{words}的检验报告")
+    bureau.whole(case, "grant.full", ON)
+    case.refresh_from_db()
+    kept = keeping.file_case(ROOM, case, "30", by=bureau.office, at=at(ON, 18))
+    filed(bureau)
+    marks.settle(LISTING)
+    assert words in case.texts.get(field="content").masked
+    assert terms_of("鸑鷟") <= index_terms()
+    destroying.begin(ROOM, approved(bureau, kept), second, by=bureau.office, at=AT)
+    work(lambda: AT, only={ROOM.job: portion})
+    assert not case.texts.exclude(masked="").exists()
+    row = ApplicationRow.objects.get(pk=case.pk)
+    assert row.text and not set(words) & set(row.text)
+    assert not terms_of("鸑鷟") & index_terms()
+    assert terms_of("抽检") <= index_terms()  # the others are still found
+    if connection.vendor == "sqlite":
+        whole = connection.connection.serialize()
+        assert words.encode() not in whole and grams.normal(words).encode() not in whole
+
+
+def terms_of(word):
+    return set(tokens.coded(grams.of_text(word)))
+
+
+def index_terms():
+    """Every term that the pages of the index hold, dropped rows included."""
+    table = ApplicationRow.grams_table()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT DISTINCT unnest(grams) FROM foi_applicationrow")
+        else:
+            cursor.execute(f"CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', '{table}', 'row')")
+            cursor.execute("SELECT term FROM temp.terms")
+        found = {term for (term,) in cursor.fetchall()}
+        if connection.vendor != "postgresql":
+            cursor.execute("DROP TABLE temp.terms")
+    return found

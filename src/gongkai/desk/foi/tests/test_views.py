@@ -19,6 +19,7 @@ from gongkai.desk.foi.screens import reading
 from gongkai.desk.foi.screens.case import related
 from gongkai.desk.foi.stages import Stage
 from gongkai.desk.foi.tests.bureau import at
+from gongkai.desk.lists import paging
 
 RECEIVED = date(2024, 2, 1)
 
@@ -83,6 +84,30 @@ def test_the_list_is_searched_by_words_of_text_and_number_within_what_one_sees(b
     assert found(bureau.office, "q=%25") == found(bureau.office, "q=没有的词") == []
     CaseText.objects.filter(case=case).update(masked="")
     assert "1号" not in found(bureau.office, "q=不合格")
+
+
+def test_every_hit_of_a_search_is_on_some_page_the_newest_first(bureau, monkeypatch):
+    monkeypatch.setattr("gongkai.desk.lists.paging.SHOWN", 2)
+    monkeypatch.setattr(paging.read, "__defaults__", (2,))
+    for day in range(1, 6):
+        bureau.register(date(2024, 2, day), text="申请公开电梯检验名单")
+    one, seen, address = client(bureau.office), [], "?tab=open&q=电梯"
+    while address:
+        page = one.get(f"/requests/{address}")
+        seen += [row.case.registration.number for row in page.context["rows"]]
+        address = page.context["pager"]["next"]
+    assert seen == [f"依申请〔2024〕{n}号" for n in (5, 4, 3, 2, 1)]
+    assert "新的在前" in page.content.decode() and page.context["pager"]["total"] == 5
+    back = one.get(f"/requests/{page.context['pager']['previous']}")
+    assert [row.case.registration.number for row in back.context["rows"]] == seen[2:4]
+
+
+def test_late_ones_are_searched_too_by_their_dues(bureau):
+    for text in ("申请公开电梯检验名单", "申请公开食品名单"):
+        bureau.register(date(2023, 2, 1), text=text)
+    page = client(bureau.office).get("/requests/?tab=late&q=电梯")
+    assert len(page.context["rows"]) == 1 and page.context["rows"][0].left < 0
+    assert not client(bureau.office).get("/requests/?tab=late&q=%25").context["rows"]
 
 
 def test_the_search_finds_no_text_of_a_table_by_walking_it(bureau, case):
