@@ -88,6 +88,8 @@ GONGKAI_JOBS: dict[str, str] = {
     "lists.export": "gongkai.ledgers.listed.export",
     "foi.destroy": "gongkai.desk.foi.keeping.portion",
     "complaints.destroy": "gongkai.desk.complaints.keeping.portion",
+    "foi.file": "gongkai.desk.foi.keeping.file_portion",
+    "complaints.file": "gongkai.desk.complaints.keeping.file_portion",
     "opinions.destroy": "gongkai.desk.disclosure.keeping.portion",
     "hotlines.import": "gongkai.ledgers.hotlines.take",
 }

@@ -57,6 +57,11 @@ class Room:
         return f"{self.app}:{name}"
 
     @property
+    def filing_job(self) -> str:
+        """The kind of background work that files many cases."""
+        return f"{self.app}.file"
+
+    @property
     def home_page(self) -> str:
         """The room's first page."""
         return self.address(self.home)

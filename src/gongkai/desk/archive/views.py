@@ -21,6 +21,7 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.archive import destroying as work
 from gongkai.desk.archive import keeping
+from gongkai.desk.archive.filing_many import file_all as file_many
 from gongkai.desk.archive.forms import AppraisalForm, DecidedForm, LongerForm, WitnessForm
 from gongkai.desk.archive.papers import destruction_document
 from gongkai.desk.archive.rooms import Room
@@ -29,6 +30,7 @@ from gongkai.desk.casework import letters
 from gongkai.desk.casework.models import DestructionList
 from gongkai.desk.casework.verbs import destroying
 from gongkai.desk.casework.verbs.filing import KEEPS
+from gongkai.desk.jobs.models import Job
 from gongkai.papers import pdf
 from gongkai.refusal import Refused
 
@@ -83,15 +85,18 @@ def retention(request: HttpRequest, room: Room) -> HttpResponse:
 @require_POST
 @keeper
 def file_all(request: HttpRequest, room: Room) -> HttpResponse:
-    """File what is closed and was not filed, for the proposed periods."""
+    """File what is closed and was not filed, for the proposed periods; many are left to the worker."""
     officer = officer_of(request)
     if not _holds(officer, KEEPS):
         raise PermissionDenied
     try:
-        done = room.file_waiting(officer.agency, by=officer, at=timezone.now())
+        done = file_many(room, officer.agency, by=officer, at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:
+        if isinstance(done, Job):
+            messages.success(request, _("已交后台归档"))
+            return HttpResponseRedirect(reverse("jobs:job", args=[done.uid]))
         messages.success(request, _("已归档 %(n)d 卷") % {"n": done})
     return HttpResponseRedirect(reverse(room.retention))
 

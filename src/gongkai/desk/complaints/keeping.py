@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.archive import destroying, keeping
+from gongkai.desk.archive import destroying, filing_many, keeping
 from gongkai.desk.archive.rooms import Room
 from gongkai.desk.casework.models import Attachment, Case, Filing
 from gongkai.desk.complaints.models import (
@@ -79,3 +79,8 @@ ROOM = Room(
 def portion(job: Job, hold: Hold) -> Step:
     """The next files of a list of the centre's cases."""
     return destroying.portion(ROOM, job, hold)
+
+
+def file_portion(job: Job, hold: Hold) -> Step:
+    """The next closed cases of the centre to file."""
+    return filing_many.portion(ROOM, job, hold)

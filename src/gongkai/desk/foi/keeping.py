@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.archive import destroying, keeping
+from gongkai.desk.archive import destroying, filing_many, keeping
 from gongkai.desk.archive.rooms import Room
 from gongkai.desk.casework.models import Attachment, Case, CaseText, Filing
 from gongkai.desk.foi import topics
@@ -67,3 +67,8 @@ def portion(job: Job, hold: Hold) -> Step:
         tokens.scrub(LISTING.row)
 
     return replace(step, act=act)
+
+
+def file_portion(job: Job, hold: Hold) -> Step:
+    """The next closed applications to file."""
+    return filing_many.portion(ROOM, job, hold)

@@ -9,19 +9,22 @@ import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
-from gongkai.desk.archive import destroying, keeping
+from gongkai.desk.agencies.models import Duty
+from gongkai.desk.archive import destroying, filing_many, keeping
 from gongkai.desk.archive.screens import Row, page
 from gongkai.desk.casework import filings
 from gongkai.desk.casework.models import CaseKey, CaseText, Event, Party
 from gongkai.desk.casework.verbs import destroying as lists
 from gongkai.desk.casework.verifying import verify_chains, verify_filed, verify_triggers
 from gongkai.desk.complaints import arriving, filing, verbs
-from gongkai.desk.complaints.keeping import ROOM, portion, proposed
+from gongkai.desk.complaints.keeping import ROOM, file_portion, portion, proposed
 from gongkai.desk.complaints.models import Decision, Enclosure, Matter
 from gongkai.desk.complaints.tests.centre import AT, DAY, NAME, PHONE, later
 from gongkai.desk.complaints.tests.test_arriving import key_of, message
-from gongkai.desk.jobs.running import work
+from gongkai.desk.jobs.models import Job
+from gongkai.desk.jobs.running import Hold, work
 from gongkai.desk.mailbox import sealed_files
 from gongkai.desk.mailbox.receiving import File
 from gongkai.refusal import Refused
@@ -200,3 +203,34 @@ def test_the_page_of_a_case_files_it_and_that_of_retention_files_the_rest(centre
     assert one.registration.number not in ahead
     web.force_login(centre["leader"])
     assert web.get(f"/complaints/{one.uid}/court-file").status_code == 403
+
+
+def test_a_few_are_filed_at_once_and_many_by_the_worker_with_progress(centre):
+    cases = [centre.closed() for _ in range(3)]
+    web = Client()
+    web.force_login(centre["office"])
+    assert filing_many.file_all(ROOM, centre.agency, by=centre["office"], at=later(1)) == 3
+    assert filings.standing(cases[0]).filed_by == centre["office"]
+    more = [centre.closed() for _ in range(filing_many.AT_ONCE + 1)]
+    sent_on = web.post("/complaints/retention/file")
+    job = Job.objects.get(kind="complaints.file")
+    assert sent_on.headers["Location"] == f"/jobs/{job.uid}/"
+    assert web.post("/complaints/retention/file").status_code == 302
+    assert Job.objects.count() == 1
+    step = file_portion(job, Hold(job, "t", timezone.now))
+    assert (step.done, step.total) == (filing_many.CHUNK, len(more))
+    while work(timezone.now):
+        pass
+    job.refresh_from_db()
+    assert (job.state, job.done) == ("done", len(more))
+    assert not filings.unfiled(centre.agency, ROOM.kinds).exists()
+    for case in more:
+        assert Event.objects.filter(stream=case.stream, type="filed").count() == 1
+
+
+def test_who_keeps_files_no_more_files_none_by_the_worker(centre):
+    for _ in range(filing_many.AT_ONCE + 1):
+        centre.closed()
+    job = filing_many.file_all(ROOM, centre.agency, by=centre["office"], at=later(1))
+    Duty.objects.filter(officer=centre["office"]).update(until=DAY)
+    assert code(file_portion, job, Hold(job, "t", timezone.now)) == "not-held"
