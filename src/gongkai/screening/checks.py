@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import mul
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_DIGITS = "10X98765432"
@@ -69,7 +70,7 @@ def is_id18(number: str) -> bool:
     """Whether the check digit of a resident id of eighteen digits fits (GB 11643); never of anything else."""
     if len(number) < len(_ID_WEIGHTS) + 1 or not number[: len(_ID_WEIGHTS)].isdecimal():
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
+    total = sum(map(mul, _ID_WEIGHTS, map(int, number)))
     return _ID_DIGITS[total % 11] == number[17]
 
 
@@ -85,10 +86,13 @@ def is_id15(number: str) -> bool:
 
 def is_uscc(code: str) -> bool:
     """Whether the check digit of a 统一社会信用代码 fits (GB 32100)."""
-    if len(code) != 18 or any(letter not in _USCC for letter in code):
+    if len(code) != 18:
         return False
-    total = sum(_USCC[letter] * weight for letter, weight in zip(code, _USCC_WEIGHTS, strict=False))
-    return _USCC_LETTERS[-total % 31] == code[17]
+    try:
+        total = sum(map(mul, _USCC_WEIGHTS, map(_USCC.__getitem__, code)))
+    except KeyError:
+        return False
+    return code[17] in _USCC and _USCC_LETTERS[-total % 31] == code[17]
 
 
 def has_organisation(code: str) -> bool:

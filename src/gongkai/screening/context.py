@@ -52,7 +52,7 @@ _LABELS: dict[str, tuple[str, ...]] = {
 
 
 def _labels() -> str:
-    """The labels as a tree by first characters, those of one character in their order: ``re`` decides it fast."""
+    """The labels as a tree by first characters, those of each in their order: ``re`` decides it fast."""
     tree: dict[str, list[str]] = {}
     for name, part in _LABELS.items():
         for word in part:

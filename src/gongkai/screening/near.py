@@ -109,7 +109,7 @@ def matches_at(pattern: re.Pattern[str], part: str, starts: Iterable[int]) -> It
 def matches_behind(
     pattern: re.Pattern[str], part: str, anchors: Iterable[int], back: int
 ) -> Iterator[re.Match[str]]:
-    """The matches of ``pattern``, each of which holds one of ``anchors`` in its first ``back`` + 1 characters."""
+    """The matches of ``pattern``; the first ``back`` + 1 characters of each hold one of ``anchors``."""
     tried = 0
     for at in anchors:
         start = max(at - back, tried)

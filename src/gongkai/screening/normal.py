@@ -35,7 +35,7 @@ ODD = (
     rb"|\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf]|[\xba-\xbf])"
     rb"|\xe3\x85\xa4|\xef(?:[\xa4-\xab\xb8\xbb\xbe]|\xbf[\xb9-\xbb])"
 )
-"""Bytes in UTF-8 of which every unusual character holds some; a machine of ten states, the fastest there is."""
+"""Bytes in UTF-8 of which every unusual character holds some: ten states, so the fastest search there is."""
 
 _hidden = re.compile(HIDDEN)
 _unusual = re.compile(UNUSUAL)

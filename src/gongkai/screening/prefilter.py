@@ -7,7 +7,7 @@ says block by block which families have a trigger there. Both search UTF-8; posi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Protocol
 
@@ -107,7 +107,9 @@ class Vectored:
         if scan(self._odd, data) and is_unusual(text):
             return None
         families = self._families
-        return _placed(data, sorted((end, families[which]) for which, end in scan(self._database, data)), len(text))
+        return _placed(
+            data, sorted((end, families[which]) for which, end in scan(self._database, data)), len(text)
+        )
 
 
 class Whole:

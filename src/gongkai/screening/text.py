@@ -8,9 +8,9 @@ word of a list) may lie over others.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import itemgetter
 
 from gongkai.screening import checks, lists, model, parties, prefilter, spaced, tables
 from gongkai.screening.finding import Finding, Verdict, Whom
@@ -137,23 +137,43 @@ def _weight(hit: Hit) -> tuple[int, int, int, int]:
     return (1, size, order, hit.start) if is_name else (0, order, size, hit.start)
 
 
-def _place(hit: Hit) -> tuple[int, int]:
-    return hit.start, hit.end
+_place = itemgetter(1, 2)
+"""Start and end of a hit."""
+
+
+def _place_and_standing(hit: Hit) -> tuple[int, int, bool, int]:
+    """Start and end, and among those of one place the order of their rules."""
+    return (hit.start, hit.end, *_standing(hit.rule)[1:])
 
 
 def _exclusive(hits: Sequence[Hit]) -> list[Hit]:
     """One hit for each character; hints only among hints of their own rule."""
+    lanes: dict[str, list[Hit]] = {}
+    for hit in hits:
+        if hit.start < hit.end:
+            lanes.setdefault(_standing(hit.rule)[0], []).append(hit)
     kept: list[Hit] = []
-    taken: dict[str, list[tuple[int, int]]] = {}
-    for hit in sorted(hits, key=_weight):
-        lane = taken.setdefault(_standing(hit.rule)[0], [])
-        place = (hit.start, hit.end)
-        at = bisect_right(lane, place)
-        free = (at == 0 or lane[at - 1][1] <= hit.start) and (at == len(lane) or hit.end <= lane[at][0])
-        if free and hit.start < hit.end:
-            lane.insert(at, place)
+    for lane in lanes.values():
+        lane.sort(key=_place)
+        group, reach = [lane[0]], lane[0].end
+        for hit in lane[1:]:
+            if hit.start >= reach:
+                kept += group if len(group) == 1 else _stronger(group)
+                group = []
+            group.append(hit)
+            reach = max(reach, hit.end)
+        kept += group if len(group) == 1 else _stronger(group)
+    kept.sort(key=_place if len(lanes) < 2 else _place_and_standing)
+    return kept
+
+
+def _stronger(group: Sequence[Hit]) -> list[Hit]:
+    """Of hits that hang together by the characters they share those that stay."""
+    kept: list[Hit] = []
+    for hit in sorted(group, key=_weight):
+        if all(other.end <= hit.start or hit.end <= other.start for other in kept):
             kept.append(hit)
-    return sorted(kept, key=_place)
+    return kept
 
 
 _OFFICE_RULES = {
