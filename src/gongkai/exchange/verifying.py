@@ -13,6 +13,7 @@ from gongkai.desk.casework.verifying import MOST, Check, Result
 from gongkai.desk.disclosure.models import Clearance, Release, Submission, Withdrawal
 from gongkai.exchange.log import read_tile
 from gongkai.exchange.models import LogCheckpoint, LogEntry
+from gongkai.exchange.verifying_portal import verify_portal
 from gongkai.refusal import Refused
 from gongkai.sealing import log, notes, objects
 from gongkai.sealing.canon import digest_of
@@ -24,8 +25,8 @@ Look = Callable[[Any], str | None]
 
 
 def checks() -> list[Check]:
-    """The door's checks in their order."""
-    return [verify_submissions, verify_clearances, verify_releases, verify_log]
+    """The door's checks in their order, and what stands on the portal."""
+    return [verify_submissions, verify_clearances, verify_releases, verify_log, verify_portal]
 
 
 def verify_submissions() -> Result:

@@ -169,8 +169,8 @@ def deliver(agency: Agency, at: datetime, progress: Progress | None = None) -> t
             progress("送达门户", applied, total)
         if not fresh and not done:
             break
-    if applied and not database.is_remote():
-        publishing.refresh(at)
+    if not database.is_remote() and (applied or publishing.has_stale()):
+        publishing.refresh(at)  # also what a killed round left
     return sent, marked
 
 

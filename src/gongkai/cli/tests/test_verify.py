@@ -11,7 +11,7 @@ from gongkai.cli.verify import verify
 from gongkai.desk.casework import append_only, keyring
 from gongkai.desk.casework.recording import SYSTEM, record
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db(databases=["default", "portal"])]
 
 
 @pytest.fixture(autouse=True)

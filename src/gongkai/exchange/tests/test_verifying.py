@@ -32,7 +32,9 @@ def _results() -> dict[str, tuple[int, list[str]]]:
 
 
 def test_all_fits(out: Bureau) -> None:
-    assert _results() == {
+    found = _results()
+    assert found.pop("portal")[1] == []
+    assert found == {
         "submissions": (2, []), "clearances": (6, []), "releases": (3, []), "log": (3, []),
     }  # fmt: skip
 

@@ -7,6 +7,6 @@ very commit (a page that the store lacks is made for each reader until it is ren
 
 from gongkai.portal.publishing.receiving import Applied, apply, drain, place
 from gongkai.portal.publishing.refreshing import refresh
-from gongkai.portal.publishing.stale import mark_everything
+from gongkai.portal.publishing.stale import has_stale, mark_everything
 
-__all__ = ["Applied", "apply", "drain", "mark_everything", "place", "refresh"]
+__all__ = ["Applied", "apply", "drain", "has_stale", "mark_everything", "place", "refresh"]

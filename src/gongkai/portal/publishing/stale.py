@@ -57,7 +57,7 @@ def of_item(column: str, day: date, report_year: int | None = None) -> set[str]:
     """The derived pages that mention an item of a column published on a day, or the report of a year."""
     figures = {f"/data/{kind}-{report_year}.csv" for kind in ("figures", "charts")} if report_year else set()
     if report_year:
-        figures |= {statistics_of(year) for year in (*report_years(), report_year)}
+        figures |= {SITEMAP_PAGES, *(statistics_of(year) for year in (*report_years(), report_year))}
     return (
         figures
         | SCREEN
@@ -110,6 +110,11 @@ def mark(paths: Iterable[str]) -> None:
     """Have addresses rendered at the next :func:`~gongkai.portal.publishing.refresh`."""
     rows = [StalePage(path=path) for path in sorted(_both_languages(paths))]
     StalePage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def has_stale() -> bool:
+    """Whether an address waits to be rendered again."""
+    return StalePage.objects.exists()
 
 
 def _both_languages(paths: Iterable[str]) -> set[str]:

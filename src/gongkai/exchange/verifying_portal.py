@@ -1,0 +1,127 @@
+"""``gongkai verify``, the portal's part: what stands outside is what passed the door, byte for byte.
+
+Somebody who writes into the portal's database past the door is named here: content that hashes to something
+else, an item that was never released, a page without an owner, a page that is not what its item renders to.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from hashlib import file_digest
+from pathlib import Path
+
+import brotli
+from django.conf import settings
+
+from gongkai.desk.casework.verifying import MOST, Result
+from gongkai.desk.disclosure.models import Release
+from gongkai.exchange.models import LogEntry
+from gongkai.exchange.transports import database
+from gongkai.portal.models import Page, Published, PublishedFile, StalePage, Tombstone
+from gongkai.portal.publishing import blobs, columns, derived, pages
+from gongkai.portal.store import etag_of
+from gongkai.refusal import Refused
+from gongkai.sealing import log, objects
+from gongkai.sealing.canon import digest_of, parse
+
+
+def verify_portal() -> Result:
+    """Everything public against releases and log, where the portal's database lies beside the desk's."""
+    if database.is_remote():
+        listed = ["门户在另一台机器上：请在外部用 gongkai verify --log 核验"]
+        return Result("portal", "门户", 0, [], listed)
+    items = list(_items())
+    faults = [fault for fault in items if fault]
+    count = len(items)
+    with columns.held():
+        for fault in _pages(compared=not faults):
+            count += 1
+            if fault:
+                faults.append(fault)
+    return Result("portal", "门户", count, faults[:MOST])
+
+
+def _items() -> Iterator[str]:
+    """For each public item what is wrong with it; an empty text where it fits."""
+    released = set(Release.objects.values_list("digest", flat=True))
+    for item in Published.objects.order_by("pk").iterator(chunk_size=200):
+        wrong = _item(item, released)
+        yield f"{item.index}：{wrong}" if wrong else ""
+
+
+def _item(item: Published, released: set[str]) -> str:
+    content, release = bytes(item.content), bytes(item.release)
+    if digest_of(content) != item.content_digest or digest_of(release) != item.release_digest:
+        return "门户上的内容或发布与摘要不符"
+    if item.release_digest not in released:
+        return "内网没有作过这次发布"
+    try:
+        said = objects.read(release, objects.RELEASE)
+        title = parse(content)["title"]
+    except Refused as refused:
+        return refused.sentence
+    if (said["content"], said["index"]) != (item.content_digest, item.index):
+        return "门户上的内容不是这次发布的内容"
+    if item.title != title:
+        return "门户列表所用的标题与内容不符"
+    body = LogEntry.objects.filter(number=item.log_index).values_list("body", flat=True).first()
+    if body is None or log.read_entry(bytes(body))["object"] != item.release_digest:
+        return f"发布日志第 {item.log_index} 条不是这次发布"
+    return ""
+
+
+def _pages(*, compared: bool) -> Iterator[str]:
+    """For each stored address what is wrong with it; an empty text where it fits.
+
+    They are ``compared`` with what is public only where that fits itself.
+    """
+    stale = set(StalePage.objects.values_list("path", flat=True))
+    for page in Page.objects.order_by("pk").iterator(chunk_size=50):
+        wrong = _stored(page)
+        if compared and not wrong and not page.file and page.path not in stale:
+            wrong = _rendered(page)
+        yield f"{page.path}：{wrong}" if wrong else ""
+
+
+def _stored(page: Page) -> str:
+    """What is wrong with the stored bytes by themselves."""
+    if page.file:
+        place = blobs.place(Path(settings.GONGKAI_PORTAL_FILES), page.file)
+        if not PublishedFile.objects.filter(sha256=page.file).exists():
+            return "附件没有对应的发布"
+        return "" if _digest(place) == page.file else "附件缺失或者与摘要不符"
+    raw = bytes(page.raw)
+    if etag_of(raw) != page.etag:
+        return "页面被改动"
+    packed = ((page.gzip, gzip.decompress), (page.brotli, brotli.decompress))
+    try:
+        same = all(not bytes(data) or opened(bytes(data)) == raw for data, opened in packed)
+    except (OSError, EOFError, brotli.error):
+        same = False
+    return "" if same else "压缩的页面与原页不符"
+
+
+def _rendered(page: Page) -> str:
+    """Whether a page is what it renders to from what is public, on the day on which it was made."""
+    if not page.owner:
+        made = derived.render(page.path, page.updated)
+        wanted = made.body if made is not None else None
+    else:
+        item = Published.objects.filter(index=page.owner).first()
+        stone = None if item else Tombstone.objects.filter(index=page.owner).first()
+        if item is None and stone is None:
+            return "页面没有对应的发布"
+        own = pages.item_pages(item, page.updated) if item else pages.tombstone_pages(stone)
+        wanted = next((one.body for path, one in own if path == page.path), None)
+    if wanted is None:
+        return "页面没有来源"
+    return "" if wanted == bytes(page.raw) else "页面与已发布的内容不符"
+
+
+def _digest(file: Path) -> str:
+    """The SHA-256 of a file; empty where there is none."""
+    if not file.is_file():
+        return ""
+    with file.open("rb") as source:
+        return file_digest(source, "sha256").hexdigest()
