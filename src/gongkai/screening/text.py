@@ -8,7 +8,9 @@ word of a list) may lie over others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from operator import itemgetter
 
@@ -200,16 +202,27 @@ def _attributed(body: str, hits: list[Hit]) -> list[Hit]:
     return settled
 
 
+def _born(hit: Hit) -> date | None:
+    """The birthday that an id or a date of birth tells; of a month alone the last that every month has."""
+    if hit.rule == "birth.ok":
+        told = [int(number) for number in re.findall(r"\d+", hit.value)]
+        if len(told) < 2:
+            return None
+        year, month, day = (*told, 28)[:3]
+        return checks.birthday(f"{year:04}{month:02}{day:02}")
+    if hit.rule == "id18.ok":
+        return checks.birthday(hit.value[6:14])
+    return checks.birthday("19" + hit.value[6:12]) if hit.rule == "id15.ok" else None
+
+
 def _minors(hits: list[Hit], known: Known) -> list[Hit]:
-    """Resident ids whose owner was not of age on the day of the decision."""
+    """Resident ids and dates of birth whose owner was not of age on the day of the decision."""
     day = known.decision_date
     if day is None:
         return []
     young = []
     for hit in hits:
-        if hit.rule not in ("id18.ok", "id15.ok"):
-            continue
-        born = checks.birthday(hit.value[6:14] if len(hit.value) == 18 else "19" + hit.value[6:12])
+        born = _born(hit)
         if (
             born
             and born <= day

@@ -8,6 +8,7 @@ from gongkai.screening.hits import Hit
 from gongkai.screening.kinds import (
     contacts,
     health,
+    hotlines,
     identifiers,
     links,
     minors,
@@ -33,7 +34,7 @@ def _numbers(part: str, known: Known) -> Iterator[Hit]:
 
 FINDERS: dict[str, Finder] = {
     "numbers": _numbers,
-    "hotlines": numbers.find_hotlines,
+    "hotlines": hotlines.find,
     "hanzi_digits": numbers.find_in_words,
     "plates": identifiers.find_plates,
     "mails": contacts.find_mails,

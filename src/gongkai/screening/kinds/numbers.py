@@ -23,26 +23,6 @@ _RUN = re.compile(r"\d(?:[ \n·.()（）-]{0,3}\d){6,}(?:[ -]?[Xx](?![0-9A-Za-z]
 _LETTER = re.compile("[A-Za-z]")
 _GROUP = re.compile(r"\d+|[Xx]")
 _EXTENSION = re.compile(r"\s?(?:转|分机|-|ext\.?)\s?\d{1,6}(?!\d)")
-_HOTLINE = re.compile(r"1(?<![A-Za-z0-9_./:-].)(?:23\d\d|1[09]|2[02]|14)(?![A-Za-z0-9_/年元万个件条]|[.-]\d)")
-_HOTLINES = frozenset(
-    [
-        "12315",
-        "12345",
-        "12331",
-        "12365",
-        "12358",
-        "12330",
-        "12320",
-        "12329",
-        "12333",
-        "12348",
-        "12366",
-        "12388",
-        "12309",
-        "12318",
-        "12369",
-    ]
-)
 _HANZI = {char: str(at % 10) for at, char in enumerate("零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖") if at < 10}
 _HANZI |= {"〇": "0"} | {char: str(at + 1) for at, char in enumerate("壹贰叁肆伍陆柒捌玖")}
 _HANZI_RUN = re.compile(f"[{''.join(_HANZI)}]{{11,19}}")
@@ -399,15 +379,6 @@ def _is_own(number: str, known: Known) -> bool:
         len(own) >= 7 and (own == number or own.endswith(number) or number.endswith(own))
         for own in (squeezed(contact) for contact in known.contacts)
     )
-
-
-def find_hotlines(part: str, known: Known) -> Iterator[Hit]:
-    """Public short numbers, which stay."""
-    for found in _HOTLINE.finditer(part):
-        number = found[0]
-        called = number in _HOTLINES or context.label_before(part, found.start()) in ("tel", "mobile")
-        if called:
-            yield Hit("tel.hotline", found.start(), found.end(), Whom.OFFICE, number)
 
 
 def find_in_words(part: str, known: Known) -> Iterator[Hit]:

@@ -58,6 +58,14 @@ _ORIGIN = near.lazy(
 _ANAPHORA = near.lazy(
     rf"其(?:本人)?(?:{_LINK}|曾(?:在|任|于)|就职于|任职于)(?P<hint>[^。；，,\n）)]{{0,16}}?(?:{_ROLE}))"
 )
+_LEADING = near.lazy(rf"{_WHO}(?:本人)?")
+_LINKING_WORDS = "自述|自称|就|即|系|是|为|由|来自|来源于|源自|曾|原|现|均|也|疑似"
+_LINKING = near.lazy(f"(?:{_LINKING_WORDS}){{1,3}}")
+_COMMA = near.lazy(f"[，,](?:{_LINKING_WORDS})")
+_REST = near.lazy(r"[^，。；：:、！？\n（()）“”\"\t,;]{1,10}(?=[，。；：:、！？\n（()）”\"\t,;]|$)")
+_TELLING = near.lazy(
+    r"举报|反映|投诉|检举|揭发|爆料|控告|告发|来电|来信|来访|提供|要求|称|表示|发现|购买|认为|收到|接到|到我|向|于[0-9]"
+)
 _HUNTER = near.lazy(
     r"(?P<hint>职业(?:打假人|索赔人|举报人|打假者|投诉人|打假|索赔)|打假人士?)(?=(?P<name>[一-龥]{2,4}))"
 )
@@ -81,9 +89,35 @@ def _roles() -> near.Heads:
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:
-    """Phrases that narrow down who reported."""
-    taken = Spans()
+    """Phrases that narrow down who reported, each as a whole; neighbouring ones are one."""
     who = _who().starts(part)
+    last: Hit | None = None
+    for hit in sorted(_phrases(part, known, who), key=lambda hit: hit.start):
+        start, end = _whole(part, hit)
+        if last and (start <= last.end or _COMMA.fullmatch(part, last.end, start)):
+            last = last._replace(end=max(end, last.end))
+            continue
+        if last:
+            yield last
+        last = hit._replace(start=start, end=end)
+    if last:
+        yield last
+
+
+def _whole(part: str, hit: Hit) -> tuple[int, int]:
+    """The phrase with what leads to it behind 举报人, and with the rest of its clause."""
+    lead = None
+    for found in _LEADING.finditer(part, max(0, hit.start - 14), hit.start):
+        lead = found
+    between = part[lead.end() : hit.start] if lead else ""
+    start = lead.end() if lead and between and _LINKING.fullmatch(between) else hit.start
+    rest = _REST.match(part, hit.end)
+    return start, rest.end() if rest and not _TELLING.search(rest[0]) else hit.end
+
+
+def _phrases(part: str, known: Known, who: list[int]) -> Iterator[Hit]:
+    """The words that narrow down who reported; ``who``: where words for reporters begin."""
+    taken = Spans()
     yield from _said(part, taken, who)
     told = _TOLD.search(part)
     sources = near.matches_behind(_SOURCE, part, _roles().starts(part), 10) if told else ()
