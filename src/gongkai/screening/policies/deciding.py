@@ -17,6 +17,12 @@ _COMMA = re.compile(r"[ \t\u3000]*[，,、；;]")
 _BEFORE_DROP = "，,、；;（(。：:\n"
 MAY_NOT_LEAVE = "may-not-leave"
 """Code of the refusal where a policy gives no copy."""
+_REVIEWERS = "处理规则“{}”对此不作脱敏，请先由保密审查人处理"
+_OWNERS = (
+    "商业秘密能否公开不由脱敏决定：先书面征求权利人意见，再由本机关决定。"
+    "同意公开或者决定公开的，用选项 trade_secret=keep 处理；决定不公开的，请把有关内容分开后再处理"
+)
+"""Whose decision it is: taking the claim out would leave what it speaks of, and nobody would know."""
 _SHORT = frozenset({"sex", "ethnicity", "education", "health", "wording", "sensitive_term", "minor"})
 """Kinds whose values are common words: a second 男 in a text is no leak."""
 
@@ -117,7 +123,7 @@ def decide(findings: Sequence[Finding], text: str, policy: Policy) -> tuple[Deci
             raise Refused(
                 MAY_NOT_LEAVE,
                 f"{finding.where}：{finding.why}" if finding.where else finding.why,
-                f"处理规则“{policy.title}”对此不作脱敏，请先由保密审查人处理",
+                _OWNERS if finding.kind == "trade_secret" else _REVIEWERS.format(policy.title),
             )
         if action is not Action.KEEP and finding.end > finding.start:
             chosen.append((finding, action, cell))

@@ -174,3 +174,24 @@ def test_every_policy_has_an_answer_for_every_kind_and_person(name):
 
 def test_an_empty_text_stays_empty():
     assert deidentify("", policy("penalty")).text == ""
+
+
+CLAIM = "附件三。本材料涉及我公司商业秘密，请予保密。电话13812345678。"
+
+
+@pytest.mark.parametrize("name", [one for one in policy_names() if one != "request"])
+def test_a_secret_of_trade_is_for_its_owner_and_the_organ_to_decide_not_for_redaction(name):
+    with pytest.raises(Refused) as refused:
+        deidentify(CLAIM, policy(name))
+    assert refused.value.code == "may-not-leave"
+    assert "权利人" in refused.value.mend and "本机关决定" in refused.value.mend
+
+
+@pytest.mark.parametrize("name", policy_names())
+def test_a_secret_of_trade_whose_owner_agreed_stays_in_sight(name):
+    text = deidentify(CLAIM, policy(name).having(trade_secret="keep")).text
+    assert "本材料涉及我公司商业秘密" in text and "13812345678" not in text
+
+
+def test_a_partial_answer_never_hides_the_claim_itself():
+    assert "商业秘密" in deidentify(CLAIM, policy("request")).text

@@ -129,3 +129,15 @@ def test_a_document_goes_through_the_sandbox(tmp_path):
     (tmp_path / "in.docx").write_bytes(out.getvalue())
     redact(tmp_path / "in.docx", tmp_path / "out.docx")
     assert Document(tmp_path / "out.docx").paragraphs[0].text == "电话×××"
+
+
+@pytest.mark.parametrize("name", ["all", "penalty", "attachment"])
+def test_a_secret_of_trade_gives_no_copy_until_it_is_decided(name, tmp_path):
+    source, out = tmp_path / "in.txt", tmp_path / "out.txt"
+    source.write_text(f"本材料涉及我公司商业秘密。联系电话{MOBILE}。\n", encoding="utf-8")
+    with pytest.raises(Unclean) as unclean:
+        redact(source, out, name)
+    assert "征求权利人意见" in str(unclean.value) and beside(source) == ["in.txt"]
+    redact(source, out, policy(name).having(trade_secret="keep"))
+    written = out.read_text(encoding="utf-8")
+    assert "涉及我公司商业秘密" in written and MOBILE not in written
