@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.archive.rooms import Room
-from gongkai.desk.casework.models import Case, Closing, Filing, Registration
+from gongkai.desk.casework.models import Case, Filing, Registration
 from gongkai.desk.casework.verbs.filing import file
 from gongkai.law import retention
 from gongkai.law.registry import RuleSet
-from gongkai.law.retention import Period
 
 REASONS = {"class": "保管期限表", "remedy": "有复议、诉讼", "chosen": "立卷时划定"}
 """By which rule a period was chosen."""
 
 
-def periods(case: Case) -> tuple[Period, ...]:
-    """The periods that a case may be filed for; none before it is closed."""
-    closing = Closing.objects.filter(case=case, reopened_on__isnull=True).first()
-    return retention.periods(closing.closed_on) if closing is not None else ()
+def remedies_of(registration: Any) -> QuerySet[Registration]:
+    """A registration (its key), when something about it was reviewed or sued over."""
+    stand = Registration.objects.filter(pk=registration, remedies__voided_on__isnull=True)
+    return stand.filter(remedies__isnull=False)
 
 
 def by_settings(case: Case, of_class: str, of_remedy: str) -> tuple[str, str]:
     """The period that two settings name: that of the class, and that of what was reviewed or sued over."""
-    contested = Registration.objects.filter(pk=case.registration_id, remedies__voided_on__isnull=True)
-    if contested.filter(remedies__isnull=False).exists():
+    contested = getattr(case, "is_contested", None)  # a page reads it with the case
+    if contested is None:
+        contested = remedies_of(case.registration_id).exists()
+    if contested:
         return str(settings.GONGKAI_VALUES[of_remedy]), "remedy"
     return str(settings.GONGKAI_VALUES[of_class]), "class"
 

@@ -11,8 +11,7 @@ from django.db.models import Count, Q
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.archive import keeping
 from gongkai.desk.archive.rooms import Room
-from gongkai.desk.casework import filings
-from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.models import Case, Closing, Filing
 from gongkai.desk.casework.stages import Stage
 from gongkai.law import retention
 
@@ -86,10 +85,12 @@ def page(room: Room, agency: Agency, on: date, after: str = "") -> dict[str, Any
     }
 
 
-def facts(room: Room, case: Case) -> dict[str, Any]:
-    """How a case is filed and for what it may be: what ``archive/_file.html`` shows on the page of a case."""
-    filed = None if case.stage == Stage.OPEN else filings.standing(case)
-    periods = keeping.periods(case) if case.stage == Stage.CLOSED else ()
+def facts(room: Room, case: Case, closing: Closing | None, filed: Filing | None) -> dict[str, Any]:
+    """How a case is filed and for what it may be: what ``archive/_file.html`` shows on the page of a case.
+
+    ``closing``: the one that stands; ``filed``: its filing, where it has one.
+    """
+    periods = retention.periods(closing.closed_on) if closing and case.stage == Stage.CLOSED else ()
     return {
         "room": room,
         "filed": filed,

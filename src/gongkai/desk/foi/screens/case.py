@@ -109,7 +109,7 @@ def context(
         "decisions": [_decision(one) for one in decisions],
         "letters": letters,
         "outcome": outcome(application.outcome) if application.outcome else None,
-        "course": course(events, reading.units(case, events, unit)),
+        "course": course(events, whole.units),
         "related": related(case, application, visible_to(officer, today, duties)),
         "chosen": next((one for one in offered if one.form), None),
         "work": [one for one in offered if one.action.group == "work"],

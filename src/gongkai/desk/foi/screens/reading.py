@@ -7,14 +7,39 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Aggregate,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Concat
 
 from gongkai.desk.agencies.models import Officer, Unit
-from gongkai.desk.casework.models import Attachment, Case, CaseText, Event, Letter
+from gongkai.desk.archive import keeping
+from gongkai.desk.casework.models import (
+    Assignment,
+    Attachment,
+    Case,
+    CaseText,
+    Closing,
+    Event,
+    Filing,
+    Letter,
+)
 from gongkai.desk.foi.models import Application, Consulted, Decision, Search
 
 SHOWN = 60
 """Events that a page shows, the newest first."""
+_CLOSING = ("pk", "closed_on")
+_FILING = ("pk", "filed_on", "label", "until_year", "reason", "destroyed_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +90,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A case and what one row says of it; ``has_…`` spare a query where there is nothing."""
+    """A case and what one row says of it; ``has_…`` spare a query where there is nothing.
+
+    ``units``: the names of all units that ever had it, by their codes. ``closing`` and
+    ``filing``: those that stand.
+    """
 
     case: Case
     application: Application
@@ -75,6 +104,21 @@ class Whole:
     files: int
     has_searches: bool
     has_consulted: bool
+    units: dict[str, str]
+    closing: Closing | None
+    filing: Filing | None
+
+
+class Lines(Aggregate):
+    """All values of a group in one text, one a line."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, '\n')"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        """Under its name there."""
+        return self.as_sql(compiler, connection, function="STRING_AGG", **context)
 
 
 def whole(seen: QuerySet[Case], uid: str) -> Whole | None:
@@ -84,6 +128,8 @@ def whole(seen: QuerySet[Case], uid: str) -> Whole | None:
         return Subquery(CaseText.objects.filter(case=OuterRef("pk"), field=kind).values("masked")[:1])
 
     files = Attachment.objects.filter(case=OuterRef("pk")).order_by().values("case")
+    had = Assignment.objects.filter(case=OuterRef("pk")).order_by().values("case")
+    names = had.annotate(lines=Lines(Concat("unit__code", Value("\t"), "unit__name"))).values("lines")
     rows = seen.filter(uid=uid, application__isnull=False).annotate(
         running=FilteredRelation("assignments", condition=Q(assignments__until__isnull=True)),
         unit_key=F("running__unit"),
@@ -94,6 +140,11 @@ def whole(seen: QuerySet[Case], uid: str) -> Whole | None:
         files=Subquery(files.annotate(n=Count("pk")).values("n")),
         has_searches=Exists(Search.objects.filter(application=OuterRef("pk"))),
         has_consulted=Exists(Consulted.objects.filter(application=OuterRef("pk"))),
+        all_units=Subquery(names),
+        standing=FilteredRelation("closings", condition=Q(closings__reopened_on__isnull=True)),
+        **{f"closed_{name}": F(f"standing__{name}") for name in _CLOSING},
+        **{f"filed_{name}": F(f"standing__filing__{name}") for name in _FILING},
+        is_contested=Exists(keeping.remedies_of(OuterRef("registration"))),
     )
     found: Any = rows.select_related("registration__agency", "application").first()
     if found is None:
@@ -110,7 +161,16 @@ def whole(seen: QuerySet[Case], uid: str) -> Whole | None:
         files=found.files or 0,
         has_searches=found.has_searches,
         has_consulted=found.has_consulted,
+        units=dict(line.split("\t", 1) for line in (found.all_units or "").splitlines()),
+        closing=_standing(Closing, found, "closed", _CLOSING),
+        filing=_standing(Filing, found, "filed", _FILING),
     )
+
+
+def _standing(model: type[Any], found: Any, prefix: str, names: tuple[str, ...]) -> Any:
+    """The closing or the filing that came with a case; null where there is none."""
+    values = {name: getattr(found, f"{prefix}_{name}") for name in names}
+    return model(case=found, **values) if values["pk"] is not None else None
 
 
 def letters(case: Case) -> list[Written]:
@@ -165,12 +225,3 @@ def events(case: Case) -> list[Told]:
     who = Officer.objects.filter(uid=OuterRef("by")).values("name")
     rows: Any = Event.objects.filter(stream=case.stream).annotate(who=Subquery(who[:1])).order_by("-n")
     return [Told(one, json.loads(bytes(one.body)).get("data") or {}, one.who or "") for one in rows[:SHOWN]]
-
-
-def units(case: Case, told: list[Told], present: Unit | None) -> dict[str, str]:
-    """The names of the units that events speak of; no query where it is the present one only."""
-    known = {present.code: present.name} if present is not None else {}
-    codes = {one.data.get(name) for one in told for name in ("unit", "from")}
-    if {code for code in codes if isinstance(code, str)} - known.keys():
-        known |= dict(Unit.objects.filter(assignments__case=case).values_list("code", "name"))
-    return known

@@ -195,10 +195,13 @@ def _file(data: bytes, kind: str, name: str) -> HttpResponse:
     return answer
 
 
-def _file_facts(found: Case) -> dict[str, Any]:
+def _file_facts(whole: reading.Whole) -> dict[str, Any]:
     """How a case is filed, what its closing would make of it, and where its information became public."""
+    found = whole.case
     was_closed = found.stage in (Stage.CLOSED, Stage.VOIDED)
-    file: dict[str, Any] = facts(ROOM, found) if was_closed else {"room": ROOM, "filed": None}
+    file: dict[str, Any] = (
+        facts(ROOM, found, whole.closing, whole.filing) if was_closed else {"room": ROOM, "filed": None}
+    )
     filed = file["filed"]
     released = found.application.released_item
     gone = filed is not None and filed.destroyed_on is not None
@@ -240,7 +243,7 @@ def _shown(
     found = whole.case
     context = screen.context(whole, officer, timezone.now(), day, chosen=chosen, bound=bound)
     context |= {"refusal": refused, "opened": person, "reasons": REASONS.items()}
-    context |= _file_facts(found)
+    context |= _file_facts(whole)
     context["voiding"] = voiding_of(found) if found.stage == Stage.VOIDED else None
     context["title"] = screen.short(whole.content, 30)
     status = status_of(refused) if refused else 422 if bound is not None else 200
