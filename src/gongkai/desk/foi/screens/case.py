@@ -32,7 +32,7 @@ from gongkai.desk.foi.screens import reading
 from gongkai.desk.foi.screens.clock import clock
 from gongkai.desk.foi.screens.reading import Proposed, Told, Whole, Written
 from gongkai.desk.foi.screens.words import EVENTS
-from gongkai.desk.foi.stages import REPLIED, Stage
+from gongkai.desk.foi.stages import Stage
 from gongkai.law.outcomes import outcome
 
 _OF_THE_PORTAL = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -77,10 +77,7 @@ def context(
     case, application, unit = whole.case, whole.application, whole.unit
     asked = Consulted.objects.filter(application=application).order_by("pk")
     consulted = list(asked) if whole.has_consulted else []
-    again = None
-    if application.replied_on is not None and case.stage not in REPLIED:
-        again = clocks.taken_up_again([case.pk]).get(case.pk)
-    due = clocks.due_of(application, consulted, calendar(), True, again)
+    due = clocks.due_of(application, consulted, calendar(), True, whole.again)
     letters = reading.letters(case)
     decisions = reading.decisions(application)
     searches = Search.objects.filter(application=application).select_related("by").order_by("pk")

@@ -25,6 +25,7 @@ from django.db.models.functions import Concat
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.archive import keeping
 from gongkai.desk.casework.models import (
+    Answer,
     Assignment,
     Attachment,
     Case,
@@ -93,7 +94,7 @@ class Whole:
     """A case and what one row says of it; ``has_…`` spare a query where there is nothing.
 
     ``units``: the names of all units that ever had it, by their codes. ``closing`` and
-    ``filing``: those that stand.
+    ``filing``: those that stand. ``again``: when it was taken up after its answer, which it has not again.
     """
 
     case: Case
@@ -107,6 +108,7 @@ class Whole:
     units: dict[str, str]
     closing: Closing | None
     filing: Filing | None
+    again: date | None
 
 
 class Lines(Aggregate):
@@ -130,6 +132,8 @@ def whole(seen: QuerySet[Case], uid: str) -> Whole | None:
     files = Attachment.objects.filter(case=OuterRef("pk")).order_by().values("case")
     had = Assignment.objects.filter(case=OuterRef("pk")).order_by().values("case")
     names = had.annotate(lines=Lines(Concat("unit__code", Value("\t"), "unit__name"))).values("lines")
+    again = Closing.objects.filter(case=OuterRef("pk"), reopened_on__isnull=False)
+    answers = Answer.objects.filter(case=OuterRef("pk"), voided_on__isnull=True)
     rows = seen.filter(uid=uid, application__isnull=False).annotate(
         running=FilteredRelation("assignments", condition=Q(assignments__until__isnull=True)),
         unit_key=F("running__unit"),
@@ -144,6 +148,8 @@ def whole(seen: QuerySet[Case], uid: str) -> Whole | None:
         standing=FilteredRelation("closings", condition=Q(closings__reopened_on__isnull=True)),
         **{f"closed_{name}": F(f"standing__{name}") for name in _CLOSING},
         **{f"filed_{name}": F(f"standing__filing__{name}") for name in _FILING},
+        reopened=Subquery(again.order_by("-reopened_on").values("reopened_on")[:1]),
+        answered=Subquery(answers.order_by("-answered_on").values("answered_on")[:1]),
         is_contested=Exists(keeping.remedies_of(OuterRef("registration"))),
     )
     found: Any = rows.select_related("registration__agency", "application").first()
@@ -164,6 +170,7 @@ def whole(seen: QuerySet[Case], uid: str) -> Whole | None:
         units=dict(line.split("\t", 1) for line in (found.all_units or "").splitlines()),
         closing=_standing(Closing, found, "closed", _CLOSING),
         filing=_standing(Filing, found, "filed", _FILING),
+        again=found.reopened if found.reopened and (found.answered or date.min) < found.reopened else None,
     )
 
 
