@@ -8,7 +8,7 @@ beyond a cap.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -32,6 +32,12 @@ COUNTED_WORDS = 1_000
 """The same where a text filter is set: every hit is compared as a text."""
 _WALKED = 4_000
 """On PostgreSQL, which has no ordered index of tokens: rows that are walked before the index is asked."""
+_FURTHER = 30_000
+"""Rows that are walked for a word which the first of them show to be common: the index knows too many."""
+_COMMON = 6
+"""Hits among the first rows that make a word common, where a page is filled in the order of the list."""
+_SAMPLE, _OFTEN = 256, 4
+"""On SQLite: rows that show which tokens are common; those that one row in so many has are not asked for."""
 _NOTHING = "SELECT 0 AS place WHERE 1 = 0"
 
 Sql = tuple[str, tuple[Any, ...]]
@@ -67,7 +73,8 @@ class Asked:
     Places from ``low`` up to but without ``high``; ``floors`` and ``ceilings``: columns with the least
     and the greatest value they may have; ``also``: a few records that the officer sees beside the scopes, and
     that are in none of them.
-    ``overlaps``: some of the scopes may share rows, each of which counts once.
+    ``overlaps``: some of the scopes may share rows, each of which counts once. ``common``: tokens that are
+    not worth asking for, as most rows have them.
     """
 
     listing: Listing
@@ -80,6 +87,7 @@ class Asked:
     ceilings: Mapping[str, Any] = field(default_factory=dict)
     also: tuple[int, ...] = ()
     overlaps: bool = False
+    common: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, listing: Listing, scopes: Sequence[Scope], chosen: Mapping[str, str]) -> Asked:
@@ -118,6 +126,7 @@ def read(
 
     ``chosen`` is what the addresses of the pages before and after say beside the place.
     """
+    asked = replace(asked, common=_common(asked))
     counting, params = _counting(asked, cap + 1)
     total = RawSQL(counting, params, IntegerField())  # noqa: S611 - built from our own names
     found = list(_rows(asked, place, most + 1, gate).annotate(total=total))
@@ -159,7 +168,7 @@ def counts(every: Sequence[Asked], most: int) -> list[int]:
 
 
 def _counting(asked: Asked, most: int) -> Sql:
-    sql, params = _merged(asked, Place(), most)
+    sql, params = _merged(asked, Place(), most, counts=True)
     return f"SELECT COUNT(*) FROM ({sql}) AS counted", params  # noqa: S608 - our own names
 
 
@@ -189,12 +198,12 @@ def _rows(asked: Asked, place: Place, most: int, gate: QuerySet[Any]) -> QuerySe
     return found.select_related(*listing.related).defer(*listing.heavy).order_by(order)
 
 
-def _merged(asked: Asked, place: Place, most: int) -> Sql:
-    """The places of a page: one range for each scope, merged."""
+def _merged(asked: Asked, place: Place, most: int, *, counts: bool = False) -> Sql:
+    """The places of a page: one range for each scope, merged. ``counts``: any of them, not the first."""
     parts: list[str] = []
     params: list[Any] = []
     for number, scope in enumerate(asked.scopes):
-        sql, own = _part(asked, scope, place, most)
+        sql, own = _part(asked, scope, place, most, counts)
         parts.append(f"SELECT place FROM ({sql}) AS part{number}")  # noqa: S608 - our own names
         params += own
     if asked.also:
@@ -208,7 +217,7 @@ def _merged(asked: Asked, place: Place, most: int) -> Sql:
     return f"{union.join(parts)} ORDER BY place {way} LIMIT {most}", tuple(params)
 
 
-def _part(asked: Asked, scope: Scope, place: Place, most: int) -> Sql:
+def _part(asked: Asked, scope: Scope, place: Place, most: int, counts: bool) -> Sql:
     contradicting = any(scope.get(name, value) != value for name, value in asked.conditions.items())
     if contradicting:
         return _NOTHING, ()
@@ -216,7 +225,7 @@ def _part(asked: Asked, scope: Scope, place: Place, most: int) -> Sql:
     if not asked.words:
         return _range(asked, values, place, most)
     if connection.vendor == "postgresql":
-        return _by_gin(asked, values, place, most)
+        return _by_gin(asked, values, place, most, counts)
     return _by_fts(asked, values, place, most)
 
 
@@ -252,7 +261,7 @@ def _by_fts(asked: Asked, values: Mapping[str, Any], place: Place, most: int) ->
     row = asked.listing.row
     table, index = row._meta.db_table, row.grams_table()
     coded, plain = _split(asked, values)
-    match = " ".join([*tokens.of_words(asked.words), *tokens.of_values(coded)])
+    match = " ".join([*_worth(asked), *tokens.of_values(coded)])
     bounds, params = _bounds(asked, place, f"{index}.rowid")
     texts = [f"instr({table}.text, %s) > 0" for _ in asked.words]
     where = " AND ".join([f"{index} MATCH %s", *(f"{name} = %s" for name in plain), *bounds, *texts])
@@ -264,8 +273,12 @@ def _by_fts(asked: Asked, values: Mapping[str, Any], place: Place, most: int) ->
     return sql, (match, *plain.values(), *params, *asked.words)
 
 
-def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
-    """PostgreSQL: a word that is frequent is found by walking a little; the index is asked for the others."""
+def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int, counts: bool) -> Sql:
+    """PostgreSQL: what is common is found by walking the list in its order, the index is asked for the rest.
+
+    How common it is, the first rows show. Of a rare word the index gives all hits to be ordered; where they
+    are only counted it stops at so many, in whichever order.
+    """
     table = asked.listing.row._meta.db_table
     bounds, params = _bounds(asked, place, "place")
     texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
@@ -274,29 +287,75 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int) ->
     coded, plain = _split(asked, values)
     every = [*tokens.of_words(asked.words), *tokens.of_values(coded)]
     beyond = " AND ".join(["grams @> %s::text[]", *(f"{name} = %s" for name in plain), *bounds])
+    walked = max(_WALKED, most)
+    common = most // 3 if counts else min(_COMMON, most)
+    order = "" if counts else f" ORDER BY place {way}"
+    rows = f"SELECT place, text FROM {table} WHERE {where} ORDER BY place {way}"  # noqa: S608 - our own names
+    is_full = f"(SELECT count(*) FROM walk) >= {walked}"  # noqa: S608 - as above
+    is_short = f"(SELECT count(*) FROM near) < {most}"  # noqa: S608 - as above
+    goes_on = f"{is_full} AND {is_short} AND (SELECT count(*) FROM near) >= {common}"  # noqa: S608
     sql = (
-        f"WITH walk AS MATERIALIZED (SELECT place, text FROM {table} WHERE {where} "  # noqa: S608
-        f"ORDER BY place {way} LIMIT {max(_WALKED, most)}), "
+        f"WITH walk AS MATERIALIZED ({rows} LIMIT {walked}), "  # noqa: S608 - as above
         f"near AS MATERIALIZED (SELECT place FROM walk WHERE {texts} LIMIT {most}), "
-        f"hits AS MATERIALIZED (SELECT place, text FROM {table} WHERE (SELECT count(*) FROM near) < {most} "
-        f"AND (SELECT count(*) FROM walk) >= {max(_WALKED, most)} AND {beyond}) "
-        f"SELECT place FROM near WHERE (SELECT count(*) FROM near) >= {most} "
-        f"OR (SELECT count(*) FROM walk) < {max(_WALKED, most)} "
-        "UNION ALL SELECT place FROM "
-        f"(SELECT place FROM hits WHERE {texts} ORDER BY place {way} LIMIT {most}) AS far"
+        f"far AS MATERIALIZED (SELECT place FROM ({rows} LIMIT {max(_FURTHER, most)}) AS further "
+        f"WHERE {goes_on} AND {texts} LIMIT {most}), "
+        f"hits AS MATERIALIZED (SELECT place FROM {table} WHERE {is_full} AND {is_short} "
+        f"AND (SELECT count(*) FROM far) < {most} AND {beyond} AND {texts}{order} LIMIT {most}) "
+        f"SELECT place FROM near WHERE NOT ({is_full} AND {is_short}) "
+        f"UNION ALL SELECT place FROM far WHERE (SELECT count(*) FROM far) >= {most} "
+        "UNION ALL SELECT place FROM hits"
     )
-    words = tuple(asked.words)
-    return sql, (*values.values(), *params, *words, every, *plain.values(), *params, *words)
+    words, own = tuple(asked.words), (*values.values(), *params)
+    return sql, (*own, *words, *own, *words, every, *plain.values(), *params, *words)
+
+
+def _common(asked: Asked) -> frozenset[str]:
+    """Tokens of the words and of the values that the newest rows show to be common; one query, on SQLite.
+
+    Its index reads the lists of all tokens side by side, so that one which half of the rows have costs most
+    and tells least. Fewer tokens never lose a hit: texts and values are compared.
+    """
+    written_by = tokens.in_texts(asked.words)
+    if not written_by or connection.vendor == "postgresql":
+        return frozenset()
+    row, names = asked.listing.row, asked.listing.token_columns
+    columns = ", ".join(["text", *names])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {row._meta.db_table} ORDER BY place DESC LIMIT {_SAMPLE}")  # noqa: S608
+        rows = cursor.fetchall()
+    if len(rows) < _SAMPLE:
+        return frozenset()
+    words = {token: sum(written in one[0] for one in rows) for token, written in written_by.items()}
+    often = {token for token, count in words.items() if count * _OFTEN >= len(rows)}
+    if often == set(words):
+        often.discard(min(words, key=lambda token: words[token]))
+    for values in (asked.conditions, *asked.scopes):
+        for name in set(values) & set(names):
+            (token,) = tokens.of_values({name: values[name]})
+            place = 1 + names.index(name)
+            count = sum(tokens.of_values({name: one[place]}) == [token] for one in rows)
+            if count * _OFTEN >= len(rows):
+                often.add(token)
+    return frozenset(often)
+
+
+def _worth(asked: Asked) -> list[str]:
+    """The tokens of the words that are worth asking for."""
+    return [token for token in tokens.of_words(asked.words) if token not in asked.common]
 
 
 def _split(asked: Asked, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values that the token index is asked for, and those that are looked at in each hit.
 
-    Next to a rare word the tokens of values only cost time: half of the index holds them.
+    Next to a rare word the tokens of values only cost time: half of the index holds them. So do common ones.
     """
     held = () if tokens.is_rare(asked.words) else asked.listing.token_columns
-    coded = {name: value for name, value in values.items() if name in held}
-    return coded, {name: value for name, value in values.items() if name not in held}
+    coded = {
+        name: value
+        for name, value in values.items()
+        if name in held and tokens.of_values({name: value})[0] not in asked.common
+    }
+    return coded, {name: value for name, value in values.items() if name not in coded}
 
 
 def _bounds(asked: Asked, place: Place, column: str) -> tuple[list[str], list[Any]]:

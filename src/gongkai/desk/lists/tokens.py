@@ -86,6 +86,11 @@ def of_values(values: Mapping[str, Any]) -> list[str]:
 
 def of_words(words: Iterable[str]) -> list[str]:
     """The tokens that a text with these words must have; not all of them where there are runs."""
+    return list(in_texts(words))
+
+
+def in_texts(words: Iterable[str]) -> dict[str, str]:
+    """The same tokens, each with the letters that a text must hold to have it."""
     pairs: set[str] = set()
     fours: set[str] = set()
     for word in words:
@@ -95,7 +100,8 @@ def of_words(words: Iterable[str]) -> list[str]:
         for part in _RUN.split(word)[::2]:
             if (len(part) > 1 and not part.isascii()) or not runs:
                 pairs.update(grams.of_question(part))
-    return coded(sorted(pairs)) + _coded_fours(sorted(fours))
+    written = [*sorted(pairs), *sorted(fours)]
+    return dict(zip(coded(sorted(pairs)) + _coded_fours(sorted(fours)), written, strict=True))
 
 
 def is_rare(words: Iterable[str]) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import holds
 from gongkai.desk.archive import screens as archive
+from gongkai.desk.casework import filings
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Issue, Move, Situation
 from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event, Letter, Party
@@ -130,7 +131,7 @@ def context(
         "contests": _contests(one, days, today) if marks["contests"] else [],
         **outside(one, marks, today, days),
         "rewards": _rewards(case) if marks["rewarded"] else [],
-        **archive.facts(ROOM, case),
+        **archive.facts(ROOM, case, one.closing, filings.standing(case) if marks["filings"] else None),
         "may_file": rules.keeps_file(officer, case, today),
         "may_attach": case.stage == Stage.OPEN and rules.works(officer, case, today),
         "may_void": case.stage != Stage.VOIDED and rules.leads(officer, case, today),

@@ -15,7 +15,7 @@ from gongkai.desk.complaints.models import QueueRow
 from gongkai.desk.complaints.rows import LISTING, span, urgency
 from gongkai.desk.complaints.tests.centre import AT, later
 from gongkai.desk.finding.rows import LISTING as CASES
-from gongkai.desk.lists import marks
+from gongkai.desk.lists import marks, paging
 from gongkai.desk.lists.models import Mark
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -111,6 +111,7 @@ FILTERS = (
     ({"since": "2018-03-02"}, Q(opened_on__gte=date(2018, 3, 2))),
     ({"q": "康颐堂"}, Q(registration__matter__respondent__contains="康颐堂")),
     ({"q": "康颐堂 没有的词"}, Q(pk__in=[])),
+    ({"q": "保健食品"}, Q(registration__matter__category="保健食品")),
     (
         {"q": "康颐堂", "unit": "TH", "since": "2018-03-02"},
         Q(assignments__unit__code="TH", opened_on__gte=date(2018, 3, 2)),
@@ -118,7 +119,12 @@ FILTERS = (
 )
 
 
-def test_filters_narrow_what_is_seen(full):
+@pytest.mark.parametrize("few", [False, True], ids=["as it is", "as over many rows"])
+def test_filters_narrow_what_is_seen(full, few, monkeypatch):
+    """Also where words are looked for as over millions of rows: the common ones by walking, or not at all."""
+    if few:
+        for name, value in (("_SAMPLE", 2), ("_OFTEN", 1), ("_WALKED", 1), ("_FURTHER", 3), ("_COMMON", 1)):
+            monkeypatch.setattr(paging, name, value)
     for name, view, (chosen, wanted) in product(("operator", "handler", "other"), ("", CLOSED), FILTERS):
         reader = Reader.of(full[name], today())
         among = Case.objects.filter(wanted, pk__in=truth(reader, view)).values_list("pk", flat=True)
