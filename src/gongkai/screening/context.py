@@ -101,8 +101,7 @@ def label_before(part: str, at: int, reach: int = 24) -> str:
 def owner_before(part: str, at: int) -> Whom:
     """To whom the sentence attributes what stands at ``at``: the nearest word wins."""
     owner = Whom.UNKNOWN
-    for found in _OWNER.finditer(sentence_before(part, at)):
-        word = found[0]
+    for word in _OWNER.findall(sentence_before(part, at)):
         owner = Whom.OFFICE if word in _OFFICE else words.WHOM_BY_LABEL.get(word, Whom.THIRD)
     if owner is Whom.UNKNOWN and _INVITED.search(part, max(0, at - 90), at):
         return Whom.OFFICE

@@ -70,12 +70,13 @@ _FURTHER = near.lazy(
     rf"[，,](?P<hint>(?:系|属|且|在)?[^，。；\n]{{0,12}}?(?:{_LOOK}|{_ONLY})[^，。；\n]{{0,10}})"
 )
 
-_TELLS = (
-    "(?:来电|来信|来访|打电话|致电|实名|匿名|当面|举报(?!人|电话|信)|反映|检举|爆料|控告|提供(?:线索|举报|信息)?"
-    "|(?:向|到|于[^，。；]{0,10}[向到])(?:我局|本局|我所|执法人员|监管所)[^，。；]{0,6}(?:举报|反映|检举|揭发|提供)"
-    "|将[^，。；]{2,14}(?:交给|寄给|寄送|递交|送交|转交)(?:了)?(?:我局|本局|我所|执法人员|监管所))"
-)
+_TELLS = "(?:来电|来信|来访|打电话|致电|实名|匿名|当面|举报(?!人|电话|信)|反映|检举|爆料|控告|提供(?:线索|举报|信息)?)"
 _TELLING = near.lazy(_TELLS)
+_US = ("我局", "本局", "我所", "执法人员", "监管所")
+_TELLING_US = near.lazy(
+    "(?:向|到|于[^，。；]{0,10}[向到])(?:我局|本局|我所|执法人员|监管所)[^，。；]{0,6}(?:举报|反映|检举|揭发|提供)"
+    "|将[^，。；]{2,14}(?:交给|寄给|寄送|递交|送交|转交)(?:了)?(?:我局|本局|我所|执法人员|监管所)"
+)
 _WHO_TELLS = near.lazy(
     r"(?:人|者|工|贩|商|匠|友|亲|员|师|主|客|户|偶|男子|女子|农|手|妇|嫂|媳|妻|夫|长|属|保姆|某)的?$"
 )
@@ -147,7 +148,7 @@ def _is_told(said: str) -> bool:
 
 def _subjects(part: str) -> Iterator[Span]:
     """Who is said to have come, called or written, by a description; and from whom a case came."""
-    for found in _TELLING.finditer(part):
+    for found in (*_TELLING.finditer(part), *near.given(_TELLING_US, part, _US)):
         end = found.start()
         stop = _STOP.search(part, max(0, end - 2 * _LONGEST), end)
         start = stop.end() if stop else max(0, end - 2 * _LONGEST)
