@@ -1,11 +1,11 @@
 """Presidio's analyzer with recognisers comparable to ours, for ``screening_text.py``; no model is loaded.
 
 ``pip install presidio-analyzer`` into an environment of its own, then run the benchmark with that
-environment's ``site-packages`` on PYTHONPATH. There is one recogniser for each family of ours: its patterns are
-those of the law's reference that the engine was written from, its word lists and check digits are ours. Word
-lists are patterns, no deny lists: those ask for a boundary on both sides and find nothing inside Chinese text.
-What ours does besides (whose a number is, one name through a whole document, blanks and breaks seen through,
-wrong check digits) has no counterpart there.
+environment's ``site-packages`` on PYTHONPATH. There is one recogniser for each family of ours: its patterns
+are those of the law's reference that the engine was written from, its word lists and check digits are ours.
+Word lists are patterns, no deny lists: those ask for a boundary on both sides and find nothing inside Chinese
+text. What ours does besides (whose a number is, one name through a whole document, blanks and breaks seen
+through, wrong check digits) has no counterpart there.
 """
 
 from __future__ import annotations
