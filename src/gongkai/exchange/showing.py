@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError
 from django.db.models import Count, Min
 
 from gongkai.desk.agencies.models import Agency
+from gongkai.desk.casework import keyring
 from gongkai.desk.disclosure import queries
 from gongkai.desk.mailbox.models import Arrival
-from gongkai.exchange import log, outbox
+from gongkai.exchange import log, mailing, outbox
 from gongkai.exchange.models import InMessage, OutMessage
 from gongkai.exchange.transports import database
+from gongkai.refusal import Refused
+from gongkai.sealing.canon import parse
+from gongkai.sealing.key import USES, Key
+from gongkai.sealing.keys import KeyStore
+from gongkai.sealing.times import moment, stamp
+
+ANNOUNCED = ("door", "answer", "intake")
+"""Keys of which the portal is told, signed by the door key before them."""
+FIXED = ("log", "index-handling", "index-identity")
+"""Keys that are changed on a leak only, by hand."""
 
 
 def standing(agency: Agency) -> dict[str, Any]:
@@ -45,3 +58,70 @@ def _portal(code: str) -> dict[str, Any] | None:
     except (DatabaseError, OSError):
         return None
     return {"epoch": place.epoch, "applied": place.applied}
+
+
+def keys(agency: Agency, at: datetime) -> dict[str, Any]:
+    """Which keys are in use, since when, until when; whether the portal was told and acknowledged it.
+
+    Ids and days only. A key that lies with another user of the system (the identities') is said to do so.
+    """
+    store = keyring.store()
+    told = OutMessage.objects.filter(kind="keys").order_by("-epoch", "-seq").first()
+    body = parse(bytes(told.body))["body"] if told is not None else {}
+    rows = [_use(store, use, at, body) for use in USES]
+    return {
+        "agency": agency.code,
+        "rows": rows,
+        "findings": _findings(store, at),
+        "told_at": told.made_at if told else None,
+        "delivered_at": told.delivered_at if told else None,
+        "is_told": _is_told(body, at),
+        "overlap_days": mailing.OVERLAP.days,
+        "escrowed_at": store.state().get("escrow", {}).get("at"),
+    }
+
+
+def _is_told(told: Mapping[str, Any], at: datetime) -> bool | None:
+    """Whether the portal was told of just these keys; null where this process may not read them."""
+    try:
+        return dict(told) == mailing.public_keys(at)
+    except (Refused, OSError):
+        return None
+
+
+def _use(store: KeyStore, use: str, at: datetime, told: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        found = store.all(use)
+    except (Refused, OSError):
+        return {"use": use, "elsewhere": True, "old": []}
+    if not found:
+        return {"use": use, "missing": True, "old": []}
+    newest, *old = found
+    ends = moment(newest.not_after) if newest.not_after else None
+    until = moment(newest.created) + mailing.OVERLAP
+    overlap = until if use == "door" and old and until > at else None
+    return {
+        "use": use,
+        "kid": newest.kid,
+        "since": moment(newest.created),
+        "ends": ends,
+        "is_over": ends is not None and ends <= at,
+        "old": [{"kid": one.kid, "since": moment(one.created)} for one in old],
+        "overlap": overlap,
+        "rotates": use not in FIXED,
+        "announced": _announced(newest, told) if use in ANNOUNCED else None,
+    }
+
+
+def _announced(key: Key, told: Mapping[str, Any]) -> bool:
+    """Whether the last announcement to the portal names this key."""
+    if key.use == "intake":
+        return any(one["kid"] == key.kid for one in told.get("intake", ()))
+    return key.signer.verifier.vkey in told.get(key.use, ())
+
+
+def _findings(store: KeyStore, at: datetime) -> list[dict[str, Any]]:
+    try:
+        return [{"use": one.use, "what": one.what, "severe": one.severe} for one in store.check(stamp(at))]
+    except (Refused, OSError) as wrong:
+        return [{"use": "", "what": str(wrong), "severe": True}]

@@ -52,6 +52,76 @@ class SampleForm(forms.Form):
         return day
 
 
+class OneField(forms.Form):
+    """A single question, for the states of a form."""
+
+    said = forms.CharField(label=_("一句话写明"), help_text=_("请不要写身份证号、银行卡号。"))
+
+
+def matrix() -> list[dict[str, str]]:
+    """Each component with what it says in each of the four states in which there is nothing to show."""
+    rows = (
+        (
+            gettext("列表"),
+            gettext("没有符合条件的，最早 10-23"),
+            gettext("正在取……"),
+            gettext("没有取到，请再试一次"),
+            gettext("显示上次取到的，10:20"),
+        ),
+        (
+            gettext("检索"),
+            gettext("没有找到，换几个字试试"),
+            gettext("正在查……"),
+            gettext("查询太长，请减少几个字"),
+            gettext("断网，联网后再查"),
+        ),
+        (
+            gettext("表单"),
+            gettext("还没有填写"),
+            gettext("正在保存……"),
+            gettext("还有 4 处需要改一下"),
+            gettext("已存在本机，联网后再交"),
+        ),
+        (
+            gettext("附件"),
+            gettext("没有附件"),
+            gettext("正在检查……"),
+            gettext("不是所写的类型，不能接收"),
+            gettext("没有传完，请重选"),
+        ),
+        (
+            gettext("图"),
+            gettext("没有数据"),
+            gettext("正在算……"),
+            gettext("分项之和不等于总数"),
+            gettext("显示上次算出的"),
+        ),
+        (
+            gettext("后台任务"),
+            gettext("没有任务"),
+            gettext("已办 120，共 300"),
+            gettext("第 121 条出错，其余已办"),
+            gettext("在内网继续办，回来再看"),
+        ),
+        (
+            gettext("编辑器"),
+            gettext("从这里写起"),
+            gettext("正在打开……"),
+            gettext("草稿在别处改过"),
+            gettext("断网，已存在本机 3 处"),
+        ),
+        (
+            gettext("大厅屏幕"),
+            gettext("今天没有新公开的信息"),
+            gettext("正在换……"),
+            gettext("有一页打不开，已跳过"),
+            gettext("网络中断，继续播放已取到的"),
+        ),
+    )
+    keys = ("name", "empty", "loading", "error", "offline")
+    return [dict(zip(keys, row, strict=True)) for row in rows]
+
+
 def rail() -> tuple[RailGroup, ...]:
     """A navigation with counts, a late one and the page one is on."""
     return (
@@ -87,6 +157,9 @@ def context() -> dict[str, Any]:
         },
         "form": SampleForm(),
         "form_wrong": SampleForm(wrong),
+        "empty_form": OneField(auto_id="empty_%s"),
+        "wrong_form": OneField({"said": ""}, auto_id="wrong_%s"),
+        "matrix": matrix(),
         "months": [(str(month), count) for month, count in enumerate(MONTHS, start=1)],
         "month_counts": MONTHS,
         "columns": COLUMNS,

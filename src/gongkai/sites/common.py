@@ -112,6 +112,14 @@ GONGKAI_WAITING: tuple[str, ...] = (
 """What each room adds to the first page (desk.casework.waiting)."""
 GONGKAI_ITEM_PANELS: tuple[str, ...] = ("gongkai.desk.outlets.panel.panel",)
 """What rooms above publishing add to the page of an item."""
+GONGKAI_UNIT_MOVERS: tuple[str, ...] = (
+    "gongkai.desk.casework.moving",
+    "gongkai.desk.disclosure.moving",
+    "gongkai.desk.enforcement.moving",
+    "gongkai.desk.outlets.moving",
+    "gongkai.desk.oversight.moving",
+)
+"""Modules that count and hand over the open work of a unit that is merged (desk.accounts.units)."""
 GONGKAI_HOME = HOME
 GONGKAI_DESK_FILES = HOME / "files" / "desk"
 GONGKAI_PORTAL_FILES = HOME / "files" / "portal"
@@ -124,7 +132,10 @@ GONGKAI_PUBLISHES: dict[str, str] = {
 }
 """Which room drafts for everyone what one got on request, and where its draft is seen."""
 GONGKAI_EXCHANGE_STANDING = "gongkai.exchange.showing.standing"
-"""What the desk's page of the door shows: the desk does not know the exchange."""
+GONGKAI_EXCHANGE_KEYS = "gongkai.exchange.showing.keys"
+GONGKAI_EXCHANGE_AGAIN = "gongkai.exchange.receiving.again"
+"""What the desk's pages of the door show, and what tries a parked message again: the desk does not know the
+exchange."""
 GONGKAI_RECEIVERS: dict[str, str] = {
     "foi": "gongkai.desk.foi.arriving.receive",
     "opinion": "gongkai.desk.disclosure.opinions.receive",

@@ -95,7 +95,7 @@ def _accounts(request: HttpRequest, duties: list[HeldDuty]) -> list[RailGroup]:
         here = found is not None and found.namespace == "accounts"
         links.append(RailLink(_("工作人员"), reverse("accounts:officers"), current=here))
     if any(one.kind in SEES_DOOR for one in duties):
-        here = found is not None and found.view_name == "disclosure:exchange"
+        here = found is not None and found.url_name in ("exchange", "exchange-keys", "parked")
         links.append(RailLink(_("内外网交换"), reverse("disclosure:exchange"), current=here))
     return [RailGroup(_("管理"), tuple(links))] if links else []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.desk.accounts.views import officers
+from gongkai.desk.accounts.views import officers, units
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("officers/resets/<slug:uid>/cancel", officers.cancel, name="cancel"),
     path("officers/<slug:uid>/", officers.officer, name="officer"),
     path("officers/<slug:uid>/do/<slug:verb>", officers.act, name="act"),
+    path("units/", units.listed, name="units"),
+    path("units/<slug:uid>/", units.unit, name="unit"),
 ]

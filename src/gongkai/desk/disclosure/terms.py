@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.disclosure import due
-from gongkai.desk.disclosure.models import Item, PublicityTerm
+from gongkai.desk.disclosure.models import Item, PublicityTerm, Release
 from gongkai.law.answer import Step
 from gongkai.law.deadlines.penalties import PublicityClock, penalty_publicity_end
 from gongkai.law.early_end import EarlyEnd, early_end
@@ -23,6 +24,48 @@ class End:
     steps: tuple[Step, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """What would leave a penalty public for less than the law asks; shown to whoever works on the item.
+
+    ``late`` are the days by which the first release came behind the day of publication that was entered;
+    ``own_end`` is an end in the draft before ``legal_end``, which the portal keeps to.
+    """
+
+    entered: date
+    actual: date
+    late: int
+    own_end: date | None
+    legal_end: date | None
+
+
+def public_since(item: Item) -> date | None:
+    """The day from which an item really is public: a release that came late moves the day entered.
+
+    What an imported register says of an earlier publication elsewhere stands.
+    """
+    first = Release.objects.filter(item=item).order_by("no").select_related("submission").first()
+    if (
+        item.published_on is None
+        or first is None
+        or first.submission.clearances.filter(imported=True).exists()
+    ):
+        return item.published_on
+    return max(item.published_on, shanghai_date(first.at))
+
+
+def shortened(item: Item) -> Shortened | None:
+    """Whether the publicity of a penalty would fall short of the law, and by what; null where it does not."""
+    actual, legal = public_since(item), _by_law(item)
+    if item.published_on is None or actual is None or term_of(item) is None:
+        return None
+    own = item.until_on if item.until_on and legal and item.until_on < legal.on else None
+    late = (actual - item.published_on).days
+    if not late and own is None:
+        return None
+    return Shortened(item.published_on, actual, late, own, legal.on if legal else None)
+
+
 def end_of(item: Item) -> End | None:
     """The last day on which the item is public; null where it has none, or the law of its day knows none."""
     found = [one for one in (_own(item), _by_law(item)) if one is not None]
@@ -32,10 +75,11 @@ def end_of(item: Item) -> End | None:
 def early(item: Item) -> EarlyEnd | None:
     """Whether the publicity of a penalty may end early, and from when; null for what is none."""
     term = term_of(item)
-    if term is None or item.published_on is None:
+    since = public_since(item)
+    if term is None or since is None:
         return None
     longer = item.unit is not None and item.unit.line == "食药"
-    return early_end(item.published_on, term.decided_on or item.published_on, term.kinds, longer=longer)
+    return early_end(since, term.decided_on or since, term.kinds, longer=longer)
 
 
 def term_of(item: Item) -> PublicityTerm | None:
@@ -48,14 +92,14 @@ def _own(item: Item) -> End | None:
 
 
 def _by_law(item: Item) -> End | None:
-    term = term_of(item)
-    if term is None or item.published_on is None:
+    term, since = term_of(item), public_since(item)
+    if term is None or since is None:
         return None
     clock = PublicityClock(
-        on=item.published_on,
+        on=since,
         klass=term.klass,
-        banned_until=term.banned_until if _is_later(term.banned_until, item.published_on) else None,
-        decided_on=term.decided_on if not _is_later(term.decided_on, item.published_on) else None,
+        banned_until=term.banned_until if _is_later(term.banned_until, since) else None,
+        decided_on=term.decided_on if not _is_later(term.decided_on, since) else None,
     )
     try:
         answer = penalty_publicity_end(clock, due.calendar())

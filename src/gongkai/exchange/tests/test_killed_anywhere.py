@@ -76,9 +76,9 @@ def undone() -> Iterator[None]:
 
 
 def standing() -> dict[str, Any]:
-    """All that may not be lost or doubled, on both sides."""
+    """All that may not be lost or doubled, on both sides; digests differ by their salt."""
     return {
-        "releases": list(Release.objects.order_by("pk").values_list("item__index", "no", "digest")),
+        "releases": list(Release.objects.order_by("pk").values_list("item__index", "no")),
         "withdrawals": Withdrawal.objects.filter(log_index__isnull=False).count(),
         "log": list(LogEntry.objects.order_by("number").values_list("number", "kind", "index")),
         "messages": list(OutMessage.objects.order_by("seq").values_list("seq", "kind")),
@@ -87,7 +87,7 @@ def standing() -> dict[str, Any]:
         "public": sorted(Published.objects.values_list("index", "release_no")),
         "found": SearchRow.objects.count(),
         "stones": sorted(Tombstone.objects.values_list("index", flat=True)),
-        "pages": sorted(Page.objects.values_list("path", "etag")),
+        "pages": sorted(Page.objects.values_list("path", flat=True)),
         "stale": StalePage.objects.count(),
     }
 

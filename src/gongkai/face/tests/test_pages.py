@@ -40,6 +40,15 @@ def test_the_component_page_shows_every_state(components, state):
     assert state in components()
 
 
+@pytest.mark.parametrize("column", ["empty", "loading", "error", "offline"])
+def test_every_component_stands_in_every_state(components, column):
+    html = components()
+    for row in samples.matrix():
+        assert row["name"] in html and row[column] in html, row["name"]
+    for state in ("空", "正在取", "出错", "断网"):
+        assert f"列表：{state}" in html
+
+
 def test_the_component_page_has_both_themes_and_large_print(components):
     assert 'data-theme="dark"' in components("?theme=dark")
     assert 'class="large-print"' in components("?large=1")

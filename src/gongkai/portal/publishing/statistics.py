@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from gongkai.papers import blocks as b
 from gongkai.papers import html
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import data, english, figures, site, stale
+from gongkai.portal.publishing import data, english, english_charts, figures, site, stale
 from gongkai.portal.publishing.columns import columns
 from gongkai.portal.store import Rendered
 
@@ -110,7 +110,11 @@ def _five(report: Published) -> dict[str, Any]:
         return given
     period = report.meta.get("period")
     note = f"{period['from']} – {period['to']}" if period else ""
-    return given | {"figures": english.figures(keyed), "note": note}
+    told = english.figures(keyed)
+    for one in told:
+        if one.get("chart"):
+            one["chart"] = one["chart"] | {"title": one["label"]}
+    return given | {"figures": told, "note": note}
 
 
 def _before(listed: Sequence[Published], report: Published | None) -> Published | None:
@@ -130,7 +134,7 @@ def _parts(report: Published, before: Published | None) -> list[dict[str, Any]]:
     return [
         {
             "key": key,
-            "charts": [_drawn(chart, f"{key}{place}-") for place, chart in enumerate(found, start=1)],
+            "charts": [_drawing(chart, f"{key}{place}-") for place, chart in enumerate(found, start=1)],
         }
         for key, found in groups.items()
         if found
@@ -155,6 +159,14 @@ def _beside(chart: b.Chart, last: b.Chart | None, report: Published, before: Pub
     return replace(
         chart, series=(now, b.Series(f"{before.year} 年", tuple(then[label] for label in chart.labels)))
     )
+
+
+def _drawing(chart: b.Chart, ident: str) -> dict[str, Any]:
+    """A chart in the language of the page; ``language`` where it is another, for want of a word."""
+    said = english_charts.translated(chart) if english.is_on() else None
+    if said is not None:
+        return {"html": english_charts.drawn(said, ident), "language": ""}
+    return {"html": _drawn(chart, ident), "language": "zh-CN" if english.is_on() else ""}
 
 
 def _drawn(chart: b.Chart, ident: str) -> SafeString:

@@ -1,10 +1,13 @@
 """English on the portal: the fixed page and the statistics, under addresses of their own, kept fresh."""
 
+import re
+
 import pytest
 
 from gongkai.face.tests.pages import check, classes_without_rule
+from gongkai.papers import blocks as b
 from gongkai.portal import publishing
-from gongkai.portal.publishing import english
+from gongkai.portal.publishing import english, english_charts
 from gongkai.portal.tests import year
 from gongkai.portal.tests.desk import NOW
 
@@ -26,7 +29,36 @@ def test_the_statistics_stand_in_english_with_figures_and_columns_named(publishe
     assert "Complaints and reports received" in html and "2,180" in html
     assert "Food sampling results" in html
     assert 'href="/en/statistics/2017/"' in html and 'hreflang="zh-CN" href="/statistics/"' in html
-    assert 'class="body" lang="zh-CN"' in html  # drawings come as the report has them
+    assert 'class="body" lang="zh-CN"' not in html
+
+
+def test_the_charts_speak_english_in_title_labels_description_and_table(published, reader):
+    html = reader.get("/en/statistics/2017/").text
+    main = html[html.index("<main") : html.index("</main>")]
+    for words in ("by month of registration (cases)", "Mar", "Show the data of this chart", "largest: Mar"):
+        assert words in main, words
+    assert set(re.findall("[\u4e00-\u9fff]+", re.sub(r"<[^>]*lang=\"zh-CN\"[^>]*>[^<]*", "", main))) == set()
+
+
+def test_a_chart_as_the_desk_draws_it_is_told_in_english_with_its_year():
+    chart = b.Chart(
+        "bar",
+        "2017年受理投诉举报，按来源渠道",
+        "说明",
+        ("12315", "市长热线"),
+        (b.Series("受理件数", (1090, 567)),),
+        "件",
+    )
+    said = english_charts.translated(chart)
+    assert said is not None
+    assert said.title == "Complaints and reports received, by channel, 2017"
+    assert said.labels == ("12315", "Mayor's hotline")
+    assert said.description == "Total 1,657 cases; largest: 12315, 1,090"
+
+
+def test_a_chart_with_a_word_that_has_no_english_one_stays_chinese_and_is_marked(published):
+    chart = b.Chart("bar", "2017年某种新图", "说明", ("甲",), (b.Series("件数", (1,)),), "件")
+    assert english_charts.translated(chart) is None
 
 
 def test_a_year_has_its_english_page_and_other_years_have_none(published, reader):

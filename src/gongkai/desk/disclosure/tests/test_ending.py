@@ -9,8 +9,9 @@ from django.db import DatabaseError
 
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure import terms
-from gongkai.desk.disclosure.models import Item, Release, Withdrawal, WithdrawalApproval
+from gongkai.desk.disclosure.models import Clearance, Item, Release, Withdrawal, WithdrawalApproval
 from gongkai.desk.disclosure.tests.bureau import AT, LATER, Bureau
+from gongkai.desk.disclosure.tests.pages import enter, text
 from gongkai.desk.disclosure.tests.test_verbs import code, released
 from gongkai.desk.disclosure.verbs import approve, end_due, ending, repair, set_term, withdraw, withdrawing
 from gongkai.desk.disclosure.verbs.ending import demand_ended, waiting_for_approval
@@ -73,6 +74,35 @@ def test_credit_repair_ends_it_early_not_before_its_day_and_never_what_is_barred
     barred = penalty(bureau, 2, kinds=["吊销许可证件"])
     assert code(repair, barred, office, noon(date(2024, 1, 1))) == "barred"
     assert code(repair, public(bureau, 3), office, LATER) == "no-term"
+
+
+def test_a_release_that_came_late_moves_the_period_and_is_said(bureau: Bureau) -> None:
+    item, office = penalty(bureau, klass="minor-fine"), bureau.officers["office"]
+    assert terms.shortened(item) is None
+    Release.objects.filter(item=item).update(at=noon(date(2022, 3, 1)))
+    assert terms.end_of(item).on == date(2022, 6, 1) and terms.early(item).earliest == date(2022, 9, 1)
+    assert end_due(bureau.agency, noon(date(2022, 5, 1))).ended == ()
+    assert code(repair, item, office, noon(date(2022, 7, 12))) == "too-early"
+    short = terms.shortened(item)
+    assert (short.late, short.actual, short.own_end) == (50, date(2022, 3, 1), None)
+    page = text(enter(bureau, "clerk").get(f"/items/{item.uid}/term"))
+    assert "公示期会缩短" in page and "晚 50 天" in page
+    assert "公示期会缩短" in text(enter(bureau, "office").get(f"/items/{item.uid}/"))
+
+
+def test_an_end_in_the_draft_before_the_legal_one_is_said_too(bureau: Bureau) -> None:
+    item = penalty(bureau)
+    Item.objects.filter(pk=item.pk).update(until_on=date(2023, 1, 1))
+    item.refresh_from_db()
+    short = terms.shortened(item)
+    assert (short.late, short.own_end, short.legal_end) == (0, date(2023, 1, 1), date(2025, 1, 10))
+
+
+def test_what_a_register_says_of_an_earlier_publication_stands(bureau: Bureau) -> None:
+    item = penalty(bureau)
+    Release.objects.filter(item=item).update(at=noon(date(2022, 3, 1)))
+    Clearance.objects.filter(submission__item=item).update(imported=True)
+    assert terms.shortened(item) is None and terms.public_since(item) == PUBLISHED
 
 
 def test_one_that_fails_does_not_stop_the_rest_and_is_named(bureau: Bureau, monkeypatch) -> None:

@@ -10,12 +10,14 @@ from gongkai.desk.disclosure.views.consulting import (
 )
 from gongkai.desk.disclosure.views.drafts import edit, new, preview
 from gongkai.desk.disclosure.views.exchange import exchange
+from gongkai.desk.disclosure.views.exchange_keys import exchange_keys
 from gongkai.desk.disclosure.views.findings import findings
 from gongkai.desk.disclosure.views.home import home
 from gongkai.desk.disclosure.views.incidents import incidents, purge
 from gongkai.desk.disclosure.views.items import file, hand_in, item
 from gongkai.desk.disclosure.views.listing import items
 from gongkai.desk.disclosure.views.papers import paper, paper_scan, paper_sheet
+from gongkai.desk.disclosure.views.parked import parked
 from gongkai.desk.disclosure.views.relations import relation
 from gongkai.desk.disclosure.views.reviews import recall, review
 from gongkai.desk.disclosure.views.standing import review_standing, standing
@@ -31,6 +33,7 @@ __all__ = [
     "draft_feedback",
     "edit",
     "exchange",
+    "exchange_keys",
     "file",
     "findings",
     "hand_in",
@@ -44,6 +47,7 @@ __all__ = [
     "paper",
     "paper_scan",
     "paper_sheet",
+    "parked",
     "preview",
     "purge",
     "recall",

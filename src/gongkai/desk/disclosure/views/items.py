@@ -143,6 +143,7 @@ def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) ->
         "relation_kinds": Relation.Kind.choices,
         "to_approve": _to_approve(request, standing),
         "end": terms.end_of(found),
+        "short": terms.shortened(found),
         "has_term": found.category == penalties_name(),
         "may_purge": found.purged_at is None and may_purge(officer_of(request), found.agency),
         "sign_offs": list(found.sign_offs.order_by("on", "pk")),

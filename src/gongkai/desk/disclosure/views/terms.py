@@ -43,6 +43,7 @@ def term(request: HttpRequest, uid: str) -> HttpResponse:
         "term": held,
         "end": terms.end_of(item),
         "early": terms.early(item) if standing.is_public else None,
+        "short": terms.shortened(item),
         "form": form if edits else None,
         "takes_down": takes_down,
         "today": day,

@@ -75,6 +75,9 @@ TABLE = [
     ("items/<slug:uid>/purge", "post", among_seen(422, "secrecy", "office", "leader")),
     ("incidents/", "get", dict.fromkeys(DUTIES, 403) | dict.fromkeys(("secrecy", "office", "leader"), 200)),
     ("exchange/", "get", for_some(200, "office", "leader", "auditor", "keeper")),
+    ("exchange/keys", "get", for_some(200, "office", "leader", "auditor", "keeper")),
+    ("exchange/parked", "get", for_some(200, "office", "leader", "auditor", "keeper")),
+    ("exchange/parked", "post", for_some(404, "office", "keeper")),
     ("items/standing/", "get", READERS),
     ("items/standing/", "post", for_some(422, "clerk", "head", "office")),
     ("items/standing/<slug:uid>/review", "post", NOWHERE),
@@ -291,5 +294,8 @@ TABLE = [
     ("officers/<slug:uid>/do/<slug:verb>", "post nonsense", for_some(404, *KEEPS_ACCOUNTS)),
     ("officers/resets/<slug:uid>/confirm", "post nonsense", for_some(404, *KEEPS_ACCOUNTS)),
     ("officers/resets/<slug:uid>/cancel", "post nonsense", for_some(404, *KEEPS_ACCOUNTS)),
+    ("units/", "get", for_some(200, *KEEPS_ACCOUNTS)),
+    ("units/", "post", for_some(403, *KEEPS_ACCOUNTS) | {"keeper": 422}),
+    ("units/<slug:uid>/", "get nonsense", for_some(404, *KEEPS_ACCOUNTS)),
     ("face/", "get", OPEN),
 ]
