@@ -5,7 +5,7 @@ Amounts are whole 分 inside and whole yuan in the JSON; all rates of the law ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,6 +76,55 @@ def fee_for_pieces(pieces: int, on: date, *, already: int = 0) -> Fee:
 def fee_for_pages(pages: int, on: date) -> Fee:
     """The fee by pages (按量): one application alone, A4 sides."""
     return _fee(pages, on, "pages", "页", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TariffRow:
+    """One tier in words: what it is for, and its price."""
+
+    span: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """A progressive tariff as a table to read: by pieces of a month, or by pages of one application."""
+
+    title: str
+    unit: str
+    text: str
+    article: str
+    rows: tuple[TariffRow, ...]
+
+
+_METHODS = (("pieces", "按件计收", "件"), ("pages", "按量计收", "页"))
+
+
+def tariffs(rule: RuleSet) -> tuple[Tariff, ...]:
+    """The tariffs of a fee regime; none where it has no progressive fee."""
+    law = rule.data["fee"]
+    if law["method"] != "progressive":
+        return ()
+    return tuple(
+        Tariff(title, unit, law[key]["text"], law[key]["article"], tuple(_rows(law[key], unit)))
+        for key, title, unit in _METHODS
+    )
+
+
+def _rows(tariff: Mapping[str, Any], unit: str) -> Iterator[TariffRow]:
+    low = 0
+    for tier in tariff["tiers"]:
+        price = f"每{unit} {tier['yuan']} 元" if tier["yuan"] else "不收费"
+        yield TariffRow(f"第 {low + 1}—{tier['upto']} {unit}", price)
+        low = tier["upto"]
+    beyond = tariff["beyond"]
+    rate, every, more = beyond["yuan"], beyond["every"], beyond["more"]
+    if every:
+        yield TariffRow(f"第 {low + 1}—{low + every} {unit}", f"每{unit} {rate} 元")
+        then = f"以 {every} {unit}为一档，每档每{unit}再加 {more} 元"
+        yield TariffRow(f"第 {low + every + 1} {unit}以上", then)
+    else:
+        yield TariffRow(f"第 {low + 1} {unit}以上", f"每{unit} {rate} 元")
 
 
 def _fee(number: int, on: date, method: str, unit: str, already: int) -> Fee:

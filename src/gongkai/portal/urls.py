@@ -22,7 +22,7 @@ urlpatterns = [
     path("gk/<path:index>.tlog-proof", log.proof, name="log-proof"),
     re_path(
         r"^$|^gk/$|^columns/(?:[a-z0-9_-]+/(?:\d{4}-\d{2}/)?)?$|^feeds/[a-z0-9_-]+\.(?:atom|json)$"
-        r"|^screen/(?:loop\.json|worker\.js)?$|^sitemap(?:-pages|-\d{4}-\d{2})?\.xml$|^robots\.txt$|^catalog\.(?:jsonld|ttl)$|^data/(?:[a-z0-9_-]+\.csv)?$|^statistics/(?:\d{4}/)?$|^enforcement/$|^consultations/$|^en/(?:statistics/(?:\d{4}/)?)?$",
+        r"|^screen/(?:loop\.json|worker\.js)?$|^sitemap(?:-pages|-\d{4}-\d{2})?\.xml$|^robots\.txt$|^catalog\.(?:jsonld|ttl)$|^data/(?:[a-z0-9_-]+\.csv)?$|^statistics/(?:\d{4}/)?$|^enforcement/$|^consultations/$|^fees/$|^requested/$|^en/(?:statistics/(?:\d{4}/)?)?$",
         pages.made_now,
         name="made-now",
     ),

@@ -76,13 +76,17 @@ def meta(item: Item, day: date | None = None) -> dict[str, Any]:
 
 
 def _more(item: Item, extras: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts that only some items have: hour and end of publicity, class fields, source, relations."""
+    """The facts that only some items have: hour and end of publicity, class fields, source, relations.
+
+    ``requested``: it was drafted from what somebody got on request (``requested.KEY``).
+    """
     given = {
         "from": stamp(item.release_at) if item.release_at else None,
         "until": _iso(item.until_on),
         "correction": item.correction,
         "source": extras.get("source"),
         "urgent": extras.get("urgent") is True,
+        "requested": bool(extras.get("request")),
         "dataset": extras.get("dataset"),
         "standing": _standing(item),
         **_public_asking(item),

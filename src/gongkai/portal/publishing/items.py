@@ -45,7 +45,7 @@ def publish(
     for path, page in pages.item_pages(item, now):
         store.put(path, page, now=now, owner=index)
     searching.put(item, b.body_from_json(content["body"]))
-    own = data.of_dataset(item) | _standing(item) | _asking(item)
+    own = data.of_dataset(item) | _standing(item) | _asking(item) | _requested(item)
     stale.mark(stale.of_item(item.column, item.published, _report_year(item)) | new_places | own)
     transaction.on_commit(partial(blobs.sweep, dropped, folder), using=ALIAS)
     return item
@@ -116,7 +116,7 @@ def _clear(item: Published) -> set[str]:
         shared |= Q(sha256=file.sha256, name=file.name)
     kept = {file.path for file in PublishedFile.objects.filter(shared)}
     store.drop({file.path for file in files} - kept)
-    paths = stale.of_item(column, day, year) | data.of_dataset(item) | _standing(item)
+    paths = stale.of_item(column, day, year) | data.of_dataset(item) | _standing(item) | _requested(item)
     if not stale.has_month(column, day):
         paths |= stale.of_column(column)
     if not Published.objects.filter(column=column).exists():
@@ -141,6 +141,11 @@ def _report_year(item: Published) -> int | None:
 def _standing(item: Published) -> set[str]:
     """The directory of enforcement, where the item stands in it, and the pages that lead to it."""
     return {stale.ENFORCEMENT, stale.SITEMAP_PAGES} if item.meta.get("standing") else set()
+
+
+def _requested(item: Published) -> set[str]:
+    """The page of what was published because somebody asked for it."""
+    return {stale.REQUESTED} if item.meta.get("requested") else set()
 
 
 def _new_places(column: str, facts: meta.Meta) -> set[str]:

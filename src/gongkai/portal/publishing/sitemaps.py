@@ -35,7 +35,16 @@ def index() -> Rendered:
 
 def pages() -> Rendered:
     """The pages that are no items: front page, 政府信息公开, columns, open data."""
-    fixed = (stale.FRONT, stale.CATALOGUE, stale.COLUMNS, stale.CONSULTATIONS, stale.STATISTICS, stale.DATA)
+    fixed = (
+        stale.FRONT,
+        stale.CATALOGUE,
+        stale.REQUESTED,
+        stale.FEES,
+        stale.COLUMNS,
+        stale.CONSULTATIONS,
+        stale.STATISTICS,
+        stale.DATA,
+    )
     years = [stale.statistics_of(year) for year in stale.report_years()]
     every = columns()
     there = {one["key"] for one in every}

@@ -16,6 +16,7 @@ SITEMAP_PAGES = "/sitemap-pages.xml"
 STATISTICS = "/statistics/"
 ENFORCEMENT = "/enforcement/"
 CONSULTATIONS = "/consultations/"
+FEES, REQUESTED = "/fees/", "/requested/"
 ENGLISH = "/en/"
 """The English front page; below it the English version of a page that has one."""
 SCREEN = frozenset({"/screen/", "/screen/loop.json"})
@@ -29,6 +30,8 @@ ALWAYS = SCREEN | {
     SITEMAP_PAGES,
     ROBOTS,
     CONSULTATIONS,
+    FEES,
+    REQUESTED,
     DATA,
     STATISTICS,
     JSON_LD,

@@ -200,6 +200,7 @@ def _context(conversation: Conversation, now: datetime) -> dict[str, Any]:
     asked = mails[-1] if mails and mails[-1].kind == "question" else None
     return {
         "subject": _subject(first),
+        "is_application": first is not None and first.kind == "foi",
         "state": statuses[-1] if statuses else ("已办结" if closed else "已提交"),
         "closed": closed,
         "has_copy": first is not None,
