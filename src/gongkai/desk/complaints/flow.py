@@ -6,53 +6,38 @@ pauses, so the same arrows fit what a register brought in.
 
 from __future__ import annotations
 
-from gongkai.desk.casework.flow import Flow, Issue, Move, Need, Situation
+from gongkai.desk.casework.flow import Flow, Issue, Move, Situation
 from gongkai.desk.casework.handling import CLOSING_NEEDS
 from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.rules import directs
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import rules
-from gongkai.desk.complaints.facts import Standing, Step, standing
+from gongkai.desk.complaints.facts import Step
 from gongkai.desk.complaints.marks import holds
+from gongkai.desk.complaints.needs import (
+    WRONG_STEP,
+    at,
+    has_feedback_date,
+    how,
+    is_elsewhere,
+    is_extending,
+    is_from_platform,
+    is_not_elsewhere,
+    is_not_entrusted,
+    is_not_returning,
+    is_on_platform,
+    is_returning,
+    no_return_waits,
+    of_kind,
+    owes_platform,
+)
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.law.rewards import reward_levels
 from gongkai.refusal import Refused
 
 OPEN, CLOSED = frozenset({Stage.OPEN}), frozenset({Stage.CLOSED})
 BOTH = OPEN | CLOSED
-WRONG_STEP = "wrong-step"
-"""The code of an issue that says: not at this point; a screen leaves such a move out."""
 WORKING = (Step.ACCEPT, Step.MEDIATE, Step.TEST, Step.CHECK)
-
-
-def how(now: Situation) -> Standing:
-    """How the case of a situation stands; a screen that knows already passes it along."""
-    known = now.values.get("standing")
-    return known if isinstance(known, Standing) else standing(now.case)
-
-
-def at(*steps: Step) -> Need:
-    """The case waits for one of these."""
-
-    def need(now: Situation) -> Issue | None:
-        step = how(now).step
-        if step in steps:
-            return None
-        wanted = "、".join(str(one.label) for one in steps)
-        return Issue(WRONG_STEP, f"案件现在“{step.label}”，此时不能这样办", f"须在“{wanted}”环节")
-
-    return need
-
-
-def of_kind(*kinds: str) -> Need:
-    """The case is of one of these kinds."""
-
-    def need(now: Situation) -> Issue | None:
-        if now.case.kind in kinds:
-            return None
-        return Issue(WRONG_STEP, f"{now.case.kind}没有这一步", "请核对案件种类")
-
-    return need
 
 
 def is_known(now: Situation) -> Issue | None:
@@ -145,60 +130,6 @@ def is_not_reported(now: Situation) -> Issue | None:
     return None if holds(now, "unreported") else Issue(WRONG_STEP, "没有待报请的管辖争议", "")
 
 
-def is_from_platform(now: Situation) -> Issue | None:
-    """A platform sent it, with a number or a date of its own."""
-    matter = how(now).matter
-    if now.case.registration.source_number or matter.feedback_due or matter.forwarded_by:
-        return None
-    return Issue(WRONG_STEP, "不是平台转来的工单", "")
-
-
-def is_returning(now: Situation) -> Issue | None:
-    """The platform was asked to take its worksheet back."""
-    return None if holds(now, "returning") else Issue(WRONG_STEP, "没有等平台审核的退单", "")
-
-
-def is_not_returning(now: Situation) -> Issue | None:
-    """Nothing of that kind waits."""
-    if is_returning(now) is not None:
-        return None
-    return Issue("returning", "退单还没有平台的审核结果", "请先登记平台的审核结果")
-
-
-def no_return_waits(now: Situation) -> Issue | None:
-    """It was not asked yet."""
-    return None if is_returning(now) is not None else Issue(WRONG_STEP, "已申请退单", "请等平台审核")
-
-
-def is_extending(now: Situation) -> Issue | None:
-    """The platform was asked for more time."""
-    return None if holds(now, "extending") else Issue(WRONG_STEP, "没有等平台审核的延期", "")
-
-
-def has_feedback_date(now: Situation) -> Issue | None:
-    """The platform gave a date, and was not asked for another yet."""
-    if how(now).matter.feedback_due is None:
-        return Issue(WRONG_STEP, "工单没有要求反馈时限", "")
-    return Issue(WRONG_STEP, "已申请延期", "请等平台审核") if holds(now, "extending") else None
-
-
-def is_elsewhere(now: Situation) -> Issue | None:
-    """A body of the directory mediates, and its result is not known."""
-    return None if holds(now, "elsewhere") else Issue(WRONG_STEP, "没有等结果的调解组织调解", "")
-
-
-def is_not_elsewhere(now: Situation) -> Issue | None:
-    """No body of the directory mediates."""
-    return None if is_elsewhere(now) is not None else Issue(WRONG_STEP, "调解组织正在调解", "请先登记结果")
-
-
-def is_not_entrusted(now: Situation) -> Issue | None:
-    """No body mediates for the bureau."""
-    if not holds(now, "entrusted"):
-        return None
-    return Issue("entrusted", "委托调解还没有结果", "请先登记调解组织的结果")
-
-
 def may_be_rewarded(now: Situation) -> Issue | None:
     """A report after which a case was opened, under rules that know rewards, without a reward yet."""
     try:
@@ -280,6 +211,7 @@ FLOW = Flow(
                 is_not_contested,
                 is_not_returning,
                 is_not_entrusted,
+                is_on_platform,
                 *CLOSING_NEEDS,
             ),
         ),
@@ -289,6 +221,7 @@ FLOW = Flow(
         Move("settle_contest", OPEN, Stage.OPEN, "登记管辖争议的结果", _works, (is_contested, NOT_ENDED)),
         Move("answer_return", OPEN, Stage.OPEN, "登记退单审核结果", _works, (is_returning,)),
         Move("answer_extension", OPEN, Stage.OPEN, "登记延期审核结果", _works, (is_extending,)),
+        Move("enter_platform", OPEN, Stage.OPEN, "登记全国12315平台单号", _works, (owes_platform,)),
         Move("mediated", OPEN, Stage.OPEN, "登记调解组织的结果", _works, (is_elsewhere,)),
         Move("mediated_closed", CLOSED, Stage.CLOSED, "登记调解组织的结果", _works, (is_elsewhere,)),
         *(

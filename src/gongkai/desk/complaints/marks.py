@@ -68,6 +68,7 @@ def _open() -> dict[str, QuerySet[Any]]:
         "mediating": meetings,
         "returning": asks.filter(kind=PlatformAsk.Kind.RETURN),
         "extending": asks.filter(kind=PlatformAsk.Kind.EXTENSION),
+        "on_platform": Receipt.objects.filter(registration=_REGISTRATION, channel="12315"),
         "elsewhere": elsewhere,
         "entrusted": elsewhere.filter(way=Delegation.Way.ENTRUSTED),
         "supervised": Supervision.objects.filter(**_CASE, lifted_on__isnull=True),

@@ -17,6 +17,7 @@ from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.models import PlatformAsk
 from gongkai.desk.complaints.offering import Action, says, yes
 from gongkai.desk.complaints.verbs.worksheets import return_by
+from gongkai.law.intake import complaint_platform
 
 
 def _return(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
@@ -37,6 +38,21 @@ def _extended(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
     return verbs.answer_extension(
         case, yes(form, "word"), data["said"], until=data["until"], by=by, at=at
     )  # fmt: skip
+
+
+def _enter(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    return verbs.enter_platform(case, form.cleaned_data["number"], by=by, at=at)
+
+
+def _entering(one: Standing, day: date) -> str:
+    """What the law of its day says."""
+    platform = complaint_platform(one.matter.registered_on)
+    if platform is None:
+        return ""
+    return _("%(text)s（%(basis)s）；没有平台单号的不能办结") % {
+        "text": platform.text,
+        "basis": platform.basis,
+    }
 
 
 def _entrust(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
@@ -87,6 +103,7 @@ _RESULT = Action(forms.MediatedForm, _mediated, says(gettext_lazy("结果留在�
 OUTSIDE: dict[str, Action] = {
     "answer_return": Action(forms.ReturnAnswerForm, _returned, _answering_return),
     "answer_extension": Action(forms.ExtensionAnswerForm, _extended, _answering_extension),
+    "enter_platform": Action(forms.PlatformForm, _enter, _entering),
     "mediated": _RESULT,
     "mediated_closed": _RESULT,
     "ask_return": Action(forms.ReturnAskForm, _return, _returning, group="more"),

@@ -51,6 +51,12 @@ class ExtensionAskForm(ActForm):
         self.fields["wanted_on"].help_text = "；".join(parts)
 
 
+class PlatformForm(ActForm):
+    """The number on the national platform."""
+
+    number = forms.CharField(label=gettext_lazy("全国12315平台单号"), max_length=64, error_messages=_REQUIRED)
+
+
 class ReturnAnswerForm(ActForm):
     """The platform's word."""
 

@@ -23,7 +23,7 @@ from gongkai.desk.complaints import grounds, hints, queries, reasoning, repeats,
 from gongkai.desk.complaints.actions import ACTIONS
 from gongkai.desk.complaints.clocks import agree_by, due_of
 from gongkai.desk.complaints.facts import Standing, standing
-from gongkai.desk.complaints.flow import FLOW, WRONG_STEP
+from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.keeping import ROOM
@@ -41,6 +41,7 @@ from gongkai.desk.complaints.models import (
     Urge,
     Verdict,
 )
+from gongkai.desk.complaints.needs import WRONG_STEP
 from gongkai.desk.complaints.offering import Action
 from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.screens.outside import outside

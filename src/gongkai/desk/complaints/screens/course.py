@@ -37,6 +37,7 @@ EVENTS = {
     "contest-raised": gettext_lazy("与其他机关发生管辖争议"),
     "contest-reported": gettext_lazy("报请指定管辖"),
     "contest-settled": gettext_lazy("管辖争议了结"),
+    "platform-entered": gettext_lazy("录入全国12315平台"),
     "return-asked": gettext_lazy("申请退单"),
     "return-answered": gettext_lazy("平台答复退单申请"),
     "extension-asked": gettext_lazy("向平台申请延期"),

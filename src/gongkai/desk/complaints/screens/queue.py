@@ -29,10 +29,13 @@ from gongkai.desk.complaints.models import (
     Dispute,
     FollowUp,
     Matter,
+    Receipt,
     SignalCase,
     Supervision,
     Urge,
 )
+from gongkai.desk.complaints.needs import NATIONAL
+from gongkai.law.intake import complaint_platform
 
 SHOWN = 26
 """Rows of a page."""
@@ -152,9 +155,10 @@ def _tags(
     contests = {one.case_id: one for one in Contest.objects.filter(case__in=keys, settled_on__isnull=True)}
     signals = dict(SignalCase.objects.filter(case__in=keys).values_list("case", "signal__number"))
     same = _same_shop(standing)
+    owing = _not_on_platform(standing)
     found = {}
     for key, one in standing.items():
-        made = list(_dates(one, contests.get(key), today))
+        made = list(_others(one, contests.get(key), today, is_owed=key in owing))
         if one.profile and one.profile.safety:
             made.append(Tag(_("！安全"), "warn", one.profile.safety))
         if key in watched:
@@ -179,9 +183,31 @@ def _tags(
     return found
 
 
-def _dates(one: Standing, contest: Contest | None, today: date) -> Iterator[Tag]:
-    """The platform's date and that of a dispute with another bureau: both run beside the statutory one."""
+def _not_on_platform(standing: Mapping[int, Standing]) -> set[int]:
+    """Open cases that the law of their day wants on the national platform and that have no number there."""
+    asked = {
+        key: one.case.registration_id
+        for key, one in standing.items()
+        if one.case.stage == Stage.OPEN
+        and one.case.kind != Case.Kind.CONSULTATION
+        and not (one.case.registration.channel == NATIONAL and one.case.registration.source_number)
+        and complaint_platform(one.matter.registered_on)
+    }
+    if not asked:
+        return set()
+    there = Receipt.objects.filter(registration__in=set(asked.values()), channel=NATIONAL)
+    known = set(there.values_list("registration", flat=True))
+    return {key for key, registration in asked.items() if registration not in known}
+
+
+def _others(one: Standing, contest: Contest | None, today: date, *, is_owed: bool) -> Iterator[Tag]:
+    """The platform's date and that of a dispute with another bureau: both run beside the statutory one.
+
+    ``is_owed``: its number on the national platform is not known yet.
+    """
     matter = one.matter
+    if is_owed:
+        yield Tag(_("未录入平台"), "warn", _("须录入全国12315平台，没有平台单号的不能办结"))
     if matter.feedback_due and one.case.stage == Stage.OPEN and not matter.is_returned:
         day = reasoning.day_of(matter.feedback_due, today)
         kind = "bad" if matter.feedback_due < today else "warn" if matter.feedback_due == today else ""

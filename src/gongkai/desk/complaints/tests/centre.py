@@ -11,6 +11,7 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import verbs
 from gongkai.desk.complaints.models import Matter
 from gongkai.desk.complaints.verbs import Intake
+from gongkai.law.intake import complaint_platform
 
 AT = datetime(2018, 3, 1, 2, 0, tzinfo=UTC)
 """Thursday, 1 March 2018, ten in the morning."""
@@ -103,8 +104,14 @@ class Centre:
 
     def closed(self, at: datetime = AT, **more: object) -> Case:
         case = self.answered(at, **more)
+        self.on_platform(case, at)
         verbs.close(case, by=self["handler"], at=at)
         return case
+
+    def on_platform(self, case: Case, at: datetime) -> None:
+        """Give it its number on the national platform where the law of the day asks for one."""
+        if complaint_platform(at.date()) is not None:
+            verbs.enter_platform(case, f"P{case.pk}", by=self["operator"], at=at)
 
     def answer(self, case: Case, at: datetime = AT, by: str = "handler") -> None:
         verbs.answer(case, "已退款", delivery="电话", proof="通话记录 LY-1", by=self[by], at=at)

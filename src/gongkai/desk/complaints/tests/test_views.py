@@ -181,6 +181,10 @@ def test_a_case_goes_from_the_call_to_the_call_back(centre, client_of):
     handler.post(f"{url}/accept")
     handler.post(f"{url}/agree", {"text": "退款", "recovered": "4960"})
     handler.post(f"{url}/answer", {"text": "已退款", "delivery": "电话", "proof": "通话记录"})
+    refused = handler.post(f"{url}/close")
+    assert refused.status_code == 422
+    assert "还没有录入全国12315平台" in text(refused)
+    handler.post(f"{url}/enter_platform", {"number": "3710022026001"})
     handler.post(f"{url}/close")
     assert case.uid in text(operator.get("/complaints/callbacks/"))
     operator.post(f"{url}/callback", {"reached": "yes", "satisfaction": "满意"})

@@ -1,6 +1,6 @@
 """The platform's worksheet: back in time and with proof, more time once, its own clock beside the law's."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -163,3 +163,36 @@ def test_the_page_shows_number_and_date_and_takes_the_acts(centre):
     assert web.post(page + "do/ask_return", {"reason": NOT_OURS, "proof": LIST}).status_code == 302
     assert web.post(page + "do/answer_return", {"word": "no", "said": "不同意"}).status_code == 302
     assert "平台不同意" in web.get(page).content.decode()
+
+
+IN_2026 = datetime(2026, 4, 15, 2, tzinfo=UTC)
+
+
+def test_since_order_121_nothing_closes_without_its_number_on_the_national_platform(centre):
+    by = centre["handler"]
+    case = centre.answered(IN_2026, channel="来信")
+    assert code(verbs.close, case, by=by, at=IN_2026) == "not-on-platform"
+    assert code(verbs.enter_platform, case, " ", by=by, at=IN_2026) == "no-number"
+    verbs.enter_platform(case, "37100226001", by=by, at=IN_2026)
+    assert code(verbs.enter_platform, case, "37100226002", by=by, at=IN_2026) == "wrong-step"
+    verbs.close(case, by=by, at=IN_2026)
+    other = centre.case(IN_2026, channel="来信")
+    assert code(verbs.enter_platform, other, "37100226001", by=by, at=IN_2026) == "doubled"
+    platforms = centre.answered(IN_2026, channel="12315", source_number="37100226009")
+    verbs.close(platforms, by=by, at=IN_2026)
+
+
+def test_before_order_121_no_such_number_is_asked_for(centre):
+    case = centre.case(channel="来信")
+    assert code(verbs.enter_platform, case, "1", by=centre["handler"], at=AT) == "wrong-step"
+    day_before = IN_2026 - timedelta(days=1)
+    verbs.close(centre.answered(day_before, channel="来信"), by=centre["handler"], at=day_before)
+
+
+def test_the_queue_says_what_is_not_on_the_platform_yet(centre):
+    case = centre.case(timezone.now(), channel="来信")
+    web = Client()
+    web.force_login(centre["operator"])
+    assert "未录入平台" in web.get("/complaints/").content.decode()
+    verbs.enter_platform(case, "37100226001", by=centre["operator"], at=timezone.now())
+    assert "未录入平台" not in web.get("/complaints/").content.decode()

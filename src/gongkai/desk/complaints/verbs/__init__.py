@@ -39,6 +39,7 @@ from gongkai.desk.complaints.verbs.worksheets import (
     answer_return,
     ask_extension,
     ask_return,
+    enter_platform,
 )
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "dispute",
     "end",
     "end_test",
+    "enter_platform",
     "entrust",
     "file",
     "follow_up",

@@ -10,12 +10,13 @@ from datetime import date, datetime
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Act, Situation
-from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.models import Case, Registration
 from gongkai.desk.complaints.acting import LONGEST_REASON, decide, doing, mark_matter, tell
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.flow import NOT_ENDED
 from gongkai.desk.complaints.house import house
-from gongkai.desk.complaints.models import Decision, Matter, PlatformAsk
+from gongkai.desk.complaints.models import Decision, Matter, PlatformAsk, Receipt
+from gongkai.desk.complaints.needs import NATIONAL
 from gongkai.law.calendar import Calendar
 
 Kind = PlatformAsk.Kind
@@ -114,6 +115,31 @@ def answer_extension(
             mine = Matter.objects.filter(registration=act.case.registration_id)
             mine.update(feedback_due=new, is_extended=True)
         act.record("extension-answered", data={"granted": granted} | _day("until", made.until))
+    return made
+
+
+def enter_platform(case: Case, number: str, *, by: Officer, at: datetime) -> Receipt:
+    """What came here by another way was entered on the national platform: its number there.
+
+    Raises Refused: ``no-number``, ``too-long``, ``doubled`` for one that another registration has.
+    """
+    with doing(case, "enter_platform", by=by, at=at) as act:
+        said = number.strip()
+        act.require(bool(said), "没有写平台单号", "请填写全国12315平台的单号", "no-number")
+        act.require(len(said) <= 64, "平台单号超过 64 字", "请核对", "too-long")
+        agency = act.case.registration.agency_id
+        ours = Registration.objects.filter(agency=agency, channel=NATIONAL, source_number=said)
+        others = Receipt.objects.filter(
+            registration__agency=agency, channel=NATIONAL, source_number=said
+        ).exclude(registration=act.case.registration_id)
+        free = not ours.exists() and not others.exists()
+        act.require(
+            free, f"平台单号 {said} 已登记在另一件", "请核对单号；确是同一件的，按同一信件判断", "doubled"
+        )
+        made = Receipt.objects.create(
+            registration=act.case.registration, channel=NATIONAL, source_number=said, received_on=act.day
+        )
+        act.record("platform-entered", data={"number": said})
     return made
 
 

@@ -1,0 +1,116 @@
+"""Conditions of the flow: where a case stands, what lies with others (platforms, bodies that mediate)."""
+
+from __future__ import annotations
+
+from gongkai.desk.casework.flow import Issue, Need, Situation
+from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints.facts import Standing, Step, standing
+from gongkai.desk.complaints.marks import holds
+from gongkai.law.intake import complaint_platform
+
+NATIONAL = "12315"
+"""The channel of the national platform, as the register writes it."""
+WRONG_STEP = "wrong-step"
+"""The code of an issue that says: not at this point; a screen leaves such a move out."""
+
+
+def how(now: Situation) -> Standing:
+    """How the case of a situation stands; a screen that knows already passes it along."""
+    known = now.values.get("standing")
+    return known if isinstance(known, Standing) else standing(now.case)
+
+
+def at(*steps: Step) -> Need:
+    """The case waits for one of these."""
+
+    def need(now: Situation) -> Issue | None:
+        step = how(now).step
+        if step in steps:
+            return None
+        wanted = "、".join(str(one.label) for one in steps)
+        return Issue(WRONG_STEP, f"案件现在“{step.label}”，此时不能这样办", f"须在“{wanted}”环节")
+
+    return need
+
+
+def of_kind(*kinds: str) -> Need:
+    """The case is of one of these kinds."""
+
+    def need(now: Situation) -> Issue | None:
+        if now.case.kind in kinds:
+            return None
+        return Issue(WRONG_STEP, f"{now.case.kind}没有这一步", "请核对案件种类")
+
+    return need
+
+
+def is_from_platform(now: Situation) -> Issue | None:
+    """A platform sent it, with a number or a date of its own."""
+    matter = how(now).matter
+    if now.case.registration.source_number or matter.feedback_due or matter.forwarded_by:
+        return None
+    return Issue(WRONG_STEP, "不是平台转来的工单", "")
+
+
+def is_returning(now: Situation) -> Issue | None:
+    """The platform was asked to take its worksheet back."""
+    return None if holds(now, "returning") else Issue(WRONG_STEP, "没有等平台审核的退单", "")
+
+
+def is_not_returning(now: Situation) -> Issue | None:
+    """Nothing of that kind waits."""
+    if is_returning(now) is not None:
+        return None
+    return Issue("returning", "退单还没有平台的审核结果", "请先登记平台的审核结果")
+
+
+def no_return_waits(now: Situation) -> Issue | None:
+    """It was not asked yet."""
+    return None if is_returning(now) is not None else Issue(WRONG_STEP, "已申请退单", "请等平台审核")
+
+
+def is_extending(now: Situation) -> Issue | None:
+    """The platform was asked for more time."""
+    return None if holds(now, "extending") else Issue(WRONG_STEP, "没有等平台审核的延期", "")
+
+
+def has_feedback_date(now: Situation) -> Issue | None:
+    """The platform gave a date, and was not asked for another yet."""
+    if how(now).matter.feedback_due is None:
+        return Issue(WRONG_STEP, "工单没有要求反馈时限", "")
+    return Issue(WRONG_STEP, "已申请延期", "请等平台审核") if holds(now, "extending") else None
+
+
+def is_elsewhere(now: Situation) -> Issue | None:
+    """A body of the directory mediates, and its result is not known."""
+    return None if holds(now, "elsewhere") else Issue(WRONG_STEP, "没有等结果的调解组织调解", "")
+
+
+def is_not_elsewhere(now: Situation) -> Issue | None:
+    """No body of the directory mediates."""
+    return None if is_elsewhere(now) is not None else Issue(WRONG_STEP, "调解组织正在调解", "请先登记结果")
+
+
+def is_not_entrusted(now: Situation) -> Issue | None:
+    """No body mediates for the bureau."""
+    if not holds(now, "entrusted"):
+        return None
+    return Issue("entrusted", "委托调解还没有结果", "请先登记调解组织的结果")
+
+
+def owes_platform(now: Situation) -> Issue | None:
+    """The law of its day wants complaints and reports on the national platform, and this one is not."""
+    if now.case.kind == Case.Kind.CONSULTATION or complaint_platform(how(now).matter.registered_on) is None:
+        return Issue(WRONG_STEP, "不须录入全国12315平台", "")
+    registration = now.case.registration
+    there = registration.channel == NATIONAL and registration.source_number
+    if there or holds(now, "on_platform"):
+        return Issue(WRONG_STEP, "已有全国12315平台单号", "")
+    return None
+
+
+def is_on_platform(now: Situation) -> Issue | None:
+    """Its number on the national platform is known, where the law of its day asks for one."""
+    if owes_platform(now) is not None:
+        return None
+    return Issue("not-on-platform", "还没有录入全国12315平台", "请先录入平台，再登记平台单号")
