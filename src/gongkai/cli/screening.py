@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import tomllib
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from gongkai.screening.screening import screen as screen_source
 from gongkai.sites import home as homes
 
 STDIN = "-"
+_REREADING = "gongkai.cli.rereading"
 _UNREAD = "file.scanned_page"
 _CONTACTS = ("telephone", "address", "postcode", "email", "fax", "site", "download_address", "contact")
 _VERDICTS = {"clean": "没有发现", "review": "须处理或者复核", "block": "不得公开"}
@@ -33,6 +36,7 @@ _SCREEN = """\b
   gongkai screen 处罚决定书.docx
   gongkai screen *.pdf 台账.xlsx --json
   cat 答复.txt | gongkai screen -
+  gongkai screen --public                       已经公开的：用词、链接和不该公开的号码
 没有发现以状态 0 结束，有发现以状态 1 结束，有文件无法检查以状态 2 结束。
 设置 clamd（或者环境变量 GONGKAI_CLAMD）是 clamd 的套接字路径或者 主机:端口。
 """
@@ -40,7 +44,8 @@ _CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
 @click.command(cls=HomeCommand, epilog=_SCREEN, context_settings=_CONTEXT)
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.argument("files", nargs=-1, metavar="FILE…")
+@click.option("--public", is_flag=True, help="读网：检查本数据目录的门户上已经公开的信息和附件")
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
 @click.option("--all", "show_all", is_flag=True, help="也列出应当保留的内容")
 @click.option("--policy", metavar="NAME", help="处理规则（见 gongkai redact），它保留的个人信息不算发现")
@@ -48,6 +53,7 @@ _CONTEXT = {"help_option_names": ["-h", "--help"]}
 @click.option("--organisation", type=click.Path(), help="organisation.toml，其中的本机关联系方式予以保留")
 def screen(
     files: tuple[str, ...],
+    public: bool,
     as_json: bool,
     show_all: bool,
     policy: str | None,
@@ -55,6 +61,10 @@ def screen(
     organisation: str | None,
 ) -> int:
     """检查文字和文件中的国家秘密标志、个人信息和隐藏内容；“-”是标准输入。"""
+    if public == bool(files):
+        raise Refused(
+            "no-file", "要检查的文件，或者 --public，二者写一个", "例：gongkai screen 处罚决定书.docx"
+        )
     day = on.date() if on else None
     known = known_of(organisation, day)
     rule = policy_named(policy, day) if policy else None
@@ -63,15 +73,14 @@ def screen(
         click.echo(f"gongkai: 警告：{UNCHECKED}", err=True)
     reports: list[Report] = []
     refused: list[tuple[str, Refused]] = []
-    for file in files:
-        try:
-            reports.append(_screened(file, rule, known, clamd))
-        except Refused as no:
-            refused.append((file, no))
-            click.echo(f"gongkai: {file}：{no}", err=True)
-        else:
+    for told in _public(known, clamd) if public else _all(files, rule, known, clamd):
+        if isinstance(told, Report):
+            reports.append(told)
             if not as_json:
-                _say(reports[-1], show_all)
+                _say(told, show_all)
+        else:
+            refused.append(told)
+            click.echo(f"gongkai: {told[0]}：{told[1]}", err=True)
     if not scans.is_installed() and any(one.rule == _UNREAD for report in reports for one in report.findings):
         click.echo(f"gongkai: 提示：有扫描件没有检查；安装文字识别：{scans.INSTALL}", err=True)
     if as_json:
@@ -79,6 +88,23 @@ def screen(
     if refused:
         return WRONG_USE
     return FINDINGS if any(report.verdict != "clean" for report in reports) else 0
+
+
+def _public(known: Known, clamd: str) -> Iterator[Report | tuple[str, Refused]]:
+    """The reports of what is public; what reads it needs Django and is loaded only then."""
+    told: Iterator[Report | tuple[str, Refused]] = importlib.import_module(_REREADING).reports(known, clamd)
+    return told
+
+
+def _all(
+    files: tuple[str, ...], rule: Policy | None, known: Known, clamd: str
+) -> Iterator[Report | tuple[str, Refused]]:
+    """The report of each file, or why it cannot be checked."""
+    for file in files:
+        try:
+            yield _screened(file, rule, known, clamd)
+        except Refused as no:
+            yield file, no
 
 
 def _screened(file: str, rule: Policy | None, known: Known, clamd: str) -> Report:
