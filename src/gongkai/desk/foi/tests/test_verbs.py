@@ -52,6 +52,7 @@ def test_register_keeps_days_apart_seals_the_person_and_starts_the_clock(bureau)
         ({"person": {"phone": "13800000000"}}, "no-applicant"),
         ({"person": {"name": "张三丰"}}, "no-contact"),
         ({"text": "字" * 20001}, "too-long"),
+        ({"text": "机密★20年\n请公开附件所列材料"}, "secrecy-mark"),
         ({"submitted_on": RECEIVED, "arrived_on": date(2024, 1, 31)}, "events-out-of-order"),
     ],
 )

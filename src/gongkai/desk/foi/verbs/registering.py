@@ -25,6 +25,7 @@ from gongkai.desk.foi.models import Application
 from gongkai.desk.foi.verbs.common import application_of, content, number_for, settle, spoken, write
 from gongkai.law.receipt import ReceiptClock, date_of_receipt
 from gongkai.refusal import Refused
+from gongkai.screening.text import has_mark
 
 LONGEST = 20_000
 """Characters of the longest application taken."""
@@ -71,6 +72,7 @@ def register(intake: Intake, *, by: Officer, at: datetime) -> Case:
     """Enter an application 登记; its number is taken first. Raises Refused with what is missing or wrong.
 
     Codes: ``future``, ``wrong-channel``, ``no-text``, ``no-applicant``, ``too-long``, ``not-allowed``,
+    ``secrecy-mark`` before anything is stored,
     ``known``, ``events-out-of-order``.
     """
     day = shanghai_date(at)
@@ -94,6 +96,12 @@ def check(intake: Intake, day: date) -> date:
         raise Refused("no-text", "没有申请内容", "请照申请书填写；口头申请由受理人代为填写")
     if len(intake.text) > LONGEST:
         raise Refused("too-long", f"申请内容超过 {LONGEST} 字", "请摘录申请内容，原件作为附件")
+    if has_mark(intake.text):
+        raise Refused(
+            "secrecy-mark",
+            "申请内容中有密级标志，没有保存",
+            "本系统为非涉密系统：请把原件交保密办公室，登记时不要写密级标志及其内容",
+        )
     if not intake.person.get("name", "").strip():
         raise Refused("no-applicant", "没有申请人姓名或者名称", "请填写；确实没有的，请要求补正")
     if not any(intake.person.get(name, "").strip() for name in ("phone", "address", "email")):
