@@ -146,7 +146,8 @@ def _blocks(blocks: Blocks) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading():
-            return f"<h{block.level}>{_words(block.inlines)}</h{block.level}>"
+            name = f"h{block.level + 1}"  # the page that holds the editor has the one h1
+            return f"<{name}>{_words(block.inlines)}</{name}>"
         case Paragraph():
             return f"<p>{_words(block.inlines)}</p>"
         case BulletList():

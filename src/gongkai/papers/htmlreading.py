@@ -209,12 +209,12 @@ class Reader:
 
     def heading(self, node: _Node) -> Blocks:
         """A heading of level 1 to 4; an empty one is none."""
-        level = int(node.name[1])
+        level = int(node.name[1]) - 1
         if level > 4:
             self.lost["heading"] = None
         pieces = [flat(one) for one in self.all_pieces(node)]
         inlines = grouped(pieces)
-        return (Heading(min(level, 4), inlines),) if inlines else ()
+        return (Heading(min(max(level, 1), 4), inlines),) if inlines else ()
 
     def picture(self, node: _Node) -> Blocks:
         """A picture that the text had before, by the digest of its attachment."""

@@ -16,7 +16,9 @@ from gongkai.desk.disclosure.course import DECISIONS
 from gongkai.desk.disclosure.models import Item, PublicityTerm
 from gongkai.desk.disclosure.verbs.drafting import Draft, read_text
 from gongkai.desk.disclosure.verbs.withdrawing import REASONS
+from gongkai.face import prose
 from gongkai.law import review, scope
+from gongkai.papers import editing
 from gongkai.refusal import Refused
 
 Choices = list[tuple[str, str]]
@@ -67,11 +69,11 @@ class DraftForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("不适用")), *Item.Validity.choices],
     )
-    text = forms.CharField(
+    text = prose.ProseField(
         label=gettext_lazy("正文"),
         required=False,
         max_length=_TEXT,
-        widget=forms.Textarea({"rows": 18, "spellcheck": "false"}),
+        widget=prose.ProseEditor({"rows": 18, "spellcheck": "false"}),
         help_text=gettext_lazy("空一行分段；行首 # 是一级标题，## 是二级标题；- 是列表；**文字** 是强调"),
     )
     outlets = forms.MultipleChoiceField(
@@ -119,7 +121,7 @@ class DraftForm(forms.Form):
         self,
         *args: Any,
         units: Iterable[Unit],
-        pictures: Sequence[str] = (),
+        pictures: Sequence[tuple[str, str]] = (),
         category: str = "",
         day: date | None = None,
         **kwargs: Any,
@@ -130,7 +132,8 @@ class DraftForm(forms.Form):
         for one in self.class_fields:
             self.fields[f"x_{one.key}"] = _class_field(one)
             self.initial[f"x_{one.key}"] = given_fields.get(one.key, "")
-        self.pictures = pictures
+        self.fields["text"].widget.pictures = pictures
+        self.pictures = [digest for digest, _said in pictures]
         given = self.initial
         names = [one.name for one in scope.categories()]
         self.fields["category"].choices = [("", _("请选择")), *_known(names, given.get("category"))]  # type: ignore[attr-defined]
@@ -140,14 +143,20 @@ class DraftForm(forms.Form):
         self.fields["unit"].label_from_instance = lambda unit: unit.name  # type: ignore[attr-defined]
         self.fields["unit"].empty_label = _("请选择")  # type: ignore[attr-defined]
 
+    def lost(self) -> list[str]:
+        """What of the editor's text could not be kept, in sentences, once the form was cleaned."""
+        return prose.told(self.fields["text"].lost)  # type: ignore[attr-defined]
+
     @property
     def of_class(self) -> list[forms.BoundField]:
         """The fields of the chosen class, as the page shows them."""
         return [self[f"x_{one.key}"] for one in self.class_fields]
 
     def clean_text(self) -> str:
-        """The text, which must be readable as blocks."""
-        text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
+        """The text, which must be readable as blocks; one that says the same as before is the one before."""
+        text, before = str(self.cleaned_data["text"]), str(self.initial.get("text") or "")
+        if self.add_prefix("text") + prose.HTML in self.data and editing.same(text, before):
+            text = before
         try:
             read_text(text, self.pictures)
         except Refused as refused:

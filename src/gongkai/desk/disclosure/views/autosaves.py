@@ -15,6 +15,7 @@ from gongkai.desk.disclosure.models import Incident, Item
 from gongkai.desk.disclosure.verbs.autosaving import Kept, keep_copy
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
 from gongkai.desk.disclosure.views.drafts import units_of
+from gongkai.face import prose
 from gongkai.refusal import Refused
 
 _NOT_KEPT = ("csrfmiddlewaretoken", "seen", "preview", "attach", "file_act", "discard")
@@ -41,7 +42,8 @@ def autosave_new(request: HttpRequest) -> HttpResponse:
 
 def _keep(request: HttpRequest, item: Item | None) -> HttpResponse:
     officer, now = officer_of(request), timezone.now()
-    given = {name: values for name, values in request.POST.lists() if name not in _NOT_KEPT}
+    posted = {name: values for name, values in request.POST.lists() if name not in _NOT_KEPT}
+    given = prose.as_markdown(posted)
     kept: Kept | None = None
     refused = None
     try:

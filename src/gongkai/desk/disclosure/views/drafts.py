@@ -27,6 +27,7 @@ from gongkai.desk.disclosure.verbs.autosaving import copy_of, drop_copy
 from gongkai.desk.disclosure.verbs.drafting import fingerprint, read_text
 from gongkai.desk.disclosure.views import uploads
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
+from gongkai.face import prose
 from gongkai.refusal import Refused
 
 _LONGEST_PREVIEW = 200_000
@@ -56,6 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
             refused = no
         else:
             messages.success(request, _("已保存草稿，索引号 %(index)s") % {"index": made.index})
+            _tell_lost(request, form)
             return _after(request, made)
     return _page(request, form, None, refused, copy)
 
@@ -69,7 +71,7 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
     if not abilities.of(officer, course(item), day).edit:
         raise PermissionDenied
     units = units_of(officer, day)
-    pictures = list(item.files.values_list("sha256", flat=True))
+    pictures = _pictures(item)
     if (gone := _discarded(request, item)) is not None:
         return gone
     copy = copy_of(item, officer) if request.method != "POST" else None
@@ -86,6 +88,7 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
             refused = no
         else:
             messages.success(request, _("已保存草稿 %(index)s") % {"index": item.index})
+            _tell_lost(request, form)
             return _after(request, item)
     return _page(request, form, item, refused, copy)
 
@@ -96,7 +99,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     """The text as readers will see it, with what screening finds: a part of a page for htmx."""
     if not units_of(officer_of(request), today()):
         raise PermissionDenied
-    shown = _preview(request.POST.get("title", ""), request.POST.get("text", ""), _blank(request))
+    uid = request.GET.get("item", "")
+    item = item_of(request, uid) if uid else Item(agency=officer_of(request).agency, means=Item.Means.OPEN)
+    shown = _preview(request.POST.get("title", ""), prose.given(request.POST, "text") or "", item)
     return render(request, "disclosure/_preview.html", shown)
 
 
@@ -161,7 +166,6 @@ def _page(
         else _day(form.initial.get("formed_on"))
     )
     draft = item or Item(agency=officer_of(request).agency, means=Item.Means.OPEN)
-    written = form.data if form.is_bound else form.initial
     context: dict[str, Any] = {
         "form": form,
         "item": item,
@@ -173,7 +177,7 @@ def _page(
         "course": course(item) if item else None,
         "rows": uploads.rows(item) if item else [],
         "restored": copy,
-        **_preview(written.get("title", ""), written.get("text", ""), draft),
+        **_preview(form["title"].value(), form["text"].value(), draft),
     }
     is_wrong = (
         form.is_bound and "preview" not in request.POST and (refused is not None or not form.is_valid())
@@ -183,15 +187,16 @@ def _page(
 
 
 def _preview(title: Any, text: Any, item: Item) -> dict[str, Any]:
-    """The blocks of a text with their findings, or the line that cannot be read."""
-    words = str(text).replace("\r\n", "\n")[:_LONGEST_PREVIEW]
+    """The blocks of a text with their findings, or the line that cannot be read; what the editor lost."""
+    words = str(text or "").replace("\r\n", "\n")[:_LONGEST_PREVIEW]
     try:
         pictures = item.files.values_list("sha256", flat=True) if item.pk else ()
         body = read_text(words, pictures)
     except Refused as refused:
         return {"preview_refusal": refused}
     return {
-        "marked": findings.mark(str(title), body, item),
+        "lost": prose.told(prose.lost(text)),
+        "marked": findings.mark(str(title or ""), body, item),
         "characters": sum(1 for sign in words if not sign.isspace()),
     }
 
@@ -206,8 +211,16 @@ def _day(value: Any) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _blank(request: HttpRequest) -> Item:
-    return Item(agency=officer_of(request).agency, means=Item.Means.OPEN)
+def _pictures(item: Item) -> list[tuple[str, str]]:
+    """The attachments that the text may show, with what is in the picture."""
+    rows = item.files.filter(type__startswith="image/").order_by("position", "pk")
+    return [(one.sha256, one.alt or one.name) for one in rows]
+
+
+def _tell_lost(request: HttpRequest, form: DraftForm) -> None:
+    """Say what the editor's text could not keep: nothing is dropped in silence."""
+    if said := form.lost():
+        messages.warning(request, _("正文有的格式没有保留：%(what)s。请看一遍。") % {"what": "；".join(said)})
 
 
 def _initial(item: Item) -> dict[str, Any]:
