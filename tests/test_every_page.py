@@ -197,8 +197,9 @@ def test_every_page_of_the_desk(served: tuple[Path, str, str], browser: Browser)
         walk.page.goto(f"{desk}/login")
         walk.page.fill("input[name=username]", login)
         walk.page.fill("input[name=password]", passwords[login])
-        walk.page.click("button[data-primary]")
-        walk.page.wait_for_load_state("load")
+        with walk.page.expect_navigation():
+            walk.page.click("button[data-primary]")
+        assert "/login" not in walk.page.url, f"{login} is not let in"
         queue, known = ["/", "/face/", "/find?q=2017"], {"/login", "/logout"}
         queue += [f"/{route}" for route in wanted if "<" not in route and route not in seen]
         while queue:

@@ -110,9 +110,12 @@ def _rendered(page: Page) -> str:
     else:
         item = Published.objects.filter(index=page.owner).first()
         stone = None if item else Tombstone.objects.filter(index=page.owner).first()
-        if item is None and stone is None:
+        if item is not None:
+            own = pages.item_pages(item, page.updated)
+        elif stone is not None:
+            own = pages.tombstone_pages(stone)
+        else:
             return "页面没有对应的发布"
-        own = pages.item_pages(item, page.updated) if item else pages.tombstone_pages(stone)
         wanted = next((one.body for path, one in own if path == page.path), None)
     if wanted is None:
         return "页面没有来源"

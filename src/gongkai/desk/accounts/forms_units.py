@@ -46,7 +46,9 @@ class EndUnitForm(forms.Form):
 class MergeForm(forms.Form):
     """Into which unit another is merged."""
 
-    into = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("并入"))
+    into = forms.ModelChoiceField(
+        Unit.objects.none(), label=gettext_lazy("并入"), empty_label=gettext_lazy("请选择")
+    )
 
     def __init__(self, *args: Any, unit: Unit, **said: Any) -> None:
         super().__init__(*args, **said)

@@ -53,7 +53,7 @@ class Row:
     @property
     def reason(self) -> str:
         """By which rule of the office its period was chosen."""
-        return keeping.REASONS.get(self.filing.reason, self.filing.reason)
+        return keeping.REASONS.get(self.filing.reason, str(self.filing.reason))
 
 
 def page(room: Room, agency: Agency, on: date, after: str = "") -> dict[str, Any]:

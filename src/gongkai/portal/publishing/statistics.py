@@ -65,6 +65,7 @@ def _page(
     crumbs = [{"title": name, "url": "" if is_front else _here(stale.STATISTICS)}]
     if not is_front and report is not None:
         crumbs.append({"title": _("%(year)s 年") % {"year": year}, "url": ""})
+    parts = _parts(report, _before(listed, report)) if report else []
     chinese = stale.STATISTICS if is_front or not year else stale.statistics_of(year)
     context = site.context(
         title=title,
@@ -76,7 +77,8 @@ def _page(
             {"year": one.year, "href": _here(stale.statistics_of(one.year or 0)), "current": one is report}
             for one in listed
         ],
-        parts=_parts(report, _before(listed, report)) if report else [],
+        parts=parts,
+        is_partly_chinese=any(one["language"] for part in parts for one in part["charts"]),
         data_links=_data_links(report) if report else [],
         comparison=_comparison(listed[:YEARS_SHOWN]) if is_front else None,
         items=_items() if is_front else None,
