@@ -114,6 +114,7 @@ def _store() -> KeyStore:
 def list_keys(as_json: bool) -> None:
     """现有的密钥（只列编号和日期，不列密钥本身）。"""
     found = _store().list()
+    newest = {key.use: key.kid for key in reversed(found)}
     if as_json:
         print_json(
             [
@@ -123,13 +124,15 @@ def list_keys(as_json: bool) -> None:
                     "created": key.created,
                     "not_after": key.not_after,
                     "name": key.name,
+                    "current": newest[key.use] == key.kid,
                 }
                 for key in found
             ]
         )
         return
     for key in found:
-        click.echo(f"{key.use:<15} {key.kid}  {key.created}  至 {key.not_after or '泄露时才换'}")
+        state = "现用" if newest[key.use] == key.kid else "旧，只用于核验和解密"
+        click.echo(f"{key.use:<15} {key.kid}  {key.created}  至 {key.not_after or '泄露时才换'}  {state}")
 
 
 @keys.command("check", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys check")
