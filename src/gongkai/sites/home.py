@@ -80,6 +80,12 @@ OPTIONS: tuple[Option, ...] = (
         "unable 无法提供、skip 不予处理、third 第三方不同意而决定公开、extend 延期、"
         "postpone 大量申请延迟答复，逗号分开；空则没有",
     ),
+    Option(
+        "reply_chain_merges",
+        "",
+        "依申请公开的答复审批中没有另外的人承担时并入领导签发的环节：legal 合法性审查、secrecy 保密审查、"
+        "unit 承办单位负责人，逗号分开；空则不并，走不到底的不能送审",
+    ),
     Option("main_leader_posts", "局长,主任", "哪些职务（不属于任何科室的）是主要负责人，逗号分开"),
     Option("clamd", "", "病毒扫描 clamd 的套接字路径或者 主机:端口；空则不扫描并给出提示"),
     Option("fonts", "", "本单位字体所在目录（如已购的仿宋、小标宋）；空则用随附字体"),

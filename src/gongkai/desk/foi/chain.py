@@ -7,7 +7,9 @@ together with the duty of a leader; what goes up to them is the policy of the of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -22,17 +24,23 @@ from gongkai.refusal import Refused
 AGAINST = (Consulted.Opinion.AGAINST, Consulted.Opinion.PARTLY)
 """Opinions of a third party that does not want everything disclosed."""
 _GIVES = ("grant", "partial")
+Word = TypeVar("Word", Occasion, Step)
 _BETWEEN = re.compile(r"[,，、;；\s]+")
 
 
 def occasions() -> frozenset[Occasion]:
     """What goes up to the main leader. Raises Refused (``bad-setting``) for a word that is none."""
-    words = [one for one in _BETWEEN.split(str(settings.GONGKAI_VALUES["main_leader_signs"])) if one]
-    unknown = [one for one in words if one not in Occasion.values]
+    return frozenset(named(tuple(Occasion), "main_leader_signs"))
+
+
+def named(known: Sequence[Word], setting: str) -> tuple[Word, ...]:
+    """What a setting names of a list, in the list's order. Raises Refused (``bad-setting``)."""
+    words = [one for one in _BETWEEN.split(str(settings.GONGKAI_VALUES[setting])) if one]
+    unknown = [one for one in words if one not in known]
     if unknown:
-        known = "、".join(f"{one.value}（{one.label}）" for one in Occasion)
-        raise Refused("bad-setting", f"设置 main_leader_signs 里没有“{unknown[0]}”", f"可以写 {known}")
-    return frozenset(Occasion(one) for one in words)
+        may = "、".join(f"{one.value}（{one.label}）" for one in known)
+        raise Refused("bad-setting", f"设置 {setting} 里没有“{unknown[0]}”", f"可以写 {may}")
+    return tuple(one for one in known if one in words)
 
 
 def main_leaders(agency: Agency, day: date) -> set[int]:
@@ -73,7 +81,9 @@ def demand_main_consent(occasion: Occasion, consent: int | None, agency: Agency,
 
 
 def steps_of(decision: Decision) -> tuple[Step, ...]:
-    """The steps that a decision passes, in their order."""
+    """The steps that a decision passes, in their order; a small bureau may have merged some."""
+    if decision.steps:
+        return tuple(Step(one) for one in decision.steps.split(","))
     return LONG_CHAIN if decision.main_signs else CHAIN
 
 

@@ -10,6 +10,7 @@ from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.models import Case, CaseText
 from gongkai.desk.foi.chain import label, steps_of
 from gongkai.desk.foi.models import Application, Decision, Opinion
+from gongkai.desk.foi.planning import merged_in
 from gongkai.desk.foi.verbs.deciding import files_of
 from gongkai.law.outcomes import outcome
 from gongkai.papers.model import Block, Document, paragraph
@@ -35,6 +36,8 @@ def sheet_document(case: Case, decision: Decision, says: Mapping[str, str]) -> D
         ("内容摘要", grouped(decision.digest)),
     ]
     given = {one.stage: one for one in decision.opinions.select_related("officer")}
+    for merged in merged_in(decision):
+        rows.append((official(label(merged, decision)), "没有另外的人承担，并入领导签发"))
     for step in steps_of(decision):
         rows.append((official(label(step, decision)), _opinion(given.get(step))))
     body: list[Block] = [

@@ -41,6 +41,10 @@ LONG_CHAIN = (*CHAIN, Step.MAIN)
 """Where the office's policy wants the main leader 主要负责人 to sign after the leader in charge."""
 
 
+MERGEABLE = (Step.LEGAL, Step.SECRECY, Step.UNIT)
+"""Steps that a small bureau may merge into the leader's signature (``reply_chain_merges``)."""
+
+
 class Occasion(models.TextChoices):
     """What goes up to the main leader where the policy of the office (``main_leader_signs``) names it."""
 

@@ -84,7 +84,8 @@ class Decision(models.Model):
 
     ``sealed`` holds what the letter will say under the case's key, ``digest`` is its commitment: the chain
     signs that, so nothing can change behind a signature. ``main_signs``: by the policy when it was
-    drafted the main leader signs after the leader in charge.
+    drafted the main leader signs after the leader in charge. ``steps``: those of a chain that was shortened
+    because nobody else could sign (:mod:`gongkai.desk.foi.planning`), empty for the usual one.
     """
 
     class State(models.TextChoices):
@@ -108,6 +109,7 @@ class Decision(models.Model):
     drafted_at = models.DateTimeField(_("拟稿时间"))
     signed_on = models.DateField(_("签发日期"), null=True, blank=True)
     main_signs = models.BooleanField(_("主要负责人签发"), default=False, db_default=False)
+    steps = models.CharField(_("审批环节"), max_length=60, blank=True, default="", db_default="")
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -20,7 +20,7 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Act, acting
 from gongkai.desk.casework.models import Case, Letter
 from gongkai.desk.casework.personal import open_value, party_for_letter, seal_value
-from gongkai.desk.foi import chain, facts, queries
+from gongkai.desk.foi import chain, facts, planning, queries
 from gongkai.desk.foi.clocks import fee_due
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.models import Application, Consulted, Copy, Decision, Opinion, Search
@@ -75,6 +75,7 @@ def decide(case: Case, code: str, says: Mapping[str, str], *, by: Officer, at: d
 
     Raises Refused: ``outcome-not-of-day``, ``incomplete-letter`` (no ground, no reasons), ``wrong-citation``,
     ``no-search``, ``no-third``, ``not-given-up``, ``not-corrected``, ``opinion-awaited``, ``no-main-leader``,
+    ``chain-blocked`` where the signatures cannot be had from different people,
     ``copy-missing`` for a record found of which no copy was confirmed.
     """
     day = shanghai_date(at)
@@ -85,6 +86,7 @@ def decide(case: Case, code: str, says: Mapping[str, str], *, by: Officer, at: d
     )
     letters.compose(told, letters.office_of(case.registration.agency), number="", dated=day)
     main_signs = _goes_up(case, found, day)
+    steps = planning.plan(case, by, day, main_signs=main_signs)
     with acting(case, "decide", flow=FLOW, by=by, at=at) as act:
         application = application_of(act.case)
         _demand_grounds(act, application, found)
@@ -98,6 +100,7 @@ def decide(case: Case, code: str, says: Mapping[str, str], *, by: Officer, at: d
             drafted_by=by,
             drafted_at=at,
             main_signs=main_signs,
+            steps=steps,
         )
         row = f"{act.case.uid}/{made.no}"
         said: dict[str, Any] = {"outcome": code, "says": _pairs(says)}

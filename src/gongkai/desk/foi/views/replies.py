@@ -21,7 +21,7 @@ from gongkai.desk.casework import letters
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Situation
 from gongkai.desk.casework.models import Case
-from gongkai.desk.foi import clocks, queries, verbs
+from gongkai.desk.foi import clocks, planning, queries, verbs
 from gongkai.desk.foi.chain import label, open_step, steps_of
 from gongkai.desk.foi.flow import FLOW, may_sign
 from gongkai.desk.foi.models import Consulted, Decision
@@ -132,6 +132,8 @@ def reply(request: HttpRequest, uid: str) -> HttpResponse:
         "step": label(step, decision) if step else "",
         "last": label(steps_of(decision)[-1], decision),
         "goes_to": stage_goes_to(case, step, day) if step else "",
+        "stuck": planning.stuck(case, decision, step, day) if step else None,
+        "merged": planning.merged_in(decision),
         "issue": issue,
         "form": form,
         "refusal": refused,
