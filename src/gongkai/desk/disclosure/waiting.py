@@ -49,7 +49,10 @@ def returned(officer: Officer, duties: Sequence[HeldDuty]) -> Parts:
 def to_hand_in(officer: Officer, duties: Sequence[HeldDuty]) -> Parts:
     """Drafts that were never handed in, of the units the officer writes for; of no unit for the office."""
     drafts = ItemRow.objects.filter(
-        agency=officer.agency_id, out=False, state="draft", record__kind=Item.Kind.ITEM
+        agency=officer.agency_id,
+        out__in=[False],  # "out = false" goes through the index in its order; "NOT out" sorts every draft
+        state="draft",
+        record__kind=Item.Kind.ITEM,
     )
     found = [drafts.filter(**_of(officer, duty)) for duty in duties if duty.kind in _WRITES]
     if any(duty.kind in rules.HAND_IN and duty.kind not in _WRITES for duty in duties):

@@ -38,6 +38,8 @@ _COMMON = 6
 """Hits among the first rows that make a word common, where a page is filled in the order of the list."""
 _SAMPLE, _OFTEN = 256, 4
 """On SQLite: rows that show which tokens are common; those that one row in so many has are not asked for."""
+_TIMES = 4
+"""Neither are tokens that so many times more rows have than the rarest of the question."""
 _NOTHING = "SELECT 0 AS place WHERE 1 = 0"
 
 Sql = tuple[str, tuple[Any, ...]]
@@ -111,7 +113,7 @@ def page(
     chosen: Mapping[str, str],
     place: Place,
 ) -> Page:
-    """A page of what the officer sees with these duties and asked for; one query, two where it is empty."""
+    """A page of what the officer sees with these duties and asked for; one query, with words one more."""
     is_fresh = marks.fresh(listing)
     asked = Asked.of(listing, listing.reach(officer, day, duties), chosen)
     cap = COUNTED_WORDS if asked.words else COUNTED
@@ -135,7 +137,8 @@ def read(
     if backwards:
         shown = shown[::-1]
     more_before, more_after = (has_more, True) if backwards else (place.after is not None, has_more)
-    counted = shown[0].total if shown else count(asked, cap + 1)
+    is_empty = not shown and place == Place()
+    counted = 0 if is_empty else shown[0].total if shown else count(asked, cap + 1)
     pager = {
         "previous": _turn(chosen, before=shown[0].place) if shown and more_before else "",
         "next": _turn(chosen, after=shown[-1].place) if shown and more_after else "",
@@ -327,8 +330,9 @@ def _common(asked: Asked) -> frozenset[str]:
         return frozenset()
     words = {token: sum(written in one[0] for one in rows) for token, written in written_by.items()}
     often = {token for token, count in words.items() if count * _OFTEN >= len(rows)}
-    if often == set(words):
-        often.discard(min(words, key=lambda token: words[token]))
+    rarest = min(words, key=lambda token: words[token])
+    often |= {token for token, count in words.items() if count > _TIMES * (words[rarest] + 1)}
+    often.discard(rarest)
     for values in (asked.conditions, *asked.scopes):
         for name in set(values) & set(names):
             (token,) = tokens.of_values({name: values[name]})
