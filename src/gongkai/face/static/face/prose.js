@@ -157,6 +157,7 @@ function begin(box) {
 
   /* From here on nothing fails any more: the text area makes way. */
   area.id += "-source"; area.hidden = true; bar.hidden = false; if (hint) { hint.hidden = true; }
+  if (box.closest(".field")) { box.closest(".field").classList.add("prose-field"); }
   find("[data-keys]").hidden = false;
   bar.after(place);
   if (label) { label.addEventListener("click", () => editor.commands.focus()); }
