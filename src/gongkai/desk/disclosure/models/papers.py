@@ -16,6 +16,8 @@ class PaperApproval(models.Model):
     """A leader's decision about a submission on the printed sheet; the scan lies by its SHA-256.
 
     It counts once a second person has compared sheet and entry: then ``clearance`` is that leader's decision.
+    A decision given on the phone 电话授权 (``by_phone``, urgent warnings only) counts once a second person
+    called back; it is open until the signed sheet is handed in, by ``sign_by``: ``supplied_at``.
     """
 
     class State(models.TextChoices):
@@ -31,15 +33,24 @@ class PaperApproval(models.Model):
     decision = models.CharField(_("意见"), max_length=12)
     note = models.CharField(_("批示"), max_length=300, blank=True)
     signed_on = models.DateField(_("签字日期"))
-    scan = models.CharField(max_length=64)
-    scan_name = models.CharField(_("扫描件"), max_length=200)
-    scan_size = models.PositiveBigIntegerField(_("大小"))
+    scan = models.CharField(max_length=64, blank=True)
+    scan_name = models.CharField(_("扫描件"), max_length=200, blank=True)
+    scan_size = models.PositiveBigIntegerField(_("大小"), default=0)
+    by_phone = models.BooleanField(_("电话授权"), default=False, db_default=False)
+    sign_by = models.DateField(_("补签期限"), null=True, blank=True)
+    supplied_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    supplied_at = models.DateTimeField(_("补签时间"), null=True, blank=True)
     entered_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(_("录入时间"))
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.ENTERED)
     checked_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField(_("核对时间"), null=True, blank=True)
     clearance = models.OneToOneField(Clearance, models.PROTECT, null=True, blank=True, related_name="paper")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a decision given on the phone still lacks its signed sheet."""
+        return self.by_phone and self.state == self.State.CONFIRMED and self.supplied_at is None
 
     @property
     def decision_said(self) -> str:
@@ -61,6 +72,10 @@ class PaperApproval(models.Model):
                 condition=Q(state="confirmed", clearance__isnull=False)
                 | Q(state__in=["entered", "refused"], clearance__isnull=True),
                 name="paper_counts_when_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(by_phone=False) & ~Q(scan="") | Q(by_phone=True, sign_by__isnull=False),
+                name="paper_has_scan_or_was_called",
             ),
             models.UniqueConstraint(
                 fields=["submission", "stage"], condition=Q(state="entered"), name="paper_waits_once"

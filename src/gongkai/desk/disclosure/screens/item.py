@@ -57,6 +57,8 @@ EVENTS = {
     "opinion-withdrawn": gettext_lazy("公众意见撤回"),
     "opinion-opened": gettext_lazy("查看意见原文"),
     "opinion-weighed": gettext_lazy("研究公众意见"),
+    "phone-authorised": gettext_lazy("登记电话授权"),
+    "phone-signed": gettext_lazy("电话授权补签"),
     "unit-merged": gettext_lazy("单位合并，移交"),
     "opinion-file-screened": gettext_lazy("检查意见附件"),
     "opinion-file-opened": gettext_lazy("打开意见附件"),

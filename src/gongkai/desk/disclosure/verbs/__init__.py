@@ -6,7 +6,13 @@ from gongkai.desk.disclosure.verbs.consulting import Call, call, conclude, draft
 from gongkai.desk.disclosure.verbs.drafting import Draft, amend, draft
 from gongkai.desk.disclosure.verbs.ending import end_due, repair, set_term
 from gongkai.desk.disclosure.verbs.handing_in import hand_in
-from gongkai.desk.disclosure.verbs.papers import confirm_paper, enter_paper, refuse_paper
+from gongkai.desk.disclosure.verbs.papers import (
+    confirm_paper,
+    enter_call,
+    enter_paper,
+    refuse_paper,
+    supply_sheet,
+)
 from gongkai.desk.disclosure.verbs.quarantining import confirm_backups, purge, quarantine, watched
 from gongkai.desk.disclosure.verbs.resolving import Ruling, confirm_list, resolve
 from gongkai.desk.disclosure.verbs.signed import Kept, Summary, submit_signed
@@ -35,6 +41,7 @@ __all__ = [
     "draft",
     "draft_feedback",
     "end_due",
+    "enter_call",
     "enter_paper",
     "hand_in",
     "list_standing",
@@ -47,6 +54,7 @@ __all__ = [
     "review_standing",
     "set_term",
     "submit_signed",
+    "supply_sheet",
     "watched",
     "weigh",
     "withdraw",

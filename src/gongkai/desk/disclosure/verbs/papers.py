@@ -12,7 +12,7 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
-from gongkai.desk.disclosure import files, rules, screened
+from gongkai.desk.disclosure import due, files, rules, screened, stages
 from gongkai.desk.disclosure.models import Clearance, PaperApproval, Submission
 from gongkai.desk.disclosure.verbs.clearing import clear
 from gongkai.desk.disclosure.verbs.handing_in import lock
@@ -22,6 +22,7 @@ from gongkai.screening.files.types import type_of
 from gongkai.screening.screening import screen
 
 ENTERED, CONFIRMED, REFUSED = "paper-entered", "paper-confirmed", "paper-refused"
+CALLED, SUPPLIED = "phone-authorised", "phone-signed"
 """Types of the events."""
 ENTERS = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.SECRECY, Duty.Kind.OFFICE)
 """Who may enter a signed sheet."""
@@ -56,12 +57,8 @@ def enter_paper(
     if not shanghai_date(submission.at) <= signed_on <= day:
         raise Refused("bad-day", "签字日期不在送审之后、今天之前", "请核对签批单上的日期")
     name, data = scan
-    kind = type_of(data, name) if data else ""
-    if kind not in SCANS or len(data) > LARGEST:
-        raise Refused("not-a-scan", "扫描件须是 PDF 或者图片，不超过 20 MB", "请重新扫描")
-    _demand_unmarked(name, data)
+    digest = _stored(name, data)
     screened.demand_no_mark([note])
-    digest = files.store(data)
     with transaction.atomic():
         lock(item)
         if submission.papers.filter(stage=stage, state=PaperApproval.State.ENTERED).exists():
@@ -96,9 +93,10 @@ def confirm_paper(paper: PaperApproval, by: Officer, at: datetime) -> Clearance:
         lock(submission.item)
         paper.refresh_from_db()
         _demand_checker(paper, by, day)
-        note = "；".join(
-            part for part in (f"纸质签批，签字日期{paper.signed_on:%Y-%m-%d}", paper.note) if part
-        )
+        given = f"纸质签批，签字日期{paper.signed_on:%Y-%m-%d}"
+        if paper.by_phone:
+            given = f"电话授权，{paper.signed_on:%Y-%m-%d}，{paper.sign_by:%Y-%m-%d}前补签"
+        note = "；".join(part for part in (given, paper.note) if part)
         made = clear(submission, paper.stage, paper.decision, paper.leader, at, note=note)
         paper.state, paper.clearance = PaperApproval.State.CONFIRMED, made
         paper.checked_by, paper.checked_at = by, at
@@ -106,6 +104,85 @@ def confirm_paper(paper: PaperApproval, by: Officer, at: datetime) -> Clearance:
         data = {"stage": paper.stage, "scan": paper.scan, "clearance": made.digest}
         record(submission.item.stream, CONFIRMED, by=by, occurred=day, at=at, data=data)
     return made
+
+
+def enter_call(
+    submission: Submission,
+    stage: str,
+    leader: Officer,
+    called_on: date,
+    note: str,
+    by: Officer,
+    at: datetime,
+) -> PaperApproval:
+    """Enter what a leader authorised on the phone 电话授权: an urgent warning outside working hours.
+
+    A second person calls back and confirms; the signed sheet follows by the next working day. Raises Refused:
+    ``not-urgent`` for any other route, ``no-words`` without what was said, and those of :func:`enter_paper`.
+    """
+    day = shanghai_date(at)
+    item = submission.item
+    _demand_duty(by, ENTERS, submission, day, "登记电话授权")
+    if not stages.by_key(submission.route).any_order:
+        raise Refused("not-urgent", "只有走快速通道的消费警示可以电话授权", "其他信息请在线或者在纸上签批")
+    if by.pk == leader.pk:
+        raise Refused("four-eyes", "不能登记自己的授权", "请直接在审签页签署")
+    if not shanghai_date(submission.at) <= called_on <= day:
+        raise Refused("bad-day", "通话日期不在送审之后、今天之前", "请核对通话日期")
+    if not note.strip():
+        raise Refused("no-words", "没有写通话时间和授权原话", "请写明几点几分、怎样说的")
+    screened.demand_no_mark([note])
+    with transaction.atomic():
+        lock(item)
+        if submission.papers.filter(stage=stage, state=PaperApproval.State.ENTERED).exists():
+            raise Refused("waits-already", "这一环节已录入一份签批，等另一人核对", "请先核对那一份")
+        made = PaperApproval.objects.create(
+            submission=submission,
+            stage=stage,
+            leader=leader,
+            decision="open",
+            note=note.strip(),
+            signed_on=called_on,
+            by_phone=True,
+            sign_by=due.calendar().add_workdays(called_on, 1),
+            entered_by=by,
+            entered_at=at,
+        )
+        data = {"stage": stage, "leader": leader.uid, "sign_by": str(made.sign_by)}
+        record(item.stream, CALLED, by=by, occurred=called_on, at=at, data=data)
+    return made
+
+
+def supply_sheet(
+    paper: PaperApproval, signed_on: date, scan: tuple[str, bytes], by: Officer, at: datetime
+) -> PaperApproval:
+    """Hand in the sheet that was signed after a call 补签; from then on the authorisation is not open.
+
+    Raises Refused: ``not-open``, ``four-eyes``, ``bad-day``, ``not-a-scan``, ``secrecy-mark``, ``not-held``.
+    """
+    day = shanghai_date(at)
+    _demand_duty(by, ENTERS, paper.submission, day, "补录签批单")
+    if by.pk == paper.leader_id:
+        raise Refused("four-eyes", "不能补录自己的签批", "请由别人补录")
+    if not paper.signed_on <= signed_on <= day:
+        raise Refused("bad-day", "补签日期不在通话之后、今天之前", "请核对签批单上的日期")
+    digest = _stored(*scan)
+    with transaction.atomic():
+        lock(paper.submission.item)
+        paper.refresh_from_db()
+        if not paper.is_open:
+            raise Refused("not-open", "这份授权不用补签，或者已经补签", "请刷新后再看")
+        paper.scan, paper.scan_name, paper.scan_size = digest, scan[0][:200], len(scan[1])
+        paper.supplied_by, paper.supplied_at = by, at
+        paper.save(update_fields=["scan", "scan_name", "scan_size", "supplied_by", "supplied_at"])
+        data = {
+            "stage": paper.stage,
+            "scan": digest,
+            "late": paper.sign_by is not None and day > paper.sign_by,
+        }
+        stream = paper.submission.item.stream
+        record(stream, SUPPLIED, by=by, occurred=signed_on, at=at, data=data)
+    return paper
 
 
 def refuse_paper(paper: PaperApproval, by: Officer, at: datetime) -> None:
@@ -137,6 +214,15 @@ def _demand_duty(
         raise Refused(
             "not-held", f"{by.name}当日没有{what}的职责", "请由信息员、保密审查员或政务公开办公室办理"
         )
+
+
+def _stored(name: str, data: bytes) -> str:
+    """Keep a scan that was looked at; its SHA-256."""
+    kind = type_of(data, name) if data else ""
+    if kind not in SCANS or len(data) > LARGEST:
+        raise Refused("not-a-scan", "扫描件须是 PDF 或者图片，不超过 20 MB", "请重新扫描")
+    _demand_unmarked(name, data)
+    return files.store(data)
 
 
 def _demand_unmarked(name: str, data: bytes) -> None:

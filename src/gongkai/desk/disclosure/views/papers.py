@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,9 @@ from gongkai.desk.agencies.rules import eligible
 from gongkai.desk.disclosure import chains, files, queries, rules, sheet, verbs
 from gongkai.desk.disclosure.course import Course, course, stage_name
 from gongkai.desk.disclosure.forms import PaperForm
+from gongkai.desk.disclosure.forms_calls import CallForm, SupplyForm
 from gongkai.desk.disclosure.models import Incident, PaperApproval, Submission
+from gongkai.desk.disclosure.stages import by_key
 from gongkai.desk.disclosure.verbs.papers import CONFIRMS, ENTERS
 from gongkai.desk.disclosure.views.common import attempted, item_of, officer_of, status_after, worker
 
@@ -67,7 +70,14 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
     enters = "enter" in request.POST
     data, sent = (request.POST, request.FILES) if enters else (None, None)
     form = PaperForm(data, sent, stages=stages, leaders=leaders, initial={"signed_on": today()})
-    done, refused = attempted(request, any(may.values()), lambda: _act(request, submission, form, officer))
+    given = request.POST if "call" in request.POST else None
+    calling = CallForm(given, stages=stages, leaders=leaders, initial={"called_on": today()})
+    supplies = "supply" in request.POST
+    sheet_form = SupplyForm(
+        request.POST if supplies else None, request.FILES if supplies else None, prefix="supply"
+    )
+    forms = _Forms(form, calling, sheet_form)
+    done, refused = attempted(request, any(may.values()), lambda: _act(request, submission, forms, officer))
     if done:
         return HttpResponseRedirect(reverse("disclosure:paper", args=[uid]))
     context = {
@@ -77,6 +87,8 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
         "check": sheet.check_number(submission),
         "papers": submission.papers.select_related("leader", "entered_by", "checked_by").order_by("-pk"),
         "form": form if may["enter"] and stages else None,
+        "calling": calling if may["enter"] and stages and by_key(submission.route).any_order else None,
+        "supply": sheet_form if may["enter"] else None,
         "may": may,
         "officer": officer,
         "refusal": refused,
@@ -84,9 +96,21 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "disclosure/paper.html", context, status=status_after(request, refused))
 
 
-def _act(request: HttpRequest, submission: Submission, form: PaperForm, officer: Officer) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The three forms of the page."""
+
+    paper: PaperForm
+    call: CallForm
+    supply: SupplyForm
+
+
+def _act(request: HttpRequest, submission: Submission, forms: _Forms, officer: Officer) -> bool:
     """Do what the form asks; false when the form has errors."""
     now = timezone.now()
+    form = forms.paper
+    if "call" in request.POST:
+        return _call(request, submission, forms.call, officer)
     if "enter" in request.POST:
         if not form.is_valid():
             return False
@@ -102,12 +126,40 @@ def _act(request: HttpRequest, submission: Submission, form: PaperForm, officer:
     found = submission.papers.filter(pk=_number(request.POST.get("paper", ""))).first()
     if found is None:
         raise Http404
+    if "supply" in request.POST:
+        return _supply(request, found, forms.supply, officer)
     if "confirm" in request.POST:
         verbs.confirm_paper(found, officer, now)
         messages.success(request, _("已核对，作为%(who)s的意见生效") % {"who": found.leader.name})
     else:
         verbs.refuse_paper(found, officer, now)
         messages.success(request, _("已记为核对不符，不作数"))
+    return True
+
+
+def _call(request: HttpRequest, submission: Submission, form: CallForm, officer: Officer) -> bool:
+    if not form.is_valid():
+        return False
+    given = form.cleaned_data
+    verbs.enter_call(
+        submission,
+        given["stage"],
+        given["leader"],
+        given["called_on"],
+        given["said"],
+        officer,
+        timezone.now(),
+    )
+    messages.success(request, _("已登记电话授权，等另一人回拨核实"))
+    return True
+
+
+def _supply(request: HttpRequest, found: PaperApproval, form: SupplyForm, officer: Officer) -> bool:
+    if not form.is_valid():
+        return False
+    scan = (form.cleaned_data["scan"].name, form.cleaned_data["scan"].read())
+    verbs.supply_sheet(found, form.cleaned_data["signed_on"], scan, officer, timezone.now())
+    messages.success(request, _("已补签，授权不再挂起"))
     return True
 
 
