@@ -32,7 +32,7 @@ class CallForm(forms.Form):
     def __init__(
         self, *args: Any, stages: Iterable[tuple[str, Any]], leaders: Iterable[Officer], **said: Any
     ) -> None:
-        super().__init__(*args, prefix="call", **said)
+        super().__init__(*args, **said)
         self.fields["stage"].choices = list(stages)  # type: ignore[attr-defined]
         chosen = Officer.objects.filter(pk__in=[one.pk for one in leaders]).order_by("pk")
         self.fields["leader"].queryset = chosen  # type: ignore[attr-defined]

@@ -71,7 +71,7 @@ def paper(request: HttpRequest, uid: str) -> HttpResponse:
     data, sent = (request.POST, request.FILES) if enters else (None, None)
     form = PaperForm(data, sent, stages=stages, leaders=leaders, initial={"signed_on": today()})
     given = request.POST if "call" in request.POST else None
-    calling = CallForm(given, stages=stages, leaders=leaders, initial={"called_on": today()})
+    calling = CallForm(given, prefix="call", stages=stages, leaders=leaders, initial={"called_on": today()})
     supplies = "supply" in request.POST
     sheet_form = SupplyForm(
         request.POST if supplies else None, request.FILES if supplies else None, prefix="supply"
