@@ -53,3 +53,21 @@ def test_without_the_needed_words_nothing_is_searched() -> None:
     ]
     assert list(near.given(pattern, "消费者", ("举报", "投诉"))) == []
     assert near.holds("本店店长", ("店员", "店长")) and not near.holds("", ("店员",))
+
+
+@given(TEXT)
+@settings(max_examples=200, deadline=None)
+def test_from_known_places_everything_is_found(body: str) -> None:
+    pattern = re.compile(f"{words.tree(WORDS)}[^。]{{0,2}}举报")
+    spans = [found.span() for found in pattern.finditer(body)]
+    starts = near.Heads(WORDS).starts(body)
+    assert [found.span() for found in near.matches_at(pattern, body, starts)] == spans
+    behind = re.compile("[前一二]{0,2}(?:员工|店长)举?")
+    anchors = [found.start() for found in re.finditer("员工|店长", body)]
+    assert [found.span() for found in near.matches_behind(behind, body, anchors, 2)] == [
+        found.span() for found in behind.finditer(body)
+    ]
+
+
+def test_one_of_many_words_is_searched_at_once() -> None:
+    assert near.any_of(WORDS).search("本店店长") and not near.any_of(WORDS).search("本月。")

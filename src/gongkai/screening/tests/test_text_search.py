@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.screening import NOTHING, Finding, Known, Verdict, lists, prefilter, text
-from gongkai.screening.normal import fold, normal, squeezed
+from gongkai.screening import NOTHING, Finding, Known, Party, Verdict, lists, prefilter, text
+from gongkai.screening.normal import ODD, UNUSUAL, fold, normal, squeezed
 from gongkai.screening.tests import (
     test_text_identifiers,
     test_text_persons,
@@ -210,6 +211,26 @@ def test_patterns_take_linear_time_on_hostile_text() -> None:
     screen_text("1 " * 10_000)
     screen_text("12 35 15 20 " * 2_000)
     assert time.process_time() - started < 10
+
+
+def test_every_unusual_character_holds_bytes_that_the_fast_search_asks_for() -> None:
+    unusual, odd = re.compile(UNUSUAL), re.compile(ODD)
+    codes = (code for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    missed = [code for code in codes if unusual.match(chr(code)) and not odd.search(chr(code).encode())]
+    assert missed == []
+    assert not odd.search("本局（威海）—“公开”…①￥·\u3000１２\n".encode())
+
+
+def test_a_rare_character_with_odd_bytes_is_no_reason_to_stop() -> None:
+    assert [one.text for one in same("𠮷祥，电话13812345678")] == ["13812345678"]
+
+
+def test_a_name_set_wide_is_found_again_however_many_names_there_are() -> None:
+    for more in (1, 40):
+        known = Known(parties=tuple(Party(f"王{chr(0x4E00 + at)}{chr(0x5000 + at)}") for at in range(more)))
+        known = Known(parties=(*known.parties, Party("李建国")))
+        found = screen_text("经查，李　建　国与李\n建\n国是同一人，李建国到场。", known)
+        assert [one.text for one in found if one.kind == "person"] == ["李　建　国", "李\n建\n国", "李建国"]
 
 
 def test_the_data_ships() -> None:
