@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import mimetypes
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +26,9 @@ from gongkai.desk.foi.tests.bureau import Bureau
 from gongkai.exchange import worker
 from gongkai.portal.messages import boxes, secrets
 from gongkai.portal.messages.views import box
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "docs" / "pictures"))
+import application_steps as steps  # the pictures of the handbook take the same steps
 
 DESK, PORTAL = "https://desk.example", "https://portal.example"
 CHROMIUM = shutil.which("chromium")
@@ -137,42 +142,35 @@ def sound(page: Page) -> None:
 
 
 def act(page: Page, case: Case, verb: str, **fields: str) -> None:
-    """Open the form of an act on the page of the case, fill it and send it."""
-    page.goto(f"{DESK}/requests/{case.uid}/?do={verb}")
-    form = page.locator(f"form[action$='/do/{verb}']")
-    for name, value in fields.items():
-        field = form.locator(f"[name={name}]")
-        if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-    form.locator("button[type=submit]").click()
-    page.wait_for_load_state()
+    """An act that goes through: its form is gone afterwards."""
+    steps.act(page, of(case), verb, **fields)
     assert page.locator(f"form[action$='/do/{verb}']").count() == 0, page.inner_text("main")
 
 
-def applied(page: Page) -> str:
-    """The applicant fills the form of the portal; gives the receipt code."""
-    page.goto(f"{PORTAL}/apply")
-    sound(page)
-    page.check("[name=applicant][value='自然人']")
-    for name, value in {"name": "王小明", "phone": "13800001234", "address": "文化西路1号"}.items():
-        page.fill(f"[name={name}]", value)
-    page.check("[name=id_type][value='passport']")
-    page.fill("[name=id]", "E12345678")
-    page.locator("button[value=next]:not(.sr-only)").click()
-    page.fill("[name=text]", "申请公开抽检不合格名单")
-    page.check("[name=form][value='electronic']")
-    page.check("[name=way][value='portal']")
-    page.locator("button[value=next]:not(.sr-only)").click()
-    page.locator("button[value=send]:not(.sr-only)").click()
-    page.wait_for_selector("p.code")
-    return "-".join(page.locator("p.code span").all_inner_texts())
+def of(case: Case) -> str:
+    """The page of a case."""
+    return f"{DESK}/requests/{case.uid}/"
+
+
+def next_comes_before_the_course(page: Page) -> bool:
+    """On a telephone what to do next stands above what happened; side by side on a desk."""
+    tops = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        whole = [
+            page.locator(f"main h2:text-is('{name}')").bounding_box()
+            for name in ("下一步", "申请内容", "经过")
+        ]
+        tops.append([box["y"] for box in whole if box])
+    wide, narrow = tops
+    return narrow == sorted(narrow) and abs(wide[0] - wide[1]) < 5
 
 
 def test_from_the_form_of_the_portal_to_the_opened_reply(bureau: Bureau, browsers: Browsers) -> None:
     citizen = browsers.page()
-    code = applied(citizen)
+    citizen.goto(f"{PORTAL}/apply")
+    sound(citizen)
+    code = steps.fill_in(citizen, PORTAL, "申请公开抽检不合格名单")
     worker.pull(timezone.now())
     case = Case.objects.get()
 
@@ -184,37 +182,30 @@ def test_from_the_form_of_the_portal_to_the_opened_reply(bureau: Bureau, browser
 
     clerk = browsers.page(bureau.handler)
     act(clerk, case, "search", place="抽检系统", method="不合格", found="1")
-    clerk.goto(f"{DESK}/requests/{case.uid}/decide?outcome=deny.process")
-    for at_, words in enumerate(("属于过程性信息", "名单尚在复核", "不涉及第三方")):
-        clerk.fill(f"[name=c{at_}]", words)
+    steps.open_draft(clerk, of(case))
     clerk.get_by_role("button", name="预览告知书").click()
     clerk.wait_for_selector("article.d-doc")
     assert "应当先在收到之日起60日内向高区管委会申请行政复议" in clerk.inner_text("article.d-doc")
     sound(clerk)
-    clerk.get_by_role("button", name="送审批").click()
-    clerk.wait_for_load_state()
+    steps.send_draft(clerk)
 
     for person in (bureau.head, bureau.legal, bureau.secrecy, bureau.leader):
         page = browsers.page(person)
-        page.goto(f"{DESK}/requests/{case.uid}/reply")
+        page.goto(f"{of(case)}reply")
         if person is bureau.leader:
             sound(page)
-        page.check("[name=passed][value='1']")
-        page.locator("#opinion button[type=submit]").click()
-        page.wait_for_load_state()
+        steps.agree(page)
     letter = Letter.objects.get(cause__startswith="decision/")
 
     act(clerk, case, "seal", seal="高区市场监督管理局印", approved_by=bureau.leader.uid)
     act(clerk, case, "deliver", way="网络")
     assert letter.number in clerk.inner_text("main")
     sound(clerk)
+    assert next_comes_before_the_course(clerk)
     worker.pull(timezone.now())
 
     citizen = browsers.page()  # another day, another machine: the code alone opens it
-    citizen.goto(f"{PORTAL}/receipt")
-    citizen.fill("[name=code]", code)
-    citizen.locator("main form button[type=submit]").last.click()
-    citizen.wait_for_load_state()
+    steps.open_box(citizen, PORTAL, code)
     shown = citizen.inner_text("main")
     assert "已答复" in shown and letter.number in shown
     sound(citizen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -13,8 +13,9 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import letters
 from gongkai.desk.casework.models import Case, Letter
 from gongkai.desk.casework.verbs import assign, reassign
-from gongkai.desk.foi import forms, queries, verbs
+from gongkai.desk.foi import forms, hints, queries, verbs
 from gongkai.desk.foi.flow import FLOW
+from gongkai.desk.foi.models import Application
 from gongkai.refusal import Refused
 
 Run = Callable[[Case, Any, Officer, datetime], Any]
@@ -27,8 +28,12 @@ class Action:
     verb: str
     form: type[forms.ActForm]
     run: Run
-    then: Any = ""
+    then: hints.Hint | Any = ""
     group: str = "more"
+
+    def follows(self, application: Application, day: date) -> str:
+        """What follows, with the words of the law of the day."""
+        return self.then(application, day) if callable(self.then) else str(self.then)
 
 
 def _given(form: Any, *names: str) -> dict[str, Any]:
@@ -65,7 +70,7 @@ _ALL = (
         "confirm",
         forms.ConfirmForm,
         lambda case, form, by, at: verbs.confirm(case, form.cleaned_data["on"], by=by, at=at),
-        gettext_lazy("收到之日确定，答复期限从次日起算"),
+        hints.also("收到之日由此确定", hints.of_receipt),
         "work",
     ),
     Action(
@@ -94,14 +99,14 @@ _ALL = (
         "correct",
         forms.CorrectedForm,
         lambda case, form, by, at: verbs.correct(case, by=by, at=at, **_given(form, "text", "on")),
-        gettext_lazy("答复期限自收到补正之日重新起算"),
+        hints.of_rules("restart.corrected"),
         "work",
     ),
     Action(
         "pay",
         forms.PaidForm,
         lambda case, form, by, at: verbs.pay(case, by=by, at=at, **_given(form, "on")),
-        gettext_lazy("答复期限自缴清次日重新起算"),
+        hints.of_fee("restart.paid"),
         "work",
     ),
     Action(
@@ -110,7 +115,7 @@ _ALL = (
         lambda case, form, by, at: verbs.opine(
             form.chosen(), form.cleaned_data["opinion"], by=by, at=at, **_given(form, "on")
         ),
-        gettext_lazy("期限继续计算；逾期未答复的由本机关依法决定"),
+        hints.also("期限继续计算", hints.of_rules(missed=("third_party", "co_organ"))),
     ),
     Action(
         "seal",
@@ -134,7 +139,7 @@ _ALL = (
         lambda case, form, by, at: verbs.deliver(
             case, form.cleaned_data["way"], by=by, at=at, **_given(form, "sent_on", "tracking", "proof")
         ),
-        gettext_lazy("这一天即答复之日；随后登记送达结果"),
+        hints.also("随后登记送达结果", hints.of_service("date.mailed", "date.served")),
         "work",
     ),
     Action(
@@ -166,7 +171,7 @@ _ALL = (
         lambda case, form, by, at: verbs.ask_correction(
             case, by=by, at=at, **_given(form, "items", "reason", "until")
         ),
-        gettext_lazy("出具《补正告知书》；等待期间不计答复期限，补正后重新起算"),
+        hints.also("出具告知书，等申请人补正", hints.of_rules("correction.once", "restart.corrected")),
     ),
     Action(
         "consult_third",
@@ -174,7 +179,10 @@ _ALL = (
         lambda case, form, by, at: verbs.consult_third(
             case, _given(form, "name", "address", "phone"), form.cleaned_data["about"], by=by, at=at
         ),
-        gettext_lazy("出具征询书，隐去申请人；征求意见的时间不计入答复期限"),
+        hints.also(
+            "出具征询书，隐去申请人",
+            hints.of_rules("pause.consult_third_party", missed=("third_party",)),
+        ),
     ),
     Action(
         "consult_organ",
@@ -187,7 +195,7 @@ _ALL = (
             by=by,
             at=at,
         ),
-        gettext_lazy("出具征求意见函"),
+        hints.also("出具征求意见函", hints.of_rules("pause.consult_organ", missed=("co_organ",))),
     ),
     Action(
         "extend",
@@ -195,7 +203,7 @@ _ALL = (
         lambda case, form, by, at: verbs.extend(
             case, form.cleaned_data["reason"], form.officer("consent"), by=by, at=at, **_given(form, "days")
         ),
-        gettext_lazy("出具《延期告知书》，只能一次"),
+        hints.also("出具延期告知书；一件只能延期一次", hints.of_rules("extension.consent")),
     ),
     Action(
         "charge",
@@ -203,7 +211,7 @@ _ALL = (
         lambda case, form, by, at: verbs.charge(
             case, form.cleaned_data["how"], by=by, at=at, **_given(form, "pieces", "pages", "already")
         ),
-        gettext_lazy("出具收费通知；等待缴费期间不计答复期限"),
+        hints.also("出具收费通知书，等申请人缴费", hints.of_fee("restart.paid", missed=("payment",))),
     ),
     Action(
         "waive",
@@ -214,7 +222,7 @@ _ALL = (
         "ask_reasons",
         forms.NothingForm,
         lambda case, form, by, at: verbs.ask_reasons(case, by=by, at=at),
-        gettext_lazy("数量、频次明显超过合理范围的，先请申请人说明理由"),
+        hints.of_rules("bulk"),
     ),
     Action(
         "postpone",
@@ -226,7 +234,7 @@ _ALL = (
             by=by,
             at=at,
         ),
-        gettext_lazy("理由合理但不能按期答复的，定一个合理的期限并告知申请人"),
+        hints.of_rules("bulk"),
     ),
     Action(
         "split",
@@ -266,7 +274,7 @@ _ALL = (
         "withdraw",
         forms.WithdrawnForm,
         lambda case, form, by, at: verbs.withdraw(case, by=by, at=at, **_given(form, "proof", "on")),
-        gettext_lazy("申请人自己不要了；统计计入“其他处理”"),
+        hints.also("申请人自己不要了", hints.counted_as(verbs.serving.WITHDRAWN)),
     ),
     Action(
         "reopen",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.casework.models import Case, Delivery
 from gongkai.desk.casework.verbs.closing import REOPENINGS
-from gongkai.desk.foi import facts
+from gongkai.desk.foi import facts, hints
 from gongkai.desk.foi.chain import occasions
 from gongkai.desk.foi.models import Application, Consulted
 from gongkai.desk.foi.stages import Occasion
@@ -92,7 +92,7 @@ class NothingForm(ActForm):
 class ConfirmForm(ActForm):
     """On which day the receipt was confirmed."""
 
-    on = day_field(gettext_lazy("双方确认日期"), help_text=gettext_lazy("答复期限自次日起算"))
+    on = day_field(gettext_lazy("双方确认日期"))
 
 
 class UnitForm(ActForm):
@@ -144,7 +144,7 @@ class SearchForm(ActForm):
 class CorrectionForm(ActForm):
     """What is to be corrected, why, by when."""
 
-    items = text_field(gettext_lazy("需要补正的事项"), help_text=gettext_lazy("只能通知一次，请写齐"))
+    items = text_field(gettext_lazy("需要补正的事项"), help_text=gettext_lazy("请一次写齐"))
     reason = text_field(gettext_lazy("为什么需要补正"), rows=2)
     until = day_field(gettext_lazy("补正期限"), help_text=gettext_lazy("给申请人合理的时间"))
 
@@ -158,7 +158,7 @@ class CorrectedForm(ActForm):
     """What arrived and when."""
 
     text = text_field(gettext_lazy("补正内容"))
-    on = day_field(gettext_lazy("收到日期"), help_text=gettext_lazy("答复期限自这一天重新起算"))
+    on = day_field(gettext_lazy("收到日期"))
 
 
 class ThirdForm(ActForm):
@@ -278,12 +278,12 @@ class DeliverForm(ActForm):
     """By which way the letter goes out."""
 
     way = choice(gettext_lazy("送达方式"))
-    sent_on = day_field(gettext_lazy("交邮、交付或者发送日期"), help_text=gettext_lazy("交邮之日即答复之日"))
+    sent_on = day_field(gettext_lazy("交邮、交付或者发送日期"))
     tracking = forms.CharField(
         label=gettext_lazy("邮件号"),
         max_length=40,
         required=False,
-        help_text=gettext_lazy("邮政EMS或者挂号信；其他快递不能寄送公文"),
+        help_text=gettext_lazy("邮政EMS或者挂号信的号码"),
     )
     proof = forms.CharField(
         label=gettext_lazy("签收凭证"),
@@ -296,6 +296,11 @@ class DeliverForm(ActForm):
         """All ways; the chosen one of the applicant first."""
         wanted = Application.objects.filter(pk=self.case.pk).values_list("delivery_wanted", flat=True).first()
         self.offer("way", sorted(Delivery.Way.choices, key=lambda one: one[0] != wanted))
+        said = [
+            str(self.fields["tracking"].help_text),
+            hints.of_service("courier")(self.case.application, self.day),
+        ]
+        self.fields["tracking"].help_text = hints.said(said)
 
 
 class ServedForm(ActForm):

@@ -34,9 +34,11 @@ def registered(case: Case, application: Application) -> str:
     number = case.registration.number
     if case.due_on is not None:
         return f"您的公开申请已登记，编号 {number}。{_reply_by(case.due_on)}{ASK_AGAIN}"
-    days = facts.rules(application, application.received_on).limit("reply").days
+    rule = facts.rules(application, application.received_on)
+    channel = next((one["text"] for one in rule.data.get("channel", ()) if one["key"] == application.way), "")
+    days = rule.limit("reply").days
     return (
-        f"您的公开申请已登记，编号 {number}。网上提交的申请以双方确认之日为收到之日："
+        f"您的公开申请已登记，编号 {number}。{_ended(channel)}"
         f"工作人员会按您留的联系方式与您确认，自确认之日起{days}个工作日内答复。{ASK_AGAIN}"
     )
 
@@ -51,9 +53,10 @@ def asked_to_correct(case: Case, letter: Letter, until: date, *, by: Officer, at
     """A correction is asked for, with the letter; the applicant has to act."""
     rule = _rules(case, at)
     given_up = _ended(facts.if_missed(rule, "correction.once"))
+    restart = found.text if (found := rule.find_fact("restart.corrected")) else ""
     words = (
         f"您的申请内容不够明确，需要补正，要求见所附《{letter.title}》。请于{_said(until)}前在本页“回复”中"
-        f"写明补正的内容，或者用您提交申请的其他方式补正。收到补正之日起重新计算答复期限。{given_up}"
+        f"写明补正的内容，或者用您提交申请的其他方式补正。{_ended(restart)}{given_up}"
     )
     _tell(case, "question", "请您补正", words, by=by, at=at, letter=letter)
 
@@ -69,9 +72,9 @@ def consulting(case: Case, is_organ: bool, *, by: Officer, at: datetime) -> None
     whom = "其他机关" if is_organ else "可能受影响的第三方"
     why = "需要征求其他机关的意见" if is_organ else "可能涉及第三方的合法权益"
     day = shanghai_date(at)
-    stops = ("consult_organ" if is_organ else "consult_third_party") in _rules(case, at).limit("reply").pauses
+    stops = _rules(case, at).find_fact(f"pause.{'consult_organ' if is_organ else 'consult_third_party'}")
     words = f"您申请的信息{why}，已于{_said(day)}书面征求{whom}的意见，没有告知对方您是谁。" + (
-        "征求意见所需的时间依法不计入答复期限，收到意见后，本页会告知新的期限。" if stops else _until(case)
+        f"{stops.text}，收到意见后，本页会告知新的期限。" if stops else _until(case)
     )
     _tell(case, "status", "征求意见", words, by=by, at=at)
 

@@ -53,6 +53,7 @@ class Offered:
     title: str
     action: Action
     issues: tuple[Issue, ...]
+    then: str
     form: ActForm | None = None
 
 
@@ -84,7 +85,7 @@ def context(
     duties = held(officer, today)
     may = abilities(duties, unit, case.registration.agency_id)
     idle = _idle(application, unit, consulted, decisions, letters, today)
-    offered = offers(case, officer, at, today, chosen, bound, bool(decisions), may, idle)
+    offered = offers(case, application, officer, at, today, chosen, bound, bool(decisions), may, idle)
     events = reading.events(case)
     return {
         "case": case,
@@ -155,6 +156,7 @@ def _idle(
 
 def offers(
     case: Case,
+    application: Application,
     officer: Officer,
     at: datetime,
     today: date,
@@ -187,7 +189,7 @@ def offers(
             if offered is not None:
                 situation = Situation(case, officer, at)
                 issues = tuple(one for need in offered.needs if (one := need(situation)) is not None)
-        found.append(Offered(verb, title, action, issues, form))
+        found.append(Offered(verb, title, action, issues, action.follows(application, today), form))
     return found
 
 

@@ -67,6 +67,7 @@ def test_the_list_turns_pages_by_key(bureau, monkeypatch):
 def test_the_list_is_searched_by_words_of_text_and_number_within_what_one_sees(bureau, case):
     bureau.register(RECEIVED, text="申请公开电梯维保合同")
     other = bureau.register(RECEIVED, text="申请公开电梯检验名单", unit=bureau.units["XF"])
+    bureau.bgs.duties.create(kind="head", unit=bureau.units["XF"], since=date(2009, 1, 1))
     bureau.decide(other, "grant.full", date(2024, 2, 5), by=bureau.other)
 
     def found(person, query):

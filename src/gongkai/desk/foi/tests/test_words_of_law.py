@@ -7,6 +7,7 @@ import pytest
 from gongkai.desk.casework import letters
 from gongkai.desk.casework.models import Letter
 from gongkai.desk.foi import facts, verbs
+from gongkai.desk.foi.actions import ACTIONS
 from gongkai.desk.foi.forms import CorrectionForm, OrganForm
 from gongkai.desk.foi.tests.bureau import at
 from gongkai.law import registry
@@ -70,3 +71,38 @@ def test_the_forms_say_it_by_the_day_too(bureau):
         given = {"case": case, "by": bureau.handler, "day": day}
         assert ("视为放弃" in CorrectionForm(**given).fields["until"].help_text) is said
         assert bool(OrganForm(**given).fields["co_maker"].help_text) is said
+
+
+def hint(verb, case, day):
+    return ACTIONS[verb].follows(case.application, day)
+
+
+def test_the_line_under_a_button_says_what_the_rule_set_of_the_case_says_and_no_more(bureau):
+    old, new = bureau.register(IN_2017), bureau.register(IN_2022)
+    assert hint("correct", new, IN_2022) == "答复期限自收到补正的申请之日起计算"
+    assert "更改、补充" in hint("correct", old, IN_2017)
+    assert "一次为限" in hint("ask_correction", new, IN_2022)
+    assert "一次" not in hint("ask_correction", old, IN_2017)
+    assert hint("pay", new, IN_2022) == "答复期限自缴费的次日起重新计算" and hint("pay", old, IN_2017) == ""
+    assert "不计算在" in hint("consult_organ", new, IN_2022)
+    assert "不计算在" not in hint("consult_organ", old, IN_2017)
+    assert hint("ask_reasons", old, IN_2017) == "" and "合理范围" in hint("ask_reasons", new, IN_2022)
+    assert "交邮之日" in hint("deliver", old, IN_2017) and "交邮" not in hint(
+        "deliver", old, date(2015, 3, 2)
+    )
+    assert "其他" in hint("withdraw", new, IN_2022)
+
+
+def test_the_facts_about_the_clock_say_what_the_clock_does():
+    for on in (IN_2017, IN_2022):
+        rule, fee = registry.select("foi", on), registry.select("fee", on)
+        reply = rule.limit("reply")
+        assert ("corrected" in reply.restarts) is (rule.find_fact("restart.corrected") is not None)
+        for pause in ("consult_third_party", "consult_organ"):
+            assert (pause in reply.pauses) is (rule.find_fact(f"pause.{pause}") is not None)
+        assert fee.data["fee"]["restarts_reply"] is (fee.find_fact("restart.paid") is not None)
+
+
+def test_the_notice_of_correction_says_when_the_limit_begins_anew_by_its_own_law(bureau):
+    assert "答复期限自收到更改、补充的申请之日起重新计算。" in corrected(bureau, IN_2017)
+    assert "答复期限自收到补正的申请之日起计算。" in corrected(bureau, IN_2020)

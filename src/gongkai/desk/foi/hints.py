@@ -1,0 +1,80 @@
+"""What the law of the day says of an act, for the lines under its button; of what no rule says, nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from gongkai.desk.foi import facts
+from gongkai.desk.foi.models import Application
+from gongkai.law import registry
+from gongkai.law.outcomes import outcome
+from gongkai.law.registry import RuleSet
+
+Hint = Callable[[Application, date], str]
+"""The words for an application on a day; empty where the rule set says nothing."""
+
+
+def of_rules(*keys: str, missed: tuple[str, ...] = ()) -> Hint:
+    """Facts of the rule set of the application; of ``missed`` what follows when the limit passes."""
+
+    def hint(application: Application, day: date) -> str:
+        rule = facts.rules(application, day)
+        return said([*(_fact(rule, key) for key in keys), *(facts.if_missed(rule, key) for key in missed)])
+
+    return hint
+
+
+def of_fee(*keys: str, missed: tuple[str, ...] = ()) -> Hint:
+    """The same of the fee regime."""
+
+    def hint(application: Application, day: date) -> str:
+        rule = facts.fee_rules(application, day)
+        return said([*(_fact(rule, key) for key in keys), *(facts.if_missed(rule, key) for key in missed)])
+
+    return hint
+
+
+def of_service(*keys: str) -> Hint:
+    """Facts of the rules of service of the day."""
+
+    def hint(_application: Application, day: date) -> str:
+        rule = registry.find("foi.service", day)
+        return said([_fact(rule, key) for key in keys]) if rule is not None else ""
+
+    return hint
+
+
+def of_receipt(application: Application, _day: date) -> str:
+    """Why the day is the date of receipt, as the channel's own rule says."""
+    found = facts.receipt(application)
+    return found.basis if found is not None else ""
+
+
+def counted_as(code: str) -> Hint:
+    """Under which outcome the forms of the day count it."""
+
+    def hint(_application: Application, day: date) -> str:
+        found = outcome(code)
+        return f"统计计入“{found.label}”" if registry.select("outcome", day).id == found.ruleset else ""
+
+    return hint
+
+
+def also(words: str, *hints: Hint) -> Hint:
+    """The program's own words first, then those of the law."""
+
+    def hint(application: Application, day: date) -> str:
+        return said([words, *(one(application, day) for one in hints)])
+
+    return hint
+
+
+def said(parts: list[str]) -> str:
+    """Parts in one line, without the empty ones."""
+    return "；".join(dict.fromkeys(part for part in parts if part))
+
+
+def _fact(rule: RuleSet, key: str) -> str:
+    found = rule.find_fact(key)
+    return found.text if found is not None else ""
