@@ -113,6 +113,12 @@ GONGKAI_WAITING: tuple[str, ...] = (
 """What each room adds to the first page (desk.casework.waiting)."""
 GONGKAI_ITEM_PANELS: tuple[str, ...] = ("gongkai.desk.outlets.panel.panel",)
 """What rooms above publishing add to the page of an item."""
+GONGKAI_SHEETS: dict[str, str] = {
+    "seals": "gongkai.desk.casework.sheets.seals",
+    "deliveries": "gongkai.desk.casework.sheets.deliveries",
+    "activities": "gongkai.desk.oversight.sheets.activities",
+}
+"""Ledgers to print of rooms other than publishing (desk.disclosure.sheets)."""
 GONGKAI_UNIT_MOVERS: tuple[str, ...] = (
     "gongkai.desk.casework.moving",
     "gongkai.desk.disclosure.moving",

@@ -5,17 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date
 from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.casework.sheets import MOST, Sheet
 from gongkai.desk.disclosure.course import stage_name
 from gongkai.desk.disclosure.models import Clearance, Item, Placement, Release, Stage, Withdrawal
 from gongkai.desk.disclosure.queries import visible_to
@@ -24,21 +26,14 @@ from gongkai.desk.disclosure.verbs import REASONS
 KINDS = {
     "publication": gettext_lazy("信息发布、保密审查汇总表"),
     "corrections": gettext_lazy("信息更正、撤稿台账"),
+    "seals": gettext_lazy("用印台账"),
+    "deliveries": gettext_lazy("送达台账"),
+    "activities": gettext_lazy("会议、培训、宣传活动台账"),
 }
-"""The ledgers by the word in their address."""
-MOST = 1000
-"""Rows of one sheet; a month that has more is printed unit by unit."""
+"""The ledgers by the word in their address; those of other rooms are functions that the settings name."""
+Made = Callable[[str, Officer, date, Sequence[HeldDuty], tuple[date, date], Unit | None], Sheet]
+"""A ledger of another room: title, whose, on which day, first day and day after the last, unit."""
 _HEAVY = ("text", "body", "extras", "content_digest")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One printed ledger: heads, rows of cells, whether rows were left out."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
-    is_cut: bool = False
 
 
 def sheet(
@@ -46,10 +41,13 @@ def sheet(
 ) -> Sheet:
     """The ledger of a month (its first day) as far as the officer sees it. Raises KeyError for no ledger."""
     title = str(KINDS[kind])
+    after = (month + timedelta(days=31)).replace(day=1)
+    if kind in settings.GONGKAI_SHEETS:
+        made: Made = import_string(settings.GONGKAI_SHEETS[kind])
+        return made(title, officer, day, duties, (month, after), unit)
     items = visible_to(officer, day, duties)
     if unit is not None:
         items = items.filter(unit=unit)
-    after = (month + timedelta(days=31)).replace(day=1)
     return (_published if kind == "publication" else _corrected)(title, items, month, after)
 
 
