@@ -23,6 +23,19 @@ def take(page: Page, name: str, height: int = 900) -> None:
     )
 
 
+def write(page: Page) -> None:
+    """Something in the editor: a heading, a list, a table."""
+    page.click("#id_text")
+    for words in ("# 一、抽检情况", "本次抽检 12 批次，不合格 1 批次。", "- 酸奶：过氧化值超标", ""):
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+    page.click("[data-act=table]")
+    for words in ("名称", "批次", "结论", "酸奶", "2017-09", "不合格"):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    page.evaluate("window.scrollTo(0, 0)")
+
+
 def main(desk: str, portal: str, logins: str) -> None:
     """All pictures."""
     rows = [line.split("\t") for line in Path(logins).read_text(encoding="utf-8").splitlines()]
@@ -41,6 +54,8 @@ def main(desk: str, portal: str, logins: str) -> None:
         take(page, "items", 900)
         page.goto(f"{desk}/items/new")
         take(page, "draft", 1000)
+        write(page)
+        take(page, "editor", 760)
         page.goto(f"{desk}/years/2017/")
         take(page, "figures", 1100)
         page.goto(f"{desk}/years/2017/figures/complaints.closed_tj/")

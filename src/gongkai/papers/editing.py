@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from html import escape
 
-from gongkai.papers import markdown, writing
+from gongkai.papers import markdown, text, writing
 from gongkai.papers.htmlreading import Reader, cleaned, is_readable
 from gongkai.papers.inlines import Break, Emphasis, Figure, Inline, Inlines, Link, Text, plain
 from gongkai.papers.model import (
@@ -26,7 +26,7 @@ from gongkai.papers.pieces import normal
 from gongkai.papers.tables import Cell, Row, Table
 from gongkai.refusal import Refused
 
-__all__ = ["Written", "normal", "same", "shown", "written"]
+__all__ = ["Written", "normal", "same", "shown", "unmarked", "written"]
 
 
 _LONGEST = 200_000
@@ -43,9 +43,9 @@ class Written(str):
 
     lost: tuple[str, ...]
 
-    def __new__(cls, text: str, lost: tuple[str, ...] = ()) -> Written:
+    def __new__(cls, md: str, lost: tuple[str, ...] = ()) -> Written:
         """A string that remembers what it lost."""
-        made = super().__new__(cls, text)
+        made = super().__new__(cls, md)
         made.lost = lost
         return made
 
@@ -64,11 +64,19 @@ def written(html: str) -> Written:
         blocks = normal(reader.read(cleaned(html)))
     except Refused:
         return Written("", ("too-long",))
-    text = writing.write(blocks)
-    if len(text) <= _LONGEST and not _says(text, blocks):
-        text = writing.write(_plainer(blocks))
+    md = writing.write(blocks)
+    if len(md) <= _LONGEST and not _says(md, blocks):
+        md = writing.write(_plainer(blocks))
         reader.lost["strong"] = None
-    return Written(text, tuple(reader.lost))
+    return Written(md, tuple(reader.lost))
+
+
+def unmarked(md: str) -> str:
+    """The words of a text as a reader sees them: a sign inside a word, ``机**密**``, hides nothing."""
+    try:
+        return "\n".join(text.render(_parsed(md)))
+    except Refused:
+        return md
 
 
 def same(one: str, other: str) -> bool:
@@ -84,9 +92,9 @@ def _parsed(md: str) -> Blocks:
     return markdown.parse(md, lambda key: Figure(key, key))
 
 
-def _says(text: str, blocks: Blocks) -> bool:
+def _says(md: str, blocks: Blocks) -> bool:
     try:
-        return _parsed(text) == blocks
+        return _parsed(md) == blocks
     except Refused:
         return False
 

@@ -175,6 +175,8 @@ def test_two_texts_are_the_same_however_they_are_written():
     assert editing.same("***甲***", "**甲**")
     assert not editing.same("甲", "乙")
     assert not editing.same("甲", "##### 读不了")
+    assert editing.unmarked("# 机**密**★\n\n- 甲\\*") == "机密★\n• 甲*"
+    assert editing.unmarked("##### 读不了") == "##### 读不了"
 
 
 def test_emphasis_beside_chinese_needs_no_spaces():

@@ -1,4 +1,4 @@
-"""A clerk writes an item in the editor: types, makes a table, pastes from Word, saves; the reviewer sees it."""
+"""A clerk writes an item in the editor: types, makes a table, pastes from Word; the reviewer sees it."""
 
 import mimetypes
 import os
@@ -30,14 +30,16 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
 <style>p.MsoNormal {font-family: SimSun}</style></head><body onload="alert(1)"><!--StartFragment-->
 <h1><span style='font-size:22pt;color:red'><b>一、抽检情况</b></span></h1>
 <p class=MsoNormal style='text-indent:21pt'><span style='font-family:SimSun;color:#FF0000'>本次抽检共
-计<b style='mso-bidi-font-weight:normal'>12批次</b>，<span style='font-weight:bold'>不合格1批次</span>。</span><o:p></o:p></p>
-<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span
-style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;</span></span><![endif]>酸奶</p>
+计<b style='mso-bidi-font-weight:normal'>12批次</b>，<span style='font-weight:bold'>不合格1批次</span>。
+</span><o:p></o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='mso-list:Ignore'>·<span style='font:7.0pt "Arial"'>&nbsp;&nbsp;</span></span><![endif]>酸奶</p>
 <p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><![if !supportLists]><span
 style='mso-list:Ignore'>1.<span>&nbsp;</span></span><![endif]>低温</p>
 <p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><![if !supportLists]><span
 style='mso-list:Ignore'>（一）<span>&nbsp;</span></span><![endif]>处置情况</p>
-<table class=MsoTableGrid border=1><tr><td width=100 style='border:solid 1pt'><p align=center><b>名称</b></p></td>
+<table class=MsoTableGrid border=1><tr>
+<td width=100 style='border:solid 1pt'><p align=center><b>名称</b></p></td>
 <td><p>结论</p></td></tr><tr><td rowspan=2><p>酸奶</p></td><td><p>合格</p></td></tr>
 <tr><td><p>不合格<br>复检</p></td></tr></table>
 <p class=MsoNormal><img src="file:///C:/a.png" onerror="alert(1)"><a href="https://www.samr.gov.cn/">总局网站</a>

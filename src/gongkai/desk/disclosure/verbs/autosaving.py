@@ -16,6 +16,7 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.disclosure import screened
 from gongkai.desk.disclosure.models import DraftCopy, Item
 from gongkai.desk.disclosure.verbs.drafting import demand_held, fingerprint
+from gongkai.papers import editing
 from gongkai.refusal import Refused
 
 LONGEST = 200_000
@@ -53,7 +54,7 @@ def keep_copy(
     everything = [value for values in given.values() for value in values]
     if len(given) > FIELDS or any(len(value) > LONGEST for value in everything):
         raise Refused("too-long", "内容太长，不能自动保存", "请分成几条，或者改成附件")
-    screened.demand_no_mark(everything)
+    screened.demand_no_mark([*everything, *map(editing.unmarked, given.get("text", []))])
     with transaction.atomic():
         values = {"fields": given, "seen": seen[:16], "at": at}
         DraftCopy.objects.update_or_create(item=item, officer=by, defaults=values)

@@ -20,7 +20,7 @@ from gongkai.desk.disclosure import numbering, rules
 from gongkai.desk.disclosure.models import Item, Placement
 from gongkai.desk.disclosure.screened import demand_no_mark
 from gongkai.desk.disclosure.verbs.handing_in import lock
-from gongkai.papers import blocks, markdown
+from gongkai.papers import blocks, editing, markdown
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import canon
 
@@ -150,7 +150,8 @@ _COLUMNS = (
 
 def _values(fields: Draft, pictures: Iterable[str], extras: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of an item for a draft; a secrecy mark is refused here, before anything is stored."""
-    said = (fields.title, fields.doc_no, fields.text, fields.correction, fields.source)
+    text = (fields.text, editing.unmarked(fields.text))  # a mark in which one character is bold is a mark
+    said = (fields.title, fields.doc_no, *text, fields.correction, fields.source)
     demand_no_mark((*said, *fields.fields.values()))
     given = _filled(fields.fields)
     kept = {name: value for name, value in extras.items() if name not in ("fields", "source", "urgent")}
