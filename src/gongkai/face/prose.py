@@ -11,7 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.forms.widgets import Media, Script
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.papers import editing
@@ -100,6 +103,14 @@ def lost(text: Any) -> tuple[str, ...]:
 def told(codes: Sequence[str]) -> list[str]:
     """What was lost, in sentences."""
     return [str(LOST[code]) for code in codes]
+
+
+def tell(request: HttpRequest, form: forms.Form) -> None:
+    """Say, after a form was saved, what its texts could not keep: nothing is dropped in silence."""
+    codes = [code for field in form.fields.values() if isinstance(field, ProseField) for code in field.lost]
+    if codes:
+        words = "；".join(told(codes))
+        messages.warning(request, _("正文有的格式没有保留：%(what)s。请看一遍。") % {"what": words})
 
 
 def as_markdown(lists: Mapping[str, list[str]]) -> dict[str, list[str]]:

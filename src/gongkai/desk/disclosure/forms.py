@@ -143,10 +143,6 @@ class DraftForm(forms.Form):
         self.fields["unit"].label_from_instance = lambda unit: unit.name  # type: ignore[attr-defined]
         self.fields["unit"].empty_label = _("请选择")  # type: ignore[attr-defined]
 
-    def lost(self) -> list[str]:
-        """What of the editor's text could not be kept, in sentences, once the form was cleaned."""
-        return prose.told(self.fields["text"].lost)  # type: ignore[attr-defined]
-
     @property
     def of_class(self) -> list[forms.BoundField]:
         """The fields of the chosen class, as the page shows them."""

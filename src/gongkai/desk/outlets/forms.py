@@ -17,6 +17,7 @@ from gongkai.desk.outlets.columns import names_of
 from gongkai.desk.outlets.models import Delivery, Place
 from gongkai.desk.outlets.proofs import LARGEST, Proof, keep
 from gongkai.desk.outlets.verbs import FACTS
+from gongkai.face import prose
 from gongkai.refusal import Refused
 
 _LONGEST_PAGE = 500_000
@@ -236,11 +237,11 @@ class FactsForm(forms.Form):
         max_length=100,
         help_text=gettext_lazy("用空格分开，最主要的在前，如 12315 12331 12365"),
     )
-    guide = forms.CharField(
+    guide = prose.ProseField(
         label=gettext_lazy("政府信息公开指南"),
         required=False,
         max_length=50_000,
-        widget=forms.Textarea({"rows": 14, "spellcheck": "false"}),
+        widget=prose.ProseEditor({"rows": 14, "spellcheck": "false"}),
         help_text=gettext_lazy("空一行分段；行首 # 是一级标题；- 是列表"),
     )
     rules = forms.CharField(

@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
             refused = no
         else:
             messages.success(request, _("已保存草稿，索引号 %(index)s") % {"index": made.index})
-            _tell_lost(request, form)
+            prose.tell(request, form)
             return _after(request, made)
     return _page(request, form, None, refused, copy)
 
@@ -88,7 +88,7 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
             refused = no
         else:
             messages.success(request, _("已保存草稿 %(index)s") % {"index": item.index})
-            _tell_lost(request, form)
+            prose.tell(request, form)
             return _after(request, item)
     return _page(request, form, item, refused, copy)
 
@@ -215,12 +215,6 @@ def _pictures(item: Item) -> list[tuple[str, str]]:
     """The attachments that the text may show, with what is in the picture."""
     rows = item.files.filter(type__startswith="image/").order_by("position", "pk")
     return [(one.sha256, one.alt or one.name) for one in rows]
-
-
-def _tell_lost(request: HttpRequest, form: DraftForm) -> None:
-    """Say what the editor's text could not keep: nothing is dropped in silence."""
-    if said := form.lost():
-        messages.warning(request, _("正文有的格式没有保留：%(what)s。请看一遍。") % {"what": "；".join(said)})
 
 
 def _initial(item: Item) -> dict[str, Any]:

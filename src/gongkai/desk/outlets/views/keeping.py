@@ -21,6 +21,7 @@ from gongkai.desk.disclosure.views.common import officer_of, status_of, worker
 from gongkai.desk.outlets import forms, ledgers, queries, rules, verbs
 from gongkai.desk.outlets.models import PublicFacts
 from gongkai.desk.outlets.views.common import done, stored
+from gongkai.face import prose
 from gongkai.refusal import Refused
 
 _ANY = ["GET", "HEAD", "POST"]
@@ -238,10 +239,12 @@ def facts(request: HttpRequest) -> HttpResponse:
 
     def act() -> object:
         given = form.cleaned_data
-        return verbs.tell(
+        made = verbs.tell(
             officer.agency, given, given["hotlines"].split(), given["guide"], given["rules"].split(),
             officer, timezone.now(),
         )  # fmt: skip
+        prose.tell(request, form)
+        return made
 
     outcome = _posted(request, form, act, _("已保存，随下一次内外网交换送到门户"), reverse("outlets:facts"))
     head = {"title": _("门户公开信息"), "back": reverse("outlets:tasks"), "up": _("渠道发布")}
