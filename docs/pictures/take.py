@@ -33,6 +33,7 @@ def write(page: Page) -> None:
     for words in ("名称", "批次", "结论", "酸奶", "2017-09", "不合格"):
         page.keyboard.type(words)
         page.keyboard.press("Tab")
+    page.mouse.move(0, 0)
     page.evaluate("window.scrollTo(0, 0)")
 
 
