@@ -31,7 +31,7 @@ class EntryForm(forms.Form):
     )
     since = forms.DateField(
         label=gettext_lazy("自哪天起"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("改动自这一天起；以前的案件仍显示原来的"),
         error_messages=_REQUIRED,
     )
