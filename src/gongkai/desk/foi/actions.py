@@ -214,6 +214,27 @@ _ALL = (
         hints.also("出具收费通知书，等申请人缴费", hints.of_fee("restart.paid", missed=("payment",))),
     ),
     Action(
+        "send_letter",
+        forms.SendLetterForm,
+        lambda case, form, by, at: verbs.send_letter(
+            case,
+            form.chosen(),
+            form.cleaned_data["way"],
+            by=by,
+            at=at,
+            **_given(form, "sent_on", "tracking", "proof"),
+        ),
+        gettext_lazy("补正、征询、延期、收费、作废等文书；对方的期限从送达之日算"),
+    ),
+    Action(
+        "letter_result",
+        forms.LetterResultForm,
+        lambda case, form, by, at: verbs.letter_result(
+            case, form.chosen(), by=by, at=at, **_given(form, "result", "proof", "on")
+        ),
+        gettext_lazy("退件的可以再送"),
+    ),
+    Action(
         "waive",
         forms.WaiveForm,
         lambda case, form, by, at: verbs.waive(case, form.cleaned_data["reason"], by=by, at=at),

@@ -202,6 +202,11 @@ FLOW = Flow(
             for stage in Stage
             if stage != Stage.VOIDED
         ),
+        *(
+            Move(verb, frozenset({stage}), stage, title, may=handles)
+            for verb, title in (("send_letter", "送达其他文书"), ("letter_result", "登记其他文书的送达结果"))
+            for stage in Stage
+        ),
         Move(
             "reopen",
             frozenset({Stage.CLOSED}),

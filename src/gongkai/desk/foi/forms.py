@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Agency, Officer, Unit
-from gongkai.desk.casework.models import Case, Delivery
+from gongkai.desk.casework.letters.serving import TAKEN
+from gongkai.desk.casework.models import Case, Delivery, Letter
 from gongkai.desk.casework.verbs.closing import REOPENINGS
 from gongkai.desk.foi import facts, hints
 from gongkai.desk.foi.chain import occasions
@@ -19,6 +21,7 @@ from gongkai.desk.foi.models import Application, Consulted
 from gongkai.desk.foi.stages import Occasion
 from gongkai.desk.foi.verbs.extending import WAIVERS
 from gongkai.desk.foi.verbs.registering import LONGEST
+from gongkai.desk.foi.verbs.sending import besides
 
 REQUIRED = {"required": gettext_lazy("请填写这一项"), "invalid_choice": gettext_lazy("请从列表中选择")}
 
@@ -303,12 +306,48 @@ class DeliverForm(ActForm):
         self.fields["tracking"].help_text = hints.said(said)
 
 
+class SendLetterForm(DeliverForm):
+    """Which letter besides the answer, and how it went out."""
+
+    letter = choice(gettext_lazy("文书"))
+    field_order = ("letter", "way", "sent_on", "tracking", "proof")
+
+    def prepare(self) -> None:
+        """The letters that stand and have not arrived."""
+        super().prepare()
+        rows = besides(self.case).exclude(deliveries__result__in=["", *TAKEN]).order_by("-pk")
+        self.offer("letter", [(one.uid, f"{one.title} {one.number}") for one in rows])
+
+    def chosen(self) -> Letter:
+        """The letter that is meant."""
+        return besides(self.case).get(uid=self.cleaned_data["letter"])
+
+
 class ServedForm(ActForm):
     """What became of it."""
 
     result = choice(gettext_lazy("送达结果"), [one for one in Delivery.Result.choices if one[0]])
     on = day_field(gettext_lazy("结果日期"))
     proof = forms.CharField(label=gettext_lazy("凭证"), max_length=200, error_messages=REQUIRED)
+
+
+class LetterResultForm(ServedForm):
+    """What became of a letter besides the answer."""
+
+    delivery = choice(gettext_lazy("文书"))
+    field_order = ("delivery", "result", "on", "proof")
+
+    def prepare(self) -> None:
+        """What was sent and has no result."""
+        rows = self._waiting().select_related("letter").order_by("-pk")
+        self.offer("delivery", [(str(one.pk), f"{one.letter.title} {one.sent_on} {one.way}") for one in rows])
+
+    def chosen(self) -> Delivery:
+        """The attempt that is meant."""
+        return self._waiting().get(pk=self.cleaned_data["delivery"])
+
+    def _waiting(self) -> QuerySet[Delivery]:
+        return Delivery.objects.filter(letter__in=besides(self.case), result=Delivery.Result.PENDING)
 
 
 class WithdrawnForm(ActForm):

@@ -95,7 +95,7 @@ class FixForm(DecisionForm):
         open_ = fixing.results(self.case, self.day)
         offered = [("", gettext_lazy("请选择")), *((one.value, one.label) for one in open_)]
         self.fields["result"].choices = offered  # type: ignore[attr-defined]
-        self.initial |= {"record": before.get(fixing.RECORD, ""), "found": before.get(fixing.FOUND, "")}
+        self.initial.update(record=before.get(fixing.RECORD, ""), found=before.get(fixing.FOUND, ""))
 
     def answer(self) -> fixing.Fix:
         """What was filled in, for the verb."""

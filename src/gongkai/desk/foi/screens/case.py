@@ -151,6 +151,11 @@ def _idle(
         idle.add("served")
     if not sent or sent[-1].result != Delivery.Result.RETURNED:
         idle.add("redeliver")
+    others = [one for one in letters if one.letter.pk != last and one.letter.voided_on is None]
+    if not any(not one.sent or one.sent[-1].result == Delivery.Result.RETURNED for one in others):
+        idle.add("send_letter")
+    if not any(one.sent and not one.sent[-1].result for one in others):
+        idle.add("letter_result")
     return idle
 
 

@@ -40,6 +40,8 @@ EVENTS = {
     "late-explained": gettext_lazy("登记逾期原因"),
     "withdrawn": gettext_lazy("申请人撤回"),
     "sent-again": gettext_lazy("重新送达"),
+    "sent-other": gettext_lazy("送达其他文书"),
+    "result-other": gettext_lazy("登记其他文书的送达结果"),
     "served": gettext_lazy("登记送达结果"),
     "closed": gettext_lazy("办结"),
     "reopened": gettext_lazy("重新办理"),

@@ -15,6 +15,7 @@ from gongkai.desk.foi.verbs.extending import charge, extend, pay, quote, waive
 from gongkai.desk.foi.verbs.fixing import Fix, fix
 from gongkai.desk.foi.verbs.joining import join, split
 from gongkai.desk.foi.verbs.registering import Intake, confirm, give_receipt, register
+from gongkai.desk.foi.verbs.sending import letter_result, send_letter
 from gongkai.desk.foi.verbs.serving import (
     close,
     deliver,
@@ -46,6 +47,7 @@ __all__ = [
     "give_receipt",
     "give_void_notice",
     "join",
+    "letter_result",
     "opine",
     "pay",
     "postpone",
@@ -55,6 +57,7 @@ __all__ = [
     "register",
     "reopen",
     "search",
+    "send_letter",
     "served",
     "split",
     "tell_third",
