@@ -6,121 +6,245 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0002_guards'),
-        ('disclosure', '0001_initial'),
+        ("casework", "0002_guards"),
+        ("disclosure", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OpinionFiling',
+            name="OpinionFiling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closed_on', models.DateField(verbose_name='办结日期')),
-                ('period', models.CharField(max_length=12, verbose_name='保管期限')),
-                ('label', models.CharField(max_length=20, verbose_name='保管期限名称')),
-                ('reason', models.CharField(max_length=16, verbose_name='划定依据')),
-                ('until_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='保管至')),
-                ('filed_on', models.DateField(verbose_name='归档日期')),
-                ('destroyed_on', models.DateField(blank=True, null=True, verbose_name='销毁日期')),
-                ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='filing', to='disclosure.consultation')),
-                ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("closed_on", models.DateField(verbose_name="办结日期")),
+                ("period", models.CharField(max_length=12, verbose_name="保管期限")),
+                ("label", models.CharField(max_length=20, verbose_name="保管期限名称")),
+                ("reason", models.CharField(max_length=16, verbose_name="划定依据")),
+                (
+                    "until_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="保管至"),
+                ),
+                ("filed_on", models.DateField(verbose_name="归档日期")),
+                ("destroyed_on", models.DateField(blank=True, null=True, verbose_name="销毁日期")),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filing",
+                        to="disclosure.consultation",
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '意见征集归档',
+                "verbose_name": "意见征集归档",
             },
         ),
         migrations.CreateModel(
-            name='OpinionExtended',
+            name="OpinionExtended",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_year', models.PositiveSmallIntegerField(verbose_name='原保管至')),
-                ('until_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='延长至')),
-                ('reason', models.CharField(max_length=400, verbose_name='理由')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='disclosure.opinionfiling')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_year", models.PositiveSmallIntegerField(verbose_name="原保管至")),
+                (
+                    "until_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="延长至"),
+                ),
+                ("reason", models.CharField(max_length=400, verbose_name="理由")),
+                ("on", models.DateField(verbose_name="日期")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="disclosure.opinionfiling",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '意见征集延长保管',
+                "verbose_name": "意见征集延长保管",
             },
         ),
         migrations.CreateModel(
-            name='OpinionEntry',
+            name="OpinionEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveIntegerField(verbose_name='序号')),
-                ('number', models.CharField(max_length=64, verbose_name='索引号')),
-                ('title', models.CharField(max_length=80, verbose_name='题名')),
-                ('label', models.CharField(max_length=20, verbose_name='保管期限名称')),
-                ('until_year', models.PositiveSmallIntegerField(verbose_name='保管至')),
-                ('letters', models.PositiveIntegerField(verbose_name='意见件数')),
-                ('files', models.PositiveIntegerField(verbose_name='附件份数')),
-                ('dropped', models.BooleanField(default=False, verbose_name='已撤')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='销毁时间')),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinion_entries', to='casework.destructionlist')),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='disclosure.opinionfiling')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveIntegerField(verbose_name="序号")),
+                ("number", models.CharField(max_length=64, verbose_name="索引号")),
+                ("title", models.CharField(max_length=80, verbose_name="题名")),
+                ("label", models.CharField(max_length=20, verbose_name="保管期限名称")),
+                ("until_year", models.PositiveSmallIntegerField(verbose_name="保管至")),
+                ("letters", models.PositiveIntegerField(verbose_name="意见件数")),
+                ("files", models.PositiveIntegerField(verbose_name="附件份数")),
+                ("dropped", models.BooleanField(default=False, verbose_name="已撤")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="销毁时间")),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinion_entries",
+                        to="casework.destructionlist",
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="disclosure.opinionfiling",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '销毁清册条目（意见征集）',
+                "verbose_name": "销毁清册条目（意见征集）",
             },
         ),
         migrations.CreateModel(
-            name='OpinionFile',
+            name="OpinionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('type', models.CharField(max_length=100, verbose_name='类型')),
-                ('size', models.PositiveBigIntegerField(verbose_name='大小')),
-                ('sha256', models.CharField(max_length=64)),
-                ('blob', models.CharField(max_length=64)),
-                ('sealed', models.BinaryField()),
-                ('at', models.DateTimeField(verbose_name='存入时间')),
-                ('state', models.CharField(choices=[('waiting', '待检查'), ('clean', '已检查'), ('marked', '已检查，有疑点'), ('refused', '未通过检查，不能打开'), ('purged', '带密级标志，已清除')], default='waiting', max_length=8, verbose_name='检查')),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('sentence', models.CharField(blank=True, max_length=300, verbose_name='原因')),
-                ('found', models.JSONField(blank=True, default=dict, verbose_name='疑点')),
-                ('screened_at', models.DateTimeField(blank=True, null=True, verbose_name='检查时间')),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disclosure.opinion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("type", models.CharField(max_length=100, verbose_name="类型")),
+                ("size", models.PositiveBigIntegerField(verbose_name="大小")),
+                ("sha256", models.CharField(max_length=64)),
+                ("blob", models.CharField(max_length=64)),
+                ("sealed", models.BinaryField()),
+                ("at", models.DateTimeField(verbose_name="存入时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待检查"),
+                            ("clean", "已检查"),
+                            ("marked", "已检查，有疑点"),
+                            ("refused", "未通过检查，不能打开"),
+                            ("purged", "带密级标志，已清除"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="检查",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("sentence", models.CharField(blank=True, max_length=300, verbose_name="原因")),
+                ("found", models.JSONField(blank=True, default=dict, verbose_name="疑点")),
+                ("screened_at", models.DateTimeField(blank=True, null=True, verbose_name="检查时间")),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="disclosure.opinion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '意见附件',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='opinion_file_to_screen')],
-                'constraints': [models.UniqueConstraint(fields=('opinion', 'sha256'), name='opinion_file_once'), models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('screened_at__isnull', False), _connector='OR'), name='opinion_file_was_screened')],
+                "verbose_name": "意见附件",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["id"], name="opinion_file_to_screen"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("opinion", "sha256"), name="opinion_file_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "waiting"), ("screened_at__isnull", False), _connector="OR"
+                        ),
+                        name="opinion_file_was_screened",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='opinionfiling',
-            index=models.Index(fields=['until_year', 'id'], name='opinion_filing_by_year'),
+            model_name="opinionfiling",
+            index=models.Index(fields=["until_year", "id"], name="opinion_filing_by_year"),
         ),
         migrations.AddConstraint(
-            model_name='opinionfiling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period', 'permanent'), ('until_year__isnull', True)), models.Q(models.Q(('period', 'permanent'), _negated=True), ('until_year__isnull', False)), _connector='OR'), name='opinion_filing_period_has_year'),
+            model_name="opinionfiling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("period", "permanent"), ("until_year__isnull", True)),
+                    models.Q(models.Q(("period", "permanent"), _negated=True), ("until_year__isnull", False)),
+                    _connector="OR",
+                ),
+                name="opinion_filing_period_has_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('destroyed_on__isnull', True), ('until_year__isnull', False), _connector='OR'), name='opinion_filing_for_ever_stays'),
+            model_name="opinionfiling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("destroyed_on__isnull", True), ("until_year__isnull", False), _connector="OR"
+                ),
+                name="opinion_filing_for_ever_stays",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionextended',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='opinion_extended_has_reason'),
+            model_name="opinionextended",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="opinion_extended_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionextended',
-            constraint=models.CheckConstraint(condition=models.Q(('until_year__isnull', True), ('until_year__gt', models.F('from_year')), _connector='OR'), name='opinion_extended_is_longer'),
+            model_name="opinionextended",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_year__isnull", True), ("until_year__gt", models.F("from_year")), _connector="OR"
+                ),
+                name="opinion_extended_is_longer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionentry',
-            constraint=models.UniqueConstraint(fields=('list', 'no'), name='opinion_entry_number_once'),
+            model_name="opinionentry",
+            constraint=models.UniqueConstraint(fields=("list", "no"), name="opinion_entry_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='opinionentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped', False)), fields=('filing',), name='opinion_entry_on_one_list'),
+            model_name="opinionentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("dropped", False)), fields=("filing",), name="opinion_entry_on_one_list"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionentry',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('dropped', False), _connector='OR'), name='opinion_entry_done_on_list'),
+            model_name="opinionentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_at__isnull", True), ("dropped", False), _connector="OR"),
+                name="opinion_entry_done_on_list",
+            ),
         ),
     ]

@@ -6,50 +6,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disclosure', '0002_opinion_files'),
+        ("disclosure", "0002_opinion_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='paperapproval',
-            name='by_phone',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='电话授权'),
+            model_name="paperapproval",
+            name="by_phone",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="电话授权"),
         ),
         migrations.AddField(
-            model_name='paperapproval',
-            name='sign_by',
-            field=models.DateField(blank=True, null=True, verbose_name='补签期限'),
+            model_name="paperapproval",
+            name="sign_by",
+            field=models.DateField(blank=True, null=True, verbose_name="补签期限"),
         ),
         migrations.AddField(
-            model_name='paperapproval',
-            name='supplied_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='补签时间'),
+            model_name="paperapproval",
+            name="supplied_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="补签时间"),
         ),
         migrations.AddField(
-            model_name='paperapproval',
-            name='supplied_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="paperapproval",
+            name="supplied_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='paperapproval',
-            name='scan',
+            model_name="paperapproval",
+            name="scan",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AlterField(
-            model_name='paperapproval',
-            name='scan_name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='扫描件'),
+            model_name="paperapproval",
+            name="scan_name",
+            field=models.CharField(blank=True, max_length=200, verbose_name="扫描件"),
         ),
         migrations.AlterField(
-            model_name='paperapproval',
-            name='scan_size',
-            field=models.PositiveBigIntegerField(default=0, verbose_name='大小'),
+            model_name="paperapproval",
+            name="scan_size",
+            field=models.PositiveBigIntegerField(default=0, verbose_name="大小"),
         ),
         migrations.AddConstraint(
-            model_name='paperapproval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by_phone', False), models.Q(('scan', ''), _negated=True)), models.Q(('by_phone', True), ('sign_by__isnull', False)), _connector='OR'), name='paper_has_scan_or_was_called'),
+            model_name="paperapproval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("by_phone", False), models.Q(("scan", ""), _negated=True)),
+                    models.Q(("by_phone", True), ("sign_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="paper_has_scan_or_was_called",
+            ),
         ),
     ]
