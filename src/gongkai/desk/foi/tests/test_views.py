@@ -327,3 +327,15 @@ def test_another_units_application_of_the_same_person_is_not_shown(bureau):
 
     assert shown(bureau.office) == {mine.pk, theirs.pk}
     assert shown(bureau.handler) == {mine.pk}
+
+
+def test_of_two_handlers_the_second_reads_what_changed_meanwhile(bureau, case):
+    first, second = client(bureau.handler), client(bureau.office)
+    url = f"/requests/{case.uid}/"
+    day = today()
+    assert "?do=search" in second.get(url).content.decode()
+    verbs.withdraw(case, "书面撤回", by=bureau.handler, at=at(day))
+    told = second.post(url + "do/search", {"place": "档案室", "method": "词", "found": "0"})
+    page = told.content.decode()
+    assert told.status_code == 409 and "案件处于“已答复”，不能登记检索" in page and "此时可以" in page
+    assert first.get(url).status_code == 200 and not case.application.searches.exists()
