@@ -9,6 +9,7 @@ could enter a phone number in a case of their own and see which report carries t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -73,11 +74,16 @@ def keep_person(
 
 
 def keep_text(case: Case, field: str, original: str, names: Sequence[str] = ()) -> tuple[CaseText, str]:
-    """Keep a text twice, masked for work (also of ``names``) and sealed as it came; row and commitment."""
+    """Keep a text twice, masked for work and sealed as it came; row and commitment.
+
+    Masked are what screening finds, ``names``, and the names of the case's persons as far as one key opens
+    them: what an officer writes about somebody hides the name as well.
+    """
     with transaction.atomic():
         sealed, commitment = _sealer(case).seal_and_commit(TEXT, case.uid, field, original)
+        hidden = dict.fromkeys((*names, *_names_of(case)))
         text, _ = CaseText.objects.update_or_create(
-            case=case, field=field, defaults={"masked": mask(original, *names), "sealed": sealed}
+            case=case, field=field, defaults={"masked": mask(original, *hidden), "sealed": sealed}
         )
     return text, commitment
 
@@ -193,6 +199,15 @@ def _demand_look(case: Case, by: Officer, reason: str, at: datetime) -> None:
         raise Refused("E_REASON", "请说明查看的理由", "可以是：" + "、".join(REASONS.values()))
     if not visible_to(by, shanghai_date(at)).filter(pk=case.pk).exists():
         raise Refused("not-found", "没有这一案件", "请核对编号")
+
+
+def _names_of(case: Case) -> list[str]:
+    """The names of a case's persons that are not under a key of two, of two characters or more."""
+    found = []
+    for party in Party.objects.filter(case=case, sealed__isnull=False):
+        with suppress(Refused):
+            found.append(str(party_for_letter(party).get("name", "")))
+    return [name for name in found if len(name) > 1]
 
 
 def _keep_keys(case: Case, said: Mapping[str, str]) -> None:

@@ -26,7 +26,7 @@ from gongkai.desk.lists.listing import Scope
 
 
 def outside(officer: Officer, today: date, scopes: Sequence[Scope]) -> Iterator[Part]:
-    """The parts of the first page, for open cases of these scopes."""
+    """The parts of the first page, for open cases of these scopes; each waits there as a case already."""
     if part := _platform(officer, today, scopes):
         yield part
     if part := _contests(officer, today, scopes):
@@ -59,7 +59,7 @@ def _platform(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | 
             )
         )
     href = reverse("complaints:queue") + "?view=platform"
-    return Part("platform", _("平台时限"), href, tuple(jobs), count)
+    return Part("platform", _("平台时限"), href, tuple(jobs), count, mine=False)
 
 
 def _pressing(officer: Officer, today: date, scopes: Sequence[Scope]) -> tuple[list[QueueRow], int]:
@@ -104,4 +104,4 @@ def _contests(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | 
             )
         )
     href = reverse("complaints:queue") + "?view=contest"
-    return Part("contests", _("跨机关管辖争议"), href, tuple(jobs), count)
+    return Part("contests", _("跨机关管辖争议"), href, tuple(jobs), count, mine=False)

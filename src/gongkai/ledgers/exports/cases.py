@@ -90,7 +90,8 @@ def _persons(cases: dict[int, CaseSaid]) -> None:
     texts = CaseText.objects.filter(case__in=cases)
     for id_, name, masked, sealed in texts.values_list("case_id", "field", "masked", "sealed"):
         case = cases[id_]
-        case.texts[name] = case.sealer.open(TEXT, case.uid, name, bytes(sealed)) if case.sealer else masked
+        sealer = None if case.is_secret else case.sealer  # what was said may name who asked for secrecy
+        case.texts[name] = sealer.open(TEXT, case.uid, name, bytes(sealed)) if sealer else masked
 
 
 def _course(cases: dict[int, CaseSaid]) -> None:
