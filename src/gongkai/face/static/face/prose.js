@@ -9,13 +9,16 @@ import {
 } from "../django_prose_editor/editor.js";
 import { clean } from "./prose-paste.js";
 
-/* Windows 7 stays at Chromium 86 to 109; the editor asks for one method that came with 97. */
-if (!Array.prototype.findLast) {
-  Object.defineProperty(Array.prototype, "findLast", { value(test) {
-    for (let at = this.length - 1; at >= 0; at -= 1) { if (test(this[at], at, this)) { return this[at]; } }
-    return undefined;
-  } });
+/* Windows 7 stays at Chromium 86 to 109; the editor asks for three functions that came with 92, 93 and 97. */
+function give(to, name, value) {
+  if (!to[name]) { Object.defineProperty(to, name, { value, configurable: true, writable: true }); }
 }
+give(Array.prototype, "at", function (at) { return this[at < 0 ? this.length + at : at]; });
+give(Object, "hasOwn", (one, name) => Object.prototype.hasOwnProperty.call(one, name));
+give(Array.prototype, "findLast", function (test) {
+  for (let at = this.length - 1; at >= 0; at -= 1) { if (test(this[at], at, this)) { return this[at]; } }
+  return undefined;
+});
 
 const HREF = /^(https?:\/\/|mailto:|tel:|\/(?!\/)|#)/i;
 const WAIT = 250; /* milliseconds of rest before what was written is laid out for the form */
@@ -145,6 +148,8 @@ function begin(box) {
         return done.html;
       },
       handleKeyDown(_view, event) {
+        const primary = document.querySelector("[data-primary]:not([disabled])");
+        if (event.key === "Enter" && event.ctrlKey && primary) { primary.click(); return true; } /* as desk.js */
         if (event.key !== "Escape") { return false; }
         buttons().find((one) => one.tabIndex === 0).focus();
         return true;
