@@ -13,7 +13,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import letters
 from gongkai.desk.casework.models import Case, Letter
 from gongkai.desk.casework.verbs import assign, reassign
-from gongkai.desk.foi import forms, hints, queries, verbs
+from gongkai.desk.foi import forms, hints, queries, serving_forms, verbs
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.models import Application
 from gongkai.refusal import Refused
@@ -135,7 +135,7 @@ _ALL = (
     ),
     Action(
         "deliver",
-        forms.DeliverForm,
+        serving_forms.DeliverForm,
         lambda case, form, by, at: verbs.deliver(
             case, form.cleaned_data["way"], by=by, at=at, **_given(form, "sent_on", "tracking", "proof")
         ),
@@ -144,14 +144,14 @@ _ALL = (
     ),
     Action(
         "served",
-        forms.ServedForm,
+        serving_forms.ServedForm,
         lambda case, form, by, at: verbs.served(case, by=by, at=at, **_given(form, "result", "proof", "on")),
         gettext_lazy("退件的重新送达，答复之日不变"),
         "work",
     ),
     Action(
         "redeliver",
-        forms.DeliverForm,
+        serving_forms.DeliverForm,
         lambda case, form, by, at: verbs.redeliver(
             case, form.cleaned_data["way"], by=by, at=at, **_given(form, "sent_on", "tracking", "proof")
         ),
@@ -215,7 +215,7 @@ _ALL = (
     ),
     Action(
         "send_letter",
-        forms.SendLetterForm,
+        serving_forms.SendLetterForm,
         lambda case, form, by, at: verbs.send_letter(
             case,
             form.chosen(),
@@ -228,7 +228,7 @@ _ALL = (
     ),
     Action(
         "letter_result",
-        forms.LetterResultForm,
+        serving_forms.LetterResultForm,
         lambda case, form, by, at: verbs.letter_result(
             case, form.chosen(), by=by, at=at, **_given(form, "result", "proof", "on")
         ),
