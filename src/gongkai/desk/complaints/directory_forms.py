@@ -42,4 +42,4 @@ class EntryForm(forms.Form):
         known = self.initial.get("area")
         if known and (known, known) not in areas:
             areas.append((known, known))
-        self.fields["area"].choices = [("", "全辖区"), *areas]  # type: ignore[attr-defined]
+        self.fields["area"].choices = [("", gettext_lazy("全辖区")), *areas]  # type: ignore[attr-defined]

@@ -70,7 +70,7 @@ _ALL = (
         "confirm",
         forms.ConfirmForm,
         lambda case, form, by, at: verbs.confirm(case, form.cleaned_data["on"], by=by, at=at),
-        hints.also("收到之日由此确定", hints.of_receipt),
+        hints.also(gettext_lazy("收到之日由此确定"), hints.of_receipt),
         "work",
     ),
     Action(
@@ -115,7 +115,7 @@ _ALL = (
         lambda case, form, by, at: verbs.opine(
             form.chosen(), form.cleaned_data["opinion"], by=by, at=at, **_given(form, "on")
         ),
-        hints.also("期限继续计算", hints.of_rules(missed=("third_party", "co_organ"))),
+        hints.also(gettext_lazy("期限继续计算"), hints.of_rules(missed=("third_party", "co_organ"))),
     ),
     Action(
         "seal",
@@ -139,7 +139,7 @@ _ALL = (
         lambda case, form, by, at: verbs.deliver(
             case, form.cleaned_data["way"], by=by, at=at, **_given(form, "sent_on", "tracking", "proof")
         ),
-        hints.also("随后登记送达结果", hints.of_service("date.mailed", "date.served")),
+        hints.also(gettext_lazy("随后登记送达结果"), hints.of_service("date.mailed", "date.served")),
         "work",
     ),
     Action(
@@ -171,7 +171,9 @@ _ALL = (
         lambda case, form, by, at: verbs.ask_correction(
             case, by=by, at=at, **_given(form, "items", "reason", "until")
         ),
-        hints.also("出具告知书，等申请人补正", hints.of_rules("correction.once", "restart.corrected")),
+        hints.also(
+            gettext_lazy("出具告知书，等申请人补正"), hints.of_rules("correction.once", "restart.corrected")
+        ),
     ),
     Action(
         "consult_third",
@@ -180,7 +182,7 @@ _ALL = (
             case, _given(form, "name", "address", "phone"), form.cleaned_data["about"], by=by, at=at
         ),
         hints.also(
-            "出具征询书，隐去申请人",
+            gettext_lazy("出具征询书，隐去申请人"),
             hints.of_rules("pause.consult_third_party", missed=("third_party",)),
         ),
     ),
@@ -195,7 +197,9 @@ _ALL = (
             by=by,
             at=at,
         ),
-        hints.also("出具征求意见函", hints.of_rules("pause.consult_organ", missed=("co_organ",))),
+        hints.also(
+            gettext_lazy("出具征求意见函"), hints.of_rules("pause.consult_organ", missed=("co_organ",))
+        ),
     ),
     Action(
         "extend",
@@ -203,7 +207,7 @@ _ALL = (
         lambda case, form, by, at: verbs.extend(
             case, form.cleaned_data["reason"], form.officer("consent"), by=by, at=at, **_given(form, "days")
         ),
-        hints.also("出具延期告知书；一件只能延期一次", hints.of_rules("extension.consent")),
+        hints.also(gettext_lazy("出具延期告知书；一件只能延期一次"), hints.of_rules("extension.consent")),
     ),
     Action(
         "charge",
@@ -211,7 +215,9 @@ _ALL = (
         lambda case, form, by, at: verbs.charge(
             case, form.cleaned_data["how"], by=by, at=at, **_given(form, "pieces", "pages", "already")
         ),
-        hints.also("出具收费通知书，等申请人缴费", hints.of_fee("restart.paid", missed=("payment",))),
+        hints.also(
+            gettext_lazy("出具收费通知书，等申请人缴费"), hints.of_fee("restart.paid", missed=("payment",))
+        ),
     ),
     Action(
         "send_letter",
@@ -295,7 +301,7 @@ _ALL = (
         "withdraw",
         forms.WithdrawnForm,
         lambda case, form, by, at: verbs.withdraw(case, by=by, at=at, **_given(form, "proof", "on")),
-        hints.also("申请人自己不要了", hints.counted_as(verbs.serving.WITHDRAWN)),
+        hints.also(gettext_lazy("申请人自己不要了"), hints.counted_as(verbs.serving.WITHDRAWN)),
     ),
     Action(
         "reopen",

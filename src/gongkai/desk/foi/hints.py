@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from gongkai.desk.foi import facts
 from gongkai.desk.foi.models import Application
@@ -56,16 +59,18 @@ def counted_as(code: str) -> Hint:
 
     def hint(_application: Application, day: date) -> str:
         found = outcome(code)
-        return f"统计计入“{found.label}”" if registry.select("outcome", day).id == found.ruleset else ""
+        if registry.select("outcome", day).id != found.ruleset:
+            return ""
+        return _("统计计入“%(label)s”") % {"label": found.label}
 
     return hint
 
 
-def also(words: str, *hints: Hint) -> Hint:
+def also(words: Any, *hints: Hint) -> Hint:
     """The program's own words first, then those of the law."""
 
     def hint(application: Application, day: date) -> str:
-        return said([words, *(one(application, day) for one in hints)])
+        return said([str(words), *(one(application, day) for one in hints)])
 
     return hint
 

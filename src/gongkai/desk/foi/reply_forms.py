@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case
-from gongkai.desk.foi import verbs
+from gongkai.desk.foi import fix_letter, verbs
 from gongkai.desk.foi.forms import choice, text_field
 from gongkai.desk.foi.models import Decision
 from gongkai.desk.foi.verbs import fixing
@@ -74,10 +74,12 @@ class FixForm(DecisionForm):
     """The answer to a request to correct a record about oneself."""
 
     record = text_field(
-        fixing.RECORD, rows=2, help_text=gettext_lazy("哪一份材料、哪一处、现在怎么写；申请人认为应是什么")
+        fix_letter.RECORD,
+        rows=2,
+        help_text=gettext_lazy("哪一份材料、哪一处、现在怎么写；申请人认为应是什么"),
     )
     found = text_field(
-        fixing.FOUND, rows=3, help_text=gettext_lazy("申请人有什么证据，查了哪里，属实或者不属实的理由")
+        fix_letter.FOUND, rows=3, help_text=gettext_lazy("申请人有什么证据，查了哪里，属实或者不属实的理由")
     )
     result = choice(gettext_lazy("处理结果"))
     change = text_field(
@@ -95,7 +97,7 @@ class FixForm(DecisionForm):
         open_ = fixing.results(self.case, self.day)
         offered = [("", gettext_lazy("请选择")), *((one.value, one.label) for one in open_)]
         self.fields["result"].choices = offered  # type: ignore[attr-defined]
-        self.initial.update(record=before.get(fixing.RECORD, ""), found=before.get(fixing.FOUND, ""))
+        self.initial.update(record=before.get(fix_letter.RECORD, ""), found=before.get(fix_letter.FOUND, ""))
 
     def answer(self) -> fixing.Fix:
         """What was filled in, for the verb."""

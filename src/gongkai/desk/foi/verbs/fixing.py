@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.models import Case
-from gongkai.desk.foi import facts
+from gongkai.desk.foi import facts, fix_letter
+from gongkai.desk.foi.fix_letter import DONE, FOUND, RECORD
 from gongkai.desk.foi.models import Decision, Search
 from gongkai.desk.foi.verbs.common import application_of
 from gongkai.desk.foi.verbs.deciding import choices, decide
@@ -22,8 +23,6 @@ from gongkai.refusal import Refused
 
 LETTER = "fix"
 """Key of the letter."""
-RECORD, FOUND, DONE = "要求更正的记录", "核实的情况", "更正的内容或者转送的机关"
-"""What the letter must say, in the names of the law's letter."""
 
 
 class Result(models.TextChoices):
@@ -60,10 +59,10 @@ class Fix:
         if self.result == Result.CORRECTED and not change:
             raise Refused("no-change", "没有写明更正为什么", "请照更正后的记录填写")
         done = {
-            Result.CORRECTED: f"该记录已更正为：{change}",
-            Result.FORWARDED: f"更正该记录不属于本机关职能，已转送{organ}处理",
-            Result.TOLD: f"更正该记录不属于本机关职能，请向{organ}提出",
-            Result.KEPT: "没有证据证明该记录不准确，不予更正",
+            Result.CORRECTED: fix_letter.corrected(change),
+            Result.FORWARDED: fix_letter.forwarded(organ),
+            Result.TOLD: fix_letter.told(organ),
+            Result.KEPT: fix_letter.KEPT,
         }
         return {RECORD: self.record.strip(), FOUND: self.found.strip(), DONE: done[Result(self.result)]}
 
