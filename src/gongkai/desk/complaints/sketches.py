@@ -20,6 +20,8 @@ from gongkai.desk.complaints.models import Gram, Sketched
 
 KEPT, ASKED = 10, 40
 """Grams kept of a case; grams of a text that are asked for: more, because counts differ over time."""
+LEARNT = 1_000
+"""Texts after which it is known what is rare; of cases that come before as many grams are kept as asked."""
 EACH = 50
 """Cases that are looked at for one gram, the newest first."""
 BUCKETS = 1 << 16
@@ -48,7 +50,7 @@ def catch_up(most: int = BATCH) -> int:
         if state.counted < COUNTED:
             _count(state, counts, [*texts.values(), *_ahead(state, cases[-1])])
         there = set(Gram.objects.filter(case__in=cases).values_list("case", flat=True))
-        _put({case: text for case, text in texts.items() if case not in there}, counts)
+        _put({case: text for case, text in texts.items() if case not in there}, counts, state)
         state.last = cases[-1]
         state.save()
     return len(cases)
@@ -61,8 +63,8 @@ def again_after(last: int) -> None:
 
 def take(cases: Collection[int]) -> None:
     """Take the grams of cases that were just registered, in the caller's transaction."""
-    state = Sketched.objects.first()
-    _put(_texts(cases), _counts(state or Sketched()))
+    state = Sketched.objects.first() or Sketched()
+    _put(_texts(cases), _counts(state), state)
 
 
 def alike(text: str, most: int) -> list[int]:
@@ -82,9 +84,10 @@ def forget(cases: Collection[int]) -> None:
     Gram.objects.filter(case__in=cases).delete()
 
 
-def _put(texts: Mapping[int, str], counts: array[int]) -> None:
+def _put(texts: Mapping[int, str], counts: array[int], state: Sketched) -> None:
+    kept = KEPT if state.counted >= LEARNT else ASKED
     rows = [
-        Gram(gram=gram, case_id=case) for case, text in texts.items() for gram in _rarest(text, counts, KEPT)
+        Gram(gram=gram, case_id=case) for case, text in texts.items() for gram in _rarest(text, counts, kept)
     ]
     Gram.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
 

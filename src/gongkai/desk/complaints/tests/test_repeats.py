@@ -2,6 +2,7 @@
 
 import pytest
 
+from gongkai.desk.casework import likeness
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import repeats, sketches
 from gongkai.desk.complaints.facts import standing
@@ -102,11 +103,16 @@ def test_the_true_repeat_is_found_behind_more_like_cases_than_are_compared(centr
     assert found(centre, second)[0] == first
 
 
+def grams_of(case, most):
+    text = case.texts.get(field="content").masked
+    return min(most, len(likeness.numbers(text)))
+
+
 def test_grams_are_numbers_under_a_key_and_follow_an_import_by_themselves(centre):
     first = centre.case()
     alike_cases(centre, 3)
     assert sketches.catch_up(2) == 2
-    assert first.grams.count() == sketches.KEPT
+    assert first.grams.count() == grams_of(first, sketches.ASKED)
     assert sketches.catch_up() == 3
     assert sketches.catch_up() == 0
     sketches.forget([first.pk])
@@ -121,4 +127,13 @@ def test_cases_of_an_import_whose_keys_were_passed_are_looked_at_too(centre):
     assert sketches.catch_up() == 0
     sketches.again_after(passed.pk - 1)
     assert sketches.catch_up() == 2
-    assert passed.grams.count() == newer.grams.count() == sketches.KEPT
+    assert passed.grams.count() == newer.grams.count() == grams_of(newer, sketches.ASKED)
+
+
+def test_before_it_is_known_what_is_rare_as_many_grams_are_kept_as_asked(centre, monkeypatch):
+    early = centre.case()
+    assert early.grams.count() == grams_of(early, sketches.ASKED) > sketches.KEPT
+    while sketches.catch_up():
+        pass
+    monkeypatch.setattr(sketches, "LEARNT", 1)
+    assert centre.case(later(1)).grams.count() == sketches.KEPT
