@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.casework.models import Answer, CaseText, Event, Letter, Party
 from gongkai.desk.foi import verbs
 from gongkai.desk.foi.models import Consulted, Decision
@@ -222,12 +223,18 @@ def test_a_leader_signs_for_a_step_that_nobody_holds(bureau, case):
     on = date(2024, 2, 20)
     bureau.secrecy.is_active = False
     bureau.secrecy.save()
+    with pytest.raises(Refused, match="审批走不到底"):  # one leader cannot sign twice
+        bureau.decide(case, "grant.full", on)
+    second = Officer.objects.create_user("second-leader", name="副局长", agency=bureau.agency)
+    Duty.objects.create(officer=second, kind="leader", since=date(2009, 1, 1))
     bureau.decide(case, "grant.full", on)
     verbs.give_opinion(case, True, by=bureau.head, at=at(on))
     verbs.give_opinion(case, True, by=bureau.legal, at=at(on))
     verbs.give_opinion(case, True, by=bureau.leader, at=at(on))
     assert case.stage == Stage.CHAIN
     refused("four-eyes", verbs.give_opinion, case, True, by=bureau.leader, at=at(on))
+    verbs.give_opinion(case, True, by=second, at=at(on))
+    assert case.stage == Stage.SIGNED
 
 
 def test_paper_is_confirmed_by_a_second_person(bureau, case):
