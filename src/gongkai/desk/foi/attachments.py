@@ -31,12 +31,16 @@ TABLE = "attachment"
 """Name of the table in the place that the key of a file is bound to."""
 MOST = 60
 """Files of one case."""
-FOR_REVIEW = (Attachment.Purpose.RECORD, Attachment.Purpose.COPY, Attachment.Purpose.SHEET)
-"""What those see who review an answer without handling the case."""
-BY_HAND = tuple(
-    one for one in Attachment.Purpose if one not in (Attachment.Purpose.SENT, Attachment.Purpose.COPY)
+FOR_REVIEW = (
+    Attachment.Purpose.RECORD,
+    Attachment.Purpose.COPY,
+    Attachment.Purpose.SHEET,
+    Attachment.Purpose.STAMPED,
 )
-"""Purposes that an upload may have; the others come from the portal and from screening."""
+"""What those see who review an answer without handling the case."""
+_BY_PROGRAM = (Attachment.Purpose.SENT, Attachment.Purpose.COPY, Attachment.Purpose.STAMPED)
+BY_HAND = tuple(one for one in Attachment.Purpose if one not in _BY_PROGRAM)
+"""Purposes that any upload may have; the others come from the portal, screening, :mod:`.stamping`."""
 
 
 def keep(case: Case, purpose: str, name: str, data: bytes, *, by: Officer, at: datetime) -> Attachment:

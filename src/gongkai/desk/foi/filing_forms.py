@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.models import Attachment
 from gongkai.desk.foi.attachments import BY_HAND
 from gongkai.desk.foi.forms import REQUIRED, choice, day_field, text_field
 
 Choices = Sequence[tuple[Any, Any]]
-_PURPOSES = [(str(one), one.label) for one in BY_HAND]
+_PURPOSES = [(str(one), one.label) for one in (*BY_HAND, Attachment.Purpose.STAMPED)]
 _REASONS = [
     ("often", gettext_lazy("多人申请同一信息")),
     ("decision", gettext_lazy("本机关审核认为应当主动公开")),

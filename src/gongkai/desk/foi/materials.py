@@ -23,7 +23,7 @@ FIRST = (P.REQUEST, P.IDENTITY)
 """Behind the front page."""
 GIVEN = (P.COPY,)
 """Behind the letters: what was given out."""
-SERVED = (P.POST, P.RECEIPT, P.OTHER)
+SERVED = (P.STAMPED, P.POST, P.RECEIPT, P.OTHER)
 """Behind the register of seals and service."""
 LAST = (P.SHEET,)
 """Behind the approval sheets."""

@@ -12,10 +12,10 @@ from datetime import date, datetime
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.casework import clocks, letters
+from gongkai.desk.casework import clocks
 from gongkai.desk.casework.models import Case, Delivery, Letter
 from gongkai.desk.casework.stages import ENDED
-from gongkai.desk.foi import facts
+from gongkai.desk.foi import facts, stamping
 from gongkai.desk.foi.clocks import SOURCE
 from gongkai.desk.foi.models import Application
 from gongkai.desk.mailbox import answering
@@ -203,7 +203,7 @@ def _tell(
         return False
     files = []
     if letter is not None:
-        paper = letters.pdf(letter, by=by, at=at)
+        paper = stamping.paper(letter, by=by, at=at)
         files.append(Enclosure(f"{letter.title} {letter.number}.pdf", PDF, paper))
     answering.tell(case, kind=kind, text=words, status=status, at=at, by=by, files=files)
     return True

@@ -103,6 +103,7 @@ class Attachment(models.Model):
         RECORD = "record", _("查找到的信息（原件）")
         COPY = "copy", _("提供的副本")
         SHEET = "sheet", _("纸质签批")
+        STAMPED = "stamped", _("电子签章文书")
         OTHER = "other", _("其他材料")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.casework.models.case import Case
+from gongkai.desk.casework.models.keeping import Attachment
 from gongkai.desk.casework.models.registration import Registration
 from gongkai.sealing.ids import new_uid
 
@@ -75,7 +76,10 @@ class Letter(models.Model):
 
 
 class SealUse(models.Model):
-    """用印登记: the seal was put on a letter, by whom, approved by whom, on how many copies."""
+    """用印登记: the seal was put on a letter, by whom, approved by whom, on how many copies.
+
+    ``stamped``: the file that came back from the city's service for electronic seals 电子签章.
+    """
 
     letter = models.OneToOneField(Letter, models.PROTECT, related_name="seal_use")
     seal = models.CharField(_("印章"), max_length=60)
@@ -83,6 +87,7 @@ class SealUse(models.Model):
     copies = models.PositiveSmallIntegerField(_("份数"), default=1)
     by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    stamped = models.ForeignKey(Attachment, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("用印登记")

@@ -32,6 +32,7 @@ EVENTS = {
     "recalled": gettext_lazy("撤回拟稿"),
     "letter-made": gettext_lazy("制作文书"),
     "letter-sealed": gettext_lazy("用印"),
+    "letter-stamped": gettext_lazy("电子签章"),
     "letter-sent": gettext_lazy("送达"),
     "letter-result": gettext_lazy("送达结果"),
     "letter-voided": gettext_lazy("文书作废"),

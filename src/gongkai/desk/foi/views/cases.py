@@ -26,7 +26,7 @@ from gongkai.desk.casework.models import Case, Letter, Party
 from gongkai.desk.casework.personal import REASONS, open_person
 from gongkai.desk.casework.rules import directs, handles
 from gongkai.desk.casework.to_everyone import address
-from gongkai.desk.foi import filing, verbs
+from gongkai.desk.foi import filing, stamping, verbs
 from gongkai.desk.foi.actions import ACTIONS
 from gongkai.desk.foi.intake import IntakeForm
 from gongkai.desk.foi.keeping import ROOM
@@ -149,7 +149,7 @@ def letter(request: HttpRequest, uid: str, letter: str) -> HttpResponse:
     try:
         if request.GET.get("as") == "docx":
             return _file(letters.docx(found, by=by, at=at), DOCX, f"{found.number}.docx")
-        return _file(letters.pdf(found, by=by, at=at), "application/pdf", f"{found.number}.pdf")
+        return _file(stamping.paper(found, by=by, at=at), "application/pdf", f"{found.number}.pdf")
     except Refused as refused:
         return _shown(request, uid, refused=refused)
 

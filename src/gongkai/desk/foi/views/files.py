@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.archive.uploads import demand_size
 from gongkai.desk.casework.models import Attachment, Case
-from gongkai.desk.foi import attachments
+from gongkai.desk.foi import attachments, stamping
 from gongkai.desk.foi.filing_forms import CopyForm, UploadForm
 from gongkai.desk.foi.models import Copy
 from gongkai.desk.foi.rules import directs, handles
@@ -127,14 +127,16 @@ def copy(request: HttpRequest, uid: str, pk: int) -> HttpResponse:
 def _kept(request: HttpRequest, case: Case, form: UploadForm) -> None:
     upload = form.cleaned_data["file"]
     demand_size(upload.size)
-    made = attachments.keep(
-        case,
+    purpose, name, by, at = (
         form.cleaned_data["purpose"],
         upload.name or "",
-        upload.read(),
-        by=officer_of(request),
-        at=timezone.now(),
+        officer_of(request),
+        timezone.now(),
     )
+    if purpose == Attachment.Purpose.STAMPED:
+        made = stamping.stamp(case, name, upload.read(), by=by, at=at)
+    else:
+        made = attachments.keep(case, purpose, name, upload.read(), by=by, at=at)
     messages.success(request, _("已检查并密封保存“%(name)s”") % {"name": made.name})
 
 
