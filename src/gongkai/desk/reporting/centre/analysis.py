@@ -1,4 +1,4 @@
-"""The monthly analysis 投诉举报分析 in words, beside the month before and the same month a year before."""
+"""The analysis 投诉举报分析 of a month or a quarter, beside the one before and that of a year before."""
 
 from __future__ import annotations
 
@@ -6,30 +6,37 @@ from datetime import timedelta
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.reporting.centre.facts import Cube, cube, year_before
-from gongkai.desk.reporting.centre.screen import label, month_span
+from gongkai.desk.reporting.centre.screen import label, month_span, quarter_span
 from gongkai.desk.reporting.facts import Period
 
 _TOP = 5
+_QUARTERS = "一二三四"
 
 
 def title(span: Period) -> str:
-    """How the analysis of a month is called."""
-    return f"{span.first.year}年{span.first.month}月投诉举报分析"
+    """How the analysis of a month or a quarter is called."""
+    return f"{called(span)}投诉举报分析"
+
+
+def called(span: Period) -> str:
+    """A month or a quarter in words: 2017年3月, 2017年第一季度."""
+    if _is_month(span):
+        return f"{span.first.year}年{span.first.month}月"
+    return f"{span.first.year}年第{_QUARTERS[span.first.month // 3]}季度"
 
 
 def text(agency: Agency, span: Period) -> str:
-    """The analysis of a month as Markdown."""
-    last = span.first - timedelta(days=1)
+    """The analysis of a month or a quarter as Markdown."""
     now = cube(agency, span)
-    before = cube(agency, month_span(last.year, last.month)).total
+    before = cube(agency, _before(span)).total
     year_ago = cube(agency, year_before(span)).total
     total = now.total
     lines = [
-        f"{span.first.year}年{span.first.month}月，共受理投诉举报 {total.received} 件，"
+        f"{called(span)}，共受理投诉举报 {total.received} 件，"
         f"环比{_change(total.received, before.received)}，同比{_change(total.received, year_ago.received)}；"
         f"另接受咨询 {now.consultations} 件。",
-        f"至月末已办结 {total.closed} 件（办结 {total.closed} / 受理 {total.received}），"
-        f"调解成功 {total.mediated} 件。",
+        f"至{'月' if _is_month(span) else '季'}末已办结 {total.closed} 件"
+        f"（办结 {total.closed} / 受理 {total.received}），调解成功 {total.mediated} 件。",
         "",
         "## 来源渠道",
         "",
@@ -41,6 +48,18 @@ def text(agency: Agency, span: Period) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _is_month(span: Period) -> bool:
+    return span.first.month == span.last.month
+
+
+def _before(span: Period) -> Period:
+    """The month before a month, the quarter before a quarter."""
+    last = span.first - timedelta(days=1)
+    if _is_month(span):
+        return month_span(last.year, last.month)
+    return quarter_span(last.year, 1 + (last.month - 1) // 3)
 
 
 def _change(now: int, before: int) -> str:

@@ -89,6 +89,11 @@ def month_span(year: int, month: int) -> Period:
     return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
 
 
+def quarter_span(year: int, quarter: int) -> Period:
+    """The days of a quarter, the first being 1."""
+    return Period(month_span(year, 3 * quarter - 2).first, month_span(year, 3 * quarter).last)
+
+
 def records_href(chosen: Chosen, measure: str, by: str = "", value: str = "") -> str:
     """The page of the records behind a number."""
     asked = {**chosen.query, "measure": measure}

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from gongkai.desk.complaints.models import Matter
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.reporting.centre import facts, screen
+from gongkai.desk.reporting.centre import analysis, facts, screen
 from gongkai.desk.reporting.facts import Period
 from gongkai.desk.reporting.figures import compute
 from gongkai.desk.reporting.tests import factories as make
@@ -196,3 +196,26 @@ def test_the_analysis_is_an_item_for_clearance(agency, client, keys):
     assert "另接受咨询 1 件" in item.text
     assert "| 食品 | 1 |" in item.text
     assert client.post("/statistics/analysis", {"year": "2017"}).status_code == 422
+
+
+def test_the_analysis_of_a_quarter_is_compared_with_the_quarter_before(agency, client, keys):
+    for day in (date(2017, 4, 1), date(2017, 6, 30), date(2017, 5, 9), date(2017, 3, 31), date(2016, 4, 2)):
+        make.matter(agency, day, category="食品")
+    make.matter(agency, date(2017, 7, 1), category="食品")
+    assert client.post("/statistics/analysis", {"quarter": "2017-Q2"}).status_code == 302
+    item = Item.objects.get()
+    assert item.title == "2017年第二季度投诉举报分析"
+    assert (
+        "2017年第二季度，共受理投诉举报 3 件，环比增长 200.0%（1 件），同比增长 200.0%（1 件）" in item.text
+    )
+    assert "至季末已办结" in item.text
+    assert client.post("/statistics/analysis", {"quarter": "2017-Q5"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("quarter", "first", "last"), [(1, (1, 1), (3, 31)), (2, (4, 1), (6, 30)), (4, (10, 1), (12, 31))]
+)
+def test_a_quarter_has_three_months_and_a_name(quarter, first, last):
+    span = screen.quarter_span(2016, quarter)
+    assert (span.first, span.last) == (date(2016, *first), date(2016, *last))
+    assert analysis.called(span) == f"2016年第{'一二三四'[quarter - 1]}季度"

@@ -1,9 +1,10 @@
-"""The centre's statistics: the page, the records behind a number, the download, the monthly analysis."""
+"""The centre's statistics: the page, the records behind a number, the download, the analysis."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -33,6 +34,7 @@ from gongkai.desk.reporting.screens.drill import MAKERS
 from gongkai.refusal import Refused
 
 _SIZE = 30
+_QUARTER = re.compile("(20[0-9]{2})-Q([1-4])")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,6 +57,10 @@ def centre(request: HttpRequest) -> HttpResponse:
             {"value": f"{year}-{month:02}", "label": _("%(month)s 月") % {"month": month},
              "current": chosen.is_month and chosen.span.first.month == month}
             for month in range(1, 13)
+        ],
+        "quarters": [
+            {"value": f"{year}-Q{number}", "label": _("%(number)s 季度") % {"number": number}}
+            for number in range(1, 5)
         ],
         "cards": screen.cards(chosen, now, then) if now.total.received or now.consultations else [],
         "table": screen.table(chosen, now, then),
@@ -155,25 +161,34 @@ def _file(name: str, kind: str, data: bytes) -> HttpResponse:
 @require_POST
 @only(LEADS)
 def centre_analysis(request: HttpRequest) -> HttpResponse:
-    """Begin the monthly analysis as an item; it goes the way of all items."""
+    """Begin the analysis of a month or a quarter as an item; it goes the way of all items."""
     officer, at = officer_of(request), timezone.now()
-    chosen = chosen_of(request.POST, facts.years(officer.agency))
-    fields = Draft(
-        title=analysis.title(chosen.span),
-        category="业务工作",
-        means=Item.Means.OPEN,
-        unit=None,
-        text=analysis.text(officer.agency, chosen.span),
-        formed_on=today(),
-    )
     try:
-        if not chosen.is_month:
-            raise Refused("no-month", "请先选一个月", "在统计页点月份")
+        span = _analysed(request.POST, facts.years(officer.agency))
+        fields = Draft(
+            title=analysis.title(span),
+            category="业务工作",
+            means=Item.Means.OPEN,
+            unit=None,
+            text=analysis.text(officer.agency, span),
+            formed_on=today(),
+        )
         item = draft(officer.agency, fields, officer, at)
     except Refused as refused:
         context = {"refusal": refused}
         return render(request, "complaints/refused.html", context, status=status_of(refused))
     return HttpResponseRedirect(reverse("disclosure:item", args=[item.uid]))
+
+
+def _analysed(given: QueryDict, years: list[int]) -> Period:
+    """The month or the quarter ``2017-Q1`` of a form. Raises Refused (``no-month``)."""
+    quarter = _QUARTER.fullmatch(given.get("quarter", ""))
+    if quarter is not None:
+        return screen.quarter_span(int(quarter[1]), int(quarter[2]))
+    chosen = chosen_of(given, years)
+    if not chosen.is_month:
+        raise Refused("no-month", "没有选月份或者季度", "在统计页点月份，或者用起草季度分析的按钮")
+    return chosen.span
 
 
 def chosen_of(given: QueryDict, years: list[int]) -> Chosen:
