@@ -46,7 +46,7 @@ from gongkai.desk.casework.verifying import verify_chains, verify_streams
 from gongkai.desk.mailbox.models import Arrival
 assert worker.tick(now()) == worker.tick(now()) == []
 texts = list(CaseText.objects.filter(field="content").values_list("masked", flat=True))
-found = {mark: sum(mark in text for text in texts) for mark in json.loads(sys.argv[1])}
+found = {mark: sum(mark in text for text in texts) for mark in json.load(sys.stdin)}
 whole = verify_chains().holds and verify_streams().holds
 print(json.dumps([found, whole, Arrival.objects.exclude(state=Arrival.State.TAKEN).count()]))
 """
@@ -68,9 +68,11 @@ class Home:
         own = {"GONGKAI_HOME": str(folder), "GONGKAI_OPEN311_KEYS": "city"}
         self.folder, self.environment = folder, clean | own
 
-    def run(self, script: str, *given: str) -> str:
-        command = [sys.executable, "-c", HEAD + script, *given]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE)
+    def run(self, script: str, given: str = "") -> str:
+        command = [sys.executable, "-c", HEAD + script]
+        done = subprocess.run(
+            command, env=self.environment, input=given, capture_output=True, text=True, timeout=PATIENCE
+        )  # what is given may be longer than an argument
         assert done.returncode == 0, done.stderr
         return done.stdout.strip().splitlines()[-1]
 
