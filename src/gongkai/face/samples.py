@@ -58,68 +58,71 @@ class OneField(forms.Form):
     said = forms.CharField(label=_("一句话写明"), help_text=_("请不要写身份证号、银行卡号。"))
 
 
+_NOTHING = (
+    (
+        _("列表"),
+        _("没有符合条件的，最早 10-23"),
+        _("正在取……"),
+        _("没有取到，请再试一次"),
+        _("显示上次取到的，10:20"),
+    ),
+    (
+        _("检索"),
+        _("没有找到，换几个字试试"),
+        _("正在查……"),
+        _("查询太长，请减少几个字"),
+        _("断网，联网后再查"),
+    ),
+    (
+        _("表单"),
+        _("还没有填写"),
+        _("正在保存……"),
+        _("还有 4 处需要改一下"),
+        _("已存在本机，联网后再交"),
+    ),
+    (
+        _("附件"),
+        _("没有附件"),
+        _("正在检查……"),
+        _("不是所写的类型，不能接收"),
+        _("没有传完，请重选"),
+    ),
+    (
+        _("图"),
+        _("没有数据"),
+        _("正在算……"),
+        _("分项之和不等于总数"),
+        _("显示上次算出的"),
+    ),
+    (
+        _("后台任务"),
+        _("没有任务"),
+        _("已办 120，共 300"),
+        _("第 121 条出错，其余已办"),
+        _("在内网继续办，回来再看"),
+    ),
+    (
+        _("编辑器"),
+        _("从这里写起"),
+        _("正在打开……"),
+        _("草稿在别处改过"),
+        _("断网，已存在本机 3 处"),
+    ),
+    (
+        _("大厅屏幕"),
+        _("今天没有新公开的信息"),
+        _("正在换……"),
+        _("有一页打不开，已跳过"),
+        _("网络中断，继续播放已取到的"),
+    ),
+)
+"""Each component with what it says while empty, loading, in error and offline."""
+
+
 def matrix() -> list[dict[str, str]]:
     """Each component with what it says in each of the four states in which there is nothing to show."""
-    rows = (
-        (
-            gettext("列表"),
-            gettext("没有符合条件的，最早 10-23"),
-            gettext("正在取……"),
-            gettext("没有取到，请再试一次"),
-            gettext("显示上次取到的，10:20"),
-        ),
-        (
-            gettext("检索"),
-            gettext("没有找到，换几个字试试"),
-            gettext("正在查……"),
-            gettext("查询太长，请减少几个字"),
-            gettext("断网，联网后再查"),
-        ),
-        (
-            gettext("表单"),
-            gettext("还没有填写"),
-            gettext("正在保存……"),
-            gettext("还有 4 处需要改一下"),
-            gettext("已存在本机，联网后再交"),
-        ),
-        (
-            gettext("附件"),
-            gettext("没有附件"),
-            gettext("正在检查……"),
-            gettext("不是所写的类型，不能接收"),
-            gettext("没有传完，请重选"),
-        ),
-        (
-            gettext("图"),
-            gettext("没有数据"),
-            gettext("正在算……"),
-            gettext("分项之和不等于总数"),
-            gettext("显示上次算出的"),
-        ),
-        (
-            gettext("后台任务"),
-            gettext("没有任务"),
-            gettext("已办 120，共 300"),
-            gettext("第 121 条出错，其余已办"),
-            gettext("在内网继续办，回来再看"),
-        ),
-        (
-            gettext("编辑器"),
-            gettext("从这里写起"),
-            gettext("正在打开……"),
-            gettext("草稿在别处改过"),
-            gettext("断网，已存在本机 3 处"),
-        ),
-        (
-            gettext("大厅屏幕"),
-            gettext("今天没有新公开的信息"),
-            gettext("正在换……"),
-            gettext("有一页打不开，已跳过"),
-            gettext("网络中断，继续播放已取到的"),
-        ),
-    )
     keys = ("name", "empty", "loading", "error", "offline")
-    return [dict(zip(keys, row, strict=True)) for row in rows]
+    return [dict(zip(keys, map(str, row), strict=True)) for row in _NOTHING]
 
 
 def rail() -> tuple[RailGroup, ...]:

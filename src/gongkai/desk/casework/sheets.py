@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.models import Case, Delivery, SealUse
 from gongkai.desk.casework.queries import visible_to
+
+Row = TypeVar("Row", SealUse, Delivery)
 
 MOST = 1000
 """Rows of one sheet; a month that has more is printed unit by unit."""
@@ -41,13 +44,8 @@ def seals(
         *(_("序号"), _("用印日期"), _("印章"), _("文书"), _("文书编号"), _("登记编号")),
         *(_("份数"), _("经办"), _("批准")),
     )
-    found = SealUse.objects.filter(
-        on__gte=months[0],
-        on__lt=months[1],
-        letter__voided_on__isnull=True,
-        letter__case__in=_cases(officer, day, duties, unit),
-    ).select_related("letter__case__registration", "by", "approved_by")
-    rows = list(found.order_by("on", "pk")[: MOST + 1])
+    found = SealUse.objects.select_related("letter__case__registration", "by", "approved_by")
+    rows = _of_months(found, "on", months, _cases(officer, day, duties, unit))
     lines = [
         (
             *(str(number), one.on.isoformat(), one.seal, one.letter.title, one.letter.number),
@@ -71,13 +69,8 @@ def deliveries(
         *(_("序号"), _("送出日期"), _("文书"), _("文书编号"), _("登记编号"), _("送达方式")),
         *(_("邮件号"), _("结果"), _("结果日期"), _("经办")),
     )
-    found = Delivery.objects.filter(
-        sent_on__gte=months[0],
-        sent_on__lt=months[1],
-        letter__voided_on__isnull=True,
-        letter__case__in=_cases(officer, day, duties, unit),
-    ).select_related("letter__case__registration", "by")
-    rows = list(found.order_by("sent_on", "pk")[: MOST + 1])
+    found = Delivery.objects.select_related("letter__case__registration", "by")
+    rows = _of_months(found, "sent_on", months, _cases(officer, day, duties, unit))
     lines = [
         (
             *(str(number), one.sent_on.isoformat(), one.letter.title, one.letter.number),
@@ -87,6 +80,13 @@ def deliveries(
         for number, one in enumerate(rows[:MOST], start=1)
     ]
     return Sheet(title, heads, lines, len(rows) > MOST)
+
+
+def _of_months(rows: QuerySet[Row], on: str, months: tuple[date, date], cases: QuerySet[Case]) -> list[Row]:
+    """What was done with standing letters of these cases from the first day up to but without the second."""
+    days = {f"{on}__gte": months[0], f"{on}__lt": months[1]}
+    found = rows.filter(**days, letter__voided_on__isnull=True, letter__case__in=cases)
+    return list(found.order_by(on, "pk")[: MOST + 1])
 
 
 def _cases(officer: Officer, day: date, duties: Sequence[HeldDuty], unit: Unit | None) -> QuerySet[Case]:

@@ -157,10 +157,7 @@ def run(
             _file(importer, context, checked, steps, look=number > 0 or not importer.starts_empty)
         _keep(agency, kind, checks)
         _raise_numbers(agency, kind, at)
-        if kind in _CLOCKED and summary.new + summary.changed:
-            refresh_due(context, kind)
-        sketches.again_after(before)
-        topics.again_after(before)
+        _look_again(context, kind, summary, before)
         summary.rejected = give_back.count
         _warn(summary, context)
         if dry_run:
@@ -169,6 +166,14 @@ def run(
         summary.rejected_file = file.path if file.count else None
         _log(folder, summary, agency, at)
     return summary
+
+
+def _look_again(context: Context, kind: str, summary: Summary, before: int) -> None:
+    """What follows from the cases of a register: their due dates, and the indexes of what is alike."""
+    if kind in _CLOCKED and summary.new + summary.changed:
+        refresh_due(context, kind)
+    sketches.again_after(before)
+    topics.again_after(before)
 
 
 def _raise_numbers(agency: Agency, kind: str, at: datetime) -> None:

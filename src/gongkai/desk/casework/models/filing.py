@@ -13,15 +13,9 @@ from gongkai.desk.casework.models.case import Case, Closing
 from gongkai.sealing.ids import new_uid
 
 
-class Filing(models.Model):
-    """A closed case was filed 归档 for a period of :mod:`gongkai.law.retention`.
+class KeptFor(models.Model):
+    """For how long a file is kept 保管期限, in any room. ``until_year`` null: for ever 永久."""
 
-    It belongs to one closing: a case that is taken up again is filed anew after its next one. ``years`` and
-    ``until_year`` are null for ever 永久; ``reason`` says by which rule of the office the period was chosen.
-    """
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="filings")
-    closing = models.OneToOneField(Closing, models.PROTECT, related_name="filing")
     period = models.CharField(_("保管期限"), max_length=12)
     label = models.CharField(_("保管期限名称"), max_length=20)
     reason = models.CharField(_("划定依据"), max_length=16)
@@ -31,25 +25,12 @@ class Filing(models.Model):
     destroyed_on = models.DateField(_("销毁日期"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("归档")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(period="permanent", until_year__isnull=True)
-                | (~Q(period="permanent") & Q(until_year__isnull=False)),
-                name="filing_period_has_year",
-            ),
-            models.CheckConstraint(
-                condition=Q(destroyed_on__isnull=True) | Q(until_year__isnull=False),
-                name="filing_for_ever_stays",
-            ),
-        ]
-        indexes: ClassVar = [models.Index(fields=["until_year", "id"], name="filing_by_year")]
+        abstract = True
 
 
-class Extended(models.Model):
-    """A file is kept longer 延长保管, decided at its appraisal, with the reason. Null: for ever."""
+class KeptLonger(models.Model):
+    """A file is kept longer 延长保管, with the reason. ``until_year`` null: for ever."""
 
-    filing = models.ForeignKey(Filing, models.PROTECT, related_name="extensions")
     from_year = models.PositiveSmallIntegerField(_("原保管至"))
     until_year = models.PositiveSmallIntegerField(_("延长至"), null=True, blank=True)
     reason = models.CharField(_("理由"), max_length=400)
@@ -57,14 +38,53 @@ class Extended(models.Model):
     by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
 
     class Meta:
+        abstract = True
+
+
+def period_holds(name: str) -> list[models.BaseConstraint]:
+    """A file for ever has no last year and is not destroyed; ``name`` begins the names of the constraints."""
+    for_ever, ends = Q(period="permanent", until_year__isnull=True), Q(until_year__isnull=False)
+    return [
+        models.CheckConstraint(
+            condition=for_ever | (~Q(period="permanent") & ends), name=f"{name}_period_has_year"
+        ),
+        models.CheckConstraint(condition=Q(destroyed_on__isnull=True) | ends, name=f"{name}_for_ever_stays"),
+    ]
+
+
+def is_longer(name: str) -> list[models.BaseConstraint]:
+    """Who keeps a file longer says why, and for longer; ``name`` as above."""
+    later = Q(until_year__isnull=True) | Q(until_year__gt=F("from_year"))
+    return [
+        models.CheckConstraint(condition=~Q(reason=""), name=f"{name}_has_reason"),
+        models.CheckConstraint(condition=later, name=f"{name}_is_longer"),
+    ]
+
+
+class Filing(KeptFor):
+    """A closed case was filed 归档 for a period of :mod:`gongkai.law.retention`.
+
+    It belongs to one closing: a case that is taken up again is filed anew after its next one. ``years`` and
+    ``until_year`` are null for ever 永久; ``reason`` says by which rule of the office the period was chosen.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="filings")
+    closing = models.OneToOneField(Closing, models.PROTECT, related_name="filing")
+
+    class Meta:
+        verbose_name = _("归档")
+        constraints: ClassVar = period_holds("filing")
+        indexes: ClassVar = [models.Index(fields=["until_year", "id"], name="filing_by_year")]
+
+
+class Extended(KeptLonger):
+    """A file is kept longer 延长保管, decided at its appraisal, with the reason. Null: for ever."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="extensions")
+
+    class Meta:
         verbose_name = _("延长保管")
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(reason=""), name="extended_has_reason"),
-            models.CheckConstraint(
-                condition=Q(until_year__isnull=True) | Q(until_year__gt=F("from_year")),
-                name="extended_is_longer",
-            ),
-        ]
+        constraints: ClassVar = is_longer("extended")
 
 
 class DestructionList(models.Model):

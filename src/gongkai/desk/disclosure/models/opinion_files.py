@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import DestructionList
+from gongkai.desk.casework.models.filing import KeptFor, KeptLonger, is_longer, period_holds
 from gongkai.desk.disclosure.models.consulting import Consultation, Opinion
 
 
@@ -59,7 +59,7 @@ class OpinionFile(models.Model):
         ]
 
 
-class OpinionFiling(models.Model):
+class OpinionFiling(KeptFor):
     """A consultation whose feedback is public was filed 归档, with all its opinions, for a period of law.
 
     ``years`` of the period are counted from ``closed_on``; ``until_year`` is null for ever 永久.
@@ -67,49 +67,21 @@ class OpinionFiling(models.Model):
 
     consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="filing")
     closed_on = models.DateField(_("办结日期"))
-    period = models.CharField(_("保管期限"), max_length=12)
-    label = models.CharField(_("保管期限名称"), max_length=20)
-    reason = models.CharField(_("划定依据"), max_length=16)
-    until_year = models.PositiveSmallIntegerField(_("保管至"), null=True, blank=True)
-    filed_on = models.DateField(_("归档日期"))
-    filed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    destroyed_on = models.DateField(_("销毁日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("意见征集归档")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(period="permanent", until_year__isnull=True)
-                | (~Q(period="permanent") & Q(until_year__isnull=False)),
-                name="opinion_filing_period_has_year",
-            ),
-            models.CheckConstraint(
-                condition=Q(destroyed_on__isnull=True) | Q(until_year__isnull=False),
-                name="opinion_filing_for_ever_stays",
-            ),
-        ]
+        constraints: ClassVar = period_holds("opinion_filing")
         indexes: ClassVar = [models.Index(fields=["until_year", "id"], name="opinion_filing_by_year")]
 
 
-class OpinionExtended(models.Model):
+class OpinionExtended(KeptLonger):
     """The file of a consultation is kept longer 延长保管, with the reason. Null: for ever."""
 
     filing = models.ForeignKey(OpinionFiling, models.PROTECT, related_name="extensions")
-    from_year = models.PositiveSmallIntegerField(_("原保管至"))
-    until_year = models.PositiveSmallIntegerField(_("延长至"), null=True, blank=True)
-    reason = models.CharField(_("理由"), max_length=400)
-    on = models.DateField(_("日期"))
-    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("意见征集延长保管")
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(reason=""), name="opinion_extended_has_reason"),
-            models.CheckConstraint(
-                condition=Q(until_year__isnull=True) | Q(until_year__gt=F("from_year")),
-                name="opinion_extended_is_longer",
-            ),
-        ]
+        constraints: ClassVar = is_longer("opinion_extended")
 
 
 class OpinionEntry(models.Model):
