@@ -210,6 +210,9 @@ def test_the_analysis_of_a_quarter_is_compared_with_the_quarter_before(agency, c
     )
     assert "至季末已办结" in item.text
     assert client.post("/statistics/analysis", {"quarter": "2017-Q5"}).status_code == 422
+    html = client.get("/statistics/", {"year": "2017"}).content.decode()
+    assert [f'value="2017-Q{number}"' in html for number in (1, 2, 3, 4)] == [True] * 4
+    assert "-Q1" not in client.get("/statistics/", {"year": "2100"}).content.decode(), "not begun yet"
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def centre(request: HttpRequest) -> HttpResponse:
         "quarters": [
             {"value": f"{year}-Q{number}", "label": _("%(number)s 季度") % {"number": number}}
             for number in range(1, 5)
+            if screen.quarter_span(year, number).first <= today()
         ],
         "cards": screen.cards(chosen, now, then) if now.total.received or now.consultations else [],
         "table": screen.table(chosen, now, then),
