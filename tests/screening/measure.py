@@ -150,7 +150,7 @@ HELD = {
     "second": "written after the engine was first measured",
     "third": "the weak kinds, written before their rules were widened",
     "fourth": "minors and reporters, written before their rules were widened once more",
-    "fifth": "texts of a bureau's work in all weak kinds, written before their rules were widened a fourth time",
+    "fifth": "a bureau's texts, all weak kinds, written before the rules were widened a fourth time",
 }
 """The held-out files of the corpus: nobody mends the engine by their passages."""
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gongkai.screening import near
+from gongkai.screening import near, words
 from gongkai.screening.hits import Hit
 
 _RUN = near.lazy(
     r"(?<![一-龥0-9０-９A-Za-z])(?:[一-龥0-9０-９A-Za-z：:，,。、年月日.\-][ \u3000\u00a0]{1,2}){3,}"
     r"[一-龥0-9０-９A-Za-z：:，,。、.\-](?![一-龥A-Za-z])"
 )
+_GAP = "[ \u3000\u00a0]{1,4}"
+_WIDE = near.lazy(f"(?:{'|'.join(words.loose(head, _GAP) for head in words.WIDE_HEADS)})(?=\\s{{0,2}}[:：])")
+"""A label set wide: 当 事 人：; what stands behind it is read as if it were written close."""
 _HAN = near.lazy("[一-龥]")
 _BLANK = near.lazy("[ \u3000\u00a0]+")
+_BY_LABEL = ("person", "address", "tel", "mobile", "id", "sex", "ethnicity", "birth")
+"""What a label set wide before it tells."""
 _AROUND = 60
 """Characters before and behind a run that are read with it."""
 
@@ -28,6 +33,7 @@ def pieces(body: str, windows: Sequence[tuple[int, int]]) -> Iterator[Piece]:
         for found in _RUN.finditer(body, start, end)
         if _HAN.search(found[0])
     ]
+    runs += [found.span() for start, end in windows for found in _WIDE.finditer(body, start, end)]
     merged: list[list[tuple[int, int]]] = []
     for run in sorted(set(runs)):
         if merged and run[0] - merged[-1][-1][1] <= 2 * _AROUND:
@@ -42,6 +48,10 @@ def pieces(body: str, windows: Sequence[tuple[int, int]]) -> Iterator[Piece]:
 
 
 def moved(hit: Hit, places: list[int]) -> Hit | None:
-    """A hit in a piece as one in the body; None when it holds no blank that was taken out."""
+    """A hit in a piece as one in the body; None when no blank that was taken out is in it or before it."""
     start, end = places[hit.start], places[hit.end - 1] + 1
-    return hit._replace(start=start, end=end) if end - start > hit.end - hit.start else None
+    labelled = hit.rule.startswith(_BY_LABEL) and start - places[0] > hit.start
+    wide = labelled or end - start > hit.end - hit.start
+        end - start > hit.end - hit.start or hit.rule.startswith(_BY_LABEL) and start - places[0] > hit.start
+    )
+    return hit._replace(start=start, end=end) if wide else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from gongkai.screening import names, words
-from gongkai.screening.kinds import named
+from gongkai.screening.kinds import named, rolls
 
 MARGIN = 96
 """How many characters the rules may look to both sides of a trigger."""
@@ -64,6 +64,12 @@ def _person() -> tuple[str, ...]:
     )
 
 
+def _wide() -> str:
+    """Heads of a decision set wide: 当 事 人："""
+    gap = "[ 　\u00a0]{1,4}"
+    return f"(?:{'|'.join(words.loose(head, gap) for head in words.WIDE_HEADS)}){_SPACE}{{0,2}}{_COLON}"
+
+
 _FIXED: dict[str, str] = {
     # once for each group, not for each digit
     "numbers": f"{D}(?:{_GAP}{{0,3}}{D}){{6}}[^0-9０-９]",
@@ -104,10 +110,10 @@ _FIXED: dict[str, str] = {
         f"|(?:园|区|寓|苑|城|庭|府|湾|郡|里|村|庄|居|期|厦|舍){_SPACE}?{D}{{1,3}}{_SPACE}?[-－—#＃]"
         f"|座{_SPACE}?{D}{{3}}"
         "|(?:家庭住址|家庭地址|户籍地|户籍所在地|户籍地址|户口所在地|居住地|居住地址|现住址"
-        "|常住地址|暂住地|暂住址|住址|寄件地址|收件地址|收货地址|邮寄地址|通讯地址|通信地址|证载地址|身份证地址|家住|现住|租住|暂住|居住于|居住在|户籍)"
+        "|常住地址|暂住地|暂住址|住址|寄件地址|收件地址|收货地址|邮寄地址|通讯地址|通信地址|证载地址|身份证地址|家住|现住|租住|暂住|居住于|居住在|户籍|送达地址|独居[于在]|借住[于在]|暂居|现居|老家|住处)"
         "|(?:^|[，,；;。、）)\n 　人者我妻夫父母士生子女其])住[一-龥：:]"
     ),
-    "spaced": f"{_ONE}[一-龥0-9０-９]{_ONE}[一-龥0-9０-９]{_ONE}",
+    "spaced": f"{_ONE}[一-龥0-9０-９]{_ONE}[一-龥0-9０-９]{_ONE}|{_wide()}",
     "trade": f"商{_SPACE}{{0,4}}业{_SPACE}{{0,4}}[秘机]{_SPACE}{{0,4}}密|(?:企业|公司)[秘机]密|商密",
     "links": "[Hh][Tt][Tt][Pp][Ss]?[:：;；/]|[Ww][Ww][Ww][.．。,，]",
 }
@@ -182,6 +188,9 @@ def _named() -> tuple[str, ...]:
         f"{dotted}(?:{named.DONE}|{named.DOES})",
         f"[一-龥](?:{named.BESIDE})",
         named.SIGNED,
+        f"[^{rolls.GIVEN}]{rolls.FULL}[、，, \t]",
+        f"{rolls.THREE}(?:[^一-龥]|{rolls.GOES_ON}|$)",
+        f"[{rolls.SURE}](?:{rolls.TITLES})|老[{rolls.SURE}]",
     )
 
 

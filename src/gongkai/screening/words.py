@@ -43,6 +43,9 @@ INTERNAL = tuple(_LABELS["internal"])
 WHO_REPORTS = "|".join(_LABELS["reports"])
 """Words for who reported, as an alternation."""
 
+WIDE_HEADS = tuple(_LABELS["wide"])
+"""Labels that official papers set wide, so that the colons stand below each other: 当 事 人："""
+
 REPORTER_ROLES = tuple(_LABELS["roles"])
 """Who may have reported, by trade, kinship, neighbourhood."""
 
@@ -119,6 +122,12 @@ def double_surnames() -> tuple[str, ...]:
 def doubtful_surnames() -> frozenset[str]:
     """Surnames that are common words or particles."""
     return frozenset(read("surnames.toml")["doubtful"])
+
+
+@cache
+def given() -> str:
+    """Characters of given names, as the inside of a character class."""
+    return str(read("surnames.toml")["given"])
 
 
 @cache

@@ -17,6 +17,7 @@ from gongkai.screening.kinds import (
     persons,
     places,
     reporters,
+    rolls,
     secrecy,
     trade,
     traits,
@@ -30,6 +31,12 @@ def _numbers(part: str, known: Known) -> Iterator[Hit]:
     """Numbers, and the names that mobiles give away."""
     yield from numbers.find(part, known)
     yield from named.find_before_mobiles(part, known)
+
+
+def _named(part: str, known: Known) -> Iterator[Hit]:
+    """Names without a label."""
+    yield from named.find(part, known)
+    yield from rolls.find(part, known)
 
 
 FINDERS: dict[str, Finder] = {
@@ -46,7 +53,7 @@ FINDERS: dict[str, Finder] = {
     "traits": traits.find_traits,
     "addresses": places.find,
     "persons": persons.find,
-    "named": named.find,
+    "named": _named,
     "minors": minors.find,
     "health": health.find,
     "reporters": reporters.find,

@@ -1,0 +1,70 @@
+"""Names that nothing but their own characters and their place give away: in lists, before verbs, at edges.
+
+柳长青、骆秀峰、顾大妹 (a list); 毛振东名下的车辆 (before a verb); 裴玉成无证经营案. A surname that is no particle and
+given characters that names are made of are taken for a name, always for a person to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.screening import names, near, words
+from gongkai.screening.finding import Whom
+from gongkai.screening.hits import Hit
+from gongkai.screening.known import Known
+
+SURE = "".join(sorted({*words.surnames()} - {*words.doubtful_surnames()}))
+LIKELY = "".join(sorted({*SURE, *names.SOLID}))
+"""With those that are words but no particles: 程, 武, 严."""
+GIVEN = words.given()
+_DOUBLE = words.tree(words.double_surnames())
+FULL = rf"(?:[{LIKELY}]|{_DOUBLE})[{GIVEN}]{{1,2}}"
+THREE = rf"(?:[{LIKELY}][{GIVEN}]{{2}}|{_DOUBLE}[{GIVEN}]{{1,2}})"
+_SURELY = rf"(?:[{SURE}][{GIVEN}]{{2}}|{_DOUBLE}[{GIVEN}]{{1,2}})"
+GOES_ON = (
+    "述称|诉称|辩称|称|证实|证明|指认|确认|辨认|要求|均|不服|从[12]|自[12]|在其|在[我本]|租用|租赁|承租|购买|购得|购进|销售|出售|诉|无证|无照|经营|开办|开设|名下|未"
+    "|主动|向|将|把|与|和|对|委托|持|到|于|因|系|投诉|举报|反映|提出|提交|提供|领取|签|已|曾|去世|死亡|受伤|受让|转让|等[一二两三四五六七八九十0-9]|作为|代表"
+    "|申请|陈述|供述|介绍|说|拒|表示|承认|负责|驾驶|使用|参加|出席|到场|案|的|询问|笔录|参与|雇|私自|擅自|非法|为其|被|是"
+)
+"""With what a sentence goes on behind the name of a person."""
+_BY = "由经向从与和对据让请被叫给为找跟同将替由"
+APART = r"[,，。；;、：:\s（(《“\"'】\])）0-9.．—-]"
+"""Before a name that begins its clause, its line, its entry of a list."""
+_ALONE = near.lazy(rf"(?:^|(?<={APART}))(?P<name>{THREE})(?=[，。；;、：:\s（(）)”\"》\[【|—-]|{GOES_ON}|$)")
+_BESIDE = near.lazy(rf"(?<=[{_BY}])(?P<name>{_SURELY})(?=[，。；;、：:\s（(）)”\"》]|{GOES_ON}|$)")
+_ROW = near.lazy(rf"(?:^|(?<={APART}))(?P<row>{FULL}(?:[、，, \t]{{1,2}}{FULL}){{2,}})(?![一-龥])")
+_ONE = near.lazy(FULL)
+TITLES = "大爷|大妈|大娘|阿姨|大姐|大哥|大嫂|大叔|医生|老师|律师|经理|总"
+_TITLED = near.lazy(
+    rf"(?:^|(?<=[，。；、：:\s（(“户民客主人者的家居员]))(?P<name>[{SURE}](?:{TITLES}))(?=[，。；、）)”\s]|称|说|反映|代|签|的|和|都|来|在)"
+)
+_FAMILIAR = near.lazy(
+    rf"(?:^|(?<=[，。；、：:\s（(“户卫员工家人者友事居]))(?P<name>老[{SURE}])(?=[，。；、）)”]|称|说|讲|代|签|来|在[^，。]|的)"
+)
+"""老孟, as colleagues and neighbours are called."""
+
+
+def find(part: str, known: Known) -> Iterator[Hit]:
+    """Names on a window."""
+    for pattern in (_ALONE, _BESIDE):
+        for found in pattern.finditer(part):
+            if _is_name(found["name"]):
+                yield Hit("person.deed", *found.span("name"), Whom.UNKNOWN, found["name"])
+    for row in _ROW.finditer(part):
+        whole = [found for found in _ONE.finditer(part, row.start(), row.end()) if _is_name(found[0])]
+        if len(whole) > 2 and any(len(found[0]) > 2 for found in whole):
+            yield from (Hit("person.deed", *found.span(), Whom.UNKNOWN, found[0]) for found in whole)
+    for found in near.given(_TITLED, part, tuple(TITLES.split("|"))):
+        yield Hit("person.title", *found.span("name"), Whom.UNKNOWN, found["name"])
+    for found in near.given(_FAMILIAR, part, ("老",)):
+        yield Hit("person.title", *found.span("name"), Whom.UNKNOWN, found["name"])
+
+
+def _is_name(name: str) -> bool:
+    """Whether it is no word, no place and no beginning of one."""
+    return (
+        not names.is_word(name)
+        and not names.is_word(name[:2])
+        and not names.is_word(name[1:])
+        and name[-1] not in names.NOT_LAST
+    )
