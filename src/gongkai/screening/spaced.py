@@ -52,6 +52,4 @@ def moved(hit: Hit, places: list[int]) -> Hit | None:
     start, end = places[hit.start], places[hit.end - 1] + 1
     labelled = hit.rule.startswith(_BY_LABEL) and start - places[0] > hit.start
     wide = labelled or end - start > hit.end - hit.start
-        end - start > hit.end - hit.start or hit.rule.startswith(_BY_LABEL) and start - places[0] > hit.start
-    )
     return hit._replace(start=start, end=end) if wide else None

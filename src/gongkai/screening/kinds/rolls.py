@@ -1,7 +1,7 @@
 """Names that nothing but their own characters and their place give away: in lists, before verbs, at edges.
 
-柳长青、骆秀峰、顾大妹 (a list); 毛振东名下的车辆 (before a verb); 裴玉成无证经营案. A surname that is no particle and
-given characters that names are made of are taken for a name, always for a person to judge.
+柳长青、骆秀峰、顾大妹 (a list); 毛振东名下的车辆 (before a verb); 裴玉成无证经营案. A surname that is
+no particle and characters that given names are made of are a name, always for a person to judge.
 """
 
 from __future__ import annotations
