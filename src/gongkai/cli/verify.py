@@ -12,7 +12,11 @@ from gongkai.cli.django_setup import part, setup
 from gongkai.cli.frame import FINDINGS, HomeCommand, print_json
 from gongkai.refusal import Refused
 
-_PARTS = ("gongkai.desk.casework.verifying", "gongkai.exchange.verifying")
+_PARTS = (
+    "gongkai.desk.casework.verifying",
+    "gongkai.desk.disclosure.verifying",
+    "gongkai.exchange.verifying",
+)
 _CLOCKS = "gongkai.desk.casework.clocks"
 _SOURCES = ("gongkai.desk.complaints.clocks", "gongkai.desk.foi.clocks", "gongkai.desk.remedies.clocks")
 _EPILOG = """\b
@@ -42,11 +46,11 @@ def verify(since: bool, address: str | None, vkey: str | None, seen: Path | None
             raise Refused("wrong-use", "--log 和 --key 要一起用", "请给出门户的网址和日志的公钥")
         return outsider.run(address, vkey, seen, as_json)
     setup()
-    casework, exchange = (part(name) for name in _PARTS)
+    casework, opinions, exchange = (part(name) for name in _PARTS)
     sources = [part(name).SOURCE for name in _SOURCES]
     results = []
     due = partial(part(_CLOCKS).verify_due, sources)
-    for check in [*casework.checks(since=since), due, *exchange.checks()]:
+    for check in [*casework.checks(since=since), due, *opinions.checks(), *exchange.checks()]:
         result = check()
         results.append(result)
         if not as_json:

@@ -213,7 +213,7 @@ def _after_restore(home: Path) -> str:
     # the journal knows approvals that an older backup does not
     with filed_guard.lifted(connection):
         gone = CaseKey.objects.filter(case__in=Case.objects.filter(uid__in=state["shredded"])).delete()[0]
-    gone += forget(Opinion.objects.filter(uid__in=state["shredded"]).exclude(dek=b""))
+        gone += forget(Opinion.objects.filter(uid__in=state["shredded"]).exclude(dek=b""))
     codes = list(Agency.objects.order_by("code").values_list("code", flat=True)[:2])
     if not (home / "portal").exists() and len(codes) == 1:
         PortalKeys.create(home / "portal", origin=state["origin"], at=store.load("door").created)
