@@ -1,4 +1,4 @@
-"""The page of all components; it needs no right and shows no record."""
+"""The page of all components; it shows no record, and the composition root says who opens it."""
 
 from __future__ import annotations
 

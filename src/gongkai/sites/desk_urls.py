@@ -6,6 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from gongkai.desk.accounts import other_urls, other_ways
+from gongkai.desk.accounts.views.officers import sees_officers
+from gongkai.desk.agencies.guarding import guarded
+from gongkai.face.views import components
 from gongkai.sites import login
 
 handler403 = "gongkai.sites.errors.forbidden"
@@ -23,7 +26,7 @@ urlpatterns = [
     path("login", login.enter, name="login"),
     path("login", login.enter, name="account_login"),
     path("logout", login.leave, name="logout"),
-    path("face/", include("gongkai.face.urls")),
+    path("face/", guarded(sees_officers)(components), name="components"),
     path("", include("gongkai.desk.accounts.entry_urls")),
     *(other_urls.OPENID if other_ways.has_openid() else []),
     *(other_urls.CERTIFICATE if other_ways.proxy() else []),
