@@ -98,6 +98,8 @@ def _first(message: Message) -> Taken:
             opened_on=min(day, shanghai_date(message.submitted_at)) if not message.doubtful_time else day,
         )
         data = {"kind": str(kind), "channel": PORTAL, "late": False, "files": len(message.files)}
+        if message.doubtful_time:
+            data["doubtful_time"] = True
         record(case.stream, "registered", by=SYSTEM, occurred=day, at=at, data=data)
         keep(case, intake, traits, SYSTEM, at)
         _enclose(case, message)

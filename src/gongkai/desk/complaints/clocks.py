@@ -14,7 +14,7 @@ from datetime import date
 from gongkai.desk.casework.clocks import Due, Source
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.facts import Kind, Standing, standings
-from gongkai.desk.complaints.models import Matter
+from gongkai.desk.complaints.models import Contest, Matter
 from gongkai.law.answer import Answer, Step
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines import (
@@ -76,7 +76,23 @@ def mediate_by(one: Standing, accepted: date, calendar: Calendar) -> Answer:
 
 def agree_by(one: Standing, arose: date, calendar: Calendar) -> Answer:
     """By when this bureau and another must agree whose case it is, before the common superior is asked."""
-    return complaint_jurisdiction(_clock(one, arose), calendar)
+    return _agreement(one.case, one.matter, arose, calendar)
+
+
+def contest_due(case: Case, matter: Matter, contest: Contest, calendar: Calendar) -> Answer | None:
+    """By when a dispute with another bureau must be agreed; null once the common superior was asked."""
+    if contest.reported_on is not None:
+        return None
+    try:
+        return _agreement(case, matter, contest.arose_on, calendar)
+    except Refused:
+        return None  # a register's impossible dates
+
+
+def _agreement(case: Case, matter: Matter, arose: date, calendar: Calendar) -> Answer:
+    return complaint_jurisdiction(
+        ComplaintClock(arose, line_of(case, matter), matter.registered_on), calendar
+    )
 
 
 def _running(one: Standing, calendar: Calendar, explain: bool) -> Due:

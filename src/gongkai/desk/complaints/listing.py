@@ -25,19 +25,20 @@ CLOSED = "closed"
 SOON_DAYS = 7
 """Plain days within which something counts as due soon."""
 _PLAIN = ("kind", "line", "channel")
-_SPANS = ("due", "feedback")
+_SPANS = ("due",)
 
 Wanted = dict[str, Any]
-"""Columns of the row with the values they must have; ``due``: first and last day of a span of dues;
-``feedback``: the last day of the platform's dates."""
+"""Columns of the row with the values they must have; ``due``: first and last day of a span of the dates by
+which the view is ordered."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One tab of the queue."""
+    """One tab of the queue; ``order``: the column with the places, for those that another date orders."""
 
     label: str
     wanted: Wanted
+    order: str = "place"
 
     @property
     def is_closed(self) -> bool:
@@ -58,8 +59,8 @@ def views(officer: Officer, today: date) -> dict[str, View]:
         "assign": View(_("待分办"), running | {"is_assigned": False}),
         "test": View(_("等检测"), running | {"is_testing": True}),
         "watch": View(_("督办"), running | {"is_watched": True}),
-        "platform": View(_("平台时限"), running | {"feedback": today + SOON_DAYS * day}),
-        "contest": View(_("管辖争议"), running | {"is_contested": True}),
+        "platform": View(_("平台时限"), running | {"due": (None, today + SOON_DAYS * day)}, "feedback_place"),
+        "contest": View(_("管辖争议"), running | {"is_contested": True}, "contest_place"),
         "later": View(_("后续反映"), {"has_follow_up": True}),
         "bad": View(_("回访不满意"), {"is_unsatisfied": True}),
         CLOSED: View(_("已办结"), {"series": Series.COMPLAINTS.value, "stage": Stage.CLOSED.value}),
@@ -101,7 +102,7 @@ class Reader:
             low=low,
             high=high,
             floors={"opened_on": since} if since and not view.is_closed else {},
-            ceilings={"feedback_on": view.wanted["feedback"]} if "feedback" in view.wanted else {},
+            order=view.order,
             also=() if view.is_closed else self.parts,
         )
 

@@ -17,10 +17,10 @@ from gongkai.desk.casework.models import CaseText
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part, first
 from gongkai.desk.complaints import queries, reasoning
-from gongkai.desk.complaints.clocks import agree_by
-from gongkai.desk.complaints.facts import standings
+from gongkai.desk.complaints.clocks import contest_due
 from gongkai.desk.complaints.listing import SOON_DAYS
 from gongkai.desk.complaints.models import Contest, QueueRow
+from gongkai.desk.complaints.rows import span
 from gongkai.desk.complaints.screens.queue import gist
 from gongkai.desk.lists.listing import Scope
 
@@ -42,7 +42,8 @@ def _platform(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | 
     texts = dict(said.values_list("case", "masked"))
     jobs = []
     for row in found:
-        registration, on = row.record.registration, row.feedback_on
+        registration = row.record.registration
+        on = registration.matter.feedback_due
         assert on is not None
         number = registration.source_number
         jobs.append(
@@ -71,11 +72,11 @@ def _pressing(officer: Officer, today: date, scopes: Sequence[Scope]) -> tuple[l
         reduce(or_, (Q(**one) for one in scopes)),
         Exists(seen),
         agency=officer.agency_id,
-        feedback_on__lte=today + timedelta(days=SOON_DAYS),
+        feedback_place__gte=span(None, today + timedelta(days=SOON_DAYS))[0],
     )
-    keys = list(rows.order_by("feedback_on", "-place").values_list("pk", flat=True)[: MOST + 1])
+    keys = list(rows.order_by("-feedback_place").values_list("pk", flat=True)[: MOST + 1])
     shown = QueueRow.objects.filter(pk__in=keys[:SHOWN]).select_related("record__registration__matter")
-    return list(shown.order_by("feedback_on", "-place")) if keys else [], len(keys)
+    return list(shown.order_by("-feedback_place")) if keys else [], len(keys)
 
 
 def _contests(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:
@@ -84,20 +85,21 @@ def _contests(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | 
     )
     seen = queries.visible_to(officer, today).filter(pk=OuterRef("case"))
     open_ones = Contest.objects.filter(Exists(mine), Exists(seen), settled_on__isnull=True)
-    found, count = first(open_ones.select_related("case__registration__matter"), "arose_on", "pk")
+    open_ones = open_ones.select_related("case__registration__matter")
+    found, count = first(open_ones, "-case__queue_row__contest_place", "pk")
     if not found:
         return None
-    days, how = calendar(), standings([one.case for one in found])
-    jobs = []
+    days, jobs = calendar(), []
     for one in found:
-        waits = one.reported_on is not None
-        due = None if waits else agree_by(how[one.case_id], one.arose_on, days).due
+        answer = contest_due(one.case, one.case.registration.matter, one, days)
+        due, waits = answer.due if answer else None, one.reported_on is not None
+        how = reasoning.words(answer, today, days) if answer and due else _("与对方协商")
         jobs.append(
             Job(
                 title=f"{short(one.case.registration.number)} {one.body}",
                 href=reverse("complaints:case", args=[one.case.uid]),
                 on=due,
-                words=_("等%(superior)s指定管辖") % {"superior": one.superior} if waits else _("与对方协商"),
+                words=_("等%(superior)s指定管辖") % {"superior": one.superior} if waits else how,
                 stands=_("管辖争议"),
                 note=f"{one.arose_on:%Y-%m-%d}",
                 left=reasoning.left(days, today, due) if due else None,

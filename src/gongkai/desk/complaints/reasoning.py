@@ -22,6 +22,7 @@ _FROM = {
     "complaint-end-notice": gettext_lazy("终止"),
     "report-verify": gettext_lazy("收到"),
     "report-notice": gettext_lazy("决定"),
+    "complaint-jurisdiction": gettext_lazy("发生争议"),
 }
 _TITLES = {
     "complaint-accept": gettext_lazy("是否受理"),
@@ -29,6 +30,7 @@ _TITLES = {
     "complaint-end-notice": gettext_lazy("告知调解终止"),
     "report-verify": gettext_lazy("核查、决定是否立案"),
     "report-notice": gettext_lazy("告知实名举报人"),
+    "complaint-jurisdiction": gettext_lazy("协商管辖"),
 }
 
 
@@ -72,6 +74,12 @@ def shown(one: Standing, due: Due, today: date, days: Calendar) -> Shown:
     answer = due.answer
     if answer is None or answer.due is None:
         return Shown(None, "open", answer.basis if answer else _("咨询没有法定期限"))
+    return dated(answer, today, days)
+
+
+def dated(answer: Answer, today: date, days: Calendar) -> Shown:
+    """A date that runs."""
+    assert answer.due is not None
     return Shown(
         answer.due,
         "open",

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Assignment, Case, Pause, Series
 from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints.clocks import contest_due
 from gongkai.desk.complaints.models import Callback, Contest, FollowUp, Matter, Profile, Supervision
 from gongkai.desk.complaints.models.rows import QueueRow
 from gongkai.desk.complaints.queries import visible_to
@@ -56,11 +58,12 @@ def build(records: Collection[int]) -> Iterator[QueueRow]:
     bad = Callback.objects.filter(
         closing__case__in=matters, closing__reopened_on__isnull=True, satisfaction=Matter.Satisfaction.BAD
     )
+    contests = {one.case_id: one for one in Contest.objects.filter(case__in=matters, settled_on__isnull=True)}
     flags = {
         "is_testing": _keys(testing),
         "is_watched": _keys(watched),
         "has_follow_up": _keys(later),
-        "is_contested": _keys(Contest.objects.filter(case__in=matters, settled_on__isnull=True)),
+        "is_contested": set(contests),
         "is_unsatisfied": set(bad.values_list("closing__case", flat=True)),
     }
     for key, case in matters.items():
@@ -81,15 +84,24 @@ def build(records: Collection[int]) -> Iterator[QueueRow]:
                 is_open=is_open,
                 is_assigned=key in units,
                 is_named=key in handlers,
-                feedback_on=_feedback(case) if is_open else None,
+                feedback_place=_feedback(case) if is_open else None,
+                contest_place=_agreement(case, contests[key]) if key in contests else None,
                 **said,
             )
 
 
-def _feedback(case: Case) -> date | None:
-    """The platform's date, until the case is closed or the platform took its worksheet back."""
+def _feedback(case: Case) -> int | None:
+    """Its place by the platform's date, until it is closed or the platform took its worksheet back."""
     matter = case.registration.matter
-    return None if matter.is_returned else matter.feedback_due
+    if matter.is_returned or matter.feedback_due is None:
+        return None
+    return urgency(matter.feedback_due, case.pk)
+
+
+def _agreement(case: Case, contest: Contest) -> int:
+    """Its place by the day until when both bureaus must agree; where none runs it stands last."""
+    answer = contest_due(case, case.registration.matter, contest, calendar())
+    return urgency(answer.due if answer else None, case.pk)
 
 
 def _pairs(rows: QuerySet[Any], of: str) -> dict[int, int]:

@@ -76,7 +76,8 @@ class Asked:
     and the greatest value they may have; ``also``: a few records that the officer sees beside the scopes, and
     that are in none of them.
     ``overlaps``: some of the scopes may share rows, each of which counts once. ``common``: tokens that are
-    not worth asking for, as most rows have them.
+    not worth asking for, as most rows have them. ``order``: the column of the row that gives its place, for
+    a short part of the list that has an order of its own; it is unique, and null in all other rows.
     """
 
     listing: Listing
@@ -90,6 +91,7 @@ class Asked:
     also: tuple[int, ...] = ()
     overlaps: bool = False
     common: frozenset[str] = frozenset()
+    order: str = "place"
 
     @classmethod
     def of(cls, listing: Listing, scopes: Sequence[Scope], chosen: Mapping[str, str]) -> Asked:
@@ -140,8 +142,8 @@ def read(
     is_empty = not shown and place == Place()
     counted = 0 if is_empty else shown[0].total if shown else count(asked, cap + 1)
     pager = {
-        "previous": _turn(chosen, before=shown[0].place) if shown and more_before else "",
-        "next": _turn(chosen, after=shown[-1].place) if shown and more_after else "",
+        "previous": _turn(chosen, before=getattr(shown[0], asked.order)) if shown and more_before else "",
+        "next": _turn(chosen, after=getattr(shown[-1], asked.order)) if shown and more_after else "",
         "shown": len(shown),
         "total": min(counted, cap),
         "capped": counted > cap,
@@ -192,11 +194,11 @@ def span(year: str) -> tuple[int | None, int | None]:
 def _rows(asked: Asked, place: Place, most: int, gate: QuerySet[Any]) -> QuerySet[Any]:
     """The rows from a place on, with their records; backwards from ``place.before``."""
     sql, params = _merged(asked, place, most)
-    order = F("place").asc() if place.before is not None else F("place").desc()
+    order = F(asked.order).asc() if place.before is not None else F(asked.order).desc()
     listing = asked.listing
     found = listing.row._default_manager.filter(
         Exists(gate.filter(pk=OuterRef("pk"))),
-        place__in=RawSQL(sql, params),  # noqa: S611 - built from our own names
+        **{f"{asked.order}__in": RawSQL(sql, params)},  # noqa: S611 - built from our own names
     )
     return found.select_related(*listing.related).defer(*listing.heavy).order_by(order)
 
@@ -225,7 +227,7 @@ def _part(asked: Asked, scope: Scope, place: Place, most: int, counts: bool) -> 
     if contradicting:
         return _NOTHING, ()
     values = {**asked.conditions, **scope}
-    if not asked.words:
+    if not asked.words or asked.order != "place":
         return _range(asked, values, place, most)
     if connection.vendor == "postgresql":
         return _by_gin(asked, values, place, most, counts)
@@ -233,30 +235,38 @@ def _part(asked: Asked, scope: Scope, place: Place, most: int, counts: bool) -> 
 
 
 def _range(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
-    """The places of rows with these values, by an index."""
-    table = asked.listing.row._meta.db_table
-    wanted, params = _bounds(asked, place, "place")
-    wanted = [*(f"{name} = %s" for name in values), *wanted]
+    """The places of rows with these values, by an index; words are compared in each."""
+    table, order = asked.listing.row._meta.db_table, asked.order
+    wanted, params = _bounds(asked, place, order)
+    texts = [f"{_finds()} > 0" for _ in asked.words]
+    there = [f"{order} IS NOT NULL"] if order != "place" else []
+    wanted = [*(f"{name} = %s" for name in values), *there, *wanted, *texts]
     way = "ASC" if place.before is not None else "DESC"
     where = " AND ".join(wanted) or "1 = 1"
-    sql = f"SELECT place FROM {table} WHERE {where} ORDER BY place {way} LIMIT {most}"  # noqa: S608
-    return sql, (*values.values(), *params)
+    sql = f"SELECT {order} AS place FROM {table} WHERE {where} ORDER BY {order} {way} LIMIT {most}"  # noqa: S608
+    return sql, (*values.values(), *params, *asked.words)
 
 
 def _few(asked: Asked, place: Place, most: int) -> Sql:
     """The places of those of a few records that fit, by their keys."""
     table, key = asked.listing.row._meta.db_table, asked.listing.row._meta.pk.column
-    bounds, params = _bounds(asked, place, "place")
-    found = "strpos(text, %s)" if connection.vendor == "postgresql" else "instr(text, %s)"
+    order = asked.order
+    bounds, params = _bounds(asked, place, order)
     wanted = [
         f"{key} IN ({', '.join(['%s'] * len(asked.also))})",
         *(f"{name} = %s" for name in asked.conditions),
+        *([f"{order} IS NOT NULL"] if order != "place" else []),
         *bounds,
-        *(f"{found} > 0" for _ in asked.words),
+        *(f"{_finds()} > 0" for _ in asked.words),
     ]
-    way = "ASC" if place.before is not None else "DESC"
-    sql = f"SELECT place FROM {table} WHERE {' AND '.join(wanted)} ORDER BY place {way} LIMIT {most}"  # noqa: S608
+    way, where = "ASC" if place.before is not None else "DESC", " AND ".join(wanted)
+    sql = f"SELECT {order} AS place FROM {table} WHERE {where} ORDER BY {order} {way} LIMIT {most}"  # noqa: S608
     return sql, (*asked.also, *asked.conditions.values(), *params, *asked.words)
+
+
+def _finds() -> str:
+    """Where a word stands in the text of a row, as the database says it."""
+    return "strpos(text, %s)" if connection.vendor == "postgresql" else "instr(text, %s)"
 
 
 def _by_fts(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:

@@ -16,7 +16,8 @@ class QueueRow(Row):
 
     So the table stays as small as the day's work, however many years the register holds. ``place`` has the
     most urgent first. ``is_unsatisfied``: closed, and its person was not satisfied when called back.
-    ``feedback_on``: by when the platform wants its answer; open cases alone have it.
+    ``feedback_place``: its place by when the platform wants its answer; open cases alone have one.
+    ``contest_place``: its place among the disputes with other bureaus, by when these must be agreed.
     """
 
     record = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="queue_row")
@@ -34,7 +35,8 @@ class QueueRow(Row):
     has_follow_up = models.BooleanField()
     is_unsatisfied = models.BooleanField()
     is_contested = models.BooleanField(default=False)
-    feedback_on = models.DateField(null=True)
+    feedback_place = models.BigIntegerField(null=True, unique=True)
+    contest_place = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -47,6 +49,6 @@ class QueueRow(Row):
             models.Index(fields=["agency", "is_open", "is_assigned", "place"], name="queue_row_assign"),
             models.Index(fields=["agency", "is_open", "is_testing", "place"], name="queue_row_test"),
             models.Index(fields=["agency", "is_open", "is_watched", "place"], name="queue_row_watch"),
-            models.Index(fields=["agency", "is_open", "is_contested", "place"], name="queue_row_contest"),
-            models.Index(fields=["agency", "feedback_on", "place"], name="queue_row_feedback"),
+            models.Index(fields=["agency", "contest_place"], name="queue_row_contest"),
+            models.Index(fields=["agency", "feedback_place"], name="queue_row_feedback"),
         ]

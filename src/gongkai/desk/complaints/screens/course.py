@@ -80,6 +80,10 @@ EVENTS = {
     "file-opened": gettext_lazy("查看附件"),
     "due-moved": gettext_lazy("期限调整"),
     "voided": gettext_lazy("作废"),
+    "merged": gettext_lazy("误录合并，并入另一件"),
+    "merged-in": gettext_lazy("另一件误录并入本件"),
+    "unmerged": gettext_lazy("撤销合并，恢复办理"),
+    "merged-out": gettext_lazy("并入的误录撤销合并"),
     "rated": gettext_lazy("门户评价"),
     "message-taken": gettext_lazy("门户来件"),
     "signal-judged": gettext_lazy("预警判断"),
@@ -159,6 +163,8 @@ def _detail(type_: str, data: dict[str, Any], people: dict[str, str], units: dic
     for name in _SAID:
         if isinstance(data.get(name), str):
             parts.append(data[name])
+    if data.get("doubtful_time"):
+        parts.append(_("门户所记的提交时间存疑，按取回之日起算"))
     if data.get("reached") is False:
         parts.append(_("未接通"))
     if type_ == "urged":

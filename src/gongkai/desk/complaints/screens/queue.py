@@ -19,7 +19,7 @@ from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.rules import HANDLES
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import hints, reasoning, rules
-from gongkai.desk.complaints.clocks import agree_by, due_of
+from gongkai.desk.complaints.clocks import contest_due, due_of
 from gongkai.desk.complaints.facts import Standing, Step, standings
 from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.models import (
@@ -35,6 +35,7 @@ from gongkai.desk.complaints.models import (
     Urge,
 )
 from gongkai.desk.complaints.needs import NATIONAL
+from gongkai.law.calendar import Calendar
 from gongkai.law.intake import complaint_platform
 
 SHOWN = 26
@@ -105,25 +106,65 @@ def page(reader: Reader, chosen: Mapping[str, str], place: Mapping[str, str]) ->
     view = offered.get(chosen.get("view", ""), offered[""])
     cap = COUNTED_WORDS if chosen.get("q") else COUNTED
     found, pager, is_fresh = reader.page(view, chosen, place, SHOWN, cap)
-    return {"rows": rows([one.record for one in found], reader.day), "pager": pager, "is_fresh": is_fresh}
+    shown = rows([one.record for one in found], reader.day, view.order)
+    return {"rows": shown, "pager": pager, "is_fresh": is_fresh}
 
 
-def rows(cases: Sequence[Case], today: date) -> list[Row]:
-    """What a list says about these cases, in their order."""
+def rows(cases: Sequence[Case], today: date, order: str = "place") -> list[Row]:
+    """What a list says about these cases, in their order; ``order`` names the date that it shows first."""
     standing, days = standings(cases), calendar()
     texts = dict(
         CaseText.objects.filter(case__in=cases, field=CaseText.Field.CONTENT).values_list("case", "masked")
     )
-    tags = _tags(cases, standing, texts, today)
+    contests = {one.case_id: one for one in Contest.objects.filter(case__in=cases, settled_on__isnull=True)}
+    tags = _tags(cases, standing, texts, contests, today)
     made = []
     for case in cases:
         one = standing.get(case.pk)
         if one is None:
             continue
         due = reasoning.shown(one, due_of(one, days), today, days)
-        text = texts.get(case.pk, "")
-        made.append(Row(case, one, short(case.registration.number), due, gist(text), tags[case.pk]))
+        text, hints_ = texts.get(case.pk, ""), tags[case.pk]
+        if order != "place":
+            first = _contest_date if order == "contest_place" else _platform_date
+            due, hints_ = (
+                first(one, contests.get(case.pk), today, days),
+                (_statutory(due, today), *hints_)[:3],
+            )
+        made.append(Row(case, one, short(case.registration.number), due, gist(text), hints_))
     return made
+
+
+def _contest_date(one: Standing, contest: Contest | None, today: date, days: Calendar) -> reasoning.Shown:
+    """By when both bureaus must agree, and how it is counted; else what is waited for."""
+    if contest is None:
+        return reasoning.Shown(None, "open", "")
+    answer = contest_due(one.case, one.matter, contest, days)
+    if answer is not None and answer.due is not None:
+        return reasoning.dated(answer, today, days)
+    if contest.reported_on is None:
+        return reasoning.Shown(None, "open", answer.basis if answer else "")
+    said = {"on": reasoning.day_of(contest.reported_on, today), "superior": contest.superior}
+    return reasoning.Shown(None, "paused", _("%(on)s 报请%(superior)s指定管辖") % said)
+
+
+def _platform_date(one: Standing, contest: Contest | None, today: date, days: Calendar) -> reasoning.Shown:
+    """By when the platform wants its answer, and whose worksheet it is."""
+    del contest
+    matter = one.matter
+    due = matter.feedback_due
+    if due is None:
+        return reasoning.Shown(None, "open", "")
+    words = _("平台要求反馈") + (f" {matter.forwarded_by}" if matter.forwarded_by else "")
+    return reasoning.Shown(due, "open", words, _("平台"), reasoning.left(days, today, due))
+
+
+def _statutory(due: reasoning.Shown, today: date) -> Tag:
+    """The statutory date as a hint, where another date stands first."""
+    if due.on is None:
+        return Tag(due.words[:12])
+    kind = "bad" if due.on < today else "warn" if due.on == today else ""
+    return Tag(_("法定 %(day)s") % {"day": reasoning.day_of(due.on, today)}, kind, due.words)
 
 
 def gist(text: str, width: int = 46) -> str:
@@ -133,9 +174,13 @@ def gist(text: str, width: int = 46) -> str:
 
 
 def _tags(
-    cases: Sequence[Case], standing: Mapping[int, Standing], texts: Mapping[int, str], today: date
+    cases: Sequence[Case],
+    standing: Mapping[int, Standing],
+    texts: Mapping[int, str],
+    contests: Mapping[int, Contest],
+    today: date,
 ) -> dict[int, tuple[Tag, ...]]:
-    """The hints of each row, from eight queries for the page: what others wait for goes first."""
+    """The hints of each row, from seven queries for the page: what others wait for goes first."""
     keys = [case.pk for case in cases]
     watched = set(
         Supervision.objects.filter(case__in=keys, lifted_on__isnull=True).values_list("case", flat=True)
@@ -152,7 +197,6 @@ def _tags(
             "case", flat=True
         )
     )
-    contests = {one.case_id: one for one in Contest.objects.filter(case__in=keys, settled_on__isnull=True)}
     signals = dict(SignalCase.objects.filter(case__in=keys).values_list("case", "signal__number"))
     same = _same_shop(standing)
     owing = _not_on_platform(standing)
@@ -214,7 +258,8 @@ def _others(one: Standing, contest: Contest | None, today: date, *, is_owed: boo
         yield Tag(_("平台 %(day)s") % {"day": day}, kind, _("平台要求反馈时限，不影响法定时限"))
     if contest is None:
         return
-    due = agree_by(one, contest.arose_on, calendar()).due if contest.reported_on is None else None
+    answer = contest_due(one.case, one.matter, contest, calendar())
+    due = answer.due if answer else None
     if due is None:
         yield Tag(_("管辖：等指定") if contest.reported_on else _("管辖协商"), "warn", contest.body)
         return

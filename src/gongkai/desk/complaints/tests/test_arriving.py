@@ -15,6 +15,7 @@ from gongkai.desk.casework.models import Case, Event
 from gongkai.desk.complaints import arriving, enclosures, verbs
 from gongkai.desk.complaints.facts import Step, standing
 from gongkai.desk.complaints.models import Decision, Enclosure, FollowUp, Matter, Supervision
+from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.tests.centre import AT, DAY, NAME, PHONE
 from gongkai.desk.mailbox import sealed_files
 from gongkai.desk.mailbox.receiving import File, Message
@@ -75,6 +76,18 @@ def test_the_day_of_sending_counts_as_the_day_of_receipt(centre):
     )
     (case,) = arriving.receive(late).cases
     assert (case.opened_on, case.registration.registered_on) == (DAY, DAY + timedelta(days=2))
+
+
+def test_where_the_portals_clock_was_wrong_the_day_of_the_pull_counts_and_the_course_says_so(centre):
+    made = message(at=AT - timedelta(days=300))
+    wrong = {"arrived_at": AT, "doubtful_time": True}
+    (case,) = arriving.receive(
+        Message(**{name: getattr(made, name) for name in Message.__slots__} | wrong)
+    ).cases
+    assert (case.opened_on, case.registration.registered_on, case.registration.registered_time) == (
+        DAY, DAY, None,
+    )  # fmt: skip
+    assert any("提交时间存疑" in one["detail"] for one in course(case))
 
 
 def test_a_withdrawal_ends_the_complaint_but_not_the_report(centre):

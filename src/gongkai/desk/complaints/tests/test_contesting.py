@@ -11,9 +11,12 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Event, Letter
 from gongkai.desk.complaints import clocks, verbs
 from gongkai.desk.complaints.facts import Step, standing
+from gongkai.desk.complaints.listing import Reader
 from gongkai.desk.complaints.models import Contest, Decision
+from gongkai.desk.complaints.screens import queue as screen
 from gongkai.desk.complaints.tests.centre import AT, DAY, NAME, later
 from gongkai.desk.complaints.verbs.writing import issue_paper
+from gongkai.desk.lists import marks
 from gongkai.refusal import Refused
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +126,30 @@ def test_the_page_offers_it_and_shows_the_day_until_when_to_agree(centre):
     data = {"how": "designated", "ours": "no", "proof": "批复2"}
     assert web.post(page + "do/settle_contest", data).status_code == 302
     assert "上级指定" in web.get(page).content.decode()
+
+
+def test_the_tab_stands_in_the_order_of_the_days_by_which_to_agree_and_says_how_they_are_counted(
+    centre,
+):
+    day = date(2022, 3, 2)
+    at_ = {n: datetime(2022, 3, n, 2, tzinfo=UTC) for n in (1, 2)}
+    first, second, asked = (centre.case(at_[1]) for _ in range(3))
+    verbs.contest(asked, OTHER, WHY, by=centre["handler"], at=at_[1])
+    verbs.refer(asked, SUPERIOR, "请示1", by=centre["handler"], at=at_[1])
+    verbs.contest(second, OTHER, WHY, by=centre["handler"], at=at_[2])
+    verbs.contest(first, OTHER, WHY, by=centre["handler"], at=at_[2], arose_on=date(2022, 3, 1))
+    verbs.accept(first, by=centre["handler"], at=at_[2])  # its statutory date is now the later one
+    marks.settle_all(1000)
+    reader = Reader.of(centre["operator"], day)
+    made = screen.page(reader, {"view": "contest"}, {})
+    assert [row.case.pk for row in made["rows"]] == [first.pk, second.pk, asked.pk]
+    shown = [(row.due.on, row.due.words) for row in made["rows"]]
+    assert shown[0] == (date(2022, 3, 10), "发生争议 03-01 +7 个工作日")
+    assert shown[1] == (date(2022, 3, 11), "发生争议 03-02 +7 个工作日")
+    assert shown[2] == (None, f"03-01 报请{SUPERIOR}指定管辖")
+    assert made["rows"][0].tags[0].words.startswith("法定 ")
+    other = screen.page(reader, {}, {})["rows"]
+    assert [row.case.pk for row in other][-1] == first.pk
+    assert [row.case.pk for row in screen.page(reader, {"view": "contest", "q": "康颐堂"}, {})["rows"]] == [
+        row.case.pk for row in made["rows"]
+    ]

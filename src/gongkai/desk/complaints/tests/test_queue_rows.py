@@ -82,7 +82,7 @@ def shown(reader: Reader, view: str, **chosen: str) -> list[int]:
         found += [row.record_id for row in rows]
         if not pager["next"]:
             return found
-        place = {"after": str(rows[-1].place)}
+        place = {"after": pager["next"].rpartition("after=")[2]}
 
 
 def test_every_view_shows_every_reader_what_the_truth_says(full):

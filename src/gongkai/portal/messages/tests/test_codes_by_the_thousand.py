@@ -1,4 +1,4 @@
-"""Wrong receipt codes by the thousand: one answer in one time, no lock on others, nothing written anywhere."""
+"""Wrong receipt codes by the thousand: one answer in one time, no lock on others, nothing written."""
 
 from __future__ import annotations
 
