@@ -156,6 +156,11 @@ def status(as_json: bool) -> None:
     click.echo(f"外发消息  已编到第 {out['last']} 号，未送达 {out['undelivered']} 条")
     click.echo(f"发布日志  {log['size']} 条，检查点 {log['at']}" if log else "发布日志  还没有检查点")
     click.echo(f"门户      已应用到第 {portal['applied']} 号（第 {portal['epoch']} 纪元）")
+    if pages := found["pages"]:
+        click.echo(
+            f"门户页面  内容有变待生成 {pages['changed']} 页，旧版本生成待更新 {pages['outdated']} 页，"
+            f"生成失败 {pages['failed']} 页"
+        )
     click.echo(
         f"来件      已取到第 {inbox['last']} 号，登记 {inbox['taken']} 件，"
         f"暂存 {inbox['kept']} 件，待人工处理 {inbox['parked']} 件"

@@ -18,6 +18,7 @@ from gongkai.desk.casework.verifying import MOST, Result
 from gongkai.desk.disclosure.models import Release
 from gongkai.exchange.models import LogEntry
 from gongkai.exchange.transports import database
+from gongkai.portal import fingerprint
 from gongkai.portal.models import Page, Published, PublishedFile, StalePage, Tombstone
 from gongkai.portal.publishing import blobs, columns, derived, pages
 from gongkai.portal.store import etag_of
@@ -39,7 +40,14 @@ def verify_portal() -> Result:
             count += 1
             if fault:
                 faults.append(fault)
-    return Result("portal", "门户", count, faults[:MOST])
+    return Result("portal", "门户", count, faults[:MOST], _waiting())
+
+
+def _waiting() -> list[str]:
+    """What readers still get as an older version rendered it: known, and no fault of its content."""
+    waits, failed = fingerprint.waiting()
+    listed = [f"{waits} 页由旧版本生成，等待重新生成"] if waits else []
+    return listed + ([f"{failed} 页重新生成失败，仍显示旧页：请看后台任务的日志"] if failed else [])
 
 
 def _items() -> Iterator[str]:
@@ -74,12 +82,14 @@ def _item(item: Published, released: set[str]) -> str:
 def _pages(*, compared: bool) -> Iterator[str]:
     """For each stored address what is wrong with it; an empty text where it fits.
 
-    They are ``compared`` with what is public only where that fits itself.
+    They are ``compared`` with what is public only where that fits itself, and this version rendered them.
     """
+    present = fingerprint.present()
     stale = set(StalePage.objects.values_list("path", flat=True))
     for page in Page.objects.order_by("pk").iterator(chunk_size=50):
         wrong = _stored(page)
-        if compared and not wrong and not page.file and page.path not in stale:
+        ours = page.made_with == present and not page.file
+        if compared and ours and not wrong and page.path not in stale:
             wrong = _rendered(page)
         yield f"{page.path}：{wrong}" if wrong else ""
 

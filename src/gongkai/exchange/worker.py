@@ -38,7 +38,7 @@ from gongkai.exchange.door import Progress
 from gongkai.exchange.models import OutMessage
 from gongkai.exchange.receiving import HandedOver
 from gongkai.exchange.transports import database
-from gongkai.portal import baking, publishing
+from gongkai.portal import baking, fingerprint, publishing
 from gongkai.portal.messages import leaving, sweeping
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
@@ -191,9 +191,21 @@ def status() -> dict[str, Any]:
         },
         "log": {"size": checkpoint.size, "at": checkpoint.at.isoformat()} if checkpoint else None,
         "portal": {"epoch": place.epoch, "applied": place.applied, "digest": place.last},
+        "pages": pages(),
         "inbox": {"epoch": here.epoch, "last": here.applied, "digest": here.last}
         | {str(state): states.get(state, 0) for state in Arrival.State},
     }
+
+
+def pages() -> dict[str, int] | None:
+    """The portal's pages that wait to be rendered again, and that could not be; null where it is elsewhere.
+
+    ``changed``: their content changed, or a new day began; ``outdated``: an older version rendered them.
+    """
+    if database.is_remote():
+        return None
+    outdated, failed = fingerprint.waiting()
+    return {"changed": publishing.count_stale(), "outdated": outdated, "failed": failed}
 
 
 def tick(at: datetime) -> list[str]:
@@ -223,18 +235,29 @@ def tick(at: datetime) -> list[str]:
 
 
 def between(clock: running.Clock, until: datetime | None = None) -> int:
-    """Use the time between two rounds: renew the rows of lists, do background work. Gives the steps done.
-
-    Never ends the process.
+    """Use the time between two rounds: renew the rows of lists, do background work, and what time is left
+    render pages of an older version. Gives the steps done; never ends the process.
     """
     try:
         running.sweep(clock())
         renewed = marks.settle_all() + sketches.catch_up() + topics.catch_up()
-        return renewed + running.work(clock, until)
+        renewed += running.work(clock, until)
+        return renewed + _renew_pages(clock, until)
     except (OperationalError, OSError) as problem:
         _LOGGER.warning("%s %s", type(problem).__name__, " ".join(str(problem).split()))
         close_old_connections()
         return 0
+
+
+def _renew_pages(clock: running.Clock, until: datetime | None) -> int:
+    """Render pages of an older version, a few at a time, until the time is up; without a time all of them."""
+    done = 0
+    while not database.is_remote() and (until is None or clock() < until):
+        count = publishing.renew(clock(), publishing.RENEWED_AT_ONCE)
+        if not count:
+            break
+        done += count
+    return done
 
 
 def _end_terms(at: datetime) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import brotli
 from django.db import connections
 
+from gongkai.portal import fingerprint
 from gongkai.portal.models import ALIAS, Page
 
 HTML = "text/html; charset=utf-8"
@@ -38,6 +39,7 @@ _SMALL_WINDOW, _LARGE_WINDOW = 16, 22  # pages below 64 KiB: the same bytes in a
 
 _REPLACED = (
     "status", "content_type", "raw", "gzip", "brotli", "etag", "headers", "file", "size", "owner", "updated",
+    "made_with",
 )  # fmt: skip
 
 _COLUMNS = {"": "raw", "gzip": "gzip", "br": "brotli"}
@@ -86,11 +88,12 @@ def put(path: str, page: Rendered, *, now: datetime, owner: str = "") -> None:
 
 def put_all(pages: Iterable[tuple[str, Rendered, str]], *, now: datetime) -> None:
     """Store several pages (address, page, owner), one statement for all of them."""
-    rows = [_row(path, page, owner, now) for path, page, owner in pages]
+    made_with = fingerprint.present()
+    rows = [_row(path, page, owner, now, made_with) for path, page, owner in pages]
     Page.objects.bulk_create(rows, update_conflicts=True, unique_fields=["path"], update_fields=_REPLACED)
 
 
-def _row(path: str, page: Rendered, owner: str, now: datetime) -> Page:
+def _row(path: str, page: Rendered, owner: str, now: datetime, made_with: int) -> Page:
     small = len(page.body) < WORTH_IT or not page.content_type.startswith(_COMPRESSIBLE)
     return Page(
         path=path,
@@ -105,6 +108,7 @@ def _row(path: str, page: Rendered, owner: str, now: datetime) -> Page:
         size=len(page.body),
         owner=owner,
         updated=now,
+        made_with=made_with,
     )
 
 
@@ -130,6 +134,7 @@ def put_file(
         "size": size,
         "owner": "",
         "updated": now,
+        "made_with": fingerprint.NOT_RENDERED,
     }
     Page.objects.update_or_create(path=path, defaults=values)
 

@@ -16,7 +16,7 @@ from gongkai.portal.models.messages import (
     SealedMail,
     SealedPiece,
 )
-from gongkai.portal.models.pages import Page, SiteInfo, StalePage
+from gongkai.portal.models.pages import Page, Renderer, SiteInfo, StalePage
 from gongkai.portal.models.search import SearchRow
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "PortalSalt",
     "Published",
     "PublishedFile",
+    "Renderer",
     "SealedBlob",
     "SealedMail",
     "SealedPiece",

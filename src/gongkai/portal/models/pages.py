@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -15,6 +15,8 @@ class Page(models.Model):
     ``path`` is decoded text (``/gk/37100017-8/2017-00113``). A page with ``file`` (SHA-256) has no bytes of
     its own: they lie in the portal's folder of files. ``gzip`` and ``brotli`` are empty where compressing
     gains nothing. ``owner`` is the index number whose withdrawal takes it away; derived pages have none.
+    ``made_with`` is the number of what rendered it (:mod:`gongkai.portal.fingerprint`), 0 for a file,
+    negative where that renderer failed, null where it was rendered before there were numbers.
     """
 
     path = models.CharField(max_length=500, unique=True)
@@ -29,12 +31,35 @@ class Page(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     owner = models.CharField(max_length=200, default="", blank=True, db_index=True)
     updated = models.DateTimeField()
+    made_with = models.BigIntegerField(null=True)
 
     objects = PortalManager()
+
+    class Meta:
+        """Pages of an older renderer are found by it, derived ones first, then by their items."""
+
+        indexes: ClassVar = [models.Index(fields=["made_with", "owner"], name="portal_page_made_with")]
 
     def __str__(self) -> str:
         """The address."""
         return self.path
+
+
+class Renderer(models.Model):
+    """One row: what renders the pages. ``generation`` grows when something changes that all pages show.
+
+    ``seen`` is the number of the renderer whose coming was noticed last, ``at`` when.
+    """
+
+    generation = models.PositiveIntegerField(default=0)
+    seen = models.BigIntegerField(null=True)
+    at = models.DateTimeField(null=True)
+
+    objects = PortalManager()
+
+    def __str__(self) -> str:
+        """The generation."""
+        return str(self.generation)
 
 
 class StalePage(models.Model):

@@ -7,6 +7,19 @@ very commit (a page that the store lacks is made for each reader until it is ren
 
 from gongkai.portal.publishing.receiving import Applied, apply, drain, place
 from gongkai.portal.publishing.refreshing import refresh
-from gongkai.portal.publishing.stale import has_stale, mark_everything
+from gongkai.portal.publishing.renewing import BATCH as RENEWED_AT_ONCE
+from gongkai.portal.publishing.renewing import renew
+from gongkai.portal.publishing.stale import count_stale, has_stale, mark_everything
 
-__all__ = ["Applied", "apply", "drain", "has_stale", "mark_everything", "place", "refresh"]
+__all__ = [
+    "RENEWED_AT_ONCE",
+    "Applied",
+    "apply",
+    "count_stale",
+    "drain",
+    "has_stale",
+    "mark_everything",
+    "place",
+    "refresh",
+    "renew",
+]

@@ -6,12 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from gongkai.papers import blocks as b
-from gongkai.portal import store, surroundings
-from gongkai.portal.models import ALIAS, DoorAck, Page, Published, SearchRow, StalePage, Tombstone
-from gongkai.portal.publishing import columns, derived, items, pages, searching, site, stale
-from gongkai.portal.store import Rendered
-from gongkai.sealing.canon import parse
+from gongkai.portal import surroundings
+from gongkai.portal.models import ALIAS, DoorAck, Page, Published, StalePage
+from gongkai.portal.publishing import items, rendering, renewing, searching, site, stale
 
 BATCH = 20
 """Pages rendered in one transaction: some tenths of a second."""
@@ -20,18 +17,20 @@ BATCH = 20
 def refresh(now: datetime) -> int:
     """Render all stale pages; gives their number. Called after a batch of messages, and by the worker.
 
-    A new day makes the front page stale (its date, its warnings), and a warning that ended yesterday its own
-    page. What has nothing to show any more leaves the store, and so does an item whose period is over.
+    Pages that an older version rendered follow, a round of them (:mod:`renewing`). A new day makes the front
+    page stale (its date, its warnings), and a warning that ended yesterday its own page. What has nothing to
+    show any more leaves the store, and so does an item whose period is over.
     """
     with transaction.atomic(using=ALIAS):
         list(DoorAck.objects.select_for_update())
         items.expire(folder=surroundings.files(), now=now)
+    renewing.notice(now)
     if _mark_for_today(now):
         searching.tidy()
     done = 0
     while count := _refresh_batch(now):
         done += count
-    return done
+    return done + renewing.renew(now)
 
 
 def _refresh_batch(now: datetime) -> int:
@@ -40,9 +39,7 @@ def _refresh_batch(now: datetime) -> int:
         batch = list(StalePage.objects.order_by("pk")[:BATCH])
         if not batch:
             return 0
-        with columns.held():
-            made = [page for row in batch for page in _render(row.path, now)]
-        store.put_all(made, now=now)
+        rendering.store_again((row.path for row in batch), now)
         StalePage.objects.filter(pk__in=[row.pk for row in batch]).delete()
     return len(batch)
 
@@ -78,24 +75,3 @@ def _mark_turned(today: date) -> None:
         then = site.day_of(updated)
         if first and last and (then < first <= today or then <= last < today):
             stale.mark({f"/gk/{index}", stale.CONSULTATIONS})
-
-
-def _render(path: str, now: datetime) -> list[tuple[str, Rendered, str]]:
-    """The pages at an address; what has nothing to show any more leaves the store."""
-    index = path.removeprefix("/gk/")
-    if path.startswith("/gk/") and index:
-        return _render_own(index, now)
-    page = derived.render(path, now)
-    if page is None:
-        store.drop([path])
-    return [(path, page, "")] if page else []
-
-
-def _render_own(index: str, now: datetime) -> list[tuple[str, Rendered, str]]:
-    item = Published.objects.filter(index=index).first()
-    if item:
-        if not SearchRow.objects.filter(pk=item.pk).exists():  # its words do not change with the templates
-            searching.put(item, b.body_from_json(parse(bytes(item.content))["body"]))
-        return [(address, page, index) for address, page in pages.item_pages(item, now)]
-    stone = Tombstone.objects.filter(index=index).first()
-    return [(address, page, index) for address, page in pages.tombstone_pages(stone)] if stone else []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from gongkai.portal import store
-from gongkai.portal.models import Published, StalePage, Tombstone
+from gongkai.portal import fingerprint, store
+from gongkai.portal.models import Published, StalePage
 from gongkai.portal.publishing.columns import in_month, month_of, months, nil_months
 from gongkai.portal.publishing.groups import Special, holding
 
@@ -120,6 +120,11 @@ def has_stale() -> bool:
     return StalePage.objects.exists()
 
 
+def count_stale() -> int:
+    """How many addresses wait to be rendered again because what they show has changed."""
+    return StalePage.objects.count()
+
+
 def _both_languages(paths: Iterable[str]) -> set[str]:
     """Addresses with those of their English versions: the front page and the statistics have one."""
     wanted = set(paths)
@@ -136,17 +141,20 @@ def forget(paths: Iterable[str]) -> None:
 
 
 def mark_everything() -> None:
-    """Have every page rendered again: the agency's facts changed, or a new version brought new templates."""
+    """Have every page rendered again: something changed that all of them show.
+
+    They are served as they are until their turn comes (:mod:`gongkai.portal.publishing.renewing`).
+    """
+    fingerprint.renew()
+
+
+def every_derived() -> set[str]:
+    """The derived pages that there are to be."""
     keys = list(Published.objects.order_by("column").values_list("column", flat=True).distinct())
     feeds = {f"/feeds/{key}.{kind}" for key in keys for kind in ("atom", "json")}
-    items = [
-        *Published.objects.values_list("index", flat=True),
-        *Tombstone.objects.values_list("index", flat=True),
-    ]
-    own = {f"/gk/{index}" for index in items}
     years = report_years()
     data = {f"/data/{kind}-{year}.csv" for year in years for kind in ("figures", "charts")}
     data |= {f"/data/items-{key}.csv" for key in keys} | {statistics_of(year) for year in years}
     days = Published.objects.order_by().values_list("published", flat=True).distinct()
     sitemaps = {sitemap_of(day) for day in days}
-    mark({ENFORCEMENT} | ALWAYS | of_all_columns() | feeds | data | sitemaps | own)
+    return _both_languages({ENFORCEMENT} | ALWAYS | of_all_columns() | feeds | data | sitemaps)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gongkai.face.tests.pages import Page as Read
 from gongkai.face.tests.pages import check, classes_without_rule
-from gongkai.portal import publishing
+from gongkai.portal import fingerprint, publishing
 from gongkai.portal.models import Page, Published, StalePage
 from gongkai.portal.publishing.refreshing import BATCH
 from gongkai.portal.tests import year
@@ -164,12 +164,13 @@ def test_a_new_day_renders_the_front_page_and_ends_warnings(published, reader):
 
 def test_new_facts_of_the_agency_reach_every_page_and_old_ones_are_gone(published, reader):
     published.say_who(telephone="0631-5699999")
-    assert StalePage.objects.filter(path=f"/gk/{year.ITEM_INDEX}").exists()
+    assert fingerprint.waiting()[0] == Page.objects.filter(file="").count()
     publishing.refresh(NOW)
+    publishing.renew(NOW, 10_000)
     for page in Page.objects.filter(content_type__startswith="text/html"):
         assert b"0631-5681102" not in bytes(page.raw), page.path
     published.say_who(telephone="0631-5699999")
-    assert not StalePage.objects.exists()
+    assert not StalePage.objects.exists() and not fingerprint.waits()
 
 
 def test_statistics_that_say_nothing_of_the_agency_change_nothing(published):
