@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gongkai.screening.finding import Verdict, Whom
@@ -54,3 +55,18 @@ class Spans:
         """One more span; where it overlaps others they stay as they are."""
         if not self.within(start, end):
             insort(self._spans, (start, end))
+
+
+def merged(hits: Iterable[Hit], weaker: str) -> Iterator[Hit]:
+    """Hits that share characters as one over all of them, by the rule of any that is not ``weaker``."""
+    last: Hit | None = None
+    for hit in sorted(hits, key=lambda hit: (hit.start, hit.end)):
+        if last and hit.start < last.end:
+            rule = last.rule if last.rule != weaker else hit.rule
+            last = last._replace(rule=rule, end=max(hit.end, last.end))
+            continue
+        if last:
+            yield last
+        last = hit
+    if last:
+        yield last

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from gongkai.screening import names, words
-from gongkai.screening.kinds import named, rolls
+from gongkai.screening.kinds import conditions, letters, named, rolls
 
 MARGIN = 96
 """How many characters the rules may look to both sides of a trigger."""
@@ -141,12 +141,14 @@ def _minors() -> str:
         "|[小初高][一二三四五六](?:年级|学生|女生|男生|新生|在读|[，,。）)的 　\n]"
         "|$)|校服|书包|红领巾|襁褓|学步|吃奶|断奶|[中学高](?:毕业|肄业|辍学|在读)生"
         "|(?:上|读|念|升|升入|考入|考上)[了着完]?(?:[小初高中托大][学中班一二三四五六专]|职高|幼儿园|[一二三四五六七八九]年级|学前班)|(?:上|读|念)[了着]?(?:[小初高][一二三四五六]|学前班)"
+        "|[女男]生|少年|在读|中专|中职|职高|技校|技工学校|放学|周岁|百天|百日|半岁|(?:才|刚|只有|刚满|刚过|今年|不到|不满)(?:十|1[0-7])"
     )
 
 
 def _health() -> str:
     """Words of health, what is found at organs, cues."""
     return (
+        f"{conditions.TRIGGER}|"
         f"{words.alternation(sorted({word for part in words.health().values() for word in part}))}"
         "|结节|囊肿|息肉|增生|梗死|梗塞|衰竭|畸形|坏死|脱落|穿孔|出血|积液|积水|栓塞|萎缩|肥大|缺损|硬化|溃疡|炎|瘤|功能不全|障碍"
         "|(?:血糖|血压|血脂|肝功能|肾功能|尿酸|转氨酶|肌酐|心电图|视力|听力|智力|甲功)[异偏过升下受低丧]"
@@ -161,6 +163,7 @@ def _reporters() -> tuple[str, ...]:
         "|(?:本案|此案|该案|线索|举报|材料|信件)(?:系|由|来自|来源于|是|出自)"
         "|(?:线索|案源|来源|举报件|信件|落款|署名|爆料|录音)的?(?:落款|署名|来源)?(?:由|系|来自|来源于|源自|为|是|[：:])"
         "|其(?:本人)?(?:系|是|为|曾|自称|就职|任职|称)|曾[^，。；\n]{1,12}[工作班职读习]过?的",
+        letters.TRIGGER,
         "[人者工贩商匠友亲员师主客户偶子农手妇嫂媳妻夫长属某的][一-龥]?(?:来电|来信|来访|打电话|致电|实名|匿名|当面|举报|反映|检举|爆料|控告|提供)"
         "|(?:来信|[检投控][举诉告]信)[系是均]{0,2}(?:[以用寄]|投递|落款|署名|字迹|笔迹|邮戳)"
         "|[交寄递送][给送交]了?(?:我局|本局|我所|执法人员|监管所)",
@@ -188,8 +191,8 @@ def _named() -> tuple[str, ...]:
         f"{dotted}(?:{named.DONE}|{named.DOES})",
         f"[一-龥](?:{named.BESIDE})",
         named.SIGNED,
-        f"[^{rolls.GIVEN}]{rolls.FULL}[、，, \t]",
-        f"{rolls.THREE}(?:[^一-龥]|{rolls.GOES_ON}|$)",
+        f"(?:^|{rolls.APART}){rolls.FULL}[、，, \t]{rolls.EITHER}",
+        f"(?:^|{rolls.BEFORE}){rolls.THREE}(?:[^一-龥]|{rolls.GOES_ON}|$)",
         f"[{rolls.SURE}](?:{rolls.TITLES})|老[{rolls.SURE}]",
     )
 

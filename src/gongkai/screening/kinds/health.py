@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from gongkai.screening import context, near, words
-from gongkai.screening.hits import Hit, Spans
+from gongkai.screening.hits import Hit, Spans, merged
+from gongkai.screening.kinds import conditions
 from gongkai.screening.known import Known
 
 _CUE = near.lazy(
@@ -23,7 +24,7 @@ _STRONG_CUE = near.lazy(
     r"[^，。；\n]{0,10}$"
 )
 _SURE = near.lazy(
-    r"(?:(?<!隐)患有?|身患|罹患|确诊(?:为|患)?|诊断(?:结果)?[为是：:]{1,2}|查出|被诊断为"
+    r"(?:(?<!隐)患(?!有?有碍)有?|身患|罹患|确诊(?:为|患)?|诊断(?:结果)?[为是：:]{1,2}|查出|被诊断为"
     r"|患上)[^，。；\n]{0,10}?[一-龥]{1,6}(?:病|症|炎|癌|瘤|综合征|休克|障碍|衰竭|梗死|骨折)"
     r"|怀孕\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:个?多?月|周|期间)|已?怀有?身孕|系孕妇|为孕妇|是孕妇|孕妇(?=[，。])"
     r"|(?:系|为|是|属|持|持有)[^，。；\n]{0,10}(?:残疾人(?:证|$|[，。；])|残疾证)"
@@ -78,6 +79,10 @@ _GENERAL = near.lazy(
     r"|药品|处方药|非处方|保健食品不|规定|处方|慎用|禁用|人群|(?:患者|病历|病史)(?:至上|满意"
     r"|管理|书写)|医疗机构|器械|疫苗|试剂|名义"
 )
+_WARNED = near.lazy(
+    r"^[^，。；]{0,6}(?:请勿|慎用|禁用|不宜|谨慎|切勿|应当调整|应当调离)|^的?人员[，,]?(?:应当|不得)"
+)
+"""孕妇、心脏病患者请勿乘坐: a sign for everybody."""
 _RULED = near.lazy(r"应当|不得|禁止|凡|一律")
 _GOODS_AFTER = near.lazy(
     r"(?:的)?(?:按摩|药|膏|片|胶囊|颗粒|试剂|疫苗|门诊|专科|科室|医院|防治|预防|宣传|筛查|日[，。]|知识|用药|类|食品|奶粉|事故|事件|风险"
@@ -108,7 +113,15 @@ def _heads() -> tuple[near.Heads, near.Heads, near.Heads]:
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:
-    """Illness, pregnancy, disability and treatment of someone."""
+    """Illness, pregnancy, disability and treatment of someone, and what they suffered."""
+    further = (
+        Hit("health.hint", *span, context.owner_before(part, span[0])) for span in conditions.spans(part)
+    )
+    yield from merged((*_listed(part), *further), "health.hint")
+
+
+def _listed(part: str) -> Iterator[Hit]:
+    """What the words of the list tell."""
     word, record, result = _patterns()
     taken = Spans()
     words_of = _heads()
@@ -147,6 +160,8 @@ def _is_someones(part: str, found: re.Match[str], *, cued: bool, papers: bool = 
     if _GOODS_AFTER.match(part, found.end()):
         return False
     before = context.sentence_before(part, found.start())
+    if _WARNED.search(_rest(part, found.end())):
+        return False
     persons = [named.end() for named in _PERSON.finditer(before)]
     if persons:
         between = before[persons[-1] :]

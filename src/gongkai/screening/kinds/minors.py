@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from gongkai.screening import context, names, near, words
-from gongkai.screening.hits import Hit, Spans
+from gongkai.screening.hits import Hit, Spans, merged
+from gongkai.screening.kinds import children
 from gongkai.screening.known import Known
 
 _HANZI = {"十": 10, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "两": 2}
@@ -90,7 +91,7 @@ _CHILD = near.lazy(
     r"|未成年人|初中生|高中生|小朋友|少年|少女|男孩|女孩|小孩|童工|婴幼儿|孩子)|[女男]童(?=[，,。]|在|被|因|误)"
 )
 _NOUN = near.lazy(
-    r"童工|女婴|男婴|小女孩|小男孩|女孩|男孩|幼女|幼童|小孩|新生儿|患儿|少女|早产儿|遗腹子|婴儿|宝宝|小朋友|孩童|儿童|幼儿|小学生|初中生|高中生|中学生|未成年人"
+    r"童工|女婴|男婴|小女孩|小男孩|女孩|男孩|幼女|幼童|小孩|新生儿|患儿|少女|早产儿|遗腹子|婴儿|宝宝|小朋友|孩童|儿童|幼儿(?!园)|小学生|初中生|高中生|中学生|未成年人"
     "|孩子(?!们)|孙子|孙女|外孙女?|娃娃?(?![哈脸])|学童|小患者|小学员"
 )
 _NOUN_ABOUT = near.lazy(
@@ -157,6 +158,12 @@ _MORE_BEHIND = near.lazy(rf"(?:大|龄)?(?:的)?{_CHILD_WORD}(?![装用节票款
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Words that point to one minor, each with what belongs to it: 一名年仅九岁的小学生."""
+    further = (Hit("minor.hint", *span) for span in children.spans(part))
+    yield from merged((*_whole(part, known), *further), "minor.hint")
+
+
+def _whole(part: str, known: Known) -> Iterator[Hit]:
+    """The words that carry the fact, with what stands before and behind them."""
     for hit in _words(part, known):
         more = _MORE_BEHIND.match(part, hit.end)
         before = _MORE_BEFORE.search(part, max(0, hit.start - 12), hit.start)

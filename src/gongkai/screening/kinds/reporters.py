@@ -9,7 +9,7 @@ from functools import cache
 from gongkai.screening import context, names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit, Spans
-from gongkai.screening.kinds import clauses
+from gongkai.screening.kinds import clauses, letters
 from gongkai.screening.known import Known
 
 _WHO = words.tree(words.WHO_REPORTS.split("|"))
@@ -119,6 +119,7 @@ def _phrases(part: str, known: Known, who: list[int]) -> Iterator[Hit]:
     """The words that narrow down who reported; ``who``: where words for reporters begin."""
     taken = Spans()
     yield from _said(part, taken, who)
+    yield from (Hit("reporter.hint", *span, Whom.REPORTER) for span in letters.spans(part))
     told = _TOLD.search(part)
     sources = near.matches_behind(_SOURCE, part, _roles().starts(part), 10) if told else ()
     for group in (sources, near.given(_ONCE, part, ("曾",)), near.given(_ORIGIN, part, _ORIGINS)):

@@ -28,15 +28,19 @@ GOES_ON = (
 )
 """With what a sentence goes on behind the name of a person."""
 _BY = "由经向从与和对据让请被叫给为找跟同将替由"
-APART = r"[,，。；;、：:\s（(《“\"'】\])）0-9.．—-]"
+APART = r"[,，。；;、：:\s（(《“\"'】\])）0-9.．—\-]"
 """Before a name that begins its clause, its line, its entry of a list."""
+BEFORE = APART[:-1] + _BY + "]"
+"""Before a name that stands alone."""
+EITHER = rf"(?:[ \t]?[{LIKELY}]|{_DOUBLE})"
+"""With what the next name of a row begins."""
 _ALONE = near.lazy(rf"(?:^|(?<={APART}))(?P<name>{THREE})(?=[，。；;、：:\s（(）)”\"》\[【|—-]|{GOES_ON}|$)")
 _BESIDE = near.lazy(rf"(?<=[{_BY}])(?P<name>{_SURELY})(?=[，。；;、：:\s（(）)”\"》]|{GOES_ON}|$)")
 _ROW = near.lazy(rf"(?:^|(?<={APART}))(?P<row>{FULL}(?:[、，, \t]{{1,2}}{FULL}){{2,}})(?![一-龥])")
 _ONE = near.lazy(FULL)
 TITLES = "大爷|大妈|大娘|阿姨|大姐|大哥|大嫂|大叔|医生|老师|律师|经理|总"
 _TITLED = near.lazy(
-    rf"(?:^|(?<=[，。；、：:\s（(“户民客主人者的家居员]))(?P<name>[{SURE}](?:{TITLES}))(?=[，。；、）)”\s]|称|说|反映|代|签|的|和|都|来|在)"
+    rf"(?:^|(?<=[，。；、：:\s（(“户民客主人者的家居员]))(?P<name>[{SURE}](?:{TITLES}))(?=[，。；、）)”\s]|[称说反代签的和都来在闻听看见也向对把被等与])"
 )
 _FAMILIAR = near.lazy(
     rf"(?:^|(?<=[，。；、：:\s（(“户卫员工家人者友事居]))(?P<name>老[{SURE}])(?=[，。；、）)”]|称|说|讲|代|签|来|在[^，。]|的)"
