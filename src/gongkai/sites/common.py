@@ -94,6 +94,8 @@ GONGKAI_JOBS: dict[str, str] = {
     "hotlines.import": "gongkai.ledgers.hotlines.take",
 }
 """Kinds of background work, and the function that does the next portion of each (desk.jobs.running)."""
+GONGKAI_REGISTERS: dict[str, str] = {"samples": "gongkai.ledgers.uploaded.SAMPLES"}
+"""What reads registers that officers upload on a page (desk.enforcement.sampling)."""
 GONGKAI_LISTS: tuple[str, ...] = (
     "gongkai.desk.disclosure.rows.LISTING",
     "gongkai.desk.finding.rows.LISTING",

@@ -106,6 +106,47 @@ class Sample(models.Model):
         indexes: ClassVar = [models.Index(fields=["agency", "reported_on", "id"], name="sample_by_day")]
 
 
+class SampleFile(models.Model):
+    """A register of samples that somebody uploaded: it waits for a decision, with what it would bring.
+
+    ``content`` are its bytes while it waits; ``result`` is :class:`~gongkai.desk.enforcement.sampling.Read`.
+    """
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting", _("待确认")
+        TAKEN = "taken", _("已导入")
+        DROPPED = "dropped", _("已放弃")
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    name = models.CharField(_("文件名"), max_length=200)
+    size = models.PositiveIntegerField(_("大小"))
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField(null=True)
+    result = models.JSONField(_("结果"), default=dict)
+    state = models.CharField(_("状态"), max_length=8, choices=State, default=State.WAITING)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("上传时间"))
+    decided_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("抽检台账文件")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="waiting", content__isnull=False, decided_at__isnull=True)
+                | Q(state__in=["taken", "dropped"], content__isnull=True, decided_at__isnull=False),
+                name="sample_file_bytes_while_it_waits",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "-id"], name="sample_file_newest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Investigation(models.Model):
     """An investigation 案件: opened on a day, from a clue or a check, ended by a decision or without one."""
 

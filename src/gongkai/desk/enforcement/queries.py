@@ -8,12 +8,14 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import held
-from gongkai.desk.enforcement.models import Investigation, Penalty, Sample
+from gongkai.desk.enforcement.models import Investigation, Penalty, Sample, SampleFile
 
 SEES_ALL = (Duty.Kind.OFFICE, Duty.Kind.LEADER, Duty.Kind.AUDITOR)
 """Duties that see every investigation."""
 SEES_UNIT = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER)
 """Duties that see those of their unit; decisions and samples, which are public by law, they all see."""
+ACTS = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER, Duty.Kind.OFFICE)
+"""Duties that open and end investigations, draft items, bring in registers of samples."""
 
 
 def investigations(officer: Officer, day: date) -> QuerySet[Investigation]:
@@ -28,6 +30,17 @@ def investigations(officer: Officer, day: date) -> QuerySet[Investigation]:
 def works(officer: Officer, day: date) -> bool:
     """Whether somebody has to do with enforcement at all."""
     return any(one.kind in (*SEES_ALL, *SEES_UNIT) for one in held(officer, day))
+
+
+def uploads(officer: Officer, day: date) -> bool:
+    """Whether somebody brings registers of samples in: who acts on records of enforcement, in any unit."""
+    return any(one.kind in ACTS for one in held(officer, day))
+
+
+def sample_files(officer: Officer, day: date) -> QuerySet[SampleFile]:
+    """The uploaded registers of samples of the agency."""
+    found = SampleFile.objects.filter(agency_id=officer.agency_id)
+    return found if uploads(officer, day) else found.none()
 
 
 def penalties(officer: Officer, day: date) -> QuerySet[Penalty]:

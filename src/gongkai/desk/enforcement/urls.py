@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.desk.enforcement import views
+from gongkai.desk.enforcement import sample_views, views
 
 app_name = "enforcement"
 urlpatterns = [
@@ -15,4 +15,8 @@ urlpatterns = [
     path("enforcement/penalties/<slug:uid>/", views.penalty, name="penalty"),
     path("enforcement/samples/", views.batches, name="batches"),
     path("enforcement/samples/batch", views.batch, name="batch"),
+    path("enforcement/samples/files/", sample_views.files, name="sample-files"),
+    path("enforcement/samples/files/template", sample_views.template, name="sample-template"),
+    path("enforcement/samples/files/<slug:uid>/", sample_views.file, name="sample-file"),
+    path("enforcement/samples/files/<slug:uid>/rejected", sample_views.came_back, name="sample-rejected"),
 ]

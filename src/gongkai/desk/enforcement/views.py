@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.desk.agencies.guarding import guarded, officer_of
-from gongkai.desk.agencies.models import Duty, Officer, Unit
+from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held, holds
 from gongkai.desk.casework.clocks import calendar
@@ -33,7 +33,6 @@ from gongkai.refusal import Refused
 
 SHOWN = 30
 """Rows of a page."""
-_ACTS = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER, Duty.Kind.OFFICE)
 _EVENTS = {
     "investigation-opened": gettext_lazy("立案"),
     "investigation-ended": gettext_lazy("结案"),
@@ -85,7 +84,7 @@ def end(request: HttpRequest, uid: str) -> HttpResponse:
     """End an investigation."""
     found = _investigation(request, uid)
     officer = officer_of(request)
-    if not holds(officer, _ACTS, found.unit, today()):
+    if not holds(officer, queries.ACTS, found.unit, today()):
         raise PermissionDenied
     form = EndForm(request.POST)
     if not form.is_valid():
@@ -163,7 +162,8 @@ def batches(request: HttpRequest) -> HttpResponse:
     )
     for row in rows:
         row["item"] = drafted.get(str(row["batch"]), "")
-    return render(request, "enforcement/batches.html", {"rows": rows})
+    context = {"rows": rows, "may_upload": queries.uploads(officer, today())}
+    return render(request, "enforcement/batches.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -200,7 +200,7 @@ def batch(request: HttpRequest) -> HttpResponse:
 
 def _units(officer: Officer, day: date) -> list[Unit]:
     """The units for which the officer may act."""
-    mine = [one for one in held(officer, day) if one.kind in _ACTS]
+    mine = [one for one in held(officer, day) if one.kind in queries.ACTS]
     units = Unit.objects.filter(agency=officer.agency_id).order_by("code")
     if any(one.unit_id is None for one in mine):
         return list(units)
@@ -245,7 +245,7 @@ def _shown(
         "cases": list(cases),
         "clues": one.clues.count(),
         "item": item,
-        "may_end": one.ended_on is None and holds(officer, _ACTS, one.unit, day),
+        "may_end": one.ended_on is None and holds(officer, queries.ACTS, one.unit, day),
         "events": [
             {
                 "type": _EVENTS.get(event.type, event.type),
