@@ -40,6 +40,7 @@ HANDLING = Flow(
         Move("answer", OPEN, Stage.OPEN, "登记答复", may=handles, needs=(has_unit,)),
         Move("close", OPEN, Stage.CLOSED, "办结", may=handles, needs=CLOSING_NEEDS),
         Move("reopen", CLOSED, Stage.OPEN, "重新办理", may=directs),
+        Move("merge", OPEN | CLOSED, VOIDED, "误录合并", may=directs),
         Move("void", OPEN | CLOSED, VOIDED, "作废", may=directs),
     ),
     start=Stage.OPEN,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.archive.merging import named
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import clocks, forms, verbs
@@ -95,6 +96,22 @@ def _join(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
     if main is None:
         raise Refused("not-found", f"没有编号为“{number}”的投诉", "请核对编号")
     return verbs.join(case, main, form.cleaned_data["consent"], by=by, at=at)
+
+
+def _void(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    approver, reason = demand(form.officer("approved_by")), form.cleaned_data["reason"]
+    return verbs.void(case.registration, by=by, approved_by=approver, reason=reason, at=at)
+
+
+def _merge(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    approver, reason = demand(form.officer("approved_by")), form.cleaned_data["reason"]
+    kept = named(form.cleaned_data["kept"], visible_to(by, form.day))
+    return verbs.merge(case.registration, kept, by=by, approved_by=approver, reason=reason, at=at)
+
+
+def _unmerge(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    approver, reason = demand(form.officer("approved_by")), form.cleaned_data["reason"]
+    return verbs.unmerge(case.registration, by=by, approved_by=approver, reason=reason, at=at)
 
 
 def _review(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
@@ -285,8 +302,21 @@ ACTIONS: dict[str, Action] = {
     ),
     **TOGETHER,
     **OUTSIDE,
+    "merge": Action(
+        forms.MergeForm,
+        _merge,
+        says(gettext_lazy("本件编号保留、统计不计；来件、附件、回执都从保留的一件看；可以撤销，什么也不丢")),
+        group="more",
+    ),
+    "void": Action(
+        forms.VoidForm,
+        _void,
+        says(gettext_lazy("同一登记编号下的各件一并作废；编号保留，统计不计，作为更正公开留痕")),
+        group="more",
+    ),
+    "unmerge": Action(forms.VoidForm, _unmerge, says(gettext_lazy("恢复到合并以前的环节"))),
 }
-"""Verb of the flow → how a page offers it. Voiding has a page of its own."""
+"""Verb → how a page offers it; ``unmerge`` stands beside what the page says of the merging."""
 
 
 def _follow_up(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:

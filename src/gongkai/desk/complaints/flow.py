@@ -313,6 +313,7 @@ FLOW = Flow(
         Move("withdraw", OPEN, Stage.OPEN, "诉求人撤回", _works, (_ASKED, at(*WORKING, Step.JOINED))),
         Move("refuse", OPEN, Stage.OPEN, "不予受理", _handles, (of_kind(COMPLAINT), at(Step.ACCEPT))),
         Move("end", OPEN, Stage.OPEN, "终止调解", _handles, (of_kind(COMPLAINT), at(Step.MEDIATE))),
+        Move("merge", BOTH, Stage.VOIDED, "误录合并", may=directs),
         Move("void", BOTH, Stage.VOIDED, "作废", may=directs),
     ),
     start=Stage.OPEN,

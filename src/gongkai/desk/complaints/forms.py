@@ -54,6 +54,14 @@ class ActForm(forms.Form):
         return Officer.objects.filter(agency=agency, uid=self.cleaned_data.get(name) or "-").first()
 
 
+def offer_approvers(form: ActForm) -> None:
+    """Let somebody else be chosen who approves corrections: office and leaders."""
+    agency = form.one.case.registration.agency
+    people = {one.pk: one for kind in DIRECTS for one in eligible(kind, None, form.day, agency=agency)}
+    people.pop(form.by.pk, None)
+    form.choose("approved_by", [(one.uid, one.name) for one in people.values()], empty=_("请选择"))
+
+
 class NothingForm(ActForm):
     """An act that asks nothing."""
 
@@ -98,10 +106,32 @@ class ReassignForm(AssignForm):
     def prepare(self) -> None:
         """Approvers: office and leaders, not oneself."""
         super().prepare()
-        agency = self.one.case.registration.agency
-        people = {one.pk: one for kind in DIRECTS for one in eligible(kind, None, self.day, agency=agency)}
-        people.pop(self.by.pk, None)
-        self.choose("approved_by", [(one.uid, one.name) for one in people.values()], empty=_("请选择"))
+        offer_approvers(self)
+
+
+class VoidForm(ActForm):
+    """Why an entry should not be there, and who approves."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=400, widget=_area(2), error_messages=_REQUIRED
+    )
+    approved_by = forms.ChoiceField(label=gettext_lazy("批准人"), error_messages=_REQUIRED)
+
+    def prepare(self) -> None:
+        """Approvers: office and leaders, not oneself."""
+        offer_approvers(self)
+
+
+class MergeForm(VoidForm):
+    """Into which registration the wrong entry goes."""
+
+    kept = forms.CharField(
+        label=gettext_lazy("保留哪一件"),
+        max_length=64,
+        help_text=gettext_lazy("填登记编号；须是收到较早的一件，本件的编号保留、不再办理"),
+        error_messages=_REQUIRED,
+    )
+    field_order = ("kept", "reason", "approved_by")
 
 
 class HandlerForm(ActForm):

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.casework.flow import Situation
-from gongkai.desk.casework.models import Answer, Case, Closing, Filing, Letter, Pause
+from gongkai.desk.casework.models import Answer, Case, Closing, Filing, Letter, Merge, Pause
 from gongkai.desk.complaints.models import (
     Callback,
     Clue,
@@ -110,5 +110,6 @@ def _there() -> dict[str, QuerySet[Any]]:
         "urges": Urge.objects.filter(**_CASE),
         "letters": Letter.objects.filter(**_CASE, voided_on__isnull=True),
         "filings": Filing.objects.filter(**_CASE),
+        "merged": Merge.objects.filter(Q(kept=_REGISTRATION) | Q(gone=_REGISTRATION), undone__isnull=True),
         "verdicts": Verdict.objects.filter(Q(first=_REGISTRATION) | Q(second=_REGISTRATION)),
     }

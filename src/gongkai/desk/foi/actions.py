@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.archive.merging import named
 from gongkai.desk.casework import letters
 from gongkai.desk.casework.models import Case, Letter
 from gongkai.desk.casework.verbs import assign, reassign
@@ -46,6 +47,17 @@ def _join(case: Case, form: Any, by: Officer, at: datetime) -> Any:
     if lead is None:
         raise Refused("not-found", "没有这一编号的申请", "请核对编号")
     return verbs.join(case, lead, by=by, at=at)
+
+
+def _merge(case: Case, form: Any, by: Officer, at: datetime) -> Any:
+    approver, reason = form.officer("approved_by"), form.cleaned_data["reason"]
+    kept = named(form.cleaned_data["kept"], FLOW.gate(by, form.day).filter(registration__agency=by.agency_id))
+    return verbs.merge(case.registration, kept, by=by, approved_by=approver, reason=reason, at=at)
+
+
+def _unmerge(case: Case, form: Any, by: Officer, at: datetime) -> Any:
+    approver, reason = form.officer("approved_by"), form.cleaned_data["reason"]
+    return verbs.unmerge(case.registration, by=by, approved_by=approver, reason=reason, at=at)
 
 
 def letter_to_seal(case: Case) -> Letter | None:
@@ -318,6 +330,13 @@ _ALL = (
         gettext_lazy("编号保留，统计不计；理由告知申请人"),
         "stop",
     ),
+    Action(
+        "merge",
+        forms.MergeForm,
+        _merge,
+        gettext_lazy("本件编号保留、统计不计；来件、材料、回执都从保留的一件看；可以撤销，什么也不丢"),
+    ),
+    Action("unmerge", forms.UnmergeForm, _unmerge, gettext_lazy("恢复到合并以前的环节")),
 )
 ACTIONS: dict[str, Action] = {one.verb: one for one in _ALL}
 """Every act by its verb, in the order in which the page shows them."""

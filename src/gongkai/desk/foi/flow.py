@@ -215,6 +215,7 @@ FLOW = Flow(
             may=directs,
             needs=(not_destroyed,),
         ),
+        Move("merge", RUNNING | {Stage.CLOSED}, Stage.VOIDED, "误录合并", may=directs),
         Move("void", RUNNING | {Stage.CLOSED}, Stage.VOIDED, "作废", may=directs),
     ),
     start=Stage.OPEN,

@@ -345,3 +345,21 @@ class VoidForm(ActForm):
     def prepare(self) -> None:
         """Anybody else; the verb knows who may."""
         self.offer_officers("approved_by")
+
+
+class UnmergeForm(VoidForm):
+    """Why it was no double entry, and who approved; nobody outside reads it."""
+
+    reason = text_field(gettext_lazy("理由"), rows=2, most=400)
+
+
+class MergeForm(UnmergeForm):
+    """Into which application the wrong entry goes."""
+
+    kept = forms.CharField(
+        label=gettext_lazy("保留哪一件"),
+        max_length=64,
+        help_text=gettext_lazy("填登记编号；须是收到较早的一件，本件的编号保留、不再办理"),
+        error_messages=REQUIRED,
+    )
+    field_order = ("kept", "reason", "approved_by")

@@ -45,43 +45,53 @@ def tell(
     by: Officer | None = None,
     files: Sequence[Enclosure] = (),
 ) -> Mail | None:
-    """Seal a mail to the citizen; null when the case did not come by the portal.
+    """Seal a mail to the citizen, in every box of a case; null when the case did not come by the portal.
 
     ``kind``: ``registered`` 已登记, ``status`` 进度, ``answer`` 答复, ``question`` 询问, ``letter`` 文书,
     ``closed`` 办结. ``status`` is the short word that the receipt page shows at its head (such as 已受理).
     The text is not kept here: keep it in the case. Call it inside the verb's transaction.
     """
     with transaction.atomic():
-        box = _locked(receipt)
-        if box is None:
-            return None
-        blobs = [(sealed_files.seal(file.data), file) for file in files]
-        box_id = from_b64u(box.uid, ID_BYTES)
-        built = mail.build(
-            box_id=box_id,
-            n=box.mail_n + 1,
-            prev=box.mail_digest or None,
-            kind=kind,
-            at=stamp(at),
-            text=text,
-            status=status or None,
-            attachments=[blob.mention(file.name, file.type) for blob, file in blobs],
-        )
-        sealed = mail.seal(keyring.key("answer").signer, bytes(box.seal_public), box_id, built)
-        box.mail_n, box.mail_digest = built["n"], digest(built)
-        _keep_until(box, at + KEEP_SILENT)
-        box.save(update_fields=["mail_n", "mail_digest", "delete_on", "news"])
-        return Mail.objects.create(
-            box=box,
-            n=box.mail_n,
-            kind=kind,
-            status=status,
-            at=at,
-            by=by,
-            sealed=sealed,
-            digest=box.mail_digest,
-            blobs=[{"sha256": blob.name, "size": blob.stored_size} for blob, _ in blobs],
-        )
+        made = [_mailed(box, kind, text, at, status, by, files) for box in _locked(receipt)]
+    return made[-1] if made else None
+
+
+def _mailed(
+    box: Box,
+    kind: str,
+    text: str,
+    at: datetime,
+    status: str,
+    by: Officer | None,
+    files: Sequence[Enclosure],
+) -> Mail:
+    blobs = [(sealed_files.seal(file.data), file) for file in files]
+    box_id = from_b64u(box.uid, ID_BYTES)
+    built = mail.build(
+        box_id=box_id,
+        n=box.mail_n + 1,
+        prev=box.mail_digest or None,
+        kind=kind,
+        at=stamp(at),
+        text=text,
+        status=status or None,
+        attachments=[blob.mention(file.name, file.type) for blob, file in blobs],
+    )
+    sealed = mail.seal(keyring.key("answer").signer, bytes(box.seal_public), box_id, built)
+    box.mail_n, box.mail_digest = built["n"], digest(built)
+    _keep_until(box, at + KEEP_SILENT)
+    box.save(update_fields=["mail_n", "mail_digest", "delete_on", "news"])
+    return Mail.objects.create(
+        box=box,
+        n=box.mail_n,
+        kind=kind,
+        status=status,
+        at=at,
+        by=by,
+        sealed=sealed,
+        digest=box.mail_digest,
+        blobs=[{"sha256": blob.name, "size": blob.stored_size} for blob, _ in blobs],
+    )
 
 
 def close(receipt: Case | Box, *, at: datetime) -> None:
@@ -96,8 +106,7 @@ def reopen(receipt: Case | Box, *, at: datetime) -> None:
 
 def _set_state(receipt: Case | Box, state: Box.State, until: datetime) -> None:
     with transaction.atomic():
-        box = _locked(receipt)
-        if box is not None:
+        for box in _locked(receipt):
             box.state, box.delete_on, box.news = state, shanghai_date(until), True
             box.save(update_fields=["state", "delete_on", "news"])
 
@@ -109,7 +118,8 @@ def _keep_until(box: Box, until: datetime) -> None:
         box.delete_on, box.news = day, True
 
 
-def _locked(receipt: Case | Box) -> Box | None:
+def _locked(receipt: Case | Box) -> list[Box]:
+    """The boxes of a receipt: more than one where a matter that came twice was merged 误录合并."""
     rows = boxes(receipt) if isinstance(receipt, Case) else Box.objects.filter(pk=receipt.pk)
-    found = rows.values_list("pk", flat=True).last()
-    return None if found is None else Box.objects.select_for_update(no_key=True).get(pk=found)
+    keys = list(rows.values_list("pk", flat=True))
+    return list(Box.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))

@@ -5,7 +5,7 @@ from gongkai.desk.casework.models.chain import Anchor, Event, Leaf, Tile
 from gongkai.desk.casework.models.filing import DestructionEntry, DestructionList, Extended, Filing
 from gongkai.desk.casework.models.keeping import Attachment, CaseKey, CaseText, Party, PersonKey
 from gongkai.desk.casework.models.letters import Delivery, GateMail, Letter, LetterTemplate, SealUse
-from gongkai.desk.casework.models.registration import Correction, Number, Registration, Series
+from gongkai.desk.casework.models.registration import Correction, Merge, Number, Registration, Series
 from gongkai.desk.casework.models.reply import Answer
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Leaf",
     "Letter",
     "LetterTemplate",
+    "Merge",
     "Number",
     "Party",
     "Pause",

@@ -82,12 +82,13 @@ class Correction(models.Model):
     """A mistake corrected in the open: what, why, by whom, approved by whom."""
 
     class Kind(models.TextChoices):
-        """What was corrected."""
+        """What was corrected; ``UNMERGE`` takes a ``MERGE`` back."""
 
         VOID = "作废", _("作废")
         LATE = "补录", _("补录")
         REASSIGN = "改派", _("改派")
         MERGE = "误录合并", _("误录合并")
+        UNMERGE = "撤销合并", _("撤销合并")
         DATE = "日期更正", _("日期更正")
         LETTER = "文书更正", _("文书更正")
 
@@ -103,4 +104,29 @@ class Correction(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(by=models.F("approved_by")), name="correction_four_eyes"),
             models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason"),
+        ]
+
+
+class Merge(models.Model):
+    """A matter that was registered twice by mistake 误录合并: ``gone`` is void, ``kept`` goes on.
+
+    ``before`` says, for each case of ``gone`` (by uid), its stage until then and the case of ``kept`` that
+    goes on for it; ``boxes`` which receipts (uid of the box, of both cases) were led to the latter.
+    ``undone`` is the correction that took the merging back.
+    """
+
+    correction = models.OneToOneField(Correction, models.PROTECT, related_name="merge")
+    gone = models.ForeignKey(Registration, models.PROTECT, related_name="merges")
+    kept = models.ForeignKey(Registration, models.PROTECT, related_name="merged_in")
+    before: models.JSONField[dict[str, dict[str, str]], dict[str, dict[str, str]]] = models.JSONField(
+        default=dict
+    )
+    boxes: models.JSONField[list[list[str]], list[list[str]]] = models.JSONField(default=list)
+    undone = models.OneToOneField(Correction, models.PROTECT, null=True, blank=True, related_name="unmerged")
+
+    class Meta:
+        verbose_name = _("误录合并")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["gone"], condition=Q(undone__isnull=True), name="merge_into_one"),
+            models.CheckConstraint(condition=~Q(gone=models.F("kept")), name="merge_into_another"),
         ]

@@ -50,7 +50,7 @@ def test_the_diagram_is_drawn_from_the_data():
 def test_a_verb_at_the_wrong_stage_is_refused_with_the_way_out():
     with pytest.raises(Refused) as refused:
         HANDLING.move("close", "closed")
-    assert str(refused.value) == "案件处于“办结”，不能办结；此时可以：重新办理、作废"
+    assert str(refused.value) == "案件处于“办结”，不能办结；此时可以：重新办理、误录合并、作废"
     with pytest.raises(Refused, match="此案件不再办理"):
         HANDLING.move("close", "voided")
 
@@ -64,7 +64,7 @@ def test_offers_are_what_one_may_do_with_what_blocks_it(make_case, units, office
         ("close", ["no-answer"]),
     ]
     verbs = [offer.move.verb for offer in HANDLING.offers(Situation(case, office, AT))]
-    assert verbs == ["assign", "reassign", "answer", "close", "void"]
+    assert verbs == ["assign", "reassign", "answer", "close", "merge", "void"]
 
 
 def test_acting_guards_and_moves_the_stage(make_case, units, officer):

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import holds
+from gongkai.desk.archive import merging
 from gongkai.desk.archive import screens as archive
 from gongkai.desk.casework import filings
 from gongkai.desk.casework.clocks import calendar
@@ -135,8 +137,25 @@ def context(
         **archive.facts(ROOM, case, one.closing, filings.standing(case) if marks["filings"] else None),
         "may_file": rules.keeps_file(officer, case, today),
         "may_attach": case.stage == Stage.OPEN and rules.works(officer, case, today),
-        "may_void": case.stage != Stage.VOIDED and rules.leads(officer, case, today),
+        **_merging(one, officer, today, seen, marks, bound if chosen == "unmerge" else None),
     }
+
+
+def _merging(
+    one: Standing, officer: Officer, today: date, seen: QuerySet[Case], marks: Marks, bound: ActForm | None
+) -> dict[str, Any]:
+    """What was merged into the case, or into which it was, and the form that takes that back."""
+    case = one.case
+    found = merging.facts(ROOM, case, seen, officer, today, _files, has_some=marks["merged"])
+    if found["may_unmerge"]:
+        found["unmerge_form"] = bound or ACTIONS["unmerge"].form(one=one, by=officer, day=today)
+        found["unmerge_href"] = reverse("complaints:act", args=[case.uid, "unmerge"])
+    return found
+
+
+def _files(case: Case) -> list[str]:
+    rows = case.enclosures.order_by("pk").values_list("type", "size")
+    return [f"{type_}（{filesizeformat(size)}）" for type_, size in rows]
 
 
 def offers(

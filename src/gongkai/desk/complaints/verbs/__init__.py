@@ -16,6 +16,7 @@ from gongkai.desk.complaints.verbs.following import callback, follow_up, reopen,
 from gongkai.desk.complaints.verbs.identity import approve_opening, ask_opening, look, opened_person
 from gongkai.desk.complaints.verbs.joining import join, judge, split, undo_verdict, unjoin
 from gongkai.desk.complaints.verbs.mediating import agree, begin_test, end, end_test, hold, invite, recuse
+from gongkai.desk.complaints.verbs.merging import merge, unmerge
 from gongkai.desk.complaints.verbs.pressing import lift, supervise, supervise_overdue, urge
 from gongkai.desk.complaints.verbs.registering import Intake, register
 from gongkai.desk.complaints.verbs.reporting import check, file
@@ -82,6 +83,7 @@ __all__ = [
     "lift",
     "look",
     "mediated",
+    "merge",
     "name_handler",
     "note",
     "opened_person",
@@ -105,6 +107,7 @@ __all__ = [
     "transfer",
     "undo_verdict",
     "unjoin",
+    "unmerge",
     "unreached",
     "urge",
     "void",

@@ -34,6 +34,7 @@ from gongkai.desk.casework.models import (
     Event,
     Filing,
     Letter,
+    Merge,
 )
 from gongkai.desk.foi.models import Application, Consulted, Decision, Search
 
@@ -109,6 +110,7 @@ class Whole:
     closing: Closing | None
     filing: Filing | None
     again: date | None
+    is_merged: bool
 
 
 class Lines(Aggregate):
@@ -150,6 +152,7 @@ def whole(seen: QuerySet[Case], uid: str) -> Whole | None:
         **{f"filed_{name}": F(f"standing__filing__{name}") for name in _FILING},
         reopened=Subquery(again.order_by("-reopened_on").values("reopened_on")[:1]),
         answered=Subquery(answers.order_by("-answered_on").values("answered_on")[:1]),
+        is_merged=Exists(_merges()),
         is_contested=Exists(keeping.remedies_of(OuterRef("registration"))),
     )
     found: Any = rows.select_related("registration__agency", "application").first()
@@ -171,7 +174,14 @@ def whole(seen: QuerySet[Case], uid: str) -> Whole | None:
         closing=_standing(Closing, found, "closed", _CLOSING),
         filing=_standing(Filing, found, "filed", _FILING),
         again=found.reopened if found.reopened and (found.answered or date.min) < found.reopened else None,
+        is_merged=found.is_merged,
     )
+
+
+def _merges() -> QuerySet[Merge]:
+    """Mergings 误录合并 in which a registration went, or that went into it."""
+    either = Q(kept=OuterRef("registration")) | Q(gone=OuterRef("registration"))
+    return Merge.objects.filter(either, undone__isnull=True)
 
 
 def _standing(model: type[Any], found: Any, prefix: str, names: tuple[str, ...]) -> Any:

@@ -14,6 +14,7 @@ from gongkai.desk.foi.verbs.deciding import decide, give_opinion, recall, tell_t
 from gongkai.desk.foi.verbs.extending import charge, extend, pay, quote, waive
 from gongkai.desk.foi.verbs.fixing import Fix, fix
 from gongkai.desk.foi.verbs.joining import join, split
+from gongkai.desk.foi.verbs.merging import merge, unmerge
 from gongkai.desk.foi.verbs.registering import Intake, confirm, give_receipt, register
 from gongkai.desk.foi.verbs.sending import letter_result, send_letter
 from gongkai.desk.foi.verbs.serving import (
@@ -48,6 +49,7 @@ __all__ = [
     "give_void_notice",
     "join",
     "letter_result",
+    "merge",
     "opine",
     "pay",
     "postpone",
@@ -61,6 +63,7 @@ __all__ = [
     "served",
     "split",
     "tell_third",
+    "unmerge",
     "void",
     "waive",
     "withdraw",

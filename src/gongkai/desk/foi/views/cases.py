@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.archive import merging
 from gongkai.desk.archive.binding import file_name
 from gongkai.desk.archive.screens import facts
 from gongkai.desk.archive.views import sees
 from gongkai.desk.casework import letters
-from gongkai.desk.casework.models import Case, Letter, Party
+from gongkai.desk.casework.models import Attachment, Case, Letter, Party
 from gongkai.desk.casework.personal import REASONS, open_person
 from gongkai.desk.casework.rules import directs, handles
 from gongkai.desk.casework.to_everyone import address
@@ -212,6 +213,22 @@ def _file_facts(whole: reading.Whole) -> dict[str, Any]:
     }
 
 
+def _merging(whole: reading.Whole, officer: Officer, day: date, bound: Any) -> dict[str, Any]:
+    """What was merged into the application, or into which it was; the form that takes that back."""
+    found = whole.case
+    said = merging.facts(
+        ROOM, found, visible_to(officer, day), officer, day, _names, has_some=whole.is_merged
+    )
+    if said["may_unmerge"]:
+        said["unmerge_form"] = bound or ACTIONS["unmerge"].form(case=found, by=officer, day=day)
+        said["unmerge_href"] = reverse("foi:act", args=[found.uid, "unmerge"])
+    return said
+
+
+def _names(case: Case) -> list[str]:
+    return list(Attachment.objects.filter(case=case).order_by("pk").values_list("name", flat=True))
+
+
 _LETTERS = {"receipt": verbs.give_receipt, "void-notice": verbs.give_void_notice}
 """Letters that a button writes, once, and shows."""
 
@@ -245,6 +262,7 @@ def _shown(
     context |= {"refusal": refused, "opened": person, "reasons": REASONS.items()}
     context |= _file_facts(whole)
     context["voiding"] = voiding_of(found) if found.stage == Stage.VOIDED else None
+    context |= _merging(whole, officer, day, bound if chosen == "unmerge" else None)
     context["title"] = screen.short(whole.content, 30)
     status = status_of(refused) if refused else 422 if bound is not None else 200
     return render(request, "foi/case.html", context, status=status)

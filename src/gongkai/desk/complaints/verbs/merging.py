@@ -1,0 +1,68 @@
+"""误录合并 in the register of complaints: casework's, with receipts, hotlines and what hangs together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework import verbs as casework
+from gongkai.desk.casework.models import Case, Merge, Registration
+from gongkai.desk.complaints.acting import refresh
+from gongkai.desk.complaints.flow import FLOW
+from gongkai.desk.complaints.models import Delegation, Joint, Receipt
+from gongkai.desk.mailbox import merging
+from gongkai.refusal import Refused
+
+
+def merge(
+    gone: Registration,
+    kept: Registration,
+    *,
+    by: Officer,
+    approved_by: Officer,
+    reason: str,
+    at: datetime,
+) -> Merge:
+    """Void an entry that was made twice by mistake into the right one; the reply goes to both sources.
+
+    Raises Refused as casework's does, and ``joined``, ``elsewhere``.
+    """
+    with transaction.atomic():
+        made = casework.merge(gone, kept, by=by, approved_by=approved_by, reason=reason, at=at, flow=FLOW)
+        cases = Case.objects.filter(uid__in=made.before)
+        if Joint.objects.filter(Q(case__in=cases) | Q(main__in=cases), undone_on__isnull=True).exists():
+            raise Refused("joined", f"{gone.number} 正在与其他投诉合并调解", "请先拆出单独调解")
+        if Delegation.objects.filter(case__in=cases, result_on__isnull=True).exists():
+            raise Refused("elsewhere", f"{gone.number} 已交调解组织，还没有结果", "请先登记调解组织的结果")
+        _, fresh = Receipt.objects.get_or_create(
+            **_receipt(made), defaults={"received_on": gone.registered_on}
+        )
+        if fresh:
+            made.before = {uid: was | {"receipt": "made"} for uid, was in made.before.items()}
+            made.save(update_fields=["before"])
+        merging.follow(made, by=by, at=at)
+    return made
+
+
+def unmerge(gone: Registration, *, by: Officer, approved_by: Officer, reason: str, at: datetime) -> Merge:
+    """Take a merging back: the entry goes on with its own clock. Raises Refused as casework's does."""
+    with transaction.atomic():
+        found = casework.unmerge(gone, by=by, approved_by=approved_by, reason=reason, at=at, flow=FLOW)
+        if any("receipt" in was for was in found.before.values()):
+            Receipt.objects.filter(**_receipt(found)).delete()
+        merging.part(found, by=by, at=at)
+        refresh(*Case.objects.filter(uid__in=found.before), at=at)
+    return found
+
+
+def _receipt(merge: Merge) -> dict[str, object]:
+    """Under which channel and number the source of the voided entry knows the matter."""
+    gone = merge.gone
+    return {
+        "registration": merge.kept,
+        "channel": gone.channel,
+        "source_number": gone.source_number or gone.number,
+    }
