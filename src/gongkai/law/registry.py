@@ -28,6 +28,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "fees": ("fee",),
     "complaints": (
         "complaint",
+        "complaint.body",
         "complaint.publicity",
         "complaint.superior",
     ),

@@ -14,8 +14,9 @@ from datetime import date
 from gongkai.desk.casework.clocks import Due, Source
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.facts import Kind, Standing, standings
-from gongkai.desk.complaints.models import Contest, Matter
-from gongkai.law.answer import Answer, Step
+from gongkai.desk.complaints.models import Contest, Delegation, Matter
+from gongkai.law.answer import Also, Answer, Step
+from gongkai.law.bodies import BodyClock, body_mediation, entrusted, own_limit
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines import (
     ComplaintClock,
@@ -93,6 +94,24 @@ def _agreement(case: Case, matter: Matter, arose: date, calendar: Calendar) -> A
     return complaint_jurisdiction(
         ComplaintClock(arose, line_of(case, matter), matter.registered_on), calendar
     )
+
+
+def back_by(one: Standing, gone: Delegation, calendar: Calendar, *, explain: bool = False) -> Answer:
+    """By when the result of a body of the directory should be there: its own rules say it, or nothing does.
+
+    Mediating for the bureau it also has to be done before the bureau's own limit: the earlier date is due.
+    """
+    body = gone.body
+    own = BodyClock(gone.on, body.name, body.rules, own_limit(body.limit))
+    theirs = body_mediation(own, calendar, explain=explain)
+    if gone.way != Delegation.Way.ENTRUSTED or one.accepted_on is None:
+        return theirs
+    ours = due_of(one, calendar, explain).answer
+    if ours is None or ours.due is None or (theirs.due is not None and theirs.due <= ours.due):
+        return theirs
+    also = (Also(theirs.due, theirs.basis),) if theirs.due else ()
+    said = f"{entrusted(gone.on).text}。{ours.basis}"
+    return replace(ours, basis=said, also=(*ours.also, *also))
 
 
 def _running(one: Standing, calendar: Calendar, explain: bool) -> Due:

@@ -18,6 +18,7 @@ from gongkai.desk.complaints.models import MediationBody
 from gongkai.desk.complaints.reconciling import text_of
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.verbs import Draft, draft
+from gongkai.law.bodies import own_limit
 from gongkai.refusal import Refused
 from gongkai.screening.text import has_mark
 
@@ -32,18 +33,23 @@ COLUMNS = {
     "address": ("地址",),
     "phone": ("电话", "联系电话"),
     "hours": ("服务时间", "时间"),
+    "rules": ("调解规则", "依据的规则"),
+    "limit": ("调解期限", "期限"),
     "since": ("起", "自", "设立日期"),
 }
 """Column of the entry → headers of a CSV."""
 _DEMANDED = ("kind", "name", "address", "phone", "hours")
-_LENGTHS = {"name": 80, "area": 20, "address": 200, "phone": 40, "hours": 80}
+_LENGTHS = {"name": 80, "area": 20, "address": 200, "phone": 40, "hours": 80, "rules": 120, "limit": 16}
 LARGEST, MOST = 1_000_000, 2_000
 """Bytes of a CSV, rows of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is written of a body; ``since`` is the day from which it stands so."""
+    """What is written of a body; ``since`` is the day from which it stands so.
+
+    ``rules``: the title of its own rules; ``limit``: the time that they give, as 30日 or 20个工作日.
+    """
 
     kind: str
     name: str
@@ -52,6 +58,8 @@ class Entry:
     phone: str
     hours: str
     since: date
+    rules: str = ""
+    limit: str = ""
 
 
 @dataclass(slots=True)
@@ -79,14 +87,15 @@ def on(agency: Agency, day: date, area: str = "") -> list[MediationBody]:
 
 def line(one: MediationBody) -> str:
     """One entry in a line."""
-    parts = (one.name, one.area, one.address, one.phone, one.hours)
+    parts = (one.name, one.area, one.address, one.phone, one.hours, one.limit and f"调解期限 {one.limit}")
     return "，".join(part for part in parts if part)
 
 
 def enter(agency: Agency, entry: Entry, *, by: Officer, at: datetime) -> MediationBody:
     """Write an entry: a new one, or a change of the one of that name, which ends the day before.
 
-    Raises Refused: ``not-held``, ``no-text``, ``too-long``, ``unknown-kind``, ``wrong-date``, ``same``.
+    Raises Refused: ``not-held``, ``no-text``, ``too-long``, ``unknown-kind``, ``wrong-date``,
+    ``wrong-limit``, ``same``.
     """
     demand_keeper(agency, by, at)
     _demand(entry)
@@ -151,11 +160,15 @@ def publish(agency: Agency, unit: Unit | None, *, by: Officer, at: datetime) -> 
     found = list(standing(agency, day))
     if not found:
         raise Refused("nothing", "名录是空的", "请先登记")
-    lines = ["| 名称 | 种类 | 区域 | 地址 | 电话 | 服务时间 |", "| --- | --- | --- | --- | --- | --- |"]
+    lines = [
+        "| 名称 | 种类 | 区域 | 地址 | 电话 | 服务时间 | 调解期限 |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
     lines += [
         "| "
         + " | ".join(
-            _cell(part) for part in (one.name, one.kind, one.area, one.address, one.phone, one.hours)
+            _cell(part)
+            for part in (one.name, one.kind, one.area, one.address, one.phone, one.hours, one.limit)
         )
         + " |"
         for one in found
@@ -202,7 +215,9 @@ def _places(head: Sequence[str]) -> dict[str, int]:
             found[name] = place
         elif name in _DEMANDED:
             raise Refused(
-                "no-column", f"没有“{headers[0]}”一列", "列名是 种类、名称、区域、地址、电话、服务时间、起"
+                "no-column",
+                f"没有“{headers[0]}”一列",
+                "列名是 种类、名称、区域、地址、电话、服务时间、调解规则、调解期限、起",
             )
     return found
 
@@ -227,6 +242,7 @@ def _demand(entry: Entry) -> None:
     for name, most in _LENGTHS.items():
         if len(getattr(entry, name).strip()) > most:
             raise Refused("too-long", f"{COLUMNS[name][0]}超过 {most} 字", "请精简")
+    own_limit(entry.limit)
     if any(has_mark(value) for value in _written(entry).values()):
         raise Refused("secrecy-mark", "内容中有密级标志，没有保存", "本系统为非涉密系统，请报告保密办公室")
 

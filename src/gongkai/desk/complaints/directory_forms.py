@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import MediationBody
+from gongkai.law.bodies import own_limit
+from gongkai.refusal import Refused
 
 _REQUIRED = {"required": gettext_lazy("请填写")}
 
@@ -29,12 +31,33 @@ class EntryForm(forms.Form):
         help_text=gettext_lazy("如：工作日 9:00—11:30，13:30—17:00"),
         error_messages=_REQUIRED,
     )
+    rules = forms.CharField(
+        label=gettext_lazy("调解规则"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("它自己的规则的名称；不知道的先空着"),
+    )
+    limit = forms.CharField(
+        label=gettext_lazy("调解期限"),
+        max_length=16,
+        required=False,
+        help_text=gettext_lazy("它自己规定的期限，如 30日、20个工作日；没有登记的，转去的案件不显示日期"),
+    )
     since = forms.DateField(
         label=gettext_lazy("自哪天起"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("改动自这一天起；以前的案件仍显示原来的"),
         error_messages=_REQUIRED,
     )
+
+    def clean_limit(self) -> str:
+        """The limit, if it can be read."""
+        said = str(self.cleaned_data["limit"]).strip()
+        try:
+            own_limit(said)
+        except Refused as refused:
+            raise forms.ValidationError(f"{refused.sentence}；{refused.mend}") from refused
+        return said
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

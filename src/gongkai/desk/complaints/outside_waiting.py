@@ -1,4 +1,4 @@
-"""What others wait for: the platforms' dates, disputes with other bureaus. Shown where there are any."""
+"""What waits with others: platforms, other bureaus, bodies that mediate. Shown where there is any."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from gongkai.desk.casework.models import CaseText
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part, first
 from gongkai.desk.complaints import queries, reasoning
-from gongkai.desk.complaints.clocks import contest_due
+from gongkai.desk.complaints.clocks import back_by, contest_due
+from gongkai.desk.complaints.facts import standings
 from gongkai.desk.complaints.listing import SOON_DAYS
-from gongkai.desk.complaints.models import Contest, QueueRow
+from gongkai.desk.complaints.models import Contest, Delegation, QueueRow
 from gongkai.desk.complaints.rows import span
 from gongkai.desk.complaints.screens.queue import gist
 from gongkai.desk.lists.listing import Scope
@@ -30,6 +31,8 @@ def outside(officer: Officer, today: date, scopes: Sequence[Scope]) -> Iterator[
     if part := _platform(officer, today, scopes):
         yield part
     if part := _contests(officer, today, scopes):
+        yield part
+    if part := _bodies(officer, today):
         yield part
 
 
@@ -77,6 +80,32 @@ def _pressing(officer: Officer, today: date, scopes: Sequence[Scope]) -> tuple[l
     keys = list(rows.order_by("-feedback_place").values_list("pk", flat=True)[: MOST + 1])
     shown = QueueRow.objects.filter(pk__in=keys[:SHOWN]).select_related("record__registration__matter")
     return list(shown.order_by("-feedback_place")) if keys else [], len(keys)
+
+
+def _bodies(officer: Officer, today: date) -> Part | None:
+    """Disputes whose result a body of the directory owes, of closed cases too; what is due first leads."""
+    seen = queries.visible_to(officer, today).filter(pk=OuterRef("case"))
+    waiting = Delegation.objects.filter(Exists(seen), result_on__isnull=True).order_by("on", "pk")
+    rows = list(waiting.select_related("body", "case__registration__matter")[: MOST + 1])
+    if not rows:
+        return None
+    days, how = calendar(), standings([row.case for row in rows])
+    answers = [(row, back_by(how[row.case_id], row, days)) for row in rows if row.case_id in how]
+    answers.sort(key=lambda pair: (pair[1].due or date.max, pair[0].pk))
+    jobs = tuple(
+        Job(
+            title=f"{short(row.case.registration.number)} {row.body.name}",
+            href=reverse("complaints:case", args=[row.case.uid]),
+            on=answer.due,
+            words=reasoning.words(answer, today, days) if answer.due else _("没有登记它的调解期限"),
+            stands=row.get_way_display(),
+            note=f"{row.on:%Y-%m-%d}",
+            left=reasoning.left(days, today, answer.due) if answer.due else None,
+        )
+        for row, answer in answers[:SHOWN]
+    )
+    href = reverse("complaints:directory")
+    return Part("bodies", _("等调解组织的结果"), href, jobs, len(rows), mine=False)
 
 
 def _contests(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:

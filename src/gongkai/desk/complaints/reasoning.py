@@ -23,6 +23,7 @@ _FROM = {
     "report-verify": gettext_lazy("收到"),
     "report-notice": gettext_lazy("决定"),
     "complaint-jurisdiction": gettext_lazy("发生争议"),
+    "body-mediation": gettext_lazy("转去"),
 }
 _TITLES = {
     "complaint-accept": gettext_lazy("是否受理"),
@@ -31,6 +32,7 @@ _TITLES = {
     "report-verify": gettext_lazy("核查、决定是否立案"),
     "report-notice": gettext_lazy("告知实名举报人"),
     "complaint-jurisdiction": gettext_lazy("协商管辖"),
+    "body-mediation": gettext_lazy("调解组织的结果"),
 }
 
 

@@ -30,6 +30,7 @@ PERIODS = {
     "remedy.c": ("2024-01-01", None),
     "reward.2021_4": ("2021-12-01", None),
     "complaint.publicity2023_6": ("2023-09-26", None),
+    "mediation.bodies": ("2014-03-15", None),
     "penalty.pub.saic71": ("2014-10-01", "2021-08-31"),
     "penalty.pub.samr45": ("2021-09-01", None),
     "credit.repair.samr2021_3": ("2021-09-01", None),

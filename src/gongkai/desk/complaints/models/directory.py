@@ -17,6 +17,8 @@ class MediationBody(models.Model):
     """One entry of the directory, as it stood from ``since`` to ``until``.
 
     A change ends the entry and begins another of the same name, so that an old case shows what stood then.
+    ``rules`` is the title of the rules by which it mediates, ``limit`` the time that it gives itself, as
+    :func:`gongkai.law.bodies.own_limit` reads it; empty where the office does not know.
     """
 
     class Kind(models.TextChoices):
@@ -33,6 +35,8 @@ class MediationBody(models.Model):
     address = models.CharField(_("地址"), max_length=200)
     phone = models.CharField(_("电话"), max_length=40)
     hours = models.CharField(_("服务时间"), max_length=80)
+    rules = models.CharField(_("调解规则"), max_length=120, blank=True, default="")
+    limit = models.CharField(_("调解期限"), max_length=16, blank=True, default="")
     since = models.DateField(_("起"))
     until = models.DateField(_("止"), null=True, blank=True)
     entered_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")

@@ -7,10 +7,13 @@ from typing import Any
 
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import reasoning
+from gongkai.desk.complaints.clocks import back_by
 from gongkai.desk.complaints.facts import Standing, Step
+from gongkai.desk.complaints.grounds import ruleset_of
 from gongkai.desk.complaints.marks import Marks
 from gongkai.desk.complaints.models import Delegation, PlatformAsk
 from gongkai.desk.complaints.verbs.worksheets import return_by
+from gongkai.law.bodies import Afterwards, afterwards, entrusted, nature
 from gongkai.law.calendar import Calendar
 
 
@@ -18,7 +21,7 @@ def outside(one: Standing, marks: Marks, today: date, days: Calendar) -> dict[st
     """The worksheet (null where no platform sent one) and what bodies of the directory mediate."""
     return {
         "sheet": _sheet(one, marks, today, days),
-        "delegations": _delegations(one) if marks["delegations"] else [],
+        "delegations": _delegations(one, today, days) if marks["delegations"] else [],
     }
 
 
@@ -46,6 +49,32 @@ def _sheet(one: Standing, marks: Marks, today: date, days: Calendar) -> dict[str
     }
 
 
-def _delegations(one: Standing) -> list[Delegation]:
+def _delegations(one: Standing, today: date, days: Calendar) -> list[dict[str, Any]]:
+    """What went to bodies: by when the result should be back and why, and what follows from a failure."""
     rows = Delegation.objects.filter(case=one.case).select_related("body", "by", "result_by")
-    return list(rows.order_by("pk"))
+    return [
+        {
+            "gone": row,
+            "due": _back(one, row, today, days) if not row.result else None,
+            "nature": nature(row.on).text if row.way == Delegation.Way.HANDED else entrusted(row.on).text,
+            "after": _after(one, row) if row.result and row.result != Delegation.Result.AGREED else None,
+        }
+        for row in rows.order_by("pk")
+    ]
+
+
+def _back(one: Standing, row: Delegation, today: date, days: Calendar) -> reasoning.Shown:
+    answer = back_by(one, row, days, explain=True)
+    if answer.due is None:
+        return reasoning.Shown(None, "open", answer.basis, answer=answer)
+    return reasoning.dated(answer, today, days)
+
+
+def _after(one: Standing, row: Delegation) -> Afterwards | None:
+    """What the rules of the day say of complaining about the same dispute to the bureau now.
+
+    What a body did for the bureau goes on here; what it would not take it has not handled.
+    """
+    if row.way != Delegation.Way.HANDED or row.result == Delegation.Result.DECLINED:
+        return None
+    return afterwards(ruleset_of(one, row.result_on), row.body.kind)

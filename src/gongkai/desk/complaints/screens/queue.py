@@ -19,13 +19,14 @@ from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.rules import HANDLES
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import hints, reasoning, rules
-from gongkai.desk.complaints.clocks import contest_due, due_of
+from gongkai.desk.complaints.clocks import back_by, contest_due, due_of
 from gongkai.desk.complaints.facts import Standing, Step, standings
 from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.models import (
     Batch,
     Contest,
     CoUnit,
+    Delegation,
     Dispute,
     FollowUp,
     Matter,
@@ -180,7 +181,7 @@ def _tags(
     contests: Mapping[int, Contest],
     today: date,
 ) -> dict[int, tuple[Tag, ...]]:
-    """The hints of each row, from seven queries for the page: what others wait for goes first."""
+    """The hints of each row, from eight queries for the page: what others wait for goes first."""
     keys = [case.pk for case in cases]
     watched = set(
         Supervision.objects.filter(case__in=keys, lifted_on__isnull=True).values_list("case", flat=True)
@@ -200,9 +201,13 @@ def _tags(
     signals = dict(SignalCase.objects.filter(case__in=keys).values_list("case", "signal__number"))
     same = _same_shop(standing)
     owing = _not_on_platform(standing)
+    gone = {
+        row.case_id: row
+        for row in Delegation.objects.filter(case__in=keys, result_on__isnull=True).select_related("body")
+    }
     found = {}
     for key, one in standing.items():
-        made = list(_others(one, contests.get(key), today, is_owed=key in owing))
+        made = list(_others(one, contests.get(key), gone.get(key), today, is_owed=key in owing))
         if one.profile and one.profile.safety:
             made.append(Tag(_("！安全"), "warn", one.profile.safety))
         if key in watched:
@@ -244,8 +249,10 @@ def _not_on_platform(standing: Mapping[int, Standing]) -> set[int]:
     return {key for key, registration in asked.items() if registration not in known}
 
 
-def _others(one: Standing, contest: Contest | None, today: date, *, is_owed: bool) -> Iterator[Tag]:
-    """The platform's date and that of a dispute with another bureau: both run beside the statutory one.
+def _others(
+    one: Standing, contest: Contest | None, gone: Delegation | None, today: date, *, is_owed: bool
+) -> Iterator[Tag]:
+    """The dates of the platform, of a body and of a dispute with another bureau, beside the statutory one.
 
     ``is_owed``: its number on the national platform is not known yet.
     """
@@ -256,6 +263,8 @@ def _others(one: Standing, contest: Contest | None, today: date, *, is_owed: boo
         day = reasoning.day_of(matter.feedback_due, today)
         kind = "bad" if matter.feedback_due < today else "warn" if matter.feedback_due == today else ""
         yield Tag(_("平台 %(day)s") % {"day": day}, kind, _("平台要求反馈时限，不影响法定时限"))
+    if gone is not None:
+        yield _awaited(one, gone, today)
     if contest is None:
         return
     answer = contest_due(one.case, one.matter, contest, calendar())
@@ -265,6 +274,15 @@ def _others(one: Standing, contest: Contest | None, today: date, *, is_owed: boo
         return
     kind = "bad" if due < today else "warn"
     yield Tag(_("管辖协商到 %(day)s") % {"day": reasoning.day_of(due, today)}, kind, contest.body)
+
+
+def _awaited(one: Standing, gone: Delegation, today: date) -> Tag:
+    """The body of the directory whose result is waited for, and by when it should be there."""
+    due = back_by(one, gone, calendar()).due
+    if due is None:
+        return Tag(_("等调解组织"), "", gone.body.name)
+    kind = "bad" if due < today else "warn" if due == today else ""
+    return Tag(_("调解组织 %(day)s") % {"day": reasoning.day_of(due, today)}, kind, gone.body.name)
 
 
 def _same_shop(standing: Mapping[int, Standing]) -> dict[int, int]:

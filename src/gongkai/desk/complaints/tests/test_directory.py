@@ -8,12 +8,18 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.rules import held
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Event
 from gongkai.desk.complaints import directory, verbs
 from gongkai.desk.complaints.facts import Step, standing
 from gongkai.desk.complaints.models import Decision, Delegation, MediationBody
+from gongkai.desk.complaints.screens import queue
+from gongkai.desk.complaints.screens.outside import outside
 from gongkai.desk.complaints.tests.centre import AT, DAY, NAME, PHONE, later
+from gongkai.desk.complaints.waiting import waiting
 from gongkai.desk.disclosure.models import Item
+from gongkai.desk.lists import marks
 from gongkai.refusal import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -34,6 +40,9 @@ CSV = (
     "服务点,某店,怡园,某路,1,每日,2017-01-01\n"
     "消费维权服务站,田和市场服务站,田和,田和路2号,2,每日,哪天\n"
 )
+
+
+THERE = {"delegations": True, "asks": False}
 
 
 def code(call, *args, **kwargs):
@@ -108,6 +117,75 @@ def test_handed_over_it_ends_here_and_its_result_is_written_down_later(centre, s
     assert Delegation.objects.get().result == "未达成一致"
     kinds = set(Event.objects.filter(stream=case.stream).values_list("type", flat=True))
     assert {"mediation-handed-over", "mediation-result"} <= kinds
+
+
+def with_limit(centre, limit, **more):
+    entry = {**_said(ENTRY), "limit": limit, "rules": "怡园服务站调解规则", **more}
+    return directory.enter(centre.agency, directory.Entry(**entry), by=centre["office"], at=AT)
+
+
+def gone_to(centre, body, act=verbs.hand_over, case=None):
+    case = case or centre.case()
+    act(case, body, "录音 LY-3", by=centre["handler"], at=AT)
+    (shown,) = outside(standing(case), THERE, DAY, calendar())["delegations"]
+    return case, shown
+
+
+def test_the_limit_that_a_body_gives_itself_is_a_clock_with_its_own_rules_as_basis(centre):
+    _case, shown = gone_to(centre, with_limit(centre, "30日"))
+    assert shown["due"].on == date(2018, 3, 31)
+    assert "《怡园服务站调解规则》" in shown["due"].answer.basis
+    assert "不是行政调解" in shown["nature"]
+    assert code(with_limit, centre, "两个月", since=DAY) == "wrong-limit"
+
+
+def test_without_a_limit_in_the_directory_no_date_is_made_up(centre, station):
+    case, shown = gone_to(centre, station)
+    assert shown["due"].on is None and "没有登记" in shown["due"].words
+    centre.answer(case)
+    web = web_of(centre["handler"])
+    assert "不能推算" in web.get(f"/complaints/{case.uid}/").content.decode()
+
+
+def test_mediating_for_the_bureau_a_body_is_held_to_the_earlier_of_both_dates(centre):
+    for limit, theirs in (("10日", True), ("360日", False)):
+        body = with_limit(centre, limit, name=f"站{limit}")
+        case = centre.accepted()
+        case, shown = gone_to(centre, body, verbs.entrust, case)
+        case.refresh_from_db()
+        own = date(2018, 3, 11) if theirs else case.due_on
+        assert shown["due"].on == own
+        assert ("站10日" in shown["due"].answer.basis or "怡园" in shown["due"].answer.basis) == theirs
+        assert "不因委托停止" in shown["nature"]
+        marks.settle_all(1000)
+        row = next(one for one in queue.rows([case], DAY))
+        assert any(tag.words.startswith("调解组织 ") for tag in row.tags)
+
+
+def test_what_is_waited_for_stands_on_the_first_page_until_the_result_is_there(centre, station):
+    soon = with_limit(centre, "10日", name="快站")
+    late, _ = gone_to(centre, station)
+    first, _ = gone_to(centre, soon)
+    officer = centre["handler"]
+
+    def part():
+        found = waiting(officer, DAY, held(officer, DAY))
+        return next((one for one in found if one.key == "bodies"), None)
+
+    assert [job.title.split()[-1] for job in part().jobs] == ["快站", station.name]
+    assert part().jobs[0].on == date(2018, 3, 11) and "+10 日" in part().jobs[0].words
+    for case in (late, first):
+        verbs.mediated(case, "达成一致", "协议1", by=officer, at=AT)
+    assert part() is None
+
+
+def test_after_a_failure_the_page_says_what_the_rules_of_the_day_make_of_it(centre, station):
+    case, _ = gone_to(centre, station)
+    verbs.mediated(case, "未达成一致", "终止通知2", by=centre["handler"], at=later(9))
+    (shown,) = outside(standing(case), THERE, DAY, calendar())["delegations"]
+    assert shown["after"].basis and shown["due"] is None
+    page = web_of(centre["handler"]).get(f"/complaints/{case.uid}/").content.decode()
+    assert "没有调成，再向本局投诉的" in page
 
 
 def test_a_body_that_is_no_longer_listed_gets_nothing(centre, station):

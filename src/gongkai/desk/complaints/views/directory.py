@@ -115,7 +115,7 @@ def _body(request: HttpRequest, uid: str) -> MediationBody:
 def _initial(one: MediationBody | None, day: date) -> dict[str, Any]:
     if one is None:
         return {"since": day}
-    names = ("kind", "name", "area", "address", "phone", "hours")
+    names = ("kind", "name", "area", "address", "phone", "hours", "rules", "limit")
     return {name: getattr(one, name) for name in names} | {"since": day}
 
 
