@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-import mimetypes
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as django_settings
-from django.contrib.staticfiles import finders
-from django.db import connections
-from django.test import Client, override_settings
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from gongkai.desk.casework.models import Case, Letter
 from gongkai.desk.foi.tests.bureau import Bureau
 from gongkai.exchange import worker
+from gongkai.exchange.tests.browsers import DESK, PORTAL, WIDTHS, Browsers, opened, sound
 from gongkai.portal.messages import boxes, secrets
 from gongkai.portal.messages.views import box
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs" / "pictures"))
 import application_steps as steps  # the pictures of the handbook take the same steps
 
-DESK, PORTAL = "https://desk.example", "https://portal.example"
 CHROMIUM = shutil.which("chromium")
-WIDTHS = (1366, 390)
-OUTSIDE = override_settings(
-    ROOT_URLCONF="gongkai.sites.portal_urls",
-    MIDDLEWARE=["django.middleware.common.CommonMiddleware", "gongkai.sites.policy.ContentPolicy"],
-    GONGKAI_WORLD="portal",
-)
 pytestmark = [
     pytest.mark.chromium,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"),
@@ -61,84 +46,11 @@ def bureau(db, keys, settings, monkeypatch) -> Iterator[Bureau]:
     box.failures.cache_clear()
 
 
-class Browsers:
-    """A browser page for each person; every request is answered by the world it is for, in this process."""
-
-    def __init__(self, chromium: Any, ours: dict[str, Any]) -> None:
-        self.chromium, self.ours = chromium, ours
-        self.clients: dict[Page, Client] = {}
-
-    def back(self) -> None:
-        """Inside the browser's loop Django would open other connections."""
-        for alias, one in self.ours.items():
-            connections[alias] = one
-
-    def page(self, officer: Any = None) -> Page:
-        """Of an officer, or of the citizen."""
-        self.back()
-        client = Client()
-        if officer is not None:
-            client.force_login(officer)
-        page: Page = self.chromium.new_context(viewport={"width": WIDTHS[0], "height": 900}).new_page()
-        page.route("**/*", lambda route: self.answer(client, route))
-        page.set_default_timeout(15_000)
-        self.clients[page] = client
-        return page
-
-    def fetched(self, page: Page, address: str) -> bytes:
-        """What a link of the citizen's page brings."""
-        self.back()
-        with OUTSIDE:
-            return self.clients[page].get(address).getvalue()
-
-    def answer(self, client: Client, route: Any) -> None:
-        """Answer one request of a browser."""
-        self.back()
-        parts = urlsplit(route.request.url)
-        name = parts.path.removeprefix("/" + django_settings.STATIC_URL.strip("/") + "/")
-        file = finders.find(name) if name != parts.path else None
-        if file:
-            route.fulfill(path=file, content_type=mimetypes.guess_type(parts.path)[0])
-            return
-        with OUTSIDE if parts.hostname == urlsplit(PORTAL).hostname else nullcontext():
-            found = asked(client, route.request, parts.path + (f"?{parts.query}" if parts.query else ""))
-        headers = {name: value for name, value in found.headers.items() if name != "Set-Cookie"}
-        route.fulfill(status=found.status_code, headers=headers, body=found.content)
-
-
-def asked(client: Client, request: Any, path: str) -> Any:
-    """The answer of the world to a browser's request, redirects followed."""
-    if request.method == "POST":
-        kind = request.headers.get("content-type", "application/x-www-form-urlencoded")
-        found = client.post(path, request.post_data_buffer or b"", content_type=kind)
-    else:
-        found = client.get(path)
-    while found.status_code == 302:
-        found = client.get(found.headers["Location"])
-    return found
-
-
 @pytest.fixture
 def browsers(bureau: Bureau, monkeypatch) -> Iterator[Browsers]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in this thread
-    ours = {alias: connections[alias] for alias in ("default", "portal")}
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        made = Browsers(chromium, ours)
-        made.back()
+    with opened(CHROMIUM) as made:
         yield made
-        made.back()
-        chromium.close()
-
-
-def sound(page: Page) -> None:
-    """Neither wide nor narrow does the page scroll sideways or fail axe."""
-    for width in reversed(WIDTHS):
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, (page.url, width, wide)
-        found = Axe().run(page).response["violations"]
-        assert not found, (page.url, width, [(one["id"], one["nodes"][0]["html"]) for one in found])
 
 
 def act(page: Page, case: Case, verb: str, **fields: str) -> None:
