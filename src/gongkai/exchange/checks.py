@@ -256,6 +256,17 @@ def order(submission: Submission, item: Item) -> Release | None:
     return last
 
 
+def still_out(release: Release, item: Item, at: datetime) -> None:
+    """``E_ORDER``, ``E_TIME``: a release that is to be sent again is the item's last word, and not over."""
+    newer = Release.objects.filter(item=item, no__gt=release.no).exists()
+    if newer or Withdrawal.objects.filter(release=release).exists():
+        raise Refused("E_ORDER", f"“{item.index}”的这次发布已被更正或已撤下", "只有现在公开的才能重新发布")
+    if log.last_object(item.index) != release.digest:
+        raise Refused("E_ORDER", "发布日志中最后一条不是这次发布", "数据库被改动或由旧备份恢复：请人工核对")
+    if release.until is not None and release.until <= at:
+        raise Refused("E_TIME", f"“{item.index}”的公开期限已过", "等后台任务按期撤下")
+
+
 def _tombstones(release: Release) -> list[str]:
     return list(Withdrawal.objects.filter(release=release).values_list("digest", flat=True))
 

@@ -25,6 +25,7 @@ from gongkai.desk.disclosure.models import Item, Release, Submission, Withdrawal
 from gongkai.desk.disclosure.verbs.handing_in import lock
 from gongkai.desk.disclosure.verbs.withdrawing import REASONS
 from gongkai.exchange import checks, log, outbox, serving
+from gongkai.exchange.models import Rerelease
 from gongkai.refusal import Refused
 from gongkai.sealing import objects
 from gongkai.sealing.canon import canon, digest_of, parse_object
@@ -33,6 +34,9 @@ from gongkai.sealing.times import moment, stamp
 
 REFUSED = "refused-at-door"
 """Type of the event of a refusal."""
+AGAIN = "released-again"
+"""Type of the event of a release that was sent once more."""
+_LOOKED = 50
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done, of how many."""
@@ -72,7 +76,7 @@ def run(agency: Agency, at: datetime, progress: Progress | None = None) -> Passa
             release(submission, agency, at, vkeys)
             released += 1
         except Refused as refused:
-            _remember(submission, refused, at)
+            remember(submission, refused, at)
             stopped.append(Stopped(submission.item.index, refused.code, refused.sentence))
         if progress is not None:
             progress("核验并发布", done + 1, len(waiting))
@@ -119,6 +123,63 @@ def release(submission: Submission, agency: Agency, at: datetime, vkeys: Sequenc
         return _write(submission, item, agency, body, at)
 
 
+def send_again(
+    release: Release, agency: Agency, at: datetime, vkeys: Sequence[Verifier], cause: Rerelease
+) -> None:
+    """Send out once more what was released, as it is: the same bytes, the same digest, its entry in the log.
+
+    Everything that was demanded of it then is demanded again, as of then; and that it is public now. The
+    caller's transaction holds nothing else. Raises Refused with the code of the first demand that fails.
+    """
+    item = lock(release.item)
+    submission = release.submission
+    made = objects.read(bytes(release.body), objects.RELEASE)
+    checks.belongs(submission, item, agency)
+    content = checks.content(submission)
+    given = checks.digest(submission)
+    checks.attachments(content)
+    checks.screened(given, content)
+    checks.findings(given)
+    cleared = checks.clearances(submission, given, content, vkeys, release.at)
+    checks.eyes(given, content, cleared, item)
+    said = (made["content"], made["submission"], made["clearances"], made["index"])
+    fits = said == (given["content"], submission.digest, [digest for digest, _ in cleared], item.index)
+    if not fits or digest_of(bytes(release.body)) != release.digest:
+        raise Refused("E_DIGEST", "发布所载的内容或审签与现存的不符", "数据库被改动：请人工核对")
+    checks.still_out(release, item, at)
+    serving.lock(agency)
+    outbox.append(
+        agency, "release", _body(made, content, release.log_index), at=at, blobs=_blobs(content), again=cause
+    )
+    data = {"no": release.no, "release": release.digest}
+    record(item.stream, AGAIN, by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)
+
+
+def is_busy(agency: Agency, at: datetime) -> bool:
+    """Whether anything waits to leave now: a withdrawal, or a cleared submission not refused before."""
+    if queries.to_withdraw(agency).exists():
+        return True
+    return any(
+        not chains.waits(one, at) and not _was_refused(one) for one in queries.to_release(agency)[:_LOOKED]
+    )
+
+
+def _was_refused(submission: Submission) -> bool:
+    last = Event.objects.filter(stream=submission.item.stream).order_by("-n").first()
+    if last is None or last.type != REFUSED:
+        return False
+    return bool(json.loads(bytes(last.body))["data"]["submission"] == submission.digest)
+
+
+def _body(made: Mapping[str, Any], content: Mapping[str, Any], number: int) -> dict[str, Any]:
+    return {"release": made, "content": content, "log_index": number}
+
+
+def _blobs(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    sizes = {file["sha256"]: file["size"] for file in content["attachments"]}
+    return [{"sha256": name, "size": size} for name, size in sizes.items()]
+
+
 def _write(submission: Submission, item: Item, agency: Agency, body: bytes, at: datetime) -> Release:
     made = parse_object(body, objects.RELEASE)
     content = parse_object(bytes(submission.content), objects.CONTENT)
@@ -136,14 +197,7 @@ def _write(submission: Submission, item: Item, agency: Agency, body: bytes, at: 
         at=at,
         log_index=entry.number,
     )
-    sizes = {file["sha256"]: file["size"] for file in content["attachments"]}
-    outbox.append(
-        agency,
-        "release",
-        {"release": made, "content": content, "log_index": entry.number},
-        at=at,
-        blobs=[{"sha256": name, "size": size} for name, size in sizes.items()],
-    )
+    outbox.append(agency, "release", _body(made, content, entry.number), at=at, blobs=_blobs(content))
     if item.published_on is None:
         item.published_on = date.fromisoformat(content["meta"]["published"])  # the day its page shows
         item.save(update_fields=["published_on"])
@@ -183,7 +237,7 @@ def _take_down(withdrawal: Withdrawal, agency: Agency, at: datetime) -> int:
     return 1
 
 
-def _remember(submission: Submission, refused: Refused, at: datetime) -> None:
+def remember(submission: Submission, refused: Refused, at: datetime) -> None:
     """Leave an event of a refusal, once as long as nothing else happens to the item."""
     data = {"code": refused.code, "submission": submission.digest}
     with transaction.atomic():

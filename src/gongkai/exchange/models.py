@@ -5,11 +5,91 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.disclosure.models import Release
+from gongkai.desk.jobs.models import Job
+from gongkai.sealing.ids import new_uid
+
+
+class Rerelease(models.Model):
+    """Many releases sent to the portal once more 批量重新发布: what was cleared and is public, as it is.
+
+    ``category``, ``year`` (of 发布日期) and ``only_missing`` (what the portal does not have) choose; empty
+    means all. One person asks for it, another approves. ``last`` is the newest release that there was then,
+    ``after`` the one that was dealt with last, so that a worker goes on from there. ``sent`` counts what the
+    portal lacked or had otherwise, ``unchanged`` what it had already, ``refused`` what the door stopped.
+    """
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    category = models.CharField(_("信息类别"), max_length=40, blank=True)
+    year = models.PositiveSmallIntegerField(_("发布年份"), null=True, blank=True)
+    only_missing = models.BooleanField(_("只送门户缺少的"), default=False)
+    reason = models.CharField(_("事由"), max_length=200)
+    requested_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    requested_for = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    requested_at = models.DateTimeField(_("申请时间"))
+    approved_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+    last = models.PositiveBigIntegerField(default=0)
+    after = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveIntegerField(_("总数"), default=0)
+    sent = models.PositiveIntegerField(_("已送"), default=0)
+    unchanged = models.PositiveIntegerField(_("未变"), default=0)
+    refused = models.PositiveIntegerField(_("被拒"), default=0)
+    stopped_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    stopped_at = models.DateTimeField(_("停止时间"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("批量重新发布")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
+                name="rerelease_four_eyes",
+            ),
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=Q(ended_at__isnull=True, stopped_at__isnull=True),
+                name="rerelease_one_at_a_time",
+            ),
+        ]
+
+    @property
+    def done(self) -> int:
+        """How many releases were dealt with."""
+        return self.sent + self.unchanged + self.refused
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for its approval or goes on."""
+        return self.ended_at is None and self.stopped_at is None
+
+
+class RereleaseRefusal(models.Model):
+    """A release that was not sent again, and the demand of the door that failed."""
+
+    rerelease = models.ForeignKey(Rerelease, models.CASCADE, related_name="refusals")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    code = models.CharField(_("原因代码"), max_length=40)
+    sentence = models.CharField(_("原因"), max_length=300)
+
+    class Meta:
+        verbose_name = _("未重新发布的信息")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rerelease", "release"], name="rerelease_refusal_once")
+        ]
 
 
 class OutMessage(models.Model):
-    """A message to the portal, numbered and signed, kept after delivery so that it can be sent again."""
+    """A message to the portal, numbered and signed, kept after delivery so that it can be sent again.
+
+    ``again`` is set where it carries a release that was sent before.
+    """
 
     epoch = models.PositiveIntegerField()
     seq = models.PositiveBigIntegerField()
@@ -19,6 +99,7 @@ class OutMessage(models.Model):
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField(_("生成时间"))
     delivered_at = models.DateTimeField(_("到达时间"), null=True, blank=True)
+    again = models.ForeignKey(Rerelease, models.PROTECT, null=True, blank=True, related_name="messages")
 
     class Meta:
         verbose_name = _("外发消息")

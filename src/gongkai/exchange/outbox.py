@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import keyring
 from gongkai.desk.disclosure.models import Release
-from gongkai.exchange.models import OutMessage
+from gongkai.exchange.models import OutMessage, Rerelease
 from gongkai.sealing import messages
 from gongkai.sealing.canon import digest_of
 from gongkai.sealing.messages import DESK, WINDOW_MESSAGES, Place
@@ -32,8 +32,12 @@ def append(
     *,
     at: datetime,
     blobs: Sequence[Mapping[str, Any]] = (),
+    again: Rerelease | None = None,
 ) -> OutMessage:
-    """Number, sign and store a message. The caller's transaction holds the door's lock."""
+    """Number, sign and store a message. The caller's transaction holds the door's lock.
+
+    ``again`` is what a release is sent once more for.
+    """
     before = last()
     data = messages.build(
         agency=serving.code,
@@ -54,6 +58,7 @@ def append(
         note=messages.sign(signer(), data),
         digest=digest_of(data),
         made_at=at,
+        again=again,
     )
 
 
@@ -107,7 +112,8 @@ def settle(place: Place, at: datetime) -> int:
 
 
 def _mark_releases(rows: QuerySet[OutMessage], moment: datetime | None) -> None:
-    keys = list(rows.filter(kind="release").values_list("pk", flat=True))
+    """Say of releases when they first arrived; one that is sent again arrived long ago."""
+    keys = list(rows.filter(kind="release", again__isnull=True).values_list("pk", flat=True))
     numbers = [_log_index(key) for key in keys]
     for start in range(0, len(numbers), _BATCH):
         Release.objects.filter(log_index__in=numbers[start : start + _BATCH]).update(delivered_at=moment)

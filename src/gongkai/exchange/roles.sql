@@ -13,6 +13,8 @@ GRANT SELECT, INSERT ON portal_doorin, portal_doorblob TO door;
 GRANT SELECT ON portal_doorack TO door;
 -- the public log, read back after the desk was restored from a backup
 GRANT SELECT ON portal_logentry, portal_checkpoint TO door;
+-- which release of what is public, so that what the portal lost can be sent again
+GRANT SELECT (agency, "index", release_digest) ON portal_published TO door;
 -- citizens' sealed messages, already numbered by the portal, and their encrypted files
 GRANT SELECT ON portal_doorout, portal_sealedblob, portal_sealedpiece TO door;
 GRANT USAGE ON SEQUENCE portal_doorin_id_seq, portal_doorblob_id_seq TO door;

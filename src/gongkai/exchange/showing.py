@@ -16,6 +16,7 @@ from gongkai.desk.mailbox.models import Arrival
 from gongkai.exchange import log, mailing, outbox
 from gongkai.exchange.models import InMessage, OutMessage
 from gongkai.exchange.transports import database
+from gongkai.portal import fingerprint
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
 from gongkai.sealing.key import USES, Key
@@ -49,7 +50,19 @@ def standing(agency: Agency) -> dict[str, Any]:
         "taken": {"seq": taken.seq, "at": taken.taken_at} if taken else None,
         "arrivals": {str(state): arrivals.get(state, 0) for state in Arrival.State},
         "portal": _portal(agency.code),
+        "pages": _pages(),
     }
+
+
+def _pages() -> dict[str, int] | None:
+    """The pages that an older version rendered, and those at which this one failed; null where unseen."""
+    if database.is_remote():
+        return None
+    try:
+        outdated, failed = fingerprint.waiting()
+    except (DatabaseError, OSError):
+        return None
+    return {"outdated": outdated, "failed": failed}
 
 
 def _portal(code: str) -> dict[str, Any] | None:

@@ -92,6 +92,7 @@ GONGKAI_JOBS: dict[str, str] = {
     "complaints.file": "gongkai.desk.complaints.keeping.file_portion",
     "opinions.destroy": "gongkai.desk.disclosure.keeping.portion",
     "hotlines.import": "gongkai.ledgers.hotlines.take",
+    "exchange.rerelease": "gongkai.exchange.rereleases.working.portion",
 }
 """Kinds of background work, and the function that does the next portion of each (desk.jobs.running)."""
 GONGKAI_REGISTERS: dict[str, str] = {"samples": "gongkai.ledgers.uploaded.SAMPLES"}

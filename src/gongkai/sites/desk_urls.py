@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("gongkai.desk.accounts.urls")),
     path("", include("gongkai.desk.disclosure.urls")),
     path("", include("gongkai.desk.disclosure.sheet_urls")),
+    path("", include("gongkai.exchange.urls")),
     path("", include("gongkai.desk.jobs.urls")),
     path("", include("gongkai.desk.lists.urls")),
     path("", include("gongkai.desk.finding.urls")),

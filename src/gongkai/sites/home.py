@@ -46,6 +46,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("bake_listen", "80", "静态站点 nginx 监听的端口"),
     Option("bake_upstream", "http://127.0.0.1:8000", "没有烘焙的网址（检索、表单）转给的门户程序；空则没有"),
     Option("bake_brotli", False, "nginx 是否装有 brotli_static 模块"),
+    Option("rerelease_at_once", 32, "批量重新发布每轮最多送几条（1 到 64）；新发布、撤稿总是先走"),
     Option("hotline_folder", "", "热线导出清单的目录，其下每条热线一个子目录；空则用数据目录里的 hotlines"),
     Option("open311_keys", "", "可以经 Open311 提交的应用的 api_key，逗号分开；空则不接收"),
     Option("https", False, "是否经由 HTTPS 提供（安全 Cookie、HSTS）"),

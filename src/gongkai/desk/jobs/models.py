@@ -26,6 +26,7 @@ class Job(models.Model):
 
         WAITING = "waiting", _("排队")
         RUNNING = "running", _("进行中")
+        PAUSED = "paused", _("已暂停")
         DONE = "done", _("完成")
         FAILED = "failed", _("失败")
         CANCELLED = "cancelled", _("已取消")
@@ -60,7 +61,7 @@ class Job(models.Model):
         verbose_name = _("后台任务")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "running", "done", "failed", "cancelled"]),
+                condition=Q(state__in=["waiting", "running", "paused", "done", "failed", "cancelled"]),
                 name="job_state_known",
             ),
             models.CheckConstraint(
@@ -87,7 +88,7 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether there is still something to do."""
-        return self.state in (self.State.WAITING, self.State.RUNNING)
+        return self.state in (self.State.WAITING, self.State.RUNNING, self.State.PAUSED)
 
     @property
     def percent(self) -> int | None:

@@ -56,6 +56,8 @@ class Step:
     """SHA-256, and the name under which the owner fetches it."""
     act: Callable[[], object] | None = None
     """What changes the database, in the transaction of the cursor."""
+    wait: timedelta = timedelta()
+    """How long it lets others go first: work that is limited, or waits for something to be done elsewhere."""
 
 
 @dataclass(slots=True)
@@ -176,7 +178,7 @@ def _commit(job: Job, hold: Hold, step: Step) -> None:
         "attempts": 0,
         "lease": "",
         "lease_until": None,
-        "not_before": now,  # behind what else waits
+        "not_before": now + step.wait,  # behind what else waits
     }
     if job.started_at is None:
         values["started_at"] = now

@@ -1,4 +1,4 @@
-"""Start, cancel, try again, note a failure. The worker does the work itself."""
+"""Start, pause, cancel, try again, note a failure. The worker does the work itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from gongkai.refusal import Refused
 
 MOST_OPEN = 5
 """Pieces of work that one person may have waiting or running."""
-_OPEN = (Job.State.WAITING, Job.State.RUNNING)
+_GOES_ON = (Job.State.WAITING, Job.State.RUNNING)
+_OPEN = (*_GOES_ON, Job.State.PAUSED)
 
 
 def start(
@@ -64,6 +65,27 @@ def cancel(job: Job, at: datetime) -> None:
     if not stopped:
         raise Refused("not-open", "这项任务已经结束，不能取消", "请刷新页面查看结果")
     results.drop(job)
+
+
+def pause(job: Job, at: datetime) -> None:
+    """Let work rest where it is; the step that is just being done comes to nothing and is done again later.
+
+    Raises Refused (``not-running``) when it is ended or rests already.
+    """
+    paused = Job.objects.filter(pk=job.pk, state__in=_GOES_ON).update(
+        state=Job.State.PAUSED, not_before=at, lease="", lease_until=None
+    )
+    if not paused:
+        raise Refused("not-running", "这项任务没有在进行，不能暂停", "请刷新页面查看状态")
+
+
+def resume(job: Job, at: datetime) -> None:
+    """Let paused work go on from where it was. Raises Refused (``not-paused``)."""
+    resumed = Job.objects.filter(pk=job.pk, state=Job.State.PAUSED).update(
+        state=Job.State.WAITING, not_before=at, attempts=0
+    )
+    if not resumed:
+        raise Refused("not-paused", "这项任务没有暂停", "请刷新页面查看状态")
 
 
 def again(job: Job, at: datetime) -> Job:

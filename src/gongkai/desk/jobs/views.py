@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import (
     FileResponse,
@@ -64,14 +67,19 @@ def result(request: HttpRequest, uid: str) -> HttpResponseBase:
 @require_POST
 def cancel(request: HttpRequest, uid: str) -> HttpResponse:
     """Stop it."""
-    found = _job_of(request, uid)
-    try:
-        verbs.cancel(found, timezone.now())
-    except Refused as refused:
-        messages.error(request, f"{refused.sentence}。{refused.mend}")
-    else:
-        messages.success(request, _("已取消：%(title)s") % {"title": found.title})
-    return HttpResponseRedirect(reverse("jobs:job", args=[uid]))
+    return _change(request, uid, verbs.cancel, _("已取消：%(title)s"))
+
+
+@require_POST
+def pause(request: HttpRequest, uid: str) -> HttpResponse:
+    """Let it rest."""
+    return _change(request, uid, verbs.pause, _("已暂停：%(title)s"))
+
+
+@require_POST
+def resume(request: HttpRequest, uid: str) -> HttpResponse:
+    """Let it go on."""
+    return _change(request, uid, verbs.resume, _("继续进行：%(title)s"))
 
 
 @require_POST
@@ -90,6 +98,18 @@ def seen(request: HttpRequest, uid: str) -> HttpResponse:
     """The failure is noted; the alarm on the first page goes out."""
     verbs.notice(_job_of(request, uid), timezone.now())
     return HttpResponseRedirect(reverse("jobs:jobs"))
+
+
+def _change(request: HttpRequest, uid: str, verb: Callable[[Job, datetime], None], said: str) -> HttpResponse:
+    """Do something to one piece of work, and say so on its page."""
+    found = _job_of(request, uid)
+    try:
+        verb(found, timezone.now())
+    except Refused as refused:
+        messages.error(request, f"{refused.sentence}。{refused.mend}")
+    else:
+        messages.success(request, said % {"title": found.title})
+    return HttpResponseRedirect(reverse("jobs:job", args=[uid]))
 
 
 def _job_of(request: HttpRequest, uid: str) -> Job:

@@ -280,6 +280,7 @@ def test_what_the_desk_may_do_on_the_portals_database() -> None:
         assert judge(action, "portal_doorin", None, "main", None) == denied
     assert judge(sqlite3.SQLITE_INSERT, "portal_page", None, "main", None) == denied
     assert judge(sqlite3.SQLITE_READ, "portal_published", "title", "main", None) == denied
+    assert judge(sqlite3.SQLITE_READ, "portal_published", "release_digest", "main", None) == allowed
     assert judge(sqlite3.SQLITE_ATTACH, "/tmp/x", None, None, None) == denied
 
 

@@ -109,6 +109,11 @@ OUTSIDE: list[tuple[str, str, Callable[[Submission], object]]] = [
         ),
     ),
     (
+        "SQL: a page that claims to have failed",
+        "重新生成失败",
+        lambda s: outside("UPDATE portal_page SET made_with = -made_with WHERE path = %s", own_page().path),
+    ),
+    (
         "SQL: one encoding of a page",
         "压缩的页面与原页不符",
         lambda s: outside(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 
 from gongkai.desk.disclosure import files
 from gongkai.desk.mailbox import sealed_files
@@ -55,6 +55,20 @@ def place(agency: str) -> Place:
         cursor.execute(sql, [agency])
         row = cursor.fetchone()
     return Place(agency, PORTAL, row[0], row[1], row[2] or None) if row else Place(agency, PORTAL)
+
+
+def shown(agency: str, indexes: Sequence[str]) -> dict[str, str] | None:
+    """By index number the digest of the release that is public; null where the portal cannot be seen."""
+    if not indexes:
+        return {}
+    places = ", ".join(["%s"] * len(indexes))
+    sql = f'SELECT "index", release_digest FROM portal_published WHERE agency = %s AND "index" IN ({places})'  # noqa: S608
+    try:
+        with as_door(alias()), connections[alias()].cursor() as cursor:
+            cursor.execute(sql, [agency, *indexes])
+            return dict(cursor.fetchall())
+    except (DatabaseError, OSError):
+        return None
 
 
 def send(agency: str, waiting: Iterable[OutMessage], at_portal: Place) -> int:

@@ -16,6 +16,8 @@ DOOR_TABLES = frozenset({"portal_doorin", "portal_doorblob", "portal_doorack"})
 """Tables that the desk may read and add to; on none may it change or delete a row."""
 PUBLIC_TABLES = frozenset({"portal_logentry", "portal_checkpoint"})
 """The public log, which the desk reads back after a restore."""
+SHOWN = ("portal_published", frozenset({"agency", "index", "release_digest"}))
+"""Of what is public the desk reads the number and the release: to send again what the portal lost."""
 SEALED_TABLES = frozenset({"portal_doorout", "portal_sealedblob", "portal_sealedpiece"})
 """What the portal sends: numbered sealed messages and their encrypted files."""
 _ALWAYS = frozenset(
@@ -24,11 +26,10 @@ _ALWAYS = frozenset(
 _ON_DOOR = frozenset({sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT})
 
 
-def judge(
-    action: int, table: str | None, _column: str | None, _base: str | None, _trigger: str | None
-) -> int:
+def judge(action: int, table: str | None, column: str | None, _base: str | None, _trigger: str | None) -> int:
     """SQLite's authorizer: whether an action is one of the door's."""
-    reads = action == sqlite3.SQLITE_READ and table in PUBLIC_TABLES | SEALED_TABLES
+    shown = table == SHOWN[0] and column in SHOWN[1]
+    reads = action == sqlite3.SQLITE_READ and (shown or table in PUBLIC_TABLES | SEALED_TABLES)
     if reads or action in _ALWAYS or (action in _ON_DOOR and table in DOOR_TABLES):
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY

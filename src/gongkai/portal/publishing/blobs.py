@@ -48,6 +48,12 @@ def demand(blobs: Iterable[Mapping[str, Any]], folder: Path) -> None:
             raise Refused("E_BLOB", f"附件 {digest[:16]}… 缺失、大小不符或内容被改动", "请重新传送附件")
 
 
+def ask_again(blobs: Iterable[Mapping[str, Any]], folder: Path) -> None:
+    """Let the desk lay a file into the database once more that came before and is not in the folder now."""
+    lost = [blob["sha256"] for blob in blobs if not place(folder, blob["sha256"]).exists()]
+    DoorBlob.objects.filter(sha256__in=lost, data__isnull=True).delete()
+
+
 def store(data: bytes, folder: Path) -> str:
     """Write a file under its SHA-256, complete or not at all; gives the digest."""
     digest = sha256(data).hexdigest()

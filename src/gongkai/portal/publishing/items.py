@@ -13,8 +13,8 @@ from django.db.models import Q
 
 from gongkai.papers import blocks as b
 from gongkai.portal import store
-from gongkai.portal.models import ALIAS, Page, Published, PublishedFile, Tombstone
-from gongkai.portal.publishing import blobs, data, meta, pages, searching, site, stale
+from gongkai.portal.models import ALIAS, Page, Published, PublishedFile, SearchRow, Tombstone
+from gongkai.portal.publishing import blobs, data, log, meta, pages, searching, site, stale
 from gongkai.refusal import Refused
 from gongkai.sealing import times
 from gongkai.sealing.canon import canon, digest_of
@@ -26,14 +26,24 @@ ones) is quiet: no title, party, date or reason (PRACTICE.md 2)."""
 
 def publish(
     release: Mapping[str, Any], content: Mapping[str, Any], log_index: int, *, folder: Path, now: datetime
-) -> Published:
-    """Make a released content public, or put a corrected one in the place of the one before."""
+) -> Published | None:
+    """Make a released content public, or put a corrected one in the place of the one before.
+
+    A release that comes again changes nothing where it stands; where it was lost, or an older one stands, it
+    is accepted because the public log has it under its number. Null where its period is over meanwhile.
+    """
     agency, index = content["agency"], content["index"]
     _demand_index(index)
     before = Published.objects.filter(agency=agency, index=index).first()
     stone = Tombstone.objects.filter(agency=agency, index=index).first()
+    digest = digest_of(canon(release))
+    if before and (before.release_digest, digest_of(bytes(before.content))) == (digest, release["content"]):
+        _complete(before, content["attachments"], now)
+        return before
+    if stone and (stone.release_digest, stone.log_index) == (digest, log_index):
+        return None  # taken away here because its own time was over
     current = before.release_digest if before else stone.release_digest if stone else None
-    if release["replaces"] != current:
+    if release["replaces"] != current and not _comes_again(before or stone, digest, log_index):
         raise Refused("E_ORDER", f"“{index}”的这次发布所替代的不是现有的那一次", "请按发布次序重新发送")
     facts = meta.read(content["meta"])
     new_places = _new_places(facts.column, facts)
@@ -126,6 +136,28 @@ def _clear(item: Published) -> set[str]:
     return {file.sha256 for file in files}
 
 
+def _comes_again(known: Published | Tombstone | None, digest: str, log_index: int) -> bool:
+    """Whether the public log has a release under its number, and nothing newer stands here."""
+    if not log.has(log_index, digest):
+        return False
+    damaged = isinstance(known, Published) and known.release_digest == digest
+    return known is None or known.log_index < log_index or damaged
+
+
+def _complete(item: Published, attachments: list[Mapping[str, Any]], now: datetime) -> None:
+    """Mend what an item lacks, should the portal have lost a part of it; else nothing changes."""
+    there = set(Page.objects.filter(owner=item.index).values_list("path", flat=True))
+    files = list(item.files.all())
+    if len(files) != len(attachments):
+        item.files.all().delete()
+        _attach(item, attachments, now)
+    for file in files:
+        if not Page.objects.filter(path=file.path).exists():
+            _show(file, now)
+    if not {item.path, f"{item.path}.json"} <= there or not SearchRow.objects.filter(pk=item.pk).exists():
+        stale.mark({item.path})
+
+
 def _asking(item: Published) -> set[str]:
     """The list of consultations, the draft that the item belongs to, and what leads to them."""
     if not item.consulted and item.asks_until is None:
@@ -205,8 +237,12 @@ def _attach(item: Published, attachments: list[Mapping[str, Any]], now: datetime
             type=given["type"],
             size=given["size"],
         )
-        kind, disposition = blobs.content_type(file.name), blobs.disposition(file.name)
-        store.put_file(file.path, file.sha256, file.size, kind, disposition, now=now)
+        _show(file, now)
+
+
+def _show(file: PublishedFile, now: datetime) -> None:
+    kind, disposition = blobs.content_type(file.name), blobs.disposition(file.name)
+    store.put_file(file.path, file.sha256, file.size, kind, disposition, now=now)
 
 
 def _day(text: str) -> Any:

@@ -65,6 +65,12 @@ def entries(number: int, width: int) -> bytes | None:
     return tiles.pack_entries(found) if len(found) == width else None
 
 
+def has(number: int, digest: str) -> bool:
+    """Whether the entry under a number is about the object with this digest."""
+    data = LogEntry.objects.filter(number=number).values_list("data", flat=True).first()
+    return data is not None and log.read_entry(bytes(data))["object"] == digest
+
+
 def proof(number: int) -> str | None:
     """The tlog-proof of a leaf against the newest checkpoint, null while the log does not reach it."""
     checkpoint = newest()

@@ -16,6 +16,7 @@ from gongkai.portal.models import ALIAS, DoorAck, DoorIn
 from gongkai.portal.publishing import blobs, columns, items, log, site, stale
 from gongkai.refusal import Refused
 from gongkai.sealing import messages
+from gongkai.sealing.canon import parse
 from gongkai.sealing.messages import Place
 from gongkai.sealing.portalkeys import Trust
 
@@ -74,9 +75,12 @@ def place(agency: str) -> Place:
 def drain(*, trust: Trust, now: datetime, files: Path | None = None, limit: int = 64) -> list[Applied]:
     """Apply what waits in the door's inbox, in order; the first refusal stops it and is raised."""
     waiting = DoorIn.objects.filter(agency=trust.agency, applied__isnull=True).order_by("epoch", "seq")
-    return [
-        apply(bytes(row.body), row.note, trust=trust, now=now, files=files) for row in list(waiting[:limit])
-    ]
+    applied = []
+    for row in list(waiting[:limit]):
+        data = bytes(row.body)
+        blobs.ask_again(parse(data)["blobs"], files or surroundings.files())
+        applied.append(apply(data, row.note, trust=trust, now=now, files=files))
+    return applied
 
 
 def _locked_ack(agency: str, now: datetime) -> DoorAck:

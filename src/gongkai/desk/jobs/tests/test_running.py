@@ -11,7 +11,7 @@ from gongkai.desk.agencies.models import Agency, Duty, Officer, Policy
 from gongkai.desk.jobs import results, verbs
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.queries import alarms, visible_to
-from gongkai.desk.jobs.running import ATTEMPTS, KEPT, LEASE, REMEMBERED, Hold, Step, sweep, work
+from gongkai.desk.jobs.running import ATTEMPTS, KEPT, LEASE, PAUSE, REMEMBERED, Hold, Step, sweep, work
 from gongkai.refusal import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -240,3 +240,45 @@ def test_one_sees_ones_own_work_and_the_keeper_that_of_the_program(agency, offic
     assert list(visible_to(keeper, NOW.date())) == [of_all]
     officer.is_active = False
     assert not visible_to(officer, NOW.date()).exists()
+
+
+def test_work_that_waits_lets_others_go_first(agency: Agency, clock: Clock) -> None:
+    job = start(agency)
+    wait = timedelta(seconds=4)
+    slow = {"count": lambda job, hold: Step(1, 2, {"n": 1}, wait=wait)}
+    assert work(clock, None, slow) == 1
+    job.refresh_from_db()
+    assert job.not_before == NOW + wait and work(clock, None, slow) == 0
+    clock.now += wait
+    assert work(clock, None, {"count": lambda job, hold: Step(2, 2, is_last=True)}) == 1
+
+
+def test_paused_work_rests_and_goes_on_where_it_was(agency: Agency, officer: Officer, clock: Clock) -> None:
+    job = start(agency, officer)
+    work(clock, None, {"count": lambda job, hold: Step(1, 5, {"n": 1}, wait=PAUSE)})
+    verbs.pause(job, NOW)
+    clock.now += 2 * PAUSE
+    assert work(clock, None, {"count": count}) == 0
+    job.refresh_from_db()
+    assert job.is_open and start(agency, officer) == job  # not doubled while it rests
+    with pytest.raises(Refused, match="不能暂停"):
+        verbs.pause(job, NOW)
+    verbs.resume(job, clock.now)
+    assert work(clock, None, {"count": count}) == 4 and titles() == ["第2条", "第3条", "第4条", "第5条"]
+    with pytest.raises(Refused, match="没有暂停"):
+        verbs.resume(job, NOW)
+
+
+def test_a_step_that_is_being_done_when_it_is_paused_comes_to_nothing(agency: Agency, clock: Clock) -> None:
+    job = start(agency)
+
+    def pausing(job: Job, hold: Hold) -> Step:
+        verbs.pause(job, NOW)
+        return count(job, hold)
+
+    work(clock, None, {"count": pausing})
+    job.refresh_from_db()
+    assert (job.state, job.done, titles()) == ("paused", 0, [])
+    verbs.cancel(job, NOW)
+    job.refresh_from_db()
+    assert job.state == "cancelled"
