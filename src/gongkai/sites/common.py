@@ -109,6 +109,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.foi.waiting.waiting",
     "gongkai.desk.remedies.waiting.waiting",
     "gongkai.desk.outlets.waiting.waiting",
+    "gongkai.desk.oversight.waiting.waiting",
     "gongkai.desk.disclosure.standing.waiting",
     "gongkai.desk.disclosure.consulting.waiting",
     "gongkai.desk.disclosure.calls.waiting",
@@ -120,6 +121,7 @@ GONGKAI_SHEETS: dict[str, str] = {
     "seals": "gongkai.desk.casework.sheets.seals",
     "deliveries": "gongkai.desk.casework.sheets.deliveries",
     "activities": "gongkai.desk.oversight.sheets.activities",
+    "inspections": "gongkai.desk.oversight.sheets.inspections",
 }
 """Ledgers to print of rooms other than publishing (desk.disclosure.sheets)."""
 GONGKAI_UNIT_MOVERS: tuple[str, ...] = (

@@ -42,5 +42,6 @@ urlpatterns = [
     path("", include("gongkai.desk.remedies.urls")),
     path("", include("gongkai.desk.enforcement.urls")),
     path("", include("gongkai.desk.outlets.urls")),
+    path("", include("gongkai.desk.oversight.urls")),
     path("", include("gongkai.desk.reporting.urls")),
 ]

@@ -17,6 +17,7 @@ from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.disclosure.views.exchange import SEES as SEES_DOOR
 from gongkai.desk.disclosure.waiting import Waiting, counts
 from gongkai.desk.lists.asking import duties_of
+from gongkai.desk.oversight.queries import SEES as SEES_FINDINGS
 from gongkai.face.rail import RailGroup, RailLink
 
 _OUTLETS = (
@@ -42,7 +43,12 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "logout_url": reverse("logout"),
         "search_url": reverse("finding:find") if waiting.works else "",
         "rail": [
-            *_rail(_view(request), waiting, _centre(request, duties_of(request))),
+            *_rail(
+                _view(request),
+                waiting,
+                _centre(request, duties_of(request)),
+                any(one.kind in SEES_FINDINGS for one in duties_of(request)),
+            ),
             *_accounts(request, duties_of(request)),
         ],
     }
@@ -63,7 +69,7 @@ def _view(request: HttpRequest) -> str:
     found = request.resolver_match
     if found is None:
         return ""
-    return found.namespace if found.namespace in ("foi", "remedies") else found.url_name or ""
+    return found.namespace if found.namespace in ("foi", "remedies", "oversight") else found.url_name or ""
 
 
 def _centre(request: HttpRequest, duties: list[HeldDuty]) -> RailGroup | None:
@@ -100,7 +106,7 @@ def _accounts(request: HttpRequest, duties: list[HeldDuty]) -> list[RailGroup]:
     return [RailGroup(_("管理"), tuple(links))] if links else []
 
 
-def _rail(view: str, waiting: Waiting, centre: RailGroup | None) -> list[RailGroup]:
+def _rail(view: str, waiting: Waiting, centre: RailGroup | None, inspected: bool) -> list[RailGroup]:
     """The rail with what waits; there is no link to what one may not open."""
     mine = [
         RailLink(_("首页待办"), reverse("disclosure:home"), waiting.all or None, view == "home"),
@@ -126,6 +132,8 @@ def _rail(view: str, waiting: Waiting, centre: RailGroup | None) -> list[RailGro
     links.append(RailLink(_("执法公示"), standing, current=view == "standing"))
     asking = view in ("consultations", "consultation", "opinion")
     links.append(RailLink(_("意见征集"), reverse("disclosure:consultations"), current=asking))
+    if inspected:
+        links.append(RailLink(_("检查整改"), reverse("oversight:findings"), current=view == "oversight"))
     groups.append(RailGroup(_("公开"), tuple(links)))
     figures, report = reverse("reporting:latest"), reverse("reporting:report-latest")
     year = (

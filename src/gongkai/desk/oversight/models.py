@@ -1,14 +1,15 @@
-"""Activities of the year 会议、培训、宣传、回应 and the yearly work plan 工作要点 with its evidence."""
+"""Activities of the year 会议、培训、宣传、回应, the work plan 工作要点, findings of inspections 检查整改."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.desk.agencies.models import Agency, Unit
+from gongkai.desk.agencies.models import Agency, Officer, Unit
+from gongkai.desk.disclosure.models import Item
 from gongkai.sealing.ids import new_uid
 
 
@@ -112,4 +113,145 @@ class Evidence(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["task", "on", "what"], name="evidence_once"),
             models.CheckConstraint(condition=~Q(what=""), name="evidence_says_what"),
+        ]
+
+
+class Finding(models.Model):
+    """What an inspection of the information work found 检查发现问题, until somebody else confirms it mended.
+
+    The inspector gave either a number of working days from ``told_on`` or a date; ``due_on`` is a cache of
+    what follows (:mod:`gongkai.desk.oversight.inspecting`). ``words`` are masked. What was entered by mistake
+    is void; its number stays.
+    """
+
+    class Inspector(models.TextChoices):
+        """Who inspected."""
+
+        SUPERIOR = "superior", _("上级政务公开办")
+        SECRECY = "secrecy", _("保密局")
+        TESTING = "testing", _("第三方测评")
+        SELF = "self", _("自查")
+        OTHER = "other", _("其他机关")
+
+    class Kind(models.TextChoices):
+        """What is wrong."""
+
+        WORDING = "wording", _("错敏词")
+        LINK = "link", _("错链")
+        EMPTY = "empty", _("空白栏目")
+        STALE = "stale", _("更新不及时")
+        PRIVACY = "privacy", _("泄露隐私")
+        OTHER = "other", _("其他")
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        OPEN = "open", _("待整改")
+        MENDED = "mended", _("已整改，待确认")
+        CLOSED = "closed", _("已销号")
+        VOIDED = "voided", _("作废")
+
+    uid = models.CharField(max_length=22, unique=True, default=new_uid, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="findings")
+    number = models.CharField(_("编号"), max_length=40)
+    inspector = models.CharField(_("检查单位"), max_length=8, choices=Inspector)
+    body = models.CharField(_("检查单位名称"), max_length=120, blank=True)
+    reference = models.CharField(_("通报文号"), max_length=80, blank=True)
+    found_on = models.DateField(_("检查日期"))
+    kind = models.CharField(_("问题类型"), max_length=8, choices=Kind)
+    words = models.TextField(_("问题描述"))
+    item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="findings_of_it")
+    column = models.CharField(_("栏目"), max_length=24, blank=True)
+    address = models.CharField(_("网址"), max_length=500, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="findings")
+    told_on = models.DateField(_("收到通报日期"))
+    days = models.PositiveSmallIntegerField(_("整改期限（工作日）"), null=True, blank=True)
+    set_due_on = models.DateField(_("指定的整改日期"), null=True, blank=True)
+    due_on = models.DateField(_("整改期限（缓存）"))
+    state = models.CharField(_("状态"), max_length=8, choices=State, default=State.OPEN)
+    closed_on = models.DateField(_("销号日期"), null=True, blank=True)
+    entered_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(_("录入时间"))
+    voided_on = models.DateField(_("作废日期"), null=True, blank=True)
+    void_reason = models.CharField(_("作废理由"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("检查发现问题")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "number"], name="finding_number_once"),
+            models.CheckConstraint(
+                condition=Q(inspector__in=["superior", "secrecy", "testing", "self", "other"]),
+                name="finding_inspector_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["wording", "link", "empty", "stale", "privacy", "other"]),
+                name="finding_kind_known",
+            ),
+            models.CheckConstraint(condition=~Q(words=""), name="finding_says_what"),
+            models.CheckConstraint(
+                condition=Q(days__isnull=False, set_due_on__isnull=True)
+                | Q(days__isnull=True, set_due_on__isnull=False),
+                name="finding_has_one_limit",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_on__isnull=False)
+                | (~Q(state="closed") & Q(closed_on__isnull=True)),
+                name="finding_closed_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="voided", voided_on__isnull=False)
+                | (~Q(state="voided") & Q(voided_on__isnull=True)),
+                name="finding_voided_has_day",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "state", "due_on", "id"], name="finding_by_state"),
+            models.Index(fields=["unit", "id"], name="finding_by_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def stream(self) -> str:
+        """The name of its chain of events."""
+        return f"finding/{self.uid}"
+
+
+class Mending(models.Model):
+    """What was done about a finding 整改情况, with its proof, and what somebody else said of it 复核."""
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="mendings")
+    no = models.PositiveSmallIntegerField(_("次数"))
+    on = models.DateField(_("整改日期"))
+    words = models.TextField(_("整改情况"))
+    proof = models.CharField(_("凭证说明"), max_length=300, blank=True)
+    scan = models.CharField(max_length=64, blank=True)
+    scan_name = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("填报时间"))
+    accepted = models.BooleanField(_("确认"), null=True, blank=True)
+    judged_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    judged_on = models.DateField(_("复核日期"), null=True, blank=True)
+    note = models.CharField(_("复核意见"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("整改情况")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["finding", "no"], name="mending_number_once"),
+            models.UniqueConstraint(
+                fields=["finding"], condition=Q(accepted__isnull=True), name="mending_waits_once"
+            ),
+            models.CheckConstraint(condition=~Q(words=""), name="mending_says_what"),
+            models.CheckConstraint(
+                condition=Q(accepted__isnull=True, judged_by__isnull=True, judged_on__isnull=True)
+                | Q(accepted__isnull=False, judged_by__isnull=False, judged_on__isnull=False),
+                name="mending_judged_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(judged_by__isnull=True) | ~Q(judged_by=F("by")), name="mending_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=~Q(accepted=False) | ~Q(note=""), name="mending_sent_back_has_reason"
+            ),
         ]

@@ -53,6 +53,12 @@ def of_cases(status, **others):
     return {kind: status if answer == 200 else answer for kind, answer in CASES.items()} | others
 
 
+FINDINGS = for_some(200, "clerk", "head", "handler", "secrecy", "office", "leader", "auditor")
+"""Findings of inspections: the unit concerned, and those who enter, judge and audit."""
+FINDING_ELSEWHERE = FINDINGS | dict.fromkeys(("clerk", "head", "handler"), 404)
+FINDINGS_NOT_THERE = {kind: 404 if answer == 200 else answer for kind, answer in FINDINGS.items()}
+
+
 def among_seen(status, *duties):
     """Who sees the item and holds one of the duties gets the status, who sees it only 403."""
     closed = {kind: 403 if answer == 200 else answer for kind, answer in SEEN.items()}
@@ -307,5 +313,14 @@ TABLE = [
     ("units/", "get", for_some(200, *KEEPS_ACCOUNTS)),
     ("units/", "post", for_some(403, *KEEPS_ACCOUNTS) | {"keeper": 422}),
     ("units/<slug:uid>/", "get nonsense", for_some(404, *KEEPS_ACCOUNTS)),
+    ("inspections/", "get", FINDINGS),
+    ("inspections/new", "get", for_some(200, "head", "secrecy", "office", "leader")),
+    ("inspections/new", "post", for_some(422, "head", "secrecy", "office", "leader")),
+    ("inspections/<slug:finding>/", "get", FINDINGS),
+    ("inspections/<slug:finding>/", "get finding of another unit", FINDING_ELSEWHERE),
+    ("inspections/<slug:finding>/mend", "post", for_some(422, "clerk", "head", "office")),
+    ("inspections/<slug:finding>/judge", "post", for_some(422, "secrecy", "office", "leader")),
+    ("inspections/<slug:finding>/void", "post", for_some(422, "secrecy", "office", "leader")),
+    ("inspections/<slug:finding>/scans/<int:number>", "get", FINDINGS_NOT_THERE),
     ("face/", "get", for_some(200, *KEEPS_ACCOUNTS)),
 ]

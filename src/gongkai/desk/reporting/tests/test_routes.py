@@ -12,6 +12,7 @@ from gongkai.desk.disclosure.knowing import policy_of
 from gongkai.desk.disclosure.models import Consultation, FileCheck
 from gongkai.desk.disclosure.verbs import hand_in
 from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place, Posting
+from gongkai.desk.oversight.inspecting import Found, enter
 from gongkai.desk.reporting.tests import factories as make
 from gongkai.desk.reporting.tests.routes_table import DUTIES, TABLE
 
@@ -63,6 +64,8 @@ def bureau(keys, settings):
         "of another unit": make.matter(agency, unit=other).registration.uid,
         "of another agency": make.matter(stranger).registration.uid,
         "item": make.item(agency, unit=unit).uid,
+        "finding": finding_of(agency, unit),
+        "finding of another unit": finding_of(agency, other),
         "request": request_of(agency, unit),
         "request of another unit": request_of(agency, other),
         "case": make.matter(agency, unit=unit).registration.cases.get().uid,
@@ -82,6 +85,15 @@ def consultation_of(item, clerk):
         taken_at=make.NOON,
     )  # fmt: skip
     return made.uid
+
+
+def finding_of(agency, unit):
+    """What an inspection found, to be mended by a unit."""
+    found = Found(
+        inspector="self", found_on=date(2017, 3, 1), kind="link", words="链接打不开", unit=unit,
+        told_on=date(2017, 3, 1), days=10,
+    )  # fmt: skip
+    return enter(agency, found, by=make.officer(agency, "office"), at=make.NOON).uid
 
 
 def request_of(agency, unit):
@@ -120,6 +132,7 @@ def address(route, what, bureau):
         "<slug:made>": "press",
         "<int:hanging>": "1",
         **{f"<slug:{name}>": bureau[name] for name in ("posting", "place", "duty", "delivery")},
+        "<slug:finding>": bureau.get(what, bureau["finding"]),
         "<slug:letter>": "nonsense",
         "<slug:name>": "items",
         "<int:pk>": "1",

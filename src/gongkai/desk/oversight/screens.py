@@ -1,0 +1,160 @@
+"""What the pages of 检查整改 show: the list by key, one finding with its reasoning, what looks stale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.clocks import calendar
+from gongkai.desk.casework.models import Event
+from gongkai.desk.casework.waiting import left
+from gongkai.desk.disclosure.queries import visible_to as visible_items
+from gongkai.desk.outlets import ledgers
+from gongkai.desk.outlets.columns import names_of
+from gongkai.desk.outlets.queries import columns
+from gongkai.desk.oversight import queries
+from gongkai.desk.oversight.inspecting import due_of
+from gongkai.desk.oversight.models import Finding
+from gongkai.law.calendar import Calendar
+
+SHOWN = 30
+"""Rows of a page."""
+COUNTED = 10_000
+"""As many are counted."""
+STALE = 8
+"""Stale columns that are offered."""
+_TAGS = {"open": "due", "mended": "now", "closed": "done", "voided": "calm"}
+_EVENTS = {
+    "finding-entered": gettext_lazy("登记问题"),
+    "finding-mended": gettext_lazy("填报整改"),
+    "finding-closed": gettext_lazy("确认销号"),
+    "finding-sent-back": gettext_lazy("退回整改"),
+    "finding-voided": gettext_lazy("作废"),
+    "finding-moved": gettext_lazy("随单位合并移交"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A finding as lists show it."""
+
+    finding: Finding
+    tag: str
+    words: str
+    is_late: bool
+    left: int | None
+
+
+def row(one: Finding, today: date, table: Calendar) -> Row:
+    """How a finding stands today; what is not mended by its day is late."""
+    is_late = one.state == Finding.State.OPEN and one.due_on < today
+    words = _("已逾期") if is_late else str(one.get_state_display())
+    waits = one.state == Finding.State.OPEN
+    return Row(
+        one,
+        "late" if is_late else _TAGS[one.state],
+        words,
+        is_late,
+        left(table, today, one.due_on) if waits else None,
+    )
+
+
+def page(
+    officer: Officer, today: date, chosen: Mapping[str, str], given: Mapping[str, str]
+) -> tuple[list[Row], dict[str, Any]]:
+    """A page of the list by key, newest first; two queries."""
+    seen = _filtered(queries.visible_to(officer, today), chosen, today)
+    after, before = _key(given.get("after")), _key(given.get("before"))
+    rows = seen.select_related("unit", "item")
+    if before is not None:
+        part = list(rows.filter(pk__gt=before).order_by("pk")[: SHOWN + 1])
+        shown, back, on = part[:SHOWN][::-1], len(part) > SHOWN, True
+    else:
+        part = list((rows.filter(pk__lt=after) if after is not None else rows).order_by("-pk")[: SHOWN + 1])
+        shown, back, on = part[:SHOWN], after is not None, len(part) > SHOWN
+    total = seen.order_by()[: COUNTED + 1].count()
+    table = calendar()
+    return [row(one, today, table) for one in shown], {
+        "previous": "?" + urlencode({**chosen, "before": shown[0].pk}) if shown and back else "",
+        "next": "?" + urlencode({**chosen, "after": shown[-1].pk}) if shown and on else "",
+        "shown": len(shown),
+        "total": min(total, COUNTED),
+        "capped": total > COUNTED,
+    }
+
+
+def one(finding: Finding, officer: Officer, today: date) -> dict[str, Any]:
+    """One finding: its limit with the reasoning, what was done, its course."""
+    table = calendar()
+    item = finding.item
+    may_see = item is not None and visible_items(officer, today).filter(pk=item.pk).exists()
+    column = names_of().get(finding.column)
+    return {
+        "row": row(finding, today, table),
+        "finding": finding,
+        "due": due_of(finding, table),
+        "item_href": reverse("disclosure:item", args=[item.uid]) if item is not None and may_see else "",
+        "column": column.name if column is not None else finding.column,
+        "mendings": list(finding.mendings.select_related("by", "judged_by").order_by("-no")),
+        "course": _course(finding),
+        "today": today,
+    }
+
+
+def stale(officer: Officer, today: date) -> list[dict[str, str]]:
+    """Columns of the duty list that are late and of which no finding waits, with the way to enter one."""
+    late = [one for one in ledgers.columns(columns(officer, today), today) if one.fresh.state == "late"]
+    waiting = queries.visible_to(officer, today).filter(state__in=queries.WAITING).exclude(column="")
+    known = set(waiting.values_list("column", "unit"))
+    found = []
+    for one in late:
+        if (one.duty.column, one.duty.unit_id) in known:
+            continue
+        words = _("栏目“%(column)s”应于 %(day)s 更新，没有更新") % {"column": one.name, "day": one.fresh.due}
+        asked = {"kind": "stale", "column": one.duty.column, "unit": one.duty.unit_id, "words": words}
+        href = reverse("oversight:new") + "?" + urlencode({"inspector": "self", **asked})
+        found.append({"name": one.name, "unit": one.duty.unit.name, "words": one.words, "href": href})
+    return found[:STALE]
+
+
+def _filtered(seen: QuerySet[Finding], chosen: Mapping[str, str], today: date) -> QuerySet[Finding]:
+    for name in ("kind", "inspector", "unit"):
+        if chosen.get(name):
+            seen = seen.filter(**{name: chosen[name]})
+    if chosen.get("state") == "overdue":
+        seen = queries.overdue(seen, today)
+    elif chosen.get("state"):
+        seen = seen.filter(state=chosen["state"])
+    if chosen.get("year"):
+        seen = seen.filter(found_on__year=int(chosen["year"]))
+    if words := chosen.get("q", "").strip():
+        seen = seen.filter(
+            Q(number__contains=words) | Q(words__contains=words) | Q(reference__contains=words)
+        )
+    return seen
+
+
+def _course(finding: Finding) -> list[dict[str, str]]:
+    events = list(Event.objects.filter(stream=finding.stream).order_by("-n")[:60])
+    names = dict(Officer.objects.filter(uid__in={one.by for one in events}).values_list("uid", "name"))
+    return [
+        {
+            "occurred": event.occurred,
+            "type": str(_EVENTS.get(event.type, event.type)),
+            "by": names.get(event.by, ""),
+        }
+        for event in events
+    ]
+
+
+def _key(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -1,0 +1,54 @@
+"""What waits of 检查整改 on the first page: what my unit has to mend, what I may confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.casework.clocks import calendar
+from gongkai.desk.casework.waiting import Job, Part, first, left, reasons
+from gongkai.desk.oversight.inspecting import due_of
+from gongkai.desk.oversight.models import Finding, Mending
+from gongkai.desk.oversight.queries import visible_to
+from gongkai.desk.oversight.rules import ENTERS, MENDS
+
+
+def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterator[Part]:
+    """The parts of this room (see :mod:`gongkai.desk.casework.waiting`)."""
+    seen = visible_to(officer, today, duties)
+    if any(one.kind in MENDS for one in duties):
+        units = {one.unit_id for one in duties if one.kind in MENDS}
+        mine = seen.filter(state=Finding.State.OPEN)
+        mine = mine if None in units else mine.filter(unit__in=units)
+        yield _part("to-mend", _("检查问题待整改"), "?state=open", mine, today)
+    if any(one.kind in ENTERS for one in duties):
+        own = Mending.objects.filter(finding=OuterRef("pk"), accepted__isnull=True, by=officer)
+        done = seen.filter(~Exists(own), state=Finding.State.MENDED)
+        yield _part("to-confirm", _("整改待确认"), "?state=mended", done, today)
+
+
+def _part(key: str, label: str, query: str, found: QuerySet[Finding], today: date) -> Part:
+    rows, count = first(found.select_related("unit"), "due_on", "pk")
+    jobs = tuple(_job(one, today) for one in rows)
+    return Part(key, label, reverse("oversight:findings") + query, jobs, count)
+
+
+def _job(one: Finding, today: date) -> Job:
+    table = calendar()
+    limit = due_of(one, table)
+    return Job(
+        title=one.words,
+        href=reverse("oversight:finding", args=[one.uid]),
+        on=one.due_on,
+        words=reasons(limit, today),
+        stands=str(one.get_kind_display()),
+        note=f"{one.number} {one.unit.name}",
+        left=left(table, today, one.due_on),
+        provisional=limit.provisional,
+    )
