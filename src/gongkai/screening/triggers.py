@@ -191,9 +191,17 @@ def _named() -> tuple[str, ...]:
         f"{dotted}(?:{named.DONE}|{named.DOES})",
         f"[一-龥](?:{named.BESIDE})",
         named.SIGNED,
+        *without_words(),
+        f"[{rolls.SURE}](?:{rolls.TITLES})|老[{rolls.SURE}]",
+    )
+
+
+@cache
+def without_words() -> tuple[str, ...]:
+    """Names that nothing but their characters gives away; Hyperscan searches them faster by themselves."""
+    return (
         f"(?:^|{rolls.APART}){rolls.FULL}[、，, \t]{rolls.EITHER}",
         f"(?:^|{rolls.BEFORE}){rolls.THREE}(?:[^一-龥]|{rolls.GOES_ON}|$)",
-        f"[{rolls.SURE}](?:{rolls.TITLES})|老[{rolls.SURE}]",
     )
 
 

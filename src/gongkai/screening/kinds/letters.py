@@ -99,13 +99,25 @@ TRIGGER = (
 )
 """What a phrase holds or stands near, in the syntax of the triggers."""
 _NEEDED = (
-    "我", "本人", "举报", "自称", "其", "该", "某", "怀疑", "猜测", "认定", "拍", "投诉人", "来电者", "来信",
-    "反映人", "字迹",
+    "我", "本人", "举报", "自称", "其", "该", "某", "怀疑", "猜测", "认定", "拍", "投诉人", "来电者", "来信", "反映人", "字迹",
 )  # fmt: skip
+_FIRST = ("我", "本人")
 _ALL = (
-    _I_AM, _I_DID, _I_LIVE, _MADE, _HANDED, _SUSPECTED, _CALLS_THEMSELVES, _ONE_OF, _KIN_WORKS, _VOICE, _USED,
-    _MATCHES, _OWNS,
-)  # fmt: skip
+    (_I_AM, _FIRST),
+    (_I_DID, _FIRST),
+    (_I_LIVE, _FIRST),
+    (_MADE, (*_INSIDE.split("|"), "拍摄者", "拍摄人", "录音中", "视频中", "发件人", "寄件人")),
+    (_HANDED, ("提供", "提交", "出示", "附", "寄来", "展示")),
+    (_SUSPECTED, ("怀疑", "猜测", "认定", "断定", "猜想")),
+    (_CALLS_THEMSELVES, ("自称",)),
+    (_ONE_OF, ("实名", "匿名", "书面", "举报", "来信", "来电", "反映", "检举", "爆料", "通过", "以")),
+    (_KIN_WORKS, ("工作", "上班", "任职", "务工", "打工", "就职")),
+    (_VOICE, ("年轻", "中年", "老年", "青年")),
+    (_USED, ("用其", "手写", "亲笔")),
+    (_MATCHES, ("一致", "相似", "吻合", "相同")),
+    (_OWNS, ("的",)),
+)
+"""Each pattern with words one of which its matches hold."""
 _OURS = near.lazy(r"我(?:局|所|市|区|省|国|院|单位|中心|办)")
 _RULED = near.lazy(
     r"应当|可以|不得|有权|奖励办法|规定|泄露|保护|依法|必须|不予|执法人员|我局|本局|检查人员|抽检|咨询|办理"
@@ -116,8 +128,8 @@ def spans(part: str) -> Iterator[tuple[int, int]]:
     """The phrases of a window that tell who wrote, called or sent."""
     if not near.holds(part, _NEEDED):
         return
-    for pattern in _ALL:
-        for found in pattern.finditer(part):
+    for pattern, needed in _ALL:
+        for found in near.given(pattern, part, needed):
             group = found.lastgroup or "hint"
             said = found[group]
             if _OURS.match(said) or _RULED.search(said):
