@@ -22,6 +22,7 @@ from gongkai.desk.complaints.offering import Action, Run, demand, says, yes
 from gongkai.desk.complaints.outside_actions import OUTSIDE
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.reasoning import day_of
+from gongkai.desk.complaints.sorting_forms import SortForm
 from gongkai.desk.complaints.together_actions import TOGETHER
 from gongkai.desk.complaints.verbs.answering import outcome_of
 from gongkai.desk.complaints.verbs.sorting import Sorted
@@ -210,7 +211,7 @@ ACTIONS: dict[str, Action] = {
     "note": Action(
         forms.TextForm, _text(verbs.note), says(gettext_lazy("留在本件，办理人员可见")), group="more"
     ),
-    "sort": Action(forms.SortForm, _sort, says(gettext_lazy("期限随条线重新计算")), group="more"),
+    "sort": Action(SortForm, _sort, says(gettext_lazy("期限随条线重新计算")), group="more"),
     "name_handler": Action(
         forms.HandlerForm, _name, says(gettext_lazy("指定后只有承办人和负责人能办理")), group="more"
     ),

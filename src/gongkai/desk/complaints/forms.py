@@ -10,14 +10,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.agencies.models import Line, Officer, Unit
+from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.rules import eligible
 from gongkai.desk.casework.models import Letter
 from gongkai.desk.casework.rules import DIRECTS
 from gongkai.desk.casework.verbs.closing import REOPENINGS
 from gongkai.desk.complaints import grounds, hints
 from gongkai.desk.complaints.facts import Standing
-from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Call, Matter, Mediation
 from gongkai.desk.complaints.rules import CHANNELS
 from gongkai.desk.complaints.verbs.answering import DELIVERIES
@@ -334,34 +333,6 @@ class ReopenForm(ActForm):
     reason = forms.ChoiceField(
         label=gettext_lazy("理由"), choices=list(REOPENINGS.items()), widget=forms.RadioSelect
     )
-
-
-class SortForm(ActForm):
-    """Class, line, respondent, place."""
-
-    category = forms.ChoiceField(label=gettext_lazy("商品服务类别"), required=False)
-    line = forms.ChoiceField(label=gettext_lazy("条线"), choices=[("", "—"), *Line.choices], required=False)
-    respondent = forms.CharField(label=gettext_lazy("被投诉（举报）人"), max_length=160, required=False)
-    credit_code = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=18, required=False)
-    respondent_address = forms.CharField(label=gettext_lazy("地址"), max_length=200, required=False)
-    area = forms.ChoiceField(label=gettext_lazy("区域"), required=False)
-
-    def prepare(self) -> None:
-        """Start with what stands."""
-        matter, case = self.one.matter, self.one.case
-        names = [one.name for one in house().categories]
-        if matter.category and matter.category not in names:
-            names.insert(0, matter.category)
-        self.choose("category", [(name, name) for name in names], empty="—")
-        self.choose("area", [(one.name, one.name) for one in house().places], empty="—")
-        self.initial = {
-            "category": matter.category,
-            "line": case.line,
-            "respondent": matter.respondent,
-            "credit_code": matter.credit_code,
-            "respondent_address": matter.respondent_address,
-            "area": self.one.profile.area if self.one.profile else "",
-        }
 
 
 class JoinForm(ActForm):

@@ -91,22 +91,3 @@ def against(agency: int, *, credit_code: str = "", respondent: str = "") -> Quer
     if respondent:
         return ours.filter(matter__respondent=respondent, matter__agency=agency)
     return ours.none()
-
-
-def known_respondents(agency: int, words: str, most: int = 6) -> list[dict[str, str]]:
-    """Shops of the register whose name, address or code holds all the words, those named last first."""
-    parts = words.split()[:4]
-    if not parts or len("".join(parts)) < 2:
-        return []
-    rows = Matter.objects.filter(agency=agency).exclude(respondent="")
-    for part in parts:
-        rows = rows.filter(
-            Q(respondent__contains=part) | Q(respondent_address__contains=part) | Q(credit_code=part.upper())
-        )
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    fields = ("respondent", "credit_code", "respondent_address")
-    for name, code, address in rows.order_by("-registration").values_list(*fields)[:400]:
-        found.setdefault((name, code), {"name": name, "code": code, "address": address})
-        if len(found) >= most:
-            break
-    return list(found.values())

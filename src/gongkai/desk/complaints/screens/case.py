@@ -21,7 +21,7 @@ from gongkai.desk.casework.flow import Issue, Move, Situation
 from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event, Letter, Party
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.stages import Stage
-from gongkai.desk.complaints import grounds, hints, queries, reasoning, repeats, rules
+from gongkai.desk.complaints import grounds, hints, queries, reasoning, repeats, respondents, rules
 from gongkai.desk.complaints.actions import ACTIONS
 from gongkai.desk.complaints.clocks import agree_by, due_of
 from gongkai.desk.complaints.facts import Standing, standing
@@ -105,7 +105,7 @@ def context(
         "path": path(one, marks, seen, officer, today),
         "content": content,
         "facts": facts(one),
-        "hints": _hints(one, content),
+        "hints": [*_hints(one, content), *respondents.asked(one, officer, today)],
         "party": Party.objects.filter(case=case, role=Party.Role.PETITIONER).first(),
         "looks": Event.objects.filter(stream=case.stream, type="person-opened", by=officer.uid).count(),
         "may_look": rules.sees_contact(officer, case, today),

@@ -12,7 +12,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.numbers import short
-from gongkai.desk.complaints import clocks, hints, queries
+from gongkai.desk.complaints import clocks, hints, queries, respondents
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Matter, Signal
 from gongkai.desk.complaints.reasoning import words
@@ -42,7 +42,7 @@ def side(values: Mapping[str, str], officer: Officer, today: date) -> dict[str, 
         "today": today,
         "caller": phone,
         "earlier": [_earlier(case) for case in queries.earlier_calls(phone, among=seen)] if phone else [],
-        "matches": [] if code else queries.known_respondents(agency, respondent),
+        "matches": respondents.match(officer, today, name=respondent, code=code),
         "shop": rows(shop[:_OPEN_SHOWN], today),
         "shop_more": len(shop) > _OPEN_SHOWN,
         "signals": _signals(officer, text, values.get("category", "")),

@@ -1,5 +1,6 @@
 /* Gongkai 公开: the desk's one small script. Every page works without it.
    A button with data-copy copies the field of that id (face/_copy.html); it is shown only where this runs.
+   A button with data-fill-NAME writes that into the form's field NAME when it is pressed, where it is not empty.
    "/" puts the cursor into the search field, unless one is writing; Ctrl+Enter presses the page's primary action,
    marked data-primary. Single letters can be switched off with data-keys="off" on <html> (WCAG 2.1.4). */
 (function () {
@@ -19,6 +20,25 @@
       var said = button.querySelector("[data-said]");
       if (said && done) { said.textContent = button.getAttribute("data-done") || ""; }
     });
+  });
+  function show(inside) {
+    inside.querySelectorAll("button[data-fill]").forEach(function (button) { button.hidden = false; });
+  }
+  show(document);
+  document.addEventListener("htmx:afterSwap", function (event) { show(event.target); });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest ? event.target.closest("button[data-fill]") : null;
+    if (!button) { return; }
+    var last = null;
+    Array.prototype.forEach.call(button.attributes, function (one) {
+      if (one.name.indexOf("data-fill-") !== 0 || !one.value) { return; }
+      var field = document.querySelector("[name='" + one.name.slice(10) + "']");
+      if (field) { field.value = one.value; last = field; }
+    });
+    if (last) {
+      last.dispatchEvent(new Event("input", { bubbles: true }));
+      last.focus();
+    }
   });
   document.addEventListener("keydown", function (event) {
     if (event.defaultPrevented || event.altKey || event.isComposing) { return; }
