@@ -62,6 +62,7 @@ NOTHING_THERE = {
     "complaints/<slug:uid>/letters/write", "items/<slug:uid>/edit", "items/<slug:uid>/purge",
     "complaints/<slug:uid>/letters", "items/<slug:uid>/withdraw", "statistics/records",
     "outlets/postings/<slug:posting>/",
+    "inspections/<slug:finding>/",
 }  # fmt: skip
 """Routes without an example in the small sample, or behind a second factor: their rooms test them."""
 

@@ -109,8 +109,13 @@ def enter(agency: Agency, found: Found, *, by: Officer, at: datetime) -> Finding
             entered_by=by,
             entered_at=at,
         )
-        data = {"kind": made.kind, "inspector": made.inspector, "unit": made.unit.code, "days": made.days}
-        _record(made, "finding-entered", by, at, data)
+        _record(
+            made,
+            "finding-entered",
+            by,
+            at,
+            {"kind": made.kind, "inspector": made.inspector, "unit": made.unit.code, "days": made.days},
+        )
     return made
 
 
