@@ -57,7 +57,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
 """Kind of finding → what stands in its place."""
 _DOUBTFUL = frozenset({"id18", "id15", "passport", "permit", "bank", "mobile", "tel"})
 """Kinds that are masked where only a person could tell (verdict ``review``), too."""
-_BESIDE = frozenset({"reporters", "health", "minors", "links", "secrecy", "work", "hotlines"})
+_BESIDE = frozenset({"reporters", "health", "minors", "links", "secrecy", "work", "hotlines", "lists"})
 """Families whose findings never give way here, nor any other to them."""
 _TITLE = "person.title"
 """The rule for a surname with a form of address: 于女士. Masked where the surname is a known person's."""

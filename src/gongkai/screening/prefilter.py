@@ -95,16 +95,19 @@ class Linear:
 
 class Vectored:
     """Hyperscan over all triggers with words, over those without, over the bytes of unusual characters:
-    three passes are faster than one.
+    three passes are faster than one. The lists have a search of their own, faster than their triggers.
     """
 
     def __init__(self) -> None:
         self._families = [family for family, _ in triggers()]
         patterns = [pattern.encode() for _, pattern in triggers()]
         apart = {pattern.encode() for pattern in without_words()}
+        listed = {pattern.encode() for family, pattern in triggers() if family == "lists"}
         self._databases = [
-            _database(patterns, hyperscan.HS_FLAG_UTF8, [at for at, one in enumerate(patterns) if one in group])
-            for group in ({*patterns} - apart, apart)
+            _database(
+                patterns, hyperscan.HS_FLAG_UTF8, [at for at, one in enumerate(patterns) if one in some]
+            )
+            for some in ({*patterns} - apart - listed, apart)
         ]
         self._odd = _database([ODD], hyperscan.HS_FLAG_SINGLEMATCH)
 
@@ -116,7 +119,9 @@ class Vectored:
         families = self._families
         ends = [(end, families[which]) for database in self._databases for which, end in scan(database, data)]
         ends.sort()
-        return _placed(data, ends, len(text))
+        windows = _placed(data, ends, len(text))
+        windows["lists"] = [(0, len(text))]
+        return windows
 
 
 class Whole:

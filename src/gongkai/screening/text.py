@@ -54,7 +54,8 @@ def screen_text(
         again = _read_all(piece, search.windows(piece) or {}, known)
         hits += [there for hit in again if (there := spaced.moved(hit, places))]
     hits += tables.find(body, windows.get("tables", ()))
-    hits += lists.searcher(known).find(body, known.decision_date, data)
+    if known.lists or "lists" in windows:
+        hits += lists.searcher(known).find(body, known.decision_date, data)
     hits = _settled(body, hits, known)
     if plain is not None:
         hits = [hit._replace(start=plain.start(hit.start), end=plain.end(hit.end)) for hit in hits]

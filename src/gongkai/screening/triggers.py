@@ -7,10 +7,13 @@ searching gives the same findings.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from gongkai.screening import names, words
 from gongkai.screening.kinds import conditions, letters, named, rolls
+from gongkai.screening.normal import fold
+from gongkai.screening.rules import read
 
 MARGIN = 96
 """How many characters the rules may look to both sides of a trigger."""
@@ -181,6 +184,27 @@ def _tables() -> str:
     )
 
 
+_BEGINNING = 4
+"""Characters of an entry that the fast search looks for."""
+
+
+def _lists() -> str:
+    """How the entries of the lists that ship begin; blanks, breaks and full width may stand inside."""
+    entries = (
+        entry["text"] if isinstance(entry, dict) else str(entry)
+        for part in read("terms.toml")["list"]
+        for entry in part["terms"]
+    )
+    written = (re.sub(r"[ \u3000\u00a0\n\r]", "", form) for entry in entries for form in (entry, fold(entry)))
+    heads = dict.fromkeys(word[:_BEGINNING] for word in written)
+    return "|".join("[ \u3000\u00a0\n\r]*".join(map(_wide_or_not, head)) for head in heads if head)
+
+
+def _wide_or_not(char: str) -> str:
+    """A character; a letter or digit also in full width."""
+    return f"[{char}{chr(ord(char) + 0xFEE0)}]" if char.isascii() and char.isalnum() else re.escape(char)
+
+
 def _named() -> tuple[str, ...]:
     """Names by what they do and by who stands beside them."""
     name = f"[{names.HEADS}][一-龥]{{1,3}}"
@@ -213,6 +237,7 @@ def triggers() -> tuple[tuple[str, str], ...]:
         "minors": _minors(),
         "health": _health(),
         "tables": _tables(),
+        "lists": _lists(),
     }
     return (
         *_FIXED.items(),
