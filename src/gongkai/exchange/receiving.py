@@ -15,7 +15,10 @@ from typing import Any
 
 from django.db import DatabaseError, OperationalError, transaction
 
-from gongkai.desk.casework import keyring
+from gongkai.desk.agencies.queries import the_agency
+from gongkai.desk.casework import keyring, secrecy
+from gongkai.desk.disclosure.models import Incident
+from gongkai.desk.disclosure.verbs import quarantine
 from gongkai.desk.mailbox import answering
 from gongkai.desk.mailbox.models import Arrival, Box
 from gongkai.desk.mailbox.receiving import FIRST, File, Message, Receiver, Taken, receiver_of
@@ -88,6 +91,13 @@ def _one(key: int, at: datetime) -> Arrival.State:
         return _note(key, Arrival.State.KEPT)
     except OperationalError:
         raise  # the database is away or locked: the message waits
+    except Refused as fault:
+        if fault.code != secrecy.CODE:
+            return _note(key, Arrival.State.PARKED, fault.code, fault.sentence)
+        arrival = Arrival.objects.defer("sealed").get(pk=key)
+        incident = quarantine(the_agency(), Incident.Place.MAIL, None, at, arrival=arrival)
+        said = f"来件带有密级标志，没有登记，保持密封，处置编号 {incident.number}"
+        return _note(key, Arrival.State.PARKED, fault.code, said)
     except _FAULTS as fault:
         code = fault.code if isinstance(fault, Refused) else type(fault).__name__
         sentence = fault.sentence if isinstance(fault, Refused) else "承接程序出错，来件保持密封"
@@ -167,6 +177,7 @@ def _ask(receiver: Receiver, row: Arrival, box: Box, found: dict[str, Any], subm
     )
     fields = _texts(found["fields"])
     person = _texts(found["identity"] or {})
+    secrecy.demand_unmarked((*fields.values(), *person.values(), *(file.name for file in files)))
     return receiver(
         Message(
             receipt=box.uid,

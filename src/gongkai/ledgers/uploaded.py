@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path, PurePath
 
 from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.casework import secrecy
 from gongkai.desk.enforcement.sampling import Read
 from gongkai.ledgers.checking import Rejection, check
 from gongkai.ledgers.imports import run
@@ -107,8 +108,7 @@ def _demand(path: Path, most: int) -> None:
 
 def _demand_unmarked(lines: Sequence[str]) -> None:
     if has_mark("\n".join(lines)):
-        raise Refused(
-            "secrecy-mark",
+        raise secrecy.refusal(
             "文件带有密级标志，没有保存",
             "本系统为非涉密系统：请清除本机上的这份文件并报告保密办公室",
         )

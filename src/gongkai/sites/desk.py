@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "gongkai.sites.sessions.SessionEnds",
     "gongkai.sites.policy.LoginRequired",
     "gongkai.sites.sessions.SecondFactorGate",
+    "gongkai.sites.quarantine.Quarantine",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

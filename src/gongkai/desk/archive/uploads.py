@@ -9,6 +9,7 @@ from django.conf import settings
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.recording import record
 from gongkai.refusal import Refused
@@ -34,8 +35,7 @@ def screened(case: Case, name: str, data: bytes, *, by: Officer, at: datetime) -
     if any(one.kind == "secret_mark" and one.verdict is Verdict.BLOCK for one in report.findings):
         day = shanghai_date(at)
         record(case.stream, "secrecy-met", by=by, occurred=day, at=at, data={"place": "file"})
-        raise Refused(
-            "secrecy-mark",
+        raise secrecy.refusal(
             "文件带有密级标志，没有保存",
             "本系统为非涉密系统：请立即停止办理，清除本机上的这份文件并报告保密办公室",
         )

@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.casework import filings
+from gongkai.desk.casework import filings, secrecy
 from gongkai.desk.casework.keyring import key, secrets, store
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case, CaseKey, CaseText, Party, PersonKey
@@ -58,6 +58,7 @@ def keep_person(
     into ``commits`` of the verb's event. A role other than 第三方 stands once a case: the row is replaced.
     """
     said = {name: value.strip() for name, value in person.items() if value and value.strip()}
+    secrecy.demand_unmarked(said.values())
     sealed = commitment = None
     with transaction.atomic():
         if said:
@@ -77,8 +78,9 @@ def keep_text(case: Case, field: str, original: str, names: Sequence[str] = ()) 
     """Keep a text twice, masked for work and sealed as it came; row and commitment.
 
     Masked are what screening finds, ``names``, and the names of the case's persons as far as one key opens
-    them: what an officer writes about somebody hides the name as well.
+    them: what an officer writes about somebody hides the name as well. Raises ``secrecy-mark``.
     """
+    secrecy.demand_unmarked((original,))
     with transaction.atomic():
         sealed, commitment = _sealer(case).seal_and_commit(TEXT, case.uid, field, original)
         hidden = dict.fromkeys((*names, *_names_of(case)))

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.rules import holds
+from gongkai.desk.casework import secrecy
 from gongkai.desk.complaints.models import MediationBody
 from gongkai.desk.complaints.reconciling import text_of
 from gongkai.desk.disclosure.models import Item
@@ -244,7 +245,7 @@ def _demand(entry: Entry) -> None:
             raise Refused("too-long", f"{COLUMNS[name][0]}超过 {most} 字", "请精简")
     own_limit(entry.limit)
     if any(has_mark(value) for value in _written(entry).values()):
-        raise Refused("secrecy-mark", "内容中有密级标志，没有保存", "本系统为非涉密系统，请报告保密办公室")
+        raise secrecy.refusal("内容中有密级标志，没有保存", "本系统为非涉密系统，请报告保密办公室")
 
 
 def _written(entry: Entry) -> dict[str, str]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from gongkai.desk.casework import masking
+from gongkai.desk.casework import masking, secrecy
 from gongkai.desk.casework.keyring import key
-from gongkai.desk.disclosure import leaves, rules
+from gongkai.desk.disclosure import classes, leaves, rules
 from gongkai.desk.disclosure.knowing import known_of, policy_of
 from gongkai.desk.disclosure.models import FileCheck, Item, ItemFile, Resolution, Submission
 from gongkai.refusal import Refused
@@ -157,8 +157,7 @@ def entries_of_register(content: Mapping[str, Any]) -> list[dict[str, Any]]:
 def demand_no_mark(everything: Iterable[str]) -> None:
     """Refuse (``secrecy-mark``) a text with a secrecy mark; the refusal never repeats it."""
     if any(has_mark(text) for text in everything if text):
-        raise Refused(
-            "secrecy-mark",
+        raise secrecy.refusal(
             "内容中有密级标志，没有保存",
             "本系统为非涉密系统：请立即停止办理，清除本页内容并报告保密办公室",
         )
@@ -180,7 +179,8 @@ def parts(item: Item) -> list[tuple[str, str, str]]:
     body = leaves.words(item.body) if item.body else "\n" + item.text
     named = [("title", item.title), ("doc_no", item.doc_no), ("body", body)]
     found = [(part, PARTS[part], text) for part, text in named if text]
-    return found + [(f"field:{name}", name, text) for name, text in fields_of(item).items()]
+    labels = {one.key: one.label for one in classes.fields(item.category, item.formed_on)}
+    return found + [(f"field:{name}", labels.get(name, name), text) for name, text in fields_of(item).items()]
 
 
 def _in_text(item: Item, known: Known, policy: Policy) -> Iterator[Suspect]:

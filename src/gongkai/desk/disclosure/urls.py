@@ -35,6 +35,7 @@ urlpatterns = [
     path("exchange/keys", views.exchange_keys, name="exchange-keys"),
     path("exchange/parked", views.parked, name="parked"),
     path("incidents/", views.incidents, name="incidents"),
+    path("incidents/<int:pk>/", views.met, name="met"),
     path("items/<slug:uid>/paper", views.paper, name="paper"),
     path("items/<slug:uid>/paper/sheet.pdf", views.paper_sheet, name="sheet"),
     path("items/<slug:uid>/paper/scans/<slug:digest>", views.paper_scan, name="scan"),

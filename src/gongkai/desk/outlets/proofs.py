@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gongkai.desk.casework import secrecy
 from gongkai.desk.disclosure import files
 from gongkai.refusal import Refused
 
@@ -20,11 +21,15 @@ class Proof:
 
 
 def keep(data: bytes, name: str) -> Proof:
-    """Store a proof. Raises Refused (``bad-proof``) unless it is a PDF, PNG or JPEG of at most 20 MB."""
+    """Store a proof, a PDF, PNG or JPEG of at most 20 MB.
+
+    Raises Refused: ``bad-proof``, ``secrecy-mark``, those of the sandbox.
+    """
     if len(data) > LARGEST:
         raise Refused("bad-proof", "证明文件超过 20 MB", "请缩小照片后再上传")
     if content_type(data) == "application/octet-stream":
         raise Refused("bad-proof", "证明文件不是 PDF、PNG 或 JPEG", "请上传照片或扫描件")
+    secrecy.demand_unmarked_file(name, data)
     return Proof(files.store(data), name.replace("\\", "/").rpartition("/")[2][:200] or "证明")
 
 

@@ -26,6 +26,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from gongkai.desk.agencies.models import Agency, Duty, Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.rules import holds
+from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.letters.wording import wording
 from gongkai.desk.casework.models import LetterTemplate
 from gongkai.papers import numerals
@@ -102,6 +103,7 @@ def upload(agency: Agency, key: str, name: str, data: bytes, *, by: Officer, at:
     if not holds(by, Duty.Kind.OFFICE, None, shanghai_date(at), agency=agency):
         raise Refused("not-allowed", f"{by.name}当日没有修改文书模板的职责", "请由政务公开办公室办理")
     check(data)
+    secrecy.demand_unmarked_file(name or "模板.docx", data)
     with transaction.atomic():
         Agency.objects.select_for_update().get(pk=agency.pk)
         same = LetterTemplate.objects.filter(agency=agency, key=key)

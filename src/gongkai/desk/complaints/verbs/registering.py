@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date
-from gongkai.desk.casework import numbers
+from gongkai.desk.casework import numbers, secrecy
 from gongkai.desk.casework.models import Case, CaseText, Party, Registration, Series
 from gongkai.desk.casework.personal import keep_person, keep_text
 from gongkai.desk.casework.recording import record
@@ -111,8 +111,7 @@ def demand(intake: Intake) -> None:
     if len(intake.text) > LONGEST_TEXT:
         raise Refused("too-long", f"内容超过 {LONGEST_TEXT} 字", "请摘要登记，原件作为附件")
     if any(has_mark(part) for part in (intake.text, intake.respondent, intake.claim)):
-        raise Refused(
-            "secrecy-mark",
+        raise secrecy.refusal(
             "内容中有密级标志，没有保存",
             "本系统为非涉密系统：请立即停止办理，清除本页内容并报告保密办公室",
         )

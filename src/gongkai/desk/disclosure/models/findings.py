@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.casework.models import Case
 from gongkai.desk.disclosure.models.items import Item
+from gongkai.desk.mailbox.models import Arrival
 
 
 class Resolution(models.Model):
@@ -77,7 +79,9 @@ class FileCheck(models.Model):
 class Incident(models.Model):
     """A secret that came to a system that may hold none 涉密误入处置: number, time, handler, nothing of it.
 
-    ``item`` is set where it had been stored already and was purged; what is left of the item says nothing.
+    ``item`` or ``case`` is set where it had been stored already and was purged; what is left says nothing.
+    ``arrival``: a sealed message of the public that was opened and found to bear a mark; it waits, closed.
+    ``officer`` is null where the program met it.
     """
 
     class Place(models.TextChoices):
@@ -86,12 +90,17 @@ class Incident(models.Model):
         DRAFT = "draft", _("起草")
         FILE = "file", _("附件")
         STORED = "stored", _("已存内容")
+        PAGE = "page", _("办理页面")
+        MAIL = "mail", _("网上来件")
+        IMPORT = "import", _("台账导入")
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     number = models.CharField(_("编号"), max_length=40)
     place = models.CharField(_("发现处"), max_length=8, choices=Place)
     item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="incidents")
-    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="incidents")
+    arrival = models.ForeignKey(Arrival, models.PROTECT, null=True, blank=True, related_name="incidents")
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("时间"))
     backups_on = models.DateField(_("备份已清除"), null=True, blank=True)
 
@@ -100,6 +109,16 @@ class Incident(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "number"], name="incident_number_once"),
         ]
+
+    @property
+    def was_stored(self) -> bool:
+        """Whether something had been stored and was purged: backups of before may hold it."""
+        return self.item_id is not None or self.case_id is not None or self.arrival_id is not None
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the sealed message is still there."""
+        return self.arrival is not None and bool(self.arrival.sealed)
 
     @property
     def stream(self) -> str:

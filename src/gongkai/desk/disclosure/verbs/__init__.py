@@ -13,6 +13,7 @@ from gongkai.desk.disclosure.verbs.papers import (
     refuse_paper,
     supply_sheet,
 )
+from gongkai.desk.disclosure.verbs.purging import purge_arrival, purge_case
 from gongkai.desk.disclosure.verbs.quarantining import confirm_backups, purge, quarantine, watched
 from gongkai.desk.disclosure.verbs.resolving import Ruling, confirm_list, resolve
 from gongkai.desk.disclosure.verbs.signed import Kept, Summary, submit_signed
@@ -46,6 +47,8 @@ __all__ = [
     "hand_in",
     "list_standing",
     "purge",
+    "purge_arrival",
+    "purge_case",
     "quarantine",
     "recall",
     "refuse_paper",

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import files, screened
 from gongkai.desk.disclosure.knowing import known_of, policy_of
@@ -129,8 +130,7 @@ def _screened(item: Item, name: str, data: bytes) -> Report:
 
 def _demand_unmarked(name: str, report: Report) -> None:
     if any(one.kind == "secret_mark" and one.verdict is Verdict.BLOCK for one in report.findings):
-        raise Refused(
-            "secrecy-mark",
+        raise secrecy.refusal(
             f"附件“{name}”带有密级标志，没有保存",
             "本系统为非涉密系统：请立即停止办理，清除本机上的这份文件并报告保密办公室",
         )

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import due, files, rules, screened, stages
 from gongkai.desk.disclosure.models import Clearance, PaperApproval, Submission
@@ -229,8 +230,7 @@ def _demand_unmarked(name: str, data: bytes) -> None:
     """The scan is stored too: it may bear no secrecy mark."""
     report = screen(data, known=Known(), name=name)
     if any(one.kind == "secret_mark" and one.verdict is Verdict.BLOCK for one in report.findings):
-        raise Refused(
-            "secrecy-mark",
+        raise secrecy.refusal(
             "扫描件带有密级标志，没有保存",
             "本系统为非涉密系统：请立即停止办理，清除本机上的这份文件并报告保密办公室",
         )

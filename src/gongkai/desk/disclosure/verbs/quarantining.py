@@ -14,13 +14,15 @@ from django.db import transaction
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.casework import numbers
-from gongkai.desk.casework.recording import record
+from gongkai.desk.casework import numbers, secrecy
+from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.desk.disclosure import files, rules
 from gongkai.desk.disclosure.models import FileCheck, Incident, Item, ItemFile, Withdrawal
 from gongkai.desk.disclosure.rows import LISTING
 from gongkai.desk.disclosure.verbs.handing_in import lock
 from gongkai.desk.lists import marks
+from gongkai.desk.mailbox.models import Arrival
 from gongkai.refusal import Refused
 
 SERIES = "incidents"
@@ -40,22 +42,40 @@ def watched(agency: Agency, place: str, by: Officer, at: datetime) -> Iterator[N
     try:
         yield
     except Refused as refused:
-        if refused.code != "secrecy-mark":
+        if refused.code != secrecy.CODE:
             raise
         incident = quarantine(agency, place, by, at)
+        secrecy.settle()
         mend = f"已登记涉密误入处置 {incident.number}。{refused.mend}"
         raise Refused(refused.code, refused.sentence, mend) from None
 
 
-def quarantine(agency: Agency, place: str, by: Officer, at: datetime, item: Item | None = None) -> Incident:
-    """Enter an incident: its number, time and handler. Outside of any transaction that is rolled back."""
+def quarantine(
+    agency: Agency,
+    place: str,
+    by: Officer | None,
+    at: datetime,
+    item: Item | None = None,
+    *,
+    case: Case | None = None,
+    arrival: Arrival | None = None,
+) -> Incident:
+    """Enter an incident: number, time, handler (null: the program). Outside of what is rolled back."""
     day = shanghai_date(at)
     number = f"密误〔{day.year}〕{numbers.allocate(agency, SERIES, day.year)}号"
     with transaction.atomic():
         made = Incident.objects.create(
-            agency=agency, number=number, place=place, item=item, officer=by, at=at
+            agency=agency,
+            number=number,
+            place=place,
+            item=item,
+            case=case,
+            arrival=arrival,
+            officer=by,
+            at=at,
         )
-        record(made.stream, QUARANTINED, by=by, occurred=day, at=at, data={"number": number, "place": place})
+        data = {"number": number, "place": place}
+        record(made.stream, QUARANTINED, by=by or SYSTEM, occurred=day, at=at, data=data)
     return made
 
 

@@ -13,7 +13,7 @@ from gongkai.desk.disclosure.views.exchange import exchange
 from gongkai.desk.disclosure.views.exchange_keys import exchange_keys
 from gongkai.desk.disclosure.views.findings import findings
 from gongkai.desk.disclosure.views.home import home
-from gongkai.desk.disclosure.views.incidents import incidents, purge
+from gongkai.desk.disclosure.views.incidents import incidents, met, purge
 from gongkai.desk.disclosure.views.items import file, hand_in, item
 from gongkai.desk.disclosure.views.listing import items
 from gongkai.desk.disclosure.views.papers import paper, paper_scan, paper_sheet
@@ -41,6 +41,7 @@ __all__ = [
     "incidents",
     "item",
     "items",
+    "met",
     "new",
     "opinion",
     "opinion_file",

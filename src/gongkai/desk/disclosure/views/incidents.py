@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.casework.models import Case
 from gongkai.desk.disclosure import rules, verbs
 from gongkai.desk.disclosure.models import Incident
 from gongkai.desk.disclosure.verbs.quarantining import PURGE
@@ -22,6 +23,17 @@ from gongkai.refusal import Refused
 _SHOWN = 200
 
 
+@require_safe
+@worker
+def met(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happened to what was just refused for its mark; to whoever sent it and whoever handles it."""
+    officer = officer_of(request)
+    one = Incident.objects.filter(agency=officer.agency, pk=pk).first()
+    if one is None or not (one.officer_id == officer.pk or may_purge(officer, officer.agency)):
+        raise Http404
+    return render(request, "disclosure/met.html", {"one": one})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @worker
 def incidents(request: HttpRequest) -> HttpResponse:
@@ -29,15 +41,46 @@ def incidents(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     if not may_purge(officer, officer.agency):
         raise PermissionDenied
+    if request.method == "POST" and "case" in request.POST:
+        return _purge_case(request, officer)
     if request.method == "POST":
         found = Incident.objects.filter(agency=officer.agency, number=request.POST.get("number", "")).first()
         if found is None:
             raise Http404
+        if "arrival" in request.POST:
+            verbs.purge_arrival(found, officer, timezone.now())
+            messages.success(request, _("密封来件已清除"))
+            return HttpResponseRedirect(reverse("disclosure:incidents"))
         verbs.confirm_backups(found, officer, timezone.now())
         messages.success(request, _("已登记：此前的备份已清除"))
         return HttpResponseRedirect(reverse("disclosure:incidents"))
-    rows = Incident.objects.filter(agency=officer.agency).select_related("officer", "item").order_by("-at")
-    return render(request, "disclosure/incidents.html", {"rows": rows[:_SHOWN]})
+    return _shown(request, officer, None)
+
+
+def _shown(request: HttpRequest, officer: Officer, refusal: Refused | None) -> HttpResponse:
+    rows = Incident.objects.filter(agency=officer.agency).order_by("-at", "-pk")
+    rows = rows.select_related("officer", "item", "arrival", "case__registration").defer("arrival__header")
+    context = {"rows": rows[:_SHOWN], "refusal": refusal}
+    status = status_of(refusal) if refusal else 200
+    return render(request, "disclosure/incidents.html", context, status=status)
+
+
+def _purge_case(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Purge one case by its number, when the box is ticked."""
+    number = request.POST.get("case", "").strip()
+    try:
+        if request.POST.get("sure") != "on":
+            raise Refused("not-sure", "还没有勾选确认", "请先看清楚要清除什么，再勾选")
+        cases = Case.objects.filter(registration__agency=officer.agency, registration__number=number)
+        found = list(cases.select_related("registration__agency"))
+        if not found:
+            raise Refused("not-found", "没有这个编号的案件", "请核对登记编号")
+        for case in found:
+            incident = verbs.purge_case(case, officer, timezone.now())
+    except Refused as no:
+        return _shown(request, officer, no)
+    messages.success(request, _("已清除，处置编号 %(number)s") % {"number": incident.number})
+    return HttpResponseRedirect(reverse("disclosure:incidents"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.casework import gate, numbers
+from gongkai.desk.casework import gate, numbers, secrecy
 from gongkai.desk.casework.clocks import calendar, due
 from gongkai.desk.casework.flow import acting
 from gongkai.desk.casework.models import Case, CaseText, GateMail, Letter, Party, Series
@@ -97,8 +97,7 @@ def check(intake: Intake, day: date) -> date:
     if len(intake.text) > LONGEST:
         raise Refused("too-long", f"申请内容超过 {LONGEST} 字", "请摘录申请内容，原件作为附件")
     if has_mark(intake.text):
-        raise Refused(
-            "secrecy-mark",
+        raise secrecy.refusal(
             "申请内容中有密级标志，没有保存",
             "本系统为非涉密系统：请把原件交保密办公室，登记时不要写密级标志及其内容",
         )

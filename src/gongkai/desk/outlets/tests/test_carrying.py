@@ -11,12 +11,13 @@ from gongkai.desk.outlets import queries, verbs
 from gongkai.desk.outlets.adapters import adapters, for_register
 from gongkai.desk.outlets.models import Place, Posting
 from gongkai.desk.outlets.proofs import keep
+from gongkai.desk.outlets.tests.pictures import picture
 from gongkai.law import scope
 from gongkai.refusal import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 TODAY = LATER.date()
-PHOTO = b"\xff\xd8\xff photo"
+PHOTO = picture()
 ADDRESS = "https://www.whctp.gov.cn/xxgk/1.html"
 
 

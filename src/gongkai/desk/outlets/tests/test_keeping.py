@@ -11,6 +11,7 @@ from gongkai.desk.outlets.columns import nil_months
 from gongkai.desk.outlets.freshness import freshness, month_before, quarter_days
 from gongkai.desk.outlets.models import ColumnDuty, Hanging, NilReturn
 from gongkai.desk.outlets.proofs import keep
+from gongkai.desk.outlets.tests.pictures import picture
 from gongkai.desk.outlets.tests.test_carrying import refused
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -51,7 +52,7 @@ def test_quarters_and_months():
 def test_what_hangs_now_takes_the_place_of_what_hung_before(bureau, place):
     clerk = bureau.officers["clerk"]
     verbs.hang(place, "春节消费提示", TODAY - timedelta(days=9), clerk, LATER)
-    verbs.hang(place, "抽检公告", TODAY, clerk, LATER, proof=keep(b"\xff\xd8\xff", "a.jpg"))
+    verbs.hang(place, "抽检公告", TODAY, clerk, LATER, proof=keep(picture(), "a.jpg"))
     verbs.hang(place, "旧海报", TODAY, clerk, LATER, alone=False)
     now = Hanging.objects.filter(place=place, gone_on__isnull=True).order_by("pk")
     assert [one.what for one in now] == ["抽检公告", "旧海报"]

@@ -15,6 +15,7 @@ from gongkai.desk.disclosure.tests.bureau import LATER
 from gongkai.desk.disclosure.tests.pages import enter, text
 from gongkai.desk.outlets import verbs
 from gongkai.desk.outlets.models import Delivery, Hanging, NilReturn, Place, Posting, PublicFacts
+from gongkai.desk.outlets.tests.pictures import picture
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 ADDRESS = "https://www.whctp.gov.cn/xxgk/1.html"
@@ -32,7 +33,7 @@ def page_of(item, outlet):
 
 
 def photo():
-    return SimpleUploadedFile("公开栏.jpg", b"\xff\xd8\xff what hangs", "image/jpeg")
+    return SimpleUploadedFile("公开栏.jpg", picture(), "image/jpeg")
 
 
 def test_the_list_shows_what_waits_and_what_was_done(bureau, item):
@@ -84,7 +85,7 @@ def test_a_board_takes_a_photo_that_can_be_fetched_and_hangs_at_its_place(bureau
     given = {"act": "place", "on": today().isoformat(), "where": place.pk, "scan": photo()}
     assert client.post(page, given).status_code == 302
     proof = client.get(page + "proof")
-    assert b"".join(proof.streaming_content).endswith(b"what hangs")
+    assert b"".join(proof.streaming_content) == picture()
     assert proof.headers["Content-Disposition"].startswith("attachment")
     assert Hanging.objects.get(place=place).what == item.title
 

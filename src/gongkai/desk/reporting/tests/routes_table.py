@@ -79,6 +79,7 @@ TABLE = [
     ("items/<slug:uid>/findings", "post", among_seen(422, "clerk", "head", "office")),
     ("items/<slug:uid>/purge", "get", among_seen(200, "secrecy", "office", "leader")),
     ("items/<slug:uid>/purge", "post", among_seen(422, "secrecy", "office", "leader")),
+    ("incidents/1/", "get", NOBODYS | {"keeper": 403}),
     ("incidents/", "get", dict.fromkeys(DUTIES, 403) | dict.fromkeys(("secrecy", "office", "leader"), 200)),
     ("exchange/", "get", for_some(200, "office", "leader", "auditor", "keeper")),
     ("exchange/keys", "get", for_some(200, "office", "leader", "auditor", "keeper")),
