@@ -15,7 +15,7 @@ WITH_DATABASE := src/gongkai/desk src/gongkai/exchange src/gongkai/ledgers src/g
 .PHONY: run test test-postgresql check format lint types imports templates migrations messages docs bench lock clean
 
 run: $(VENV)/run.stamp
-	@test -f var/keys/state.json || $(BIN)/gongkai demo
+	@test -f var/keys/state.json || $(BIN)/gongkai demo --work
 	$(BIN)/gongkai serve
 
 test: $(VENV)/dev.stamp

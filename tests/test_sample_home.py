@@ -24,7 +24,7 @@ def run(*arguments, home):
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample") / "home"
-    made = run("demo", "--scale", "0.05", "--json", home=folder)
+    made = run("demo", "--scale", "0.05", "--work", "--json", home=folder)
     assert made.returncode == 0, made.stderr[-2000:]
     return folder, json.loads(made.stdout)
 
@@ -66,6 +66,24 @@ def test_each_post_has_a_login_that_only_the_owner_reads(home):
     assert len({row[1] for row in rows}) == len(rows)
     held = {duty for officer in officers for duty in officer["duties"]}
     assert held == set(Duty.Kind.values)
+
+
+def test_the_day_of_work_is_of_today_and_no_part_of_the_sample_year(home):
+    folder, said = home
+    assert {one["path"].split("/")[1] for one in said["work"]} >= {
+        "items",
+        "requests",
+        "complaints",
+        "signals",
+    }
+    with closing(sqlite3.connect(folder / "desk.sqlite3")) as desk:
+        registered = "SELECT series, count(*) FROM casework_registration WHERE registered_on {} GROUP BY 1"
+        new = dict(desk.execute(registered.format("> '2020-01-01'")))
+        assert new == {"applications": 2, "complaints": 3, "remedies": 1}
+        assert dict(desk.execute(registered.format("LIKE '2017%'")))["applications"] == 1
+        assert desk.execute("SELECT count(*) FROM disclosure_item WHERE formed_on > '2020'").fetchone() == (
+            4,
+        )
 
 
 def test_a_home_with_records_is_never_filled_again(home):

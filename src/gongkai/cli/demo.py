@@ -15,6 +15,7 @@ from gongkai.refusal import Refused
 _EPILOG = """\b
 例：
   gongkai demo                                  空目录变成样例单位的 2017 年
+  gongkai demo --work                           另外放入今天的待办，每个岗位都有事可做
   gongkai demo --year 2020 --home /tmp/y2020    另一年，另一个目录
   gongkai demo --year 2017 --scale 100 --registers /tmp/reg   只写台账文件，百倍规模
 """
@@ -28,8 +29,9 @@ _EPILOG = """\b
 @click.option(
     "--registers", "only", metavar="DIR", type=click.Path(path_type=Path), help="只写台账文件到此目录"
 )
+@click.option("--work", "with_work", is_flag=True, help="另外放入今天各岗位的待办，用来试用工作台")
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
-def demo(year: int, scale: float, only: Path | None, as_json: bool) -> None:
+def demo(year: int, scale: float, only: Path | None, with_work: bool, as_json: bool) -> None:
     """样例：把空的数据目录变成高新区市场监管局及其一年的记录，全部经由真正的导入、审签、发布。"""
     if only is not None:
         summary = registers.write(only, year=year, scale=scale, progress=None)
@@ -47,6 +49,7 @@ def demo(year: int, scale: float, only: Path | None, as_json: bool) -> None:
     setup(needs_home=False)
     load = part("gongkai.sites.sample_home").load
     loaded = load(home(), year=year, scale=scale, at=datetime.now(UTC), say=_say)
+    tasks = part("gongkai.sites.sample_work").put(datetime.now(UTC), _say) if with_work else []
     logins = home() / "keys" / "demo-logins.txt"
     if as_json:
         addresses = {"desk": "http://127.0.0.1:8100/", "portal": "http://127.0.0.1:8000/"}
@@ -56,6 +59,7 @@ def demo(year: int, scale: float, only: Path | None, as_json: bool) -> None:
                 "released": loaded.released,
                 "report": loaded.report,
                 "logins": str(logins),
+                "work": [{"login": one.login, "path": one.path, "what": one.what} for one in tasks],
                 **addresses,
             }
         )
@@ -65,6 +69,10 @@ def demo(year: int, scale: float, only: Path | None, as_json: bool) -> None:
     click.echo(
         f"登录口令在  {logins}（例如 {loaded.logins[0].username}）。密钥没有托管，样例不要用于正式工作。"
     )
+    if tasks:
+        click.echo("今天的待办（用户名  页面  要做的事）：")
+        for one in tasks:
+            click.echo(f"  {one.login:<10} {one.path}  {one.what}")
     click.echo("启动：gongkai serve")
 
 

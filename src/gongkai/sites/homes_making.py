@@ -82,6 +82,9 @@ def create(home: Path, *, origin: str, at: datetime, values: Mapping[str, Value]
     if not (home / "settings.toml").exists():
         text = settings_text({"origin": origin} | dict(values or {}))
         (home / "settings.toml").write_text(text, encoding="utf-8")
+        settings.GONGKAI_VALUES.update(
+            {"origin": origin} | dict(values or {})
+        )  # for the rest of this process
     store = KeyStore.create(Path(settings.GONGKAI_KEYS), origin=origin, at=stamp(at))
     PortalKeys.create(Path(settings.GONGKAI_PORTAL_KEYS), origin=origin, at=stamp(at))
     keyring.forget()

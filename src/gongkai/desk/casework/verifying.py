@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 
+from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework import append_only, filed_guard, filings
 from gongkai.desk.casework.anchoring import LOG, anchors_log, leaf_hashes, open_anchor, read_tile
 from gongkai.desk.casework.keyring import secrets, store
@@ -122,15 +123,21 @@ def verify_triggers() -> Result:
 
 
 def verify_assignments() -> Result:
-    """Every open case has its unit (件件有落实); rows of a register that named none are listed."""
+    """Every open case has its unit (件件有落实); rows of a register that named none are listed.
+
+    What came in and waits to be handed out 待分办 is with the centre, and listed, until its date has passed.
+    """
     running = Assignment.objects.filter(case=OuterRef("pk"), until__isnull=True)
-    lost = _open_cases().filter(~Exists(running))
+    without = _open_cases().filter(~Exists(running))
+    waiting = without.filter(registration__content_digest=b"", due_on__gte=today())
+    lost = without.exclude(pk__in=waiting)
     return Result(
         "assignments",
         "承办单位",
         _open_cases().count(),
         _named(lost.filter(registration__content_digest=b""), "没有承办单位"),
-        _named(lost.exclude(registration__content_digest=b""), "台账未载明承办单位"),
+        _named(lost.exclude(registration__content_digest=b""), "台账未载明承办单位")
+        + _named(waiting, "待分办，期限未到"),
     )
 
 

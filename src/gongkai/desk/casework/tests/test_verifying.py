@@ -1,9 +1,11 @@
 """Attack 11 of SEALING.md 8: whoever changes one event of many, verify names that one; and the invariants."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
-from gongkai.desk.casework import append_only
+from gongkai.desk.casework import append_only, verifying
 from gongkai.desk.casework.anchoring import anchor, anchors_log
 from gongkai.desk.casework.keyring import key, store
 from gongkai.desk.casework.models import Anchor, Answer, Closing, Event, Leaf, Tile
@@ -205,6 +207,16 @@ def test_a_case_without_a_unit_is_named_or_listed(make_case):
     result = _results()["assignments"]
     assert result.faults == [f"{own.registration.number}（投诉）没有承办单位"]
     assert result.listed == [f"{registration.number}（投诉）台账未载明承办单位"]
+
+
+def test_what_waits_to_be_handed_out_is_listed_until_its_date_has_passed(make_case, monkeypatch):
+    case = make_case(stage="open")
+    case.due_on = DAY
+    case.save()
+    for day, faults, listed in ((DAY, 0, 1), (DAY + timedelta(days=1), 1, 0)):
+        monkeypatch.setattr(verifying, "today", lambda day=day: day)
+        result = _results()["assignments"]
+        assert (len(result.faults), len(result.listed)) == (faults, listed)
 
 
 def test_a_closing_without_an_answer_is_named(make_case, units):
