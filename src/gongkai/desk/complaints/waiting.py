@@ -39,7 +39,7 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     if Duty.Kind.HEAD in kinds or kinds.intersection(_HANDLES):
         ours = replace(reader.asked(offered[""]), scopes=_own(officer, duties), overlaps=True)
         yield _cases("complaints", _("投诉举报"), "", ours, reader)
-    if Duty.Kind.OPERATOR in kinds:
+    if kinds.intersection(CENTRE):
         assign = reader.asked(offered["assign"])
         yield _cases("unassigned", _("投诉举报待分办"), "?view=assign", assign, reader)
     if kinds.intersection(_OVERSEES):
