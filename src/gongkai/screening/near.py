@@ -6,7 +6,8 @@ Each of these gives what ``pattern.finditer(part)`` gives.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from typing import Any, cast
 
 import ahocorasick_rs
@@ -34,8 +35,19 @@ def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", _Lazy(source, flags))
 
 
+_FEW = 4
+"""Words up to which looking for each takes less than a pattern for all of them."""
+
+
+@cache
+def _one_of(needed: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, needed))))
+
+
 def holds(part: str, needed: tuple[str, ...]) -> bool:
     """Whether ``part`` holds one of some words."""
+    if len(needed) > _FEW:
+        return _one_of(needed).search(part) is not None
     for word in needed:  # noqa: SIM110 any() takes twice as long, and every window of a text asks
         if word in part:
             return True
@@ -53,6 +65,31 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 def given(pattern: re.Pattern[str], part: str, needed: tuple[str, ...]) -> Found:
     """The matches of ``pattern``, each of which holds one of the words ``needed``."""
     return pattern.finditer(part) if holds(part, needed) else ()
+
+
+class Choice:
+    """Patterns, each with words one of which its matches hold: one search says which are worth trying."""
+
+    def __init__(self, *rows: tuple[re.Pattern[str], Sequence[str]]) -> None:
+        self._rows = [(pattern, frozenset(needed)) for pattern, needed in rows]
+
+    @cached_property
+    def _search(self) -> Any:
+        return ahocorasick_rs.AhoCorasick(
+            sorted({word for _, needed in self._rows for word in needed}),
+            implementation=ahocorasick_rs.Implementation.DFA,
+        )
+
+    def among(self, part: str) -> Iterator[re.Pattern[str]]:
+        """The patterns that may match in ``part``, in their order; with half a surrogate all of them."""
+        try:
+            there = self._search.find_matches_as_strings(part, overlapping=True)
+        except UnicodeEncodeError:
+            there = [word for _, needed in self._rows for word in needed]
+        if there:
+            for pattern, needed in self._rows:
+                if not needed.isdisjoint(there):
+                    yield pattern
 
 
 def matches(

@@ -98,12 +98,8 @@ TRIGGER = (
     f"|(?:该|某|被举报|涉案|被投诉)[^，。；：\n]{{0,12}}(?:{words.alternation(words.REPORTER_ROLES)}|职工|高管)|偷拍|拍摄|录制|拍下|举报(?:人的)?(?:所附)?(?:视频|照片|图片|录音|邮件|信|材料|件|附件|电话|内容)|该举报|信中内容|来电者|来访者|打来电话|字迹|笔迹"
 )
 """What a phrase holds or stands near, in the syntax of the triggers."""
-_NEEDED = (
-    *("我", "本人", "举报", "自称", "其", "该", "某", "怀疑", "猜测", "认定", "拍"),
-    *("投诉人", "来电者", "来信", "反映人", "字迹"),
-)  # fmt: skip
 _FIRST = ("我", "本人")
-_ALL = (
+_ALL = near.Choice(
     (_I_AM, _FIRST),
     (_I_DID, _FIRST),
     (_I_LIVE, _FIRST),
@@ -116,7 +112,7 @@ _ALL = (
     (_VOICE, ("年轻", "中年", "老年", "青年")),
     (_USED, ("用其", "手写", "亲笔")),
     (_MATCHES, ("一致", "相似", "吻合", "相同")),
-    (_OWNS, ("的",)),
+    (_OWNS, ("营的", "设的", "包的", "赁的", "住的", "作的", "职的", "读的")),
 )
 """Each pattern with words one of which its matches hold."""
 _OURS = near.lazy(r"我(?:局|所|市|区|省|国|院|单位|中心|办)")
@@ -127,10 +123,8 @@ _RULED = near.lazy(
 
 def spans(part: str) -> Iterator[tuple[int, int]]:
     """The phrases of a window that tell who wrote, called or sent."""
-    if not near.holds(part, _NEEDED):
-        return
-    for pattern, needed in _ALL:
-        for found in near.given(pattern, part, needed):
+    for pattern in _ALL.among(part):
+        for found in pattern.finditer(part):
             group = found.lastgroup or "hint"
             said = found[group]
             if _OURS.match(said) or _RULED.search(said):
