@@ -117,6 +117,11 @@ class Extension:
     alternatives: tuple[int, ...] = ()
     consent: str = ""
 
+    @property
+    def most(self) -> int:
+        """As many days at the most, by whichever reading."""
+        return max((self.days, *self.alternatives))
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

@@ -329,6 +329,7 @@ def _follow_up(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> ob
         source_number=data["source_number"],
         reopens=data["reopens"],
         feedback_due=data["feedback_due"],
+        is_new=bool(data.get("is_new")),
         by=by,
         at=at,
     )

@@ -22,12 +22,15 @@ from gongkai.law.deadlines import (
     ComplaintClock,
     complaint_accept,
     complaint_end_notice,
+    complaint_extension,
     complaint_jurisdiction,
     complaint_mediation,
     report_notice,
+    report_restarts,
     report_verify,
 )
 from gongkai.law.deadlines.complaints import ANY_LINE
+from gongkai.law.registry import Extension
 from gongkai.refusal import Refused
 
 _LINES = ("12315", "12365", "12331")
@@ -118,11 +121,46 @@ def _running(one: Standing, calendar: Calendar, explain: bool) -> Due:
     if one.end:
         return _after(one, calendar, explain)
     if one.case.kind == Case.Kind.REPORT:
-        return Due(_again(one, report_verify(_clock(one, one.base), calendar, explain=explain)))
+        return Due(_again(one, report_verify(_verifying(one), calendar, explain=explain)))
     if one.accepted_on is None:
         return Due(_again(one, complaint_accept(_clock(one, one.base), calendar, explain=explain)))
-    start = one.accepted_on if one.round == 0 else max(one.accepted_on, one.base)
-    return Due(_again(one, complaint_mediation(_clock(one, start), calendar, explain=explain)))
+    clock = _longer(one, _clock(one, _mediating_since(one, one.accepted_on)))
+    return Due(_again(one, complaint_mediation(clock, calendar, explain=explain)))
+
+
+def extension_of(one: Standing) -> Extension | None:
+    """By how much the limit that runs may be extended and by whose consent; null where it may not."""
+    is_report = one.case.kind == Case.Kind.REPORT
+    if not is_report and one.accepted_on is None:
+        return None
+    start = one.base if one.accepted_on is None or is_report else _mediating_since(one, one.accepted_on)
+    try:
+        return complaint_extension(_clock(one, start), report=is_report)
+    except Refused:
+        return None
+
+
+def restarts(one: Standing) -> bool:
+    """Whether new facts would start the limit of this report anew."""
+    try:
+        return one.case.kind == Case.Kind.REPORT and report_restarts(_clock(one, one.base))
+    except Refused:
+        return False
+
+
+def _verifying(one: Standing) -> ComplaintClock:
+    clock = _longer(one, _clock(one, one.base))
+    if one.merged_on is None or one.merged_on <= one.base or not report_restarts(clock):
+        return clock
+    return replace(clock, merged_on=one.merged_on)
+
+
+def _longer(one: Standing, clock: ComplaintClock) -> ComplaintClock:
+    return replace(clock, extended=True, extension_days=one.more_days) if one.more_days else clock
+
+
+def _mediating_since(one: Standing, accepted: date) -> date:
+    return accepted if one.round == 0 else max(accepted, one.base)
 
 
 def _after(one: Standing, calendar: Calendar, explain: bool) -> Due:

@@ -19,7 +19,7 @@ from gongkai.desk.casework.clocks import testing_spans
 from gongkai.desk.casework.models import Answer, Assignment, Case, Closing, Party
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.marks import Marks
-from gongkai.desk.complaints.models import Decision, Joint, Matter, Profile
+from gongkai.desk.complaints.models import Decision, FollowUp, Joint, Matter, MoreTime, Profile
 
 Kind = Decision.Kind
 Span = tuple[date, date]
@@ -59,6 +59,7 @@ _OF_MATTER = (Kind.REFUSED, Kind.TRANSFERRED, Kind.TOLD)
 class Standing:
     """One case as it stands. ``round`` counts how often it was taken up again, ``base`` is the day since
     which the present round runs; ``end`` is the kind of the decision that ended the work, if any.
+    ``more_days``: by how many the limit was extended; ``merged_on``: when new facts came in last.
     """
 
     case: Case
@@ -79,6 +80,8 @@ class Standing:
     answered: bool = False
     joined: Joint | None = None
     is_anonymous: bool = False
+    more_days: int = 0
+    merged_on: date | None = None
 
     @property
     def handler(self) -> Officer | None:
@@ -114,7 +117,7 @@ class Standing:
 
 
 def standings(cases: Sequence[Case], marks: Marks | None = None) -> dict[int, Standing]:
-    """How each of the cases stands, by its key; cases without a matter are left out. Nine queries.
+    """How each of the cases stands, by its key; cases without a matter are left out. Eleven queries.
 
     With the ``marks`` of one case nothing is asked of what it does not have.
     """
@@ -133,6 +136,10 @@ def standings(cases: Sequence[Case], marks: Marks | None = None) -> dict[int, St
         one.spans = tuple(spans.get(key, ()))
     _people(found)
     _decided(found)
+    if there["new_facts"]:
+        _told_anew(found)
+    if there["times"]:
+        _extended(found)
     if there["answers"]:
         _answered(found)
     if there["joints"]:
@@ -161,6 +168,23 @@ def _answered(found: Mapping[int, Standing]) -> None:
     rows = Answer.objects.filter(case__in=found, voided_on__isnull=True)
     for key, on in rows.values_list("case", "answered_on"):
         found[key].answered |= on >= found[key].base
+
+
+def _told_anew(found: Mapping[int, Standing]) -> None:
+    """The last new facts of the present round."""
+    rows = FollowUp.objects.filter(case__in=found, is_new=True).order_by("on", "pk")
+    for key, on in rows.values_list("case", "on"):
+        if on >= found[key].base:
+            found[key].merged_on = on
+
+
+def _extended(found: Mapping[int, Standing]) -> None:
+    """What the head gave in the present round; new facts start a limit that was not extended."""
+    rows = MoreTime.objects.filter(case__in=found, granted=True)
+    for key, round_, days, on in rows.values_list("case", "round", "days", "asked_on"):
+        one = found[key]
+        if round_ == one.round and (one.merged_on is None or on >= one.merged_on):
+            one.more_days = days
 
 
 def _rounds(found: Mapping[int, Standing]) -> None:

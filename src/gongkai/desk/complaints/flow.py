@@ -27,9 +27,11 @@ from gongkai.desk.complaints.needs import (
     is_not_returning,
     is_on_platform,
     is_returning,
+    may_extend,
     no_return_waits,
     of_kind,
     owes_platform,
+    time_waits,
 )
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.law.rewards import reward_levels
@@ -195,6 +197,7 @@ FLOW = Flow(
         Move("check", OPEN, Stage.OPEN, "记录核查", _handles, (at(Step.CHECK, Step.ACCEPT, Step.MEDIATE),)),
         Move("file", OPEN, Stage.OPEN, "提请立案与否", _handles, (of_kind(REPORT), at(Step.CHECK))),
         Move("approve", OPEN, Stage.OPEN, "复核", may=rules.reviews, needs=(at(Step.REVIEW),)),
+        Move("decide_time", OPEN, Stage.OPEN, "审批延长期限", may=rules.reviews, needs=(time_waits,)),
         Move("answer", OPEN, Stage.OPEN, "登记答复", may=_handles, needs=(at(Step.ANSWER),)),
         Move("unreached", OPEN, Stage.OPEN, "无法联系", may=_handles, needs=(at(Step.ANSWER),)),
         Move(
@@ -245,6 +248,14 @@ FLOW = Flow(
         Move("callback", CLOSED, Stage.CLOSED, "回访", may=rules.calls_back, needs=(is_not_called_back,)),
         Move(
             "begin_test", OPEN, Stage.OPEN, "送检，期限暂停", _handles, (_ASKED, at(Step.MEDIATE, Step.CHECK))
+        ),
+        Move(
+            "ask_time",
+            OPEN,
+            Stage.OPEN,
+            "申请延长期限",
+            _handles,
+            (_ASKED, at(Step.MEDIATE, Step.CHECK), may_extend),
         ),
         Move("end_test", OPEN, Stage.OPEN, "检测结束", may=_handles, needs=(at(Step.TEST),)),
         Move("call", OPEN, Stage.OPEN, "记录通话", may=_works, needs=()),

@@ -14,8 +14,10 @@ from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.rules import eligible
 from gongkai.desk.casework.models import Letter
 from gongkai.desk.casework.rules import DIRECTS
+from gongkai.desk.casework.stages import Stage
 from gongkai.desk.casework.verbs.closing import REOPENINGS
 from gongkai.desk.complaints import grounds, hints
+from gongkai.desk.complaints.clocks import restarts
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.models import Call, Matter, Mediation
 from gongkai.desk.complaints.rules import CHANNELS
@@ -325,6 +327,16 @@ class FollowUpForm(TextForm):
         required=False,
         help_text=gettext_lazy("平台重派工单的才填"),
     )
+    is_new = forms.BooleanField(
+        label=gettext_lazy("反映新的事实，并入本件一并核查"),
+        required=False,
+        help_text=gettext_lazy("核查期限自今天重新计算；同一事实再次举报的不勾，不另行处理，只回应"),
+    )
+
+    def prepare(self) -> None:
+        """New facts matter where the law of the day starts the limit of a report anew."""
+        if self.one.end or self.one.case.stage != Stage.OPEN or not restarts(self.one):
+            del self.fields["is_new"]
 
 
 class ReopenForm(ActForm):

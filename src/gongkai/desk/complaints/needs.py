@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gongkai.desk.casework.flow import Issue, Need, Situation
 from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints.clocks import extension_of
 from gongkai.desk.complaints.facts import Standing, Step, standing
 from gongkai.desk.complaints.marks import holds
 from gongkai.law.intake import complaint_platform
@@ -42,6 +43,21 @@ def of_kind(*kinds: str) -> Need:
         return Issue(WRONG_STEP, f"{now.case.kind}没有这一步", "请核对案件种类")
 
     return need
+
+
+def may_extend(now: Situation) -> Issue | None:
+    """The rules of the day let the running limit be extended, nobody did so yet, and nobody was asked."""
+    one = how(now)
+    if holds(now, "time_asked"):
+        return Issue(WRONG_STEP, "延长期限的申请还没有审批", "请等审批")
+    if one.more_days or extension_of(one) is None:
+        return Issue(WRONG_STEP, "期限不能再延长", "请在期限以内办理")
+    return None
+
+
+def time_waits(now: Situation) -> Issue | None:
+    """The head was asked for more time."""
+    return None if holds(now, "time_asked") else Issue(WRONG_STEP, "没有待审批的延长申请", "")
 
 
 def is_from_platform(now: Situation) -> Issue | None:

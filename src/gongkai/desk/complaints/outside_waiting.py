@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import CaseText
 from gongkai.desk.casework.numbers import short
@@ -20,8 +21,9 @@ from gongkai.desk.complaints import queries, reasoning
 from gongkai.desk.complaints.clocks import back_by, contest_due
 from gongkai.desk.complaints.facts import standings
 from gongkai.desk.complaints.listing import SOON_DAYS
-from gongkai.desk.complaints.models import Contest, Delegation, QueueRow
+from gongkai.desk.complaints.models import Contest, Delegation, MoreTime, QueueRow
 from gongkai.desk.complaints.rows import span
+from gongkai.desk.complaints.rules import REVIEWS
 from gongkai.desk.complaints.screens.queue import gist
 from gongkai.desk.lists.listing import Scope
 
@@ -33,6 +35,8 @@ def outside(officer: Officer, today: date, scopes: Sequence[Scope]) -> Iterator[
     if part := _contests(officer, today, scopes):
         yield part
     if part := _bodies(officer, today):
+        yield part
+    if part := _times(officer, today):
         yield part
 
 
@@ -106,6 +110,31 @@ def _bodies(officer: Officer, today: date) -> Part | None:
     )
     href = reverse("complaints:directory")
     return Part("bodies", _("等调解组织的结果"), href, jobs, len(rows), mine=False)
+
+
+def _times(officer: Officer, today: date) -> Part | None:
+    """Who asks for more time, for those who may give it; what was asked first leads."""
+    duties = [one for one in held(officer, today) if one.kind in REVIEWS]
+    whole = any(one.unit_id is None for one in duties)
+    mine = Q() if whole else Q(assignments__unit__in={one.unit_id for one in duties}, assignments__until=None)
+    seen = queries.visible_to(officer, today).filter(mine, pk=OuterRef("case"))
+    asked = MoreTime.objects.filter(Exists(seen), decided_on__isnull=True).exclude(asked_by=officer)
+    if not duties:
+        return None
+    found, count = first(asked.select_related("case__registration", "asked_by"), "asked_on", "pk")
+    jobs = tuple(
+        Job(
+            title=f"{short(one.case.registration.number)} {one.reason[:40]}",
+            href=reverse("complaints:case", args=[one.case.uid]) + "?do=decide_time",
+            on=one.case.due_on,
+            words=_("申请延长 %(days)s 日") % {"days": one.days},
+            stands=_("待审批"),
+            note=f"{one.asked_on:%Y-%m-%d} {one.asked_by.name}",
+            left=reasoning.left(calendar(), today, one.case.due_on) if one.case.due_on else None,
+        )
+        for one in found
+    )
+    return Part("times", _("延长期限待审批"), reverse("complaints:queue"), jobs, count) if jobs else None
 
 
 def _contests(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:

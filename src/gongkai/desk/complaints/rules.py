@@ -10,7 +10,7 @@ from gongkai.desk.agencies.models import Duty, Officer, Unit
 from gongkai.desk.agencies.rules import holds
 from gongkai.desk.casework.models import Assignment, Case
 from gongkai.desk.casework.rules import HANDLES
-from gongkai.desk.complaints.models import Call, CoUnit, Decision, Mediation, Profile
+from gongkai.desk.complaints.models import Call, CoUnit, Decision, Mediation, MoreTime, Profile
 
 _PLACE = "_complaints_place"
 CENTRE = (Duty.Kind.OPERATOR, Duty.Kind.OFFICE)
@@ -112,10 +112,11 @@ def hands_in(case: Case) -> set[int]:
 
 
 def hands_in_all(cases: Sequence[Case]) -> dict[int, set[int]]:
-    """The same of several cases, by their keys; five queries."""
+    """The same of several cases, by their keys; six queries."""
     found: dict[int, set[int]] = {case.pk: set() for case in cases}
     calls = Call.objects.filter(case__in=found).exclude(purpose=Call.Purpose.CALLBACK)
     for rows in (
+        MoreTime.objects.filter(case__in=found).values_list("case", "asked_by", "decided_by"),
         Profile.objects.filter(case__in=found).values_list("case", "handler"),
         Decision.objects.filter(case__in=found).values_list("case", "proposed_by", "approved_by"),
         Mediation.objects.filter(case__in=found).values_list("case", "mediator"),

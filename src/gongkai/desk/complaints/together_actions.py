@@ -14,7 +14,7 @@ from gongkai.desk.complaints import clocks, verbs
 from gongkai.desk.complaints import together_forms as forms
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.forms import ActForm, TextForm
-from gongkai.desk.complaints.models import Reward
+from gongkai.desk.complaints.models import MoreTime, Reward
 from gongkai.desk.complaints.offering import Action, says, yes
 from gongkai.law import registry
 from gongkai.refusal import Refused
@@ -42,6 +42,24 @@ def _dispute(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
 def _rule(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
     assert isinstance(form, forms.RuleForm)
     return verbs.rule_dispute(case, form.unit_of(), form.cleaned_data["reason"], by=by, at=at)
+
+
+def _more_time(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    return verbs.ask_time(case, form.cleaned_data["reason"], days=form.cleaned_data["days"], by=by, at=at)
+
+
+def _time(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    return verbs.decide_time(case, yes(form, "word"), by=by, at=at)
+
+
+def _timing(one: Standing, day: date) -> str:
+    """What was asked for."""
+    waiting = MoreTime.objects.filter(case=one.case, decided_on__isnull=True).select_related("asked_by")
+    found = waiting.first()
+    if found is None:
+        return ""
+    said = {"on": found.asked_on, "who": found.asked_by.name, "days": found.days, "reason": found.reason}
+    return _("%(on)s %(who)s申请延长 %(days)s 日：%(reason)s；同意的，期限按延长后的算") % said
 
 
 def _contest(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
@@ -136,6 +154,13 @@ TOGETHER: dict[str, Action] = {
     "approve_reward": Action(forms.RewardReviewForm, _review, _reviewing),
     "pay_reward": Action(forms.PaidForm, _pay, says(gettext_lazy("只记日期和凭证号"))),
     "reward": Action(forms.RewardForm, _reward, _rewarding, group="more"),
+    "decide_time": Action(forms.MoreTimeReviewForm, _time, _timing),
+    "ask_time": Action(
+        forms.MoreTimeForm,
+        _more_time,
+        says(gettext_lazy("由另一位负责人审批；没有审批以前期限不变，一轮只能延长一次")),
+        group="more",
+    ),
     "ask_unit": Action(
         forms.AskUnitForm,
         _ask,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Unit
 from gongkai.desk.casework.models import Letter
+from gongkai.desk.complaints.clocks import extension_of
 from gongkai.desk.complaints.forms import ActForm, ReviewForm
 from gongkai.desk.complaints.models import Contest, CoUnit, Dispute
 from gongkai.desk.complaints.verbs.rewarding import FEN, fined_of
@@ -206,6 +207,32 @@ class RewardForm(ActForm):
     def fined_fen(self) -> int:
         """What was fined, in 分."""
         return int(self.cleaned_data["fined"] * FEN)
+
+
+class MoreTimeForm(ActForm):
+    """How many days more, and why."""
+
+    days = forms.IntegerField(label=gettext_lazy("延长天数"), min_value=1, error_messages=_REQUIRED)
+    reason = forms.CharField(
+        label=gettext_lazy("特殊情况"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("不写诉求人的信息"),
+        error_messages=_REQUIRED,
+    )
+
+    def prepare(self) -> None:
+        """What the rules of the day give."""
+        rule = extension_of(self.one)
+        if rule is None:
+            return
+        self.fields["days"].initial = rule.days
+        said = {"most": rule.most, "consent": rule.consent or _("负责人")}
+        self.fields["days"].help_text = _("最多 %(most)s 日，须经%(consent)s") % said
+
+
+class MoreTimeReviewForm(ReviewForm):
+    """The head's word about more time."""
 
 
 class RewardReviewForm(ReviewForm):

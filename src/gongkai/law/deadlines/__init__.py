@@ -18,9 +18,11 @@ from gongkai.law.deadlines.complaints import (
     ComplaintClock,
     complaint_accept,
     complaint_end_notice,
+    complaint_extension,
     complaint_jurisdiction,
     complaint_mediation,
     report_notice,
+    report_restarts,
     report_verify,
 )
 from gongkai.law.deadlines.foi import Consultation, FoiClock, foi_reply
@@ -49,6 +51,7 @@ __all__ = [
     "budget_publication",
     "complaint_accept",
     "complaint_end_notice",
+    "complaint_extension",
     "complaint_jurisdiction",
     "complaint_mediation",
     "compute",
@@ -61,6 +64,7 @@ __all__ = [
     "penalty_push",
     "penalty_withdrawal",
     "report_notice",
+    "report_restarts",
     "report_verify",
 ]
 

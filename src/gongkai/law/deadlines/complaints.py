@@ -17,7 +17,7 @@ from gongkai.law.calendar import ONE_DAY, Calendar
 from gongkai.law.deadlines.asking import Asked, in_order, parse_span
 from gongkai.law.deadlines.counting import Excluded
 from gongkai.law.deadlines.plain import Ruled, Told, answer, no_duty, warn
-from gongkai.law.registry import RuleSet, Transition
+from gongkai.law.registry import Extension, RuleSet, Transition
 from gongkai.refusal import Refused
 
 ANY_LINE = "any"
@@ -103,6 +103,23 @@ def complaint_jurisdiction(
         reason = "当时的规定没有写明管辖争议的协商期限；协商不成的，仍报请共同的上一级指定管辖"
         return no_duty(_KIND["jurisdiction"], clock.on, None, reason)
     return _limit(clock, "jurisdiction", calendar, explain)
+
+
+def complaint_extension(clock: ComplaintClock, *, report: bool) -> Extension | None:
+    """By how much the verification of a report, or else mediation, may be extended and by whose consent.
+
+    Null where the rules of the day know no extension; of several sets the shortest.
+    """
+    key = "report_verify" if report else "mediation"
+    found = [rule.limit(key).extension for rule in _rules(clock)]
+    if not all(found):
+        return None
+    return min((one for one in found if one is not None), key=lambda one: one.days)
+
+
+def report_restarts(clock: ComplaintClock) -> bool:
+    """Whether new facts of the same reporter start the verification anew (order 121 art. 35)."""
+    return all("merged" in rule.limit("report_verify").restarts for rule in _rules(clock))
 
 
 def _limit(clock: ComplaintClock, key: str, calendar: Calendar | None, explain: bool) -> Answer:

@@ -51,7 +51,7 @@ def total_days(
         return [(limit.days, "")]
     if limit.extension is None:
         raise Refused("no-extension", f"{limit.text[:20]}…：这一期限不能延长", "请去掉 extended")
-    most = max(limit.extension.days, *limit.extension.alternatives, 0)
+    most = limit.extension.most
     if extension_days is not None:
         if extension_days > most:
             raise Refused(

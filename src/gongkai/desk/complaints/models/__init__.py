@@ -14,6 +14,7 @@ from gongkai.desk.complaints.models.rows import QueueRow
 from gongkai.desk.complaints.models.shift import Handover, IntakeDraft, RosterEntry
 from gongkai.desk.complaints.models.signals import NightRun, Signal, SignalCase, Unforeseen
 from gongkai.desk.complaints.models.sketches import Gram, Sketched
+from gongkai.desk.complaints.models.times import MoreTime
 from gongkai.desk.complaints.models.together import Contest, CoUnit, Dispute
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Matter",
     "Mediation",
     "MediationBody",
+    "MoreTime",
     "NightRun",
     "Note",
     "Opening",

@@ -47,7 +47,10 @@ class Supervision(models.Model):
 
 
 class FollowUp(models.Model):
-    """What the person said later about a case 后续反映. It always lands, and is owed a reply."""
+    """What the person said later about a case 后续反映. It always lands, and is owed a reply.
+
+    ``is_new``: new facts of a report that is being verified, which start its limit anew where the law says.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="follow_ups")
     on = models.DateField(_("收到日期"))
@@ -55,6 +58,7 @@ class FollowUp(models.Model):
     source_number = models.CharField(_("来源单号"), max_length=64, blank=True)
     field = models.CharField(max_length=12)
     reopened = models.BooleanField(_("因此重新办理"), default=False)
+    is_new = models.BooleanField(_("反映新的事实"), default=False)
     handled_on = models.DateField(_("回应日期"), null=True, blank=True)
 
     class Meta:
@@ -66,7 +70,8 @@ class FollowUp(models.Model):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["case"], condition=Q(handled_on__isnull=True), name="follow_up_waiting")
+            models.Index(fields=["case"], condition=Q(handled_on__isnull=True), name="follow_up_waiting"),
+            models.Index(fields=["case", "on"], condition=Q(is_new=True), name="follow_up_new_facts"),
         ]
 
 

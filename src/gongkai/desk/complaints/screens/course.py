@@ -34,6 +34,8 @@ EVENTS = {
     "sent-back": gettext_lazy("复核退回"),
     "transferred": gettext_lazy("移送其他部门"),
     "file-kept": gettext_lazy("保存附件"),
+    "time-asked": gettext_lazy("申请延长期限"),
+    "time-decided": gettext_lazy("审批延长期限"),
     "contest-raised": gettext_lazy("与其他机关发生管辖争议"),
     "contest-reported": gettext_lazy("报请指定管辖"),
     "contest-settled": gettext_lazy("管辖争议了结"),
@@ -109,6 +111,10 @@ _SAID = (
     "result",
 )  # fmt: skip
 _PEOPLE = ("handler", "approved_by", "mediator", "proposed_by", "asked_by")
+_FLAGS = {
+    "new_facts": gettext_lazy("反映新的事实"),
+    "doubtful_time": gettext_lazy("门户所记的提交时间存疑，按取回之日起算"),
+}
 SHOWN = 60
 """Events that a page shows, the newest first."""
 
@@ -163,8 +169,8 @@ def _detail(type_: str, data: dict[str, Any], people: dict[str, str], units: dic
     for name in _SAID:
         if isinstance(data.get(name), str):
             parts.append(data[name])
-    if data.get("doubtful_time"):
-        parts.append(_("门户所记的提交时间存疑，按取回之日起算"))
+    parts += [_("%(n)d 日") % {"n": data[name]} for name in ("days",) if data.get(name)]
+    parts += [str(words) for name, words in _FLAGS.items() if data.get(name)]
     if data.get("reached") is False:
         parts.append(_("未接通"))
     if type_ == "urged":

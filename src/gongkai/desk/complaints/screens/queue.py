@@ -30,6 +30,7 @@ from gongkai.desk.complaints.models import (
     Dispute,
     FollowUp,
     Matter,
+    MoreTime,
     Receipt,
     SignalCase,
     Supervision,
@@ -181,7 +182,7 @@ def _tags(
     contests: Mapping[int, Contest],
     today: date,
 ) -> dict[int, tuple[Tag, ...]]:
-    """The hints of each row, from eight queries for the page: what others wait for goes first."""
+    """The hints of each row, from nine queries for the page: what others wait for goes first."""
     keys = [case.pk for case in cases]
     watched = set(
         Supervision.objects.filter(case__in=keys, lifted_on__isnull=True).values_list("case", flat=True)
@@ -205,9 +206,13 @@ def _tags(
         row.case_id: row
         for row in Delegation.objects.filter(case__in=keys, result_on__isnull=True).select_related("body")
     }
+    asking = set(
+        MoreTime.objects.filter(case__in=keys, decided_on__isnull=True).values_list("case", flat=True)
+    )
     found = {}
     for key, one in standing.items():
         made = list(_others(one, contests.get(key), gone.get(key), today, is_owed=key in owing))
+        made += [Tag(_("等批延期"), "warn")] * (key in asking)
         if one.profile and one.profile.safety:
             made.append(Tag(_("！安全"), "warn", one.profile.safety))
         if key in watched:

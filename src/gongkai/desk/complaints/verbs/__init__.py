@@ -12,6 +12,7 @@ from gongkai.desk.complaints.verbs.deciding import (
     withdraw,
 )
 from gongkai.desk.complaints.verbs.delegating import entrust, hand_over, mediated
+from gongkai.desk.complaints.verbs.extending import ask_time, decide_time
 from gongkai.desk.complaints.verbs.following import callback, follow_up, reopen, respond
 from gongkai.desk.complaints.verbs.identity import approve_opening, ask_opening, look, opened_person
 from gongkai.desk.complaints.verbs.joining import join, judge, split, undo_verdict, unjoin
@@ -56,6 +57,7 @@ __all__ = [
     "ask_extension",
     "ask_opening",
     "ask_return",
+    "ask_time",
     "ask_unit",
     "assign",
     "begin_test",
@@ -64,6 +66,7 @@ __all__ = [
     "check",
     "close",
     "contest",
+    "decide_time",
     "disapprove",
     "disapprove_reward",
     "dispute",

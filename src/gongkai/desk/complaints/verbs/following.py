@@ -12,6 +12,8 @@ from gongkai.desk.casework import verbs as casework
 from gongkai.desk.casework.models import Case, Closing
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.acting import doing, refresh, write
+from gongkai.desk.complaints.clocks import restarts
+from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.models import Call, Callback, FollowUp, Matter, Note
 from gongkai.desk.complaints.verbs.pressing import supervise_by_rule
@@ -32,12 +34,15 @@ def follow_up(
     source_number: str = "",
     reopens: str = "",
     feedback_due: date | None = None,
+    is_new: bool = False,
 ) -> FollowUp:
     """Write down what the person said later 后续反映: it lands here and is owed a reply, also when closed.
 
     ``reopens`` (``dissatisfied``, ``new-facts``) takes a closed case up again, with a new clock.
     ``feedback_due``: a platform sent its worksheet again 重办 and wants the answer by then.
-    Raises Refused: ``no-text``, ``voided``, ``E_REASON``, ``wrong-date`` for one that has passed.
+    ``is_new``: a report that is being verified is told new facts; where the law of its day says so, its limit
+    runs from today. Raises Refused: ``no-text``, ``voided``, ``E_REASON``, ``wrong-date`` for one that has
+    passed, ``no-restart`` where new facts start nothing anew.
     """
     if feedback_due is not None and feedback_due < shanghai_date(at):
         raise Refused("wrong-date", f"反馈时限 {feedback_due} 已经过去", "请核对平台要求的日期")
@@ -53,6 +58,8 @@ def follow_up(
             reopen(case, reopens, by=by, at=at)
         verb = "follow_up" if case.stage == Stage.OPEN else "follow_up_closed"
         with doing(case, verb, by=by, at=at) as act:
+            fits = not is_new or (act.case.stage == Stage.OPEN and restarts(standing(act.case)))
+            act.require(fits, "期限不因新的事实重新计算", "请不要勾选“反映新的事实”", "no-restart")
             kept, commitment = write(act, Note.Kind.FOLLOW_UP, text)
             made = FollowUp.objects.create(
                 case=act.case,
@@ -61,11 +68,13 @@ def follow_up(
                 source_number=source_number.strip(),
                 field=kept.field,
                 reopened=taken_up,
+                is_new=is_new,
             )
             if feedback_due is not None:
                 mine = Matter.objects.filter(registration=act.case.registration_id)
                 mine.update(feedback_due=feedback_due, is_returned=False)
-            act.record("followed-up", data={"channel": channel}, commits={"text": commitment})
+            data: dict[str, object] = {"channel": channel} | ({"new_facts": True} if is_new else {})
+            act.record("followed-up", data=data, commits={"text": commitment})
     return made
 
 

@@ -1,0 +1,58 @@
+"""延长期限: more time for the running limit, asked for before it ends, given by the head, once a round."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.clocks import calendar
+from gongkai.desk.casework.masking import mask
+from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints.acting import LONGEST_REASON, doing, round_of
+from gongkai.desk.complaints.clocks import due_of, extension_of
+from gongkai.desk.complaints.facts import standing
+from gongkai.desk.complaints.models import MoreTime
+
+
+def ask_time(case: Case, reason: str, *, by: Officer, at: datetime, days: int | None = None) -> MoreTime:
+    """Ask for more time, by as many days as the rules allow or fewer; until then the date stands.
+
+    Raises Refused: ``no-reason``, ``too-long``, ``no-extension`` where the rules of the day know none,
+    ``late`` after the limit, ``extended`` when it was given before, ``wrong-days``.
+    """
+    with doing(case, "ask_time", by=by, at=at) as act:
+        one = standing(act.case)
+        rule = extension_of(one)
+        act.require(bool(reason.strip()), "没有写理由", "请写明有什么特殊情况", "no-reason")
+        act.require(len(reason) <= LONGEST_REASON, f"理由超过 {LONGEST_REASON} 字", "请精简", "too-long")
+        act.require(rule is not None, "当时的规定没有写可以延长", "请在期限以内办理", "no-extension")
+        assert rule is not None
+        act.require(not one.more_days, "期限已经延长过一次", "请在延长后的期限以内办理", "extended")
+        answer = due_of(one, calendar()).answer
+        late = answer is not None and answer.due is not None and act.day > answer.due
+        act.require(not late, "期限已过，不能再延长", "请尽快办理", "late")
+        wanted = rule.days if days is None else days
+        act.require(1 <= wanted <= rule.most, f"最多延长 {rule.most} 日", "请改短延长的天数", "wrong-days")
+        made = MoreTime.objects.create(
+            case=act.case,
+            round=round_of(act.case),
+            days=wanted,
+            reason=mask(reason.strip())[:LONGEST_REASON],
+            asked_on=act.day,
+            asked_by=by,
+        )
+        act.record("time-asked", data={"days": wanted})
+    return made
+
+
+def decide_time(case: Case, granted: bool, *, by: Officer, at: datetime) -> MoreTime:
+    """The head's word, as somebody else than who asked. Raises Refused: ``four-eyes``."""
+    with doing(case, "decide_time", by=by, at=at) as act:
+        waiting = MoreTime.objects.select_for_update(of=("self",)).select_related("asked_by")
+        made = waiting.get(case=act.case, decided_on__isnull=True)
+        act.require(made.asked_by_id != by.pk, "申请人不能自己审批", "请由另一位负责人审批", "four-eyes")
+        made.granted, made.decided_on, made.decided_by = granted, act.day, by
+        made.save(update_fields=["granted", "decided_on", "decided_by"])
+        data = {"days": made.days, "granted": granted, "proposed_by": made.asked_by.uid}
+        act.record("time-decided", data=data)
+    return made
