@@ -46,6 +46,20 @@ _OWN = near.lazy(
     r"(?:我(?:家|们家)?的?|其|他家|她家)(?:小|大|二|次|长)?(?:孩子|娃|宝宝|小孩)(?!们)(?=在|吃|喝|被|买|用|因|于|把|拿|一|今)"
 )
 _NEEDED = (*"孩童婴生岁女娃月龄着穿", "少年", "幼", "宝宝", "未成年", "小朋友", "百", "十", "1", "在读")
+_CHILDREN = (
+    *("孩", "童", "婴", "男生", "女生", "少年", "少女", "幼儿", "幼女", "宝宝", "小朋友", "未成年"),
+    *("小学生", "中学生", "初中生", "高中生", "职高生", "中专生"),
+)
+_ALL = near.Choice(
+    (_COUNTED, _CHILDREN),
+    (_SUFFERED, _CHILDREN),
+    (_DRESSED, ("校服", "放学", "上学", "放假")),
+    (_PUPIL, ("在校", "学生", "女生", "男生", "年级", "在读")),
+    (_PARENT, ("患儿", "女童", "男童", "婴", "幼女", "学生", "孩子")),
+    (_YOUNG, ("才", "刚", "只有", "今年", "不到", "不满", "未满", "岁")),
+    (_OWN, ("孩子", "娃", "宝宝", "小孩")),
+)
+"""Each pattern with words one of which its matches hold."""
 _GENERAL = near.lazy(
     r"禁止|不得|应当|严禁|严格|规定|保护法|关爱|宣传|专用|配方|用品|标识|标志|整治|专项|抽检|抽查|条例|法律|《|提醒|警示|提示|鼓励|面向|针对|请勿|青少年模式|儿童节|考生|适用|周边|各[中小]"
 )
@@ -55,7 +69,7 @@ def spans(part: str) -> Iterator[tuple[int, int]]:
     """The words of a window that point to one child."""
     if not near.holds(part, _NEEDED):
         return
-    for pattern in (_COUNTED, _SUFFERED, _DRESSED, _PUPIL, _PARENT, _YOUNG, _OWN):
+    for pattern in _ALL.among(part):
         for found in pattern.finditer(part):
             sentence = context.sentence_before(part, found.start(), 40) + context.sentence_after(
                 part, found.end(), 12

@@ -37,6 +37,43 @@ _TREATED = near.lazy(
     r"|(?:核酸|抗体|抗原|血检|尿检|肛拭子?)检?[测验]?(?:结果)?(?:显示)?[为呈：:]?(?:强|弱)?阳性"
     r"|[甲乙丙丁戊]肝(?:病毒)?(?:表面)?抗[体原](?:呈|为)?阳性|检出(?:伤寒|沙门氏菌|志贺氏?菌|痢疾杆菌|霍乱弧菌)[一-龥]{0,4}"
 )
+_HARMS = tuple(word.partition("[")[0] for word in _HARM[len("(?:") : -1].split("|"))
+_SYMPTOMS = (
+    *(
+        "吐",
+        "腹泻",
+        "腹痛",
+        "肚子",
+        "便血",
+        "咯血",
+        "烧",
+        "发热",
+        "头晕",
+        "恶心",
+        "胸闷",
+        "心慌",
+        "心悸",
+        "气短",
+    ),
+    *(
+        "呼吸困难",
+        "抽搐",
+        "昏",
+        "晕",
+        "疹",
+        "过敏",
+        "瘙痒",
+        "红肿",
+        "水疱",
+        "失眠",
+        "彻夜难眠",
+        "幻听",
+        "失禁",
+    ),
+    *("视力", "听力", "行动不便", "肠胃炎", "脱发"),
+)
+_ALL = near.Choice((_HURT, _HARMS), (_SYMPTOM, _SYMPTOMS))
+"""Each pattern with words one of which its matches hold; treatments begin with words of their own."""
 _TOLD = near.lazy(
     r"投诉人|举报人|反映人|来电人|当事人|消费者|顾客|患者|受害人|伤者|死者|孩子|女儿|儿子|老人|父亲|母亲|妻子|丈夫|爱人|员工|工人|从业人员|来访人|申请人|其[母父妻夫子女]|我|她|他|本人|先生|女士|某"
     r"|致其|被送|就医|就诊|住院|医院|急诊|门诊|病历|附|(?:食用|服用|使用|注射|涂抹|吃|喝|做)(?:了|完|过)?[^，。；]{0,14}?后|之[子女妻父母]"
@@ -62,7 +99,7 @@ def spans(part: str) -> Iterator[tuple[int, int]]:
     """Symptoms, injuries and treatments of someone."""
     if not near.holds(part, _NEEDED):
         return
-    for pattern in (_HURT, _SYMPTOM, _TREATED):
+    for pattern in (*_ALL.among(part), _TREATED):
         for found in pattern.finditer(part):
             before = context.sentence_before(part, found.start(), 60)
             rest = context.sentence_after(part, found.end(), 30)
