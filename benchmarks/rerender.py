@@ -1,4 +1,5 @@
-"""Rendering every item again: the whole work (two compressions, the store) against the templates alone.
+"""Every item of an older version rendered again: the whole work (two compressions, the store, the search for
+what waits) against the templates alone, in processor time, so that a busy machine does not count.
 
     gongkai bench rerender [--items 2000]
 
@@ -40,7 +41,7 @@ def main() -> int:
 def fill(number: int) -> None:
     """Items with a text of six paragraphs and a table."""
     from gongkai.papers import blocks as b
-    from gongkai.portal.models import Published, SearchRow
+    from gongkai.portal.models import Page, Published, SearchRow
     from gongkai.portal.publishing.searching import place_of
     from gongkai.sealing.canon import canon
 
@@ -52,6 +53,11 @@ def fill(number: int) -> None:
         rows.append(Published(id=place + 1, **values))
         if len(rows) == BATCH or place == number - 1:
             Published.objects.bulk_create(rows)
+            Page.objects.bulk_create(
+                Page(path=path, content_type="text/html", etag="", owner=row.index, updated=_portal.NOW)
+                for row in rows
+                for path in (row.path, f"{row.path}.json")
+            )
             SearchRow.objects.bulk_create(
                 [
                     SearchRow(item=row, place=place_of(row.published, row.log_index), plain="", text="")
@@ -63,27 +69,31 @@ def fill(number: int) -> None:
 
 def measure(number: int) -> dict[str, Any]:
     """Both in turns, a round of items each, so that a busy machine slows both."""
+    from gongkai.portal import fingerprint
     from gongkai.portal.models import Published
-    from gongkai.portal.publishing import pages, refresh, stale
+    from gongkai.portal.publishing import pages, refresh, renew
 
     refresh(_portal.NOW)  # the pages of the columns
     alone = whole = 0.0
     started = 0
+    begun_at = time.perf_counter()
     indexes = list(Published.objects.order_by("pk").values_list("index", flat=True))
     for start in range(0, number, ROUND):
         part = indexes[start : start + ROUND]
-        begun = time.perf_counter()
+        begun = time.process_time()
         for index in part:
             item = Published.objects.get(index=index)
             for _ in pages.item_pages(item, _portal.NOW):
                 pass
-        alone += time.perf_counter() - begun
-        stale.mark(f"/gk/{index}" for index in part)
-        begun = time.perf_counter()
-        refresh(_portal.NOW)
-        whole += time.perf_counter() - begun
+        alone += time.process_time() - begun
+        begun = time.process_time()
+        renew(_portal.NOW, 2 * len(part))
+        whole += time.process_time() - begun
         if start <= number // 4:
             started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    while renew(_portal.NOW):  # what the first refresh took of the items stands behind the others
+        pass
+    assert fingerprint.waiting() == (0, 0)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - started) / 1024
     ratio = alone / whole
     return {
@@ -92,6 +102,7 @@ def measure(number: int) -> dict[str, Any]:
         "whole_a_second": round(number / whole, 1),
         "ratio": round(ratio, 3),
         "grown_mb_after_the_first_quarter": round(grown, 1),
+        "seconds": round(time.perf_counter() - begun_at, 1),
         "passed": ratio >= RATIO and grown <= GROWTH_MB,
     }
 

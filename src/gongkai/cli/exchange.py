@@ -1,4 +1,4 @@
-"""``gongkai exchange push|pull|status|parked|export|import|vkey``: the door, by hand or by bundle file."""
+"""``gongkai exchange push|pull|status|again|parked|export|import|vkey``: the door, by hand or by bundle."""
 
 from __future__ import annotations
 
@@ -165,6 +165,56 @@ def status(as_json: bool) -> None:
         f"来件      已取到第 {inbox['last']} 号，登记 {inbox['taken']} 件，"
         f"暂存 {inbox['kept']} 件，待人工处理 {inbox['parked']} 件"
     )
+
+
+@exchange.command(
+    cls=HomeCommand,
+    context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai exchange again\n"
+    "  gongkai exchange again --by zhengwu --reason 门户数据库损坏后恢复 --missing\n"
+    "  gongkai exchange again --by zhengwu --reason 换了门户 --year 2017 --category 消费警示信息",
+)
+@click.option("--by", "login", metavar="LOGIN", help="申请人的登录名，须有办公室或分管领导的职责")
+@click.option("--reason", metavar="TEXT", default="", help="事由")
+@click.option("--category", metavar="NAME", default="", help="只送这一信息类别")
+@click.option("--year", type=click.IntRange(1949, 2999), help="只送这一年发布的")
+@click.option("--missing", is_flag=True, help="只送门户缺少的，或者与内网不同的")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def again(
+    login: str | None, reason: str, category: str, year: int | None, missing: bool, as_json: bool
+) -> int:
+    """申请批量重新发布，由另一人在工作台批准后开始；不带 --by 时列出历次的进度。有被拒的以状态 1 结束。"""
+    setup()
+    verbs = part("gongkai.exchange.rereleases.verbs")
+    queries = part("gongkai.exchange.rereleases.queries")
+    agency = part("gongkai.exchange.serving").agency()
+    if login is not None:
+        by = queries.officer(agency, login)
+        verbs.request(
+            agency,
+            by,
+            datetime.now(UTC),
+            reason=reason,
+            category=category,
+            year=year,
+            only_missing=missing,
+        )
+    elif reason or category or year or missing:
+        raise Refused("wrong-use", "没有写明谁申请", "请用 --by 给出申请人的登录名")
+    rows = queries.told(agency)
+    if as_json:
+        print_json({"rereleases": rows})
+    else:
+        for one in rows:
+            click.echo(
+                f"{one['requested_at'][:10]}  {one['words']}  已送 {one['sent']}，未变 {one['unchanged']}，"
+                f"被拒 {one['refused']}，共 {one['total']}  {one['reason']}"
+            )
+            for stopped in one["stopped"]:
+                click.echo(f"被拒  {stopped['index']}  {stopped['code']}  {stopped['reason']}", err=True)
+        if not rows:
+            click.echo("还没有批量重新发布过")
+    return FINDINGS if rows and rows[0]["refused"] else 0
 
 
 @exchange.command(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import OperationalError, close_old_connections
+from django.db import DatabaseError, OperationalError, close_old_connections
 from django.db.models import Count
 
 from gongkai.desk.agencies.models import Agency
@@ -48,6 +48,8 @@ ANCHOR_EVERY = timedelta(seconds=60)
 """Events are anchored after this time …"""
 ANCHOR_AT = 1000
 """… or when so many wait (SEALING.md 6)."""
+_FAULTS = (DatabaseError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+"""What a mistake of the program raises."""
 _LOGGER = logging.getLogger(__name__)
 _said: list[str] = []
 
@@ -211,8 +213,9 @@ def pages() -> dict[str, int] | None:
 def tick(at: datetime) -> list[str]:
     """One round of the background work: push, pull, render, anchor. Gives what was refused, logs it when new.
 
-    A refusal of one part does not stop the others, and never the process: a home without an agency yet waits,
-    and so does a database that a long import has locked or that is away, and a full disk.
+    What the door stopped is told too. A refusal of one part does not stop the others, and never the process:
+    a home without an agency yet waits, and so does a database that a long import has locked or that is away,
+    and a full disk; a mistake of the program in one part is logged, and the others go on.
     """
     parts: list[Callable[[datetime], object]] = [
         *(_end_terms, push, pull, _carry, opinion_files.screen_waiting),
@@ -221,12 +224,18 @@ def tick(at: datetime) -> list[str]:
     refusals = []
     for part in parts:
         try:
-            part(at)
+            given = part(at)
         except Refused as refused:
             refusals.append(f"{refused.code} {refused}")
         except (OperationalError, OSError) as problem:
             refusals.append(f"{type(problem).__name__} {' '.join(str(problem).split())}")
             close_old_connections()
+        except _FAULTS as fault:
+            refusals.append(f"{type(fault).__name__} {part.__name__}")
+            _LOGGER.error("%s", part.__name__, exc_info=fault)
+        else:
+            stopped = given.passage.stopped if isinstance(given, Pushed) else ()
+            refusals += [f"{one.code} {one.index} {one.sentence}" for one in stopped]
     for line in refusals:
         if line not in _said:
             _LOGGER.warning("%s", line)

@@ -40,6 +40,14 @@ ACTS: dict[str, tuple[Act, str | Promise]] = {
     "stop": (verbs.stop, gettext_lazy("已停止，送出的不收回")),
 }
 """What a button does, and what is said then."""
+_KINDS = {
+    "asked": "due",
+    "going": "now",
+    "paused": "due",
+    "broken": "late",
+    "stopped": "calm",
+    "ended": "done",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +71,7 @@ def rereleases(request: HttpRequest) -> HttpResponse:
     related = ("requested_by", "approved_by", "stopped_by", "job")
     found = queries.visible_to(officer, day).select_related(*related).order_by("-pk")
     context = {
-        "rows": [{"one": one, **state(one)} for one in found[:SHOWN]],
+        "rows": [{"one": one, **_state(one)} for one in found[:SHOWN]],
         "form": form if rules.standing(officer, day) else None,
         "refusal": refused,
         "at_once": working.at_once(),
@@ -105,24 +113,10 @@ def _demand_standing(officer: Officer) -> None:
         raise PermissionDenied
 
 
-def state(given: Rerelease) -> dict[str, Any]:
+def _state(given: Rerelease) -> dict[str, Any]:
     """Where a request stands, as a tag, and whether its page asks again by itself."""
-    kind, words = _state(given)
-    return {"kind": kind, "words": words, "moves": words in (_("进行中"), _("排队"))}
-
-
-def _state(given: Rerelease) -> tuple[str, str]:
-    if given.ended_at:
-        return "done", _("已办结")
-    if given.stopped_at:
-        return "calm", _("已停止")
-    if given.approved_at is None:
-        return "due", _("等待批准")
-    if given.job is None:
-        return "late", _("已中断")
-    kinds = {"running": "now", "waiting": "now", "paused": "due", "failed": "late"}
-    words = _("进行中") if given.job.state in ("running", "waiting") else str(given.job.get_state_display())
-    return kinds.get(given.job.state, "calm"), words
+    key = queries.state(given)
+    return {"kind": _KINDS[key], "words": str(queries.STATES[key]), "moves": key == "going"}
 
 
 def _found(officer: Officer, uid: str) -> Rerelease:
@@ -138,13 +132,10 @@ def _context(found: Rerelease, officer: Officer, refused: Refused | None) -> dic
     out = queries.releases(found.agency, found.category, found.year).count() if waits else found.total
     return {
         "one": found,
-        **state(found),
+        **_state(found),
         "out": out,
         "is_own": officer.pk in (found.requested_by_id, found.requested_for_id),
-        "is_broken": found.is_open
-        and found.approved_at is not None
-        and (found.job is None or not found.job.is_open),
-        "is_paused": bool(found.job and found.job.state == "paused"),
+        "rests": queries.state(found) in ("paused", "broken"),
         "arrived": found.messages.filter(delivered_at__isnull=False).count(),
         "messages": found.messages.count(),
         "at_once": working.at_once(),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,15 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from gongkai.desk.casework.models import Event
-from gongkai.desk.disclosure.models import Release, Withdrawal
+from gongkai.desk.disclosure import files
+from gongkai.desk.disclosure.models import Item, Release, Withdrawal
 from gongkai.desk.disclosure.tests.bureau import LATER, Bureau
 from gongkai.desk.disclosure.verbs import withdraw
+from gongkai.desk.jobs import running
+from gongkai.desk.jobs.models import Job
 from gongkai.exchange import door, facts, log, worker
 from gongkai.exchange.models import LogEntry, OutMessage
+from gongkai.exchange.rereleases import verbs, working
 from gongkai.exchange.transports import arriving, bundle
 from gongkai.exchange.verifying import checks
 from gongkai.portal.models import Page, Published, SearchRow, StalePage, Tombstone
@@ -102,13 +106,17 @@ def demand_whole() -> None:
     assert {f"/gk/{index}" for index in public} <= paths
 
 
-def survive(act: Callable[[], object]) -> int:
-    """Kill ``act`` at each of its commits, by turns before and after; run it again, compare."""
+def survive(act: Callable[[], object], rounds: int = 1) -> int:
+    """Kill ``act`` at each of its commits, by turns before and after; run it again, compare.
+
+    ``rounds``: after how many of them everything has come to rest.
+    """
     counting = Kill(0, after=False)
     with undone(), killing(counting):
         act()
     with undone():
-        act()
+        for _ in range(rounds):
+            act()
         wanted = standing()
     assert 0 < counting.seen <= MOST_COMMITS
     for at in range(1, counting.seen + 1):
@@ -117,9 +125,11 @@ def survive(act: Callable[[], object]) -> int:
             with killing(Kill(at, after)), pytest.raises(Killed):
                 act()
             demand_whole()
-            act()
+            for _ in range(rounds):
+                act()
             assert standing() == wanted, f"killed {'after' if after else 'before'} commit {at}"
-            demand_whole()
+    act()
+    demand_whole()
     return counting.seen
 
 
@@ -144,3 +154,62 @@ def test_killed_at_any_commit_of_the_import_of_a_bundle(bureau: Bureau, tmp_path
     made = bundle.write(tmp_path, LATER)
     assert made is not None
     assert survive(lambda: arriving.read(made, LATER)) > 3
+
+
+SOON = datetime(2018, 3, 5, 16, 5, tzinfo=UTC)
+"""Five minutes into the day on which the first item is over and the second one's hour has come."""
+
+
+def busy_round(bureau: Bureau) -> dict[str, Item]:
+    """What one round of the worker meets: an item that ends, one whose hour has come, one that fails."""
+    ends = bureau.clear_all(bureau.hand_in(bureau.item(1, until_on=date(2018, 3, 5)))).item
+    worker.tick(LATER)
+    comes = bureau.item(2, release_at=SOON - timedelta(minutes=5))
+    bureau.clear_all(bureau.hand_in(comes))
+    fails = bureau.cleared(3, attachment=True).item
+    files.place(fails.files.get().sha256).unlink()
+    worker.tick(LATER + timedelta(hours=1))
+    return {"ends": ends, "comes": comes, "fails": fails}
+
+
+def test_killed_at_any_commit_of_a_whole_round_of_the_worker(bureau: Bureau) -> None:
+    items = busy_round(bureau)
+    assert set(Published.objects.values_list("index", flat=True)) == {items["ends"].index}
+    assert survive(lambda: worker.tick(SOON), rounds=2) > 10
+    told = worker.tick(SOON)
+    assert set(Published.objects.values_list("index", flat=True)) == {items["comes"].index}
+    assert Tombstone.objects.get().index == items["ends"].index
+    assert len(told) == 1 and "E_BLOB" in told[0] and items["fails"].index in told[0]
+    assert Event.objects.filter(stream=items["fails"].stream, type=door.REFUSED).count() == 1
+
+
+def test_killed_at_any_commit_of_a_round_of_a_mass_re_release(bureau: Bureau) -> None:
+    for number in (1, 2):
+        bureau.cleared(number)
+    worker.tick(LATER)
+    made = verbs.request(bureau.agency, bureau.officers["office"], LATER, reason="门户丢失数据")
+    verbs.approve(made, bureau.officers["leader"], LATER)
+
+    def act() -> None:
+        at = LATER + timedelta(minutes=10)
+        Job.objects.update(lease="", lease_until=None, not_before=LATER)  # the lease of a killed worker ends
+        running.work(lambda: at, None, {verbs.KIND: working.portion})
+        worker.push(at)
+
+    assert survive(act) > 5
+    act()
+    made.refresh_from_db()
+    assert (made.unchanged, made.messages.count()) == (2, 2) and made.ended_at
+
+
+def test_one_part_that_breaks_stops_no_other_and_is_told(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bureau.cleared(1)
+
+    def broken(*_given: object) -> None:
+        raise KeyError("a mistake of the program")
+
+    monkeypatch.setattr(worker.ending, "end_due", broken)
+    assert [line.partition(" ")[0] for line in worker.tick(LATER)] == ["KeyError"]
+    assert Published.objects.count() == 1
