@@ -113,6 +113,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.disclosure.standing.waiting",
     "gongkai.desk.disclosure.consulting.waiting",
     "gongkai.desk.disclosure.calls.waiting",
+    "gongkai.exchange.rereleases.waiting.waiting",
 )
 """What each room adds to the first page (desk.casework.waiting)."""
 GONGKAI_ITEM_PANELS: tuple[str, ...] = ("gongkai.desk.outlets.panel.panel",)

@@ -34,6 +34,7 @@ EVENTS = {
     "clearance-recalled": gettext_lazy("撤回审签"),
     "refused-at-door": gettext_lazy("放行时被拒"),
     "released": gettext_lazy("发布"),
+    "released-again": gettext_lazy("批量重新发布"),
     "withdrawn": gettext_lazy("撤稿"),
     "withdrawal-approved": gettext_lazy("撤稿补批"),
     "findings-resolved": gettext_lazy("处理疑点"),
