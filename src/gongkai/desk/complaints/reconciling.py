@@ -15,6 +15,7 @@ from datetime import date
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework.models import Case, Registration, Series
 from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints.models import Receipt
 from gongkai.refusal import Refused
 
 NUMBERS = ("来源单号", "工单编号", "工单号", "登记编号", "投诉编号", "举报编号", "编号")
@@ -107,27 +108,38 @@ def _column(head: Sequence[str], names: Sequence[str]) -> int | None:
 def _here(
     agency: Agency, channel: str, first: date, last: date, numbers: Sequence[str]
 ) -> dict[str, tuple[str, bool, bool]]:
-    """Source number → a case, whether all cases are closed, whether it was registered in these days."""
+    """Source number → a case, whether all cases are closed, whether it was registered in these days.
+
+    Other receipts of a registration count too: a worksheet may have come twice, or was merged into another.
+    """
     ours = Registration.objects.filter(
         agency=agency, series=Series.COMPLAINTS, channel=channel, voided_on__isnull=True
     )
-    found: dict[int, tuple[str, bool]] = {}
+    found: dict[int, dict[str, bool]] = {}
     inside = ours.filter(registered_on__range=(first, last))
     for one in inside.values_list("pk", "source_number", "number"):
-        found[one[0]] = (one[1] or one[2], True)
+        found[one[0]] = {one[1] or one[2]: True}
     for start in range(0, len(numbers), 500):
         part = numbers[start : start + 500]
         for column in ("source_number", "number"):
             rows = ours.filter(**{f"{column}__in": part}).values_list("pk", column)
             for key, number in rows:
-                found.setdefault(key, (number, False))
+                found.setdefault(key, {number: False})
+        receipts = Receipt.objects.filter(
+            registration__agency=agency,
+            registration__voided_on__isnull=True,
+            channel=channel,
+            source_number__in=part,
+        )
+        for key, number in receipts.values_list("registration", "source_number"):
+            found.setdefault(key, {}).setdefault(number, False)
     made: dict[str, tuple[str, bool, bool]] = {}
     keys = list(found)
     for start in range(0, len(keys), 500):
         cases = Case.objects.filter(registration__in=keys[start : start + 500]).order_by("pk")
         for key, uid, stage in cases.values_list("registration", "uid", "stage"):
-            number, is_inside = found[key]
-            before = made.get(number)
-            closed = stage != Stage.OPEN and (before is None or before[1])
-            made[number] = (before[0] if before else uid, closed, is_inside)
+            for number, is_inside in found[key].items():
+                before = made.get(number)
+                closed = stage != Stage.OPEN and (before is None or before[1])
+                made[number] = (before[0] if before else uid, closed, is_inside)
     return made

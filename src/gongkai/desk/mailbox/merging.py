@@ -11,22 +11,34 @@ from datetime import datetime
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case, Merge
 from gongkai.desk.casework.stages import ENDED
+from gongkai.desk.casework.verbs.merging import is_same_person
 from gongkai.desk.mailbox import answering
 from gongkai.desk.mailbox.models import Box, Mail
 from gongkai.desk.mailbox.queries import boxes
+from gongkai.refusal import Refused
 
 GOES_ON, OVER = "办理中", "已办结"
 """Short words at the head of a receipt page."""
 
 
 def follow(merge: Merge, *, by: Officer, at: datetime) -> None:
-    """Lead the boxes of the merged cases to the kept ones, and say so in them; in the verb's transaction."""
+    """Lead the boxes of the merged cases to the kept ones, and say so in them; in the verb's transaction.
+
+    Raises Refused (``unknown-person``) where a box might show somebody what is another's.
+    """
     moved = []
     for uid, was in merge.before.items():
         case = Case.objects.get(uid=uid)
         heir = Case.objects.select_related("registration").get(uid=was["into"])
         status = _status_of(heir)
-        for box in list(boxes(case)):
+        led = list(boxes(case))
+        if led and not is_same_person(case, heir):
+            raise Refused(
+                "unknown-person",
+                f"{merge.gone.number} 来自门户，不能确认与 {merge.kept.number} 是同一个人",
+                "它的查询页会看到另一件的答复，所以不能合并；请分别答复",
+            )
+        for box in led:
             # a box that led to both already is not told of the kept one anew when it is led back
             had = "both" if box.cases.filter(pk=heir.pk).exists() else ""
             box.cases.remove(case)

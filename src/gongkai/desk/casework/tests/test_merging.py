@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from gongkai.desk.casework.models import Answer, Case, Correction, Event, Merge, Registration
+from gongkai.desk.casework.models import Answer, Case, Correction, Event, Merge, PersonKey, Registration
 from gongkai.desk.casework.tests.conftest import AT, DAY
 from gongkai.desk.casework.verbs import merge, unmerge, void
 from gongkai.desk.casework.verifying import verify_chains, verify_stages
@@ -99,6 +99,10 @@ def test_only_entries_of_one_matter_in_one_register_go_together(two, people, mak
     assert refusal(done, (right, report), people) == "other-kinds"
     other = make_case(units[0], series="applications", stage="open", day=DAY + timedelta(1))
     assert refusal(done, (right, other), people) == "not-found"
+    for case, digest in ((right, b"a" * 16), (wrong, b"b" * 16)):
+        PersonKey.objects.create(case=case, kind="phone", digest=digest)
+    assert refusal(done, two, people) == "other-person"
+    PersonKey.objects.create(case=wrong, kind="id", digest=b"a" * 16)
     Answer.objects.create(case=wrong, answered_on=DAY + timedelta(1), delivery="电话", proof="LY-1")
     assert refusal(done, two, people) == "answered"
 

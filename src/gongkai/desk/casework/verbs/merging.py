@@ -16,7 +16,7 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import filings, rules
 from gongkai.desk.casework.flow import Flow, acting, lock
 from gongkai.desk.casework.handling import HANDLING
-from gongkai.desk.casework.models import Answer, Case, Correction, Merge, Registration
+from gongkai.desk.casework.models import Answer, Case, Correction, Merge, PersonKey, Registration
 from gongkai.desk.casework.recording import record
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.casework.verbs.voiding import demand_nothing_merged_in, mark_facts, unmark_facts
@@ -37,7 +37,8 @@ def merge(
 
     Each case of ``gone`` is gone on for by the case of the same kind of ``kept``.
     Raises Refused: ``same``, ``not-found``, ``voided``, ``kept-voided``, ``has-merged``, ``later``,
-    ``other-kinds``, ``answered``, ``destroyed``, ``four-eyes``, ``not-allowed``, ``no-reason``.
+    ``other-kinds``, ``other-person``, ``answered``, ``destroyed``, ``four-eyes``, ``not-allowed``,
+    ``no-reason``.
     """
     day = shanghai_date(at)
     with transaction.atomic():
@@ -112,6 +113,15 @@ def unmerge(
     return found
 
 
+def is_same_person(one: Case, other: Case) -> bool | None:
+    """Whether two cases carry a keyed hash (phone, id) in common; null where one of them has none."""
+    mine, theirs = (
+        {bytes(digest) for digest in PersonKey.objects.filter(case=case).values_list("digest", flat=True)}
+        for case in (one, other)
+    )
+    return bool(mine & theirs) if mine and theirs else None
+
+
 def _locked(gone: Registration, kept: Registration) -> tuple[Registration, Registration]:
     """Both registrations as they are now, locked in the order of their keys; refuses what is no pair."""
     if gone.pk == kept.pk:
@@ -166,6 +176,12 @@ def _demand_mere_entry(wrong: Registration, pairs: Mapping[Case, Case]) -> None:
             "answered",
             f"{wrong.number} 已经答复，不再是单纯的误录",
             "还没有答复的那一件可以并入这一件；两件都已答复的，分别保留",
+        )
+    if any(is_same_person(case, heir) is False for case, heir in pairs.items()):
+        raise Refused(
+            "other-person",
+            "两件留的电话、证件号码不同，不像是同一个人",
+            "两个人的诉求分别登记、分别答复；确是同一人的，请核对联系方式后保留两件",
         )
     for case in (*pairs, *pairs.values()):
         if filings.is_destroyed(case):

@@ -125,7 +125,7 @@ def context(
         "enclosures": list(case.enclosures.order_by("pk")) if marks["enclosures"] else [],
         "seen_on": seen_on(case) if one.matter.channel == rules.PORTAL else None,
         "receipts": list(case.registration.receipts.all()) if marks["receipts"] else [],
-        "supervision": _supervision(case) if marks["supervised"] else None,
+        "supervision": _supervision(case) if marks["supervised"] and case.stage != Stage.VOIDED else None,
         "urges": Urge.objects.filter(case=case).count() if marks["urges"] else 0,
         "follow_ups": _waiting_replies(case) if marks["owed_reply"] else 0,
         "letters": _letters(case) if marks["letters"] else 0,

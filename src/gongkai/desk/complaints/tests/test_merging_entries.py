@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from gongkai.desk.casework.models import Merge
-from gongkai.desk.complaints import verbs
+from gongkai.desk.complaints import reconciling, verbs
 from gongkai.desk.complaints.models import Receipt
-from gongkai.desk.complaints.tests.centre import AT, later
+from gongkai.desk.complaints.tests.centre import AT, DAY, later
 from gongkai.refusal import Refused
 
 
@@ -26,6 +26,9 @@ def test_the_source_of_the_wrong_entry_gets_the_reply_and_all_of_it_comes_back(c
     )  # fmt: skip
     wrong.refresh_from_db()
     assert (wrong.stage, wrong.registration.matter.voided_on) == ("voided", later(1).date())
+    export = "工单编号,状态\nGD-77,办理中\n".encode()
+    compared = reconciling.compare(centre.agency, "12345", DAY, DAY, export)
+    assert (compared.same, compared.only_there, compared.only_here) == (1, [], [])
     said = {"approved_by": centre["leader"], "reason": "是两件事", "at": later(2)}
     verbs.unmerge(made.gone, by=centre["office"], **said)
     wrong.refresh_from_db()
@@ -42,6 +45,13 @@ def test_what_is_heard_together_is_taken_apart_first(centre):
             merged(centre, one, right)
         assert refused.value.code == "joined"
     assert not Merge.objects.exists()
+
+
+def test_complaints_about_two_shops_are_no_double_entry(centre):
+    right, wrong = centre.case(), centre.case(credit_code="91371000MA3D7T5Q9X")
+    with pytest.raises(Refused) as refused:
+        merged(centre, wrong, right)
+    assert refused.value.code == "other-respondent"
 
 
 def test_merging_and_voiding_are_offered_on_the_page_to_those_who_direct(centre):

@@ -12,7 +12,7 @@ from gongkai.desk.casework import verbs as casework
 from gongkai.desk.casework.models import Case, Merge, Registration
 from gongkai.desk.complaints.acting import refresh
 from gongkai.desk.complaints.flow import FLOW
-from gongkai.desk.complaints.models import Delegation, Joint, Receipt
+from gongkai.desk.complaints.models import Delegation, Joint, Matter, Receipt
 from gongkai.desk.mailbox import merging
 from gongkai.refusal import Refused
 
@@ -28,8 +28,14 @@ def merge(
 ) -> Merge:
     """Void an entry that was made twice by mistake into the right one; the reply goes to both sources.
 
-    Raises Refused as casework's does, and ``joined``, ``elsewhere``.
+    Raises Refused as casework's does, and ``other-respondent``, ``unknown-person``, ``joined``,
+    ``elsewhere``.
     """
+    codes = Matter.objects.filter(registration__in=(gone, kept)).exclude(credit_code="")
+    if codes.values("credit_code").distinct().count() > 1:
+        raise Refused(
+            "other-respondent", "两件的被投诉（举报）人不是同一家", "请核对统一社会信用代码，分别办理"
+        )
     with transaction.atomic():
         made = casework.merge(gone, kept, by=by, approved_by=approved_by, reason=reason, at=at, flow=FLOW)
         cases = Case.objects.filter(uid__in=made.before)

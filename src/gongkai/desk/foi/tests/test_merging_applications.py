@@ -14,8 +14,9 @@ DAY = date(2024, 2, 1)
 
 
 def test_an_application_entered_twice_is_merged_on_its_page_and_taken_back(bureau):
-    right = bureau.register(DAY)
-    wrong = bureau.register(DAY + timedelta(1), text="申请公开同一份名单，邮寄件")
+    person = {"name": "张三丰", "phone": "13800000001"}
+    right = bureau.register(DAY, person=person)
+    wrong = bureau.register(DAY + timedelta(1), person=person, text="申请公开同一份名单，邮寄件")
     due = wrong.due_on
     client = Client()
     client.force_login(bureau.office)

@@ -28,7 +28,7 @@ def merge(
     """Void an application that was entered twice by mistake into the right one.
 
     An applicant who asked twice has two applications: those are answered together (``join``) and not merged.
-    Raises Refused as casework's does, and ``joined``.
+    Raises Refused as casework's does, and ``unknown-person``, ``joined``.
     """
     with transaction.atomic():
         made = casework.merge(gone, kept, by=by, approved_by=approved_by, reason=reason, at=at, flow=FLOW)
