@@ -81,6 +81,7 @@ class Linear:
         """The windows of ``text``, None when only its normal form can be searched."""
         data = data or encoded(text)
         ends: list[tuple[int, str]] = []
+        is_listed = False
         match = self._which.Match
         for start in range(0, len(data), _BLOCK):
             part = data[start : start + _BLOCK + _LAP]
@@ -88,9 +89,15 @@ class Linear:
                 family, pattern = self._families[which]
                 if not family:
                     return None
+                if family == "lists":
+                    is_listed = True
+                    continue
                 ends += ((start + found.end(), family) for found in pattern.finditer(part))
         ends.sort()
-        return _placed(data, ends, len(text))
+        windows = _placed(data, ends, len(text))
+        if is_listed:
+            windows["lists"] = [(0, len(text))]
+        return windows
 
 
 class Vectored:

@@ -184,7 +184,7 @@ def _tables() -> str:
     )
 
 
-_BEGINNING = 4
+_BEGINNING = 6
 """Characters of an entry that the fast search looks for."""
 
 
