@@ -1,9 +1,4 @@
-"""``gongkai screen --public``: what is already public, read over 读网 by the lists and rules of today.
-
-Words that inspections look for (wrong names of bodies, sensitive words), dead or foreign links, and what must
-never have gone out: secrecy marks and numbers of persons. Names and other findings that a policy decided when
-an item was released are not asked again.
-"""
+"""``gongkai screen --public``: what is already public, read over 读网 by the lists and rules of today."""
 
 from __future__ import annotations
 
@@ -16,12 +11,9 @@ from gongkai.cli.django_setup import part, setup
 from gongkai.refusal import Refused
 from gongkai.screening.finding import Report
 from gongkai.screening.known import Known
+from gongkai.screening.rereading import told
 from gongkai.screening.screening import screen
 
-KINDS = frozenset(
-    {"wording", "bad_link", "sensitive_term", "secret_mark", "id18", "id15", "bank", "passport", "permit"}
-)
-"""Kinds of findings that are told about what is public."""
 PORTAL = "gongkai.sites.portal"
 
 
@@ -51,6 +43,5 @@ def _of_file(
 
 def _told(report: Report) -> Iterator[Report]:
     """A report with the findings that count here, if there are any."""
-    findings = tuple(one for one in report.findings if one.kind in KINDS and one.verdict != "keep")
-    if findings:
+    if findings := told(report):
         yield replace(report, findings=findings)

@@ -246,6 +246,21 @@ def _findings(text: str, hits: list[Hit], where: str | None) -> list[Finding]:
     return found
 
 
+class _Marks:
+    """The fast search for what tells of secrecy marks alone."""
+
+    def windows(self, text: str, data: bytes | None = None) -> prefilter.Windows | None:
+        """The windows of marks and of words set wide, None when only the normal form can be searched."""
+        found = prefilter.linear().windows(text, data)
+        if found is None:
+            return None
+        return {family: found[family] for family in ("secrecy", "spaced") if family in found}
+
+
+_MARKS = _Marks()
+_ALONE = Known(shipped_lists=False)
+
+
 def has_mark(text: str) -> bool:
     """Whether ``text`` carries a real secrecy mark: it must be quarantined before it is stored."""
-    return any(found.verdict is Verdict.BLOCK for found in screen_text(text))
+    return any(found.verdict is Verdict.BLOCK for found in screen_text(text, _ALONE, where="", way=_MARKS))

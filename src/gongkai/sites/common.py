@@ -91,6 +91,7 @@ GONGKAI_JOBS: dict[str, str] = {
     "foi.file": "gongkai.desk.foi.keeping.file_portion",
     "complaints.file": "gongkai.desk.complaints.keeping.file_portion",
     "opinions.destroy": "gongkai.desk.disclosure.keeping.portion",
+    "disclosure.reading": "gongkai.desk.disclosure.reading.portion",
     "hotlines.import": "gongkai.ledgers.hotlines.take",
     "exchange.rerelease": "gongkai.exchange.rereleases.working.portion",
 }

@@ -14,6 +14,8 @@ from gongkai.desk.accounts.recovery import CONFIRMS
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Post
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.disclosure.reading import READS
+from gongkai.desk.disclosure.verbs.quarantining import PURGE
 from gongkai.desk.disclosure.views.exchange import SEES as SEES_DOOR
 from gongkai.desk.disclosure.waiting import Waiting, counts
 from gongkai.desk.lists.asking import duties_of
@@ -103,6 +105,13 @@ def _accounts(request: HttpRequest, duties: list[HeldDuty]) -> list[RailGroup]:
     if any(one.kind in SEES_DOOR for one in duties):
         here = found is not None and found.url_name in ("exchange", "exchange-keys", "parked")
         links.append(RailLink(_("内外网交换"), reverse("disclosure:exchange"), current=here))
+    kinds = {one.kind for one in duties}
+    if kinds & {*READS}:
+        here = found is not None and found.url_name in ("reading", "word-lists")
+        links.append(RailLink(_("读网"), reverse("disclosure:reading"), current=here))
+    if kinds & {*PURGE}:
+        here = found is not None and found.url_name in ("incidents", "met")
+        links.append(RailLink(_("涉密误入处置"), reverse("disclosure:incidents"), current=here))
     return [RailGroup(_("管理"), tuple(links))] if links else []
 
 

@@ -21,6 +21,7 @@ from gongkai.desk.disclosure.models.opinion_files import (
     OpinionFiling,
 )
 from gongkai.desk.disclosure.models.papers import PaperApproval
+from gongkai.desk.disclosure.models.reading import PublicFinding, Reading
 from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting
 from gongkai.desk.disclosure.models.standing import StandingEntry
 from gongkai.desk.disclosure.models.terms import PublicityTerm, WithdrawalApproval
@@ -42,7 +43,9 @@ __all__ = [
     "OpinionFiling",
     "PaperApproval",
     "Placement",
+    "PublicFinding",
     "PublicityTerm",
+    "Reading",
     "Relation",
     "Release",
     "Resolution",

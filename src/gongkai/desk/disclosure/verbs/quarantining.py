@@ -96,6 +96,7 @@ def purge(item: Item, by: Officer, at: datetime) -> Incident:
         digests = list(item.files.values_list("sha256", flat=True))
         item.files.all().delete()
         item.resolutions.all().delete()
+        item.public_findings.all().delete()
         item.copies.all().delete()
         item.relations.all().delete()
         for submission in item.submissions.all():

@@ -18,6 +18,7 @@ from gongkai.desk.disclosure.views.items import file, hand_in, item
 from gongkai.desk.disclosure.views.listing import items
 from gongkai.desk.disclosure.views.papers import paper, paper_scan, paper_sheet
 from gongkai.desk.disclosure.views.parked import parked
+from gongkai.desk.disclosure.views.reading import reading, settle_reading, word_lists
 from gongkai.desk.disclosure.views.relations import relation
 from gongkai.desk.disclosure.views.reviews import recall, review
 from gongkai.desk.disclosure.views.standing import review_standing, standing
@@ -51,11 +52,14 @@ __all__ = [
     "parked",
     "preview",
     "purge",
+    "reading",
     "recall",
     "relation",
     "review",
     "review_standing",
+    "settle_reading",
     "standing",
     "term",
     "withdraw",
+    "word_lists",
 ]
