@@ -50,11 +50,12 @@ COUNTED_WORDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A hint at the end of a row; ``kind`` is empty, warn or bad."""
+    """A hint at the end of a row; ``kind`` is empty, warn or bad; ``of`` names the date that it says."""
 
     words: str
     kind: str = ""
     title: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,9 @@ def rows(cases: Sequence[Case], today: date, order: str = "place") -> list[Row]:
         text, hints_ = texts.get(case.pk, ""), tags[case.pk]
         if order != "place":
             first = _contest_date if order == "contest_place" else _platform_date
-            due, hints_ = (
-                first(one, contests.get(case.pk), today, days),
-                (_statutory(due, today), *hints_)[:3],
-            )
+            rest = (tag for tag in hints_ if tag.of != order)
+            hints_ = (_statutory(due, today), *rest)
+            due = first(one, contests.get(case.pk), today, days)
         made.append(Row(case, one, short(case.registration.number), due, gist(text), hints_))
     return made
 
@@ -147,7 +147,7 @@ def _contest_date(one: Standing, contest: Contest | None, today: date, days: Cal
     if contest.reported_on is None:
         return reasoning.Shown(None, "open", answer.basis if answer else "")
     said = {"on": reasoning.day_of(contest.reported_on, today), "superior": contest.superior}
-    return reasoning.Shown(None, "paused", _("%(on)s 报请%(superior)s指定管辖") % said)
+    return reasoning.Shown(None, "open", _("%(on)s 报请%(superior)s指定管辖") % said)
 
 
 def _platform_date(one: Standing, contest: Contest | None, today: date, days: Calendar) -> reasoning.Shown:
@@ -267,7 +267,8 @@ def _others(
     if matter.feedback_due and one.case.stage == Stage.OPEN and not matter.is_returned:
         day = reasoning.day_of(matter.feedback_due, today)
         kind = "bad" if matter.feedback_due < today else "warn" if matter.feedback_due == today else ""
-        yield Tag(_("平台 %(day)s") % {"day": day}, kind, _("平台要求反馈时限，不影响法定时限"))
+        said = _("平台 %(day)s") % {"day": day}
+        yield Tag(said, kind, _("平台要求反馈时限，不影响法定时限"), "feedback_place")
     if gone is not None:
         yield _awaited(one, gone, today)
     if contest is None:
@@ -275,10 +276,12 @@ def _others(
     answer = contest_due(one.case, one.matter, contest, calendar())
     due = answer.due if answer else None
     if due is None:
-        yield Tag(_("管辖：等指定") if contest.reported_on else _("管辖协商"), "warn", contest.body)
+        words = _("管辖：等指定") if contest.reported_on else _("管辖协商")
+        yield Tag(words, "warn", contest.body, "contest_place")
         return
     kind = "bad" if due < today else "warn"
-    yield Tag(_("管辖协商到 %(day)s") % {"day": reasoning.day_of(due, today)}, kind, contest.body)
+    said = _("管辖协商到 %(day)s") % {"day": reasoning.day_of(due, today)}
+    yield Tag(said, kind, contest.body, "contest_place")
 
 
 def _awaited(one: Standing, gone: Delegation, today: date) -> Tag:

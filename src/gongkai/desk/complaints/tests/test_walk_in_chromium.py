@@ -96,6 +96,8 @@ def test_from_the_call_to_the_call_back(centre, people):
         "respondent_address": "怡园街道文化西路",
     }.items():  # fmt: skip
         operator.fill(f"[name={name}]", value)
+        if name == "name":  # before anything that must be filled in is there
+            operator.wait_for_selector("#side :text('已保存')")
     operator.locator("#intake [name=kind][value='投诉']").dispatch_event("click")
     with operator.expect_navigation():
         operator.locator("button[data-primary]").click()
