@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+OCR := .venv-ocr
 LOCKS := requirements/base.txt requirements/build.txt
 TESTS ?=
 PARALLEL ?= auto
@@ -12,7 +13,7 @@ WITH_DATABASE := src/gongkai/desk src/gongkai/exchange src/gongkai/ledgers src/g
 	tests/acceptance/test_register_files.py tests/acceptance/test_small_registers.py tests/acceptance/test_small_figures.py \
 	$(wildcard tests/test_*.py)
 
-.PHONY: run test test-postgresql check format lint types imports templates migrations messages docs bench lock clean
+.PHONY: run test test-postgresql test-ocr check format lint types imports templates migrations messages docs bench lock clean
 
 run: $(VENV)/run.stamp
 	@test -f var/keys/state.json || $(BIN)/gongkai demo --work
@@ -25,6 +26,10 @@ test: $(VENV)/dev.stamp
 test-postgresql: $(VENV)/dev.stamp
 	@test -n "$$GONGKAI_TEST_POSTGRESQL" || { echo "set GONGKAI_TEST_POSTGRESQL=postgresql://user@host:port"; exit 2; }
 	$(BIN)/python -m pytest -n $(PARALLEL) -m "not chromium" $(or $(TESTS),$(WITH_DATABASE))
+
+# Reading scans for real: the extra `ocr` in an environment of its own, which sees what .venv holds. About 400 MB.
+test-ocr: $(OCR)/stamp
+	$(OCR)/bin/python -m pytest -n0 src/gongkai/screening/tests/test_ocr.py
 
 check: format lint types imports templates migrations docs-check
 
@@ -68,6 +73,7 @@ lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/base.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --extra fast --extra names pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/build.in -o requirements/build.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/dev.txt requirements/ocr.in -o requirements/ocr.txt
 
 $(VENV)/run.stamp: $(LOCKS) pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "需要 Python 3.11 或更新，并带 venv（Debian: apt-get install python3-venv）"; exit 2; }
@@ -79,5 +85,12 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(OCR)/stamp: requirements/ocr.txt $(VENV)/dev.stamp
+	@test -x $(OCR)/bin/python || $(BIN)/python -m venv $(OCR)
+	$(OCR)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/ocr.txt
+	@echo 'import site; site.addsitedir("$(shell $(BIN)/python -c "import sysconfig; print(sysconfig.get_path(\"purelib\"))")")' \
+	  > "$$($(OCR)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/dev.pth"
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) $(OCR) build dist
