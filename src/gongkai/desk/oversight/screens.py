@@ -8,16 +8,19 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.waiting import left
+from gongkai.desk.disclosure.models import PublicFinding
 from gongkai.desk.disclosure.queries import visible_to as visible_items
+from gongkai.desk.disclosure.reading import READS
 from gongkai.desk.outlets import ledgers
 from gongkai.desk.outlets.columns import names_of
 from gongkai.desk.outlets.queries import columns
@@ -31,7 +34,12 @@ SHOWN = 30
 COUNTED = 10_000
 """As many are counted."""
 STALE = 8
-"""Stale columns that are offered."""
+"""Stale columns that are offered, and findings of 读网."""
+_READ_KINDS = {
+    "wording": Finding.Kind.WORDING,
+    "sensitive_term": Finding.Kind.WORDING,
+    "bad_link": Finding.Kind.LINK,
+}
 _TAGS = {"open": "due", "mended": "now", "closed": "done", "voided": "calm"}
 _EVENTS = {
     "finding-entered": gettext_lazy("登记问题"),
@@ -124,6 +132,27 @@ def stale(officer: Officer, today: date) -> list[dict[str, str]]:
         href = reverse("oversight:new") + "?" + urlencode({"inspector": "self", **asked})
         found.append({"name": one.name, "unit": one.duty.unit.name, "words": one.words, "href": href})
     return found[:STALE]
+
+
+def read_over(officer: Officer, today: date) -> list[dict[str, str]]:
+    """What 读网 met that nobody settled and of which no finding waits, each with the way to enter one."""
+    if not any(one.kind in READS for one in held(officer, today)):
+        return []
+    waiting = Finding.objects.filter(item=OuterRef("item"), state__in=queries.WAITING)
+    met = PublicFinding.objects.filter(
+        ~Exists(waiting), reading__agency=officer.agency_id, state=PublicFinding.State.OPEN
+    )
+    found = []
+    for one in met.select_related("item").order_by("-pk")[:STALE]:
+        words = _("读网发现：%(where)s %(why)s") % {
+            "where": f"{one.part} {one.where}".strip(),
+            "why": one.why,
+        }
+        asked = {"kind": _READ_KINDS.get(one.kind, Finding.Kind.PRIVACY), "index": one.item.index}
+        given = {"inspector": "self", **asked, "unit": one.item.unit_id or "", "words": words}
+        href = reverse("oversight:new") + "?" + urlencode(given)
+        found.append({"name": one.item.title, "unit": one.item.index, "words": one.why, "href": href})
+    return found
 
 
 def _filtered(seen: QuerySet[Finding], chosen: Mapping[str, str], today: date) -> QuerySet[Finding]:

@@ -33,12 +33,13 @@ Form = django_forms.Form
 @require_safe
 @reader
 def findings(request: HttpRequest) -> HttpResponse:
-    """The list with its filters; who enters findings also sees which columns look stale."""
+    """The list with its filters; who enters findings also sees what 读网 and the duty list tell."""
     officer, day = officer_of(request), today()
     form = forms.FilterForm(request.GET.dict(), officer)
     chosen = form.chosen()
     rows, pager = screens.page(officer, day, chosen, request.GET.dict())
     may = rules.enters(officer, day)
+    suggests = may and not chosen and "after" not in request.GET
     context = {
         "rows": rows,
         "pager": pager,
@@ -46,7 +47,8 @@ def findings(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "today": day,
         "may": may,
-        "stale": screens.stale(officer, day) if may and not chosen and "after" not in request.GET else [],
+        "stale": screens.stale(officer, day) if suggests else [],
+        "read_over": screens.read_over(officer, day) if suggests else [],
         "sheet_href": reverse("sheets:sheet", args=["inspections"]),
     }
     return render(request, "oversight/findings.html", context)

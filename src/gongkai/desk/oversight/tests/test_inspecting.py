@@ -16,6 +16,7 @@ from gongkai.desk.agencies.models import Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.models import Event
+from gongkai.desk.disclosure.models import PublicFinding, Reading
 from gongkai.desk.disclosure.tests.bureau import Bureau
 from gongkai.desk.disclosure.tests.pages import drafted, enter, text
 from gongkai.desk.outlets.models import ColumnDuty
@@ -252,6 +253,22 @@ def test_a_column_that_went_stale_is_entered_from_the_list(bureau) -> None:
     assert 'value="work" selected' in form and 'value="stale" selected' in form
     entered(bureau, timezone.now(), inspector="self", body="", kind="stale", column="work")
     assert "栏目没有按期更新" not in text(office.get("/inspections/"))
+
+
+def test_what_reading_over_met_is_entered_from_the_list(bureau) -> None:
+    item, office = drafted(bureau), bureau.officers["office"]
+    read = Reading.objects.create(agency=bureau.agency, by=office, at=timezone.now())
+    PublicFinding.objects.create(
+        reading=read, item=item, part="正文", kind="bad_link", mark="m", content="c", version="1",
+        why="域名已易主", first_at=timezone.now(),
+    )  # fmt: skip
+    page = text(enter(bureau, "office").get("/inspections/"))
+    assert "读网发现的疑点" in page and "域名已易主" in page
+    assert "读网发现的疑点" not in text(enter(bureau, "leader").get("/inspections/"))
+    asked = {"inspector": "self", "kind": "link", "index": item.index, "words": "读网发现：正文 域名已易主"}
+    assert "读网发现：正文 域名已易主" in text(enter(bureau, "office").get("/inspections/new", asked))
+    entered(bureau, inspector="self", body="", item=item)
+    assert "读网发现的疑点" not in text(enter(bureau, "office").get("/inspections/"))
 
 
 def duties(bureau: Bureau, name: str) -> list:
