@@ -38,7 +38,7 @@ class RequestForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("为什么要重新发布，如门户数据库损坏后恢复"),
         widget=forms.Textarea({"rows": 2}),
-        error_messages=_REQUIRED,
+        error_messages={"required": gettext_lazy("请写明事由")},
     )
 
     def __init__(self, *given: Any, agency: Agency, **more: Any) -> None:

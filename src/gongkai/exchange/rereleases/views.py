@@ -137,7 +137,7 @@ def _context(found: Rerelease, officer: Officer, refused: Refused | None) -> dic
         "is_own": officer.pk in (found.requested_by_id, found.requested_for_id),
         "rests": queries.state(found) in ("paused", "broken"),
         "arrived": found.messages.filter(delivered_at__isnull=False).count(),
-        "messages": found.messages.count(),
+        "out_messages": found.messages.count(),
         "at_once": working.at_once(),
         "refusal": refused,
     }
