@@ -9,7 +9,7 @@ word of a list) may lie over others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from operator import itemgetter
@@ -64,21 +64,20 @@ def screen_text(
 
 def _read_all(body: str, windows: prefilter.Windows, known: Known) -> list[Hit]:
     """The hits of every family's rules on its windows."""
-    return [
-        hit
-        for family, places in windows.items()
-        if family in FINDERS
-        for start, end in places
-        for hit in _read(body, family, start, end, known)
-    ]
-
-
-def _read(body: str, family: str, start: int, end: int, known: Known) -> Iterable[Hit]:
-    """The hits of one family's rules on one window."""
-    part = fold(body[start:end])
-    low = _EDGE if start else 0
-    high = len(part) - (_EDGE if end < len(body) else 0)
-    return [hit.moved(start) for hit in FINDERS[family](part, known) if hit.start >= low and hit.end <= high]
+    hits: list[Hit] = []
+    length = len(body)
+    for family, places in windows.items():
+        find = FINDERS.get(family)
+        if find is None:
+            continue
+        for start, end in places:
+            part = fold(body[start:end])
+            low = _EDGE if start else 0
+            high = len(part) - (_EDGE if end < length else 0)
+            for hit in find(part, known):
+                if hit.start >= low and hit.end <= high:
+                    hits.append(hit.moved(start) if start else hit)
+    return hits
 
 
 def _settled(body: str, hits: list[Hit], known: Known) -> list[Hit]:

@@ -26,7 +26,7 @@ _LINK = (
     r"(?:系|是|为|均为|曾是|曾为|曾系|自称系?是?|称其系?为?是?|称自己是?"
     r"|自述系?是?|身份[系为是：:]|疑似|应[系为是]|可能是)"
 )
-_ORIGINS = ("线索", "源", "信", "举报材料", "举报件", "落款", "署名", "录音", "爆料")
+_ORIGINS = ("线索", "案源", "来源", "举报信", "举报材料", "举报件", "信件", "落款", "署名", "录音", "爆料")
 _STATED = near.lazy(
     rf"{_WHO}(?:本人)?(?:[：:]?\s?[一-龥·]{{2,4}})??[，,]?\s?"
     rf"(?:{_LINK}|[（(]|曾(?:在|任|于)|原?(?:就职|任职|供职|工作|受雇|打工|务工|上班|居住|租住)[于在]|(?:原|现|曾)?在|操(?:着)?|说|讲|带有?|居住在?|住在?|的(?=[一-龥])|与[^，。；\n]{{1,10}}?(?:系|是|为|属)|[，,])"
@@ -69,6 +69,13 @@ _TELLING = near.lazy(
 _HUNTER = near.lazy(
     r"(?P<hint>职业(?:打假人|索赔人|举报人|打假者|投诉人|打假|索赔)|打假人士?)(?=(?P<name>[一-龥]{2,4}))"
 )
+_MORE = near.Choice(
+    (_ONCE, ("曾",)),
+    (_ORIGIN, _ORIGINS),
+    (_ANAPHORA, tuple(f"其{char}" for char in "本系是为均曾自称身疑应可就任")),
+    (_HUNTER, ("职业打假", "职业索赔", "职业举报", "职业投诉", "打假人")),
+)
+"""Each pattern with words one of which its matches hold."""
 _RULE = near.lazy(
     r"应当|可以|不得|有权|奖励办法|规定|奖励条件|泄露|保护(?!站|区)|依法|必须|不应|不予|欢迎|鼓励|支持|动员|号召|广大|畅通|接受|受理"
     r"|为消费者|提醒|如有|建议|请向|请到|可向"
@@ -122,15 +129,16 @@ def _phrases(part: str, known: Known, who: list[int]) -> Iterator[Hit]:
     yield from (Hit("reporter.hint", *span, Whom.REPORTER) for span in letters.spans(part))
     told = _TOLD.search(part)
     sources = near.matches_behind(_SOURCE, part, _roles().starts(part), 10) if told else ()
-    for group in (sources, near.given(_ONCE, part, ("曾",)), near.given(_ORIGIN, part, _ORIGINS)):
+    more = tuple(_MORE.among(part))
+    for group in (sources, *(pattern.finditer(part) for pattern in more if pattern in (_ONCE, _ORIGIN))):
         for found in group:
             before = context.sentence_before(part, found.start("hint"), 40)
             if not _RULE.search(before + found[0]):
                 yield from _hit(part, found, taken)
-    for found in near.given(_ANAPHORA, part, ("其",)):
+    for found in _ANAPHORA.finditer(part) if _ANAPHORA in more else ():
         if _WHO_SAID.search(context.sentence_before(part, found.start(), 60)) and not _RULED.search(found[0]):
             yield from _hit(part, found, taken)
-    for found in near.given(_HUNTER, part, ("职业", "打假")):
+    for found in _HUNTER.finditer(part) if _HUNTER in more else ():
         if any(person.name.startswith(found["name"][:2]) for person in known.parties) or _is_name(
             part, found
         ):
