@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.casework import secrecy
+from gongkai.desk.casework import secrecy
 from gongkai.desk.enforcement.sampling import Read
 from gongkai.ledgers.checking import Rejection, check
 from gongkai.ledgers.imports import run
@@ -108,10 +109,7 @@ def _demand(path: Path, most: int) -> None:
 
 def _demand_unmarked(lines: Sequence[str]) -> None:
     if has_mark("\n".join(lines)):
-        raise secrecy.refusal(
-            "文件带有密级标志，没有保存",
-            "本系统为非涉密系统：请清除本机上的这份文件并报告保密办公室",
-        )
+        raise secrecy.refusal(secrecy.FILE)
 
 
 def _batches(kind: str, path: Path) -> list[tuple[str, int, int]]:

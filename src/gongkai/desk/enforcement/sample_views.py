@@ -85,14 +85,17 @@ def file(request: HttpRequest, uid: str) -> HttpResponse:
 def came_back(request: HttpRequest, uid: str) -> HttpResponse:
     """The rows that came back, to be mended."""
     found = _file(request, uid)
-    return _download(sampling.came_back(found), f"退回的行-{found.name.rpartition('.')[0] or found.name}.csv")
+    return _download(
+        sampling.came_back(found),
+        _("退回的行-%(name)s.csv") % {"name": found.name.rpartition(".")[0] or found.name},
+    )
 
 
 @require_safe
 @uploader
 def template(request: HttpRequest) -> HttpResponse:
     """An empty file with the columns."""
-    return _download(sampling.register().template(), "抽检台账.csv")
+    return _download(sampling.register().template(), _("抽检台账.csv"))
 
 
 def _upload(request: HttpRequest) -> tuple[str, bytes]:
