@@ -13,7 +13,6 @@ from pathlib import Path, PurePath
 
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.casework import secrecy
-from gongkai.desk.casework import secrecy
 from gongkai.desk.enforcement.sampling import Read
 from gongkai.ledgers.checking import Rejection, check
 from gongkai.ledgers.imports import run
