@@ -28,8 +28,9 @@ def lists_of(known: Known) -> tuple[TermList, ...]:
     return (*shipped(), *known.lists) if known.shipped_lists else known.lists
 
 
-def version(kind: str, known: Known) -> str:
-    """By which rules or lists a kind of finding is found: 规则 2026-11-25; 本局 1、机构名称 2026-11-25."""
-    if kind not in LISTED:
-        return f"规则 {read('rules.toml')['version']}"
-    return "、".join(f"{one.name} {one.version}" for one in lists_of(known) if one.kind == kind)
+def version(found: Finding, known: Known) -> str:
+    """By which rules or list something was found: 规则 2026-11-25; 本局 1."""
+    for one in lists_of(known) if found.kind in LISTED else ():
+        if one.kind == found.kind and any(term.text == found.value for term in one.terms):
+            return f"{one.name} {one.version}"
+    return f"规则 {read('rules.toml')['version']}"

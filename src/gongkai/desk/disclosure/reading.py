@@ -177,7 +177,7 @@ def _keep(reading: Reading, met: Met, known: Known, at: datetime) -> None:
         kind=found.kind,
         mark=mark_of(found.text),
         content=met.content,
-        version=version(found.kind, known)[:300],
+        version=version(found, known)[:300],
         defaults={"reading": reading},
         create_defaults={
             "reading": reading,

@@ -59,7 +59,7 @@ def test_every_public_item_is_read_and_what_is_wrong_today_is_told(bureau, home)
     assert (made.items, made.unread, made.ended_at) == (12, 0, LATER)
     assert PublicFinding.objects.count() == 12 and made.job.state == "done"
     one = PublicFinding.objects.order_by("pk").first()
-    assert (one.kind, one.words, one.version[-4:], one.state) == ("wording", "妥善保存票据", "本局 1", "open")
+    assert (one.kind, one.words, one.version, one.state) == ("wording", "妥善保存票据", "本局 1", "open")
     assert "提法已改" in one.why and Withdrawal.objects.count() == 1
 
 

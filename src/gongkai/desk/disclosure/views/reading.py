@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure import reading as work
-from gongkai.desk.disclosure import term_lists
-from gongkai.desk.disclosure.models import PublicFinding, Reading
+from gongkai.desk.disclosure import rules, term_lists
+from gongkai.desk.disclosure.models import Item, PublicFinding, Reading
 from gongkai.desk.disclosure.views.common import officer_of, status_of, worker
 from gongkai.refusal import Refused
 
@@ -133,7 +135,8 @@ def _page(request: HttpRequest, refusal: Refused | None, tried: int = 0) -> Http
         last.refresh_from_db()
     state = request.GET.get("state", "open")
     state = state if state in STATES else "open"
-    found = PublicFinding.objects.filter(reading=last, state=state).select_related("item", "officer")
+    found = PublicFinding.objects.filter(reading=last, state=state)
+    found = found.select_related("item__unit", "item__agency", "officer")
     after = request.GET.get("after", "")
     if after.isdecimal():
         item_key, key = _place(int(after), found)
@@ -141,7 +144,7 @@ def _page(request: HttpRequest, refusal: Refused | None, tried: int = 0) -> Http
     rows = list(found.order_by("item", "pk")[: SHOWN + 1])
     more = rows[SHOWN - 1].pk if len(rows) > SHOWN else None
     groups = [
-        (item, [(one, KINDS.get(one.kind, one.kind)) for one in ones])
+        (item, *_may(officer, item), [(one, KINDS.get(one.kind, one.kind)) for one in ones])
         for item, ones in groupby(rows[:SHOWN], key=lambda one: one.item)
     ]
     context: dict[str, Any] = {
@@ -155,6 +158,16 @@ def _page(request: HttpRequest, refusal: Refused | None, tried: int = 0) -> Http
     }
     status = status_of(refusal) if refusal else 200
     return render(request, "disclosure/reading.html", context, status=status)
+
+
+def _may(officer: Officer, item: Item) -> tuple[bool, bool]:
+    """Whether the officer may correct and withdraw an item."""
+    duties = (rules.HAND_IN, rules.WITHDRAW)
+    held = [
+        rules.standing(officer, kinds, agency=item.agency, unit=item.unit, day=today()) is not None
+        for kinds in duties
+    ]
+    return held[0], held[1]
 
 
 def _place(after: int, found: QuerySet[PublicFinding]) -> tuple[int, int]:
