@@ -8,10 +8,10 @@ PostgreSQL, where every token is kept in the row, they are characters and pairs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -25,8 +25,11 @@ from gongkai.portal.publishing import synonyms
 
 _DAY = 34
 """Bits of a place that hold the number in the release log; the day stands above them."""
+_NUMBER = (1 << _DAY) - 1
 _LONGEST = {"sqlite": 4, "postgresql": 2}
 """Words up to this length are tokens themselves: whoever has the token has the word."""
+_SAMPLE, _OFTEN = 256, 8
+"""On PostgreSQL: rows that show whether a word is common; it is when one in so many has it."""
 _MERGED = 500
 """Pages of the index that one step of :func:`tidy` writes."""
 
@@ -40,28 +43,39 @@ class Sought:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """What a page of results shows of an item; ``plain`` is its text, ``attached`` how many files it has."""
+class Hit(NamedTuple):
+    """What a page of results shows of an item; ``plain`` is its text, ``attached`` how many files it has.
 
-    index: str
+    Day and number are in the place: in the item's row they stand behind its bytes, which would be read.
+    """
+
+    place: int
+    index_number: str
     title: str
     category: str
     column: str
     validity: str
-    published: date
-    log_index: int
     plain: str
     attached: int
 
     @property
     def path(self) -> str:
         """The address of the item's page."""
-        return f"/gk/{self.index}"
+        return f"/gk/{self.index_number}"
+
+    @property
+    def published(self) -> date:
+        """The day of its publication."""
+        return date.fromordinal(self.place >> _DAY)
+
+    @property
+    def log_index(self) -> int:
+        """Its number in the release log."""
+        return self.place & _NUMBER
 
 
 _HITS = (
-    'SELECT p."index", p.title, p.category, p."column", p.validity, p.published, p.log_index, s.plain, '
+    'SELECT s.place, p."index", p.title, p.category, p."column", p.validity, s.plain, '
     "(SELECT count(*) FROM portal_publishedfile f WHERE f.item_id = p.id) "
     "FROM portal_searchrow s JOIN portal_published p ON p.id = s.item_id WHERE s.place IN ({}) "
     "ORDER BY s.place DESC"
@@ -134,41 +148,52 @@ def tokens(text: str) -> list[str]:
 
     Letters and digits only: to the tokenizer of FTS5 for ASCII whatever is not ASCII is a letter, too.
     """
-    return grams.of_normal(text, _longest())
+    return grams.of_normal(text, _LONGEST[connections[ALIAS].vendor])
 
 
 def places(sought: Sought, most: int, *, before: int | None = None) -> list[int]:
     """The places of what was found, newest first, at most ``most``, those before a place: one statement."""
-    sql, given = _statement(sought, before)
-    with connections[ALIAS].cursor() as cursor:
-        cursor.execute(f"{sql} DESC LIMIT {int(most)}", given)
-        return [row[0] for row in cursor.fetchall()]
+    sql, given = _statement(sought, before, walks=_is_common(sought))
+    return _places(f"{sql} DESC LIMIT {int(most)}", given, newest_first=True)
 
 
 def places_above(sought: Sought, place: int, most: int) -> list[int]:
     """The places from a place on upwards, the lowest first."""
-    sql, given = _statement(sought, None, since=place)
-    with connections[ALIAS].cursor() as cursor:
-        cursor.execute(f"{sql} ASC LIMIT {int(most)}", given)
-        return [row[0] for row in cursor.fetchall()]
+    sql, given = _statement(sought, None, since=place, walks=_is_common(sought))
+    return _places(f"{sql} ASC LIMIT {int(most)}", given, newest_first=False)
+
+
+def _places(sql: str, given: Sequence[Any], *, newest_first: bool) -> list[int]:
+    """The places that a statement gives.
+
+    On SQLite in one row: Python gives its lock away for each row, which would be a thousand times for a page.
+    """
+    if connections[ALIAS].vendor == "postgresql":
+        return [place for (place,) in _read(sql, given)]
+    ((said,),) = _read(f"SELECT group_concat(place) FROM ({sql})", given)  # noqa: S608 - our own statement
+    return sorted(map(int, said.split(",")), reverse=newest_first) if said else []
 
 
 def hits(places: Sequence[int]) -> list[Hit]:
     """What stands at these places, newest first, for a page of results: one statement, no model."""
     if not places:
         return []
-    with connections[ALIAS].cursor() as cursor:
-        cursor.execute(_HITS.format(",".join(["%s"] * len(places))), list(places))
-        rows = cursor.fetchall()
-    return [
-        Hit(index, title, category, column, validity, _day(day), number, plain, attached)
-        for index, title, category, column, validity, day, number, plain, attached in rows
-    ]
+    return [Hit._make(row) for row in _read(_HITS.format(",".join(["%s"] * len(places))), places)]
 
 
-def _day(value: Any) -> date:
-    """SQLite gives a day as text where no model reads it."""
-    return value if isinstance(value, date) else date.fromisoformat(value)
+def _read(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows of a statement; on SQLite past Django's cursor, whose wrappers cost as much as the reading."""
+    connection = connections[ALIAS]
+    if connection.vendor == "sqlite" and not connection.force_debug_cursor:
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            rows: list[tuple[Any, ...]] = connection.connection.execute(
+                sql.replace("%s", "?"), given
+            ).fetchall()
+        return rows
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return list(cursor.fetchall())
 
 
 def find(words: Sequence[str]) -> QuerySet[Published]:
@@ -181,28 +206,56 @@ def find(words: Sequence[str]) -> QuerySet[Published]:
     return found.filter(search__place__in=RawSQL(inner, given))  # noqa: S611 - built from fixed parts
 
 
-def _statement(sought: Sought, before: int | None, since: int | None = None) -> tuple[str, list[Any]]:
-    """The statement up to its direction: from the index outwards, so that it stops when a page is full."""
-    lite = connections[ALIAS].vendor != "postgresql"
+def _is_common(sought: Sought) -> bool:
+    """Whether so many of the newest rows hold all words that the others are walked, too; on PostgreSQL.
+
+    Its index has no order: of a common word it gives most of the site, to be sorted.
+    """
+    if not sought.words or connections[ALIAS].vendor != "postgresql":
+        return False
+    held, given = _held(synonyms.of(word) for word in sought.words)
+    newest = f"SELECT text FROM portal_searchrow ORDER BY place DESC LIMIT {_SAMPLE}"  # noqa: S608 - numbers
+    ((count,),) = _read(f"SELECT count(*) FROM ({newest}) s WHERE {' AND '.join(held)}", given)  # noqa: S608
+    return bool(count * _OFTEN >= _SAMPLE)
+
+
+def _held(groups: Iterable[Sequence[str]]) -> tuple[list[str], list[Any]]:
+    """A condition for each group of words: the text holds one of them."""
+    every = [list(group) for group in groups]
+    one = (
+        "position(%s in s.text) > 0" if connections[ALIAS].vendor == "postgresql" else "instr(s.text, %s) > 0"
+    )
+    held = ["(" + " OR ".join(one for _ in group) + ")" for group in every]
+    return held, [word for group in every for word in group]
+
+
+def _statement(
+    sought: Sought, before: int | None, since: int | None = None, *, walks: bool = False
+) -> tuple[str, list[Any]]:
+    """The statement up to its direction: from the index outwards, so that it stops when a page is full.
+
+    ``walks``: the texts are looked at in the order of the places, past the index of tokens.
+    """
+    vendor = connections[ALIAS].vendor
+    lite, longest = vendor != "postgresql", _LONGEST[vendor]
     groups = [synonyms.of(word) for word in sought.words]
     tables, conditions = ["portal_searchrow s"], []
     given: list[Any] = []
     if groups and lite:
         tables = ["portal_grams CROSS JOIN portal_searchrow s ON s.place = portal_grams.rowid"]
         conditions.append("portal_grams MATCH %s")
-        given.append(" AND ".join(_wanted(group) for group in groups))
+        given.append(" AND ".join(_wanted(group, longest) for group in groups))
     key = "portal_grams.rowid" if groups and lite else "s.place"
     column = "s.place"
-    if groups and lite and not sought.column and all(len(w) <= _longest() for group in groups for w in group):
+    if groups and lite and not sought.column and all(len(w) <= longest for group in groups for w in group):
         tables, column = ["portal_grams"], key
     for group in groups:
-        if not lite:
+        if not lite and not walks:
             conditions.append("(" + " OR ".join("s.grams @> %s::text[]" for _ in group) + ")")
-            given += [grams.of_question(word, _longest()) for word in group]
-        if any(len(word) > _longest() for word in group):
-            one = "instr(s.text, %s) > 0" if lite else "position(%s in s.text) > 0"
-            conditions.append("(" + " OR ".join(one for _ in group) + ")")
-            given += group
+            given += [grams.of_question(word, longest) for word in group]
+    held, words = _held(group for group in groups if walks or any(len(word) > longest for word in group))
+    conditions += held
+    given += words
     if sought.column:
         tables.append("JOIN portal_published p ON p.id = s.item_id")
         conditions.append('p."column" = %s AND p.kind = %s')
@@ -218,14 +271,19 @@ def _statement(sought: Sought, before: int | None, since: int | None = None) -> 
         conditions.append(f"{key} >= %s")
         given.append(since)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"SELECT {column} FROM {' '.join(tables)}{where} ORDER BY {key}", given  # noqa: S608 - fixed parts
+    return f"SELECT {column} AS place FROM {' '.join(tables)}{where} ORDER BY {key}", given  # noqa: S608 - fixed parts
 
 
-def _wanted(group: Sequence[str]) -> str:
+def _wanted(group: Sequence[str], longest: int) -> str:
     """A group of words that mean the same, as FTS5 asks for it."""
-    asked = [" AND ".join(f'"{token}"' for token in grams.of_question(word, _longest())) for word in group]
+    asked = [" AND ".join(f'"{token}"' for token in _cover(word, longest)) for word in group]
     return f"({' OR '.join(f'({one})' for one in asked)})"
 
 
-def _longest() -> int:
-    return _LONGEST[connections[ALIAS].vendor]
+def _cover(word: str, longest: int) -> list[str]:
+    """As few of the word's tokens as hold all its characters; the text tells what they find too much.
+
+    Every list of a token is read to its end, and the runs between tell little that those beside them do not.
+    """
+    last = max(len(word) - longest, 0)
+    return list(dict.fromkeys(word[start : start + longest] for start in (*range(0, last, longest), last)))

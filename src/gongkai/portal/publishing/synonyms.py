@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
@@ -19,9 +20,12 @@ MOST = 6
 
 def of(word: str) -> list[str]:
     """The word itself first, then what means the same, in normal form."""
-    own = Path(settings.GONGKAI_PORTAL_KEYS) / FILE
-    changed = own.stat().st_mtime_ns if own.is_file() else 0
-    return [word, *_others(str(own), changed).get(word, ())]
+    own = os.path.join(settings.GONGKAI_PORTAL_KEYS, FILE)  # noqa: PTH118 - for every word of every question
+    try:
+        changed = os.stat(own).st_mtime_ns  # noqa: PTH116 - as above
+    except FileNotFoundError:
+        changed = 0
+    return [word, *_others(own, changed).get(word, ())]
 
 
 @lru_cache(maxsize=2)

@@ -5,6 +5,10 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai import grams
 from gongkai.face.tests.pages import Page as Read
@@ -27,7 +31,7 @@ def found(question):
 def places_found(word):
     """What the index alone says, as a page counts it."""
     places = searching.places(searching.Sought(grams.terms(word)), 1000)
-    return [hit.index for hit in searching.hits(places)][: len(places)] if places else []
+    return [hit.index_number for hit in searching.hits(places)][: len(places)] if places else []
 
 
 @pytest.fixture
@@ -184,3 +188,36 @@ def test_rendering_everything_again_fills_an_empty_index(published):
     publishing.mark_everything()
     publishing.refresh(NOW)
     assert year.ITEM_INDEX in found("过氧化值")
+
+
+@given(st.text("甲乙丙", min_size=1, max_size=14), st.integers(1, 4))
+def test_the_tokens_asked_for_hold_all_of_a_word_and_stand_in_each_text_that_has_it(word, longest):
+    cover = searching._cover(word, longest)
+    assert set(cover) <= set(grams.of_normal(f"丙{word}甲", longest))
+    assert len(cover) <= -(-len(word) // longest)
+    assert {place for token in cover for place in places_of(token, word)} == set(range(len(word)))
+
+
+def places_of(token, word):
+    starts = [at for at in range(len(word)) if word.startswith(token, at)]
+    return {start + step for start in starts for step in range(len(token))}
+
+
+def test_a_common_word_is_found_by_walking_as_by_the_index(published, monkeypatch):
+    asked = ["月饼", "饼", "2017", "食品", "过氧化值", "没有这个"]
+    found = []
+    for walks in (False, True):
+        monkeypatch.setattr(searching, "_is_common", lambda sought, walks=walks: walks and not is_lite())
+        found.append([places_found(word) for word in asked])
+    assert found[0] == found[1]
+
+
+def is_lite():
+    return connections["portal"].vendor != "postgresql"
+
+
+def test_a_question_costs_one_statement_and_its_page_another(published, reader):
+    sought = searching.Sought(grams.terms("桂香里食品"))
+    with CaptureQueriesContext(connections["portal"]) as asked:
+        searching.hits(searching.places(sought, 1000)[:20])
+    assert len(asked) == (2 if is_lite() else 3)

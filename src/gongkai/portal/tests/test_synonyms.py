@@ -45,8 +45,8 @@ def test_the_order_of_the_index_is_the_order_of_the_answer(items, desk):
     desk.publish("T/2018-00004", "更早的消费警示", column="warnings", published="2016-01-01")
     places = searching.places(searching.Sought(["消费"]), 10)
     assert places == sorted(places, reverse=True)
-    assert [hit.index for hit in searching.hits(places)][-1] == "T/2018-00004"
+    assert [hit.index_number for hit in searching.hits(places)][-1] == "T/2018-00004"
     year = searching.places(searching.Sought(["消费"], year=2016), 10)
-    assert [hit.index for hit in searching.hits(year)] == ["T/2018-00004"]
+    assert [hit.index_number for hit in searching.hits(year)] == ["T/2018-00004"]
     above = searching.places_above(searching.Sought(["消费"]), places[-1], 10)
     assert above == sorted(places)

@@ -108,7 +108,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
     hits = answer(asked)
     items = [
         {
-            "index": item.index,
+            "index": item.index_number,
             "title": item.title,
             "url": site.absolute(item.path),
             "column": item.column,
@@ -191,7 +191,7 @@ def _hit(item: Hit, words: list[str]) -> dict[str, Any]:
         "snippet_html": _marked(grams.excerpt(item.plain, words), words),
         "category": item.category,
         "date": item.published,
-        "index": item.index,
+        "index": item.index_number,
         "attachments": item.attached,
         "validity": {"state": "calm", "words": item.validity} if ended else None,
     }
