@@ -14,6 +14,7 @@ import logging
 import re
 
 from gongkai.screening import checks, lists, words
+from gongkai.screening.kinds import children, conditions, rolls
 
 try:
     from presidio_analyzer import AnalyzerEngine, Pattern, PatternRecognizer, RecognizerRegistry
@@ -111,7 +112,11 @@ def recognizers():
         "HEALTH": [word for part in words.health().values() for word in part],
         "TERMS": [re.escape(term.text) for part in lists.shipped() for term in part.terms],
     }
-    patterns = {"PERSON": names, "REPORTER": roles}
+    own = rf"(?:我|本人)(?:是|就是|系|曾是|在)[^，。；\n]{{0,16}}?(?:{'|'.join(words.REPORTER_ROLES)})"
+    child = rf"[一两二三四五六七八九十0-9]{{1,3}}[名个位](?:[^，。；\n]{{0,12}}的)?(?:{children.CHILD})"
+    alone = rf"(?<=[，。；、：\n（]){rolls.THREE}(?=[，。；、：\n（）])"
+    patterns = {"PERSON": names, "REPORTER": roles, "WRITER": own, "CHILD": child, "ALONE": alone}
+    patterns["SUFFERED"] = conditions.TRIGGER
     patterns |= {name: words.alternation(list(entries)) for name, entries in listed.items()}
     for name, pattern in patterns.items():
         yield PatternRecognizer(name, patterns=[Pattern(name, pattern, 0.6)], supported_language=LANGUAGE)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.screening import NOTHING, Finding, Known, Party, Verdict, lists, prefilter, text
+from gongkai.screening.kinds import children, conditions, letters, reporters
 from gongkai.screening.normal import ODD, UNUSUAL, fold, normal, squeezed
 from gongkai.screening.tests import (
     test_text_identifiers,
@@ -193,6 +194,26 @@ def test_without_hyperscan_everything_works(monkeypatch: pytest.MonkeyPatch) -> 
     assert prefilter.vectored() is prefilter.linear()
     assert [one.kind for one in screen_text("13812345678")] == ["mobile"]
     prefilter.vectored.cache_clear()
+
+
+def test_ordinary_prose_asks_no_rule() -> None:
+    for way in (prefilter.linear(), prefilter.vectored()):
+        windows = way.windows(PROSE + "组织开展食品安全宣传周活动，提高群众的知晓率和满意度，接待群众咨询。")
+        assert windows is not None and set(windows) <= {"lists"}
+
+
+@given(st.lists(st.one_of(st.sampled_from(CORPUS), st.text(max_size=20)), max_size=4).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_a_pattern_that_was_not_chosen_has_no_match(body: str) -> None:
+    for choice in (letters._ALL, children._ALL, conditions._ALL, reporters._MORE):
+        chosen = [id(pattern) for pattern in choice.among(body)]
+        for pattern, _ in choice._rows:
+            assert id(pattern) in chosen or not pattern.search(body)
+
+
+def test_a_list_word_is_found_set_wide_and_broken_by_every_way() -> None:
+    for body in ("市工 商 局答复", "市工\n商局答复", "市工　商　局答复"):
+        assert [one.kind for one in same(body)] == ["wording"]
 
 
 def test_a_column_of_numbers_is_found_row_by_row() -> None:
