@@ -7,10 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import click
 from granian import Granian
@@ -23,15 +21,15 @@ from gongkai.refusal import Refused
 _HELP = {"help_option_names": ["-h", "--help"]}
 LOOPBACK = "127.0.0.1"
 _TICK_SECONDS = 5
+_PORTAL_THREADS = 24
+"""More than the look-ups of receipt codes that may wait at once (16), so that pages and forms go on."""
 _RESTARTS = 5
 """How often in a row a process is started again that fell over …"""
 _SETTLED_SECONDS = 60
 """… before it ran for so long."""
 
 
-def _serve(
-    target: str, port: int, address: str, spawn: Callable[..., None] | None = None, **more: Any
-) -> None:
+def _serve(target: str, port: int, address: str, threads: int = 1) -> None:
     static = home() / "static"
     server = Granian(
         target,
@@ -39,15 +37,15 @@ def _serve(
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
+        blocking_threads=threads,
         websockets=False,
         respawn_failed_workers=True,
         log_access=False,
         static_path_route=["/static"] if static.is_dir() else None,
         static_path_mount=[static] if static.is_dir() else None,
         static_path_expires=3600,
-        **more,
     )
-    server.serve(spawn)
+    server.serve()
 
 
 def prepare_static() -> None:
@@ -62,7 +60,7 @@ def desk(port: int, address: str) -> None:
     """只运行内网工作台（正式环境）。"""
     setup()
     prepare_static()
-    _serve("gongkai.sites.desk_wsgi:application", port, address, blocking_threads=1)
+    _serve("gongkai.sites.desk_wsgi:application", port, address)
 
 
 @click.command(cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai portal --port 8000")
@@ -72,15 +70,7 @@ def portal(port: int, address: str) -> None:
     """只运行门户（正式环境）。"""
     setup("gongkai.sites.portal", needs_home=False)
     prepare_static()
-    lanes = part("gongkai.portal.lanes")
-    _serve(
-        "gongkai.sites.portal_wsgi:application",
-        port,
-        address,
-        lanes.spawn,
-        blocking_threads=lanes.THREADS,
-        blocking_threads_idle_timeout=lanes.IDLE_SECONDS,
-    )
+    _serve("gongkai.sites.portal_wsgi:application", port, address, _PORTAL_THREADS)
 
 
 @click.command(

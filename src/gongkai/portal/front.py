@@ -7,9 +7,8 @@ the store falls through to Django.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -60,21 +59,6 @@ class Front:
         self._django = django
         self._kept: Kept[Ready] = Kept(_file(), _ready, lambda ready: len(ready.page.body))
 
-    def at_hand(self, environ: Mapping[str, Any]) -> tuple[int, list[Header], bytes] | None:
-        """The whole answer (number, headers, body) where the page is in memory; it waits for nothing."""
-        method = environ["REQUEST_METHOD"]
-        if method not in ("GET", "HEAD") or "CONTENT_LENGTH" in environ:
-            return None
-        path = decoded(environ.get("PATH_INFO", ""))
-        if path is None:
-            return None
-        ready = self._kept.at_hand(path, preferred(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        if ready is None or ready.page.file:
-            return None
-        if ready.page.status == 200 and _names(environ.get("HTTP_IF_NONE_MATCH", ""), ready.tag):
-            return 304, ready.short, b""
-        return ready.page.status, ready.full, ready.page.body if method == "GET" else b""
-
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
@@ -104,7 +88,6 @@ def decoded(path_info: str) -> str | None:
         return None
 
 
-@lru_cache(maxsize=256)
 def preferred(accepted: str) -> str:
     """``br`` or ``gzip`` where the reader takes it (a weight of 0 means: not), else empty."""
     if not accepted:
@@ -132,11 +115,8 @@ def _looked_up(path: str, encoding: str) -> Stored | None:
 def _ready(path: str, encoding: str) -> Ready | None:
     """The page at a path with its headers."""
     page = _looked_up(path, encoding)
-    return None if page is None else dressed(page)
-
-
-def dressed(page: Stored) -> Ready:
-    """A page with its headers."""
+    if page is None:
+        return None
     tag = f'"{page.etag}{f"-{page.encoding}" if page.encoding else ""}"'
     own = page.headers
     security = [pair for pair in SECURITY if pair[0] not in own] if own else SECURITY

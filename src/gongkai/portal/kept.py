@@ -70,14 +70,6 @@ class Kept(Generic[Thing]):
         """Whether anything is kept at all."""
         return self._shared is not None
 
-    def at_hand(self, path: str, encoding: str) -> Thing | None:
-        """What is kept of an address and still true; null does not mean that nothing stands there."""
-        shared = self._shared
-        if shared is None or (self._clock() - self._looked > _LOOKED_SECONDS and not self._is_ours()):
-            return None
-        seen = self._seen
-        return seen.things.get((path, encoding)) if seen.version == shared[:_HEADER] else None
-
     def find(self, path: str, encoding: str) -> Thing | None:
         """What stands at an address, as a statement would read it now."""
         shared = self._shared
