@@ -18,6 +18,7 @@ from gongkai.desk.casework.personal import find_person
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.models import Callback, CoUnit, Matter
 
+_NEWEST = 1_000
 MOST_ASKED = 500
 """Open cases of other units in which a unit sees its part at once."""
 
@@ -78,8 +79,8 @@ def to_call_back(
 
 
 def earlier_calls(phone: str, *, among: QuerySet[Case], most: int = 12) -> list[Case]:
-    """Earlier cases of a caller, newest first: by keyed hash, reports never."""
-    found = find_person(phone, among=among).select_related("registration__matter")
+    """Earlier cases of a caller, newest first: by keyed hash, reports never; of the newest 1,000."""
+    found = find_person(phone, among=among, latest=_NEWEST).select_related("registration__matter")
     return list(found.order_by("-registration__registered_on", "-pk")[:most])
 
 

@@ -298,7 +298,7 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int, co
     where = " AND ".join([*(f"{name} = %s" for name in values), *bounds]) or "true"
     way = "ASC" if place.before is not None else "DESC"
     coded, plain = _split(asked, values)
-    every = [*tokens.of_words(asked.words), *tokens.of_values(coded)]
+    every = [*_worth(asked), *tokens.of_values(coded)]
     beyond = " AND ".join(["grams @> %s::text[]", *(f"{name} = %s" for name in plain), *bounds])
     walked = max(_WALKED, most)
     common = most // 3 if counts else min(_COMMON, most)
@@ -323,13 +323,13 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int, co
 
 
 def _common(asked: Asked) -> frozenset[str]:
-    """Tokens of the words and of the values that the newest rows show to be common; one query, on SQLite.
+    """Tokens of the words and of the values that the newest rows show to be common; one query.
 
-    Its index reads the lists of all tokens side by side, so that one which half of the rows have costs most
+    An index reads the lists of all tokens side by side, so that one which half of the rows have costs most
     and tells least. Fewer tokens never lose a hit: texts and values are compared.
     """
     written_by = tokens.in_texts(asked.words)
-    if not written_by or connection.vendor == "postgresql":
+    if not written_by:
         return frozenset()
     row, names = asked.listing.row, asked.listing.token_columns
     columns = ", ".join(["text", *names])

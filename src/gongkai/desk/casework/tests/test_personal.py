@@ -117,6 +117,7 @@ def test_the_same_person_is_found_among_what_is_visible(make_case, units, office
     office, handler = officer("office", ("office", None)), officer("h", ("handler", units[0]))
     assert set(find_person("138 1234 5678", among=visible_to(office, DAY))) == set(cases[:2])
     assert list(find_person("13812345678", among=visible_to(handler, DAY))) == [cases[0]]
+    assert list(find_person("13812345678", among=visible_to(office, DAY), latest=1)) == [cases[1]]
     assert not find_person("138****5678", among=visible_to(office, DAY)).exists()
     keep_person(cases[0], Party.Role.PETITIONER, {"phone": "13700000000", "id": "37060219800101123x"})
     assert list(find_person("13812345678", among=visible_to(office, DAY))) == [cases[1]]
