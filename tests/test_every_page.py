@@ -45,7 +45,7 @@ SHOTS = os.environ.get("GONGKAI_SHOTS", "")
 LOGINS = ("office", "keeper", "tjz-clerk", "spl-clerk", "director")
 """Who walks: each holds duties whose pages the others cannot open."""
 NO_PAGE = re.compile(
-    r"export|sheet\.pdf|/scans/|/files/<slug:digest>|/print$|court-file|/make/|/proof$|photos|report/<str:name>"
+    r"export|/files/template$|sheet\.pdf|/scans/|/files/<slug:digest>|/print$|court-file|/make/|/proof$|photos|report/<str:name>"
     r"|healthz|logout|ledger$|^years/$|^report/$|requests/<slug:uid>/files/<int:pk>|/rejected$|/copies/|import-rejected|letters/<slug:letter>$|/result$"
 )
 """Routes that give a file, or no page."""
@@ -58,6 +58,7 @@ NOTHING_THERE = {
     "requests/<slug:uid>/sheet", "requests/<slug:uid>/void-notice", "requests/retention/<int:pk>/longer",
     "requests/retention/lists/<slug:uid>/", "complaints/<slug:uid>/letters/write", "statistics/records",
     "inspections/<slug:finding>/",
+    "enforcement/samples/files/<slug:uid>/", "exchange/rereleases/<slug:uid>/", "incidents/<int:pk>/",
 }  # fmt: skip
 """Routes without an example in the sample and its day of work, or behind a second factor."""
 
