@@ -22,6 +22,7 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure import reading as work
 from gongkai.desk.disclosure import rules, term_lists
 from gongkai.desk.disclosure.models import Item, PublicFinding, Reading
+from gongkai.desk.disclosure.queries import visible_to
 from gongkai.desk.disclosure.views.common import officer_of, status_of, worker
 from gongkai.refusal import Refused
 
@@ -118,12 +119,11 @@ def _change(request: HttpRequest) -> None:
         messages.success(request, _("已取消词表 %(name)s") % {"name": name})
         return
     file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile) or (file.size or 0) > term_lists.LARGEST:
-        data = b"" if not isinstance(file, UploadedFile) else b"x" * (term_lists.LARGEST + 1)
-        term_lists.load("", data, officer, now)
-    else:
-        made = term_lists.load(str(file.name or ""), file.read(), officer, now)
-        messages.success(request, _("已载入 %(n)d 个词表，下次检查和读网起使用") % {"n": len(made)})
+    data, name = b"", ""
+    if isinstance(file, UploadedFile):
+        data, name = file.read(term_lists.LARGEST + 1), str(file.name or "")
+    made = term_lists.load(name, data, officer, now)
+    messages.success(request, _("已载入 %(n)d 个词表，下次检查和读网起使用") % {"n": len(made)})
 
 
 def _page(request: HttpRequest, refusal: Refused | None, tried: int = 0) -> HttpResponse:
@@ -135,7 +135,8 @@ def _page(request: HttpRequest, refusal: Refused | None, tried: int = 0) -> Http
         last.refresh_from_db()
     state = request.GET.get("state", "open")
     state = state if state in STATES else "open"
-    found = PublicFinding.objects.filter(reading=last, state=state)
+    seen = visible_to(officer, today())
+    found = PublicFinding.objects.filter(reading=last, state=state, item__in=seen)
     found = found.select_related("item__unit", "item__agency", "officer")
     after = request.GET.get("after", "")
     if after.isdecimal():
