@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import CharField, DateField, F, IntegerField, QuerySet, TextChoices, Value
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Officer, Unit
@@ -117,7 +119,7 @@ class Standing:
 
 
 def standings(cases: Sequence[Case], marks: Marks | None = None) -> dict[int, Standing]:
-    """How each of the cases stands, by its key; cases without a matter are left out. Eleven queries.
+    """How each of the cases stands, by its key; cases without a matter are left out. Seven queries.
 
     With the ``marks`` of one case nothing is asked of what it does not have.
     """
@@ -136,12 +138,7 @@ def standings(cases: Sequence[Case], marks: Marks | None = None) -> dict[int, St
         one.spans = tuple(spans.get(key, ()))
     _people(found)
     _decided(found)
-    if there["new_facts"]:
-        _told_anew(found)
-    if there["times"]:
-        _extended(found)
-    if there["answers"]:
-        _answered(found)
+    _later(found, there)
     if there["joints"]:
         for joint in Joint.objects.filter(case__in=found, undone_on__isnull=True).select_related(
             "main__registration"
@@ -164,25 +161,38 @@ def _matters(cases: Sequence[Case]) -> dict[int, Matter]:
     return loaded | Matter.objects.in_bulk({case.registration_id for case in cases} - set(loaded))
 
 
-def _answered(found: Mapping[int, Standing]) -> None:
-    rows = Answer.objects.filter(case__in=found, voided_on__isnull=True)
-    for key, on in rows.values_list("case", "answered_on"):
+def _later(found: Mapping[int, Standing], there: Mapping[str, bool]) -> None:
+    """Answers, new facts and extensions of the present round, and who stayed anonymous. One query."""
+    none, no_day = Value(0, IntegerField()), Value(None, DateField())
+    given: dict[str, QuerySet[Any]] = {
+        "answers": Answer.objects.filter(case__in=found, voided_on__isnull=True).values_list(
+            "case", Value("answers", CharField()), "answered_on", none, none
+        ),
+        "new_facts": FollowUp.objects.filter(case__in=found, is_new=True).values_list(
+            "case", Value("new_facts", CharField()), "on", none, none
+        ),
+        "times": MoreTime.objects.filter(case__in=found, granted=True).values_list(
+            "case", Value("times", CharField()), "asked_on", F("round"), F("days")
+        ),
+        "hidden": Party.objects.filter(
+            case__in=found, role=Party.Role.PETITIONER, is_anonymous=True
+        ).values_list("case", Value("hidden", CharField()), no_day, none, none),
+    }
+    parts = [rows.order_by() for name, rows in given.items() if name == "hidden" or there[name]]
+    facts: dict[str, list[tuple[int, Any, int, int]]] = defaultdict(list)
+    for key, name, on, round_, days in parts[0].union(*parts[1:], all=True):
+        facts[name].append((key, on, round_, days))
+    for key, *_nothing in facts["hidden"]:
+        found[key].is_anonymous = True
+    for key, on, _round, _days in facts["answers"]:
         found[key].answered |= on >= found[key].base
-
-
-def _told_anew(found: Mapping[int, Standing]) -> None:
-    """The last new facts of the present round."""
-    rows = FollowUp.objects.filter(case__in=found, is_new=True).order_by("on", "pk")
-    for key, on in rows.values_list("case", "on"):
-        if on >= found[key].base:
-            found[key].merged_on = on
-
-
-def _extended(found: Mapping[int, Standing]) -> None:
-    """What the head gave in the present round; new facts start a limit that was not extended."""
-    rows = MoreTime.objects.filter(case__in=found, granted=True)
-    for key, round_, days, on in rows.values_list("case", "round", "days", "asked_on"):
+    for key, on, _round, _days in facts["new_facts"]:
         one = found[key]
+        if on >= one.base:
+            one.merged_on = max(on, one.merged_on or on)
+    for key, on, round_, days in sorted(facts["times"], key=itemgetter(1)):
+        one = found[key]
+        # New facts start a limit that was not extended.
         if round_ == one.round and (one.merged_on is None or on >= one.merged_on):
             one.more_days = days
 
@@ -204,9 +214,6 @@ def _people(found: Mapping[int, Standing]) -> None:
         found[assignment.case_id].unit_since = assignment.since
     for profile in Profile.objects.filter(case__in=found).select_related("handler"):
         found[profile.pk].profile = profile
-    hidden = Party.objects.filter(case__in=found, role=Party.Role.PETITIONER, is_anonymous=True)
-    for key in hidden.values_list("case", flat=True):
-        found[key].is_anonymous = True
 
 
 def _decided(found: Mapping[int, Standing]) -> None:

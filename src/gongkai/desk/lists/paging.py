@@ -28,7 +28,7 @@ SHOWN = 30
 """Rows of a page."""
 COUNTED = 10_000
 """As many are counted; beyond that the page says "10,000 以上"."""
-COUNTED_WORDS = 500
+COUNTED_WORDS = 200
 """The same where a text filter is set: every hit is compared as a text."""
 _WALKED = 4_000
 """On PostgreSQL, which has no ordered index of tokens: rows that are walked before the index is asked."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Officer
@@ -182,59 +183,64 @@ def _tags(
     contests: Mapping[int, Contest],
     today: date,
 ) -> dict[int, tuple[Tag, ...]]:
-    """The hints of each row, from nine queries for the page: what others wait for goes first."""
-    keys = [case.pk for case in cases]
-    watched = set(
-        Supervision.objects.filter(case__in=keys, lifted_on__isnull=True).values_list("case", flat=True)
-    )
-    urged = Counter(Urge.objects.filter(case__in=keys, by_petitioner=True).values_list("case", flat=True))
-    later = set(
-        FollowUp.objects.filter(case__in=keys, handled_on__isnull=True).values_list("case", flat=True)
-    )
-    disputed = set(
-        Dispute.objects.filter(case__in=keys, ruled_on__isnull=True).values_list("case", flat=True)
-    )
-    asked = set(
-        CoUnit.objects.filter(case__in=keys, given_on__isnull=True, released_on__isnull=True).values_list(
-            "case", flat=True
-        )
-    )
-    signals = dict(SignalCase.objects.filter(case__in=keys).values_list("case", "signal__number"))
+    """The hints of each row, from five queries for the page: what others wait for goes first."""
+    there, numbers = _there([case.pk for case in cases])
     same = _same_shop(standing)
     owing = _not_on_platform(standing)
     gone = {
         row.case_id: row
-        for row in Delegation.objects.filter(case__in=keys, result_on__isnull=True).select_related("body")
+        for row in Delegation.objects.filter(case__in=cases, result_on__isnull=True).select_related("body")
     }
-    asking = set(
-        MoreTime.objects.filter(case__in=keys, decided_on__isnull=True).values_list("case", flat=True)
-    )
     found = {}
     for key, one in standing.items():
         made = list(_others(one, contests.get(key), gone.get(key), today, is_owed=key in owing))
-        made += [Tag(_("等批延期"), "warn")] * (key in asking)
+        made += [Tag(_("等批延期"), "warn")] * there[key, "asking"]
         if one.profile and one.profile.safety:
             made.append(Tag(_("！安全"), "warn", one.profile.safety))
-        if key in watched:
+        if there[key, "watched"]:
             made.append(Tag(_("督办"), "bad"))
-        if key in disputed:
+        if there[key, "disputed"]:
             made.append(Tag(_("管辖争议"), "warn"))
-        if key in asked:
+        if there[key, "asked"]:
             made.append(Tag(_("等协办")))
-        if urged[key]:
-            made.append(Tag(_("催办 %(n)d") % {"n": urged[key]}))
-        if key in later:
+        if urged := there[key, "urged"]:
+            made.append(Tag(_("催办 %(n)d") % {"n": urged}))
+        if there[key, "later"]:
             made.append(Tag(_("后续反映"), "warn"))
         if one.is_secret:
             made.append(Tag(_("◎ 要求保密")))
-        if key in signals:
-            made.append(Tag(_("≈ 预警 %(n)d") % {"n": signals[key]}))
+        if key in numbers:
+            made.append(Tag(_("≈ 预警 %(n)d") % {"n": numbers[key]}))
         elif same.get(key, 0) > 1:
             made.append(Tag(_("≈ 同主体 %(n)d") % {"n": same[key]}))
         if one.step == Step.ASSIGN and hints.beyond(texts.get(key, "")):
             made.append(Tag(_("？疑不属本局"), "warn"))
         found[key] = tuple(made[:3])
     return found
+
+
+def _there(keys: Sequence[int]) -> tuple[Counter[tuple[int, str]], dict[int, int]]:
+    """How often each kind of hint stands in each case, and the number of its signal. One query."""
+    given: dict[str, QuerySet[Any]] = {
+        "watched": Supervision.objects.filter(case__in=keys, lifted_on__isnull=True),
+        "urged": Urge.objects.filter(case__in=keys, by_petitioner=True),
+        "later": FollowUp.objects.filter(case__in=keys, handled_on__isnull=True),
+        "disputed": Dispute.objects.filter(case__in=keys, ruled_on__isnull=True),
+        "asked": CoUnit.objects.filter(case__in=keys, given_on__isnull=True, released_on__isnull=True),
+        "asking": MoreTime.objects.filter(case__in=keys, decided_on__isnull=True),
+        "signal": SignalCase.objects.filter(case__in=keys),
+    }
+    parts = [
+        rows.order_by().values_list(
+            "case",
+            Value(name, CharField()),
+            F("signal__number") if name == "signal" else Value(0, IntegerField()),
+        )
+        for name, rows in given.items()
+    ]
+    found = list(parts[0].union(*parts[1:], all=True))
+    numbers = {case: number for case, name, number in found if name == "signal"}
+    return Counter((case, name) for case, name, _number in found), numbers
 
 
 def _not_on_platform(standing: Mapping[int, Standing]) -> set[int]:
