@@ -146,6 +146,9 @@ def _tell(summary: Any, say: Callable[[str], object]) -> None:
     )
     if summary.rejected_file:
         say(f"退回的行及原因：{summary.rejected_file}")
+    if summary.incident:
+        said = f"其中 {summary.marked} 行有密级标志，没有导入，已登记涉密误入处置 {summary.incident}"
+        click.echo(f"警告：{said}；请停止办理，清除本机上的这份台账并报告保密办公室", err=True)
     for notice in summary.warnings[:SHOWN_WARNINGS]:
         place = f"{notice.file} " if notice.file else ""
         place += f"第 {notice.row_number} 行 " if notice.row_number else ""

@@ -3,13 +3,14 @@
 :func:`check` walks through the file twice. The first walk refuses a file that cannot be read to its
 end and finds keys that occur more than once; so nothing has been handed out when a file turns out to
 be broken, and every row of a contradiction can be rejected, the first one too. The second walk hands
-out the rows. What stays in memory is 8 bytes of each key (about 100 MB for a million rows with their
+out the rows; one with a secrecy mark 密级标志 comes back before anything of it is read, and the reason names
+the column alone. What stays in memory is 8 bytes of each key (about 100 MB for a million rows with their
 set), and the digests of repeated keys only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,19 +21,28 @@ from gongkai.ledgers.reading import Table, open_table
 from gongkai.ledgers.registers import Register, register_of
 from gongkai.ledgers.rows import Row
 from gongkai.refusal import Refused
+from gongkai.screening.text import has_mark
 
+MARKED = "有密级标志，没有导入；本系统为非涉密系统，请停止办理，清除本机上的这份台账并报告保密办公室"
+"""Why a row with a secrecy mark comes back."""
+_EVERY_MARK = "密"
+"""A character of every level: 绝密, 机密, 秘密."""
 MAX_NOTICES = 1_000
 """Warnings that are kept in words; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row that comes back. ``row_number`` as a spreadsheet shows it; several columns are joined by ；."""
+    """A row that comes back. ``row_number`` as a spreadsheet shows it; several columns are joined by ；.
+
+    ``is_marked``: for its secrecy mark; whoever imports enters the incident.
+    """
 
     file: str
     row_number: int
     column: str
     reason: str
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,9 @@ class Checked:
         self.notices: list[Notice] = []
         self._reject = on_rejection or self.rejections.append
         self._table = table
+        if marked := _marked(table.header):
+            where = f"{self.path.name} 第 {table.header_row} 行第 {marked[0] + 1} 列的表头"
+            raise Refused("secrecy-mark", f"{where}有密级标志", MARKED.partition("；")[2])
         layout = lay_out(register, table, profile)
         self.extras, self.columns = tuple(layout.extras), layout.given
         self._parser = RowParser(register, table, layout, profile)
@@ -86,6 +99,9 @@ class Checked:
         self.notices, self.warned = list(self._of_file), len(self._of_file)
         for number, line, bad in self._table.rows():
             self.read += 1
+            if marked := _marked(line):
+                self._refuse(number, [(self._header(at), MARKED) for at in marked], is_marked=True)
+                continue
             row = parse(number, line, bad)
             if isinstance(row, Parsed):
                 found = self._look(number, row)
@@ -151,18 +167,30 @@ class Checked:
             return False
         return True
 
-    def _refuse(self, number: int, problems: list[Problem]) -> None:
+    def _header(self, at: int) -> str:
+        """How the file calls a column."""
+        header = self._table.header
+        return (header[at].strip() if at < len(header) else "") or f"第 {at + 1} 列"
+
+    def _refuse(self, number: int, problems: list[Problem], *, is_marked: bool = False) -> None:
         self.rejected += 1
         columns = "；".join(dict.fromkeys(column for column, _ in problems))
         reasons = "；".join(
             reason if len(problems) == 1 else f"{column}：{reason}" for column, reason in problems
         )
-        self._reject(Rejection(self.path.name, number, columns, reasons))
+        self._reject(Rejection(self.path.name, number, columns, reasons, is_marked))
 
     def _notice(self, number: int, column: str, reason: str) -> None:
         self.warned += 1
         if len(self.notices) < MAX_NOTICES:
             self.notices.append(Notice(self.path.name, number, column, reason))
+
+
+def _marked(line: Sequence[str]) -> list[int]:
+    """Positions of the cells of a line that bear a secrecy mark."""
+    if _EVERY_MARK not in "".join(line):
+        return []
+    return [at for at, cell in enumerate(line) if _EVERY_MARK in cell and has_mark(cell)]
 
 
 def check(

@@ -41,12 +41,16 @@ Batch = dict[Table, list[Values]]
 
 
 class NotTaken(Exception):
-    """A row that the desk cannot take: the column and the reason, in the user's words."""
+    """A row that the desk cannot take: the column and the reason, in the user's words.
 
-    def __init__(self, column: str, reason: str) -> None:
+    ``is_marked``: a file of it bears a secrecy mark.
+    """
+
+    def __init__(self, column: str, reason: str, *, is_marked: bool = False) -> None:
         super().__init__(column, reason)
         self.column = column
         self.reason = reason
+        self.is_marked = is_marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,8 @@ class Context:
 
     def refuse(self, row: Row, problem: NotTaken) -> None:
         """Give a row back with the reason."""
-        self.reject(Rejection(self.file, row.row_number, problem.column, problem.reason))
+        marked = problem.is_marked
+        self.reject(Rejection(self.file, row.row_number, problem.column, problem.reason, marked))
 
     def notice(self, row: Row, column: str, reason: str) -> None:
         """Something odd that does not keep a row out."""

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.bulk import Table, Values, json_text, table_of
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.recording import COLUMNS as EVENT_COLUMNS
@@ -49,6 +50,10 @@ _KNOWN = 'SELECT "index", id, content_digest FROM disclosure_item WHERE agency_i
 _PLACES: dict[str, tuple[Any, str]] = {
     name: (Item, name) for name in ("index", "title", "category", "doc_no")
 } | dict.fromkeys(("first_reviewer", "secrecy_reviewer", "signer"), (SignOff, "by"))
+_MARKED_FILE = (
+    "有附件带密级标志，没有导入；本系统为非涉密系统，请停止办理，清除本机上的这份文件并报告保密办公室"
+)
+_NOT_KEPT = ("malware", "scanner-silent")
 _MARKDOWN = re.compile(r"^(#{1,4} |\|.*\|$|[-*] \S)", re.MULTILINE)
 SIGN_OFFS = (
     (Stage.FIRST.value, "初审人", "初审时间", "first_reviewer", "first_reviewed"),
@@ -147,9 +152,9 @@ class Items:
         found = self._attached(row)
         if lacking := len(row.attachments) - len(found):
             context.notice(row, ATTACHMENTS, f"有 {lacking} 个附件不在台账旁边，只按目录统计")
-        if not context.dry_run:
-            for one in found:
-                files.store(one.path.read_bytes())
+        for data in [self._screened(row, one) for one in found]:
+            if not context.dry_run:
+                files.store(data)
         values = (
             *(id_, uid, context.agency.pk, row.index, row.title, Item.Kind.ITEM.value, row.category),
             *(row.means, unit, row.doc_no, day(row.formed_on), day(row.published_on)),
@@ -157,6 +162,24 @@ class Items:
             *(day(row.secrecy_reviewed_on), self._digest(row, found), json_text(_rest(row)), ""),
         )
         return values, found
+
+    def _screened(self, row: ItemRow, one: Attached) -> bytes:
+        """The bytes of an attachment without a secrecy mark. Raises NotTaken.
+
+        What the sandbox cannot read is kept with a notice; nothing of it goes out without another check.
+        """
+        data = one.path.read_bytes()
+        try:
+            secrecy.demand_unmarked_file(one.name, data)
+        except Refused as refused:
+            if refused.code == secrecy.CODE:
+                raise NotTaken(ATTACHMENTS, _MARKED_FILE, is_marked=True) from refused
+            if refused.code in _NOT_KEPT:
+                raise NotTaken(
+                    ATTACHMENTS, f"文件“{one.name}”：{refused.sentence}；{refused.mend}"
+                ) from refused
+            self._context.notice(row, ATTACHMENTS, f"文件“{one.name}”没有检查：{refused.sentence}")
+        return data
 
     def _details(self, batch: Batch, row: ItemRow, id_: int, found: Sequence[Attached]) -> None:
         if row.published_on:

@@ -16,12 +16,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from gongkai.desk.agencies.models import Agency
+from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.bulk import Store
 from gongkai.desk.casework.models import Case, Registration, Series
 from gongkai.desk.casework.numbers import raise_above
 from gongkai.desk.casework.recording import IMPORT
 from gongkai.desk.complaints import sketches
+from gongkai.desk.disclosure.models import Incident
+from gongkai.desk.disclosure.verbs import quarantine
 from gongkai.desk.foi import topics
 from gongkai.desk.reporting.models import KeptRegister
 from gongkai.ledgers import profiles
@@ -39,6 +42,7 @@ from gongkai.ledgers.profiles import Profile
 from gongkai.ledgers.registers import register_of
 from gongkai.ledgers.rejects import RejectedFile
 from gongkai.ledgers.rows import Row
+from gongkai.refusal import Refused
 from gongkai.sealing.times import stamp
 
 CHUNK = 5_000
@@ -130,8 +134,9 @@ def run(
     changes nothing. ``create_units``: whether a unit that the agency does not have is made as a 科室
     (default: only while no unit was entered by a person); else its rows are rejected. ``files_may_lack``: an
     attachment that is not there is a warning, else its row is rejected. ``by`` is ``import`` or the uid of
-    an officer; ``helped`` decides about a second process. Raises Refused for a file that cannot be read;
-    nothing has changed then.
+    an officer; ``helped`` decides about a second process. A row with a secrecy mark comes back, and the
+    incident 涉密误入处置 is entered, by a dry run too. Raises Refused for a file that cannot be read; nothing
+    has changed then.
     """
     register_of(kind)
     layout = profiles.load(profile) if isinstance(profile, str) else profile
@@ -142,7 +147,7 @@ def run(
         )
         file = stack.enter_context(RejectedFile(folder / REJECTED)) if folder else None
         give_back = _Counted(on_rejection or (file.add if file else _lost))
-        checks = [check(kind, path, profile=layout, on_rejection=give_back) for path in files]
+        checks = [_opened(kind, path, layout, give_back, agency, by, at) for path in files]
         steps = _Run(summary, progress, sum(one.total for one in checks))
         context = Context(agency, at, store or Store(), Keys.of_home(), Units(agency), give_back, by, dry_run)
         context.files_may_lack = files_may_lack
@@ -158,14 +163,43 @@ def run(
         _keep(agency, kind, checks)
         _raise_numbers(agency, kind, at)
         _look_again(context, kind, summary, before)
-        summary.rejected = give_back.count
+        summary.rejected, summary.marked = give_back.count, give_back.marked
         _warn(summary, context)
         if dry_run:
             transaction.set_rollback(True, using="default")
+    if summary.marked:
+        summary.incident = _entered(agency, by, at)
     if folder and file:
         summary.rejected_file = file.path if file.count else None
         _log(folder, summary, agency, at)
     return summary
+
+
+def _opened(
+    kind: str,
+    path: Path,
+    layout: Profile | None,
+    give_back: Callable[[Rejection], None],
+    agency: Agency,
+    by: str,
+    at: datetime,
+) -> Checked:
+    """A register under check; one whose header bears a secrecy mark is refused and leaves an incident."""
+    try:
+        return check(kind, path, profile=layout, on_rejection=give_back)
+    except Refused as refused:
+        if refused.code != secrecy.CODE:
+            raise
+        number = _entered(agency, by, at)
+        raise Refused(
+            refused.code, refused.sentence, f"已登记涉密误入处置 {number}。{refused.mend}"
+        ) from None
+
+
+def _entered(agency: Agency, by: str, at: datetime) -> str:
+    """Enter 涉密误入处置 for a register with a secrecy mark, after what it brought is written; its number."""
+    officer = Officer.objects.filter(uid=by).first()
+    return quarantine(agency, Incident.Place.IMPORT, officer, at).number
 
 
 def _look_again(context: Context, kind: str, summary: Summary, before: int) -> None:
@@ -222,10 +256,11 @@ class _Counted:
 
     def __init__(self, give: Callable[[Rejection], None]) -> None:
         self._give = give
-        self.count = 0
+        self.count = self.marked = 0
 
     def __call__(self, rejection: Rejection) -> None:
         self.count += 1
+        self.marked += rejection.is_marked
         self._give(rejection)
 
 

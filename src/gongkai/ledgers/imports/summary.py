@@ -16,6 +16,7 @@ class Summary:
     ``read == accepted + rejected`` and ``accepted == new + changed + unchanged + repeated``, always.
     ``repeated`` are rows equal to an earlier one of the same file. ``warned`` counts all warnings,
     ``warnings`` holds the first of them. ``rejected_file`` is where the rejected rows are, if there are any.
+    ``marked`` of the rejected rows bore a secrecy mark; ``incident`` is its number.
     """
 
     kind: str
@@ -30,6 +31,8 @@ class Summary:
     warnings: list[Notice] = field(default_factory=list)
     dry_run: bool = False
     rejected_file: Path | None = None
+    marked: int = 0
+    incident: str = ""
 
     @property
     def accepted(self) -> int:

@@ -1,6 +1,7 @@
 """Nothing personal stands in the open in any table, file or log that an import writes."""
 
 import re
+from hashlib import sha256
 
 import pytest
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.db import connection
 
 from gongkai.desk.casework.models import CaseKey, CaseText, Event, Party, Registration
 from gongkai.desk.complaints.models import Matter
+from gongkai.desk.disclosure import files
+from gongkai.desk.disclosure.models import Incident, Item
 from gongkai.desk.enforcement.models import Penalty
 from gongkai.ledgers import exports
 from gongkai.ledgers.checking import check
@@ -172,8 +175,68 @@ def test_a_row_with_a_secrecy_mark_is_given_back_and_nothing_of_it_is_kept(impor
     assert (summary.rejected, summary.new) == (1, 0)
     (rejection,) = given_back
     assert "密级标志" in rejection.reason and "10年" not in rejection.reason
-    assert not Registration.objects.exists() and not Event.objects.exists()
+    assert not Registration.objects.exists()
+    assert {one.stream for one in Event.objects.all()} == {Incident.objects.get().stream}
     assert not any("机密★".encode() in value for _, value in _everything())
+
+
+def test_a_mark_enters_the_incident_and_names_the_row_alone(importing):
+    given_back = []
+    summary = importing(
+        "complaints",
+        complaint(),
+        complaint(登记编号="高市监诉〔2017〕2号", 登记时间=f"不详 {MARKED}"),
+        on_rejection=given_back.append,
+    )
+    incident = Incident.objects.get()
+    assert (summary.new, summary.rejected, summary.marked) == (1, 1, 1)
+    assert (summary.incident, incident.place, incident.officer) == (incident.number, "import", None)
+    (rejection,) = given_back
+    assert (rejection.row_number, rejection.column, rejection.is_marked) == (3, "登记时间", True)
+    assert "机密" not in str(rejection) and not incident.was_stored
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"),
+    [
+        ("applications", {"备注": MARKED}),
+        ("remedies", {"结果": MARKED}),
+        ("penalties", {"违法事实": MARKED}),
+        ("samples", {"任务来源": MARKED}),
+        ("activities", {"备注": MARKED}),
+        ("items", {"内容": MARKED}),
+    ],
+)
+def test_no_register_lets_a_mark_in_whatever_column_bears_it(importing, kind, row):
+    given_back = []
+    summary = importing(kind, minimal(kind) | row, on_rejection=given_back.append)
+    assert (summary.new, summary.marked, Incident.objects.count()) == (0, 1, 1)
+    assert not any("机密★".encode() in value for _, value in _everything())
+
+
+def test_a_dry_run_enters_the_incident_too_and_nothing_else(importing):
+    summary = importing("complaints", complaint(诉求内容=MARKED), dry_run=True)
+    assert summary.incident == Incident.objects.get().number and not Registration.objects.exists()
+
+
+def test_a_header_with_a_mark_refuses_the_file_and_enters_the_incident(importing):
+    with pytest.raises(Refused, match="密级标志") as refused:
+        importing("complaints", complaint(**{MARKED: "一"}))
+    assert Incident.objects.get().number in refused.value.mend and "机密" not in str(refused.value)
+
+
+def test_an_attachment_of_an_item_with_a_mark_keeps_its_row_out(importing, tmp_path):
+    (tmp_path / "通报.txt").write_text(MARKED, encoding="utf-8")
+    (tmp_path / "说明.txt").write_text("全文公开", encoding="utf-8")
+    rows = [
+        minimal("items") | {"索引号": f"A-{n}", "附件": name}
+        for n, name in enumerate(("通报.txt", "说明.txt"))
+    ]
+    given_back = []
+    summary = importing("items", *rows, on_rejection=given_back.append)
+    assert (summary.new, summary.marked, given_back[0].column) == (1, 1, "附件")
+    assert summary.incident and Item.objects.get().index == "A-1"
+    assert not files.place(sha256(MARKED.encode()).hexdigest()).exists()
 
 
 def test_words_about_secrets_are_no_mark(importing):
