@@ -138,6 +138,48 @@ class JudgeForm(forms.Form):
     )
 
 
+class ExtendForm(forms.Form):
+    """More time, to a day, with a reason."""
+
+    until = day_field(gettext_lazy("延长到"))
+    reason = _words(
+        gettext_lazy("延期理由"),
+        rows=2,
+        most=300,
+        help_text=gettext_lazy("检查单位同意的，写明谁、哪天、文号"),
+    )
+
+
+class HandOverForm(forms.Form):
+    """Another unit, with a reason."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("移交给"), error_messages=_REQUIRED)
+    reason = _words(gettext_lazy("移交理由"), rows=2, most=300)
+
+    def __init__(self, *args: Any, finding: Finding, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = Unit.objects.filter(agency=finding.agency_id).exclude(pk=finding.unit_id).order_by("code")
+        self._units = {str(one.pk): one for one in found if one.until is None or one.until >= day}
+        names = [(key, one.name) for key, one in self._units.items()]
+        self.fields["unit"].choices = [("", _("请选择")), *names]  # type: ignore[attr-defined]
+
+    def to(self) -> Unit:
+        """The unit that was chosen."""
+        return self._units[self.cleaned_data["unit"]]
+
+
+class GrantForm(forms.Form):
+    """What somebody else says of an extension or a handing over."""
+
+    note = _words(
+        gettext_lazy("审批意见"),
+        rows=2,
+        most=300,
+        required=False,
+        help_text=gettext_lazy("不同意的必须写明理由"),
+    )
+
+
 class VoidForm(forms.Form):
     """Why a finding should not be there."""
 
@@ -156,7 +198,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, officer: Officer) -> None:
         super().__init__(data)
-        late = [("overdue", _("已逾期"))]
+        late = [("overdue", _("已逾期")), ("asked", _("延期、移交待批准"))]
         units = Unit.objects.filter(agency=officer.agency_id).order_by("code")
         for name, choices in (
             ("state", [*Finding.State.choices, *late]),
@@ -165,6 +207,8 @@ class FilterForm(forms.Form):
             ("unit", [(str(one.pk), one.name) for one in units]),
         ):
             self.fields[name].choices = [("", _("全部")), *choices]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "d-in"
 
     def chosen(self) -> dict[str, str]:
         """The filters that were set and make sense, as they stand in an address."""
