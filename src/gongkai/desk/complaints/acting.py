@@ -15,7 +15,7 @@ from gongkai.desk.casework.models import Case, Closing
 from gongkai.desk.casework.personal import keep_text
 from gongkai.desk.complaints.clocks import SOURCE
 from gongkai.desk.complaints.flow import FLOW
-from gongkai.desk.complaints.models import Decision, Matter, Note, Profile
+from gongkai.desk.complaints.models import Decision, Matter, Note, Profile, Violation
 from gongkai.desk.mailbox import answering
 
 LONGEST_REASON = 400
@@ -55,8 +55,19 @@ def write(act: Act, kind: str, text: str, *, by: Officer | None = None) -> tuple
     return note, commitment
 
 
-def decide(act: Act, kind: str, *, on: date | None = None, waits: bool = False, **more: str) -> Decision:
-    """Write down a decision; with ``waits`` it needs somebody else's approval before it counts."""
+def decide(
+    act: Act,
+    kind: str,
+    *,
+    on: date | None = None,
+    waits: bool = False,
+    about: Violation | None = None,
+    **more: str,
+) -> Decision:
+    """Write down a decision; with ``waits`` it needs somebody else's approval before it counts.
+
+    ``about``: not the case is decided, but what was found while mediating it.
+    """
     values = {name: value.strip() for name, value in more.items()}
     return Decision.objects.create(
         case=act.case,
@@ -65,6 +76,7 @@ def decide(act: Act, kind: str, *, on: date | None = None, waits: bool = False, 
         proposed_on=act.day,
         proposed_by=act.by,
         on=None if waits else (on or act.day),
+        violation=about,
         **values,
     )
 

@@ -47,7 +47,7 @@ def _closing(one: Standing, day: date) -> str:
 
 
 def _reviewing(one: Standing, day: date) -> str:
-    waiting = one.pending
+    waiting = one.proposal or one.pending
     if waiting is None or waiting.proposed_by is None:
         return ""
     said = {"kind": waiting.kind, "who": waiting.proposed_by.name, "on": day_of(waiting.proposed_on, day)}

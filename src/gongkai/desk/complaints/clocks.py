@@ -13,9 +13,11 @@ from datetime import date
 
 from gongkai.desk.casework.clocks import Due, Source
 from gongkai.desk.casework.models import Case
-from gongkai.desk.complaints.facts import Kind, Standing, standings
-from gongkai.desk.complaints.models import Contest, Delegation, Matter
-from gongkai.law.answer import Also, Answer, Step
+from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints.facts import Kind, Standing, Step, standings
+from gongkai.desk.complaints.models import Contest, Delegation, Matter, Violation
+from gongkai.law.answer import Also, Answer
+from gongkai.law.answer import Step as Reasoned
 from gongkai.law.bodies import BodyClock, body_mediation, entrusted, own_limit
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines import (
@@ -25,9 +27,11 @@ from gongkai.law.deadlines import (
     complaint_extension,
     complaint_jurisdiction,
     complaint_mediation,
+    complaint_violation_check,
     report_notice,
     report_restarts,
     report_verify,
+    violation_check_extension,
 )
 from gongkai.law.deadlines.complaints import ANY_LINE
 from gongkai.law.registry import Extension
@@ -93,6 +97,33 @@ def contest_due(case: Case, matter: Matter, contest: Contest, calendar: Calendar
         return None  # a register's impossible dates
 
 
+def check_due(
+    case: Case, matter: Matter, found: Violation, calendar: Calendar, *, more: int = 0, explain: bool = False
+) -> Answer | None:
+    """By when a violation found while mediating must be checked, ``more`` days having been given; its clock
+    runs beside that of the case, in tests and after the closing too. Null for impossible dates.
+    """
+    clock = ComplaintClock(found.found_on, line_of(case, matter), matter.registered_on)
+    if more:
+        clock = replace(clock, extended=True, extension_days=more)
+    try:
+        return complaint_violation_check(clock, calendar, explain=explain)
+    except Refused:
+        return None
+
+
+def check_by(one: Standing, found_on: date, calendar: Calendar) -> Answer | None:
+    """By when a violation would have to be checked if it were found on a day: what a mediator is told."""
+    return check_due(one.case, one.matter, Violation(found_on=found_on), calendar)
+
+
+def check_of(one: Standing, calendar: Calendar, *, explain: bool = False) -> Answer | None:
+    """The same for the check that runs in a case; null where none does."""
+    if one.check is None:
+        return None
+    return check_due(one.case, one.matter, one.check, calendar, more=one.check_more, explain=explain)
+
+
 def _agreement(case: Case, matter: Matter, arose: date, calendar: Calendar) -> Answer:
     return complaint_jurisdiction(
         ComplaintClock(arose, line_of(case, matter), matter.registered_on), calendar
@@ -138,6 +169,30 @@ def extension_of(one: Standing) -> Extension | None:
         return complaint_extension(_clock(one, start), report=is_report)
     except Refused:
         return None
+
+
+def check_extension_of(one: Standing) -> Extension | None:
+    """The same of the check of a violation found while mediating; null where none runs."""
+    if one.check is None:
+        return None
+    line = line_of(one.case, one.matter)
+    try:
+        return violation_check_extension(ComplaintClock(one.check.found_on, line, one.matter.registered_on))
+    except Refused:
+        return None
+
+
+def longer_of(one: Standing) -> tuple[Extension, Violation | None] | None:
+    """For which limit more time may be asked now: the case's own while it is worked on, else the check's.
+
+    The rules that give a check its limit give mediation no more time, so at most one of them is open.
+    """
+    if one.case.stage == Stage.OPEN and one.step in (Step.MEDIATE, Step.CHECK) and not one.more_days:
+        own = extension_of(one)
+        if own is not None:
+            return own, None
+    check = check_extension_of(one)
+    return (check, one.check) if check is not None and not one.check_more else None
 
 
 def restarts(one: Standing) -> bool:
@@ -188,7 +243,8 @@ def _again(one: Standing, answer: Answer) -> Answer:
     if one.round == 0 or not answer.steps:
         return answer
     return replace(
-        answer, steps=(Step(one.base, "重新办理，期限自重新办理之日起重新计算（局内规定）"), *answer.steps)
+        answer,
+        steps=(Reasoned(one.base, "重新办理，期限自重新办理之日起重新计算（局内规定）"), *answer.steps),
     )
 
 

@@ -21,7 +21,7 @@ from gongkai.desk.casework.clocks import testing_spans
 from gongkai.desk.casework.models import Answer, Assignment, Case, Closing, Party
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.marks import Marks
-from gongkai.desk.complaints.models import Decision, FollowUp, Joint, Matter, MoreTime, Profile
+from gongkai.desk.complaints.models import Decision, FollowUp, Joint, Matter, MoreTime, Profile, Violation
 
 Kind = Decision.Kind
 Span = tuple[date, date]
@@ -54,6 +54,8 @@ ENDS_COMPLAINT = (
 """Decisions after which only answer and closing are owed in a complaint."""
 ENDS_REPORT = (Kind.FILED, Kind.NOT_FILED, Kind.TRANSFERRED, Kind.TOLD, Kind.WITHDRAWN)
 """The same of a report."""
+_ASKED_BY = {"check_times": "checking"}
+"""Later facts that another mark than that of their name tells of."""
 _OF_MATTER = (Kind.REFUSED, Kind.TRANSFERRED, Kind.TOLD)
 
 
@@ -62,6 +64,8 @@ class Standing:
     """One case as it stands. ``round`` counts how often it was taken up again, ``base`` is the day since
     which the present round runs; ``end`` is the kind of the decision that ended the work, if any.
     ``more_days``: by how many the limit was extended; ``merged_on``: when new facts came in last.
+    ``check``: the violation found while mediating that is being checked, beside everything else; by
+    ``check_more`` days its limit was extended, ``proposal`` is what waits for approval about it.
     """
 
     case: Case
@@ -84,6 +88,9 @@ class Standing:
     is_anonymous: bool = False
     more_days: int = 0
     merged_on: date | None = None
+    check: Violation | None = None
+    check_more: int = 0
+    proposal: Decision | None = None
 
     @property
     def handler(self) -> Officer | None:
@@ -119,7 +126,7 @@ class Standing:
 
 
 def standings(cases: Sequence[Case], marks: Marks | None = None) -> dict[int, Standing]:
-    """How each of the cases stands, by its key; cases without a matter are left out. Seven queries.
+    """How each of the cases stands, by its key; cases without a matter are left out. Eight queries.
 
     With the ``marks`` of one case nothing is asked of what it does not have.
     """
@@ -137,6 +144,9 @@ def standings(cases: Sequence[Case], marks: Marks | None = None) -> dict[int, St
         one.testing = key in running
         one.spans = tuple(spans.get(key, ()))
     _people(found)
+    if there["checking"]:
+        for violation in Violation.objects.filter(case__in=found, settled_on__isnull=True):
+            found[violation.case_id].check = violation
     _decided(found)
     _later(found, there)
     if there["joints"]:
@@ -171,14 +181,21 @@ def _later(found: Mapping[int, Standing], there: Mapping[str, bool]) -> None:
         "new_facts": FollowUp.objects.filter(case__in=found, is_new=True).values_list(
             "case", Value("new_facts", CharField()), "on", none, none
         ),
-        "times": MoreTime.objects.filter(case__in=found, granted=True).values_list(
+        "times": MoreTime.objects.filter(case__in=found, granted=True, violation=None).values_list(
             "case", Value("times", CharField()), "asked_on", F("round"), F("days")
         ),
+        "check_times": MoreTime.objects.filter(
+            case__in=found, granted=True, violation__settled_on=None, violation__isnull=False
+        ).values_list("case", Value("check_times", CharField()), no_day, none, F("days")),
         "hidden": Party.objects.filter(
             case__in=found, role=Party.Role.PETITIONER, is_anonymous=True
         ).values_list("case", Value("hidden", CharField()), no_day, none, none),
     }
-    parts = [rows.order_by() for name, rows in given.items() if name == "hidden" or there[name]]
+    parts = [
+        rows.order_by()
+        for name, rows in given.items()
+        if name == "hidden" or there[_ASKED_BY.get(name, name)]
+    ]
     facts: dict[str, list[tuple[int, Any, int, int]]] = defaultdict(list)
     for key, name, on, round_, days in parts[0].union(*parts[1:], all=True):
         facts[name].append((key, on, round_, days))
@@ -190,6 +207,8 @@ def _later(found: Mapping[int, Standing], there: Mapping[str, bool]) -> None:
         one = found[key]
         if on >= one.base:
             one.merged_on = max(on, one.merged_on or on)
+    for key, _on, _round, days in facts["check_times"]:
+        found[key].check_more = days
     for key, on, round_, days in sorted(facts["times"], key=itemgetter(1)):
         one = found[key]
         # New facts start a limit that was not extended.
@@ -223,6 +242,9 @@ def _decided(found: Mapping[int, Standing]) -> None:
     rows = Decision.objects.filter(case__in=found, revoked_on__isnull=True).order_by("pk")
     for decision in rows.select_related("proposed_by", "approved_by"):
         one = found[decision.case_id]
+        if decision.violation_id is not None:
+            one.proposal = decision if decision.on is None else one.proposal
+            continue
         if decision.on is None:
             if decision.round == one.round:
                 one.pending = decision

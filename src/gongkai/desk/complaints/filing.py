@@ -20,7 +20,7 @@ from gongkai.desk.casework.personal import person_for_letter, text_for_letter
 from gongkai.desk.complaints import enclosures
 from gongkai.desk.complaints.facts import Standing, standing
 from gongkai.desk.complaints.keeping import ROOM
-from gongkai.desk.complaints.models import Call, Enclosure, Mediation, Note
+from gongkai.desk.complaints.models import Call, Decision, Enclosure, Mediation, Note, Violation
 from gongkai.papers.model import Block, Document, heading, paragraph
 from gongkai.papers.tables import table
 
@@ -125,6 +125,9 @@ def _course(one: Standing) -> list[Block]:
     ]
     if decided:
         found.append(table("决定", (("日期", "决定", "情形、理由、凭证", "提出", "复核"),), decided))
+    if rows := _violations(one):
+        head = ("发现", "涉嫌违法行为", "登记", "决定", "立案号或者理由")
+        found.append(table("调解中发现的涉嫌违法行为", (head,), rows))
     met = [
         (
             meeting.meets_on.isoformat(),
@@ -148,6 +151,19 @@ def _course(one: Standing) -> list[Block]:
     ]
     if called:
         found.append(table("通话", (("时间", "经手人", "目的", "结果", "录音编号"),), called))
+    return found
+
+
+def _violations(one: Standing) -> list[tuple[str, ...]]:
+    """What was found while mediating, and what was decided about it."""
+    decided = Decision.objects.filter(case=one.case, violation__isnull=False, on__isnull=False)
+    by_row = {made.violation_id: made for made in decided}
+    rows = Violation.objects.filter(case=one.case).select_related("recorded_by").order_by("pk")
+    found: list[tuple[str, ...]] = []
+    for row in rows:
+        made = by_row.get(row.pk)
+        how = (f"{made.on} {made.kind}", made.proof or made.reason) if made else ("还没有决定", "—")
+        found.append((row.found_on.isoformat(), row.what, row.recorded_by.name, *how))
     return found
 
 

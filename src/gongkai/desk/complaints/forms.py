@@ -265,6 +265,12 @@ class FileForm(ActForm):
         label=gettext_lazy("立案号"), max_length=80, required=False, help_text=gettext_lazy("立案时填写")
     )
 
+    def prepare(self) -> None:
+        """Which violation it is about, where it was found while mediating."""
+        if (found := self.one.check) is not None:
+            said = {"what": found.what, "on": found.found_on}
+            self.fields["opens"].help_text = _("调解中 %(on)s 发现：%(what)s") % said
+
 
 class AnswerForm(ActForm):
     """What was answered, by which way, with what proof."""

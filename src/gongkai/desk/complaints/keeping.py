@@ -15,9 +15,11 @@ from gongkai.desk.complaints.models import (
     Decision,
     Dispute,
     Enclosure,
+    MoreTime,
     PlatformAsk,
     Profile,
     Reward,
+    Violation,
 )
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, Step
@@ -39,6 +41,9 @@ _WRITTEN = (
 )
 """What officers wrote in their own words beside the texts: it may name the person."""
 
+DESTROYED = "（已随案卷销毁）"
+"""What rows say then that must say something."""
+
 
 def title_of(filing: Filing) -> str:
     """Kind of case, category, result: never the person, nor the shop, which may be one."""
@@ -58,6 +63,8 @@ def forget(case: Case) -> None:
     Profile.objects.filter(case=case).update(claim="")
     for model, names in _WRITTEN:
         model.objects.filter(case=case).update(**dict.fromkeys(names, ""))
+    MoreTime.objects.filter(case=case).update(reason=DESTROYED)
+    Violation.objects.filter(case=case).update(what=DESTROYED)
     Callback.objects.filter(closing__case=case).update(recording="")
 
 

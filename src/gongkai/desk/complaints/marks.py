@@ -35,6 +35,7 @@ from gongkai.desk.complaints.models import (
     Supervision,
     Urge,
     Verdict,
+    Violation,
 )
 
 Marks = Mapping[str, bool]
@@ -82,7 +83,13 @@ def _open() -> dict[str, QuerySet[Any]]:
         "rewarded": rewards,
         "reward_waits": rewards.filter(on__isnull=True),
         "reward_unpaid": Reward.objects.filter(**_CASE, on__isnull=False, paid_on__isnull=True),
-        "filed_case": Decision.objects.filter(**_CASE, kind=Decision.Kind.FILED, on__isnull=False),
+        "filed_case": Decision.objects.filter(
+            **_CASE, kind=Decision.Kind.FILED, on__isnull=False, violation__isnull=True
+        ),
+        "checking": Violation.objects.filter(**_CASE, settled_on__isnull=True),
+        "check_waits": Decision.objects.filter(
+            **_CASE, violation__isnull=False, on__isnull=True, revoked_on__isnull=True
+        ),
         "clue": Clue.objects.filter(**_CASE),
         "called_back": reached.filter(reached=True),
         "main": Joint.objects.filter(main=OuterRef("pk"), undone_on__isnull=True),
@@ -109,6 +116,7 @@ def _there() -> dict[str, QuerySet[Any]]:
         "asks": PlatformAsk.objects.filter(**_CASE),
         "delegations": Delegation.objects.filter(**_CASE),
         "times": MoreTime.objects.filter(**_CASE),
+        "violations": Violation.objects.filter(**_CASE),
         "new_facts": FollowUp.objects.filter(**_CASE, is_new=True),
         "siblings": others,
         "urges": Urge.objects.filter(**_CASE),

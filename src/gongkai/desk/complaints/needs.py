@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai.desk.casework.flow import Issue, Need, Situation
 from gongkai.desk.casework.models import Case
-from gongkai.desk.complaints.clocks import extension_of
+from gongkai.desk.complaints.clocks import longer_of
 from gongkai.desk.complaints.facts import Standing, Step, standing
 from gongkai.desk.complaints.marks import holds
 from gongkai.law.intake import complaint_platform
@@ -45,12 +45,54 @@ def of_kind(*kinds: str) -> Need:
     return need
 
 
+def is_mediated(now: Situation) -> Issue | None:
+    """It is a complaint that is or was mediated, and no violation that was found there is being checked."""
+    if now.case.kind != Case.Kind.COMPLAINT or how(now).accepted_on is None:
+        return Issue(WRONG_STEP, "本件没有进入调解", "受理投诉以后，调解中发现的才在这里登记")
+    if is_checking(now) is not None:
+        return None
+    return Issue(WRONG_STEP, "已有在核查的涉嫌违法行为", "新发现的写入核查记录，一并核查")
+
+
+def is_checking(now: Situation) -> Issue | None:
+    """A violation that was found while mediating is being checked."""
+    return None if holds(now, "checking") else Issue(WRONG_STEP, "没有在核查的涉嫌违法行为", "")
+
+
+def no_check_runs(now: Situation) -> Issue | None:
+    """No check of a violation would go down with the entry: the duty to check does not end with it."""
+    if is_checking(now) is not None:
+        return None
+    return Issue("checking", "调解中发现的涉嫌违法行为还没有核查结果", "请先核查并决定是否立案")
+
+
+def may_check(now: Situation) -> Issue | None:
+    """There is something to check: a report, a complaint that is worked on, a violation found there."""
+    if is_checking(now) is None:
+        return None
+    return at(Step.CHECK, Step.ACCEPT, Step.MEDIATE)(now)
+
+
+def may_file(now: Situation) -> Issue | None:
+    """A report is being checked, or a violation found while mediating, and nothing was proposed yet."""
+    if now.case.kind == Case.Kind.REPORT:
+        return at(Step.CHECK)(now)
+    if is_checking(now) is not None:
+        return is_checking(now)
+    return Issue(WRONG_STEP, "已提请，等复核", "") if holds(now, "check_waits") else None
+
+
+def has_proposal(now: Situation) -> Issue | None:
+    """Something waits for the second person."""
+    return None if holds(now, "check_waits") else at(Step.REVIEW)(now)
+
+
 def may_extend(now: Situation) -> Issue | None:
-    """The rules of the day let the running limit be extended, nobody did so yet, and nobody was asked."""
+    """The rules of the day let a limit that runs be extended, nobody did so yet, and nobody was asked."""
     one = how(now)
     if holds(now, "time_asked"):
         return Issue(WRONG_STEP, "延长期限的申请还没有审批", "请等审批")
-    if one.more_days or extension_of(one) is None:
+    if longer_of(one) is None:
         return Issue(WRONG_STEP, "期限不能再延长", "请在期限以内办理")
     return None
 

@@ -1,4 +1,4 @@
-"""What waits with others: platforms, other bureaus, bodies that mediate. Shown where there is any."""
+"""What has a date beside the case's: platforms, bureaus, bodies, checks. Shown where there is any."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import CaseText
 from gongkai.desk.casework.numbers import short
+from gongkai.desk.casework.stages import Stage
 from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part, first
 from gongkai.desk.complaints import queries, reasoning
-from gongkai.desk.complaints.clocks import back_by, contest_due
+from gongkai.desk.complaints.clocks import back_by, check_of, contest_due
 from gongkai.desk.complaints.facts import standings
 from gongkai.desk.complaints.listing import SOON_DAYS
-from gongkai.desk.complaints.models import Contest, Delegation, MoreTime, QueueRow
+from gongkai.desk.complaints.models import Contest, Delegation, MoreTime, QueueRow, Violation
 from gongkai.desk.complaints.rows import span
 from gongkai.desk.complaints.rules import REVIEWS
 from gongkai.desk.complaints.screens.queue import gist
@@ -35,6 +36,8 @@ def outside(officer: Officer, today: date, scopes: Sequence[Scope]) -> Iterator[
     if part := _contests(officer, today, scopes):
         yield part
     if part := _bodies(officer, today):
+        yield part
+    if part := _checks(officer, today, scopes):
         yield part
     if part := _times(officer, today):
         yield part
@@ -119,6 +122,7 @@ def _times(officer: Officer, today: date) -> Part | None:
     mine = Q() if whole else Q(assignments__unit__in={one.unit_id for one in duties}, assignments__until=None)
     seen = queries.visible_to(officer, today).filter(mine, pk=OuterRef("case"))
     asked = MoreTime.objects.filter(Exists(seen), decided_on__isnull=True).exclude(asked_by=officer)
+    asked = asked.exclude(case__stage=Stage.VOIDED)
     if not duties:
         return None
     found, count = first(asked.select_related("case__registration", "asked_by"), "asked_on", "pk")
@@ -135,6 +139,37 @@ def _times(officer: Officer, today: date) -> Part | None:
         for one in found
     )
     return Part("times", _("延长期限待审批"), reverse("complaints:queue"), jobs, count) if jobs else None
+
+
+def _checks(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:
+    """Violations found while mediating that must be checked, of closed cases too; what is due first leads."""
+    mine = QueueRow.objects.filter(
+        reduce(or_, (Q(**one) for one in scopes), Q(pk__in=[])), record=OuterRef("case"), is_checking=True
+    )
+    seen = queries.visible_to(officer, today).filter(pk=OuterRef("case"))
+    running = Violation.objects.filter(Exists(mine), Exists(seen), settled_on__isnull=True)
+    running = running.select_related("case__registration__matter")
+    found, count = first(running, "-case__queue_row__check_place", "pk")
+    if not found:
+        return None
+    days, how, jobs = calendar(), standings([one.case for one in found]), []
+    for one in found:
+        stands = how[one.case_id]
+        answer = check_of(stands, days)
+        due = answer.due if answer else None
+        jobs.append(
+            Job(
+                title=f"{short(one.case.registration.number)} {one.what}",
+                href=reverse("complaints:case", args=[one.case.uid]),
+                on=due,
+                words=reasoning.words(answer, today, days) if answer and due else _("当时没有规定核查期限"),
+                stands=_("待复核") if stands.proposal else _("核查"),
+                note=stands.unit.name if stands.unit else _("未分办"),
+                left=reasoning.left(days, today, due) if due else None,
+            )
+        )
+    href = reverse("complaints:queue") + "?view=check"
+    return Part("checks", _("调解中发现的涉嫌违法行为"), href, tuple(jobs), count, mine=False)
 
 
 def _contests(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:

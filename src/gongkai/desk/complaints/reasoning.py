@@ -23,6 +23,7 @@ _FROM = {
     "report-verify": gettext_lazy("收到"),
     "report-notice": gettext_lazy("决定"),
     "complaint-jurisdiction": gettext_lazy("发生争议"),
+    "complaint-violation-check": gettext_lazy("发现"),
     "body-mediation": gettext_lazy("转去"),
 }
 _TITLES = {
@@ -32,6 +33,7 @@ _TITLES = {
     "report-verify": gettext_lazy("核查、决定是否立案"),
     "report-notice": gettext_lazy("告知实名举报人"),
     "complaint-jurisdiction": gettext_lazy("协商管辖"),
+    "complaint-violation-check": gettext_lazy("核查调解中发现的涉嫌违法行为"),
     "body-mediation": gettext_lazy("调解组织的结果"),
 }
 

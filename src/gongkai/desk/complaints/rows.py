@@ -18,8 +18,17 @@ from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Assignment, Case, Pause, Series
 from gongkai.desk.casework.stages import Stage
-from gongkai.desk.complaints.clocks import contest_due
-from gongkai.desk.complaints.models import Callback, Contest, FollowUp, Matter, Profile, Supervision
+from gongkai.desk.complaints.clocks import check_due, contest_due
+from gongkai.desk.complaints.models import (
+    Callback,
+    Contest,
+    FollowUp,
+    Matter,
+    MoreTime,
+    Profile,
+    Supervision,
+    Violation,
+)
 from gongkai.desk.complaints.models.rows import QueueRow
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.finding.rows import reach, text_of
@@ -46,7 +55,7 @@ def span(first: date | None, last: date | None) -> tuple[int | None, int | None]
 
 
 def build(records: Collection[int]) -> Iterator[QueueRow]:
-    """The rows of those of these cases that the queue shows, unsaved; eight queries."""
+    """The rows of those of these cases that the queue shows, unsaved; ten queries."""
     cases = Case.objects.filter(pk__in=records, registration__series=Series.COMPLAINTS)
     found = cases.exclude(stage=Stage.VOIDED).select_related("registration__matter")
     matters = {one.pk: one for one in found if hasattr(one.registration, "matter")}
@@ -59,17 +68,21 @@ def build(records: Collection[int]) -> Iterator[QueueRow]:
         closing__case__in=matters, closing__reopened_on__isnull=True, satisfaction=Matter.Satisfaction.BAD
     )
     contests = {one.case_id: one for one in Contest.objects.filter(case__in=matters, settled_on__isnull=True)}
+    checks = {one.case_id: one for one in Violation.objects.filter(case__in=matters, settled_on__isnull=True)}
+    given = MoreTime.objects.filter(violation__in=[one.pk for one in checks.values()], granted=True)
+    more = dict(given.values_list("case", "days"))
     flags = {
         "is_testing": _keys(testing),
         "is_watched": _keys(watched),
         "has_follow_up": _keys(later),
         "is_contested": set(contests),
+        "is_checking": set(checks),
         "is_unsatisfied": set(bad.values_list("closing__case", flat=True)),
     }
     for key, case in matters.items():
         said = {name: key in keys for name, keys in flags.items()}
         is_open = case.stage == Stage.OPEN
-        if is_open or said["has_follow_up"] or said["is_unsatisfied"]:
+        if is_open or said["has_follow_up"] or said["is_unsatisfied"] or said["is_checking"]:
             yield QueueRow(
                 record=case,
                 agency_id=case.registration.agency_id,
@@ -86,6 +99,7 @@ def build(records: Collection[int]) -> Iterator[QueueRow]:
                 is_named=key in handlers,
                 feedback_place=_feedback(case) if is_open else None,
                 contest_place=_agreement(case, contests[key]) if key in contests else None,
+                check_place=_checking(case, checks[key], more.get(key, 0)) if key in checks else None,
                 **said,
             )
 
@@ -101,6 +115,12 @@ def _feedback(case: Case) -> int | None:
 def _agreement(case: Case, contest: Contest) -> int:
     """Its place by the day until when both bureaus must agree; where none runs it stands last."""
     answer = contest_due(case, case.registration.matter, contest, calendar())
+    return urgency(answer.due if answer else None, case.pk)
+
+
+def _checking(case: Case, found: Violation, more: int) -> int:
+    """Its place by the day until when what was found while mediating must be checked."""
+    answer = check_due(case, case.registration.matter, found, calendar(), more=more)
     return urgency(answer.due if answer else None, case.pk)
 
 
@@ -124,6 +144,7 @@ _ITS_CASE = f"(SELECT id FROM casework_case WHERE id = {{row}}.case_id AND kind 
 _OWED = (
     f"(kind IN ({_KINDS}) AND stage = 'open') "  # noqa: S608 - our own names
     "OR id IN (SELECT case_id FROM complaints_followup WHERE handled_on IS NULL) "
+    "OR id IN (SELECT case_id FROM complaints_violation WHERE settled_on IS NULL) "
     "OR id IN (SELECT case_id FROM casework_closing WHERE id IN "
     f"(SELECT closing_id FROM complaints_callback WHERE satisfaction = '{Matter.Satisfaction.BAD}'))"
 )
@@ -155,6 +176,8 @@ LISTING = Listing(
         Watch("complaints_supervision", "{row}.case_id"),
         Watch("complaints_followup", "{row}.case_id"),
         Watch("complaints_contest", "{row}.case_id"),
+        Watch("complaints_violation", "{row}.case_id"),
+        Watch("complaints_moretime", "{row}.case_id"),
         Watch("complaints_callback", "(SELECT case_id FROM casework_closing WHERE id = {row}.closing_id)"),
         Watch(
             "complaints_matter",

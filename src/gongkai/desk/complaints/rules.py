@@ -10,7 +10,15 @@ from gongkai.desk.agencies.models import Duty, Officer, Unit
 from gongkai.desk.agencies.rules import holds
 from gongkai.desk.casework.models import Assignment, Case
 from gongkai.desk.casework.rules import HANDLES
-from gongkai.desk.complaints.models import Call, CoUnit, Decision, Mediation, MoreTime, Profile
+from gongkai.desk.complaints.models import (
+    Call,
+    CoUnit,
+    Decision,
+    Mediation,
+    MoreTime,
+    Profile,
+    Violation,
+)
 
 _PLACE = "_complaints_place"
 CENTRE = (Duty.Kind.OPERATOR, Duty.Kind.OFFICE)
@@ -75,6 +83,16 @@ def handles(officer: Officer, case: Case, day: date) -> bool:
     return place.handler in (None, officer.pk) or holds(officer, Duty.Kind.HEAD, place.unit, day)
 
 
+def mediates(officer: Officer, case: Case, day: date) -> bool:
+    """Whether the officer handles the case or is its mediator: who may come upon a violation."""
+    if handles(officer, case, day):
+        return True
+    unit = place_of(case).unit
+    if unit is None or not holds(officer, HANDLES, unit, day):
+        return False
+    return Mediation.objects.filter(case=case, mediator=officer, recused_on__isnull=True).exists()
+
+
 def works(officer: Officer, case: Case, day: date) -> bool:
     """Handler or centre: who may write down what happens."""
     return handles(officer, case, day) or is_centre(officer, case, day)
@@ -112,10 +130,11 @@ def hands_in(case: Case) -> set[int]:
 
 
 def hands_in_all(cases: Sequence[Case]) -> dict[int, set[int]]:
-    """The same of several cases, by their keys; six queries."""
+    """The same of several cases, by their keys; seven queries."""
     found: dict[int, set[int]] = {case.pk: set() for case in cases}
     calls = Call.objects.filter(case__in=found).exclude(purpose=Call.Purpose.CALLBACK)
     for rows in (
+        Violation.objects.filter(case__in=found).values_list("case", "recorded_by"),
         MoreTime.objects.filter(case__in=found).values_list("case", "asked_by", "decided_by"),
         Profile.objects.filter(case__in=found).values_list("case", "handler"),
         Decision.objects.filter(case__in=found).values_list("case", "proposed_by", "approved_by"),

@@ -59,7 +59,25 @@ def _timing(one: Standing, day: date) -> str:
     if found is None:
         return ""
     said = {"on": found.asked_on, "who": found.asked_by.name, "days": found.days, "reason": found.reason}
+    if found.violation_id is not None:
+        return _("%(on)s %(who)s申请把核查期限延长 %(days)s 日：%(reason)s；同意的，按延长后的算") % said
     return _("%(on)s %(who)s申请延长 %(days)s 日：%(reason)s；同意的，期限按延长后的算") % said
+
+
+def _violation(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    return verbs.find_violation(case, data["what"], data["gist"], found_on=data["found_on"], by=by, at=at)
+
+
+def _finding(one: Standing, day: date) -> str:
+    """By when it must be checked, as the law of the case has it."""
+    answer = clocks.check_by(one, day, calendar())
+    if answer is None or answer.due is None:
+        return answer.basis if answer else ""
+    return _("核查到 %(due)s 为止，调解照常进行；投诉人不因此成为举报人。%(basis)s") % {
+        "due": answer.due,
+        "basis": answer.basis.partition("：")[0],
+    }
 
 
 def _contest(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
@@ -161,6 +179,7 @@ TOGETHER: dict[str, Action] = {
         says(gettext_lazy("由另一位负责人审批；没有审批以前期限不变，一轮只能延长一次")),
         group="more",
     ),
+    "find_violation": Action(forms.ViolationForm, _violation, _finding, group="more"),
     "ask_unit": Action(
         forms.AskUnitForm,
         _ask,

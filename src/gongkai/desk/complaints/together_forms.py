@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Unit
 from gongkai.desk.casework.models import Letter
-from gongkai.desk.complaints.clocks import extension_of
+from gongkai.desk.complaints.clocks import longer_of
 from gongkai.desk.complaints.forms import ActForm, ReviewForm
 from gongkai.desk.complaints.models import Contest, CoUnit, Dispute
+from gongkai.desk.complaints.verbs.checking import LONGEST_WHAT
 from gongkai.desk.complaints.verbs.rewarding import FEN, fined_of
 from gongkai.law.rewards import reward_levels
 from gongkai.refusal import Refused
@@ -100,6 +101,29 @@ class RuleForm(UnitForm):
             self.fields["unit"].help_text = said
             if one.claims is not None:
                 self.fields["unit"].initial = one.claims.code
+
+
+class ViolationForm(ActForm):
+    """What was found while mediating, when, and what was seen."""
+
+    what = forms.CharField(
+        label=gettext_lazy("涉嫌违法行为"),
+        max_length=LONGEST_WHAT,
+        help_text=gettext_lazy("一句话，如：销售标签不符合规定的食品；不写投诉人的信息"),
+        error_messages=_REQUIRED,
+    )
+    found_on = forms.DateField(
+        label=gettext_lazy("发现日期"),
+        required=False,
+        widget=_DAY,
+        help_text=gettext_lazy("不填为今天；核查期限自次日起算"),
+    )
+    gist = forms.CharField(
+        label=gettext_lazy("发现的经过、线索和证据"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages=_REQUIRED,
+    )
 
 
 class ContestForm(ActForm):
@@ -223,9 +247,12 @@ class MoreTimeForm(ActForm):
 
     def prepare(self) -> None:
         """What the rules of the day give."""
-        rule = extension_of(self.one)
-        if rule is None:
+        limit = longer_of(self.one)
+        if limit is None:
             return
+        rule, check = limit
+        if check is not None:
+            self.fields["reason"].label = _("核查需要延长的特殊情况")
         self.fields["days"].initial = rule.days
         said = {"most": rule.most, "consent": rule.consent or _("负责人")}
         self.fields["days"].help_text = _("最多 %(most)s 日，须经%(consent)s") % said

@@ -21,9 +21,11 @@ from gongkai.law.deadlines.complaints import (
     complaint_extension,
     complaint_jurisdiction,
     complaint_mediation,
+    complaint_violation_check,
     report_notice,
     report_restarts,
     report_verify,
+    violation_check_extension,
 )
 from gongkai.law.deadlines.foi import Consultation, FoiClock, foi_reply
 from gongkai.law.deadlines.kinds import KINDS, Kind
@@ -54,6 +56,7 @@ __all__ = [
     "complaint_extension",
     "complaint_jurisdiction",
     "complaint_mediation",
+    "complaint_violation_check",
     "compute",
     "foi_reply",
     "item_publication",
@@ -66,6 +69,7 @@ __all__ = [
     "report_notice",
     "report_restarts",
     "report_verify",
+    "violation_check_extension",
 ]
 
 

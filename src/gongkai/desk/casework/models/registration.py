@@ -91,6 +91,7 @@ class Correction(models.Model):
         UNMERGE = "撤销合并", _("撤销合并")
         DATE = "日期更正", _("日期更正")
         LETTER = "文书更正", _("文书更正")
+        ENTRY = "登记更正", _("登记更正")
 
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="corrections")
     kind = models.CharField(_("更正种类"), max_length=8, choices=Kind)

@@ -16,6 +16,7 @@ from gongkai.desk.complaints.models.signals import NightRun, Signal, SignalCase,
 from gongkai.desk.complaints.models.sketches import Gram, Sketched
 from gongkai.desk.complaints.models.times import MoreTime
 from gongkai.desk.complaints.models.together import Contest, CoUnit, Dispute
+from gongkai.desk.complaints.models.violations import Violation
 
 __all__ = [
     "Batch",
@@ -56,4 +57,5 @@ __all__ = [
     "Unforeseen",
     "Urge",
     "Verdict",
+    "Violation",
 ]

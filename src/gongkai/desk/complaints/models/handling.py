@@ -40,6 +40,7 @@ class Decision(models.Model):
     ``round`` is how often the case had been taken up again when it was made: a reopened case is decided
     anew, and last year's decision stays what it was. ``ground`` is the code of a ground of ``ruleset``.
     Nobody proposed what the citizen's own signed message decided: a withdrawal by the portal.
+    ``violation``: it decides about a violation that was found while mediating, not about the case itself.
     """
 
     class Kind(models.TextChoices):
@@ -68,6 +69,9 @@ class Decision(models.Model):
     reason = models.CharField(_("理由"), max_length=400, blank=True)
     body = models.CharField(_("对方机关"), max_length=80, blank=True)
     proof = models.CharField(_("凭证"), max_length=200, blank=True)
+    violation = models.ForeignKey(
+        "complaints.Violation", models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
 
     class Meta:
         verbose_name = _("办理决定")
@@ -131,6 +135,7 @@ class Note(models.Model):
         RECORD = "调解笔录", _("调解笔录")
         AGREEMENT = "调解协议", _("调解协议")
         CHECK = "核查记录", _("核查记录")
+        VIOLATION = "违法线索", _("调解中发现的违法线索")
         FOLLOW_UP = "后续反映", _("后续反映")
         OPINION = "协办意见", _("协办意见")
         OTHER = "办理记录", _("办理记录")

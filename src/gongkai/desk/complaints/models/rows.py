@@ -12,12 +12,15 @@ from gongkai.desk.lists.models import Row
 
 
 class QueueRow(Row):
-    """A case that is open, or was closed and waits for a reply to what was said later or for amends.
+    """A case that is open, or was closed and is still owed something: a reply to what was said later, amends,
+    the check of a violation that was found while mediating.
 
     So the table stays as small as the day's work, however many years the register holds. ``place`` has the
     most urgent first. ``is_unsatisfied``: closed, and its person was not satisfied when called back.
     ``feedback_place``: its place by when the platform wants its answer; open cases alone have one.
     ``contest_place``: its place among the disputes with other bureaus, by when these must be agreed.
+    ``check_place``: its place among the violations found while mediating, by when they must be checked; of
+    closed cases too, as the check goes on.
     """
 
     record = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="queue_row")
@@ -35,8 +38,10 @@ class QueueRow(Row):
     has_follow_up = models.BooleanField()
     is_unsatisfied = models.BooleanField()
     is_contested = models.BooleanField(default=False)
+    is_checking = models.BooleanField(default=False)
     feedback_place = models.BigIntegerField(null=True, unique=True)
     contest_place = models.BigIntegerField(null=True, unique=True)
+    check_place = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -51,4 +56,5 @@ class QueueRow(Row):
             models.Index(fields=["agency", "is_open", "is_watched", "place"], name="queue_row_watch"),
             models.Index(fields=["agency", "contest_place"], name="queue_row_contest"),
             models.Index(fields=["agency", "feedback_place"], name="queue_row_feedback"),
+            models.Index(fields=["agency", "check_place"], name="queue_row_check"),
         ]

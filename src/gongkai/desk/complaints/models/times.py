@@ -10,16 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints.models.violations import Violation
 
 
 class MoreTime(models.Model):
     """The handler asks for days beyond the limit before it ends; somebody else agrees or does not.
 
     ``round`` is that of the case: who takes it up again may ask anew. Once given, it is given once.
+    ``violation``: the limit is that of the check of what was found while mediating.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="more_times")
     round = models.PositiveSmallIntegerField(default=0)
+    violation = models.ForeignKey(Violation, models.PROTECT, null=True, blank=True, related_name="more_times")
     days = models.PositiveSmallIntegerField(_("延长天数"))
     reason = models.CharField(_("理由"), max_length=400)
     asked_on = models.DateField(_("申请日期"))
@@ -35,7 +38,12 @@ class MoreTime(models.Model):
                 fields=["case"], condition=Q(decided_on__isnull=True), name="more_time_one_waits"
             ),
             models.UniqueConstraint(
-                fields=["case", "round"], condition=Q(granted=True), name="more_time_given_once"
+                fields=["case", "round"],
+                condition=Q(granted=True, violation__isnull=True),
+                name="more_time_given_once",
+            ),
+            models.UniqueConstraint(
+                fields=["violation"], condition=Q(granted=True), name="more_time_for_check_once"
             ),
             models.CheckConstraint(
                 condition=Q(decided_on__isnull=True, decided_by__isnull=True, granted__isnull=True)

@@ -45,6 +45,7 @@ from gongkai.desk.complaints.models import (
 )
 from gongkai.desk.complaints.needs import WRONG_STEP
 from gongkai.desk.complaints.offering import Action
+from gongkai.desk.complaints.screens.checks import checks
 from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.screens.outside import outside
 from gongkai.desk.disclosure.queries import visible_to as visible_items
@@ -132,6 +133,7 @@ def context(
         "parts": [(row, texts.get(row.opinion.field) if row.opinion else None) for row in parts],
         "disputes": _disputes(case) if marks["disputes"] else [],
         "contests": _contests(one, days, today) if marks["contests"] else [],
+        "checks": checks(one, texts, officer, today, days) if marks["violations"] else [],
         **outside(one, marks, today, days),
         "rewards": _rewards(case) if marks["rewarded"] else [],
         **archive.facts(ROOM, case, one.closing, filings.standing(case) if marks["filings"] else None),

@@ -34,6 +34,10 @@ EVENTS = {
     "sent-back": gettext_lazy("复核退回"),
     "transferred": gettext_lazy("移送其他部门"),
     "file-kept": gettext_lazy("保存附件"),
+    "violation-found": gettext_lazy("调解中发现涉嫌违法行为"),
+    "violation-proposed": gettext_lazy("提请立案与否（调解中发现）"),
+    "violation-sent-back": gettext_lazy("复核退回（调解中发现）"),
+    "violation-decided": gettext_lazy("决定立案与否（调解中发现）"),
     "time-asked": gettext_lazy("申请延长期限"),
     "time-decided": gettext_lazy("审批延长期限"),
     "contest-raised": gettext_lazy("与其他机关发生管辖争议"),
@@ -112,6 +116,7 @@ _SAID = (
 )  # fmt: skip
 _PEOPLE = ("handler", "approved_by", "mediator", "proposed_by", "asked_by")
 _FLAGS = {
+    "check": gettext_lazy("核查调解中发现的涉嫌违法行为的期限"),
     "new_facts": gettext_lazy("反映新的事实"),
     "doubtful_time": gettext_lazy("门户所记的提交时间存疑，按取回之日起算"),
 }

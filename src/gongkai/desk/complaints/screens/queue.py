@@ -20,7 +20,7 @@ from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.rules import HANDLES
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import hints, reasoning, rules
-from gongkai.desk.complaints.clocks import back_by, contest_due, due_of
+from gongkai.desk.complaints.clocks import back_by, check_of, contest_due, due_of
 from gongkai.desk.complaints.facts import Standing, Step, standings
 from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.models import (
@@ -130,7 +130,7 @@ def rows(cases: Sequence[Case], today: date, order: str = "place") -> list[Row]:
         due = reasoning.shown(one, due_of(one, days), today, days)
         text, hints_ = texts.get(case.pk, ""), tags[case.pk]
         if order != "place":
-            first = _contest_date if order == "contest_place" else _platform_date
+            first = _FIRST[order]
             rest = (tag for tag in hints_ if tag.of != order)
             hints_ = (_statutory(due, today), *rest)
             due = first(one, contests.get(case.pk), today, days)
@@ -160,6 +160,19 @@ def _platform_date(one: Standing, contest: Contest | None, today: date, days: Ca
         return reasoning.Shown(None, "open", "")
     words = _("平台要求反馈") + (f" {matter.forwarded_by}" if matter.forwarded_by else "")
     return reasoning.Shown(due, "open", words, _("平台"), reasoning.left(days, today, due))
+
+
+def _check_date(one: Standing, contest: Contest | None, today: date, days: Calendar) -> reasoning.Shown:
+    """By when the violation found while mediating must be checked, and which one it is."""
+    del contest
+    answer = check_of(one, days)
+    if answer is None or answer.due is None:
+        return reasoning.Shown(None, "open", answer.basis if answer else "")
+    return reasoning.dated(answer, today, days)
+
+
+_FIRST = {"contest_place": _contest_date, "feedback_place": _platform_date, "check_place": _check_date}
+"""Column with the places of a view → what its lines show first."""
 
 
 def _statutory(due: reasoning.Shown, today: date) -> Tag:
@@ -275,6 +288,8 @@ def _others(
         kind = "bad" if matter.feedback_due < today else "warn" if matter.feedback_due == today else ""
         said = _("平台 %(day)s") % {"day": day}
         yield Tag(said, kind, _("平台要求反馈时限，不影响法定时限"), "feedback_place")
+    if one.check is not None:
+        yield _checked(one, today)
     if gone is not None:
         yield _awaited(one, gone, today)
     if contest is None:
@@ -288,6 +303,18 @@ def _others(
     kind = "bad" if due < today else "warn"
     said = _("管辖协商到 %(day)s") % {"day": reasoning.day_of(due, today)}
     yield Tag(said, kind, contest.body, "contest_place")
+
+
+def _checked(one: Standing, today: date) -> Tag:
+    """The violation found while mediating that is being checked, and by when it must be."""
+    assert one.check is not None
+    answer = check_of(one, calendar())
+    due = answer.due if answer else None
+    if due is None:
+        return Tag(_("核查违法线索"), "warn", one.check.what, "check_place")
+    kind = "bad" if due < today else "warn"
+    said = _("核查线索 %(day)s") % {"day": reasoning.day_of(due, today)}
+    return Tag(said, kind, one.check.what, "check_place")
 
 
 def _awaited(one: Standing, gone: Delegation, today: date) -> Tag:

@@ -33,6 +33,12 @@ def full(centre):
     verbs.name_handler(named, centre["handler"], by=centre["head"], at=now)
     testing = centre.accepted(now)
     verbs.begin_test(testing, by=centre["handler"], at=now)
+    verbs.find_violation(testing, "销售不合格食品", "货架上还有", by=centre["handler"], at=now)
+    found = centre.accepted(AT)
+    verbs.find_violation(found, "没有明码标价", "店内没有价签", by=centre["handler"], at=AT)
+    verbs.withdraw(found, "LY-3", by=centre["handler"], at=AT)
+    centre.answer(found)
+    verbs.close(found, by=centre["handler"], at=AT)
     watched = centre.case(later(2))
     verbs.supervise(watched, by=centre["leader"], at=now)
     verbs.ask_unit(watched, centre.units["TH"], "查看现场", by=centre["operator"], at=now)
@@ -64,6 +70,7 @@ def truth(reader: Reader, view: str) -> set[int]:
         "platform": running
         & Q(registration__matter__feedback_due__lte=soon, registration__matter__is_returned=False),
         "contest": running & Q(contests__settled_on__isnull=True, contests__isnull=False),
+        "check": Q(violations__settled_on__isnull=True, violations__isnull=False),
         "later": Q(follow_ups__handled_on__isnull=True, follow_ups__isnull=False) & ~Q(stage="voided"),
         "bad": Q(closings__callbacks__satisfaction="不满意", closings__reopened_on__isnull=True),
         CLOSED: Q(stage="closed"),

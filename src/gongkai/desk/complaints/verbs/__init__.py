@@ -1,6 +1,7 @@
 """The verbs of the complaint centre; each is one transaction, refuses with a way out, and leaves events."""
 
 from gongkai.desk.complaints.verbs.answering import answer, call, close, note, unreached
+from gongkai.desk.complaints.verbs.checking import find_violation
 from gongkai.desk.complaints.verbs.contesting import contest, refer, settle_contest
 from gongkai.desk.complaints.verbs.deciding import (
     accept,
@@ -75,6 +76,7 @@ __all__ = [
     "enter_platform",
     "entrust",
     "file",
+    "find_violation",
     "follow_up",
     "give_back",
     "give_opinion",

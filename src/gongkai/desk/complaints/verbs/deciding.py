@@ -12,7 +12,9 @@ from gongkai.desk.complaints.acting import LONGEST_REASON, decide, doing, mark_m
 from gongkai.desk.complaints.acting import tell as inform
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.models import Clue, Decision
+from gongkai.desk.complaints.verbs.checking import settle
 from gongkai.desk.enforcement import verbs as enforcement
+from gongkai.desk.enforcement.models import Investigation
 
 Kind = Decision.Kind
 
@@ -50,18 +52,11 @@ def approve(case: Case, *, by: Officer, at: datetime) -> Decision:
         )
         waiting.on, waiting.approved_by = act.day, by
         waiting.save(update_fields=["on", "approved_by"])
-        assert waiting.proposed_by is not None
-        data = {"decision": waiting.kind, "proposed_by": waiting.proposed_by.uid}
-        if waiting.kind == Kind.REFUSED:
-            mark_matter(
-                act.case, Kind.REFUSED, act.day, grounds.refusal(waiting.ruleset, waiting.ground).text
-            )
-            inform(act, kind="status", text="您的投诉经审查不予受理，理由将另行告知。", status="不予受理")
+        opened = _open_investigation(act, waiting) if waiting.kind == Kind.FILED else None
+        if waiting.violation is not None:
+            settle(act, waiting, opened)
         else:
-            mark_matter(act.case, Kind.ACCEPTED, act.day)
-        if waiting.kind == Kind.FILED:
-            data["investigation"] = _open_investigation(act, waiting)
-        act.record("decided", data=data)
+            _decided(act, waiting, opened)
     return waiting
 
 
@@ -71,7 +66,8 @@ def disapprove(case: Case, *, by: Officer, at: datetime) -> Decision:
         waiting = _waiting(act)
         waiting.revoked_on = act.day
         waiting.save(update_fields=["revoked_on"])
-        act.record("sent-back", data={"decision": waiting.kind})
+        type_ = "sent-back" if waiting.violation is None else "violation-sent-back"
+        act.record(type_, data={"decision": waiting.kind})
     return waiting
 
 
@@ -108,7 +104,7 @@ def withdraw(case: Case, proof: str, *, by: Officer, at: datetime) -> Decision:
 
 def _waiting(act: Act) -> Decision:
     return (
-        Decision.objects.select_related("proposed_by")
+        Decision.objects.select_related("proposed_by", "violation")
         .select_for_update(of=("self",))
         .get(case=act.case, on__isnull=True, revoked_on__isnull=True)
     )
@@ -119,12 +115,27 @@ def _demand_reason(act: Act, reason: str) -> None:
     act.require(len(reason) <= LONGEST_REASON, f"理由超过 {LONGEST_REASON} 字", "请精简", "too-long")
 
 
-def _open_investigation(act: Act, waiting: Decision) -> str:
-    """An approved 立案 opens the investigation, and this case is its clue."""
+def _decided(act: Act, waiting: Decision, opened: Investigation | None) -> None:
+    """What a decision about the case itself brings with it."""
+    assert waiting.proposed_by is not None
+    data = {"decision": waiting.kind, "proposed_by": waiting.proposed_by.uid}
+    if waiting.kind == Kind.REFUSED:
+        mark_matter(act.case, Kind.REFUSED, act.day, grounds.refusal(waiting.ruleset, waiting.ground).text)
+        inform(act, kind="status", text="您的投诉经审查不予受理，理由将另行告知。", status="不予受理")
+    else:
+        mark_matter(act.case, Kind.ACCEPTED, act.day)
+    if opened is not None:
+        Clue.objects.create(case=act.case, investigation=opened, on=act.day)
+        data["investigation"] = opened.uid
+    act.record("decided", data=data)
+
+
+def _open_investigation(act: Act, waiting: Decision) -> Investigation:
+    """An approved 立案 opens the investigation; this case becomes its clue."""
     one = standing(act.case)
     assert one.unit is not None
     assert waiting.proposed_by is not None
-    made = enforcement.open_investigation(
+    return enforcement.open_investigation(
         agency=act.case.registration.agency,
         number=waiting.proof,
         unit=one.unit,
@@ -135,5 +146,3 @@ def _open_investigation(act: Act, waiting: Decision) -> str:
         by=waiting.proposed_by,
         at=act.at,
     )
-    Clue.objects.create(case=act.case, investigation=made, on=act.day)
-    return str(made.uid)

@@ -1,4 +1,4 @@
-"""延长期限: more time for the running limit, asked for before it ends, given by the head, once a round."""
+"""延长期限: more time for a limit that runs, asked for before it ends, given by the head, once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.acting import LONGEST_REASON, doing, round_of
-from gongkai.desk.complaints.clocks import due_of, extension_of
+from gongkai.desk.complaints.clocks import check_of, due_of, longer_of
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.models import MoreTime
 
@@ -17,18 +17,19 @@ from gongkai.desk.complaints.models import MoreTime
 def ask_time(case: Case, reason: str, *, by: Officer, at: datetime, days: int | None = None) -> MoreTime:
     """Ask for more time, by as many days as the rules allow or fewer; until then the date stands.
 
-    Raises Refused: ``no-reason``, ``too-long``, ``no-extension`` where the rules of the day know none,
-    ``late`` after the limit, ``extended`` when it was given before, ``wrong-days``.
+    It is for the limit of the case, or for that of the check of a violation found while mediating.
+    Raises Refused: ``no-reason``, ``too-long``, ``no-extension`` where the rules of the day know none or it
+    was given before, ``late`` after the limit, ``wrong-days``.
     """
     with doing(case, "ask_time", by=by, at=at) as act:
         one = standing(act.case)
-        rule = extension_of(one)
+        limit = longer_of(one)
         act.require(bool(reason.strip()), "没有写理由", "请写明有什么特殊情况", "no-reason")
         act.require(len(reason) <= LONGEST_REASON, f"理由超过 {LONGEST_REASON} 字", "请精简", "too-long")
-        act.require(rule is not None, "当时的规定没有写可以延长", "请在期限以内办理", "no-extension")
-        assert rule is not None
-        act.require(not one.more_days, "期限已经延长过一次", "请在延长后的期限以内办理", "extended")
-        answer = due_of(one, calendar()).answer
+        act.require(limit is not None, "期限不能再延长", "请在期限以内办理", "no-extension")
+        assert limit is not None
+        rule, check = limit
+        answer = check_of(one, calendar()) if check else due_of(one, calendar()).answer
         late = answer is not None and answer.due is not None and act.day > answer.due
         act.require(not late, "期限已过，不能再延长", "请尽快办理", "late")
         wanted = rule.days if days is None else days
@@ -36,12 +37,13 @@ def ask_time(case: Case, reason: str, *, by: Officer, at: datetime, days: int | 
         made = MoreTime.objects.create(
             case=act.case,
             round=round_of(act.case),
+            violation=check,
             days=wanted,
             reason=mask(reason.strip())[:LONGEST_REASON],
             asked_on=act.day,
             asked_by=by,
         )
-        act.record("time-asked", data={"days": wanted})
+        act.record("time-asked", data={"days": wanted} | ({"check": True} if check else {}))
     return made
 
 
@@ -54,5 +56,6 @@ def decide_time(case: Case, granted: bool, *, by: Officer, at: datetime) -> More
         made.granted, made.decided_on, made.decided_by = granted, act.day, by
         made.save(update_fields=["granted", "decided_on", "decided_by"])
         data = {"days": made.days, "granted": granted, "proposed_by": made.asked_by.uid}
+        data |= {"check": True} if made.violation_id else {}
         act.record("time-decided", data=data)
     return made
