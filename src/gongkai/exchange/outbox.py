@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import keyring
-from gongkai.desk.disclosure.models import Release
+from gongkai.desk.disclosure.models import Item, Release
 from gongkai.exchange.models import OutMessage, Rerelease
 from gongkai.sealing import messages
 from gongkai.sealing.canon import digest_of
@@ -21,7 +21,7 @@ from gongkai.sealing.notes import Signer
 from gongkai.sealing.times import stamp
 
 ADOPTED = "adopted"
-"""Kind of the row that stands for messages lost in a restore: it has a number and a digest, but no bytes."""
+"""Kind of the row that stands for messages lost in a restore or purged: number and digest, but no bytes."""
 _BATCH = 500
 
 
@@ -109,6 +109,14 @@ def settle(place: Place, at: datetime) -> int:
         fresh = OutMessage.objects.filter(seq__lte=place.applied, delivered_at__isnull=True)
         _mark_releases(fresh, at)
         return fresh.update(delivered_at=at)
+
+
+def forget(item: Item) -> None:
+    """Take the content of a purged item 涉密误入处置 out of the messages that the portal has applied."""
+    told = OutMessage.objects.filter(kind="release", delivered_at__isnull=False).order_by("pk")
+    for key, body in told.values_list("pk", "body").iterator(chunk_size=_BATCH):
+        if json.loads(bytes(body))["body"]["release"]["index"] == item.index:
+            OutMessage.objects.filter(pk=key).update(kind=ADOPTED, body=b"", note="")
 
 
 def _mark_releases(rows: QuerySet[OutMessage], moment: datetime | None) -> None:

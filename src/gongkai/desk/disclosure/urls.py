@@ -38,6 +38,7 @@ urlpatterns = [
     path("reading/lists", views.word_lists, name="word-lists"),
     path("reading/<int:pk>/settle", views.settle_reading, name="settle-reading"),
     path("incidents/", views.incidents, name="incidents"),
+    path("incidents/records/", views.purge_records, name="purge-records"),
     path("incidents/<int:pk>/", views.met, name="met"),
     path("items/<slug:uid>/paper", views.paper, name="paper"),
     path("items/<slug:uid>/paper/sheet.pdf", views.paper_sheet, name="sheet"),

@@ -79,7 +79,8 @@ class FileCheck(models.Model):
 class Incident(models.Model):
     """A secret that came to a system that may hold none 涉密误入处置: number, time, handler, nothing of it.
 
-    ``item`` or ``case`` is set where it had been stored already and was purged; what is left says nothing.
+    ``item`` or ``case`` is set where it had been stored with one; what is left of it says nothing. A ``case``
+    with another place than 已存内容: only a file of it bore the mark and is gone, the case goes on.
     ``arrival``: a sealed message of the public that was opened and found to bear a mark; it waits, closed.
     ``officer`` is null where the program met it.
     """
@@ -113,7 +114,7 @@ class Incident(models.Model):
     @property
     def was_stored(self) -> bool:
         """Whether something had been stored and was purged: backups of before may hold it."""
-        return self.item_id is not None or self.case_id is not None or self.arrival_id is not None
+        return self.place == self.Place.STORED or self.case_id is not None or self.arrival_id is not None
 
     @property
     def is_sealed(self) -> bool:

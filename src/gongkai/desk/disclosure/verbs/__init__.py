@@ -13,8 +13,8 @@ from gongkai.desk.disclosure.verbs.papers import (
     refuse_paper,
     supply_sheet,
 )
-from gongkai.desk.disclosure.verbs.purging import purge_arrival, purge_case
-from gongkai.desk.disclosure.verbs.quarantining import confirm_backups, purge, quarantine, watched
+from gongkai.desk.disclosure.verbs.purging import purge, purge_arrival, purge_case, purge_record
+from gongkai.desk.disclosure.verbs.quarantining import confirm_backups, quarantine, watched
 from gongkai.desk.disclosure.verbs.resolving import Ruling, confirm_list, resolve
 from gongkai.desk.disclosure.verbs.signed import Kept, Summary, submit_signed
 from gongkai.desk.disclosure.verbs.standing import list_standing, review_standing
@@ -49,6 +49,7 @@ __all__ = [
     "purge",
     "purge_arrival",
     "purge_case",
+    "purge_record",
     "quarantine",
     "recall",
     "refuse_paper",

@@ -13,7 +13,7 @@ from gongkai.desk.disclosure.views.exchange import exchange
 from gongkai.desk.disclosure.views.exchange_keys import exchange_keys
 from gongkai.desk.disclosure.views.findings import findings
 from gongkai.desk.disclosure.views.home import home
-from gongkai.desk.disclosure.views.incidents import incidents, met, purge
+from gongkai.desk.disclosure.views.incidents import incidents, met, purge, purge_records
 from gongkai.desk.disclosure.views.items import file, hand_in, item
 from gongkai.desk.disclosure.views.listing import items
 from gongkai.desk.disclosure.views.papers import paper, paper_scan, paper_sheet
@@ -52,6 +52,7 @@ __all__ = [
     "parked",
     "preview",
     "purge",
+    "purge_records",
     "reading",
     "recall",
     "relation",

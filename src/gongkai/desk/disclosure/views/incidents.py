@@ -16,6 +16,7 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.models import Case
 from gongkai.desk.disclosure import rules, verbs
 from gongkai.desk.disclosure.models import Incident
+from gongkai.desk.disclosure.verbs import purging
 from gongkai.desk.disclosure.verbs.quarantining import PURGE
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
 from gongkai.refusal import Refused
@@ -104,6 +105,36 @@ def purge(request: HttpRequest, uid: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("disclosure:incidents"))
     context = {"item": item, "refusal": refused}
     return render(request, "disclosure/purge.html", context, status=status_of(refused) if refused else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker
+def purge_records(request: HttpRequest) -> HttpResponse:
+    """Find a record of any room that is no case and no item, by kind and number; POST purges it."""
+    officer = officer_of(request)
+    if not may_purge(officer, officer.agency):
+        raise PermissionDenied
+    asked = request.POST if request.method == "POST" else request.GET
+    kind, number, refused, rows = asked.get("kind", ""), asked.get("number", "").strip(), None, []
+    try:
+        if request.method == "POST":
+            if request.POST.get("sure") != "on":
+                raise Refused("not-sure", "还没有勾选确认", "请先看清楚要清除什么，再勾选")
+            chosen = request.POST.get("record", "")
+            pk = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 18 else 0
+            incident = verbs.purge_record(kind, pk, officer.agency, officer, timezone.now())
+            messages.success(request, _("已清除，处置编号 %(number)s") % {"number": incident.number})
+            return HttpResponseRedirect(reverse("disclosure:incidents"))
+    except Refused as no:
+        refused = no
+    if kind:
+        try:
+            rows = purging.found(kind, officer.agency, number)
+        except Refused as no:
+            refused = no
+    context = {"kinds": purging.kinds(), "kind": kind, "number": number, "rows": rows, "refusal": refused}
+    status = status_of(refused) if refused else 200
+    return render(request, "disclosure/purge_records.html", context, status=status)
 
 
 def may_purge(officer: Officer, agency: Agency) -> bool:

@@ -84,6 +84,11 @@ TABLE = [
     ("reading/<int:pk>/settle", "post", for_some(404, "office", "secrecy")),
     ("incidents/<int:pk>/", "get", NOBODYS | {"keeper": 403}),
     ("incidents/", "get", dict.fromkeys(DUTIES, 403) | dict.fromkeys(("secrecy", "office", "leader"), 200)),
+    (
+        "incidents/records/",
+        "get",
+        dict.fromkeys(DUTIES, 403) | dict.fromkeys(("secrecy", "office", "leader"), 200),
+    ),
     ("exchange/", "get", for_some(200, "office", "leader", "auditor", "keeper")),
     ("exchange/keys", "get", for_some(200, "office", "leader", "auditor", "keeper")),
     ("exchange/rereleases/", "get", for_some(200, "office", "leader", "auditor", "keeper")),
