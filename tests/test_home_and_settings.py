@@ -9,7 +9,8 @@ import pytest
 from gongkai.refusal import Refused
 from gongkai.sites import home as homes
 from gongkai.sites.common import database
-from gongkai.sites.homes_making import folders, settings_text
+from gongkai.sites.home import settings_text
+from gongkai.sites.homes_making import folders
 from gongkai.sites.router import TwoWorlds
 from gongkai.sites.secret import secret_key
 

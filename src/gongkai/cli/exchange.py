@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -141,6 +142,38 @@ def vkey(as_json: bool) -> None:
 @exchange.command(
     cls=HomeCommand,
     context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai exchange trust > desk.json            内网：写出公钥卡\n"
+    "  gongkai exchange trust --believe desk.json    门户：核对后登记",
+)
+@click.option(
+    "--believe",
+    "card",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="在门户机器上登记内网的公钥卡，只登记一次",
+)
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
+def trust(card: Path | None, as_json: bool) -> None:
+    """内网的公钥卡（门户据此核验内网的消息）；加 --believe 在门户机器上登记它。"""
+    if card is None:
+        setup()
+        print_json(part("gongkai.exchange.serving").card())
+        return
+    setup(_PORTAL, needs_home=False)
+    try:
+        given = json.loads(card.read_text(encoding="utf-8"))
+    except ValueError as wrong:
+        raise Refused("bad-trust", f"{card} 不是 JSON", "请用内网上 gongkai exchange trust 的输出") from wrong
+    believed = part("gongkai.sites.portal_home").believe(given if isinstance(given, dict) else {})
+    if as_json:
+        print_json({"agency": believed.agency, "door": [key.vkey for key in believed.door]})
+        return
+    click.echo(f"已登记：门户只信任机构 {believed.agency} 的内网")
+
+
+@exchange.command(
+    cls=HomeCommand,
+    context_settings=_HELP,
     epilog="\b\n例：\n  gongkai exchange status\n  gongkai exchange status --json",
 )
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
@@ -210,6 +243,8 @@ def again(
                 f"{one['requested_at'][:10]}  {one['words']}  已送 {one['sent']}，未变 {one['unchanged']}，"
                 f"被拒 {one['refused']}，共 {one['total']}  {one['reason']}"
             )
+            for row in one["lacking"]:
+                click.echo(f"缺字段  {row['index']}  {'、'.join(row['fields'])}", err=True)
             for stopped in one["stopped"]:
                 click.echo(f"被拒  {stopped['index']}  {stopped['code']}  {stopped['reason']}", err=True)
         if not rows:

@@ -28,13 +28,15 @@ def _now() -> datetime:
 @click.command(
     cls=HomeCommand,
     context_settings=_HELP,
-    epilog="\b\n例：\n  gongkai init --home /srv/gongkai --origin scj.example.gov.cn",
+    epilog="\b\n例：\n  gongkai init --home /srv/gongkai --origin scj.example.gov.cn\n"
+    "  gongkai init --home /srv/gongkai --origin scj.example.gov.cn --portal    只作门户的机器",
 )
 @click.option(
     "--origin", required=True, metavar="DOMAIN", help="签名中使用的本单位标识（域名），以后不能更改"
 )
+@click.option("--portal", "as_portal", is_flag=True, help="这台机器只作门户：没有内网的密钥和数据库")
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
-def init(origin: str, as_json: bool) -> int:
+def init(origin: str, as_portal: bool, as_json: bool) -> int:
     """建立正式使用的数据目录：设置、密钥、两个数据库。托管密钥之前以状态 1 结束。"""
     folder = home()
     if not _DOMAIN.fullmatch(origin):
@@ -42,6 +44,8 @@ def init(origin: str, as_json: bool) -> int:
     if (folder / "keys" / "state.json").exists():
         raise Refused("home-exists", f"{folder} 已经建立", "如需检查密钥，请运行 gongkai keys check")
     os.environ["GONGKAI_HOME"] = str(folder)
+    if as_portal:
+        return _init_portal(folder, origin, as_json)
     setup(needs_home=False)
     part("gongkai.sites.homes_making").create(folder, origin=origin, at=_now())
     if as_json:
@@ -54,6 +58,22 @@ def init(origin: str, as_json: bool) -> int:
         )
     click.echo("密钥尚未托管：在此之前机器损坏，密封的内容就再也打不开。", err=True)
     return FINDINGS
+
+
+def _init_portal(folder: Path, origin: str, as_json: bool) -> int:
+    if (folder / "portal" / "portal.key").exists():
+        raise Refused("home-exists", f"{folder} 已经建立", "请运行 gongkai portal 和 gongkai worker --portal")
+    setup("gongkai.sites.portal", needs_home=False)
+    made = part("gongkai.sites.portal_home").create(folder, origin=origin, at=_now())
+    vkey = made.load().signer.verifier.vkey
+    if as_json:
+        print_json({"home": str(folder), "origin": origin, "portal_vkey": vkey})
+        return 0
+    click.echo(f"已建立 {folder}：门户的设置、密钥和数据库。")
+    click.echo(f"接着：1. 内网设置 portal_vkey = {vkey}")
+    click.echo("2. 内网运行 gongkai exchange trust，把输出带来，运行 gongkai exchange trust --believe 文件")
+    click.echo("3. gongkai portal，gongkai worker --portal")
+    return 0
 
 
 @click.command(

@@ -9,13 +9,14 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
 
 from gongkai.cli.django_setup import part, setup
-from gongkai.cli.frame import HomeCommand, home
+from gongkai.cli.frame import FINDINGS, HomeCommand, home
 from gongkai.refusal import Refused
 
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -74,25 +75,52 @@ def portal(port: int, address: str) -> None:
 
 
 @click.command(
-    cls=HomeCommand, context_settings=_HELP, epilog="\b\n例：\n  gongkai worker\n  gongkai worker --once"
+    cls=HomeCommand,
+    context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai worker\n  gongkai worker --once\n"
+    "  gongkai worker --portal      门户在另一台机器上，在那台机器上运行",
 )
 @click.option("--once", is_flag=True, help="只做一轮就退出")
-def worker(once: bool) -> None:
-    """只运行后台任务：内外网交换、事件锚定、导出等耗时的事（正式环境）。"""
-    setup()
-    rounds = part("gongkai.exchange.worker")
+@click.option("--portal", "as_portal", is_flag=True, help="门户机器的那一半：应用消息、编号来件、更新页面")
+def worker(once: bool, as_portal: bool) -> int:
+    """只运行后台任务：内外网交换、事件锚定、导出等耗时的事（正式环境）。
+
+    加 --portal 的在只作门户的机器上运行，不需要内网的密钥和数据库；--once 时有被拒的消息以状态 1 结束。
+    """
+    rounds = _portal_rounds() if as_portal else _desk_rounds()
     stopping: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda number, _frame: stopping.append(number))
     while not stopping:
-        rounds.tick(_now())
+        refused = rounds.tick(_now())
         if once:
             rounds.between(_now)
-            return
+            return FINDINGS if as_portal and refused else 0
         following = _now() + timedelta(seconds=_TICK_SECONDS)
         while not stopping and (now := _now()) < following:
             if not rounds.between(_now, min(following, now + timedelta(seconds=1))):
                 time.sleep(0.5)
+    return 0
+
+
+def _desk_rounds() -> ModuleType:
+    """The desk's half, and on one machine the portal's; their databases are brought up to date."""
+    setup()
+    part("gongkai.sites.homes_making").migrate()
+    return part("gongkai.exchange.worker")
+
+
+def _portal_rounds() -> ModuleType:
+    """The portal's half, on a machine that holds nothing of the desk; its database is brought up to date."""
+    setup("gongkai.sites.portal", needs_home=False)
+    if not (home() / "portal" / "portal.key").is_file():
+        raise Refused(
+            "no-home",
+            f"{home()} 还不是门户的数据目录",
+            "请先运行 gongkai init --portal，或用 --home 指明",
+        )
+    part("gongkai.sites.portal_home").migrate()
+    return part("gongkai.exchange.portal_worker")
 
 
 def _now() -> datetime:

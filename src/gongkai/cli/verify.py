@@ -18,6 +18,7 @@ _PARTS = (
     "gongkai.exchange.verifying",
 )
 _CLOCKS = "gongkai.desk.casework.clocks"
+_FINDINGS = "gongkai.desk.oversight.inspecting"
 _SOURCES = ("gongkai.desk.complaints.clocks", "gongkai.desk.foi.clocks", "gongkai.desk.remedies.clocks")
 _EPILOG = """\b
 例：
@@ -50,7 +51,8 @@ def verify(since: bool, address: str | None, vkey: str | None, seen: Path | None
     sources = [part(name).SOURCE for name in _SOURCES]
     results = []
     due = partial(part(_CLOCKS).verify_due, sources)
-    for check in [*casework.checks(since=since), due, *opinions.checks(), *exchange.checks()]:
+    limits = part(_FINDINGS).verify
+    for check in [*casework.checks(since=since), due, limits, *opinions.checks(), *exchange.checks()]:
         result = check()
         results.append(result)
         if not as_json:

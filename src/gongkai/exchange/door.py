@@ -25,7 +25,7 @@ from gongkai.desk.disclosure.models import Item, Release, Submission, Withdrawal
 from gongkai.desk.disclosure.verbs.handing_in import lock
 from gongkai.desk.disclosure.verbs.withdrawing import REASONS
 from gongkai.exchange import checks, log, outbox, serving
-from gongkai.exchange.models import Rerelease
+from gongkai.exchange.models import DoorRefusal, Rerelease
 from gongkai.refusal import Refused
 from gongkai.sealing import objects
 from gongkai.sealing.canon import canon, digest_of, parse_object
@@ -77,6 +77,7 @@ def run(agency: Agency, at: datetime, progress: Progress | None = None) -> Passa
             released += 1
         except Refused as refused:
             remember(submission, refused, at)
+            _stop(submission, refused, at)
             stopped.append(Stopped(submission.item.index, refused.code, refused.sentence))
         if progress is not None:
             progress("核验并发布", done + 1, len(waiting))
@@ -198,6 +199,7 @@ def _write(submission: Submission, item: Item, agency: Agency, body: bytes, at: 
         log_index=entry.number,
     )
     outbox.append(agency, "release", _body(made, content, entry.number), at=at, blobs=_blobs(content))
+    DoorRefusal.objects.filter(submission=submission).delete()
     if item.published_on is None:
         item.published_on = date.fromisoformat(content["meta"]["published"])  # the day its page shows
         item.save(update_fields=["published_on"])
@@ -235,6 +237,19 @@ def _take_down(withdrawal: Withdrawal, agency: Agency, at: datetime) -> int:
         withdrawal.log_index = entry.number
         withdrawal.save(update_fields=["log_index"])
     return 1
+
+
+def _stop(submission: Submission, refused: Refused, at: datetime) -> None:
+    """Keep what the door says of a submission, for the first page; ``since`` tells since when.
+
+    What merely comes too early goes out by itself, and is nobody's matter.
+    """
+    day = submission.item.published_on
+    if refused.code == "E_TIME" and day is not None and day > shanghai_date(at):
+        return
+    said = {"code": refused.code, "sentence": refused.sentence[:300], "mend": refused.mend[:300]}
+    if not DoorRefusal.objects.filter(submission=submission, **said).exists():
+        DoorRefusal.objects.update_or_create(submission=submission, defaults=said | {"since": at})
 
 
 def remember(submission: Submission, refused: Refused, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Agency, Officer
-from gongkai.desk.disclosure.models import Release
+from gongkai.desk.disclosure.models import Release, Submission
 from gongkai.desk.jobs.models import Job
 from gongkai.sealing.ids import new_uid
 
@@ -83,6 +83,37 @@ class RereleaseRefusal(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["rerelease", "release"], name="rerelease_refusal_once")
         ]
+
+
+class RereleaseLack(models.Model):
+    """A release that was dealt with as it is, and what today's content of its item says beside it.
+
+    ``fields``: keys of :data:`gongkai.exchange.rereleases.lacking.NAMES`, by commas. It needs a new
+    submission.
+    """
+
+    rerelease = models.ForeignKey(Rerelease, models.CASCADE, related_name="lacks")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    fields = models.CharField(_("缺少的字段"), max_length=200)
+
+    class Meta:
+        verbose_name = _("缺少字段的信息")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rerelease", "release"], name="rerelease_lack_once")
+        ]
+
+
+class DoorRefusal(models.Model):
+    """What the door said last of a submission that it did not let out; gone with its release."""
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="door_refusal")
+    code = models.CharField(_("原因代码"), max_length=40)
+    sentence = models.CharField(_("原因"), max_length=300)
+    mend = models.CharField(_("怎么办"), max_length=300, blank=True)
+    since = models.DateTimeField(_("自"))
+
+    class Meta:
+        verbose_name = _("放行时被拒")
 
 
 class OutMessage(models.Model):

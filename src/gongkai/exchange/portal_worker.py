@@ -1,8 +1,12 @@
-"""The background work on the portal's own machine; knows nothing of the desk but its public keys."""
+"""The background work on the portal's own machine (``gongkai worker --portal``).
+
+Runs on the portal's settings and knows nothing of the desk but its public keys.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import OperationalError, close_old_connections
@@ -12,25 +16,60 @@ from gongkai.portal.messages import leaving, secrets, sweeping
 from gongkai.refusal import Refused
 
 _LOGGER = logging.getLogger(__name__)
+_said: list[str] = []
 
 
 def tick(at: datetime) -> list[str]:
     """One round: apply what the desk laid into the inbox, number envelopes, render, sweep.
 
-    Gives what was refused; a refusal or a database that is away ends the round, never the process.
+    Gives what was refused, logs it when new. A message that is refused does not keep envelopes and pages
+    waiting; neither that nor a database that is away ends the process.
     """
+    parts: list[Callable[[datetime], object]] = [_apply, _number, _refresh]
+    refusals = []
+    for part in parts:
+        try:
+            part(at)
+        except Refused as refused:
+            refusals.append(f"{refused.code} {refused}")
+        except (OperationalError, OSError) as problem:
+            refusals.append(f"{type(problem).__name__} {' '.join(str(problem).split())}")
+            close_old_connections()
+    for line in refusals:
+        if line not in _said:
+            _LOGGER.warning("%s", line)
+    _said[:] = refusals
+    return refusals
+
+
+def between(clock: Callable[[], datetime], until: datetime | None = None) -> int:
+    """Use the time between two rounds: render pages of an older version, a few at a time; gives how many.
+
+    Without ``until`` all of them. Never ends the process.
+    """
+    done = 0
     try:
-        trust = secrets.trust()
-        publishing.drain(trust=trust, now=at)
-        leaving.number(trust.agency, at)
-        baking.keep(at, rendered=publishing.refresh(at))
-        sweeping.sweep(at)
-    except Refused as refused:
-        line = f"{refused.code} {refused}"
+        while until is None or clock() < until:
+            count = publishing.renew(clock(), publishing.RENEWED_AT_ONCE)
+            if not count:
+                break
+            done += count
     except (OperationalError, OSError) as problem:
-        line = f"{type(problem).__name__} {' '.join(str(problem).split())}"
+        _LOGGER.warning("%s %s", type(problem).__name__, " ".join(str(problem).split()))
         close_old_connections()
-    else:
-        return []
-    _LOGGER.warning("%s", line)
-    return [line]
+    return done
+
+
+def _apply(at: datetime) -> None:
+    """Apply what waits, a window after the other until nothing is left."""
+    while publishing.drain(trust=secrets.trust(), now=at):
+        pass
+
+
+def _number(at: datetime) -> None:
+    leaving.number(secrets.trust().agency, at)
+
+
+def _refresh(at: datetime) -> None:
+    baking.keep(at, rendered=publishing.refresh(at))
+    sweeping.sweep(at)

@@ -8,23 +8,32 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
 
 import brotli
 from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from gongkai.desk.casework.verifying import MOST, Result
-from gongkai.desk.disclosure.models import Release
+from gongkai.desk.disclosure.models import Release, Withdrawal
+from gongkai.exchange import outbox
 from gongkai.exchange.models import LogEntry
 from gongkai.exchange.transports import database
 from gongkai.portal import fingerprint
-from gongkai.portal.models import Page, Published, PublishedFile, StalePage, Tombstone
+from gongkai.portal.models import Page, Published, PublishedFile, Renderer, StalePage, Tombstone
 from gongkai.portal.publishing import blobs, columns, derived, pages
 from gongkai.portal.store import etag_of
 from gongkai.refusal import Refused
 from gongkai.sealing import log, objects
 from gongkai.sealing.canon import digest_of, parse
+
+STALE_FOR = timedelta(minutes=30)
+"""So long an address may wait to be rendered again: a round of the worker renders all of them."""
+OUTDATED_FOR = timedelta(days=1)
+"""So long pages of an older version may wait: they are renewed in minutes, for 100,000 items in twenty."""
 
 
 def verify_portal() -> Result:
@@ -32,29 +41,74 @@ def verify_portal() -> Result:
     if database.is_remote():
         listed = ["门户在另一台机器上：请在外部用 gongkai verify --log 核验"]
         return Result("portal", "门户", 0, [], listed)
-    items = list(_items())
+    now = timezone.now()
+    on_the_way = outbox.undelivered().exists() or Withdrawal.objects.filter(log_index__isnull=True).exists()
+    settled = not on_the_way
+    items = list(_items(settled))
     faults = [fault for fault in items if fault]
+    if settled:
+        faults += _lost()
     count = len(items)
     with columns.held():
         for fault in _pages(compared=not faults):
             count += 1
             if fault:
                 faults.append(fault)
-    return Result("portal", "门户", count, faults[:MOST], _waiting())
+    faults += _late(now)
+    listed = _waiting() if settled else [*_waiting(), "有消息还没有到达门户：送达以后再核验撤下的和更正的"]
+    return Result("portal", "门户", count, faults[:MOST], listed)
 
 
 def _waiting() -> list[str]:
-    """What readers still get as an older version rendered it: known, and no fault of its content."""
+    """What readers still get as an older version rendered it, or before a change of today."""
     waits, _ = fingerprint.waiting()
-    return [f"{waits} 页由旧版本生成，等待重新生成"] if waits else []
+    outdated = [f"{waits} 页由旧版本生成，等待重新生成"] if waits else []
+    stale = StalePage.objects.count()
+    return outdated + ([f"{stale} 页内容有变，等待重新生成，没有与内容比对"] if stale else [])
 
 
-def _items() -> Iterator[str]:
-    """For each public item what is wrong with it; an empty text where it fits."""
+def _late(now: datetime) -> Iterator[str]:
+    """What waits for longer than the background work needs: a mark is no cover for another page."""
+    early = StalePage.objects.filter(since__gte=now - STALE_FOR, since__lte=now + STALE_FOR)
+    for path in (
+        StalePage.objects.exclude(pk__in=early).order_by("path").values_list("path", flat=True)[:MOST]
+    ):
+        yield f"{path}：早该重新生成，一直没有：请看后台任务是否在运行"
+    noticed = Renderer.objects.filter(at__lt=now - OUTDATED_FOR).exists()
+    if noticed and (path := _first_outdated()):
+        yield f"{path}：由旧版本生成，超过一天没有更新：请看后台任务是否在运行"
+
+
+def _first_outdated() -> str:
+    found = fingerprint.outdated(fingerprint.present())
+    return found.order_by("path").values_list("path", flat=True).first() or ""
+
+
+def _items(settled: bool) -> Iterator[str]:
+    """For each public item what is wrong with it; an empty text where it fits.
+
+    ``settled``: no message is under way, so what stands outside is the last word of the desk.
+    """
+    newer = Release.objects.filter(item=OuterRef("item"), no__gt=OuterRef("no"))
+    last = Release.objects.filter(~Exists(newer), withdrawal__isnull=True)
     released = set(Release.objects.values_list("digest", flat=True))
+    current = set(last.values_list("digest", flat=True)) if settled else released
     for item in Published.objects.order_by("pk").iterator(chunk_size=200):
         wrong = _item(item, released)
+        if not wrong and item.release_digest not in current:
+            wrong = "这次发布已经撤下或者被更正，门户还在公开"
         yield f"{item.index}：{wrong}" if wrong else ""
+
+
+def _lost() -> Iterator[str]:
+    """Items that are public and that the portal neither shows nor took away because their time was over."""
+    there = set(Published.objects.values_list("release_digest", flat=True))
+    over = set(Tombstone.objects.values_list("release_digest", flat=True))
+    newer = Release.objects.filter(item=OuterRef("item"), no__gt=OuterRef("no"))
+    out = Release.objects.filter(~Exists(newer), withdrawal__isnull=True, delivered_at__isnull=False)
+    for index, digest in out.order_by("pk").values_list("item__index", "digest").iterator(chunk_size=2000):
+        if digest not in there and digest not in over:
+            yield f"{index}：内网公开着，门户上没有：请批量重新发布门户缺少的"
 
 
 def _item(item: Published, released: set[str]) -> str:
@@ -89,6 +143,8 @@ def _pages(*, compared: bool) -> Iterator[str]:
         wrong = _stored(page)
         if page.made_with == -present:
             wrong = wrong or "重新生成失败，仍是旧页：请看后台任务的日志"
+        elif page.made_with == fingerprint.NOT_RENDERED and not page.file:
+            wrong = wrong or "不是程序生成的页面"
         ours = page.made_with == present and not page.file
         if compared and ours and not wrong and page.path not in stale:
             wrong = _rendered(page)
@@ -99,7 +155,8 @@ def _stored(page: Page) -> str:
     """What is wrong with the stored bytes by themselves."""
     if page.file:
         place = blobs.place(Path(settings.GONGKAI_PORTAL_FILES), page.file)
-        if not PublishedFile.objects.filter(sha256=page.file).exists():
+        known = PublishedFile.objects.filter(sha256=page.file).select_related("item")
+        if page.path not in {one.path for one in known}:
             return "附件没有对应的发布"
         return "" if _digest(place) == page.file else "附件缺失或者与摘要不符"
     raw = bytes(page.raw)
@@ -117,7 +174,6 @@ def _rendered(page: Page) -> str:
     """Whether a page is what it renders to from what is public, on the day on which it was made."""
     if not page.owner:
         made = derived.render(page.path, page.updated)
-        wanted = made.body if made is not None else None
     else:
         item = Published.objects.filter(index=page.owner).first()
         stone = None if item else Tombstone.objects.filter(index=page.owner).first()
@@ -127,10 +183,13 @@ def _rendered(page: Page) -> str:
             own = pages.tombstone_pages(stone)
         else:
             return "页面没有对应的发布"
-        wanted = next((one.body for path, one in own if path == page.path), None)
-    if wanted is None:
+        made = next((one for path, one in own if path == page.path), None)
+    if made is None:
         return "页面没有来源"
-    return "" if wanted == bytes(page.raw) else "页面与已发布的内容不符"
+    if made.body != bytes(page.raw):
+        return "页面与已发布的内容不符"
+    said = (made.status, made.content_type, dict(made.headers))
+    return "" if said == (page.status, page.content_type, page.headers) else "页面的状态或者响应头被改动"
 
 
 def _digest(file: Path) -> str:

@@ -32,6 +32,15 @@ class Trust:
     answer: tuple[Verifier, ...]
     log: tuple[Verifier, ...]
 
+    @classmethod
+    def of(cls, value: dict[str, Any]) -> Trust:
+        """Read a ``trust/1``. Raises Refused (``E_SHAPE``) for anything else."""
+        shapes.require(value, TRUST, _TRUST)
+        pinned = {
+            use: tuple(notes.verifier(vkey) for vkey in value[use]) for use in ("door", "answer", "log")
+        }
+        return cls(value["agency"], **pinned)
+
 
 class PortalKeys:
     """The folder ``portal/`` of a home."""
@@ -62,13 +71,19 @@ class PortalKeys:
         """Write ``trust.json``: at installation, by a door message, or by hand for a lost key."""
         value: dict[str, Any] = {"t": TRUST, "agency": agency}
         value |= {"door": list(door), "answer": list(answer), "log": list(log)}
-        trust = _trust(value)
+        trust = Trust.of(value)
         keyfiles.write(self.folder / "trust.json", canon(value), replace=True)
         return trust
 
     def trust(self) -> Trust:
-        """Whom the portal believes now."""
-        return _trust(parse_object(self._read("trust.json"), TRUST))
+        """Whom the portal believes now. ``E_KEYS_MISSING`` before anybody was pinned."""
+        if not (self.folder / "trust.json").exists():
+            raise Refused(
+                "E_KEYS_MISSING",
+                "门户还没有登记信任哪个内网",
+                "请在内网运行 gongkai exchange trust，在门户上 gongkai exchange trust --believe 文件",
+            )
+        return Trust.of(parse_object(self._read("trust.json"), TRUST))
 
     def _read(self, name: str) -> bytes:
         file = self.folder / name
@@ -77,9 +92,3 @@ class PortalKeys:
                 "E_KEYS_MISSING", f"门户密钥文件 {file} 不见了", "请运行 gongkai init，或从托管文件恢复"
             )
         return file.read_bytes()
-
-
-def _trust(value: dict[str, Any]) -> Trust:
-    shapes.require(value, TRUST, _TRUST)
-    pinned = {use: tuple(notes.verifier(vkey) for vkey in value[use]) for use in ("door", "answer", "log")}
-    return Trust(value["agency"], **pinned)

@@ -115,9 +115,13 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.disclosure.consulting.waiting",
     "gongkai.desk.disclosure.calls.waiting",
     "gongkai.exchange.rereleases.waiting.waiting",
+    "gongkai.exchange.waiting.waiting",
 )
 """What each room adds to the first page (desk.casework.waiting)."""
-GONGKAI_ITEM_PANELS: tuple[str, ...] = ("gongkai.desk.outlets.panel.panel",)
+GONGKAI_ITEM_PANELS: tuple[str, ...] = (
+    "gongkai.desk.outlets.panel.panel",
+    "gongkai.desk.oversight.panel.panel",
+)
 """What rooms above publishing add to the page of an item."""
 GONGKAI_SHEETS: dict[str, str] = {
     "seals": "gongkai.desk.casework.sheets.seals",

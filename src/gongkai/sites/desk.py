@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from gongkai.sites import openid
 from gongkai.sites.common import *  # noqa: F403
-from gongkai.sites.common import DESK_APPS, HOME, VALUES, hosts, templates
+from gongkai.sites.common import DATABASES, DESK_APPS, HOME, VALUES, database, hosts, templates
 from gongkai.sites.secret import secret_key
 
 SECRET_KEY = secret_key(HOME / "keys" / "web.secret")
 ALLOWED_HOSTS = hosts("desk_hosts")
+if VALUES["door_database_url"]:
+    DATABASES["door"] = database(str(VALUES["door_database_url"]), "")
 ROOT_URLCONF = "gongkai.sites.desk_urls"
 WSGI_APPLICATION = "gongkai.sites.desk_wsgi.application"
 AUTH_USER_MODEL = "agencies.Officer"

@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,11 @@ OPTIONS: tuple[Option, ...] = (
     Option("agency", "", "本机服务的机构代码；空则为唯一的机构"),
     Option("desk_database_url", "", "内网（办公）数据库，如 postgresql://用户@主机/库；空则用 desk.sqlite3"),
     Option("portal_database_url", "", "外网（门户）数据库；空则用 portal.sqlite3"),
+    Option(
+        "door_database_url",
+        "",
+        "门户在另一台机器上时：内网以角色 door 连接的门户数据库；空则门户在本机，或者用交换包",
+    ),
     Option("desk_hosts", "127.0.0.1,localhost", "内网可用的主机名，逗号分开"),
     Option("portal_hosts", "127.0.0.1,localhost", "外网可用的主机名，逗号分开"),
     Option("portal_address", "http://127.0.0.1:8000", "门户对外的网址，用于二维码和订阅"),
@@ -117,6 +123,31 @@ def read(folder: Path, environment: Mapping[str, str] | None = None) -> dict[str
         if option.variable in environment:
             values[option.name] = _parsed(option, environment[option.variable])
     return values
+
+
+def settings_text(values: Mapping[str, Value]) -> str:
+    """``settings.toml`` with every setting, its meaning and value; a default stands as a comment."""
+    lines = ["# 公开 · 本机设置。去掉行首的 # 并改值即可；环境变量 GONGKAI_… 优先。\n"]
+    for option in OPTIONS:
+        value = values.get(option.name, option.default)
+        shown = (
+            str(value).lower()
+            if isinstance(value, bool)
+            else value
+            if isinstance(value, int)
+            else json.dumps(value, ensure_ascii=False)
+        )
+        mark = "# " if value == option.default else ""
+        lines.append(f"# {option.meaning}\n{mark}{option.name} = {shown}\n")
+    return "\n".join(lines)
+
+
+def demand_empty(folder: Path, known: Collection[str]) -> None:
+    """Refuse (``not-empty``) a folder that is to become a home and holds something of another kind."""
+    strangers = [entry.name for entry in folder.iterdir() if entry.name[0] != "."] if folder.is_dir() else []
+    left = set(strangers) - set(known) - {f"{name}{tail}" for name in known for tail in ("-wal", "-shm")}
+    if left:
+        raise Refused("not-empty", f"{folder} 不是空目录（有 {min(left)} 等）", "请用 --home 指明一个新目录")
 
 
 def _toml(file: Path) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,25 +11,21 @@ from django.core.management import call_command
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import keyring
-from gongkai.refusal import Refused
 from gongkai.sealing.keys import KeyStore
 from gongkai.sealing.portalkeys import PortalKeys
 from gongkai.sealing.times import stamp
-from gongkai.sites.home import OPTIONS, Value
+from gongkai.sites.home import Value, demand_empty, settings_text
 
 FOLDERS = ("files/desk", "files/portal", "logs")
+KNOWN = frozenset(
+    {"settings.toml", "keys", "portal", "files", "logs", "desk.sqlite3", "portal.sqlite3", "static"}
+)
+"""What may lie in a folder that becomes a home."""
 
 
 def folders(home: Path) -> None:
     """The folders of an empty home. Refuses one that holds something of another kind."""
-    strangers = (
-        [entry.name for entry in home.iterdir() if not entry.name.startswith(".")] if home.is_dir() else []
-    )
-    known = {"settings.toml", "keys", "portal", "files", "logs", "desk.sqlite3", "portal.sqlite3", "static"}
-    if set(strangers) - known - {f"{name}{tail}" for name in known for tail in ("-wal", "-shm")}:
-        raise Refused(
-            "not-empty", f"{home} 不是空目录（有 {sorted(strangers)[0]} 等）", "请用 --home 指明一个新目录"
-        )
+    demand_empty(home, KNOWN)
     home.mkdir(parents=True, exist_ok=True)
     for name in FOLDERS:
         (home / name).mkdir(parents=True, exist_ok=True)
@@ -48,23 +43,6 @@ def close_to_others(home: Path) -> None:
     database = home / "desk.sqlite3"
     if database.exists():
         database.chmod(0o600)
-
-
-def settings_text(values: Mapping[str, Value]) -> str:
-    """``settings.toml`` with every setting, its meaning and value; a default stands as a comment."""
-    lines = ["# 公开 · 本机设置。去掉行首的 # 并改值即可；环境变量 GONGKAI_… 优先。\n"]
-    for option in OPTIONS:
-        value = values.get(option.name, option.default)
-        shown = (
-            str(value).lower()
-            if isinstance(value, bool)
-            else value
-            if isinstance(value, int)
-            else json.dumps(value, ensure_ascii=False)
-        )
-        mark = "# " if value == option.default else ""
-        lines.append(f"# {option.meaning}\n{mark}{option.name} = {shown}\n")
-    return "\n".join(lines)
 
 
 def migrate() -> None:

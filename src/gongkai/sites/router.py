@@ -21,5 +21,5 @@ class TwoWorlds:
         return (one._meta.app_label in PORTAL_APPS) == (other._meta.app_label in PORTAL_APPS)
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
-        """The portal's tables only there, all others only in the desk's database."""
-        return (db == "portal") == (app_label in PORTAL_APPS)
+        """The portal's tables only there, all others only in the desk's database; none through the door."""
+        return db in ("default", "portal") and (db == "portal") == (app_label in PORTAL_APPS)

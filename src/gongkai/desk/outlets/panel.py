@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import reverse
 
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.disclosure.models import Item, Release
 from gongkai.desk.disclosure.queries import is_public
 from gongkai.desk.outlets.screens import row
@@ -15,8 +17,9 @@ from gongkai.desk.outlets.screens import row
 SHOWN = 12
 
 
-def panel(item: Item) -> dict[str, Any] | None:
+def panel(item: Item, officer: Officer, day: date) -> dict[str, Any] | None:
     """The panel, with the template that shows it; null while the item has neither outlets nor a release."""
+    del officer, day
     postings = list(item.postings.select_related("place", "item").order_by("dropped_on", "pk")[:SHOWN])
     release = item.releases.order_by("-no").first()
     if not postings and release is None:

@@ -138,7 +138,15 @@ class JudgeForm(forms.Form):
     )
 
 
-class ExtendForm(forms.Form):
+class _Beside(forms.Form):
+    """A form that stands on a page with others: the ids of its fields bear its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["auto_id"] = f"{type(self).__name__.lower()}_%s"
+        super().__init__(*args, **kwargs)
+
+
+class ExtendForm(_Beside):
     """More time, to a day, with a reason."""
 
     until = day_field(gettext_lazy("延长到"))
@@ -150,7 +158,7 @@ class ExtendForm(forms.Form):
     )
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(_Beside):
     """Another unit, with a reason."""
 
     unit = forms.ChoiceField(label=gettext_lazy("移交给"), error_messages=_REQUIRED)
@@ -168,7 +176,7 @@ class HandOverForm(forms.Form):
         return self._units[self.cleaned_data["unit"]]
 
 
-class GrantForm(forms.Form):
+class GrantForm(_Beside):
     """What somebody else says of an extension or a handing over."""
 
     note = _words(

@@ -6,10 +6,11 @@ it, so it is counted by the calendar alone and the steps say from when.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
@@ -17,12 +18,13 @@ from gongkai.desk.casework import numbers
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.recording import record
+from gongkai.desk.casework.verifying import MOST, Result
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.outlets.columns import names_of
 from gongkai.desk.outlets.proofs import Proof
 from gongkai.desk.oversight import rules
-from gongkai.desk.oversight.models import Finding, Mending
-from gongkai.law.answer import Answer
+from gongkai.desk.oversight.models import Finding, FindingChange, Mending
+from gongkai.law.answer import Answer, Step
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines.counting import count, narrate
 from gongkai.refusal import Refused
@@ -72,8 +74,20 @@ def due(told_on: date, days: int | None, due_on: date | None, table: Calendar) -
 
 
 def due_of(finding: Finding, table: Calendar | None = None) -> Answer:
-    """The limit of a finding with its reasoning."""
-    return due(finding.told_on, finding.days, finding.set_due_on, table or calendar())
+    """The limit of a finding with its reasoning; an extension that was granted takes its place."""
+    given = due(finding.told_on, finding.days, finding.set_due_on, table or calendar())
+    if finding.extended_to is None or given.due is None:
+        return given
+    words = f"{given.basis}，到 {given.due:%Y-%m-%d}；经批准延长"
+    last = Step(finding.extended_to, "经批准延长到这一天完成整改")
+    return replace(
+        given,
+        due=finding.extended_to,
+        basis=words,
+        steps=(*given.steps, last),
+        provisional=False,
+        counted=None,
+    )
 
 
 def enter(agency: Agency, found: Found, *, by: Officer, at: datetime) -> Finding:
@@ -109,7 +123,7 @@ def enter(agency: Agency, found: Found, *, by: Officer, at: datetime) -> Finding
             entered_by=by,
             entered_at=at,
         )
-        _record(
+        note_event(
             made,
             "finding-entered",
             by,
@@ -135,7 +149,7 @@ def mend(
     """
     day = shanghai_date(at)
     with transaction.atomic():
-        locked = _in_state(finding, Finding.State.OPEN, "已经填报过整改情况，或者已经销号")
+        locked = in_state(finding, Finding.State.OPEN, "已经填报过整改情况，或者已经销号")
         rules.demand_mends(by, locked, day)
         if not words.strip():
             raise Refused("no-words", "没有写整改情况", "请写明怎样改的")
@@ -159,7 +173,7 @@ def mend(
             at=at,
         )
         _move(locked, Finding.State.MENDED)
-        _record(locked, "finding-mended", by, at, {"no": made.no, "on": on.isoformat()})
+        note_event(locked, "finding-mended", by, at, {"no": made.no, "on": on.isoformat()})
     return made
 
 
@@ -172,7 +186,7 @@ def confirm(finding: Finding, *, by: Officer, at: datetime, note: str = "") -> F
         locked, waiting = _judged(finding, True, note, by, at)
         locked.closed_on = shanghai_date(at)
         _move(locked, Finding.State.CLOSED, "closed_on")
-        _record(locked, "finding-closed", by, at, {"no": waiting.no})
+        note_event(locked, "finding-closed", by, at, {"no": waiting.no})
     return locked
 
 
@@ -186,7 +200,7 @@ def send_back(finding: Finding, reason: str, *, by: Officer, at: datetime) -> Fi
     with transaction.atomic():
         locked, waiting = _judged(finding, False, reason, by, at)
         _move(locked, Finding.State.OPEN)
-        _record(locked, "finding-sent-back", by, at, {"no": waiting.no})
+        note_event(locked, "finding-sent-back", by, at, {"no": waiting.no})
     return locked
 
 
@@ -197,7 +211,7 @@ def void(finding: Finding, reason: str, *, by: Officer, at: datetime) -> Finding
     """
     day = shanghai_date(at)
     with transaction.atomic():
-        locked = _in_state(finding, Finding.State.OPEN, "只有待整改的问题可以作废")
+        locked = in_state(finding, Finding.State.OPEN, "只有待整改的问题可以作废")
         rules.demand_judges(by, locked, day)
         if not reason.strip():
             raise Refused("no-reason", "作废没有理由", "请写明误录的情况")
@@ -205,7 +219,7 @@ def void(finding: Finding, reason: str, *, by: Officer, at: datetime) -> Finding
             raise Refused("four-eyes", "录入人不能自己作废", "请由另一位有复核职责的人办理")
         locked.voided_on, locked.void_reason = day, reason.strip()
         _move(locked, Finding.State.VOIDED, "voided_on", "void_reason")
-        _record(locked, "finding-voided", by, at, {})
+        note_event(locked, "finding-voided", by, at, {})
     return locked
 
 
@@ -213,13 +227,32 @@ def refresh(table: Calendar) -> int:
     """Bring the cached dates of what is open up to date after a new calendar; how many moved."""
     moved = 0
     waiting = (Finding.State.OPEN, Finding.State.MENDED)
-    for one in Finding.objects.filter(state__in=waiting, days__isnull=False).order_by("pk"):
+    found = Finding.objects.filter(state__in=waiting, days__isnull=False, extended_to__isnull=True)
+    for one in found.order_by("pk"):
         fresh = due_of(one, table).due
         if fresh is not None and fresh != one.due_on:
             one.due_on = fresh
             one.save(update_fields=["due_on"])
             moved += 1
     return moved
+
+
+def verify() -> Result:
+    """``gongkai verify``: limits of what is not closed equal recomputed ones, and what was granted."""
+    table, count, faults = calendar(), 0, list[str]()
+    newest = FindingChange.objects.filter(finding=OuterRef("pk"), kind="extend", granted=True)
+    waiting = Finding.objects.filter(state__in=(Finding.State.OPEN, Finding.State.MENDED))
+    granted = Subquery(newest.order_by("-no").values("until")[:1])
+    for one in waiting.annotate(granted=granted).order_by("pk").iterator(chunk_size=500):
+        count += 1
+        wrong = ""
+        if one.extended_to != one.granted:
+            wrong = f"延长到 {one.extended_to or '无'}，批准的是 {one.granted or '无'}"
+        elif (due_on := due_of(one, table).due) != one.due_on:
+            wrong = f"期限缓存 {one.due_on}，应为 {due_on}"
+        if wrong and len(faults) < MOST:
+            faults.append(f"{one.number}：{wrong}")
+    return Result("findings", "检查整改期限", count, faults)
 
 
 def _demand_sense(agency: Agency, found: Found, day: date) -> None:
@@ -245,7 +278,8 @@ def _demand_sense(agency: Agency, found: Found, day: date) -> None:
         raise Refused("no-limit", "整改日期早于收到通报的日期", "请照通报填写")
 
 
-def _in_state(finding: Finding, state: str, sentence: str) -> Finding:
+def in_state(finding: Finding, state: str, sentence: str) -> Finding:
+    """The finding, locked. Raises Refused (``wrong-state``) unless it stands where a verb begins."""
     locked = (
         Finding.objects.select_for_update(of=("self",)).select_related("agency", "unit").get(pk=finding.pk)
     )
@@ -258,7 +292,7 @@ def _judged(
     finding: Finding, accepted: bool, note: str, by: Officer, at: datetime
 ) -> tuple[Finding, Mending]:
     day = shanghai_date(at)
-    locked = _in_state(finding, Finding.State.MENDED, "没有等待确认的整改情况")
+    locked = in_state(finding, Finding.State.MENDED, "没有等待确认的整改情况")
     rules.demand_judges(by, locked, day)
     waiting = locked.mendings.get(accepted__isnull=True)
     if waiting.by_id == by.pk:
@@ -274,5 +308,6 @@ def _move(finding: Finding, state: str, *also: str) -> None:
     finding.save(update_fields=["state", *also])
 
 
-def _record(finding: Finding, type: str, by: Officer, at: datetime, data: dict[str, object]) -> None:
+def note_event(finding: Finding, type: str, by: Officer, at: datetime, data: dict[str, object]) -> None:
+    """An event of a finding."""
     record(finding.stream, type, by=by, occurred=shanghai_date(at), at=at, data=data)

@@ -119,9 +119,10 @@ class Evidence(models.Model):
 class Finding(models.Model):
     """What an inspection of the information work found 检查发现问题, until somebody else confirms it mended.
 
-    The inspector gave either a number of working days from ``told_on`` or a date; ``due_on`` is a cache of
-    what follows (:mod:`gongkai.desk.oversight.inspecting`). ``words`` are masked. What was entered by mistake
-    is void; its number stays.
+    The inspector gave either a number of working days from ``told_on`` or a date; ``extended_to`` is the day
+    of the newest extension that was granted; ``due_on`` is a cache of what follows
+    (:mod:`gongkai.desk.oversight.inspecting`). ``words`` are masked. What was entered by mistake is void; its
+    number stays.
     """
 
     class Inspector(models.TextChoices):
@@ -167,6 +168,7 @@ class Finding(models.Model):
     told_on = models.DateField(_("收到通报日期"))
     days = models.PositiveSmallIntegerField(_("整改期限（工作日）"), null=True, blank=True)
     set_due_on = models.DateField(_("指定的整改日期"), null=True, blank=True)
+    extended_to = models.DateField(_("延长到"), null=True, blank=True)
     due_on = models.DateField(_("整改期限（缓存）"))
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.OPEN)
     closed_on = models.DateField(_("销号日期"), null=True, blank=True)
@@ -253,5 +255,59 @@ class Mending(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(accepted=False) | ~Q(note=""), name="mending_sent_back_has_reason"
+            ),
+        ]
+
+
+class FindingChange(models.Model):
+    """More time for a finding 延长整改期限, or another unit 移交; asked for by one, granted by another."""
+
+    class Kind(models.TextChoices):
+        """What is to change."""
+
+        EXTEND = "extend", _("延长期限")
+        HAND_OVER = "hand-over", _("移交责任单位")
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="changes")
+    no = models.PositiveSmallIntegerField(_("次数"))
+    kind = models.CharField(_("变动"), max_length=9, choices=Kind)
+    until = models.DateField(_("延长到"), null=True, blank=True)
+    before = models.DateField(_("原期限"), null=True, blank=True)
+    from_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(_("理由"), max_length=300)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("申请时间"))
+    granted = models.BooleanField(_("批准"), null=True, blank=True)
+    judged_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    judged_on = models.DateField(_("审批日期"), null=True, blank=True)
+    note = models.CharField(_("审批意见"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("检查问题变动")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["finding", "no"], name="finding_change_number_once"),
+            models.UniqueConstraint(
+                fields=["finding"], condition=Q(granted__isnull=True), name="finding_change_waits_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="extend", until__isnull=False, before__isnull=False, unit__isnull=True)
+                | Q(kind="hand-over", until__isnull=True, unit__isnull=False, from_unit__isnull=False),
+                name="finding_change_is_one_of_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("before")), name="finding_change_gives_time"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="finding_change_has_reason"),
+            models.CheckConstraint(
+                condition=Q(granted__isnull=True, judged_by__isnull=True, judged_on__isnull=True)
+                | Q(granted__isnull=False, judged_by__isnull=False, judged_on__isnull=False),
+                name="finding_change_judged_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(judged_by__isnull=True) | ~Q(judged_by=F("by")), name="finding_change_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=~Q(granted=False) | ~Q(note=""), name="finding_change_declined_has_reason"
             ),
         ]

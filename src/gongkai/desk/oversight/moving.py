@@ -7,7 +7,7 @@ from datetime import datetime
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
-from gongkai.desk.oversight.models import Finding, PlannedTask
+from gongkai.desk.oversight.models import Finding, FindingChange, PlannedTask
 from gongkai.desk.oversight.queries import WAITING
 
 
@@ -20,6 +20,9 @@ def count(unit: Unit) -> int:
 def move(unit: Unit, into: Unit, by: Officer, at: datetime) -> int:
     """Hand on what is open; what is done keeps the unit that did it."""
     moved = PlannedTask.objects.filter(unit=unit, state=PlannedTask.State.OPEN).update(unit=into)
+    FindingChange.objects.filter(unit=unit, granted__isnull=True).exclude(finding__unit=into).update(
+        unit=into
+    )
     for one in Finding.objects.filter(unit=unit, state__in=WAITING).order_by("pk"):
         one.unit = into
         one.save(update_fields=["unit"])

@@ -54,6 +54,21 @@ def demand_mends(officer: Officer, finding: Finding, day: date) -> None:
         raise Refused("not-held", f"{officer.name}当日没有填报整改的职责", "请由责任单位的信息员或负责人填报")
 
 
+def asks(officer: Officer, finding: Finding, day: date) -> bool:
+    """Whether the officer may ask for more time or another unit: who mends it, and who judges."""
+    return mends(officer, finding, day) or judges(officer, finding, day)
+
+
+def demand_asks(officer: Officer, finding: Finding, day: date) -> None:
+    """Refuse (``not-held``) who neither mends nor judges it."""
+    if not asks(officer, finding, day):
+        raise Refused(
+            "not-held",
+            f"{officer.name}当日不能申请延期或者移交",
+            "请由责任单位的信息员、负责人，或者有复核职责的人提出",
+        )
+
+
 def demand_judges(officer: Officer, finding: Finding, day: date) -> None:
     """Refuse (``not-held``) who may not confirm."""
     if not judges(officer, finding, day):

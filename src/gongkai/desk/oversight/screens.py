@@ -48,6 +48,10 @@ _EVENTS = {
     "finding-sent-back": gettext_lazy("退回整改"),
     "finding-voided": gettext_lazy("作废"),
     "finding-moved": gettext_lazy("随单位合并移交"),
+    "finding-change-asked": gettext_lazy("申请延期或者移交"),
+    "finding-change-declined": gettext_lazy("不同意延期或者移交"),
+    "finding-extended": gettext_lazy("批准延长期限"),
+    "finding-handed-over": gettext_lazy("批准移交责任单位"),
 }
 
 
@@ -113,6 +117,9 @@ def one(finding: Finding, officer: Officer, today: date) -> dict[str, Any]:
         "item_href": reverse("disclosure:item", args=[item.uid]) if item is not None and may_see else "",
         "column": column.name if column is not None else finding.column,
         "mendings": list(finding.mendings.select_related("by", "judged_by").order_by("-no")),
+        "changes": list(
+            finding.changes.select_related("by", "judged_by", "from_unit", "unit").order_by("-no")
+        ),
         "course": _course(finding),
         "today": today,
     }
@@ -161,6 +168,8 @@ def _filtered(seen: QuerySet[Finding], chosen: Mapping[str, str], today: date) -
             seen = seen.filter(**{name: chosen[name]})
     if chosen.get("state") == "overdue":
         seen = queries.overdue(seen, today)
+    elif chosen.get("state") == "asked":
+        seen = seen.filter(state=Finding.State.OPEN, changes__granted__isnull=True, changes__isnull=False)
     elif chosen.get("state"):
         seen = seen.filter(state=chosen["state"])
     if chosen.get("year"):

@@ -69,6 +69,11 @@ def inspections(
     return Sheet(title, heads, lines, len(rows) > MOST)
 
 
+def _limit(one: Finding) -> str:
+    """The day by which it is to be mended, and that it was extended."""
+    return _("%(day)s（延期）") % {"day": one.due_on} if one.extended_to else one.due_on.isoformat()
+
+
 def _line(number: int, one: Finding, day: date) -> tuple[str, ...]:
     done = list(one.mendings.all())
     last = done[-1] if done else None
@@ -77,7 +82,7 @@ def _line(number: int, one: Finding, day: date) -> tuple[str, ...]:
     judge = last.judged_by.name if last is not None and last.accepted and last.judged_by else ""
     return (
         *(str(number), one.number, one.found_on.isoformat(), body, str(one.get_kind_display())),
-        *(one.words, one.unit.name, one.due_on.isoformat(), last.words if last else ""),
+        *(one.words, one.unit.name, _limit(one), last.words if last else ""),
         *(last.by.name if last else "", judge, one.closed_on.isoformat() if one.closed_on else ""),
         _("已逾期") if is_late else str(one.get_state_display()),
     )

@@ -13,6 +13,9 @@ urlpatterns = [
     path("inspections/<slug:finding>/", views.finding, name="finding"),
     path("inspections/<slug:finding>/mend", views.mend, name="mend"),
     path("inspections/<slug:finding>/judge", views.judge, name="judge"),
+    path("inspections/<slug:finding>/extend", views.extend, name="extend"),
+    path("inspections/<slug:finding>/hand-over", views.hand_over, name="hand-over"),
+    path("inspections/<slug:finding>/decide", views.decide, name="decide"),
     path("inspections/<slug:finding>/void", views.void, name="void"),
     path("inspections/<slug:finding>/scans/<int:number>", views.scan, name="scan"),
 ]

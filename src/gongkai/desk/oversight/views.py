@@ -21,7 +21,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure.views.common import status_of
 from gongkai.desk.outlets.views.common import stored
-from gongkai.desk.oversight import forms, inspecting, queries, rules, screens
+from gongkai.desk.oversight import changing, forms, inspecting, queries, rules, screens
 from gongkai.desk.oversight.models import Finding
 from gongkai.refusal import Refused
 
@@ -122,6 +122,56 @@ def judge(request: HttpRequest, finding: str) -> HttpResponse:
 
 @require_POST
 @reader
+def extend(request: HttpRequest, finding: str) -> HttpResponse:
+    """Ask for more time."""
+    found, officer = _finding(request, finding), officer_of(request)
+    form = forms.ExtendForm(request.POST)
+
+    def act() -> object:
+        given = form.cleaned_data
+        return changing.ask_extension(found, given["until"], given["reason"], by=officer, at=timezone.now())
+
+    return _done(
+        request, found, "extend", form, rules.asks(officer, found, today()), act, _("已提出，等另一人批准")
+    )
+
+
+@require_POST
+@reader
+def hand_over(request: HttpRequest, finding: str) -> HttpResponse:
+    """Ask that another unit mends it."""
+    found, officer = _finding(request, finding), officer_of(request)
+    form = forms.HandOverForm(request.POST, finding=found, day=today())
+
+    def act() -> object:
+        reason = form.cleaned_data["reason"]
+        return changing.ask_hand_over(found, form.to(), reason, by=officer, at=timezone.now())
+
+    return _done(
+        request, found, "hand_over", form, rules.asks(officer, found, today()), act, _("已提出，等另一人批准")
+    )
+
+
+@require_POST
+@reader
+def decide(request: HttpRequest, finding: str) -> HttpResponse:
+    """Grant what was asked for, or decline."""
+    found, officer = _finding(request, finding), officer_of(request)
+    form = forms.GrantForm(request.POST)
+    no = "no" in request.POST
+
+    def act() -> object:
+        note, at = form.cleaned_data["note"], timezone.now()
+        if no:
+            return changing.decline(found, note, by=officer, at=at)
+        return changing.grant(found, by=officer, at=at, note=note)
+
+    said = _("已告知不同意") if no else _("已批准")
+    return _done(request, found, "grant", form, rules.judges(officer, found, today()), act, said)
+
+
+@require_POST
+@reader
 def void(request: HttpRequest, finding: str) -> HttpResponse:
     """Void what was entered by mistake."""
     found, officer = _finding(request, finding), officer_of(request)
@@ -189,7 +239,17 @@ def _forms(found: Finding, officer: Officer, day: date, bound: dict[str, Form]) 
     own = waits and found.mendings.filter(accepted__isnull=True, by=officer).exists()
     mends = is_open and rules.mends(officer, found, day)
     voids = is_open and judges and found.entered_by_id != officer.pk
+    asked = found.changes.filter(granted__isnull=True).first() if is_open else None
+    asks = is_open and asked is None and rules.asks(officer, found, day)
     return {
+        "extend_form": bound.get("extend", forms.ExtendForm()) if asks else None,
+        "hand_over_form": bound.get("hand_over", forms.HandOverForm(finding=found, day=day))
+        if asks
+        else None,
+        "grant_form": bound.get("grant", forms.GrantForm())
+        if asked and judges and asked.by_id != officer.pk
+        else None,
+        "asked": asked,
         "mend_form": bound.get("mend", forms.MendForm(initial={"on": day})) if mends else None,
         "judge_form": bound.get("judge", forms.JudgeForm()) if waits and judges and not own else None,
         "void_form": bound.get("void", forms.VoidForm()) if voids else None,

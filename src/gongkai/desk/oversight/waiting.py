@@ -14,7 +14,7 @@ from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.waiting import Job, Part, first, left, reasons
 from gongkai.desk.oversight.inspecting import due_of
-from gongkai.desk.oversight.models import Finding, Mending
+from gongkai.desk.oversight.models import Finding, FindingChange, Mending
 from gongkai.desk.oversight.queries import visible_to
 from gongkai.desk.oversight.rules import ENTERS, MENDS
 
@@ -31,6 +31,9 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
         own = Mending.objects.filter(finding=OuterRef("pk"), accepted__isnull=True, by=officer)
         done = seen.filter(~Exists(own), state=Finding.State.MENDED)
         yield _part("to-confirm", _("整改待确认"), "?state=mended", done, today)
+        asked = FindingChange.objects.filter(finding=OuterRef("pk"), granted__isnull=True).exclude(by=officer)
+        changing = seen.filter(Exists(asked), state=Finding.State.OPEN)
+        yield _part("to-grant", _("延期、移交待批准"), "?state=asked", changing, today)
 
 
 def _part(key: str, label: str, query: str, found: QuerySet[Finding], today: date) -> Part:

@@ -12,7 +12,7 @@ from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.agencies.words import official
 from gongkai.desk.disclosure.models import Release
-from gongkai.exchange.models import Rerelease, RereleaseRefusal
+from gongkai.exchange.models import Rerelease, RereleaseLack, RereleaseRefusal
 from gongkai.exchange.rereleases.rules import SEES
 from gongkai.refusal import Refused
 from gongkai.sealing.times import stamp
@@ -66,6 +66,11 @@ def refusals(given: Rerelease) -> QuerySet[RereleaseRefusal]:
     return given.refusals.select_related("release__item").order_by("pk")
 
 
+def lacks(given: Rerelease) -> QuerySet[RereleaseLack]:
+    """What went out as it is although its item says more today, in order, each with its item."""
+    return given.lacks.select_related("release__item").order_by("pk")
+
+
 def state(given: Rerelease) -> str:
     """Where a request stands: a key of :data:`STATES`."""
     if given.ended_at:
@@ -104,6 +109,9 @@ def told(agency: Agency) -> list[dict[str, Any]]:
             "sent": one.sent,
             "unchanged": one.unchanged,
             "refused": one.refused,
+            "lacking": [
+                {"index": row.release.item.index, "fields": row.fields.split(",")} for row in lacks(one)
+            ],
             "stopped": [
                 {"index": row.release.item.index, "code": row.code, "reason": row.sentence}
                 for row in refusals(one)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure import queries as items
 from gongkai.desk.disclosure.views.exchange import sees_exchange
 from gongkai.exchange.models import Rerelease
-from gongkai.exchange.rereleases import queries, rules, verbs, working
+from gongkai.exchange.rereleases import lacking, queries, rules, verbs, working
 from gongkai.exchange.rereleases.forms import RequestForm
 from gongkai.refusal import Refused
 
@@ -103,6 +104,7 @@ def rerelease(request: HttpRequest, uid: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("exchange:rerelease", args=[uid]))
     part = bool(getattr(request, "htmx", None)) and not refused
     context = _context(found, officer, refused) | _refusals(request, found, officer)
+    context |= _lacks(request, found, officer)
     context["may"] = rules.standing(officer, day) is not None
     template = "exchange/_rerelease.html" if part else "exchange/rerelease.html"
     return render(request, template, context, status=_status(refused) if refused else 200)
@@ -145,18 +147,30 @@ def _context(found: Rerelease, officer: Officer, refused: Refused | None) -> dic
 
 def _refusals(request: HttpRequest, found: Rerelease, officer: Officer) -> dict[str, Any]:
     """A page of what was refused, each item only with what this officer may see of it."""
-    after = request.GET.get("after", "")
-    rows = queries.refusals(found)
+    rows, following = _paged(request, queries.refusals(found), officer, "after")
+    return {"refusals": rows, "next": following}
+
+
+def _lacks(request: HttpRequest, found: Rerelease, officer: Officer) -> dict[str, Any]:
+    """A page of what went out as it is and lacks something, in the same way."""
+    rows, following = _paged(request, queries.lacks(found), officer, "lacking")
+    for row in rows:
+        row["words"] = lacking.words(row["one"].fields.split(","))
+    return {"lacks": rows, "lacks_next": following}
+
+
+def _paged(
+    request: HttpRequest, rows: QuerySet[Any], officer: Officer, name: str
+) -> tuple[list[dict[str, Any]], str]:
+    after = request.GET.get(name, "")
     if after.isascii() and after.isdecimal() and len(after) < 19:
         rows = rows.filter(pk__gt=int(after))
     listed = list(rows[: PAGE + 1])
     shown = listed[:PAGE]
     seen = items.visible_to(officer, today()).filter(pk__in=[one.release.item_id for one in shown])
-    known = set(seen.values_list("pk", flat=True))
-    return {
-        "refusals": [{"one": one, "is_seen": one.release.item_id in known} for one in shown],
-        "next": f"?after={shown[-1].pk}" if len(listed) > PAGE else "",
-    }
+    known = set(seen.values_list("pk", flat=True)) if shown else set()
+    following = f"?{name}={shown[-1].pk}" if len(listed) > PAGE else ""
+    return [{"one": one, "is_seen": one.release.item_id in known} for one in shown], following
 
 
 def _status(refused: Refused | None) -> int:

@@ -21,8 +21,8 @@ from gongkai.desk.disclosure.models import Release
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, Lost, Step
 from gongkai.exchange import door, outbox
-from gongkai.exchange.models import Rerelease, RereleaseRefusal
-from gongkai.exchange.rereleases import queries
+from gongkai.exchange.models import Rerelease, RereleaseLack, RereleaseRefusal
+from gongkai.exchange.rereleases import lacking, queries
 from gongkai.exchange.rereleases.verbs import ENDED
 from gongkai.exchange.transports import database
 from gongkai.refusal import Refused
@@ -71,6 +71,7 @@ def _send(given: Rerelease, rows: Sequence[Release], there: Mapping[str, str], h
         if is_there and given.only_missing:
             with transaction.atomic():
                 _count(given, release, "unchanged")
+                _note_lack(given, release)
         else:
             sent += _again(given, release, "unchanged" if is_there else "sent", vkeys, hold.at)
     return sent
@@ -81,6 +82,7 @@ def _again(given: Rerelease, release: Release, outcome: str, vkeys: Sequence[Ver
     try:
         with transaction.atomic():
             _count(given, release, outcome)
+            _note_lack(given, release)
             door.send_again(release, given.agency, at, vkeys, given)
     except Refused as refused:
         given.refresh_from_db()
@@ -92,6 +94,12 @@ def _again(given: Rerelease, release: Release, outcome: str, vkeys: Sequence[Ver
             door.remember(release.submission, refused, at)
         return 0
     return 1
+
+
+def _note_lack(given: Rerelease, release: Release) -> None:
+    """Name a release whose item says more today than what was cleared."""
+    if lacks := lacking.of(release):
+        RereleaseLack.objects.create(rerelease=given, release=release, fields=",".join(lacks)[:200])
 
 
 def _count(given: Rerelease, release: Release, outcome: str) -> None:

@@ -51,8 +51,9 @@ def _apply(reader: Reader, folder: Path, trust: Trust, now: datetime) -> None:
     for seq, signed in enumerate(reader.messages, start=reader.manifest["first"]):
         for blob in parse(signed.data)["blobs"]:
             target = blobs.place(surroundings.files(), blob["sha256"])
-            if not target.exists():
+            if not blobs.is_whole(blob, surroundings.files()):
                 target.parent.mkdir(parents=True, exist_ok=True)
+                target.unlink(missing_ok=True)
                 os.link(folder / blob["sha256"], target)
         try:
             publishing.apply(signed.data, signed.note, trust=trust, now=now)

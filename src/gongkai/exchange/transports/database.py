@@ -1,7 +1,8 @@
 """The database transport: messages are added to the portal's inbox, the portal applies them.
 
-On one machine (the embedded default) this process then applies them too. In production the alias ``door``
-names the portal's database with the role ``door``; the portal's own worker applies.
+On one machine (the embedded default) this process then applies them too. Where the setting
+``door_database_url`` names the portal's database (alias ``door``, role ``door``), the portal's own worker
+applies.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 
 from gongkai.desk.disclosure import files
@@ -20,7 +20,7 @@ from gongkai.desk.mailbox import sealed_files
 from gongkai.exchange import serving
 from gongkai.exchange.models import OutMessage
 from gongkai.exchange.outbox import ADOPTED
-from gongkai.exchange.transports.narrow import as_door
+from gongkai.exchange.transports.narrow import alias, as_door, is_remote
 from gongkai.portal import publishing, surroundings
 from gongkai.portal.models import DoorIn
 from gongkai.portal.publishing import blobs
@@ -29,23 +29,14 @@ from gongkai.sealing.canon import parse
 from gongkai.sealing.messages import PORTAL, WINDOW_BYTES, WINDOW_MESSAGES, Place
 from gongkai.sealing.portalkeys import Trust
 
-REMOTE = "door"
-"""Alias of the portal's database where it is another machine's."""
+__all__ = [
+    "alias", "apply", "copy_blobs", "fetch", "fetch_blobs", "is_remote", "place", "send", "shown", "source_of",
+]  # fmt: skip
 _PIECE = 1 << 20
 _INSERT = (
     "INSERT INTO portal_doorin (agency, epoch, seq, prev, kind, body, note, digest, applied)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, NULL) ON CONFLICT DO NOTHING"
 )
-
-
-def is_remote() -> bool:
-    """Whether the portal runs elsewhere and applies by itself."""
-    return REMOTE in settings.DATABASES
-
-
-def alias() -> str:
-    """The database alias under which the desk reaches the portal."""
-    return REMOTE if is_remote() else "portal"
 
 
 def place(agency: str) -> Place:
@@ -143,10 +134,13 @@ def _pieces(digest: str) -> Iterator[bytes]:
 
 
 def copy_blobs(named: Sequence[dict[str, Any]], folder: Path) -> None:
-    """Lay released files into the portal's folder, each complete or not at all. ``E_BLOB`` when one lacks."""
+    """Lay released files into the portal's folder, each complete or not at all. ``E_BLOB`` when one lacks.
+
+    One that was damaged there is replaced: it would keep everything behind it waiting.
+    """
     for blob in named:
         target = blobs.place(folder, blob["sha256"])
-        if target.is_file() and target.stat().st_size == blob["size"]:
+        if blobs.is_whole(blob, folder):
             continue
         file = source_of(blob)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -205,8 +199,14 @@ def _insert(agency: str, message: OutMessage, parsed: Any) -> None:
 
 
 def _send_blobs(named: Sequence[dict[str, Any]]) -> None:
+    """Lay files into the database; one that lies there, or was taken from there, is not read again."""
+    there = "SELECT 1 FROM portal_doorblob WHERE sha256 = %s"
     sql = "INSERT INTO portal_doorblob (sha256, size, data) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
     for blob in named:
+        with connections[alias()].cursor() as cursor:
+            cursor.execute(there, [blob["sha256"]])
+            if cursor.fetchone() is not None:
+                continue
         data = source_of(blob).read_bytes()
         with connections[alias()].cursor() as cursor:
             cursor.execute(sql, [blob["sha256"], blob["size"], data])

@@ -10,8 +10,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connections
 
+REMOTE = "door"
+"""Alias of the portal's database where it is another machine's."""
 DOOR_TABLES = frozenset({"portal_doorin", "portal_doorblob", "portal_doorack"})
 """Tables that the desk may read and add to; on none may it change or delete a row."""
 PUBLIC_TABLES = frozenset({"portal_logentry", "portal_checkpoint"})
@@ -24,6 +27,16 @@ _ALWAYS = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT, sqlite3.SQLITE_FUNCTION}
 )
 _ON_DOOR = frozenset({sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT})
+
+
+def is_remote() -> bool:
+    """Whether the portal runs elsewhere and applies by itself."""
+    return REMOTE in settings.DATABASES
+
+
+def alias() -> str:
+    """The database alias under which the desk reaches the portal."""
+    return REMOTE if is_remote() else "portal"
 
 
 def judge(action: int, table: str | None, column: str | None, _base: str | None, _trigger: str | None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
 from gongkai.portal.models.base import PortalManager
 
@@ -63,9 +64,13 @@ class Renderer(models.Model):
 
 
 class StalePage(models.Model):
-    """An address that must be rendered again; written in the transaction that made it stale."""
+    """An address that must be rendered again; written in the transaction that made it stale.
+
+    ``since``: when that was. A round of the worker renders all; ``gongkai verify`` names what waits longer.
+    """
 
     path = models.CharField(max_length=500, unique=True)
+    since = models.DateTimeField(db_default=Now())
 
     objects = PortalManager()
 

@@ -40,17 +40,25 @@ def demand(blobs: Iterable[Mapping[str, Any]], folder: Path) -> None:
     A file that came through the database is written there first.
     """
     for blob in blobs:
-        digest, size = blob["sha256"], blob["size"]
-        file = place(folder, digest)
-        if not file.exists():
-            _take_from_database(digest, file)
-        if not file.exists() or file.stat().st_size != size or _digest(file) != digest:
+        digest = blob["sha256"]
+        if not is_whole(blob, folder):
+            _take_from_database(digest, place(folder, digest))
+        if not is_whole(blob, folder):
             raise Refused("E_BLOB", f"附件 {digest[:16]}… 缺失、大小不符或内容被改动", "请重新传送附件")
 
 
+def is_whole(blob: Mapping[str, Any], folder: Path) -> bool:
+    """Whether a file lies in the folder with the size and SHA-256 that are named."""
+    file = place(folder, blob["sha256"])
+    return file.is_file() and file.stat().st_size == blob["size"] and _digest(file) == blob["sha256"]
+
+
 def ask_again(blobs: Iterable[Mapping[str, Any]], folder: Path) -> None:
-    """Let the desk lay a file into the database once more that came before and is not in the folder now."""
-    lost = [blob["sha256"] for blob in blobs if not place(folder, blob["sha256"]).exists()]
+    """Let the desk lay a file into the database once more that came before and is lost or damaged now.
+
+    A withdrawal sweeps the files of an item; a later release of the same attachment needs them again.
+    """
+    lost = [blob["sha256"] for blob in blobs if not is_whole(blob, folder)]
     DoorBlob.objects.filter(sha256__in=lost, data__isnull=True).delete()
 
 
@@ -79,11 +87,15 @@ def disposition(name: str) -> str:
 
 
 def sweep(digests: Iterable[str], folder: Path) -> None:
-    """Remove files that no public item has any more; called after the commit of a withdrawal."""
+    """Remove files that no public item has any more; called after the commit of a withdrawal.
+
+    The desk may lay them into the database anew, should they become public once more.
+    """
     wanted = set(digests)
-    kept = set(PublishedFile.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
-    for digest in wanted - kept:
+    gone = wanted - set(PublishedFile.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
+    for digest in gone:
         place(folder, digest).unlink(missing_ok=True)
+    DoorBlob.objects.filter(sha256__in=gone, data__isnull=True).delete()
 
 
 def _take_from_database(digest: str, file: Path) -> None:

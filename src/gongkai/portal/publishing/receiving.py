@@ -73,13 +73,18 @@ def place(agency: str) -> Place:
 
 
 def drain(*, trust: Trust, now: datetime, files: Path | None = None, limit: int = 64) -> list[Applied]:
-    """Apply what waits in the door's inbox, in order; the first refusal stops it and is raised."""
+    """Apply what waits in the door's inbox, in order; the first refusal stops it and is raised.
+
+    A message that changes the keys is the last of its round: what follows is judged by the new trust.
+    """
     waiting = DoorIn.objects.filter(agency=trust.agency, applied__isnull=True).order_by("epoch", "seq")
     applied = []
     for row in list(waiting[:limit]):
         data = bytes(row.body)
         blobs.ask_again(parse(data)["blobs"], files or surroundings.files())
         applied.append(apply(data, row.note, trust=trust, now=now, files=files))
+        if row.kind == "keys":
+            break
     return applied
 
 

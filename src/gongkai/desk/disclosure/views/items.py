@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure import abilities, classes, due, files, requested, rules, screened, terms, verbs
 from gongkai.desk.disclosure.course import Course, course
@@ -117,9 +119,9 @@ def _is_new(item: Item) -> bool:
     return not item.sign_offs.exists() and item.published_on is None
 
 
-def _panels(found: Item) -> list[dict[str, Any]]:
-    """What other rooms add to the page of an item: functions that the settings name."""
-    made = (import_string(path)(found) for path in settings.GONGKAI_ITEM_PANELS)
+def _panels(found: Item, officer: Officer, day: date) -> list[dict[str, Any]]:
+    """What other rooms add to the page of an item for an officer: functions that the settings name."""
+    made = (import_string(path)(found, officer, day) for path in settings.GONGKAI_ITEM_PANELS)
     return [one for one in made if one]
 
 
@@ -151,7 +153,7 @@ def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) ->
         "submissions": screen.submissions(found),
         "events": screen.events(found),
         "refusal": refused,
-        "panels": _panels(found),
+        "panels": _panels(found, officer_of(request), day),
         "origin": requested.origin(found, officer_of(request), day),
     }
     return render(request, "disclosure/item.html", context, status=status_of(refused) if refused else 200)

@@ -56,6 +56,7 @@ def of_cases(status, **others):
 FINDINGS = for_some(200, "clerk", "head", "handler", "secrecy", "office", "leader", "auditor")
 """Findings of inspections: the unit concerned, and those who enter, judge and audit."""
 FINDING_ELSEWHERE = FINDINGS | dict.fromkeys(("clerk", "head", "handler"), 404)
+FINDING_CHANGES = for_some(422, "clerk", "head", "secrecy", "office", "leader")
 FINDINGS_NOT_THERE = {kind: 404 if answer == 200 else answer for kind, answer in FINDINGS.items()}
 
 
@@ -329,6 +330,9 @@ TABLE = [
     ("inspections/<slug:finding>/", "get finding of another unit", FINDING_ELSEWHERE),
     ("inspections/<slug:finding>/mend", "post", for_some(422, "clerk", "head", "office")),
     ("inspections/<slug:finding>/judge", "post", for_some(422, "secrecy", "office", "leader")),
+    ("inspections/<slug:finding>/extend", "post", FINDING_CHANGES),
+    ("inspections/<slug:finding>/hand-over", "post", FINDING_CHANGES),
+    ("inspections/<slug:finding>/decide", "post", for_some(422, "secrecy", "office", "leader")),
     ("inspections/<slug:finding>/void", "post", for_some(422, "secrecy", "office", "leader")),
     ("inspections/<slug:finding>/scans/<int:number>", "get", FINDINGS_NOT_THERE),
     ("face/", "get", for_some(200, *KEEPS_ACCOUNTS)),

@@ -1,0 +1,79 @@
+"""What the door stopped, on the first page of those who sign: a refusal is nothing that anybody looks up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part
+from gongkai.desk.disclosure.models import Item, Release
+from gongkai.desk.disclosure.queries import to_release, visible_to
+from gongkai.exchange.models import DoorRefusal, Rerelease, RereleaseRefusal
+from gongkai.exchange.rereleases.rules import MAY
+
+
+def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterator[Part]:
+    """The parts of the door (see :mod:`gongkai.desk.casework.waiting`), for office and leader."""
+    if not any(one.kind in MAY and one.unit_id is None for one in duties):
+        return
+    seen = visible_to(officer, today, duties)
+    stopped = _stopped(officer)
+    if stopped:
+        items = seen.in_bulk([one.submission.item_id for one in stopped])
+        jobs = [
+            _job(one.submission.item, one.code, one.sentence)
+            for one in stopped
+            if one.submission.item_id in items
+        ]
+        yield _part("door-refused", _("放行时被拒"), reverse("disclosure:exchange"), jobs)
+    given, again = _not_sent_again(officer)
+    if given is not None and again:
+        known = seen.in_bulk([one.release.item_id for one in again])
+        jobs = [
+            _job(one.release.item, one.code, one.sentence) for one in again if one.release.item_id in known
+        ]
+        href = reverse("exchange:rerelease", args=[given.uid])
+        yield _part("rerelease-refused", _("批量重新发布时被拒"), href, jobs)
+
+
+def _stopped(officer: Officer) -> list[DoorRefusal]:
+    """What still waits at the door and was refused there, the oldest first."""
+    found = DoorRefusal.objects.filter(submission__item__agency=officer.agency_id, submission__release=None)
+    rows = list(found.select_related("submission__item").order_by("since", "pk")[: MOST + 1])
+    if not rows:
+        return []
+    at_door = to_release(officer.agency).filter(pk__in=[one.submission_id for one in rows])
+    keys = set(at_door.values_list("pk", flat=True))
+    return [one for one in rows if one.submission_id in keys]
+
+
+def _not_sent_again(officer: Officer) -> tuple[Rerelease | None, list[RereleaseRefusal]]:
+    """The newest mass re-release, and what it refused that is still the item's last word."""
+    newest = (
+        Rerelease.objects.filter(agency=officer.agency_id, approved_at__isnull=False).order_by("-pk").first()
+    )
+    if newest is None or not newest.refused:
+        return None, []
+    newer = Release.objects.filter(item=OuterRef("release__item"), no__gt=OuterRef("release__no"))
+    found = newest.refusals.filter(~Exists(newer), release__withdrawal__isnull=True)
+    return newest, list(found.select_related("release__item").order_by("pk")[: MOST + 1])
+
+
+def _part(key: str, label: str, href: str, jobs: Sequence[Job]) -> Part:
+    return Part(key, label, href, tuple(jobs[:SHOWN]), len(jobs))
+
+
+def _job(item: Item, code: str, sentence: str) -> Job:
+    return Job(
+        title=item.title,
+        href=reverse("disclosure:item", args=[item.uid]),
+        words=sentence,
+        stands=code,
+        note=item.index,
+    )
