@@ -16,6 +16,7 @@ from gongkai.desk.archive.merging import named
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import clocks, forms, verbs
+from gongkai.desk.complaints.correcting_forms import CorrectForm
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.models import Call
 from gongkai.desk.complaints.offering import Action, Run, demand, says, yes
@@ -102,6 +103,12 @@ def _join(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
 def _void(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
     approver, reason = demand(form.officer("approved_by")), form.cleaned_data["reason"]
     return verbs.void(case.registration, by=by, approved_by=approver, reason=reason, at=at)
+
+
+def _correct(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, CorrectForm)
+    approver, reason = demand(form.officer("approved_by")), form.cleaned_data["reason"]
+    return verbs.correct(case, form.said(), by=by, approved_by=approver, reason=reason, at=at)
 
 
 def _merge(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
@@ -303,6 +310,16 @@ ACTIONS: dict[str, Action] = {
     ),
     **TOGETHER,
     **OUTSIDE,
+    "correct": Action(
+        CorrectForm,
+        _correct,
+        says(
+            gettext_lazy(
+                "作为更正公开留痕，须另一人批准；联系方式重新密封，写错的不保留；另一件的联系方式在另一件上更正"
+            )
+        ),
+        group="more",
+    ),
     "merge": Action(
         forms.MergeForm,
         _merge,

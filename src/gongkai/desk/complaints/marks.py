@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.casework.flow import Situation
-from gongkai.desk.casework.models import Answer, Case, Closing, Filing, Letter, Merge, Pause
+from gongkai.desk.casework.models import Answer, Case, Closing, Correction, Filing, Letter, Merge, Pause
 from gongkai.desk.complaints.models import (
     Callback,
     Clue,
@@ -119,6 +119,7 @@ def _there() -> dict[str, QuerySet[Any]]:
         "violations": Violation.objects.filter(**_CASE),
         "new_facts": FollowUp.objects.filter(**_CASE, is_new=True),
         "siblings": others,
+        "corrected": Correction.objects.filter(registration=_REGISTRATION),
         "urges": Urge.objects.filter(**_CASE),
         "letters": Letter.objects.filter(**_CASE, voided_on__isnull=True),
         "filings": Filing.objects.filter(**_CASE),

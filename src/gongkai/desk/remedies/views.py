@@ -25,7 +25,7 @@ from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Assignment, Case, Event
 from gongkai.desk.casework.queries import day_of
-from gongkai.desk.remedies import forms, verbs
+from gongkai.desk.remedies import forms, hints, verbs
 from gongkai.desk.remedies.clocks import due_of
 from gongkai.desk.remedies.flow import FLOW
 from gongkai.desk.remedies.models import Remedy
@@ -189,10 +189,13 @@ def _shown(
     case, officer, day = _case(request, uid), officer_of(request), today()
     found: Remedy = case.remedy
     running = Assignment.objects.filter(case=case, until__isnull=True).select_related("unit").first()
-    moves = [
-        one for one in FLOW.moves_from(case.stage) if one.verb in ACTIONS and one.may(officer, case, day)
-    ]
-    title = next((one.title for one in moves if one.verb == chosen), "")
+    open_ones = {
+        one.verb: one.title
+        for one in FLOW.moves_from(case.stage)
+        if one.verb in ACTIONS and one.may(officer, case, day)
+    }
+    offered = hints.in_order(list(open_ones), found)
+    title = open_ones[chosen] if chosen in offered else ""
     form = bound or (ACTIONS[chosen].form(initial={"on": day}) if title else None)
     context = {
         "case": case,
@@ -200,7 +203,9 @@ def _shown(
         "unit": running.unit if running is not None else None,
         "due": due_of(found, calendar()) if case.stage == "open" else None,
         "facts": _facts(found),
-        "moves": moves,
+        "stands": hints.stands(found),
+        "moves": [(verb, open_ones[verb], hints.then(verb, found, day)) for verb in offered],
+        "then": hints.then(chosen, found, day) if title else "",
         "chosen": chosen,
         "title": title,
         "form": form,

@@ -181,7 +181,7 @@ def _demand_mere_entry(wrong: Registration, pairs: Mapping[Case, Case]) -> None:
         raise Refused(
             "other-person",
             "两件留的电话、证件号码不同，不像是同一个人",
-            "两个人的诉求分别登记、分别答复；确是同一人的，请核对联系方式后保留两件",
+            "两个人的诉求分别登记、分别答复；确是同一人的，先更正登记有误的一件，再合并",
         )
     for case in (*pairs, *pairs.values()):
         if filings.is_destroyed(case):

@@ -39,7 +39,6 @@ from gongkai.desk.complaints.models import (
     Opening,
     Reward,
     SignalCase,
-    Supervision,
     Urge,
     Verdict,
 )
@@ -47,6 +46,7 @@ from gongkai.desk.complaints.needs import WRONG_STEP
 from gongkai.desk.complaints.offering import Action
 from gongkai.desk.complaints.screens.checks import checks
 from gongkai.desk.complaints.screens.course import course
+from gongkai.desk.complaints.screens.marked import corrections, supervision
 from gongkai.desk.complaints.screens.outside import outside
 from gongkai.desk.disclosure.queries import visible_to as visible_items
 from gongkai.desk.enforcement import queries as enforcement
@@ -126,7 +126,8 @@ def context(
         "enclosures": list(case.enclosures.order_by("pk")) if marks["enclosures"] else [],
         "seen_on": seen_on(case) if one.matter.channel == rules.PORTAL else None,
         "receipts": list(case.registration.receipts.all()) if marks["receipts"] else [],
-        "supervision": _supervision(case) if marks["supervised"] and case.stage != Stage.VOIDED else None,
+        "supervision": supervision(case) if marks["supervised"] or case.stage == Stage.VOIDED else None,
+        "corrections": corrections(case) if marks["corrected"] else [],
         "urges": Urge.objects.filter(case=case).count() if marks["urges"] else 0,
         "follow_ups": _waiting_replies(case) if marks["owed_reply"] else 0,
         "letters": _letters(case) if marks["letters"] else 0,
@@ -386,8 +387,3 @@ def _contests(one: Standing, days: Calendar, today: date) -> list[dict[str, Any]
         left = reasoning.left(days, today, due) if due else None
         found.append({"contest": row, "answer": answer, "due": due, "left": left})
     return found
-
-
-def _supervision(case: Case) -> dict[str, Any] | None:
-    found = Supervision.objects.filter(case=case, lifted_on__isnull=True).first()
-    return {"on": found.on, "rule": house().supervision.get(found.rule, "")} if found else None

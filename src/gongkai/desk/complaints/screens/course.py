@@ -15,6 +15,7 @@ from gongkai.desk.casework.personal import REASONS as LOOKS
 from gongkai.desk.casework.queries import day_of
 from gongkai.desk.casework.verbs.closing import REOPENINGS
 from gongkai.desk.complaints.house import house
+from gongkai.desk.complaints.verbs.correcting import FIELDS
 from gongkai.desk.complaints.verbs.sorting import RETURNS
 
 EVENTS = {
@@ -26,6 +27,7 @@ EVENTS = {
     "reassigned": gettext_lazy("改派"),
     "returned": gettext_lazy("退回投诉举报中心"),
     "handler-named": gettext_lazy("指定承办人"),
+    "corrected": gettext_lazy("更正登记"),
     "sorted": gettext_lazy("改类别、主体"),
     "accepted": gettext_lazy("受理"),
     "refusal-proposed": gettext_lazy("提请不予受理"),
@@ -116,6 +118,7 @@ _SAID = (
 )  # fmt: skip
 _PEOPLE = ("handler", "approved_by", "mediator", "proposed_by", "asked_by")
 _FLAGS = {
+    "voided": gettext_lazy("随作废解除"),
     "check": gettext_lazy("核查调解中发现的涉嫌违法行为的期限"),
     "new_facts": gettext_lazy("反映新的事实"),
     "doubtful_time": gettext_lazy("门户所记的提交时间存疑，按取回之日起算"),
@@ -176,6 +179,8 @@ def _detail(type_: str, data: dict[str, Any], people: dict[str, str], units: dic
             parts.append(data[name])
     parts += [_("%(n)d 日") % {"n": data[name]} for name in ("days",) if data.get(name)]
     parts += [str(words) for name, words in _FLAGS.items() if data.get(name)]
+    if type_ == "corrected":
+        parts += [str(FIELDS[name]) for name in data.get("columns", ()) if name in FIELDS]
     if data.get("reached") is False:
         parts.append(_("未接通"))
     if type_ == "urged":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.db import transaction
@@ -18,9 +19,10 @@ from gongkai.desk.complaints import verbs
 from gongkai.desk.complaints.clocks import SOURCE
 from gongkai.desk.complaints.facts import standings
 from gongkai.desk.complaints.flow import FLOW
-from gongkai.desk.complaints.models import Callback, Decision, Joint
+from gongkai.desk.complaints.models import Callback, Decision, Joint, MoreTime, Supervision, Violation
 from gongkai.desk.complaints.rules import hands_in
 from gongkai.desk.complaints.tests.centre import AT, Centre
+from gongkai.desk.complaints.verbs import Corrected
 from gongkai.desk.complaints.verbs.sorting import RETURNS
 from gongkai.refusal import Refused
 
@@ -56,6 +58,18 @@ WAYS = {
     "end_test": lambda c, case, who, at: verbs.end_test(case, by=who, at=at),
     "check": lambda c, case, who, at: verbs.check(case, "核查", by=who, at=at),
     "file": lambda c, case, who, at: verbs.file(case, opens=False, reason="证据不足", by=who, at=at),
+    "find_violation": lambda c, case, who, at: verbs.find_violation(
+        case, "无照经营", "店内没有执照", by=who, at=at
+    ),
+    "ask_time": lambda c, case, who, at: verbs.ask_time(case, "须外地协查", days=5, by=who, at=at),
+    "decide_time": lambda c, case, who, at: verbs.decide_time(case, True, by=who, at=at),
+    "no_time": lambda c, case, who, at: verbs.decide_time(case, False, by=who, at=at),
+    "correct": lambda c, case, who, at: verbs.correct(
+        case, Corrected({"phone": f"138{at:%d%H%M}31"}), by=who, approved_by=c["leader"], reason="听错", at=at
+    ),
+    "void": lambda c, case, who, at: verbs.void(
+        case.registration, by=who, approved_by=c["leader"], reason="误录", at=at
+    ),
     "answer": lambda c, case, who, at: verbs.answer(
         case, "已办", delivery="电话", proof="通话记录", by=who, at=at
     ),
@@ -86,13 +100,20 @@ WAYS = {
 class AnyOrder(RuleBasedStateMachine):
     """Random people take random verbs on a few cases while the days pass."""
 
-    @initialize(kinds=st.lists(st.sampled_from(("投诉", "举报", "投诉举报", "咨询")), min_size=2, max_size=3))
-    def begin(self, kinds: list[str]) -> None:
+    reached: ClassVar[set[str]] = set()
+    """Verbs that somebody came through with, so that the test says what it really tried."""
+
+    @initialize(
+        kinds=st.lists(st.sampled_from(("投诉", "举报", "投诉举报", "咨询")), min_size=2, max_size=3),
+        year=st.sampled_from((2018, 2022)),
+    )
+    def begin(self, kinds: list[str], year: int) -> None:
+        """In a year of order 20, which lets checks and reports have more time, or before it."""
         self.centre = Centre.found()
-        self.at = AT
+        self.at = AT.replace(year=year)
         self.closed: dict[int, tuple[object, ...]] = {}
         for kind in kinds:
-            self.centre.register(kind=kind)
+            self.centre.register(self.at, kind=kind)
 
     @rule(days=st.integers(0, 20))
     def pass_days(self, days: int) -> None:
@@ -112,6 +133,24 @@ class AnyOrder(RuleBasedStateMachine):
         self._refusing(
             lambda: verbs.assign(case, self.centre.units[unit], by=self.centre["operator"], at=self.at)
         )
+
+    @rule(which=st.integers(0, 5), days=st.integers(0, 12), opens=st.booleans())
+    def find_and_check(self, which: int, days: int, opens: bool) -> None:
+        """A violation comes up in mediation, is given more time, checked, proposed and decided days later."""
+        case = self._case(which)
+        for way in ("accept", "find_violation", "ask_time", "decide_time"):
+            any(self._try(way, case, who) for who in PEOPLE)
+        self.at += timedelta(days=days)
+        number = f"立{self.at:%m%d%H%M}-{case.pk}"
+        for who in ("handler", "other", "inspector"):
+            self._try("check", case, who)
+            done = self._refusing(
+                lambda who=who: verbs.file(
+                    case, opens=opens, reason="无照经营", number=number, by=self.centre[who], at=self.at
+                )
+            )
+            self.reached.update({"file"} if done else ())
+        any(self._try("approve", case, who) for who in PEOPLE)
 
     @rule(which=st.integers(0, 5))
     def go_on(self, which: int) -> None:
@@ -133,7 +172,9 @@ class AnyOrder(RuleBasedStateMachine):
         return cases[which % len(cases)]
 
     def _try(self, way: str, case: Case, who: str) -> bool:
-        return self._refusing(lambda: WAYS[way](self.centre, case, self.centre[who], self.at))
+        done = self._refusing(lambda: WAYS[way](self.centre, case, self.centre[who], self.at))
+        self.reached.update({way} if done else ())
+        return done
 
     def _refusing(self, act: object) -> bool:
         """Do it; a refusal leaves nothing behind and always says why."""
@@ -175,6 +216,35 @@ class AnyOrder(RuleBasedStateMachine):
             assert made.approved_by_id != made.proposed_by_id
         for done in Callback.objects.filter(closing__reopened_on__isnull=True):
             assert done.by_id not in hands_in(done.closing.case)
+
+    @invariant()
+    def more_time_is_given_by_another_once_and_moves_the_limit_it_was_asked_for(self) -> None:
+        for made in MoreTime.objects.exclude(decided_on=None):
+            assert made.decided_by_id != made.asked_by_id
+            assert made.decided_on >= made.asked_on
+        given = list(MoreTime.objects.filter(granted=True).values_list("case", "round", "violation"))
+        assert len(given) == len(set(given))
+
+    @invariant()
+    def a_violation_found_is_checked_to_its_end_beside_its_complaint(self) -> None:
+        for row in Violation.objects.select_related("case", "investigation"):
+            case, clues = row.case, row.case.clues
+            assert case.kind == Case.Kind.COMPLAINT
+            decided = row.decisions.filter(on__isnull=False)
+            if row.settled_on is None:
+                assert case.stage != "voided" and not decided.exists()
+                assert standings([case])[case.pk].check == row
+                continue
+            made = decided.get()
+            assert made.approved_by_id != made.proposed_by_id
+            assert (made.kind == "立案") == (row.investigation is not None)
+            assert row.investigation is None or clues.filter(investigation=row.investigation).exists()
+        for one in standings(list(Case.objects.filter(kind="投诉"))).values():
+            assert one.end not in ("立案", "不予立案"), "what was found never ends the complaint"
+
+    @invariant()
+    def nothing_stays_under_supervision_that_was_voided(self) -> None:
+        assert not Supervision.objects.filter(case__stage="voided", lifted_on=None).exists()
 
     @invariant()
     def closings_never_change_except_by_reopening(self) -> None:
@@ -219,3 +289,4 @@ def test_any_order_of_verbs_holds_the_laws_of_the_house():
 
     InTransaction.TestCase.settings = machine.settings
     InTransaction.TestCase().runTest()
+    assert {"find_violation", "ask_time", "decide_time", "file", "approve"} <= AnyOrder.reached

@@ -3,6 +3,7 @@
 from gongkai.desk.complaints.verbs.answering import answer, call, close, note, unreached
 from gongkai.desk.complaints.verbs.checking import find_violation
 from gongkai.desk.complaints.verbs.contesting import contest, refer, settle_contest
+from gongkai.desk.complaints.verbs.correcting import Corrected, correct
 from gongkai.desk.complaints.verbs.deciding import (
     accept,
     approve,
@@ -46,6 +47,7 @@ from gongkai.desk.complaints.verbs.worksheets import (
 )
 
 __all__ = [
+    "Corrected",
     "Intake",
     "accept",
     "agree",
@@ -67,6 +69,7 @@ __all__ = [
     "check",
     "close",
     "contest",
+    "correct",
     "decide_time",
     "disapprove",
     "disapprove_reward",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,8 +14,11 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.desk.casework.stages import ENDED
 from gongkai.desk.complaints.acting import doing
+from gongkai.desk.complaints.clocks import check_of
+from gongkai.desk.complaints.facts import standings
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Supervision, Urge
+from gongkai.law.calendar import Calendar
 
 
 def urge(case: Case, *, by: Officer, at: datetime, by_petitioner: bool = True) -> Urge:
@@ -46,6 +50,26 @@ def lift(case: Case, *, by: Officer, at: datetime) -> Supervision:
     return made
 
 
+def lift_with(cases: Iterable[Case], *, by: Officer, at: datetime) -> dict[str, str]:
+    """End the supervision of cases that are voided, with its event; uid → the rule by which it was."""
+    day, found = shanghai_date(at), {}
+    running = Supervision.objects.filter(case__in=[case.pk for case in cases], lifted_on__isnull=True)
+    for made in running.select_related("case").order_by("pk"):
+        made.lifted_on = day
+        made.save(update_fields=["lifted_on"])
+        data = {"rule": made.rule, "voided": True}
+        record(made.case.stream, "supervision-lifted", by=by, occurred=day, at=at, data=data)
+        found[made.case.uid] = made.rule
+    return found
+
+
+def supervise_on(case: Case, rule: str, *, by: Officer, at: datetime) -> None:
+    """Supervision goes on where a merging, or its taking back, leads the matter; with its event."""
+    day = shanghai_date(at)
+    if supervise_by_rule(case, rule, day):
+        record(case.stream, "supervised", by=by, occurred=day, at=at, data={"rule": rule})
+
+
 def supervise_by_rule(case: Case, rule: str, day: date) -> bool:
     """Put a case under supervision by a rule of the house, unless it is already; within a transaction."""
     _, made = Supervision.objects.get_or_create(case=case, lifted_on=None, defaults={"rule": rule, "on": day})
@@ -53,16 +77,32 @@ def supervise_by_rule(case: Case, rule: str, day: date) -> bool:
 
 
 def supervise_overdue(agency: Agency, *, at: datetime) -> int:
-    """Every night: what is over its limit by the days of the house comes under supervision; how many."""
+    """Every night: what is over its limit by the days of the house comes under supervision; how many.
+
+    The check of a violation that was found while mediating counts as the limit of the case does.
+    """
     day, days = shanghai_date(at), calendar()
     late = Case.objects.filter(registration__agency=agency, due_on__lt=day, supervisions__isnull=True)
     count = 0
     for case in late.exclude(stage__in=ENDED).order_by("pk").iterator():
         assert case.due_on is not None
-        if days.workdays_between(case.due_on, day) <= house().days("overdue_days"):
-            continue
-        with transaction.atomic():
-            if supervise_by_rule(case, "overdue", day):
-                record(case.stream, "supervised", by=SYSTEM, occurred=day, at=at, data={"rule": "overdue"})
-                count += 1
+        count += _supervise_late(case, case.due_on, days, at)
+    checking = Case.objects.filter(registration__agency=agency, supervisions__isnull=True)
+    checking = checking.filter(violations__settled_on__isnull=True, violations__isnull=False)
+    for one in standings(list(checking.order_by("pk"))).values():
+        answer = check_of(one, days)
+        if answer is not None and answer.due is not None and answer.due < day:
+            count += _supervise_late(one.case, answer.due, days, at)
     return count
+
+
+def _supervise_late(case: Case, due: date, days: Calendar, at: datetime) -> bool:
+    """Put a case under supervision that is over a limit by more than the days of the house."""
+    day = shanghai_date(at)
+    if days.workdays_between(due, day) <= house().days("overdue_days"):
+        return False
+    with transaction.atomic():
+        made = supervise_by_rule(case, "overdue", day)
+        if made:
+            record(case.stream, "supervised", by=SYSTEM, occurred=day, at=at, data={"rule": "overdue"})
+    return made

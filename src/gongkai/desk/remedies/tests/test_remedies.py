@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
-from gongkai.desk.agencies.queries import SHANGHAI
+from gongkai.desk.agencies.queries import SHANGHAI, today
 from gongkai.desk.casework.clocks import verify_due
 from gongkai.desk.casework.models import Assignment, Case, Party, Registration
 from gongkai.desk.remedies import verbs
@@ -149,3 +149,43 @@ def test_the_pages(bureau):
     assert client(bureau["keeper"]).get("/remedies/").status_code == 403
     assert handler.get("/remedies/new").status_code == 403
     assert Case.objects.get(kind="复议诉讼").due_on is None
+
+
+def test_the_page_says_what_happened_what_comes_next_and_by_when(bureau):
+    """Each button says what follows, with the law's date; what is next stands first."""
+    handler = client(bureau["handler"])
+    suit = arrival(bureau, kind="行政诉讼-直接起诉", copy_on=None)
+    case = verbs.register(suit, by=bureau["office"], at=at(DAY))
+    url = f"/remedies/{case.uid}/"
+
+    def shown(query=""):
+        return handler.get(url + query).content.decode()
+
+    def first(page):
+        return page.partition("d-btn--go d-btn--big")[2].partition("?do=")[2].partition("#")[0]
+
+    page = shown()
+    assert "等申请书、起诉状副本送达" in page and first(page) == "copy"
+    today_due = remedy_step("suit_answer", today()).due
+    assert f"须提交答复和证据，到 {today_due} 为止" in shown("?do=copy")
+    verbs.copy(case, DAY, by=bureau["handler"], at=at(DAY))
+    page = shown()
+    assert f"{DAY} 收到副本" in page and first(page) == "submit"
+    verbs.submit(case, DAY, by=bureau["handler"], at=at(DAY))
+    verbs.hear(case, date(2024, 5, 20), True, by=bureau["handler"], at=at(DAY))
+    assert "2024-05-20 开庭" in shown()
+    verbs.rule(case, date(2024, 6, 3), "（2024）鲁10行初3号", by=bureau["handler"], at=at(date(2024, 6, 3)))
+    assert "决定是否上诉" in shown() and first(shown()) == "close"
+    verbs.close(case, "维持", by=bureau["handler"], at=at(date(2024, 7, 1)))
+    assert "计入当年年度报告" in shown()
+
+
+def test_a_review_offers_no_appeal_and_a_grievance_no_limit(bureau):
+    handler = client(bureau["handler"])
+    review = verbs.register(arrival(bureau, number="复2"), by=bureau["office"], at=at(DAY))
+    page = handler.get(f"/remedies/{review.uid}/").content.decode()
+    assert "do=appeal" not in page and "按复议决定履行" in page
+    told = arrival(bureau, kind="举报投诉", number="举1", organ="", copy_on=None)
+    grievance = verbs.register(told, by=bureau["office"], at=at(DAY))
+    page = handler.get(f"/remedies/{grievance.uid}/").content.decode()
+    assert "查明、答复后结案" in page and "没有法定的答辩期限" in page

@@ -1,0 +1,43 @@
+"""The form that puts an entry right in the open: the person, the respondent, why, who approves."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.desk.complaints.forms import VoidForm
+from gongkai.desk.complaints.verbs.correcting import PERSON, SHOP, Corrected
+
+_STAYS = gettext_lazy("不填的不变")
+
+
+class CorrectForm(VoidForm):
+    """What it should have said; the person's old words are not shown."""
+
+    name = forms.CharField(label=PERSON["name"], max_length=80, required=False, help_text=_STAYS)
+    phone = forms.CharField(label=PERSON["phone"], max_length=40, required=False, help_text=_STAYS)
+    id = forms.CharField(label=PERSON["id"], max_length=40, required=False, help_text=_STAYS)
+    address = forms.CharField(label=PERSON["address"], max_length=200, required=False, help_text=_STAYS)
+    respondent = forms.CharField(label=SHOP["respondent"], max_length=160, required=False)
+    credit_code = forms.CharField(label=SHOP["credit_code"], max_length=18, required=False)
+    field_order = (*PERSON, *SHOP, "reason", "approved_by")
+
+    def prepare(self) -> None:
+        """What stands of the respondent; nothing of a person who is kept secret is asked."""
+        super().prepare()
+        for name in SHOP:
+            now = getattr(self.one.matter, name) or _("空")
+            self.fields[name].help_text = _("现在是 %(now)s；不填的不变") % {"now": now}
+        self.fields["reason"].help_text = _("怎样登记错的、怎样核实的；不写个人信息")
+        if self.one.is_secret:
+            for name in PERSON:
+                del self.fields[name]
+
+    def said(self) -> Corrected:
+        """What was filled in."""
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return Corrected(
+            {name: given[name] for name in PERSON if name in given},
+            {name: given[name] for name in SHOP if name in given},
+        )
