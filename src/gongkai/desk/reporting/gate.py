@@ -29,6 +29,9 @@ READERS = frozenset(kind for kind in Duty.Kind.values if kind != Duty.Kind.KEEPE
 SIGNERS = frozenset({Duty.Kind.OFFICE, Duty.Kind.LEADER})
 """Duties whose holders sign the report."""
 
+WRITERS = SIGNERS
+"""Duties whose holders write it."""
+
 
 def holds(officer: Officer, kinds: frozenset[Any], day: date) -> bool:
     """Whether an officer may act on one of the duties on a day, for whichever unit."""

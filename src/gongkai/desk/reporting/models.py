@@ -48,17 +48,45 @@ class KeptRegister(models.Model):
 
 
 class Narrative(models.Model):
-    """One section of a year's narrative, in Markdown with references to figures."""
+    """One section of a year's narrative, in Markdown with references to figures.
+
+    ``by`` and ``at`` say who wrote it on the desk last; null where ``organisation.toml`` brought it.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="narratives")
     year = models.PositiveSmallIntegerField(_("年度"))
     section = models.CharField(_("章节"), max_length=24)
     text = models.TextField(_("正文"))
+    by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(_("保存时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("报告章节")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "year", "section"], name="narrative_section_once")
+        ]
+
+
+class NarrativeDraft(models.Model):
+    """What one officer is writing for a section and has not put into the report yet.
+
+    ``base`` is the SHA-256 of the section's text when they began: whoever saves over another's text is told.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    section = models.CharField(_("章节"), max_length=24)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    text = models.TextField(_("正文"), blank=True)
+    base = models.CharField(max_length=64)
+    at = models.DateTimeField(_("保存时间"))
+
+    class Meta:
+        verbose_name = _("报告章节草稿")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency", "year", "section", "officer"], name="narrative_draft_once"
+            )
         ]
 
 

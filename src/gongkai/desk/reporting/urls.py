@@ -15,6 +15,7 @@ urlpatterns = [
     path("years/<int:year>/figures/<path:key>/", views.drill, name="drill"),
     path("years/<int:year>/report/", views.report, name="report"),
     path("years/<int:year>/report/<str:name>", views.download, name="download"),
+    path("years/<int:year>/report/sections/<str:section>/", views.section, name="section"),
     path("statistics/", views.centre, name="centre"),
     path("statistics/records", views.centre_records, name="centre-records"),
     path("statistics/export", views.centre_export, name="centre-export"),

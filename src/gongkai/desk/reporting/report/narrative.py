@@ -57,8 +57,11 @@ class Told:
         raise KeyError(digest)
 
 
-def read(agency: Agency, year: Year) -> Told:
-    """The narrative of a year, bound to its figures. Never refuses: what is wrong stands in the sections."""
+def read(agency: Agency, year: Year, instead: Mapping[str, str] | None = None) -> Told:
+    """The narrative of a year, bound to its figures. Never refuses: what is wrong stands in the sections.
+
+    ``instead``: texts by key of the section, for a preview of what is not saved.
+    """
     texts: dict[str, str] = {}
     strangers: list[str] = []
     for one in Narrative.objects.filter(agency=agency, year=year.year).order_by("pk"):
@@ -66,6 +69,7 @@ def read(agency: Agency, year: Year) -> Told:
             texts[section_named(one.section, year.year).key] = one.text
         except Refused:
             strangers.append(one.section)
+    texts |= instead or {}
     pictures = {
         one.name: one for one in NarrativePicture.objects.filter(agency=agency, year=year.year).order_by("pk")
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,13 +53,16 @@ class Report:
         return [check for check in self.errors if check.rule != checks.DEADLINE]
 
 
-def prepare(agency: Agency, year: int, *, on: date | None = None) -> Report:
+def prepare(
+    agency: Agency, year: int, *, on: date | None = None, instead: Mapping[str, str] | None = None
+) -> Report:
     """Compute and check the report of a year. ``on`` is its day; without it that of the signature, if any.
 
-    Raises Refused for a year that no report can be about.
+    ``instead``: texts of sections that are not saved yet, for a preview. Raises Refused for a year that no
+    report can be about.
     """
     figures = compute(agency, year)
-    told = narrative.read(agency, figures)
+    told = narrative.read(agency, figures, instead)
     day = on or signed_on(agency, year)
     may = bool(settings.GONGKAI_VALUES["may_make_rules"])
     found = checks.run(figures, told, signed_on=day, may_make_rules=may)

@@ -89,9 +89,10 @@ def stages(report: Report, signed: AnnualReport | None) -> list[dict[str, str]]:
     ]
 
 
-def sections(report: Report) -> list[dict[str, Any]]:
+def sections(report: Report, *, may_write: bool = False) -> list[dict[str, Any]]:
     """Every section as it will be read, with what is wrong in it; the statutory table of 2014 at the end."""
     shown = []
+    year = report.year.year
     for written in report.told.sections:
         law = written.section
         wrong = [one for one in report.checks if one.section == law.key and not one.ok]
@@ -111,6 +112,7 @@ def sections(report: Report) -> list[dict[str, Any]]:
                 "html": html if written.text or law.tables else "",
                 "findings": [{"severity": one.severity, "text": one.detail} for one in wrong],
                 "current": not written.text,
+                "edit_href": reverse("reporting:section", args=[year, law.key]) if may_write else "",
             }
         )
     return shown
@@ -198,6 +200,11 @@ def changes(found: Iterable[Drift], year: int) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def text_changed(report: Report, signed: AnnualReport) -> bool:
+    """Whether the report would read differently if it were signed now."""
+    return signed.item is not None and signed.item.body != b.body_to_json(report.document.blocks)
 
 
 def blockers(errors: list[Check]) -> list[str]:

@@ -123,6 +123,7 @@ def address(route, what, bureau):
     parts = {
         "<int:year>": "1999" if what == "1999" else "2017",
         "<path:key>": "no.such" if what == "nonsense" else "complaints.received",
+        "<str:section>": "nonsense" if what == "nonsense" else "overview",
         "<str:name>": "report.txt" if what == "nonsense" else "figures.json",
         "<slug:kind>": kind,
         "<slug:identity>": bureau.get(what, "nonsense"),

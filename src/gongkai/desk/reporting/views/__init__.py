@@ -5,6 +5,7 @@ from gongkai.desk.reporting.views.figures import drill, export, figures, latest
 from gongkai.desk.reporting.views.opening import centre_open, centre_threshold
 from gongkai.desk.reporting.views.records import record
 from gongkai.desk.reporting.views.report import download, report, report_latest
+from gongkai.desk.reporting.views.sections import section
 
 __all__ = [
     "centre",
@@ -21,4 +22,5 @@ __all__ = [
     "record",
     "report",
     "report_latest",
+    "section",
 ]

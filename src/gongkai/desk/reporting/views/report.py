@@ -111,7 +111,7 @@ def _page(request: HttpRequest, year: int, form: SignForm) -> dict[str, Any]:
     page: dict[str, Any] = {
         "report": screen.head(found, signed, today()),
         "stages": screen.stages(found, signed),
-        "sections": screen.sections(found),
+        "sections": screen.sections(found, may_write=gate.holds(officer, gate.WRITERS, today())),
         "bindings": screen.bindings(found, request.GET.get("figure", "")),
         "cells": screen.cells(found.year),
         "checks": checks,
@@ -129,5 +129,6 @@ def _page(request: HttpRequest, year: int, form: SignForm) -> dict[str, Any]:
             "at": signed.signed_at,
             "by": signed.signed_by,
         }
-        page["renew_form"] = form if may_sign and drift else None
+        page["text_changed"] = screen.text_changed(found, signed)
+        page["renew_form"] = form if may_sign and (drift or page["text_changed"]) else None
     return page
