@@ -18,7 +18,8 @@ from gongkai.desk.casework.queries import visible_to
 from gongkai.desk.finding.models import CaseRow
 from gongkai.desk.finding.rows import LISTING
 from gongkai.desk.lists import marks
-from gongkai.desk.lists.paging import Asked, chunk
+from gongkai.desk.lists.paging import chunk
+from gongkai.desk.lists.places import Asked
 from gongkai.desk.reporting.tests import factories as make
 from gongkai.face.tests.pages import check, classes_without_rule
 

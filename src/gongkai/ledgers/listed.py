@@ -17,7 +17,8 @@ from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, Step
 from gongkai.desk.lists.exporting import leave_event
 from gongkai.desk.lists.listing import LISTINGS, Listing
-from gongkai.desk.lists.paging import Asked, chunk, count
+from gongkai.desk.lists.paging import chunk, count
+from gongkai.desk.lists.places import Asked
 from gongkai.ledgers.exports.items import rows_of
 from gongkai.ledgers.registers import register_of
 from gongkai.ledgers.rows import Row

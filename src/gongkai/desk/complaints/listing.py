@@ -18,7 +18,8 @@ from gongkai.desk.complaints import queries, rows
 from gongkai.desk.finding.rows import LISTING as CASES
 from gongkai.desk.lists import marks
 from gongkai.desk.lists.models import place_of
-from gongkai.desk.lists.paging import Asked, Place, counts, read
+from gongkai.desk.lists.paging import counts, read
+from gongkai.desk.lists.places import Asked, Place
 
 CLOSED = "closed"
 """The view of what has ended: it is read from the rows of all cases."""

@@ -24,7 +24,8 @@ from gongkai.desk.complaints.models import Matter
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.finding.rows import LISTING as CASES
 from gongkai.desk.lists import marks, tokens
-from gongkai.desk.lists.paging import Asked, chunk
+from gongkai.desk.lists.paging import chunk
+from gongkai.desk.lists.places import Asked
 
 SHOWN = 6
 _LOOKED_AT = 60

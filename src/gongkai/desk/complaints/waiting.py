@@ -22,7 +22,8 @@ from gongkai.desk.complaints.screens.queue import Row, rows
 from gongkai.desk.complaints.signals.naming import title_of
 from gongkai.desk.lists import marks
 from gongkai.desk.lists.listing import Scope
-from gongkai.desk.lists.paging import Asked, Place, read
+from gongkai.desk.lists.paging import read
+from gongkai.desk.lists.places import Asked, Place
 
 _HANDLES = (Duty.Kind.HANDLER, Duty.Kind.CLERK)
 _OVERSEES = (Duty.Kind.OFFICE, Duty.Kind.LEADER)

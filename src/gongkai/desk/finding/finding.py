@@ -23,7 +23,8 @@ from gongkai.desk.casework.queries import visible_to
 from gongkai.desk.finding.rows import LISTING as CASES
 from gongkai.desk.lists import marks
 from gongkai.desk.lists.listing import LISTINGS
-from gongkai.desk.lists.paging import Asked, chunk
+from gongkai.desk.lists.paging import chunk
+from gongkai.desk.lists.places import Asked
 
 SHOWN = 8
 """Hits of a group on the page."""

@@ -24,7 +24,8 @@ from gongkai.desk.foi.stages import Stage
 from gongkai.desk.lists import marks
 from gongkai.desk.lists.listing import Listing, Scope, Watch
 from gongkai.desk.lists.models import place_of
-from gongkai.desk.lists.paging import COUNTED_WORDS, Asked, Place, read
+from gongkai.desk.lists.paging import COUNTED_WORDS, read
+from gongkai.desk.lists.places import Asked, Place
 
 State = ApplicationRow.State
 SIGNED = 5000

@@ -14,7 +14,8 @@ from gongkai.desk.lists.asking import duties_of
 from gongkai.desk.lists.forms import FilterForm
 from gongkai.desk.lists.listing import Listing
 from gongkai.desk.lists.models import SavedView
-from gongkai.desk.lists.paging import Page, Place, page
+from gongkai.desk.lists.paging import Page, page
+from gongkai.desk.lists.places import Place
 from gongkai.desk.lists.saved import EVERYTHING, tabs
 
 Usual = list[tuple[str, dict[str, str]]]

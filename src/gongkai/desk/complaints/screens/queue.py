@@ -120,7 +120,8 @@ def rows(cases: Sequence[Case], today: date, order: str = "place") -> list[Row]:
     texts = dict(
         CaseText.objects.filter(case__in=cases, field=CaseText.Field.CONTENT).values_list("case", "masked")
     )
-    contests = {one.case_id: one for one in Contest.objects.filter(case__in=cases, settled_on__isnull=True)}
+    running = [case for case in cases if case.stage == Stage.OPEN]
+    contests = {one.case_id: one for one in Contest.objects.filter(case__in=running, settled_on__isnull=True)}
     tags = _tags(cases, standing, texts, contests, today)
     made = []
     for case in cases:
@@ -200,9 +201,10 @@ def _tags(
     there, numbers = _there([case.pk for case in cases])
     same = _same_shop(standing)
     owing = _not_on_platform(standing)
+    running = [case for case in cases if case.stage == Stage.OPEN]
     gone = {
         row.case_id: row
-        for row in Delegation.objects.filter(case__in=cases, result_on__isnull=True).select_related("body")
+        for row in Delegation.objects.filter(case__in=running, result_on__isnull=True).select_related("body")
     }
     found = {}
     for key, one in standing.items():

@@ -22,7 +22,8 @@ from gongkai.desk.disclosure.verbs import withdraw
 from gongkai.desk.disclosure.verbs.quarantining import purge
 from gongkai.desk.lists import marks
 from gongkai.desk.lists.models import Mark
-from gongkai.desk.lists.paging import Asked, Place, count, page
+from gongkai.desk.lists.paging import count, page
+from gongkai.desk.lists.places import Asked, Place
 from gongkai.desk.lists.tokens import coded
 
 pytestmark = pytest.mark.django_db(databases=["default"])

@@ -11,7 +11,7 @@ from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.disclosure.tests.bureau import SINCE, Bureau
 from gongkai.desk.disclosure.tests.pages import enter, text
 from gongkai.desk.lists.models import SavedView
-from gongkai.desk.lists.paging import span
+from gongkai.desk.lists.places import span
 from gongkai.desk.lists.saved import MOST
 
 pytestmark = pytest.mark.django_db(databases=["default"])

@@ -24,7 +24,7 @@ from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.rows import State
 from gongkai.desk.foi.screens.case import short
 from gongkai.desk.foi.stages import Stage
-from gongkai.desk.lists.paging import Place
+from gongkai.desk.lists.places import Place
 from gongkai.law.calendar import Calendar
 
 SHOWN = 30
