@@ -15,7 +15,6 @@ from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
 from gongkai.desk.casework.models import Anchor, Event, Leaf
 from gongkai.desk.complaints import hotlines, nightly, sketches
-from gongkai.desk.disclosure import opinion_files
 from gongkai.desk.disclosure.verbs import autosaving, ending
 from gongkai.desk.foi import topics
 from gongkai.desk.jobs import running
@@ -32,6 +31,7 @@ from gongkai.exchange import (
     mailing,
     outbox,
     receiving,
+    sent_files,
     serving,
 )
 from gongkai.exchange.door import Progress
@@ -218,7 +218,7 @@ def tick(at: datetime) -> list[str]:
     and a full disk; a mistake of the program in one part is logged, and the others go on.
     """
     parts: list[Callable[[datetime], object]] = [
-        *(_end_terms, push, pull, _carry, opinion_files.screen_waiting),
+        *(_end_terms, push, pull, _carry, sent_files.screen_waiting),
         *(_night, _hotlines, _refresh, _anchor),
     ]
     refusals = []

@@ -24,6 +24,7 @@ from gongkai.desk.complaints.rules import PORTAL
 from gongkai.desk.complaints.verbs.following import rate
 from gongkai.desk.complaints.verbs.pressing import supervise_by_rule
 from gongkai.desk.complaints.verbs.registering import KINDS, Intake, demand, keep, make_matter, next_number
+from gongkai.desk.mailbox import checking
 from gongkai.desk.mailbox.receiving import Message, Taken
 from gongkai.refusal import Refused
 
@@ -210,7 +211,11 @@ def _land(case: Case, message: Message, at: datetime) -> None:
 
 
 def _enclose(case: Case, message: Message) -> None:
-    """Keep the files of a message: the ciphertext stays, its key goes under the case's."""
+    """Keep the files of a message: the ciphertext stays, its key goes under the case's.
+
+    Nothing of it is opened here: the worker looks at it first (:mod:`gongkai.desk.mailbox.checking`).
+    """
+    checking.enter((file.blob for file in message.files), message.arrived_at)
     for file in message.files:
         secret = {"name": file.name[:200], "key": base64.b64encode(file.key).decode()}
         sealed, _ = seal_value(case, ENCLOSURE, file.blob, secret)

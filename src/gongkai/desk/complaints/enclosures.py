@@ -1,9 +1,14 @@
-"""Files of a case: what a citizen sent, scans that officers add; each look an event, run by no browser."""
+"""Files of a case: what a citizen sent, scans that officers add; each look an event, run by no browser.
+
+What a citizen sent stays sealed until the worker has looked at it (:mod:`gongkai.desk.mailbox.checking`).
+"""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -17,7 +22,9 @@ from gongkai.desk.casework.recording import record
 from gongkai.desk.complaints import rules
 from gongkai.desk.complaints.arriving import ENCLOSURE
 from gongkai.desk.complaints.models import Enclosure
-from gongkai.desk.mailbox import sealed_files
+from gongkai.desk.mailbox import checking, sealed_files
+from gongkai.desk.mailbox.checking import Held
+from gongkai.desk.mailbox.models import SentFile
 from gongkai.refusal import Refused
 from gongkai.screening.files.types import MEDIA
 from gongkai.sealing.attachments import open_blob
@@ -27,16 +34,44 @@ MOST = 20
 
 
 def read(enclosure: Enclosure, *, by: Officer, at: datetime) -> tuple[str, bytes]:
-    """Name and bytes of a file. Raises Refused: ``not-allowed``, ``E_BLOB``, ``E_SHREDDED``."""
+    """Name and bytes of a file. Raises Refused: ``not-allowed``, ``not-screened``, ``not-opened``,
+    ``E_BLOB``, ``E_SHREDDED``.
+    """
     case, day = enclosure.case, shanghai_date(at)
     if not rules.sees_contact(by, case, day):
         raise Refused("not-allowed", "只有承办人和投诉举报中心能看附件", "请由承办人查看")
-    secret = open_value(case, ENCLOSURE, enclosure.blob, bytes(enclosure.sealed))
+    checking.demand_open(enclosure.blob, at)
+    name, data = _contents(enclosure)
+    record(case.stream, "file-opened", by=by, occurred=day, at=at, data={"sha256": enclosure.sha256})
+    return name, data
+
+
+def listed(case: Case) -> list[tuple[Enclosure, SentFile]]:
+    """The files of a case, each with what the check said."""
+    rows = list(case.enclosures.order_by("pk"))
+    sent = checking.of(one.blob for one in rows)
+    return [(one, sent.get(one.blob) or SentFile(blob=one.blob)) for one in rows]
+
+
+def held(blob: str) -> Iterator[Held]:
+    """The files of cases with a ciphertext, for the worker's look."""
+    rows = Enclosure.objects.filter(blob=blob).exclude(sealed=b"")
+    for one in rows.select_related("case__registration__agency"):
+        kept = Enclosure.objects.filter(pk=one.pk)
+        yield Held(
+            one.case,
+            one.sha256,
+            partial(_contents, one),
+            partial(kept.update, sealed=b""),
+            lambda type, kept=kept: kept.update(type=type),  # type: ignore[misc]
+        )
+
+
+def _contents(enclosure: Enclosure) -> tuple[str, bytes]:
+    secret = open_value(enclosure.case, ENCLOSURE, enclosure.blob, bytes(enclosure.sealed))
     key = base64.b64decode(secret["key"])
     pieces = open_blob(sealed_files.read(enclosure.blob), key, enclosure.size, enclosure.sha256)
-    data = b"".join(pieces)
-    record(case.stream, "file-opened", by=by, occurred=day, at=at, data={"sha256": enclosure.sha256})
-    return str(secret["name"]), data
+    return str(secret["name"]), b"".join(pieces)
 
 
 def keep(case: Case, name: str, data: bytes, *, by: Officer, at: datetime) -> Enclosure:
@@ -67,6 +102,7 @@ def keep(case: Case, name: str, data: bytes, *, by: Officer, at: datetime) -> En
             blob=blob.name,
             sealed=sealed,
         )
+        checking.enter_checked(blob.name, made.type, at)
         data_of = {"sha256": blob.sha256}
         commits = {"file": commitment}
         record(case.stream, "file-kept", by=by, occurred=day, at=at, data=data_of, commits=commits)

@@ -21,6 +21,7 @@ from gongkai.desk.complaints import enclosures
 from gongkai.desk.complaints.facts import Standing, standing
 from gongkai.desk.complaints.keeping import ROOM
 from gongkai.desk.complaints.models import Call, Decision, Enclosure, Mediation, Note, Violation
+from gongkai.desk.mailbox import checking
 from gongkai.papers.model import Block, Document, heading, paragraph
 from gongkai.papers.tables import table
 
@@ -56,12 +57,21 @@ def court_file(case: Case, *, by: Officer, at: datetime) -> bytes:
 def package(case: Case, keep: str, *, by: Officer, at: datetime) -> bytes:
     """The archive package of a closed case, its files within; filed for ``keep`` where it is not yet.
 
-    Raises Refused: ``not-closed``, ``no-retention``, ``destroyed``, ``not-allowed`` for the files.
+    Files that did not pass the check are listed in it and stay outside. Raises Refused: ``not-closed``,
+    ``no-retention``, ``destroyed``, ``not-allowed`` and ``not-screened`` for the files.
     """
     filing = packing.filed(ROOM, case, keep, by=by, at=at)
     whole = court_file(case, by=by, at=at)
     more = {}
-    for n, one in enumerate(Enclosure.objects.filter(case=case).order_by("pk"), start=1):
+    sent = list(Enclosure.objects.filter(case=case).order_by("pk"))
+    shut = {
+        blob
+        for blob, row in checking.of(one.blob for one in sent).items()
+        if row.screened_at and not row.opens
+    }
+    for n, one in enumerate(sent, start=1):
+        if one.blob in shut:
+            continue
         one.case = case
         name, data = enclosures.read(one, by=by, at=at)
         more[f"{n:02}-{name.replace('/', '-')}"] = data
@@ -76,6 +86,7 @@ def _front(one: Standing) -> Document:
         ("来源渠道、来源单号", " ".join(filter(None, (matter.channel, case.registration.source_number)))),
         ("登记日期", matter.registered_on.isoformat()),
         ("种类", case.kind),
+        ("实名或者匿名", "匿名" if one.is_anonymous else "实名"),
         *((f"{who}{label}", value) for label, value in _person(one)),
         ("被诉主体", " ".join(filter(None, (matter.respondent, matter.credit_code)))),
         ("主体地址", matter.respondent_address),

@@ -275,6 +275,7 @@ KEPT: Mapping[str, str] = {
     "disclosure.OpinionFiling": "codes of the periods of the archive's list",
     "mailbox.Box": "public keys, digests, a kind",
     "mailbox.Mail": "sealed with the citizen's key, for nobody on the desk; a word of the program's",
+    "mailbox.SentFile": "digests, states, counts by kind, sentences of the program's",
     "disclosure.Incident": "number, place: that is all an incident may say",
     "disclosure.Release": "signed digests, days, index number: no word of the content",
     "disclosure.Withdrawal": "signed digests and codes: no word of the content",

@@ -7,11 +7,9 @@ sandbox. What bears a secrecy mark is cleared away at once, what cannot be check
 from __future__ import annotations
 
 import base64
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -21,13 +19,13 @@ from gongkai.desk.archive.uploads import bare_name
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.desk.disclosure.consulting import opinions
-from gongkai.desk.disclosure.models import Opinion, OpinionFile
+from gongkai.desk.disclosure.models import Incident, Opinion, OpinionFile
 from gongkai.desk.disclosure.opinion_keys import sealer_of
-from gongkai.desk.mailbox import sealed_files
+from gongkai.desk.disclosure.verbs.quarantining import quarantine
+from gongkai.desk.mailbox import checking, sealed_files
+from gongkai.desk.mailbox.checking import Looked
 from gongkai.desk.mailbox.receiving import File
 from gongkai.refusal import Refused
-from gongkai.screening import Known, Verdict
-from gongkai.screening.screening import screen
 from gongkai.sealing.attachments import open_blob
 
 MOST = 20
@@ -37,7 +35,6 @@ A_ROUND = 10
 SCREENED, OPENED, MET = "opinion-file-screened", "opinion-file-opened", "secrecy-met"
 """Types of the events."""
 _TABLE, _FIELD = "opinion_file", "key"
-_AWAY = "scanner-silent"
 _OPEN = (OpinionFile.State.CLEAN, OpinionFile.State.MARKED)
 
 
@@ -79,16 +76,17 @@ def screen_waiting(at: datetime, most: int = A_ROUND) -> int:
     done = 0
     for file in waiting().select_related("opinion__consultation__item")[:most]:
         try:
-            found, secret = _looked_at(file)
+            looked = checking.judge(*_contents(file))
         except Refused as refused:
-            if refused.code == _AWAY:
+            if refused.code == checking.AWAY:
                 return done
-            _settle(file, OpinionFile.State.REFUSED, at, code=refused.code, sentence=refused.sentence)
+            looked = Looked(
+                OpinionFile.State.REFUSED, code=refused.code[:40], sentence=refused.sentence[:300]
+            )
+        if looked.state == OpinionFile.State.PURGED:
+            _purge(file, looked, at)
         else:
-            if secret:
-                _purge(file, at)
-            else:
-                _settle(file, OpinionFile.State.MARKED if found else OpinionFile.State.CLEAN, at, found=found)
+            _settle(file, looked, at)
         done += 1
     return done
 
@@ -112,15 +110,6 @@ def read(file: OpinionFile, *, by: Officer, at: datetime) -> tuple[str, bytes]:
     return name, data
 
 
-def _looked_at(file: OpinionFile) -> tuple[dict[str, int], bool]:
-    """How much was found by verdict, and whether a secrecy mark is among it. Refuses as :func:`screen`."""
-    name, data = _contents(file)
-    report = screen(data, known=Known(), name=name, clamd=str(settings.GONGKAI_VALUES["clamd"]))
-    found = [one for one in report.findings if one.verdict is not Verdict.KEEP]
-    secret = any(one.kind == "secret_mark" and one.verdict is Verdict.BLOCK for one in found)
-    return dict(Counter(str(one.verdict) for one in found)), secret
-
-
 def _contents(file: OpinionFile) -> tuple[str, bytes]:
     secret = sealer_of(file.opinion).open(_TABLE, file.blob, _FIELD, bytes(file.sealed))
     assert isinstance(secret, dict)
@@ -129,39 +118,25 @@ def _contents(file: OpinionFile) -> tuple[str, bytes]:
     return str(secret["name"]), b"".join(pieces)
 
 
-def _settle(
-    file: OpinionFile,
-    state: str,
-    at: datetime,
-    *,
-    found: dict[str, int] | None = None,
-    code: str = "",
-    sentence: str = "",
-) -> None:
+def _settle(file: OpinionFile, looked: Looked, at: datetime) -> None:
     with transaction.atomic():
-        file.state, file.found, file.screened_at = state, found or {}, at
-        file.code, file.sentence = code[:40], sentence[:300]
+        file.state, file.found, file.screened_at = looked.state, looked.found, at
+        file.code, file.sentence = looked.code, looked.sentence
         file.save(update_fields=["state", "found", "screened_at", "code", "sentence", "sealed", "name"])
         opinion = file.opinion
-        data = {"no": opinion.no, "sha256": file.sha256, "state": state}
+        data = {"no": opinion.no, "sha256": file.sha256, "state": looked.state}
         stream = opinion.consultation.item.stream
         record(stream, SCREENED, by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)
 
 
-def _purge(file: OpinionFile, at: datetime) -> None:
-    """Clear a file away that bears a secrecy mark 涉密误入处置: key, name and ciphertext."""
-    blob = file.blob
+def _purge(file: OpinionFile, looked: Looked, at: datetime) -> None:
+    """Clear a file away with a secrecy mark 涉密误入处置: key, name, ciphertext; enter the incident."""
+    blob, item = file.blob, file.opinion.consultation.item
+    incident = quarantine(item.agency, Incident.Place.FILE, None, at, item)
     with transaction.atomic():
         file.sealed, file.name = b"", ""
-        _settle(
-            file,
-            OpinionFile.State.PURGED,
-            at,
-            code="secrecy-mark",
-            sentence="带有密级标志，已清除。本系统为非涉密系统，请报告保密办公室",
-        )
-        stream = file.opinion.consultation.item.stream
-        data = {"place": "opinion-file", "no": file.opinion.no}
-        record(stream, MET, by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)
+        _settle(file, looked, at)
+        data = {"place": "opinion-file", "no": file.opinion.no, "number": incident.number}
+        record(item.stream, MET, by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)
     if not OpinionFile.objects.filter(blob=blob).exclude(state=OpinionFile.State.PURGED).exists():
         sealed_files.place(blob).unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """Files of an application: screened and typed before they are kept, sealed under the case's key.
 
+What a citizen sent stays sealed until the worker has looked at it (:mod:`gongkai.desk.mailbox.checking`).
 Whoever handles the case sees all of them, whoever reviews the answer only what was found and what goes out;
 each look is an event. Nothing with a secrecy mark is written anywhere.
 """
@@ -7,8 +8,9 @@ each look is an event. Nothing with a secrecy mark is written anywhere.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -21,12 +23,15 @@ from gongkai.desk.casework.models import Attachment, Case
 from gongkai.desk.casework.personal import open_value, person_for_letter, seal_value
 from gongkai.desk.casework.recording import record
 from gongkai.desk.foi.rules import directs, handles
-from gongkai.desk.mailbox import sealed_files
+from gongkai.desk.mailbox import checking, sealed_files
+from gongkai.desk.mailbox.checking import Held
 from gongkai.desk.mailbox.receiving import File
 from gongkai.refusal import Refused
 from gongkai.screening.files.types import MEDIA
 from gongkai.sealing.attachments import open_blob
 
+CLEARED = "（已清除）"
+"""The name of a file that was cleared away for its secrecy mark."""
 TABLE = "attachment"
 """Name of the table in the place that the key of a file is bound to."""
 MOST = 60
@@ -97,8 +102,11 @@ def store(
 def enclose(case: Case, files: Iterable[File], at: datetime) -> None:
     """Keep what came with a citizen's message: the ciphertext stays, its key goes under the case's.
 
-    In the transaction that takes the message; nothing of it is opened or trusted here.
+    In the transaction that takes the message; nothing of it is opened or trusted here: the worker looks at
+    it first (:func:`held`).
     """
+    files = list(files)
+    checking.enter((file.blob for file in files), at)
     names = _names(case)
     for file in files:
         secret = {"name": bare_name(file.name or "附件"), "key": base64.b64encode(file.key).decode()}
@@ -118,6 +126,20 @@ def enclose(case: Case, files: Iterable[File], at: datetime) -> None:
         )
 
 
+def held(blob: str) -> Iterator[Held]:
+    """The files of cases with a ciphertext that a citizen sent, for the worker's look."""
+    rows = Attachment.objects.filter(blob=blob, purpose=Attachment.Purpose.SENT).exclude(sealed=b"")
+    for one in rows.select_related("case__registration__agency"):
+        kept = Attachment.objects.filter(pk=one.pk)
+        yield Held(
+            one.case,
+            one.sha256,
+            partial(contents, one),
+            partial(kept.update, name=CLEARED, sealed=b""),
+            lambda type, kept=kept: kept.update(checked=True, type=type),  # type: ignore[misc]
+        )
+
+
 def may_open(file: Attachment, officer: Officer, day: date) -> bool:
     """Whether somebody who sees the case may open a file of it."""
     if file.purpose in FOR_REVIEW:
@@ -126,12 +148,14 @@ def may_open(file: Attachment, officer: Officer, day: date) -> bool:
 
 
 def read(file: Attachment, *, by: Officer, at: datetime) -> tuple[str, bytes]:
-    """Name and bytes of a file; the look is an event. Raises Refused: ``not-allowed``, ``E_BLOB``,
-    ``E_SHREDDED``.
+    """Name and bytes of a file; the look is an event. Raises Refused: ``not-allowed``, ``not-screened``,
+    ``not-opened``, ``E_BLOB``, ``E_SHREDDED``.
     """
     day = shanghai_date(at)
     if not may_open(file, by, day):
         raise Refused("not-allowed", "审查人不看申请人的材料", "请由承办人查看")
+    if file.purpose == Attachment.Purpose.SENT:
+        checking.demand_open(file.blob, at)
     name, data = contents(file)
     record(file.case.stream, "file-opened", by=by, occurred=day, at=at, data={"sha256": file.sha256})
     return name, data

@@ -53,12 +53,16 @@ def court_file(case: Case, *, by: Officer, at: datetime) -> bytes:
 def package(case: Case, keep: str, *, by: Officer, at: datetime) -> bytes:
     """The archive package of a closed case; it is filed for ``keep`` where it is not yet.
 
-    Raises Refused: ``not-closed``, ``no-retention``, ``destroyed``.
+    Raises Refused: ``not-closed``, ``no-retention``, ``destroyed``, ``not-screened`` while a file that the
+    applicant sent waits for its check.
     """
+    materials.demand_checked(case)
     filing = packing.filed(ROOM, case, keep, by=by, at=at)
     whole = court_file(case, by=by, at=at)
     more = {
-        f"{n:02}-{one.file.purpose}-{one.name}": one.data for n, one in enumerate(materials.of(case), start=1)
+        f"{n:02}-{one.file.purpose}-{one.name}": one.data
+        for n, one in enumerate(materials.of(case), start=1)
+        if one.data is not None
     }
     return packing.package(case, filing, whole, more, by=by, at=at)
 

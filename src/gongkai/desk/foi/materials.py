@@ -1,7 +1,7 @@
 """The files of a case as papers of its file: PDF and pictures are bound, all others are listed by digest.
 
-A record that was found is never among them: what goes to the court is what the applicant got. Files that a
-citizen sent were not screened and are listed, not opened.
+A record that was found is never among them: what goes to the court is what the applicant got. Of the files
+that a citizen sent those are there that passed the check; the others are listed, not opened.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from gongkai.desk.archive.binding import Part, listed_file
 from gongkai.desk.casework.models import Attachment, Case
 from gongkai.desk.foi import attachments
 from gongkai.desk.foi.models import Copy
+from gongkai.desk.mailbox import checking
+from gongkai.refusal import Refused
 
 P = Attachment.Purpose
 FIRST = (P.REQUEST, P.IDENTITY)
@@ -35,16 +37,16 @@ _INCH = (8.27, 11.69)
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One file with its bytes; ``data`` is what is kept, whatever its type."""
+    """One file with its bytes; ``data`` is what is kept, whatever its type, null for what is not opened."""
 
     file: Attachment
     name: str
-    data: bytes
+    data: bytes | None
 
     @property
     def is_bound(self) -> bool:
         """Whether it has pages that go into the file."""
-        return self.file.checked and self.file.type in (_PDF, *_PICTURES)
+        return self.data is not None and self.file.checked and self.file.type in (_PDF, *_PICTURES)
 
 
 def of(case: Case) -> list[Material]:
@@ -56,7 +58,23 @@ def of(case: Case) -> list[Material]:
     order = {purpose: n for n, purpose in enumerate((P.SENT, *FIRST, *GIVEN, *SERVED, *LAST))}
     kept = [one for one in rows.order_by("pk") if one.purpose != P.COPY or one.pk in given]
     kept.sort(key=lambda one: (order.get(P(one.purpose), len(order)), one.pk))
-    return [Material(one, *attachments.contents(one)) for one in kept]
+    sent = checking.of(one.blob for one in kept if one.purpose == P.SENT)
+    return [
+        _material(one, one.purpose != P.SENT or (one.blob in sent and sent[one.blob].opens)) for one in kept
+    ]
+
+
+def demand_checked(case: Case) -> None:
+    """Refuse (``not-screened``) while a file that a citizen sent waits for its check."""
+    blobs = set(Attachment.objects.filter(case=case, purpose=P.SENT).values_list("blob", flat=True))
+    settled = {blob for blob, row in checking.of(blobs).items() if row.screened_at}
+    if blobs - settled:
+        raise Refused("not-screened", "申请人的附件还在检查", "一两分钟后再试")
+
+
+def _material(file: Attachment, opens: bool) -> Material:
+    """A file with its bytes where it may be opened."""
+    return Material(file, *attachments.contents(file)) if opens else Material(file, file.name, None)
 
 
 def parts(found: Iterable[Material], purposes: Collection[str]) -> list[Part]:
@@ -70,6 +88,7 @@ def parts(found: Iterable[Material], purposes: Collection[str]) -> list[Part]:
 
 def pages(one: Material) -> bytes:
     """The file as PDF; a picture fills an A4 page at most."""
+    assert one.data is not None
     if one.file.type == _PDF:
         return one.data
     with Image.open(io.BytesIO(one.data)) as picture:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,50 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case
+
+FOUND = {
+    "secret_mark": _("密级字样"),
+    "work_secret": _("工作秘密字样"),
+    "id18": _("身份证号"),
+    "id15": _("身份证号"),
+    "mobile": _("手机号"),
+    "tel": _("固定电话"),
+    "bank": _("银行账号"),
+    "plate": _("车牌"),
+    "passport": _("护照号"),
+    "permit": _("通行证号"),
+    "email": _("电子邮箱"),
+    "im": _("微信、QQ"),
+    "address": _("住址"),
+    "birth": _("出生日期"),
+    "person": _("姓名"),
+    "minor": _("未成年人信息"),
+    "health": _("健康信息"),
+    "reporter_hint": _("举报人线索"),
+    "sensitive_term": _("词表用语"),
+    "wording": _("用语"),
+    "bad_link": _("失效链接"),
+    "metadata": _("文件属性"),
+    "tracked_change": _("修订痕迹"),
+    "comment": _("批注"),
+    "hidden_text": _("隐藏文字"),
+    "hidden_sheet": _("隐藏工作表"),
+    "hidden_row": _("隐藏行列"),
+    "embedded_object": _("嵌入对象"),
+    "macro": _("宏"),
+    "exif_gps": _("拍摄位置"),
+    "pdf_history": _("PDF 历史版本"),
+    "pdf_attachment": _("PDF 附件"),
+    "pdf_javascript": _("PDF 脚本"),
+    "scanned_page": _("没有文字的扫描页"),
+    "encrypted": _("加密，没有检查内容"),
+}
+"""What screening finds, by kind, in the words of the desk."""
+
+
+def in_words(found: Mapping[str, int]) -> list[str]:
+    """What screening found in a file, by kind, in words."""
+    return [f"{FOUND.get(kind, kind)} {n}" for kind, n in found.items()]
 
 
 class Box(models.Model):
@@ -92,6 +137,55 @@ class Arrival(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "id"], condition=~Q(state="taken"), name="arrival_not_taken")
         ]
+
+
+class SentFile(models.Model):
+    """What screening said of a file that a citizen sent 来件附件检查, by the name of its ciphertext.
+
+    Nobody opens the file before. ``found`` counts what was found by kind, ``type`` is the media type that its
+    bytes have; ``code`` and ``sentence`` say why one is not opened at all. Nothing of the file stands here.
+    """
+
+    class State(models.TextChoices):
+        """What was said."""
+
+        WAITING = "waiting", _("待检查")
+        CLEAN = "clean", _("已检查")
+        MARKED = "marked", _("已检查，有疑点")
+        REFUSED = "refused", _("未通过检查，不能打开")
+        PURGED = "purged", _("带密级标志，已清除")
+
+    blob = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(_("存入时间"))
+    state = models.CharField(_("检查"), max_length=8, choices=State, default=State.WAITING)
+    type = models.CharField(_("类型"), max_length=100, blank=True)
+    found: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(
+        _("疑点"), default=dict, blank=True
+    )
+    code = models.CharField(max_length=40, blank=True)
+    sentence = models.CharField(_("原因"), max_length=300, blank=True)
+    screened_at = models.DateTimeField(_("检查时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("来件附件检查")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(screened_at__isnull=False), name="sent_file_was_screened"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=Q(state="waiting"), name="sent_file_to_screen")
+        ]
+
+    @property
+    def opens(self) -> bool:
+        """Whether it may be opened."""
+        return self.state in (self.State.CLEAN, self.State.MARKED)
+
+    @property
+    def findings(self) -> list[str]:
+        """What was found, in words: 批注 2."""
+        return in_words(self.found)
 
 
 class Mail(models.Model):

@@ -21,7 +21,16 @@ from gongkai.desk.casework.flow import Issue, Move, Situation
 from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event, Letter, Party
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.stages import Stage
-from gongkai.desk.complaints import grounds, hints, queries, reasoning, repeats, respondents, rules
+from gongkai.desk.complaints import (
+    enclosures,
+    grounds,
+    hints,
+    queries,
+    reasoning,
+    repeats,
+    respondents,
+    rules,
+)
 from gongkai.desk.complaints.actions import ACTIONS
 from gongkai.desk.complaints.clocks import agree_by, due_of
 from gongkai.desk.complaints.facts import Standing, standing
@@ -123,7 +132,7 @@ def context(
         "stops": [offer for offer in offered if offer.action.stops],
         "likes": repeats.for_case(one, content.masked if content else "", seen, judged=marks["verdicts"]),
         "verdicts": Verdict.Kind.choices,
-        "enclosures": list(case.enclosures.order_by("pk")) if marks["enclosures"] else [],
+        "enclosures": enclosures.listed(case) if marks["enclosures"] else [],
         "seen_on": seen_on(case) if one.matter.channel == rules.PORTAL else None,
         "receipts": list(case.registration.receipts.all()) if marks["receipts"] else [],
         "supervision": supervision(case) if marks["supervised"] or case.stage == Stage.VOIDED else None,

@@ -36,6 +36,7 @@ EVENTS = {
     "sent-back": gettext_lazy("复核退回"),
     "transferred": gettext_lazy("移送其他部门"),
     "file-kept": gettext_lazy("保存附件"),
+    "file-screened": gettext_lazy("检查来件附件"),
     "violation-found": gettext_lazy("调解中发现涉嫌违法行为"),
     "violation-proposed": gettext_lazy("提请立案与否（调解中发现）"),
     "violation-sent-back": gettext_lazy("复核退回（调解中发现）"),

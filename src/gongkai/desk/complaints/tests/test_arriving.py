@@ -17,7 +17,8 @@ from gongkai.desk.complaints.facts import Step, standing
 from gongkai.desk.complaints.models import Decision, Enclosure, FollowUp, Matter, Supervision
 from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.tests.centre import AT, DAY, NAME, PHONE
-from gongkai.desk.mailbox import sealed_files
+from gongkai.desk.mailbox import checking, sealed_files
+from gongkai.desk.mailbox.checking import Looked
 from gongkai.desk.mailbox.receiving import File, Message
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import from_b64u
@@ -138,6 +139,10 @@ def test_an_attachment_stays_sealed_and_opens_for_the_handler_with_an_event(cent
     with pytest.raises(Refused) as refused:
         enclosures.read(kept, by=centre["auditor"], at=AT)
     assert refused.value.code == "not-allowed"
+    with pytest.raises(Refused, match="附件还在检查"):
+        enclosures.read(kept, by=centre["handler"], at=AT)
+    (row,) = checking.waiting()
+    checking.settle(row, Looked("clean", "application/pdf"), AT)
     assert enclosures.read(kept, by=centre["handler"], at=AT) == ("小票.pdf", data)
     assert Event.objects.filter(stream=case.stream, type="file-opened").exists()
     client = Client()

@@ -114,7 +114,8 @@ class Incident(models.Model):
     @property
     def was_stored(self) -> bool:
         """Whether something had been stored and was purged: backups of before may hold it."""
-        return self.place == self.Place.STORED or self.case_id is not None or self.arrival_id is not None
+        beside = (self.item_id, self.case_id, self.arrival_id)
+        return self.place == self.Place.STORED or any(one is not None for one in beside)
 
     @property
     def is_sealed(self) -> bool:

@@ -26,6 +26,7 @@ from gongkai.desk.disclosure.keeping import ROOM
 from gongkai.desk.disclosure.models import Consultation, Opinion, OpinionFile, OpinionFiling
 from gongkai.desk.disclosure.views.common import attempted, officer_of, status_after, worker
 from gongkai.desk.lists.asking import duties_of
+from gongkai.desk.mailbox.models import in_words
 from gongkai.law import consultation as law
 from gongkai.refusal import Refused
 from gongkai.screening import Verdict
@@ -227,10 +228,15 @@ def _files(one: Opinion) -> list[dict[str, Any]]:
             "file": file,
             "kind": said.get(OpinionFile.State(file.state), "late"),
             "opens": file.state in (OpinionFile.State.CLEAN, OpinionFile.State.MARKED),
-            "found": [f"{WORDS[Verdict(key)]} {n}" for key, n in sorted(file.found.items())],
+            "found": in_words({_word(key): n for key, n in sorted(file.found.items())}),
         }
         for file in one.files.order_by("pk")
     ]
+
+
+def _word(key: str) -> str:
+    """A kind of finding; the word of a verdict, by which files were counted before."""
+    return str(WORDS[Verdict(key)]) if key in tuple(Verdict) else key
 
 
 def _tally(found: Consultation) -> dict[str, int]:

@@ -65,6 +65,7 @@ EVENTS = {
     "packed": gettext_lazy("下载归档包"),
     "kept-longer": gettext_lazy("延长保管"),
     "file-kept": gettext_lazy("存入材料"),
+    "file-screened": gettext_lazy("检查来件附件"),
     "file-opened": gettext_lazy("打开材料"),
     "file-removed": gettext_lazy("去掉材料"),
     "secrecy-met": gettext_lazy("遇到密级标志，没有保存"),

@@ -14,7 +14,8 @@ from gongkai.desk.foi import attachments
 from gongkai.desk.foi.arriving import receive
 from gongkai.desk.foi.tests.bureau import at
 from gongkai.desk.foi.tests.test_arriving import message
-from gongkai.desk.mailbox import sealed_files
+from gongkai.desk.mailbox import checking, sealed_files
+from gongkai.desk.mailbox.checking import Looked
 from gongkai.desk.mailbox.receiving import File
 from gongkai.refusal import Refused
 
@@ -98,13 +99,18 @@ def test_who_does_not_handle_the_case_uploads_nothing_and_reviewers_see_what_goe
     assert attachments.may_open(identity, bureau.office, RECEIVED)
 
 
-def test_what_a_citizen_sent_stays_sealed_until_somebody_looks(bureau, case):
+def test_what_a_citizen_sent_stays_sealed_until_it_was_looked_at(bureau, case):
     blob = sealed_files.seal(b"%PDF-1.7 proof")
     mention = File("证明.pdf", "application/pdf", blob.size, blob.sha256, blob.name, blob.key)
     attachments.enclose(case, [mention], at(RECEIVED))
     attachments.enclose(case, [mention], at(RECEIVED))
     (file,) = Attachment.objects.filter(case=case)
     assert (file.purpose, file.checked, file.by) == ("sent", False, None)
+    assert code(attachments.read, file, by=bureau.office, at=at(RECEIVED)) == "not-screened"
+    (held,) = attachments.held(file.blob)
+    assert held.read() == ("证明.pdf", b"%PDF-1.7 proof")
+    (row,) = checking.waiting()
+    checking.settle(row, Looked("clean", "application/pdf"), at(RECEIVED))
     assert attachments.read(file, by=bureau.office, at=at(RECEIVED))[1] == b"%PDF-1.7 proof"
     assert code(attachments.remove, file, by=bureau.office, at=at(RECEIVED)) == "in-use"
 
@@ -128,4 +134,5 @@ def test_what_came_with_an_application_lies_in_its_case(bureau):
     more = replace(message("supplement", (case,), 1, text="补充"), files=(sent,))
     receive(more)
     (file,) = Attachment.objects.filter(case=case)
-    assert attachments.read(file, by=bureau.office, at=at(RECEIVED))[1] == b"%PDF-1.7 proof"
+    (held,) = attachments.held(file.blob)
+    assert held.read() == ("证明.pdf", b"%PDF-1.7 proof")

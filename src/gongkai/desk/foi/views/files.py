@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,8 @@ from gongkai.desk.foi.models import Copy
 from gongkai.desk.foi.rules import directs, handles
 from gongkai.desk.foi.verbs import copying
 from gongkai.desk.foi.views.common import case_of, officer_of, status_of, worker
+from gongkai.desk.mailbox import checking
+from gongkai.desk.mailbox.models import SentFile
 from gongkai.refusal import Refused
 
 
@@ -152,12 +155,24 @@ def _listed(case: Case, request: HttpRequest) -> dict[str, Any]:
             of[one.source_id] = one
             one.policy_title = copying.title_of(one.policy)  # type: ignore[attr-defined]
     records = [(one, of.get(one.pk)) for one in rows if one.purpose == Attachment.Purpose.RECORD]
+    sent = checking.of(one.blob for one in rows if one.purpose == Attachment.Purpose.SENT)
     return {
         "case": case,
-        "files": [(one, sees_all or one.purpose in attachments.FOR_REVIEW) for one in rows],
+        "files": [_file_row(one, sees_all, sent) for one in rows],
         "records": records,
         "dropped": [one for one in copies if one.state == Copy.State.DROPPED],
     }
+
+
+def _file_row(
+    one: Attachment, sees_all: bool, sent: Mapping[str, SentFile]
+) -> tuple[Attachment, bool, SentFile | None]:
+    """A file, whether one may open it, and what the check said of one that a citizen sent."""
+    may = sees_all or one.purpose in attachments.FOR_REVIEW
+    if one.purpose != Attachment.Purpose.SENT:
+        return one, may, None
+    row = sent.get(one.blob) or SentFile(blob=one.blob)
+    return one, may and row.opens, row
 
 
 def _file_of(case: Case, pk: int) -> Attachment:
