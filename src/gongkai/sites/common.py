@@ -161,12 +161,12 @@ GONGKAI_RECEIVERS: dict[str, str] = {
     ("complaint", "report", "both", "ask", "suggest"), "gongkai.desk.complaints.arriving.receive"
 )
 """Who takes citizens' messages of a kind, by dotted path (see gongkai.desk.mailbox)."""
+GONGKAI_PURGED: tuple[str, ...] = ("gongkai.exchange.outbox.forget",)
+"""What else forgets an item that is purged 涉密误入处置, by dotted path; called with it, in the transaction."""
 
 
 def templates(processors: list[str]) -> list[dict[str, Any]]:
     """The one template engine, with a world's own context processors."""
-GONGKAI_PURGED: tuple[str, ...] = ("gongkai.exchange.outbox.forget",)
-"""What else forgets an item that is purged 涉密误入处置, by dotted path; called with it, in the transaction."""
     return [
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -1,0 +1,310 @@
+"""What is asked of a list, and the SQL of the places where it is found.
+
+Each scope of what an officer sees is one range of an index in the order of places; the ranges are merged. A
+text filter goes through the token index, which has the same order on SQLite; on PostgreSQL what is common is
+found by walking the list, what is rare by the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from django.db import connection
+
+from gongkai import grams
+from gongkai.desk.lists import tokens
+from gongkai.desk.lists.listing import Listing, Scope
+from gongkai.desk.lists.models import place_of
+
+_WALKED = 2_000
+"""On PostgreSQL, which has no ordered index of tokens: rows that are walked before the index is asked."""
+_FURTHER = 30_000
+"""Rows that are walked for a word which the first of them show to be common: the index knows too many."""
+_COMMON = 3
+"""Hits among the first rows that make a word common, where a page is filled in the order of the list."""
+_SAMPLE, _OFTEN = 256, 4
+"""On SQLite: rows that show which tokens are common; those that one row in so many has are not asked for."""
+_TIMES = 4
+"""Neither are tokens that so many times more rows have than the rarest of the question."""
+_NOTHING = "SELECT 0 AS place WHERE 1 = 0"
+
+Sql = tuple[str, tuple[Any, ...]]
+Counts = Literal["", "exactly", "roughly"]
+"""Whether places are asked for to be counted: then in any order, and roughly where a walk shows many; what
+was not counted is one place that is null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: after a place, before one, or (neither) at the beginning."""
+
+    after: int | None = None
+    before: int | None = None
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Place:
+        """The place in an address; what is none counts as the beginning."""
+        before = _number(given.get("before"))
+        return cls(None if before is not None else _number(given.get("after")), before)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for: the scopes of the officer, the chosen filters as conditions.
+
+    Places from ``low`` up to but without ``high``; ``floors`` and ``ceilings``: columns with the least
+    and the greatest value they may have; ``also``: a few records that the officer sees beside the scopes, and
+    that are in none of them.
+    ``overlaps``: some of the scopes may share rows, each of which counts once. ``common``: tokens that are
+    not worth asking for, as most rows have them. ``order``: the column of the row that gives its place, for
+    a short part of the list that has an order of its own; it is unique, and null in all other rows.
+    """
+
+    listing: Listing
+    scopes: tuple[Scope, ...]
+    conditions: Mapping[str, Any]
+    words: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    floors: Mapping[str, Any] = field(default_factory=dict)
+    ceilings: Mapping[str, Any] = field(default_factory=dict)
+    also: tuple[int, ...] = ()
+    overlaps: bool = False
+    common: frozenset[str] = frozenset()
+    order: str = "place"
+
+    @classmethod
+    def of(cls, listing: Listing, scopes: Sequence[Scope], chosen: Mapping[str, str]) -> Asked:
+        """Read the filters; those that make no sense were left out by the form before."""
+        low, high = span(chosen.get("year", ""))
+        return cls(
+            listing=listing,
+            scopes=tuple(scopes),
+            conditions=listing.conditions(chosen),
+            words=tuple(grams.terms(chosen.get("q", ""))),
+            low=low,
+            high=high,
+        )
+
+
+def span(year: str) -> tuple[int | None, int | None]:
+    """The places of a year ``2017`` or a month ``2017-09``: from, and up to but without; else nulls."""
+    written, _, month = year.partition("-")
+    if not (written.isdecimal() and len(written) == 4 and (month == "" or month.isdecimal())):
+        return None, None
+    try:
+        first = date(int(written), int(month or 1), 1)
+        last = first.month if month else 12
+        following = date(first.year + last // 12, last % 12 + 1, 1)
+    except ValueError:
+        return None, None
+    return place_of(first, 0), place_of(following, 0)
+
+
+def merged(asked: Asked, place: Place, most: int, counts: Counts = "") -> Sql:
+    """The places of a page: one range for each scope, merged."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for number, scope in enumerate(asked.scopes):
+        sql, own = _part(asked, scope, place, most, counts)
+        parts.append(f"SELECT place FROM ({sql}) AS part{number}")  # noqa: S608 - our own names
+        params += own
+    if asked.also:
+        sql, own = _few(asked, place, most)
+        parts.append(f"SELECT place FROM ({sql}) AS also")  # noqa: S608 - our own names
+        params += own
+    if not parts:
+        return _NOTHING, ()
+    way = "ASC" if place.before is not None else "DESC"
+    union = " UNION " if asked.overlaps else " UNION ALL "
+    return f"{union.join(parts)} ORDER BY place {way} LIMIT {most}", tuple(params)
+
+
+def _part(asked: Asked, scope: Scope, place: Place, most: int, counts: Counts) -> Sql:
+    contradicting = any(scope.get(name, value) != value for name, value in asked.conditions.items())
+    if contradicting:
+        return _NOTHING, ()
+    values = {**asked.conditions, **scope}
+    if not asked.words or asked.order != "place":
+        return _range(asked, values, place, most)
+    if connection.vendor == "postgresql":
+        return _by_gin(asked, values, place, most, counts)
+    return _by_fts(asked, values, place, most)
+
+
+def _range(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
+    """The places of rows with these values, by an index; words are compared in each."""
+    table, order = asked.listing.row._meta.db_table, asked.order
+    wanted, params = _bounds(asked, place, order)
+    texts = [f"{_finds()} > 0" for _ in asked.words]
+    there = [f"{order} IS NOT NULL"] if order != "place" else []
+    wanted = [*(f"{name} = %s" for name in values), *there, *wanted, *texts]
+    way = "ASC" if place.before is not None else "DESC"
+    where = " AND ".join(wanted) or "1 = 1"
+    sql = f"SELECT {order} AS place FROM {table} WHERE {where} ORDER BY {order} {way} LIMIT {most}"  # noqa: S608
+    return sql, (*values.values(), *params, *asked.words)
+
+
+def _few(asked: Asked, place: Place, most: int) -> Sql:
+    """The places of those of a few records that fit, by their keys."""
+    table, key = asked.listing.row._meta.db_table, asked.listing.row._meta.pk.column
+    order = asked.order
+    bounds, params = _bounds(asked, place, order)
+    wanted = [
+        f"{key} IN ({', '.join(['%s'] * len(asked.also))})",
+        *(f"{name} = %s" for name in asked.conditions),
+        *([f"{order} IS NOT NULL"] if order != "place" else []),
+        *bounds,
+        *(f"{_finds()} > 0" for _ in asked.words),
+    ]
+    way, where = "ASC" if place.before is not None else "DESC", " AND ".join(wanted)
+    sql = f"SELECT {order} AS place FROM {table} WHERE {where} ORDER BY {order} {way} LIMIT {most}"  # noqa: S608
+    return sql, (*asked.also, *asked.conditions.values(), *params, *asked.words)
+
+
+def _finds() -> str:
+    """Where a word stands in the text of a row, as the database says it."""
+    return "strpos(text, %s)" if connection.vendor == "postgresql" else "instr(text, %s)"
+
+
+def _by_fts(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
+    """SQLite: the token index gives places in order; each hit is compared as a text."""
+    row = asked.listing.row
+    table, index = row._meta.db_table, row.grams_table()
+    coded, plain = _split(asked, values)
+    match = " ".join([*_worth(asked), *tokens.of_values(coded)])
+    bounds, params = _bounds(asked, place, f"{index}.rowid")
+    texts = [f"instr({table}.text, %s) > 0" for _ in asked.words]
+    where = " AND ".join([f"{index} MATCH %s", *(f"{name} = %s" for name in plain), *bounds, *texts])
+    way = "ASC" if place.before is not None else "DESC"
+    sql = (
+        f"SELECT {index}.rowid AS place FROM {index} CROSS JOIN {table} ON {table}.place = {index}.rowid "  # noqa: S608
+        f"WHERE {where} ORDER BY {index}.rowid {way} LIMIT {most}"
+    )
+    return sql, (match, *plain.values(), *params, *asked.words)
+
+
+def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int, counts: Counts) -> Sql:
+    """PostgreSQL: what is common is found by walking the list in its order, the index is asked for the rest.
+
+    How common it is, the first rows show. Of a rare word the index gives all hits to be ordered; where they
+    are only counted it stops at so many, in whichever order. A common one is walked for further, or, where
+    it is counted roughly, what the first rows had is said with a null for the rest.
+    """
+    table = asked.listing.row._meta.db_table
+    bounds, params = _bounds(asked, place, "place")
+    texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
+    where = " AND ".join([*(f"{name} = %s" for name in values), *bounds]) or "true"
+    way = "ASC" if place.before is not None else "DESC"
+    coded, plain = _split(asked, values)
+    every = [*_worth(asked), *tokens.of_values(coded)]
+    beyond = " AND ".join([*(f"{name} = %s" for name in plain), *bounds, texts])
+    walked = _WALKED if counts == "roughly" else max(_WALKED, most)
+    common = most // 3 if counts == "exactly" else min(_COMMON, most)
+    order = "" if counts else f" ORDER BY place {way}"
+    rows = f"SELECT place, text FROM {table} WHERE {where} ORDER BY place {way}"  # noqa: S608 - our own names
+    is_full = f"(SELECT count(*) FROM walk) >= {walked}"  # noqa: S608 - as above
+    is_short = f"(SELECT count(*) FROM near) < {most}"  # noqa: S608 - as above
+    goes_on = f"{is_full} AND {is_short} AND (SELECT count(*) FROM near) >= {common}"  # noqa: S608
+    beginning = "min" if way == "DESC" else "max"
+    rest = (
+        f"SELECT place, text FROM {table} WHERE {where} AND place {'<' if way == 'DESC' else '>'} "  # noqa: S608
+        f"(SELECT {beginning}(place) FROM walk) ORDER BY place {way} LIMIT {max(_FURTHER, most)}"
+    )
+    further = f"SELECT place FROM near WHERE {goes_on} UNION ALL " + (  # noqa: S608 - as above
+        f"SELECT NULL WHERE {goes_on}"
+        if counts == "roughly"
+        else f"(SELECT place FROM ({rest}) AS further WHERE {goes_on} AND {texts} LIMIT {most})"  # noqa: S608
+    )
+    enough = common if counts == "roughly" else most
+    sql = (
+        f"WITH walk AS MATERIALIZED ({rows} LIMIT {walked}), "  # noqa: S608 - as above
+        f"near AS MATERIALIZED (SELECT place FROM walk WHERE {texts} LIMIT {most}), "
+        f"far AS MATERIALIZED ({further}), "
+        # OFFSET 0: the planner would rather walk the list in its order than ask the index of tokens.
+        f"known AS (SELECT * FROM {table} WHERE {is_full} AND {is_short} "
+        f"AND (SELECT count(*) FROM far) < {enough} AND grams @> %s::text[] OFFSET 0), "
+        f"hits AS MATERIALIZED (SELECT place FROM known WHERE {beyond}{order} LIMIT {most}) "
+        f"SELECT place FROM near WHERE NOT ({is_full} AND {is_short}) "
+        f"UNION ALL SELECT place FROM far WHERE (SELECT count(*) FROM far) >= {enough} "
+        "UNION ALL SELECT place FROM hits"
+    )
+    words, own = tuple(asked.words), (*values.values(), *params)
+    again = () if counts == "roughly" else (*own, *words)
+    return sql, (*own, *words, *again, every, *plain.values(), *params, *words)
+
+
+def common_tokens(asked: Asked) -> frozenset[str]:
+    """Tokens of the words and of the values that the newest rows show to be common; one query.
+
+    An index reads the lists of all tokens side by side, so that one which half of the rows have costs most
+    and tells least. Fewer tokens never lose a hit: texts and values are compared.
+    """
+    written_by = tokens.in_texts(asked.words)
+    if not written_by:
+        return frozenset()
+    row, names = asked.listing.row, asked.listing.token_columns
+    columns = ", ".join(["text", *names])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {row._meta.db_table} ORDER BY place DESC LIMIT {_SAMPLE}")  # noqa: S608
+        rows = cursor.fetchall()
+    if len(rows) < _SAMPLE:
+        return frozenset()
+    words = {token: sum(written in one[0] for one in rows) for token, written in written_by.items()}
+    often = {token for token, count in words.items() if count * _OFTEN >= len(rows)}
+    rarest = min(words, key=lambda token: words[token])
+    often |= {token for token, count in words.items() if count > _TIMES * (words[rarest] + 1)}
+    often.discard(rarest)
+    for values in (asked.conditions, *asked.scopes):
+        for name in set(values) & set(names):
+            (token,) = tokens.of_values({name: values[name]})
+            place = 1 + names.index(name)
+            count = sum(tokens.of_values({name: one[place]}) == [token] for one in rows)
+            if count * _OFTEN >= len(rows):
+                often.add(token)
+    return frozenset(often)
+
+
+def _worth(asked: Asked) -> list[str]:
+    """The tokens of the words that are worth asking for."""
+    return [token for token in tokens.of_words(asked.words) if token not in asked.common]
+
+
+def _split(asked: Asked, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values that the token index is asked for, and those that are looked at in each hit.
+
+    Next to a rare word the tokens of values only cost time: half of the index holds them. So do common ones.
+    """
+    held = () if tokens.is_rare(asked.words) else asked.listing.token_columns
+    coded = {
+        name: value
+        for name, value in values.items()
+        if name in held and tokens.of_values({name: value})[0] not in asked.common
+    }
+    return coded, {name: value for name, value in values.items() if name not in coded}
+
+
+def _bounds(asked: Asked, place: Place, column: str) -> tuple[list[str], list[Any]]:
+    """The span of places, the place from which the page goes on, floors and ceilings."""
+    wanted = [f"{name} >= %s" for name in asked.floors] + [f"{name} <= %s" for name in asked.ceilings]
+    params = [*asked.floors.values(), *asked.ceilings.values()]
+    for sign, bound in (
+        (">=", asked.low),
+        ("<", asked.high),
+        ("<", place.after),
+        (">", place.before),
+    ):
+        if bound is not None:
+            wanted.append(f"{column} {sign} %s")
+            params.append(bound)
+    return wanted, params
+
+
+def _number(text: str | None) -> int | None:
+    if not (text and text.isascii() and text.isdecimal() and len(text) < 20):
+        return None
+    number = int(text)
+    return number if number < 1 << 63 else None
