@@ -19,7 +19,7 @@ from gongkai.desk.disclosure.rows import LISTING
 from gongkai.desk.disclosure.tests.bureau import AT, SINCE, Bureau
 from gongkai.desk.disclosure.tests.pages import drafted, released
 from gongkai.desk.disclosure.verbs import withdraw
-from gongkai.desk.disclosure.verbs.quarantining import purge
+from gongkai.desk.disclosure.verbs.purging import purge
 from gongkai.desk.lists import marks
 from gongkai.desk.lists.models import Mark
 from gongkai.desk.lists.paging import count, page
