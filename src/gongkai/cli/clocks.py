@@ -10,6 +10,7 @@ from gongkai.cli.django_setup import part, setup
 from gongkai.cli.frame import HomeCommand, print_json
 
 _SOURCES = ("gongkai.desk.complaints.clocks", "gongkai.desk.foi.clocks", "gongkai.desk.remedies.clocks")
+_QUEUE = "gongkai.desk.complaints.rows"
 _FINDINGS = "gongkai.desk.oversight.inspecting"
 _EPILOG = """\b
 例：
@@ -26,6 +27,7 @@ def clocks(reason: str, as_json: bool) -> int:
     sources = [part(name).SOURCE for name in _SOURCES]
     casework = part("gongkai.desk.casework.clocks")
     moved = casework.refresh_due(sources, at=datetime.now(UTC), reason=reason)
+    part(_QUEUE).count_anew()
     part(_FINDINGS).refresh(casework.calendar())
     if as_json:
         print_json({"moved": moved, "reason": reason})

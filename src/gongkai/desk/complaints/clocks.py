@@ -1,8 +1,9 @@
 """The clocks of complaints and reports: rows to the typed facts of :mod:`gongkai.law.deadlines`.
 
 Until a complaint is accepted, acceptance is due; from then on mediation; when that has ended, the notice of
-it. A report is due to be verified, then its real-name reporter to be told where the law of the day asks.
-Consultations have no statutory clock. What is taken up again runs from that day.
+it, where the law asks for one. A report is due to be verified, then its real-name reporter to be told where
+the law of the day asks. Consultations have no statutory clock. What is taken up again runs from that day.
+A violation that was found while mediating has a clock of its own beside that of its complaint.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines import (
     ComplaintClock,
     complaint_accept,
+    complaint_agreed_notice,
     complaint_end_notice,
     complaint_extension,
     complaint_jurisdiction,
@@ -39,7 +41,6 @@ from gongkai.refusal import Refused
 
 _LINES = ("12315", "12365", "12331")
 """Hotlines that are a line of business by themselves."""
-_WITH_NOTICE = (Kind.AGREED, Kind.ENDED)
 _FILING = (Kind.FILED, Kind.NOT_FILED)
 
 
@@ -224,8 +225,10 @@ def _after(one: Standing, calendar: Calendar, explain: bool) -> Due:
     if one.answered or one.ended_on is None:
         return waits
     clock = replace(_clock(one, one.ended_on), testing=())
-    if one.end in _WITH_NOTICE:
+    if one.end == Kind.ENDED:
         given = complaint_end_notice(clock, calendar, explain=explain)
+    elif one.end == Kind.AGREED:
+        given = complaint_agreed_notice(clock, calendar, explain=explain)
     elif one.end in _FILING:
         given = report_notice(replace(clock, real_name=not one.is_anonymous), calendar, explain=explain)
     else:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.rules import eligible
-from gongkai.desk.casework.models import Letter
+from gongkai.desk.casework.models import Case, Letter
 from gongkai.desk.casework.rules import DIRECTS
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.casework.verbs.closing import REOPENINGS
@@ -206,7 +206,7 @@ class EndForm(GroundForm):
 
 
 class TransferForm(ActForm):
-    """To which body, with which letter."""
+    """To which body, with which letter; a report goes to no other bureau of market supervision."""
 
     body = forms.CharField(label=gettext_lazy("接收机关"), max_length=80, error_messages=_REQUIRED)
     proof = forms.CharField(
@@ -219,6 +219,8 @@ class TransferForm(ActForm):
         last = made.order_by("-pk").values_list("number", flat=True).first()
         if last:
             self.fields["proof"].initial = last
+        if self.one.case.kind == Case.Kind.REPORT and (said := grounds.no_power(self.one)):
+            self.fields["body"].help_text = said
 
 
 class BodyForm(ActForm):

@@ -19,7 +19,7 @@ from gongkai.law.grounds import (
 )
 from gongkai.law.registry import Transition
 
-__all__ = ["Ground", "ending", "endings", "refusal", "refusals", "ruleset_of"]
+__all__ = ["Ground", "ending", "endings", "no_power", "refusal", "refusals", "ruleset_of"]
 
 
 def ruleset_of(one: Standing, on: date | None = None) -> str:
@@ -57,3 +57,14 @@ def endings(ruleset: str) -> tuple[Ground, ...]:
 def ending(ruleset: str, code: str) -> Ground:
     """One of them. Raises Refused where the set does not have it."""
     return termination_ground(ruleset, code)
+
+
+def no_power(one: Standing) -> str:
+    """What the rules of the day say of a report that another bureau has the power over; empty for nothing."""
+    rule = next((one_ for one_ in registry.candidates("complaint", one.matter.registered_on)), None)
+    said = next((fact for fact in rule.facts if fact.key == "no_power"), None) if rule else None
+    return (
+        f"{said.text}（{said.article}）：有权的是其他市场监督管理部门的，请改用“告知向有权部门提出”"
+        if said
+        else ""
+    )

@@ -93,6 +93,7 @@ def _bodies(officer: Officer, today: date) -> Part | None:
     """Disputes whose result a body of the directory owes, of closed cases too; what is due first leads."""
     seen = queries.visible_to(officer, today).filter(pk=OuterRef("case"))
     waiting = Delegation.objects.filter(Exists(seen), result_on__isnull=True).order_by("on", "pk")
+    waiting = waiting.exclude(case__stage=Stage.VOIDED)
     rows = list(waiting.select_related("body", "case__registration__matter")[: MOST + 1])
     if not rows:
         return None

@@ -33,7 +33,7 @@ from gongkai.desk.complaints.models.rows import QueueRow
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.finding.rows import reach, text_of
 from gongkai.desk.lists.listing import Choices, Facet, Listing, Watch
-from gongkai.desk.lists.models import PK_BITS, UNDATED
+from gongkai.desk.lists.models import PK_BITS, UNDATED, Mark
 
 _LAST_KEY = (1 << PK_BITS) - 1
 _KINDS = ", ".join(f"'{kind}'" for kind in (Case.Kind.CONSULTATION, Case.Kind.COMPLAINT, Case.Kind.REPORT))
@@ -124,6 +124,15 @@ def _checking(case: Case, found: Violation, more: int) -> int:
     return urgency(answer.due if answer else None, case.pk)
 
 
+def count_anew() -> int:
+    """After a new calendar: let the places by other dates than the case's be counted anew; how many cases."""
+    running = Contest.objects.filter(settled_on__isnull=True).values_list("case", flat=True)
+    checked = Violation.objects.filter(settled_on__isnull=True).values_list("case", flat=True)
+    cases = sorted({*running, *checked})
+    Mark.objects.bulk_create([Mark(list=LISTING.name, record=case) for case in cases])
+    return len(cases)
+
+
 def _pairs(rows: QuerySet[Any], of: str) -> dict[int, int]:
     return dict(rows.values_list("case", of))
 
@@ -176,8 +185,6 @@ LISTING = Listing(
         Watch("complaints_supervision", "{row}.case_id"),
         Watch("complaints_followup", "{row}.case_id"),
         Watch("complaints_contest", "{row}.case_id"),
-        Watch("complaints_violation", "{row}.case_id"),
-        Watch("complaints_moretime", "{row}.case_id"),
         Watch("complaints_callback", "(SELECT case_id FROM casework_closing WHERE id = {row}.closing_id)"),
         Watch(
             "complaints_matter",
@@ -190,6 +197,9 @@ LISTING = Listing(
             "AND {row}.series = 'complaints'",
             verbs=("UPDATE",),
         ),
+        # A trigger bears the number of its place here: new ones go to the end.
+        Watch("complaints_violation", "{row}.case_id"),
+        Watch("complaints_moretime", "{row}.case_id"),
     ),
 )
 """What :mod:`gongkai.desk.lists` knows of the queue."""

@@ -17,6 +17,7 @@ from gongkai.law.deadlines.asking import Asked, Events, flat
 from gongkai.law.deadlines.complaints import (
     ComplaintClock,
     complaint_accept,
+    complaint_agreed_notice,
     complaint_end_notice,
     complaint_extension,
     complaint_jurisdiction,
@@ -52,6 +53,7 @@ __all__ = [
     "annual_report",
     "budget_publication",
     "complaint_accept",
+    "complaint_agreed_notice",
     "complaint_end_notice",
     "complaint_extension",
     "complaint_jurisdiction",

@@ -48,6 +48,7 @@ _TOLD = {
     "accept": Told("收到投诉", "受理或者不予受理并告知的期限届满"),
     "mediation": Told("受理投诉", "调解期限届满，未达成协议的应当终止调解"),
     "end_notice": Told("作出终止调解决定", "告知双方的期限届满"),
+    "agreed_notice": Told("达成调解协议", "反馈办理结果的期限届满"),
     "report_verify": Told("收到举报", "核查并决定是否立案的期限届满"),
     "report_notice": Told("作出是否立案的决定", "告知实名举报人的期限届满"),
     "jurisdiction": Told("发生管辖争议", "协商的期限届满，协商不成的报请共同的上一级指定管辖"),
@@ -57,6 +58,7 @@ _KIND = {
     "accept": "complaint-accept",
     "mediation": "complaint-mediation",
     "end_notice": "complaint-end-notice",
+    "agreed_notice": "complaint-agreed-notice",
     "report_verify": "report-verify",
     "report_notice": "report-notice",
     "jurisdiction": "complaint-jurisdiction",
@@ -83,6 +85,15 @@ def complaint_end_notice(
 ) -> Answer:
     """By when both sides must be told that mediation ended, from that decision."""
     return _limit(clock, "end_notice", calendar, explain)
+
+
+def complaint_agreed_notice(
+    clock: ComplaintClock, calendar: Calendar | None = None, *, explain: bool = True
+) -> Answer:
+    """By when the result must be told after both sides agreed; the notice of orders 20 and 121 is of an end
+    without agreement alone (order 20 art. 21; order 121 art. 23).
+    """
+    return _limit(clock, "agreed_notice", calendar, explain)
 
 
 def report_verify(clock: ComplaintClock, calendar: Calendar | None = None, *, explain: bool = True) -> Answer:

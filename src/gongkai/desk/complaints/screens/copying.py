@@ -39,9 +39,12 @@ def fields(one: Standing, person: Sequence[tuple[str, str]], texts: Mapping[str,
     rows = [
         ("number", _("登记编号"), case.registration.number),
         ("source", _("来源单号"), case.registration.source_number),
+        ("channel", _("来源渠道"), matter.channel),
         ("kind", _("诉求类型"), matter.kind),
         ("day", _("登记日期"), str(matter.registered_on)),
         *((f"person{place}", label, value) for place, (label, value) in enumerate(person)),
+        ("named", _("是否匿名"), _("匿名") if one.is_anonymous else _("实名")),
+        ("secret", _("要求保密"), _("是") if one.is_secret else ""),
         ("respondent", _("被投诉（举报）人"), matter.respondent),
         ("code", _("统一社会信用代码"), matter.credit_code),
         ("address", _("主体地址"), matter.respondent_address),
@@ -66,6 +69,7 @@ def replies(one: Standing, texts: Mapping[str, str], closing: Closing | None) ->
         rows.append(("answered", _("答复日期和方式"), f"{last[0]} {last[1]}"))
     if closing is not None:
         rows.append(("closing", _("办理结果"), f"{closing.closed_on} {closing.outcome}"))
+    rows.append(("satisfaction", _("满意度"), one.matter.satisfaction))
     rows.append(("recovered", _("挽回损失（元）"), _yuan(one.matter.recovered_fen)))
     return [Text(*row) for row in rows if row[2]]
 
