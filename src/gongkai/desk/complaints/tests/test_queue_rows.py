@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from gongkai.desk.complaints.models import QueueRow
 from gongkai.desk.complaints.rows import LISTING, span, urgency
 from gongkai.desk.complaints.tests.centre import AT, later
 from gongkai.desk.finding.rows import LISTING as CASES
-from gongkai.desk.lists import marks, paging
+from gongkai.desk.lists import marks, places
 from gongkai.desk.lists.models import Mark
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -131,11 +132,30 @@ def test_filters_narrow_what_is_seen(full, few, monkeypatch):
     """Also where words are looked for as over millions of rows: the common ones by walking, or not at all."""
     if few:
         for name, value in (("_SAMPLE", 2), ("_OFTEN", 1), ("_WALKED", 1), ("_FURTHER", 3), ("_COMMON", 1)):
-            monkeypatch.setattr(paging, name, value)
+            monkeypatch.setattr(places, name, value)
     for name, view, (chosen, wanted) in product(("operator", "handler", "other"), ("", CLOSED), FILTERS):
         reader = Reader.of(full[name], today())
         among = Case.objects.filter(wanted, pk__in=truth(reader, view)).values_list("pk", flat=True)
         assert sorted(shown(reader, view, **chosen)) == sorted(among), (name, view, chosen)
+
+
+@pytest.mark.parametrize("few", [False, True], ids=["as it is", "as over many rows"])
+def test_a_page_never_counts_more_than_there_are_and_says_where_it_did_not_count_on(full, few, monkeypatch):
+    """On PostgreSQL common words are counted among the first rows only; the page says "so many and more"."""
+    if few:
+        for name, value in (("_SAMPLE", 2), ("_OFTEN", 1), ("_WALKED", 1), ("_FURTHER", 3), ("_COMMON", 1)):
+            monkeypatch.setattr(places, name, value)
+    roughly = few and connection.vendor == "postgresql"
+    for name, view, (chosen, _wanted) in product(("operator", "handler", "other"), ("", CLOSED), FILTERS):
+        reader = Reader.of(full[name], today())
+        there = views(reader.officer, reader.day)[view]
+        every = len(shown(reader, view, **chosen))
+        for most in (1, 2, 100):
+            rows, pager, _fresh = reader.page(there, chosen, {}, most, 100)
+            said = (name, view, chosen, most, pager)
+            assert len(rows) <= pager["total"] <= every, said
+            assert pager["capped"] or pager["total"] == every, said
+            assert not pager["capped"] or (roughly and pager["next"]), said
 
 
 def test_a_closed_case_leaves_the_queue_and_comes_back_with_what_was_said_later(centre):
