@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from gongkai.desk.disclosure import classes
-from gongkai.desk.disclosure.models import Consultation, Item, StandingEntry
+from gongkai.desk.disclosure.models import Consultation, Item, Release, StandingEntry, Withdrawal
 from gongkai.law import registry, scope
 from gongkai.papers import blocks
 from gongkai.sealing import objects
@@ -91,13 +91,18 @@ def _more(item: Item, extras: Mapping[str, Any]) -> dict[str, Any]:
         "standing": _standing(item),
         **_public_asking(item),
         "fields": classes.shown(item.category, extras.get("fields") or {}),
-        "related": [
-            {"kind": one.kind, "index": one.to.index, "title": one.to.title}
-            for one in item.relations.select_related("to").order_by("kind", "to__index")
-            if one.to.published_on is not None
-        ],
+        "related": _related(item),
     }
     return {name: value for name, value in given.items() if value}
+
+
+def _related(item: Item) -> list[dict[str, str]]:
+    """What the item points to and readers may know, by number alone: a title could be withdrawn one day."""
+    last = Withdrawal.objects.filter(release__item=OuterRef("to"), release__no=OuterRef("last"))
+    newest = Release.objects.filter(item=OuterRef("to")).order_by("-no").values("no")[:1]
+    public = item.relations.filter(to__published_on__isnull=False).annotate(last=Subquery(newest))
+    found = public.filter(~Exists(last)).order_by("kind", "to__index")
+    return [{"kind": kind, "index": index} for kind, index in found.values_list("kind", "to__index")]
 
 
 def _standing(item: Item) -> str:
@@ -133,8 +138,15 @@ def published(stored: bytes) -> date:
 
 def is_same(stored: bytes, built: Mapping[str, Any]) -> bool:
     """Whether stored content says the same as a newly built one; their salts always differ."""
-    before = parse_object(stored, objects.CONTENT)
-    return canon(before | {"salt": ""}) == canon(dict(built) | {"salt": ""})
+    return canon(_said(parse_object(stored, objects.CONTENT))) == canon(_said(built))
+
+
+def _said(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A content without its salt, and without the titles of others that earlier versions wrote into it."""
+    meta = dict(content["meta"])
+    if "related" in meta:
+        meta["related"] = [{"kind": one["kind"], "index": one["index"]} for one in meta["related"]]
+    return dict(content) | {"salt": "", "meta": meta}
 
 
 def _scope(known: scope.Category | None, day: date | None) -> str | None:

@@ -127,9 +127,23 @@ class _Writer:
             values = {"value": f"{stated.value:f}", "stated_by": stated.stated_by}
             self._put(StatedFigure, where | {"key": key}, values)
         for section, text in said.narrative.items():
+            if self._is_written_here(where, section, text):
+                continue
             self._put(Narrative, where | {"section": section}, {"text": text})
             for name in dict.fromkeys(_PICTURE.findall(text)):
                 self._picture(where, name)
+
+    def _is_written_here(self, where: Mapping[str, Any], section: str, text: str) -> bool:
+        """Whether somebody wrote the section on the desk and it reads otherwise: it stays, and that is told."""
+        found = Narrative.objects.filter(**where, section=section, by__isnull=False).first()
+        if found is None or found.text.strip() == text.strip():
+            return False
+        self._summary.read += 1
+        self._summary.unchanged += 1
+        self._summary.warned += 1
+        reason = f"{where['year']} 年报告的“{section}”一节在工作台上写过，与文件不同，没有覆盖"
+        self._summary.warnings.append(Notice("organisation.toml", 0, "", reason))
+        return True
 
     def _picture(self, where: Mapping[str, Any], name: str) -> None:
         """A picture that a narrative shows, under the name that the narrative uses."""

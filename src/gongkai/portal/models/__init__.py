@@ -2,7 +2,7 @@
 
 from gongkai.portal.models.base import ALIAS
 from gongkai.portal.models.door import DoorAck, DoorBlob, DoorIn
-from gongkai.portal.models.items import Published, PublishedFile, Tombstone
+from gongkai.portal.models.items import Link, Published, PublishedFile, Tombstone
 from gongkai.portal.models.log import Checkpoint, LogEntry, LogTile
 from gongkai.portal.models.messages import (
     DeskAck,
@@ -29,6 +29,7 @@ __all__ = [
     "DoorOut",
     "Envelope",
     "IntakeKey",
+    "Link",
     "LogEntry",
     "LogTile",
     "Mailbox",

@@ -86,6 +86,27 @@ class Published(models.Model):
         return f"/gk/{self.index}"
 
 
+class Link(models.Model):
+    """An item points to another by its index number, as an interpretation 解读 to its document."""
+
+    item = models.ForeignKey(Published, on_delete=models.CASCADE, related_name="links")
+    to = models.CharField(max_length=200, db_index=True)
+    kind = models.CharField(max_length=12)
+
+    objects = PortalManager()
+
+    class Meta:
+        """Each once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "to", "kind"], name="portal_link_once")
+        ]
+
+    def __str__(self) -> str:
+        """Where it leads."""
+        return self.to
+
+
 class PublishedFile(models.Model):
     """An attachment of a public item; its bytes lie in the folder of files under their SHA-256."""
 

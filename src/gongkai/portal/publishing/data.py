@@ -127,13 +127,23 @@ def page(now: datetime) -> Rendered:
 def _items(key: str) -> Rendered | None:
     of_column = Published.objects.filter(column=key, kind=Published.Kind.ITEM)
     rows = of_column.order_by("-published", "-log_index").values_list(
-        "index", "title", "category", "published", "doc_no", "unit", "validity"
+        "index", "title", "category", "published", "doc_no", "unit", "validity", "formed"
     )
     lines = [
-        (index, title, category, f"{day}", doc_no, unit, validity, site.absolute(f"/gk/{index}"))
-        for index, title, category, day, doc_no, unit, validity in rows.iterator(chunk_size=2000)
+        (
+            index,
+            title,
+            category,
+            f"{day}",
+            doc_no,
+            unit,
+            validity,
+            site.absolute(f"/gk/{index}"),
+            f"{formed or ''}",
+        )
+        for index, title, category, day, doc_no, unit, validity, formed in rows.iterator(chunk_size=2000)
     ]
-    head = ("索引号", "标题", "信息类别", "发布日期", "文号", "责任单位", "有效性", "网址")
+    head = ("索引号", "标题", "信息类别", "发布日期", "文号", "责任单位", "有效性", "网址", "成文日期")
     return _csv(head, lines) if lines else None
 
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from gongkai.papers import blocks as b
 from gongkai.portal import store
 from gongkai.portal.models import ALIAS, Page, Published, PublishedFile, SearchRow, Tombstone
-from gongkai.portal.publishing import blobs, data, log, meta, pages, searching, site, stale
+from gongkai.portal.publishing import blobs, data, linking, log, meta, pages, searching, site, stale
 from gongkai.refusal import Refused
 from gongkai.sealing import times
 from gongkai.sealing.canon import canon, digest_of
@@ -52,10 +52,12 @@ def publish(
         stone.delete()
     item = Published.objects.create(**_row(release, content, facts, log_index, now))
     _attach(item, content["attachments"], now)
+    others = linking.put(item, content["meta"])
     for path, page in pages.item_pages(item, now):
         store.put(path, page, now=now, owner=index)
     searching.put(item, b.body_from_json(content["body"]))
     own = data.of_dataset(item) | _standing(item) | _asking(item) | _requested(item)
+    own |= others
     stale.mark(stale.of_item(item.column, item.published, _report_year(item)) | new_places | own)
     transaction.on_commit(partial(blobs.sweep, dropped, folder), using=ALIAS)
     return item
@@ -118,6 +120,7 @@ def _clear(item: Published) -> set[str]:
     """Remove an item with its pages and all derived ones that mention it; gives the digests of its files."""
     files = list(item.files.all())
     column, day, year = item.column, item.published, _report_year(item)
+    others = linking.around(item)
     Page.objects.filter(owner=item.index).delete()
     searching.drop(item)
     item.delete()
@@ -132,7 +135,7 @@ def _clear(item: Published) -> set[str]:
     if not Published.objects.filter(column=column).exists():
         paths |= stale.of_all_columns()
     stale.forget(paths)
-    stale.mark(_asking(item))
+    stale.mark(_asking(item) | others)
     return {file.sha256 for file in files}
 
 
@@ -148,6 +151,8 @@ def _complete(item: Published, attachments: list[Mapping[str, Any]], now: dateti
     """Mend what an item lacks, should the portal have lost a part of it; else nothing changes."""
     there = set(Page.objects.filter(owner=item.index).values_list("path", flat=True))
     files = list(item.files.all())
+    if item.meta.get("related") and not item.links.exists():
+        stale.mark(linking.put(item, item.meta) | {item.path})
     if len(files) != len(attachments):
         item.files.all().delete()
         _attach(item, attachments, now)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +15,7 @@ from gongkai.papers import blocks as b
 from gongkai.papers import html
 from gongkai.portal import surroundings
 from gongkai.portal.models import Published, PublishedFile, Tombstone
-from gongkai.portal.publishing import asking, blobs, figures, site
+from gongkai.portal.publishing import asking, blobs, figures, linking, site
 from gongkai.portal.store import JSON, Rendered
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
@@ -38,9 +39,9 @@ def item_page(item: Published, now: datetime) -> Rendered:
     shown = {file.sha256: site.href(file.path) for file in files}
     body_html = _body(body, shown)
     context = site.context(
-        item=_item(item, files, pictures, body_html, now),
+        item=_item(item, files, pictures, body_html, _summary(body), now),
         crumbs=_crumbs(item),
-        meta=_meta(item, content),
+        meta=_meta(item, body),
         nav="find",
         updated=f"{site.day_of(item.updated):%Y-%m-%d}",
     )
@@ -61,6 +62,8 @@ def item_json(item: Published) -> Rendered:
         "column": {"key": item.column, "name": item.column_name},
         "unit": item.unit,
         "doc_no": item.doc_no,
+        "summary": summary_of(item),
+        "source": _source(item) or None,
         "formed": item.formed.isoformat() if item.formed else None,
         "published": item.published.isoformat(),
         "means": item.meta.get("means") or "主动公开",
@@ -134,7 +137,12 @@ def _body(body: b.Blocks, shown: dict[str, str], offset: int = 1, ident: str = "
 
 
 def _item(
-    item: Published, files: list[PublishedFile], pictures: set[str], body_html: SafeString, now: datetime
+    item: Published,
+    files: list[PublishedFile],
+    pictures: set[str],
+    body_html: SafeString,
+    summary: str,
+    now: datetime,
 ) -> dict[str, Any]:
     past = bool(item.valid_until and item.valid_until < site.day_of(now))
     validity = None
@@ -161,10 +169,9 @@ def _item(
         "fields": item.meta.get("fields") or [],
         "correction": item.meta.get("correction") or "",
         "asks": asking.of(item, site.day_of(now)),
-        "related": [
-            {"title": one["title"], "href": site.href(f"/gk/{one['index']}")}
-            for one in item.meta.get("related") or ()
-        ],
+        "related": linking.shown(item),
+        "summary": summary,
+        "source": _source(item),
         "qr_svg": _qr(item),
         "contact": {"unit": _whom_to_ask()},
         "digest": item.content_digest,
@@ -217,7 +224,7 @@ def _crumbs(item: Published) -> list[dict[str, str]]:
     ]
 
 
-def _meta(item: Published, content: dict[str, Any]) -> dict[str, str]:
+def _meta(item: Published, body: b.Blocks) -> dict[str, str]:
     moment = _moment(item)
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time(), site.SHANGHAI)
@@ -229,19 +236,30 @@ def _meta(item: Published, content: dict[str, Any]) -> dict[str, str]:
         "column_type": "政府信息公开",
         "article_title": item.title,
         "pub_date": f"{moment:%Y-%m-%d %H:%M}",
-        "content_source": agency,
+        "content_source": urlsplit(_source(item)).hostname or agency,
         "keywords": item.category,
-        "description": _summary(content),
+        "description": _summary(body),
         "url": site.absolute(item.path),
     }
 
 
-def _summary(content: dict[str, Any]) -> str:
-    """The beginning of the first paragraph."""
-    for block in b.walk(b.body_from_json(content["body"])):
+def _summary(body: b.Blocks) -> str:
+    """内容概述: the beginning of the first paragraph."""
+    for block in b.walk(body):
         if isinstance(block, b.Paragraph) and (said := b.plain(block.inlines).strip()):
             return said[:120]
     return ""
+
+
+def summary_of(item: Published) -> str:
+    """The summary of an item whose text is not at hand."""
+    return _summary(b.body_from_json(parse(bytes(item.content))["body"]))
+
+
+def _source(item: Published) -> str:
+    """The address that a reprinted text was taken from; empty for what the bureau wrote."""
+    given = str(item.meta.get("source") or "")
+    return given if given.startswith(("https://", "http://")) else ""
 
 
 def _report(

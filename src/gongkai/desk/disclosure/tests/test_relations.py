@@ -20,7 +20,7 @@ def test_an_interpretation_points_to_its_document_and_back(bureau: Bureau) -> No
     made = relate(item, "interprets", f" {document.index} ", clerk, AT)
     assert relate(item, "interprets", document.index, clerk, AT) == made
     meta = content.build(item, date(2018, 3, 1))["meta"]
-    assert meta["related"] == [{"kind": "interprets", "index": document.index, "title": "某办法"}]
+    assert meta["related"] == [{"kind": "interprets", "index": document.index}]
     assert "某办法解读" in text(enter(bureau, "clerk").get(f"/items/{document.uid}/"))
     part(made, clerk, AT)
     assert "related" not in content.build(item, date(2018, 3, 1))["meta"]

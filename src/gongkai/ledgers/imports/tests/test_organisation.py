@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.desk.agencies.models import Agency, LeadingGroup, Unit, YearOfMeans
+from gongkai.desk.agencies.models import Agency, LeadingGroup, Officer, Unit, YearOfMeans
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure import files
 from gongkai.desk.reporting.models import Narrative, NarrativePicture, StatedFigure
@@ -120,3 +120,14 @@ def test_a_picture_that_lacks_is_a_warning_where_nothing_is_published(file):
     summary = import_organisation([file], at=AT, files_may_lack=True)
     assert summary.warned == 1 and "没有.png" in summary.warnings[0].reason
     assert Agency.objects.exists()
+
+
+def test_a_section_that_was_written_on_the_desk_is_not_overwritten(file):
+    import_organisation([file], at=AT)
+    officer = Officer.objects.create_user("office", name="姜文博", agency=Agency.objects.get())
+    Narrative.objects.update(text="在工作台上写的\n", by=officer, at=AT)
+    summary = import_organisation([file], at=AT)
+    assert Narrative.objects.get().text == "在工作台上写的\n"
+    assert summary.warned == 1 and "没有覆盖" in summary.warnings[0].reason
+    Narrative.objects.update(by=None)
+    assert import_organisation([file], at=AT).changed == 1
