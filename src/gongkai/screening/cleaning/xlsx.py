@@ -26,6 +26,7 @@ from gongkai.refusal import Refused
 from gongkai.screening.cleaning.grid import grid_pieces
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece, Unclean, replaced
 from gongkai.screening.files.archives import Archive
+from gongkai.screening.files.sheets import NARROW
 from gongkai.screening.policies.model import Policy
 
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  (a file property without a zone)
@@ -123,7 +124,11 @@ class XlsxDraft:
             )
             if not self.show:
                 return None
-        hidden_rows = {number for number, one in old.row_dimensions.items() if one.hidden or one.height == 0}
+        hidden_rows = {
+            number
+            for number, one in old.row_dimensions.items()
+            if one.hidden or (one.height is not None and one.height < NARROW)
+        }
         hidden_columns = _hidden_columns(old)
         cells = {place: cell for place, cell in old._cells.items() if cell.value is not None}
         if len(cells) > MOST_CELLS:
@@ -248,7 +253,7 @@ def _hidden_columns(sheet: Any) -> set[int]:
     """Numbers of the hidden columns; one entry may stand for a group of them."""
     found: set[int] = set()
     for one in sheet.column_dimensions.values():
-        if one.hidden or one.width == 0:
+        if one.hidden or (one.width is not None and one.width < NARROW):
             found |= set(range(one.min or 0, min(one.max or 0, 16_384) + 1))
     return found
 

@@ -58,6 +58,10 @@ def read_docx(data: bytes, into: Collector) -> None:
     read_package(archive, into, set(stories))
 
 
+_CONTROL = ("alias", "tag", "listItem", "listEntry", "helpText", "statusText", "default")
+"""Properties of content controls and form fields that hold text."""
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     """How a piece of text stands in the document."""
@@ -120,8 +124,17 @@ class _Story:
                 self._into.note("file.embedded_object", place or "全文", "altChunk")
             elif name in _CHANGES:
                 self._formatting += 1
+            elif name == "sdtPr":
+                self._control(child, place)
             else:
                 self._blocks(child, place, self._changed(name, child, state))
+
+    def _control(self, properties: Element, place: str) -> None:
+        """What a content control says beside its text: title, tag, the choices that it offers."""
+        for element in properties.iter():
+            if local(element) in _CONTROL:
+                for key in ("val", "displayText", "value"):
+                    self._into.add(attribute(element, key), f"{place or self._label or '正文'}的控件")
 
     def _changed(self, name: str, element: Element, state: _State) -> _State:
         """The state inside an element that may be a tracked change."""
@@ -229,6 +242,8 @@ class _Story:
             self._into.note("file.embedded_object", self._where, attribute(element, "ProgID") or name)
         elif name == "fldSimple":
             self._lines.codes.append(attribute(element, "instr"))
+        elif name in ("sdtPr", "ffData"):
+            self._control(element, self._where)
         elif name == "numPr" or name == "rPr":
             change = [child for child in element if local(child) in ("ins", "del")]
             if change and not self._lines.author:

@@ -39,6 +39,10 @@ _HIDING = re.compile(
 _CODED = re.compile(r"(?i)^[\s\x00-\x1f]*(?:java|vb)script\s*:|^data:(?:text/html|image/svg)")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DATA = re.compile(r"^data:image/(?:png|jpe?g|tiff)[^,]*;base64,(.*)$", re.IGNORECASE | re.DOTALL)
+_TELLS = re.compile(r"\d{7}|@|[\u4e00-\u9fff]{2}")
+_SAID_BY_STYLE = re.compile(
+    r"/\*(.*?)\*/|content\s*:\s*(\"[^\"]*\"|'[^']*')|(url\([^)]{1,2000}\))", re.IGNORECASE | re.DOTALL
+)
 _CODECS = {"gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030", "big5": "big5", "utf-8": "utf-8"}
 
 
@@ -133,6 +137,7 @@ class _Page:
             self._flush()
             self._hidden_at = element
         if name == "style":
+            self._style(element.text or "", "样式表")
             return
         self._attributes(element, name)
         if element.text:
@@ -178,8 +183,17 @@ class _Page:
             lowered = key.lower()
             if lowered in _ADDRESSES or is_path(value):
                 self._address(value, where)
-            elif lowered in _SPOKEN or lowered.startswith(("data-", "aria-")):
+            elif lowered == "style":
+                self._style(value, f"{where}的样式")
+            elif lowered in _SPOKEN or lowered.startswith(("data-", "aria-")) or _TELLS.search(value):
                 self._into.add(value, f"{where}的 {lowered[:30]}")
+
+    def _style(self, rules: str, where: str) -> None:
+        """What a style sheet says by itself: its comments, and text that it puts on the page."""
+        for found in _SAID_BY_STYLE.finditer(rules):
+            said = next(one for one in found.groups() if one is not None)
+            if _TELLS.search(said):
+                self._into.hide("file.hidden_text", where, said.strip("\"'"))
 
     def _address(self, value: str, where: str) -> None:
         picture = _DATA.match(value.strip())

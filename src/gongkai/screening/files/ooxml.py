@@ -53,6 +53,8 @@ _SILENT = re.compile(
     r"themeOverride\d*|colors\d*|style\d*|commentsExtended|commentsIds|commentsExtensible|\[Content_Types\]|"
     r"itemProps\d*|layout\d*|quickStyle\d*|featurePropertyBag)\.xml$|\.rels$|^docProps/|\.odttf$|\.fntdata$|\.ttf$|/$"
 )
+_TELLS = re.compile(r"\d{5}|@|[\u4e00-\u9fff]{3}")
+"""Text beyond that of a usual numbering, such as 第%1章."""
 _LABELS = (
     ("charts/", "图表"), ("diagrams/", "SmartArt 图"), ("drawings/", "图形"), ("glossary/", "构建基块"),
     ("pivotTables/", "透视表"), ("tables/", "表格对象"), ("slicer", "切片器"), ("ink/", "墨迹"),
@@ -214,6 +216,11 @@ def _people(archive: Archive, into: Collector) -> None:
                     into.hide("file.metadata.custom", "文档变量", said)
                 elif local(element) in ("query", "connectString"):
                     into.hide("file.metadata.path", "邮件合并的数据源", attribute(element, "val"))
+        elif name.endswith("/numbering.xml"):
+            for element in parse(archive.read(name), name).iter():
+                said = attribute(element, "val") if local(element) in ("lvlText", "name") else ""
+                if _TELLS.search(said):
+                    into.add(said, "编号的文字")
 
 
 def _properties(archive: Archive, into: Collector) -> None:

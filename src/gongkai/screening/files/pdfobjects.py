@@ -41,7 +41,10 @@ _SPOKEN = ("/Alt", "/ActualText", "/E", "/TU", "/TM", "/Title", "/CA", "/AC", "/
 _LAUNCH = ("/Launch", "/ImportData", "/RichMediaExecute", "/SetOCGState", "/Trans")
 _ELSEWHERE = frozenset(("/Parent", "/P", "/Dest", "/D", "/B", "/Prev", "/Next"))
 """Keys that lead from a page to other pages."""
-_TELLING = frozenset((*_SPOKEN, "/JS", "/S", "/URI", "/EF", "/ByteRange", "/PieceInfo", "/Thumb"))
+_TELLS = re.compile(r"\d{7}|@|[\u4e00-\u9fff]{2}")
+"""A name or a text of private data that may say something about somebody."""
+_DEEP, MOST_STRINGS = 6, 5_000
+_TELLING = frozenset((*_SPOKEN, "/JS", "/S", "/URI", "/EF", "/ByteRange", "/PieceInfo", "/Thumb", "/Dests"))
 """Keys by which a dictionary says something."""
 _OBJECTS = ("/RichMedia", "/Movie", "/Sound", "/3D", "/Screen")
 
@@ -120,7 +123,10 @@ class Objects:
             signed = [_string(thing.get(key)) for key in ("/Name", "/Location", "/Reason", "/ContactInfo")]
             self._into.hide("file.metadata.person", f"{where}的签名", "；".join(filter(None, signed)))
         if "/PieceInfo" in thing:
-            self._into.note("file.metadata.custom", where, "PieceInfo", note="制作软件的私有数据")
+            said = "；".join(_strings(thing["/PieceInfo"]))
+            self._into.hide("file.metadata.custom", where, said or "PieceInfo", note="制作软件的私有数据")
+        for name in _names(thing.get("/Dests")):
+            self._into.hide("file.metadata.custom", where, name, note="跳转目标的名称")
         if "/Thumb" in thing:
             self._into.note("file.metadata.picture", where, "缩略图")
         for key in _SPOKEN:
@@ -311,6 +317,35 @@ class Objects:
 def _containers(array: Array) -> list[object]:
     """Members of an array that begins with a number: widths and dashes hold nothing else."""
     return [] if len(array) > 64 else list(array)
+
+
+def _strings(root: object) -> Iterator[str]:
+    """Texts anywhere in private data, as far as they are texts; a few levels deep."""
+    level = [root]
+    for _ in range(_DEEP):
+        level = [
+            value
+            for thing in level[:MOST_STRINGS]
+            if isinstance(thing, Dictionary | Stream | Array)
+            for value in (thing if isinstance(thing, Array) else (one for _key, one in thing.items()))
+        ]
+        for value in level[:MOST_STRINGS]:
+            if isinstance(value, String) and _TELLS.search(str(value)):
+                yield str(value)
+
+
+def _names(tree: object) -> Iterator[str]:
+    """Names of destinations that say something: keys of a dictionary, every second entry of a name tree."""
+    level: list[Any] = [tree]
+    for _ in range(_DEEP):
+        level = [one for one in level[:MOST_STRINGS] if isinstance(one, Dictionary)]
+        for thing in level:
+            named = thing.get("/Names")
+            said = (
+                list(named)[::2] if isinstance(named, Array) else [key[1:] for key, _value in thing.items()]
+            )
+            yield from (str(name) for name in said[:MOST_STRINGS] if _TELLS.search(str(name)))
+        level = [kid for thing in level if isinstance(kids := thing.get("/Kids"), Array) for kid in kids]
 
 
 def _string(value: object) -> str:

@@ -17,6 +17,8 @@ from gongkai.screening.files.sheetstyles import CellStyles
 from gongkai.screening.files.texts import headings
 
 _HEAD_ROWS = 6
+NARROW = 0.3
+"""Rows and columns below this height or width show nothing."""
 """Rows at the top among which the headings of the columns are looked for."""
 _TEXTS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _OTHERS = (
@@ -119,7 +121,7 @@ class Sheet:
             self._row(element)
         elif name == "col":
             width = attribute(element, "width")
-            if _is_on(element, "hidden") or (width and float(width) < 0.3):
+            if _is_on(element, "hidden") or (width and float(width) < NARROW):
                 self._hidden_columns.append((int(element.get("min", "0")), int(element.get("max", "0"))))
         elif name == "sheetFormatPr":
             self._default_hidden = _is_on(element, "zeroHeight")
@@ -140,7 +142,7 @@ class Sheet:
         self._rows += 1
         number = int(row.get("r") or self._rows)
         height = row.get("ht")
-        hidden = _is_on(row, "hidden") or (height is not None and float(height) < 0.3)
+        hidden = _is_on(row, "hidden") or (height is not None and float(height) < NARROW)
         hidden = hidden or (self._default_hidden and height is None)
         said: list[str] = []
         heads: dict[int, str] = {}
