@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
