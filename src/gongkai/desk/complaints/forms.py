@@ -193,6 +193,11 @@ class GroundForm(ActForm):
             (one.code, f"{one.text}（{one.article}）" if one.article else one.text) for one in self.lawful()
         ]
         self.choose("ground", said)
+        self.fields["reason"].help_text = self.advice()
+
+    def advice(self) -> str:
+        """What the rules of the day say of the hardest of them."""
+        return grounds.consumer_factors(self.one)
 
 
 class EndForm(GroundForm):
@@ -203,6 +208,10 @@ class EndForm(GroundForm):
     def lawful(self) -> Sequence[Ground]:
         """The grounds of the rule set of the case."""
         return grounds.endings(grounds.ruleset_of(self.one, self.day))
+
+    def advice(self) -> str:
+        """The reason is free."""
+        return ""
 
 
 class TransferForm(ActForm):

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 
+from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.clocks import line_of
 from gongkai.desk.complaints.facts import Standing
 from gongkai.law import registry
@@ -18,8 +19,19 @@ from gongkai.law.grounds import (
     termination_grounds,
 )
 from gongkai.law.registry import Transition
+from gongkai.refusal import Refused
 
-__all__ = ["Ground", "ending", "endings", "no_power", "refusal", "refusals", "ruleset_of"]
+__all__ = [
+    "Ground",
+    "consumer_factors",
+    "ending",
+    "endings",
+    "no_power",
+    "refusal",
+    "refusals",
+    "ruleset_of",
+    "whose",
+]
 
 
 def ruleset_of(one: Standing, on: date | None = None) -> str:
@@ -61,10 +73,27 @@ def ending(ruleset: str, code: str) -> Ground:
 
 def no_power(one: Standing) -> str:
     """What the rules of the day say of a report that another bureau has the power over; empty for nothing."""
-    rule = next((one_ for one_ in registry.candidates("complaint", one.matter.registered_on)), None)
-    said = next((fact for fact in rule.facts if fact.key == "no_power"), None) if rule else None
-    return (
-        f"{said.text}（{said.article}）：有权的是其他市场监督管理部门的，请改用“告知向有权部门提出”"
-        if said
-        else ""
-    )
+    said = _fact(one, "no_power")
+    return f"{said}：有权的是其他市场监督管理部门的，请改用“告知向有权部门提出”" if said else ""
+
+
+def whose(one: Standing) -> str:
+    """Whose complaint or report it is by the rules of the day, for who disputes it; empty for nothing."""
+    kind = "report" if one.case.kind == Case.Kind.REPORT else "complaint"
+    return _fact(one, f"jurisdiction.{kind}")
+
+
+def consumer_factors(one: Standing) -> str:
+    """By what it is judged whether something was bought for living; empty where the rules do not say."""
+    return _fact(one, "consumer.factors")
+
+
+def _fact(one: Standing, key: str) -> str:
+    """A fact of the rule set of the case, with its article."""
+    try:
+        found = registry.by_id(ruleset_of(one)).find_fact(key)
+    except Refused:
+        return ""  # a day of which no rules are known
+    if found is None:
+        return ""
+    return f"{found.text}（{found.article}）" if found.article else found.text

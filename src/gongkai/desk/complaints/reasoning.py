@@ -70,7 +70,9 @@ class DayBox:
 
 def shown(one: Standing, due: Due, today: date, days: Calendar) -> Shown:
     """The due date of a case in words."""
-    if one.step in (Step.CLOSED, Step.VOIDED):
+    if one.step == Step.VOIDED:
+        return Shown(None, "open", _("已作废，不再计算期限"))
+    if one.step == Step.CLOSED:
         closed = one.closing.closed_on if one.closing else None
         outcome = one.closing.outcome if one.closing else ""
         said = _("%(on)s 办结：%(outcome)s") % {"on": closed, "outcome": outcome}

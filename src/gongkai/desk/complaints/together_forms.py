@@ -12,6 +12,7 @@ from gongkai.desk.agencies.models import Unit
 from gongkai.desk.casework.models import Letter
 from gongkai.desk.complaints.clocks import longer_of
 from gongkai.desk.complaints.forms import ActForm, ReviewForm
+from gongkai.desk.complaints.grounds import whose
 from gongkai.desk.complaints.models import Contest, CoUnit, Dispute
 from gongkai.desk.complaints.verbs.checking import LONGEST_WHAT
 from gongkai.desk.complaints.verbs.rewarding import FEN, fined_of
@@ -142,6 +143,10 @@ class ContestForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=_REQUIRED,
     )
+
+    def prepare(self) -> None:
+        """Whose it is by the rules of the day."""
+        self.fields["reason"].help_text = whose(self.one)
 
 
 class ReferForm(ActForm):

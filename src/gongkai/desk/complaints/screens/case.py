@@ -284,6 +284,7 @@ def facts(one: Standing) -> list[tuple[str, str]]:
         (_("关联编号"), matter.related_number),
         (_("不予受理原因"), matter.refusal_reason),
         (_("满意度"), matter.satisfaction),
+        (_("回访结果"), matter.callback),
         *(_decided(decision) for decision in one.decisions),
     )
     return [(label, value) for label, value in rows if value]
@@ -356,7 +357,7 @@ def _parts(case: Case) -> list[CoUnit]:
 
 
 def _notes(case: Case, texts: dict[str, CaseText]) -> list[tuple[Note, CaseText | None]]:
-    rows = Note.objects.filter(case=case).select_related("by")
+    rows = Note.objects.filter(case=case).exclude(kind=Note.Kind.VIOLATION).select_related("by")
     return [(note, texts.get(note.field)) for note in rows]
 
 

@@ -133,7 +133,8 @@ def rows(cases: Sequence[Case], today: date, order: str = "place") -> list[Row]:
         if order != "place":
             first = _FIRST[order]
             rest = (tag for tag in hints_ if tag.of != order)
-            hints_ = (_statutory(due, today), *rest)
+            what = [Tag(gist(one.check.what, 16))] if order == "check_place" and one.check else []
+            hints_ = (*what, _statutory(due, today), *rest)
             due = first(one, contests.get(case.pk), today, days)
         made.append(Row(case, one, short(case.registration.number), due, gist(text), hints_))
     return made

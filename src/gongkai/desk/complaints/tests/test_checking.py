@@ -158,6 +158,17 @@ def test_no_case_is_opened_for_a_reason_and_what_is_sent_back_is_checked_again(c
     assert Violation.objects.get().investigation is None and not Clue.objects.exists()
 
 
+def test_no_case_is_opened_for_a_complaint_that_went_back_to_the_centre(centre):
+    case = found(centre)
+    verbs.check(case, "已查", by=centre["handler"], at=LATER)
+    verbs.file(case, opens=True, reason=WHAT, number="立1", by=centre["handler"], at=LATER)
+    verbs.give_back(case, "other-place", by=centre["handler"], at=LATER)
+    assert code(verbs.approve, case, by=centre["office"], at=LATER) == "no-unit"
+    verbs.assign(case, centre.units["TH"], by=centre["operator"], at=LATER)
+    verbs.approve(case, by=centre["office"], at=LATER)
+    assert Violation.objects.get().investigation.unit == centre.units["TH"]
+
+
 def test_the_check_goes_on_after_the_closing_and_stays_in_the_queue(centre):
     case = found(centre)
     verbs.agree(case, "退还货款", by=centre["handler"], at=IN_2022)

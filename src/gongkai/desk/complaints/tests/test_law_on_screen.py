@@ -94,3 +94,16 @@ def test_every_field_that_a_platform_asks_is_copied(centre):
     keys = {text.key for text in copying.fields(one, [], {})}
     assert {"channel", "named", "secret", "kind", "respondent", "code"} <= keys
     assert "满意" in {text.value for text in copying.replies(one, {}, one.closing)}
+
+
+def test_who_disputes_or_refuses_reads_what_the_rules_of_the_day_say(centre):
+    web = Client()
+    web.force_login(centre["handler"])
+    old, new = centre.case(IN_2022), centre.case(datetime(2026, 5, 6, 2, tzinfo=UTC))
+
+    def form(case, verb):
+        return web.get(f"/complaints/{case.uid}/?do={verb}").content.decode()
+
+    assert "平台内经营者由其实际经营地或者平台经营者住所地处理" in form(old, "contest")
+    assert "平台公示的地址所在地" in form(new, "contest")
+    assert "第十七条" in form(new, "refuse") and "购买数量、次数、频率" not in form(old, "refuse")

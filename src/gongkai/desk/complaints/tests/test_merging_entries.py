@@ -173,6 +173,7 @@ def test_supervision_ends_with_a_void_and_the_page_says_so(centre):
     client = Client()
     client.force_login(centre["office"])
     page = client.get(f"/complaints/{case.uid}/").content.decode()
+    assert "已作废，不再计算期限" in page and "已办结" not in page
     assert "随作废解除" in page and "解除</span>" in page and "误录" in page
     assert verbs.supervise_overdue(centre.agency, at=later(300)) == 0
 

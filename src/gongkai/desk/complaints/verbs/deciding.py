@@ -133,6 +133,7 @@ def _decided(act: Act, waiting: Decision, opened: Investigation | None) -> None:
 def _open_investigation(act: Act, waiting: Decision) -> Investigation:
     """An approved 立案 opens the investigation; this case becomes its clue."""
     one = standing(act.case)
+    act.require(one.unit is not None, "本件没有责任单位，不能立案", "请先分办，再复核", "no-unit")
     assert one.unit is not None
     assert waiting.proposed_by is not None
     return enforcement.open_investigation(
