@@ -30,7 +30,8 @@ from gongkai.sealing.messages import PORTAL, WINDOW_BYTES, WINDOW_MESSAGES, Plac
 from gongkai.sealing.portalkeys import Trust
 
 __all__ = [
-    "alias", "apply", "copy_blobs", "fetch", "fetch_blobs", "is_remote", "place", "send", "shown", "source_of",
+    "alias", "apply", "copy_blobs", "fetch", "fetch_blobs", "is_remote", "place", "send", "shown",
+    "source_of",
 ]  # fmt: skip
 _PIECE = 1 << 20
 _INSERT = (

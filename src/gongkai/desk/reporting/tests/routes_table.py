@@ -180,7 +180,7 @@ TABLE = [
     ("years/<int:year>/report/", "get", READERS),
     ("years/<int:year>/report/", "post", SIGNS),
     ("years/<int:year>/report/sections/<str:section>/", "get", for_some(200, "office", "leader")),
-    ("years/<int:year>/report/sections/<str:section>/", "post", for_some(302, "office", "leader")),
+    ("years/<int:year>/report/sections/<str:section>/", "post", for_some(422, "office", "leader")),
     ("years/<int:year>/report/sections/<str:section>/", "get nonsense", NOWHERE),
     ("years/<int:year>/report/<str:name>", "get", READERS),
     ("years/<int:year>/report/<str:name>", "get nonsense", NOWHERE),

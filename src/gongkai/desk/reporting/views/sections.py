@@ -30,7 +30,7 @@ class SectionForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("正文"),
-        required=False,
+        error_messages={"required": gettext_lazy("这一节没有文字；法定的节不能缺，没有发生的也写明")},
         max_length=composing.LONGEST,
         widget=forms.Textarea({"rows": 22, "spellcheck": "false"}),
         help_text=gettext_lazy("空一行是一段；数字写成引用，如 {{ items.total }}，由指标填入"),
