@@ -14,6 +14,11 @@ _ORDINAL = re.compile(
 )
 _NUMBER = re.compile(r"^([-+]?)(\d{1,12}(?:\.\d{1,6})?)(?:件|条|次|篇|个|人次|人|项|元|万元)?$")
 _GROUPED = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)")
+_COUNTED = re.compile(
+    r"(?<![第一二三四五六七八九十百千万零〇两])[一二三四五六七八九两][一二三四五六七八九十百千零〇两]{1,8}(?=件|起|宗|份|条|次|篇|人)"
+)
+"""A count of two characters or more; the number of an article (第二十条) is none."""
+_UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = str.maketrans(",;:()!?", "，；：（）！？")
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "无", "－", "*", "_", "\\\\"})
 _WAN = 10000
@@ -30,8 +35,14 @@ def ungrouped(text: str) -> str:
 
 
 def flat(text: str) -> str:
-    """Like :func:`compact`, and without thousands separators: the form in which sentences are read."""
-    return compact(ungrouped(text))
+    """Like :func:`compact`, without thousands separators, counts in digits: so sentences are read."""
+    return _COUNTED.sub(_in_digits, compact(ungrouped(text)))
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """``八百六十件`` as ``860件``; what is no number stays."""
+    value = chinese_number(found[0])
+    return found[0] if value is None else str(value)
 
 
 @lru_cache(maxsize=8192)
@@ -77,6 +88,26 @@ def chinese_year(text: str) -> int | None:
     if len(text) != 4 or any(one not in _DIGITS for one in text):
         return None
     return int("".join(str(_DIGITS[one]) for one in text))
+
+
+def chinese_number(text: str) -> int | None:
+    """A number below ten thousand in Chinese digits with their units: ``八百六十``; else ``None``."""
+    total, digit = 0, 0
+    last = 10_000
+    for one in text:
+        if one in _UNITS:
+            if not digit or _UNITS[one] >= last:
+                return None
+            last = _UNITS[one]
+            total, digit = total + digit * last, 0
+        elif one in "零〇":
+            if digit:
+                return None
+        elif digit:
+            return None
+        else:
+            digit = 2 if one == "两" else _DIGITS[one]
+    return total + digit if last < 10_000 else None
 
 
 def chinese_small(text: str) -> int | None:

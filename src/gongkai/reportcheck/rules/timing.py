@@ -10,7 +10,13 @@ from gongkai.law.deadlines import annual_report
 from gongkai.refusal import Refused
 from gongkai.reportcheck.finding import Finding
 from gongkai.reportcheck.structure import Structure
+from gongkai.reportcheck.words import compact
 
+_PERIOD = re.compile(
+    r"(?:统计|数据)[^。；]{0,12}?(?:时限|期限|时段|时间|周期|期间)[^。；]{0,6}?"
+    r"(?P<span>(?P<since>20\d\d)年(?P<first>\d{1,2}月\d{1,2}日)起?(?:至|到|—|-|－|~|～)+"
+    r"(?:(?P<until>20\d\d)年)?(?P<last>\d{1,2}月\d{1,2}日))"
+)
 _GOVERNMENT = re.compile(r"(?:政府|管理委员会|管委会|办事处)$")
 
 
@@ -27,11 +33,26 @@ def findings(structure: Structure) -> Iterator[Finding]:
         yield Finding("date.impossible", "error", "落款", message, None, signed.text)
     if signed is None and structure.published is None:
         yield Finding("date.missing", "warn", "落款", "没有找到成文日期；请在落款处写明")
+    yield from _period(structure)
     if structure.year is None:
         return
     for day, where in ((structure.signed, "落款"), (structure.published, "发布日期")):
         if day is not None and day.date is not None:
             yield from _day(structure, day.date, where)
+
+
+def _period(structure: Structure) -> Iterator[Finding]:
+    """A statistical period other than a whole year; whether it is the right one is told by the years."""
+    for para in structure.paras:
+        for found in _PERIOD.finditer(compact(para.text)):
+            first, last, until = found["first"], found["last"], found["until"]
+            whole = first == "1月1日" and last == "12月31日" and until in (None, found["since"])
+            if whole:
+                continue
+            year = structure.year or int(found["since"])
+            right = f"{year}年1月1日至12月31日"
+            message = f"统计时限“{found['span']}”不是一个完整的报告年度；请改为 {right}"
+            yield Finding("period", "error", para.where, message, right, found["span"])
 
 
 def _day(structure: Structure, day: date, where: str) -> Iterator[Finding]:

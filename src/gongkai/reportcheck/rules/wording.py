@@ -23,6 +23,7 @@ _BRACKETS = re.compile(
 _PHONE = re.compile(r"(?<!\d)(0\d{2,3})\s*([—–－―─一﹣‒]{1,2})\s*(\d{7,8})(?!\d)")
 _HALF = re.compile(
     r"(?<=[" + HAN + r"])[,;:?!](?=[" + HAN + r"])|(?<=[" + HAN + r"\d])[,;](?=[" + HAN + r"])"
+    r"|(?<=[" + HAN + r"])\((?=[" + HAN + r"])|(?<=[" + HAN + r"])\.(?=$|[" + HAN + r"])"
 )
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _OLD_FEE = re.compile(
@@ -31,7 +32,10 @@ _OLD_FEE = re.compile(
 _LOOSE = (
     "现将|以及|按照|根据|通过|联系|咨询|与|由|请|向|对|经|及|和|是|为|在|将|据|的|把|被|同|给|到|从|并|各|我"
 )
-_SUBJECT = "认真|严格|高度|积极|始终|坚持|继续|按照|深入|切实|全面|围绕|不断|进一步|进行|成立|公开"
+_SUBJECT = (
+    "认真|严格|高度|积极|始终|坚持|继续|按照|深入|切实|全面|围绕|不断|进一步|进行|成立|公开"
+    "|全年|组织|累计|主动"
+)
 
 
 def findings(paper: Paper, structure: Structure) -> Iterator[Finding]:

@@ -25,6 +25,10 @@ def words(section, old, new):
     return lambda made: made.edit(section, old, new)
 
 
+def said(section, text):
+    return lambda made: made.texts[section].append(text)
+
+
 def value(**changes):
     return lambda made: made.values.update({key.replace("_", "."): new for key, new in changes.items()})
 
@@ -336,6 +340,42 @@ SLIPS = [
         words("general", "859件", "859件，其中自然人821件、商业企业53件"),
         {"narrative.sum": E},
     ),
+    Slip("number before its word", 2021, words("applications", "无法提供337件", "337件无法提供"), {}),
+    Slip(
+        "wrong number before its word",
+        2021,
+        words("applications", "无法提供337件", "338件无法提供"),
+        {"narrative.table": E, "narrative.sum": E},
+        "第三节",
+    ),
+    Slip(
+        "who asked between verb and number",
+        2021,
+        words(
+            "general", "新收政府信息公开申请859件", "共收到公民、法人和其他组织提出的政府信息公开申请860件"
+        ),
+        {"narrative.table": E},
+    ),
+    Slip("count in words", 2021, words("general", "859件", "八百五十九件"), {}),
+    Slip(
+        "wrong count in words",
+        2021,
+        words("general", "859件", "八百六十件"),
+        {"narrative.table": E},
+    ),
+    Slip(
+        "another counting word",
+        2021,
+        words("general", "859件", "860份"),
+        {"narrative.table": E},
+    ),
+    Slip("period too short", 2021, words("preamble", "12月31日", "11月30日"), {"period": E}),
+    Slip("picture of a web page", 2021, said("general", "![](media/image1.png)"), {"leftover.image": E}),
+    Slip("picture in words", 2021, said("general", "[图片]"), {"leftover.image": E}),
+    Slip("stars for a number", 2021, said("general", "参加***人。"), {"leftover.placeholder": E}),
+    Slip("another bureau at work", 2021, said("general", "某某县教育局全年公开信息。"), {"leftover.body": E}),
+    Slip("another field", 2021, said("general", "加强税务信息公开。"), {"leftover.template": E}),
+    Slip("half parentheses", 2021, said("general", "依据条例(国务院令)开展工作。"), {"style.width": W}),
     Slip("last year's number", 2021, words("general", "859件", "859件，上年收到政府信息公开申请700件"), {}),
 ]
 
