@@ -21,6 +21,8 @@ from gongkai.desk.lists.models import place_of
 
 _WALKED = 2_000
 """On PostgreSQL, which has no ordered index of tokens: rows that are walked before the index is asked."""
+_GLANCED = 1_000
+"""The same where hits are only counted, and roughly: one among so many makes a word common."""
 _FURTHER = 30_000
 """Rows that are walked for a word which the first of them show to be common: the index knows too many."""
 _COMMON = 3
@@ -202,8 +204,8 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int, co
     coded, plain = _split(asked, values)
     every = [*_worth(asked), *tokens.of_values(coded)]
     beyond = " AND ".join([*(f"{name} = %s" for name in plain), *bounds, texts])
-    walked = _WALKED if counts == "roughly" else max(_WALKED, most)
-    common = most // 3 if counts == "exactly" else min(_COMMON, most)
+    walked = _GLANCED if counts == "roughly" else max(_WALKED, most)
+    common = 1 if counts == "roughly" else most // 3 if counts else min(_COMMON, most)
     order = "" if counts else f" ORDER BY place {way}"
     rows = f"SELECT place, text FROM {table} WHERE {where} ORDER BY place {way}"  # noqa: S608 - our own names
     is_full = f"(SELECT count(*) FROM walk) >= {walked}"  # noqa: S608 - as above

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.clocks import calendar
-from gongkai.desk.casework.models import Case, CaseText
+from gongkai.desk.casework.models import Case, CaseText, Closing, Pause
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.rules import HANDLES
 from gongkai.desk.casework.stages import Stage
@@ -23,6 +23,7 @@ from gongkai.desk.complaints import hints, reasoning, rules
 from gongkai.desk.complaints.clocks import back_by, check_of, contest_due, due_of
 from gongkai.desk.complaints.facts import Standing, Step, standings
 from gongkai.desk.complaints.listing import Reader, views
+from gongkai.desk.complaints.marks import Marks
 from gongkai.desk.complaints.models import (
     Batch,
     Contest,
@@ -30,12 +31,14 @@ from gongkai.desk.complaints.models import (
     Delegation,
     Dispute,
     FollowUp,
+    Joint,
     Matter,
     MoreTime,
     Receipt,
     SignalCase,
     Supervision,
     Urge,
+    Violation,
 )
 from gongkai.desk.complaints.needs import NATIONAL
 from gongkai.law.calendar import Calendar
@@ -116,13 +119,16 @@ def page(reader: Reader, chosen: Mapping[str, str], place: Mapping[str, str]) ->
 
 def rows(cases: Sequence[Case], today: date, order: str = "place") -> list[Row]:
     """What a list says about these cases, in their order; ``order`` names the date that it shows first."""
-    standing, days = standings(cases), calendar()
+    hint_of = Hints.of(cases)
+    standing, days = standings(cases, hint_of.marks), calendar()
     texts = dict(
         CaseText.objects.filter(case__in=cases, field=CaseText.Field.CONTENT).values_list("case", "masked")
     )
-    running = [case for case in cases if case.stage == Stage.OPEN]
-    contests = {one.case_id: one for one in Contest.objects.filter(case__in=running, settled_on__isnull=True)}
-    tags = _tags(cases, standing, texts, contests, today)
+    contested = hint_of.cases("contest")
+    contests = {
+        one.case_id: one for one in Contest.objects.filter(case__in=contested, settled_on__isnull=True)
+    }
+    tags = _tags(hint_of, standing, texts, contests, today)
     made = []
     for case in cases:
         one = standing.get(case.pk)
@@ -191,72 +197,95 @@ def gist(text: str, width: int = 46) -> str:
     return flat if len(flat) <= width else flat[:width] + "…"
 
 
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What there is to say of the cases of a page: ``found`` counts (case, what), ``signals`` has the numbers
+    of their signals. One query, so that what no case of the page has is not asked for again."""
+
+    found: Counter[tuple[int, str]]
+    signals: dict[int, int]
+
+    @classmethod
+    def of(cls, cases: Sequence[Case]) -> Hints:
+        """The hints of these cases."""
+        keys = [case.pk for case in cases]
+        given: dict[str, QuerySet[Any]] = {
+            "watched": Supervision.objects.filter(case__in=keys, lifted_on__isnull=True),
+            "urged": Urge.objects.filter(case__in=keys, by_petitioner=True),
+            "later": FollowUp.objects.filter(case__in=keys, handled_on__isnull=True),
+            "disputed": Dispute.objects.filter(case__in=keys, ruled_on__isnull=True),
+            "asked": CoUnit.objects.filter(case__in=keys, given_on__isnull=True, released_on__isnull=True),
+            "asking": MoreTime.objects.filter(case__in=keys, decided_on__isnull=True),
+            "contest": Contest.objects.filter(case__in=keys, settled_on__isnull=True),
+            "elsewhere": Delegation.objects.filter(case__in=keys, result_on__isnull=True),
+            "checking": Violation.objects.filter(case__in=keys, settled_on__isnull=True),
+            "joints": Joint.objects.filter(case__in=keys, undone_on__isnull=True),
+            "pauses": Pause.objects.filter(case__in=keys),
+            "closings": Closing.objects.filter(case__in=keys),
+            "signal": SignalCase.objects.filter(case__in=keys),
+        }
+        parts = [
+            rows.order_by().values_list(
+                "case",
+                Value(name, CharField()),
+                F("signal__number") if name == "signal" else Value(0, IntegerField()),
+            )
+            for name, rows in given.items()
+        ]
+        there = list(parts[0].union(*parts[1:], all=True))
+        signals = {case: number for case, name, number in there if name == "signal"}
+        return cls(Counter((case, name) for case, name, _number in there), signals)
+
+    @property
+    def marks(self) -> Marks:
+        """Of what a standing asks for, what no case of the page has."""
+        names = {name for _case, name in self.found}
+        asked = ("checking", "joints", "pauses", "closings")
+        return defaultdict(lambda: True, {name: name in names for name in asked})
+
+    def cases(self, name: str) -> list[int]:
+        """The keys of the cases that have it."""
+        return [key for key, what in self.found if what == name]
+
+
 def _tags(
-    cases: Sequence[Case],
+    there: Hints,
     standing: Mapping[int, Standing],
     texts: Mapping[int, str],
     contests: Mapping[int, Contest],
     today: date,
 ) -> dict[int, tuple[Tag, ...]]:
-    """The hints of each row, from five queries for the page: what others wait for goes first."""
-    there, numbers = _there([case.pk for case in cases])
+    """The hints of each row, from three more queries for the page: what others wait for goes first."""
     same = _same_shop(standing)
     owing = _not_on_platform(standing)
-    running = [case for case in cases if case.stage == Stage.OPEN]
-    gone = {
-        row.case_id: row
-        for row in Delegation.objects.filter(case__in=running, result_on__isnull=True).select_related("body")
-    }
+    elsewhere = Delegation.objects.filter(case__in=there.cases("elsewhere"), result_on__isnull=True)
+    gone = {row.case_id: row for row in elsewhere.select_related("body")}
     found = {}
     for key, one in standing.items():
         made = list(_others(one, contests.get(key), gone.get(key), today, is_owed=key in owing))
-        made += [Tag(_("等批延期"), "warn")] * there[key, "asking"]
+        made += [Tag(_("等批延期"), "warn")] * there.found[key, "asking"]
         if one.profile and one.profile.safety:
             made.append(Tag(_("！安全"), "warn", one.profile.safety))
-        if there[key, "watched"]:
+        if there.found[key, "watched"]:
             made.append(Tag(_("督办"), "bad"))
-        if there[key, "disputed"]:
+        if there.found[key, "disputed"]:
             made.append(Tag(_("管辖争议"), "warn"))
-        if there[key, "asked"]:
+        if there.found[key, "asked"]:
             made.append(Tag(_("等协办")))
-        if urged := there[key, "urged"]:
+        if urged := there.found[key, "urged"]:
             made.append(Tag(_("催办 %(n)d") % {"n": urged}))
-        if there[key, "later"]:
+        if there.found[key, "later"]:
             made.append(Tag(_("后续反映"), "warn"))
         if one.is_secret:
             made.append(Tag(_("◎ 要求保密")))
-        if key in numbers:
-            made.append(Tag(_("≈ 预警 %(n)d") % {"n": numbers[key]}))
+        if key in there.signals:
+            made.append(Tag(_("≈ 预警 %(n)d") % {"n": there.signals[key]}))
         elif same.get(key, 0) > 1:
             made.append(Tag(_("≈ 同主体 %(n)d") % {"n": same[key]}))
         if one.step == Step.ASSIGN and hints.beyond(texts.get(key, "")):
             made.append(Tag(_("？疑不属本局"), "warn"))
         found[key] = tuple(made[:3])
     return found
-
-
-def _there(keys: Sequence[int]) -> tuple[Counter[tuple[int, str]], dict[int, int]]:
-    """How often each kind of hint stands in each case, and the number of its signal. One query."""
-    given: dict[str, QuerySet[Any]] = {
-        "watched": Supervision.objects.filter(case__in=keys, lifted_on__isnull=True),
-        "urged": Urge.objects.filter(case__in=keys, by_petitioner=True),
-        "later": FollowUp.objects.filter(case__in=keys, handled_on__isnull=True),
-        "disputed": Dispute.objects.filter(case__in=keys, ruled_on__isnull=True),
-        "asked": CoUnit.objects.filter(case__in=keys, given_on__isnull=True, released_on__isnull=True),
-        "asking": MoreTime.objects.filter(case__in=keys, decided_on__isnull=True),
-        "signal": SignalCase.objects.filter(case__in=keys),
-    }
-    parts = [
-        rows.order_by().values_list(
-            "case",
-            Value(name, CharField()),
-            F("signal__number") if name == "signal" else Value(0, IntegerField()),
-        )
-        for name, rows in given.items()
-    ]
-    found = list(parts[0].union(*parts[1:], all=True))
-    numbers = {case: number for case, name, number in found if name == "signal"}
-    return Counter((case, name) for case, name, _number in found), numbers
 
 
 def _not_on_platform(standing: Mapping[int, Standing]) -> set[int]:

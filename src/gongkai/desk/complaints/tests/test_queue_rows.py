@@ -127,11 +127,15 @@ FILTERS = (
 )
 
 
+FEW = {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 1, "_GLANCED": 1, "_FURTHER": 3, "_COMMON": 1}
+"""Limits of the search that make a few rows many."""
+
+
 @pytest.mark.parametrize("few", [False, True], ids=["as it is", "as over many rows"])
 def test_filters_narrow_what_is_seen(full, few, monkeypatch):
     """Also where words are looked for as over millions of rows: the common ones by walking, or not at all."""
     if few:
-        for name, value in (("_SAMPLE", 2), ("_OFTEN", 1), ("_WALKED", 1), ("_FURTHER", 3), ("_COMMON", 1)):
+        for name, value in FEW.items():
             monkeypatch.setattr(places, name, value)
     for name, view, (chosen, wanted) in product(("operator", "handler", "other"), ("", CLOSED), FILTERS):
         reader = Reader.of(full[name], today())
@@ -143,7 +147,7 @@ def test_filters_narrow_what_is_seen(full, few, monkeypatch):
 def test_a_page_never_counts_more_than_there_are_and_says_where_it_did_not_count_on(full, few, monkeypatch):
     """On PostgreSQL common words are counted among the first rows only; the page says "so many and more"."""
     if few:
-        for name, value in (("_SAMPLE", 2), ("_OFTEN", 1), ("_WALKED", 1), ("_FURTHER", 3), ("_COMMON", 1)):
+        for name, value in FEW.items():
             monkeypatch.setattr(places, name, value)
     roughly = few and connection.vendor == "postgresql"
     for name, view, (chosen, _wanted) in product(("operator", "handler", "other"), ("", CLOSED), FILTERS):
