@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 from django.db import connection, models
@@ -25,7 +26,12 @@ def numbers(text: str) -> set[int]:
     secret = key("index-handling").secret
     plain = _plain(text)
     found = {plain[at : at + SIZE] for at in range(len(plain) - SIZE + 1)}
-    return {int.from_bytes(blake2b(gram.encode(), digest_size=7, key=secret).digest()) for gram in found}
+    return {_number(gram, secret) for gram in found}
+
+
+@lru_cache(maxsize=1 << 16)
+def _number(gram: str, secret: bytes) -> int:
+    return int.from_bytes(blake2b(gram.encode(), digest_size=7, key=secret).digest())
 
 
 def holders(
