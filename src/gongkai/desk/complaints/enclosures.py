@@ -29,6 +29,7 @@ from gongkai.refusal import Refused
 from gongkai.screening.files.types import MEDIA
 from gongkai.sealing.attachments import open_blob
 
+_SHORT = {media: kind.upper() for kind, media in MEDIA.items()}
 MOST = 20
 """Files of one case."""
 
@@ -46,11 +47,13 @@ def read(enclosure: Enclosure, *, by: Officer, at: datetime) -> tuple[str, bytes
     return name, data
 
 
-def listed(case: Case) -> list[tuple[Enclosure, SentFile]]:
-    """The files of a case, each with what the check said."""
+def listed(case: Case) -> list[tuple[Enclosure, str, SentFile]]:
+    """The files of a case, each with the short name of its type and what the check said."""
     rows = list(case.enclosures.order_by("pk"))
     sent = checking.of(one.blob for one in rows)
-    return [(one, sent.get(one.blob) or SentFile(blob=one.blob)) for one in rows]
+    return [
+        (one, _SHORT.get(one.type, one.type), sent.get(one.blob) or SentFile(blob=one.blob)) for one in rows
+    ]
 
 
 def held(blob: str) -> Iterator[Held]:

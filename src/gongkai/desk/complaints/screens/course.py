@@ -37,6 +37,7 @@ EVENTS = {
     "transferred": gettext_lazy("移送其他部门"),
     "file-kept": gettext_lazy("保存附件"),
     "file-screened": gettext_lazy("检查来件附件"),
+    "secrecy-met": gettext_lazy("发现密级标志，已清除"),
     "violation-found": gettext_lazy("调解中发现涉嫌违法行为"),
     "violation-proposed": gettext_lazy("提请立案与否（调解中发现）"),
     "violation-sent-back": gettext_lazy("复核退回（调解中发现）"),

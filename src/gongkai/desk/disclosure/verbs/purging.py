@@ -39,7 +39,7 @@ from gongkai.desk.mailbox import sealed_files
 from gongkai.desk.mailbox.models import Arrival
 from gongkai.refusal import Refused
 
-SHOWN = 100
+SHOWN = 30
 """Records that a search for one to purge shows at most."""
 Rows = QuerySet[Any]
 
