@@ -307,6 +307,7 @@ CODES: Mapping[str, str] = {
     "digest": "a digest",
     "content_digest": "a keyed hash",
     "commitment": "a keyed hash",
+    "base": "a digest of a text",
     "blob": "a digest of a ciphertext",
     "scan": "a digest of bytes",
     "dek": "a wrapped key",
