@@ -103,6 +103,20 @@ class RereleaseLack(models.Model):
         ]
 
 
+class Round(models.Model):
+    """One row: when the background work last went round, and what it could not do then.
+
+    ``refused``: code and sentence of each part that failed; what the door stopped stands in
+    :class:`DoorRefusal`.
+    """
+
+    at = models.DateTimeField(_("最后一轮"))
+    refused = models.JSONField(_("没有办成"), default=list)
+
+    class Meta:
+        verbose_name = _("后台任务的一轮")
+
+
 class DoorRefusal(models.Model):
     """What the door said last of a submission that it did not let out; gone with its release."""
 

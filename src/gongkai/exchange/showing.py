@@ -14,7 +14,7 @@ from gongkai.desk.casework import keyring
 from gongkai.desk.disclosure import queries
 from gongkai.desk.mailbox.models import Arrival
 from gongkai.exchange import log, mailing, outbox
-from gongkai.exchange.models import InMessage, OutMessage
+from gongkai.exchange.models import InMessage, OutMessage, Round
 from gongkai.exchange.transports import database
 from gongkai.portal import fingerprint
 from gongkai.refusal import Refused
@@ -49,6 +49,7 @@ def standing(agency: Agency) -> dict[str, Any]:
         "log": {"size": newest.size, "at": newest.at} if newest else None,
         "taken": {"seq": taken.seq, "at": taken.taken_at} if taken else None,
         "arrivals": {str(state): arrivals.get(state, 0) for state in Arrival.State},
+        "round": Round.objects.filter(pk=1).values_list("at", flat=True).first(),
         "portal": _portal(agency.code),
         "pages": _pages(),
     }

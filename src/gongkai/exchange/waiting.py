@@ -9,17 +9,22 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part
 from gongkai.desk.disclosure.models import Item, Release
 from gongkai.desk.disclosure.queries import to_release, visible_to
-from gongkai.exchange.models import DoorRefusal, Rerelease, RereleaseRefusal
+from gongkai.exchange.models import DoorRefusal, Rerelease, RereleaseRefusal, Round
 from gongkai.exchange.rereleases.rules import MAY
+from gongkai.face.texts import iso_minute
 
 
 def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterator[Part]:
     """The parts of the door (see :mod:`gongkai.desk.casework.waiting`), for office and leader."""
+    sees = any(one.kind in (*MAY, Duty.Kind.KEEPER) and one.unit_id is None for one in duties)
+    if sees and (failed := _background(today)):
+        yield _part("background", _("后台任务没有办成"), reverse("disclosure:exchange"), failed)
     if not any(one.kind in MAY and one.unit_id is None for one in duties):
         return
     seen = visible_to(officer, today, duties)
@@ -40,6 +45,24 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
         ]
         href = reverse("exchange:rerelease", args=[given.uid])
         yield _part("rerelease-refused", _("批量重新发布时被拒"), href, jobs)
+
+
+def _background(today: date) -> list[Job]:
+    """What the background work could not do last, and that it rests; nothing before its first round."""
+    row = Round.objects.filter(pk=1).first()
+    if row is None:
+        return []
+    href = reverse("disclosure:exchange")
+    since = shanghai_date(row.at)
+    found = []
+    if since < today:
+        words = _("发布、撤稿、到期停止公示、取回来件都停着；请系统管理员查看后台任务")
+        title = _("后台任务从 %(day)s 起没有运行") % {"day": since}
+        found.append(Job(title=title, href=href, words=words, stands=_("停着")))
+    for line in row.refused:
+        code, _blank, sentence = str(line).partition(" ")
+        found.append(Job(title=sentence or code, href=href, stands=code, note=iso_minute(row.at)))
+    return found
 
 
 def _stopped(officer: Officer) -> list[DoorRefusal]:

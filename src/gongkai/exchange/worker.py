@@ -35,7 +35,7 @@ from gongkai.exchange import (
     serving,
 )
 from gongkai.exchange.door import Progress
-from gongkai.exchange.models import OutMessage
+from gongkai.exchange.models import OutMessage, Round
 from gongkai.exchange.receiving import HandedOver
 from gongkai.exchange.transports import database
 from gongkai.portal import baking, fingerprint, publishing
@@ -48,6 +48,8 @@ ANCHOR_EVERY = timedelta(seconds=60)
 """Events are anchored after this time …"""
 ANCHOR_AT = 1000
 """… or when so many wait (SEALING.md 6)."""
+ROUND_TOLD = timedelta(minutes=1)
+"""How often a round that went as the one before leaves word of itself."""
 _FAULTS = (DatabaseError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 """What a mistake of the program raises."""
 _LOGGER = logging.getLogger(__name__)
@@ -221,7 +223,8 @@ def tick(at: datetime) -> list[str]:
         *(_end_terms, push, pull, _carry, sent_files.screen_waiting),
         *(_night, _hotlines, _refresh, _anchor),
     ]
-    refusals = []
+    refusals: list[str] = []
+    stopped: list[door.Stopped] = []
     for part in parts:
         try:
             given = part(at)
@@ -234,13 +237,24 @@ def tick(at: datetime) -> list[str]:
             refusals.append(f"{type(fault).__name__} {part.__name__}")
             _LOGGER.error("%s", part.__name__, exc_info=fault)
         else:
-            stopped = given.passage.stopped if isinstance(given, Pushed) else ()
-            refusals += [f"{one.code} {one.index} {one.sentence}" for one in stopped]
+            stopped += given.passage.stopped if isinstance(given, Pushed) else ()
+    _remember(at, refusals)
+    refusals += [f"{one.code} {one.index} {one.sentence}" for one in stopped]
     for line in refusals:
         if line not in _said:
             _LOGGER.warning("%s", line)
     _said[:] = refusals
     return refusals
+
+
+def _remember(at: datetime, refused: list[str]) -> None:
+    """Leave word of the round, once a minute or when something else failed: nobody reads logs."""
+    try:
+        row = Round.objects.filter(pk=1).first()
+        if row is None or row.refused != refused or not timedelta() <= at - row.at < ROUND_TOLD:
+            Round.objects.update_or_create(pk=1, defaults={"at": at, "refused": refused})
+    except (OperationalError, OSError):
+        close_old_connections()
 
 
 def between(clock: running.Clock, until: datetime | None = None) -> int:

@@ -1,27 +1,37 @@
 """By when an item has to be public, and why: the law's answer, with what a list shows of it.
 
-The answer is a pure function of the day 成文日期 and the calendar; it is cached by that day and the state of
-the home's calendar file.
+The answer is a pure function of the day 成文日期, the class, the line and the calendar; it is cached by those
+and the state of the home's calendar file. A penalty has limits of its own beside that of all information: the
+credit site 双公示 and the enterprise register 公示系统, from the day of the decision. The earliest is due.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.desk.casework import clocks
 from gongkai.desk.disclosure.models import Item
 from gongkai.face.spoken import md_weekday
+from gongkai.law import scope
 from gongkai.law.answer import Answer, Step
 from gongkai.law.calendar import Calendar
+from gongkai.law.deadlines.penalties import PenaltyClock, penalty_credit, penalty_publicity
 from gongkai.law.deadlines.publication import item_publication
 from gongkai.refusal import Refused
 
+_NAMES: dict[str, str | Promise] = {
+    "penalty-credit": gettext_lazy("双公示"),
+    "penalty-publicity": gettext_lazy("公示系统"),
+}
+"""What a limit of a penalty is called beside its date."""
 State = tuple[tuple[str, int], ...]
 """Which calendar files there are, and when they were last written."""
 
@@ -52,15 +62,17 @@ def publication(item: Item, today: date, public_on: date | None = None) -> Due:
     if item.formed_on is None:
         return Due(None, _("没有成文日期，还算不出期限"))
     days = calendar()
-    answer = _answer(item.formed_on, _state())
+    is_penalty = _is_penalty(item.category)
+    answer = _answer(item.formed_on, is_penalty, item.unit.line if is_penalty and item.unit else "", _state())
     if answer is None or answer.due is None:
         return Due(None, answer.basis if answer else _("这一天超出可计算的范围"))
-    given = days.workdays_between(item.formed_on, answer.due)
     words = _("成文 %(from)s +%(n)d 个工作日 → %(due)s") % {
         "from": _day(item.formed_on, today),
-        "n": given,
+        "n": days.workdays_between(item.formed_on, answer.due),
         "due": _day(answer.due, today),
     }
+    if answer.kind in _NAMES:
+        words += _("（%(name)s）") % {"name": _NAMES[answer.kind]}
     late_by = days.workdays_between(answer.due, public_on) if public_on else 0
     return Due(
         on=answer.due,
@@ -87,12 +99,31 @@ def _day(day: date, today: date) -> str:
     return md_weekday(day) if day.year == today.year else f"{day:%Y-}{md_weekday(day)}"
 
 
+@lru_cache(maxsize=64)
+def _is_penalty(category: str) -> bool:
+    known = scope.category(category)
+    return known is not None and known.key == "penalties"
+
+
 @lru_cache(maxsize=8192)
-def _answer(day: date, state: State) -> Answer | None:
+def _answer(day: date, is_penalty: bool, line: str, state: State) -> Answer | None:
+    """The earliest of the limits, with the others as steps and grounds; null for a day out of reach."""
+    days = _calendar(state)
     try:
-        return item_publication(day, _calendar(state))
+        found = [item_publication(day, days)]
+        if is_penalty:
+            clock = PenaltyClock(day, line=line or None)
+            found += [penalty_credit(clock, days), penalty_publicity(clock, days)]
     except Refused:
         return None
+    known = [(one.due, place) for place, one in enumerate(found) if one.due is not None]
+    if not known:
+        return found[0]
+    first = found[min(known)[1]]
+    others = [one for one in found if one is not first and one.due is not None]
+    steps = tuple(Step(one.due, one.basis) for one in others if one.due is not None)
+    basis = "；".join(one.basis for one in (first, *others))
+    return replace(first, steps=(*first.steps, *steps), basis=basis)
 
 
 @lru_cache(maxsize=2)

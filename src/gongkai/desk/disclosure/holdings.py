@@ -294,6 +294,7 @@ KEPT: Mapping[str, str] = {
     "reporting.OpenTables": "keys of tables",
     "exchange.InMessage": "kinds and digests",
     "exchange.RereleaseLack": "keys of fields",
+    "exchange.Round": "codes and sentences of the program about its own work",
     "exchange.LogEntry": "the public log: index numbers, kinds, digests",
     "exchange.LogTile": "hashes",
     "exchange.LogCheckpoint": "hashes and a signature",

@@ -28,7 +28,7 @@ from gongkai.desk.casework.queries import visible_to
 from gongkai.desk.enforcement import queries, verbs
 from gongkai.desk.enforcement.forms import EndForm, OpenForm
 from gongkai.desk.enforcement.models import Investigation, Penalty, Published, Sample
-from gongkai.law.deadlines import PenaltyClock, penalty_publicity
+from gongkai.law.deadlines import PenaltyClock, penalty_credit, penalty_publicity
 from gongkai.refusal import Refused
 
 SHOWN = 30
@@ -142,6 +142,7 @@ def penalty(request: HttpRequest, uid: str) -> HttpResponse:
         "units": units,
         "facts": _facts(found),
         "due": _due(found),
+        "credit": _credit(found),
         "today": day,
         "published": Published.objects.filter(penalty=found).select_related("item").first(),
         "cases": list(queries.investigations(officer, day).filter(penalty=found)),
@@ -288,6 +289,14 @@ def _due(one: Penalty) -> Any:
     clock = PenaltyClock(one.decided_on, line=one.line or None, served_on=one.served_on)
     try:
         return penalty_publicity(clock, calendar())
+    except Refused:
+        return None
+
+
+def _credit(one: Penalty) -> Any:
+    """By when it must stand on the credit site too 双公示; null where the day has no rules."""
+    try:
+        return penalty_credit(PenaltyClock(one.decided_on), calendar())
     except Refused:
         return None
 

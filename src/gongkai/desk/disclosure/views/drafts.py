@@ -151,6 +151,12 @@ def _restored(copy: DraftCopy | None) -> dict[str, Any]:
     return found | {"seen": copy.seen}
 
 
+def _typed(form: DraftForm, item: Item | None, formed: date) -> Item:
+    """What was typed so far, as far as its limit depends on it."""
+    category = str(form["category"].value() or "")
+    return Item(means=Item.Means.OPEN, formed_on=formed, category=category, unit=item.unit if item else None)
+
+
 def _page(
     request: HttpRequest,
     form: DraftForm,
@@ -172,7 +178,7 @@ def _page(
         "refusal": refused,
         "today": day,
         "formed_said": said(formed),
-        "due": due.publication(Item(means=Item.Means.OPEN, formed_on=formed), day) if formed else None,
+        "due": due.publication(_typed(form, item, formed), day) if formed else None,
         "index_shape": item.index if item else f"{numbering.prefix_of(draft.agency)}/{day.year}-…",
         "course": course(item) if item else None,
         "rows": uploads.rows(item) if item else [],
