@@ -162,7 +162,7 @@ GONGKAI_RECEIVERS: dict[str, str] = {
 )
 """Who takes citizens' messages of a kind, by dotted path (see gongkai.desk.mailbox)."""
 GONGKAI_PURGED: tuple[str, ...] = ("gongkai.exchange.outbox.forget",)
-"""What else forgets an item that is purged 涉密误入处置, by dotted path; called with it, in the transaction."""
+"""What else forgets a purged item 涉密误入处置, by dotted path; called with it, in the transaction."""
 
 
 def templates(processors: list[str]) -> list[dict[str, Any]]:

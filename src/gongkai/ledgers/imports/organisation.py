@@ -134,7 +134,7 @@ class _Writer:
                 self._picture(where, name)
 
     def _is_written_here(self, where: Mapping[str, Any], section: str, text: str) -> bool:
-        """Whether somebody wrote the section on the desk and it reads otherwise: it stays, and that is told."""
+        """Whether somebody wrote the section on the desk, and otherwise: then it stays, and that is told."""
         found = Narrative.objects.filter(**where, section=section, by__isnull=False).first()
         if found is None or found.text.strip() == text.strip():
             return False
