@@ -25,7 +25,8 @@ from gongkai.desk.complaints.tests.centre import AT, DAY, NAME, PHONE, later
 from gongkai.desk.complaints.tests.test_arriving import key_of, message
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, work
-from gongkai.desk.mailbox import sealed_files
+from gongkai.desk.mailbox import checking, sealed_files
+from gongkai.desk.mailbox.checking import Looked
 from gongkai.desk.mailbox.receiving import File
 from gongkai.refusal import Refused
 
@@ -118,6 +119,8 @@ def test_the_package_checks_itself_and_holds_what_the_citizen_sent(centre):
     assert code(filing.package, centre.case(), "10", by=centre["office"], at=AT) == "not-closed"
     case = sent(centre)
     assert code(filing.package, case, "", by=centre["office"], at=later(1)) == "no-retention"
+    (row,) = checking.waiting()
+    checking.settle(row, Looked("clean", "application/pdf"), later(1))
     bag = zipfile.ZipFile(io.BytesIO(filing.package(case, "10", by=centre["office"], at=later(1))))
     root = case.registration.number
     listed = bag.read(f"{root}/manifest-sha256.txt").decode().splitlines()
