@@ -21,6 +21,7 @@ from gongkai.desk.complaints.models import (
     Reward,
     Violation,
 )
+from gongkai.desk.complaints.models.violations import DESTROYED
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, Step
 
@@ -40,9 +41,6 @@ _WRITTEN = (
     (Call, ("recording",)),
 )
 """What officers wrote in their own words beside the texts: it may name the person."""
-
-DESTROYED = "（已随案卷销毁）"
-"""What rows say then that must say something."""
 
 
 def title_of(filing: Filing) -> str:

@@ -13,6 +13,9 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.models.handling import Note
 from gongkai.desk.enforcement.models import Investigation
 
+DESTROYED = "（已随案卷销毁）"
+"""What a row says when its file was destroyed, where it must say something."""
+
 
 class Violation(models.Model):
     """A suspected violation that was found while a complaint was mediated, until it is decided.
