@@ -7,9 +7,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.complaints.forms import VoidForm
-from gongkai.desk.complaints.verbs.correcting import PERSON, SHOP, Corrected
+from gongkai.desk.complaints.verbs.correcting import Corrected
 
 _STAYS = gettext_lazy("不填的不变")
+
+PERSON = {
+    "name": gettext_lazy("姓名"),
+    "phone": gettext_lazy("电话"),
+    "id": gettext_lazy("证件号"),
+    "address": gettext_lazy("地址"),
+}
+"""What of the person may be corrected."""
+SHOP = {
+    "respondent": gettext_lazy("被投诉（举报）人"),
+    "credit_code": gettext_lazy("统一社会信用代码"),
+}
+"""What of the respondent may be."""
+FIELDS = PERSON | SHOP
 
 
 class CorrectForm(VoidForm):

@@ -29,6 +29,8 @@ COUNTED = 10_000
 """As many are counted; beyond that the page says "10,000 以上"."""
 COUNTED_WORDS = 200
 """The same where a text filter is set: every hit is compared as a text."""
+COUNTED_SEVERAL = 100
+"""The same where it has several words: their hits lie far apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def page(
     """A page of what the officer sees with these duties and asked for; one query, with words one more."""
     is_fresh = marks.fresh(listing)
     asked = Asked.of(listing, listing.reach(officer, day, duties), chosen)
-    cap = COUNTED_WORDS if asked.words else COUNTED
+    cap = COUNTED_SEVERAL if len(asked.words) > 1 else COUNTED_WORDS if asked.words else COUNTED
     rows, pager = read(asked, listing.gate(officer, day, duties), chosen, place, cap)
     return Page(rows, pager, is_fresh)
 
@@ -73,14 +75,14 @@ def read(
         shown = shown[::-1]
     more_before, more_after = (has_more, True) if backwards else (place.after is not None, has_more)
     is_whole = place == Place() and not has_more
-    said = len(shown) if is_whole else shown[0].total if shown else count(asked, cap + 1)
-    counted = max(abs(said), len(shown))
+    said = len(shown) if is_whole else shown[0].total if shown else None
+    counted = max(abs(said or 0), len(shown))
     pager = {
         "previous": _turn(chosen, before=getattr(shown[0], asked.order)) if shown and more_before else "",
         "next": _turn(chosen, after=getattr(shown[-1], asked.order)) if shown and more_after else "",
         "shown": len(shown),
-        "total": min(counted, cap),
-        "capped": counted > cap or said < 0,
+        "total": None if said is None else min(counted, cap),
+        "capped": counted > cap or (said or 0) < 0,
     }
     return shown, pager
 

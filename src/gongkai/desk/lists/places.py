@@ -122,7 +122,9 @@ def merged(asked: Asked, place: Place, most: int, counts: Counts = "") -> Sql:
         return _NOTHING, ()
     way = "ASC" if place.before is not None else "DESC"
     union = " UNION " if asked.overlaps else " UNION ALL "
-    return f"{union.join(parts)} ORDER BY place {way} LIMIT {most}", tuple(params)
+    # Without an order a database stops at so many, before it comes to the last scopes.
+    order = "" if counts else f" ORDER BY place {way}"
+    return f"{union.join(parts)}{order} LIMIT {most}", tuple(params)
 
 
 def _part(asked: Asked, scope: Scope, place: Place, most: int, counts: Counts) -> Sql:

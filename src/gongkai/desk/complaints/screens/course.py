@@ -14,8 +14,8 @@ from gongkai.desk.casework.models import Case, Event
 from gongkai.desk.casework.personal import REASONS as LOOKS
 from gongkai.desk.casework.queries import day_of
 from gongkai.desk.casework.verbs.closing import REOPENINGS
+from gongkai.desk.complaints.correcting_forms import FIELDS
 from gongkai.desk.complaints.house import house
-from gongkai.desk.complaints.verbs.correcting import FIELDS
 from gongkai.desk.complaints.verbs.sorting import RETURNS
 
 EVENTS = {

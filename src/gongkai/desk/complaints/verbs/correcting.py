@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy
-
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import rules as casework
 from gongkai.desk.casework.flow import Act
@@ -17,20 +15,6 @@ from gongkai.desk.casework.personal import keep_person, open_person
 from gongkai.desk.complaints.acting import LONGEST_REASON, doing
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.models import Matter
-
-PERSON = {
-    "name": gettext_lazy("姓名"),
-    "phone": gettext_lazy("电话"),
-    "id": gettext_lazy("证件号"),
-    "address": gettext_lazy("地址"),
-}
-"""What of the person may be corrected."""
-SHOP = {
-    "respondent": gettext_lazy("被投诉（举报）人"),
-    "credit_code": gettext_lazy("统一社会信用代码"),
-}
-"""What of the respondent may be."""
-FIELDS = PERSON | SHOP
 
 
 @dataclass(frozen=True, slots=True)
