@@ -35,7 +35,8 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    " PRAGMA secure_delete=ON;",  # what is emptied leaves no copy in free pages
 }
 
 

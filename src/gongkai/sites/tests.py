@@ -32,7 +32,7 @@ if not _SERVER:
         DATABASES[_alias]["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
         }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False

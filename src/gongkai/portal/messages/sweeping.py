@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import connections, transaction
+from django.db import transaction
 
 from gongkai.portal import surroundings
 from gongkai.portal.messages import intake
@@ -20,9 +20,6 @@ _BATCH = 200
 
 def sweep(now: datetime) -> int:
     """Delete what has had its time, at most a few hundred rows of each kind; how many were deleted."""
-    if connections[ALIAS].vendor == "sqlite":
-        with connections[ALIAS].cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete=ON")
     return _envelopes(now) + _drafts(now) + _boxes(now)
 
 

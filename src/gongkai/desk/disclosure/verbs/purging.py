@@ -164,22 +164,18 @@ def purge_arrival(incident: Incident, by: Officer, at: datetime) -> None:
 
 @contextmanager
 def for_good() -> Iterator[None]:
-    """What is emptied inside leaves no copy in free pages of the database or in its log; SQLite is told so,
-    PostgreSQL's autovacuum does it in its own time. What was made from records to be fetched goes too.
+    """What is emptied inside leaves no copy in the database's log: SQLite's is written back at the end (its
+    free pages are cleared by every connection of the desk), PostgreSQL's autovacuum does it in its own time.
+    What was made from records to be fetched goes too.
     """
     for job in Job.objects.exclude(result_sha256=""):
         results.drop(job)
         Job.objects.filter(pk=job.pk).update(result_sha256="", result_size=None)
-    if connection.vendor != "sqlite":
+    try:
         yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete=ON")
-        try:
-            yield
-        finally:
-            cursor.execute("PRAGMA secure_delete=OFF")
-            if not connection.in_atomic_block:
+    finally:
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            with connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
