@@ -5,16 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Page
 
 from gongkai.desk.casework.models import Case, Event
 from gongkai.desk.complaints.facts import Step, standing
 from gongkai.desk.complaints.models import Decision, FollowUp, Matter
 from gongkai.desk.complaints.tests.centre import Centre
-from gongkai.exchange import worker
+from gongkai.exchange import sent_files, worker
 from gongkai.exchange.tests.browsers import DESK, PORTAL, Browsers, opened, sound
 from gongkai.portal.messages import boxes, secrets
 from gongkai.portal.messages.views import box
@@ -28,7 +30,16 @@ pytestmark = [
 ]
 NAME, PHONE, SHOP = "柳如眉", "13806314417", "威海怡园喜盈门食品店"
 TEXT = "五仁月饼有哈喇味，店员说拆封不退。"
-PNG = b"\x89PNG\r\n\x1a\n" + b"a receipt of a mooncake " * 400
+
+
+def picture() -> bytes:
+    """A photo of a receipt."""
+    made = BytesIO()
+    Image.effect_noise((90, 60), 40).save(made, "PNG")
+    return made.getvalue()
+
+
+PNG = picture()
 
 
 class Clock:
@@ -152,6 +163,9 @@ def test_the_citizen_complains_asks_back_reads_the_answer_and_says_satisfied(
     act(operator, case, "assign", unit="YY")
     handler = browsers.page(centre["handler"])
     act(handler, case, "accept")
+    assert "检查中" in handler.inner_text("main") and handler.locator("form[action*='/files/']").count() == 0
+    assert sent_files.screen_waiting(clock.now) == 1
+    handler.reload()
     file = handler.locator("form[action*='/files/']").get_attribute("action")
     assert browsers.fetched(handler, file or "", world=DESK, post=True) == PNG
     assert Event.objects.filter(stream=case.stream, type="file-opened").count() == 1
