@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +12,8 @@ from django.db import transaction
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.agencies.queries import the_agency
+from gongkai.desk.casework import secrecy
+from gongkai.desk.casework.recording import IMPORT
 from gongkai.ledgers.checking import Rejection
 from gongkai.ledgers.imports import organisation, running
 from gongkai.ledgers.imports.summary import Summary
@@ -84,26 +86,51 @@ def import_folder(
             "no-organisation", f"文件夹“{folder}”里没有 {ORGANISATION}", "请放入写明机构的 organisation.toml"
         )
     rejected = rejected or running.log_folder("folder", at) / running.REJECTED
-    kinds: dict[str, Summary] = {}
     with ExitStack() as stack:
         file = stack.enter_context(RejectedFile(rejected))
-        stack.enter_context(transaction.atomic(using="default"))
-        if described.is_file():
-            kinds[organisation.KIND] = organisation.run([described], at=at, files_may_lack=files_may_lack)
-            agency = agency or Agency.objects.get(code=read_organisation(described).agency.code)
-        agency = agency or the_agency()
-        for kind, files in found.items():
-            kinds[kind] = running.run(
-                kind,
-                files,
-                agency=agency,
-                at=at,
-                progress=_of_kind(kind, progress),
-                on_rejection=_into(file),
-                create_units=True,
-                files_may_lack=files_may_lack,
-            )
+        try:
+            with transaction.atomic(using="default"):
+                agency, kinds = _all_of(found, described, agency, file, at, progress, files_may_lack)
+        except Refused as refused:
+            # What was imported is taken back; the incident of a register with a secrecy mark stays.
+            known = agency or Agency.objects.first()
+            if refused.code != secrecy.CODE or known is None:
+                raise
+            raise running.with_number(refused, running.entered(known, IMPORT, at)) from None
+    for one in kinds.values():
+        if one.marked:
+            one.incident = running.entered(agency, IMPORT, at)
     return FolderSummary(agency, kinds, rejected if file.count else None)
+
+
+def _all_of(
+    found: Mapping[str, list[Path]],
+    described: Path,
+    agency: Agency | None,
+    file: RejectedFile,
+    at: datetime,
+    progress: FolderProgress | None,
+    files_may_lack: bool,
+) -> tuple[Agency, dict[str, Summary]]:
+    """Every register of a folder, in the caller's transaction; whose they are, what came of each."""
+    kinds: dict[str, Summary] = {}
+    if described.is_file():
+        kinds[organisation.KIND] = organisation.run([described], at=at, files_may_lack=files_may_lack)
+        agency = agency or Agency.objects.get(code=read_organisation(described).agency.code)
+    agency = agency or the_agency()
+    for kind, files in found.items():
+        kinds[kind] = running.run(
+            kind,
+            files,
+            agency=agency,
+            at=at,
+            progress=_of_kind(kind, progress),
+            on_rejection=_into(file),
+            create_units=True,
+            files_may_lack=files_may_lack,
+            enters=False,
+        )
+    return agency, kinds
 
 
 def _into(file: RejectedFile) -> Callable[[Rejection], None]:

@@ -126,6 +126,7 @@ def run(
     by: str = IMPORT,
     store: Store | None = None,
     helped: bool | None = None,
+    enters: bool = True,
 ) -> Summary:
     """Import registers of one kind into ``agency``, in the order given: the later file wins.
 
@@ -135,8 +136,8 @@ def run(
     (default: only while no unit was entered by a person); else its rows are rejected. ``files_may_lack``: an
     attachment that is not there is a warning, else its row is rejected. ``by`` is ``import`` or the uid of
     an officer; ``helped`` decides about a second process. A row with a secrecy mark comes back, and the
-    incident 涉密误入处置 is entered, by a dry run too. Raises Refused for a file that cannot be read; nothing
-    has changed then.
+    incident 涉密误入处置 is entered, by a dry run too; not if ``enters`` is false: then the caller does it
+    behind a transaction of his own. Raises Refused for a file that cannot be read; nothing has changed then.
     """
     register_of(kind)
     layout = profiles.load(profile) if isinstance(profile, str) else profile
@@ -147,7 +148,10 @@ def run(
         )
         file = stack.enter_context(RejectedFile(folder / REJECTED)) if folder else None
         give_back = _Counted(on_rejection or (file.add if file else _lost))
-        checks = [_opened(kind, path, layout, give_back, agency, by, at) for path in files]
+        checks = [
+            _opened(kind, path, layout, give_back, lambda: entered(agency, by, at) if enters else "")
+            for path in files
+        ]
         steps = _Run(summary, progress, sum(one.total for one in checks))
         context = Context(agency, at, store or Store(), Keys.of_home(), Units(agency), give_back, by, dry_run)
         context.files_may_lack = files_may_lack
@@ -167,8 +171,8 @@ def run(
         _warn(summary, context)
         if dry_run:
             transaction.set_rollback(True, using="default")
-    if summary.marked:
-        summary.incident = _entered(agency, by, at)
+    if summary.marked and enters:
+        summary.incident = entered(agency, by, at)
     if folder and file:
         summary.rejected_file = file.path if file.count else None
         _log(folder, summary, agency, at)
@@ -180,23 +184,23 @@ def _opened(
     path: Path,
     layout: Profile | None,
     give_back: Callable[[Rejection], None],
-    agency: Agency,
-    by: str,
-    at: datetime,
+    enter: Callable[[], str],
 ) -> Checked:
     """A register under check; one whose header bears a secrecy mark is refused and leaves an incident."""
     try:
         return check(kind, path, profile=layout, on_rejection=give_back)
     except Refused as refused:
-        if refused.code != secrecy.CODE:
+        if refused.code != secrecy.CODE or not (number := enter()):
             raise
-        number = _entered(agency, by, at)
-        raise Refused(
-            refused.code, refused.sentence, f"已登记涉密误入处置 {number}。{refused.mend}"
-        ) from None
+        raise with_number(refused, number) from None
 
 
-def _entered(agency: Agency, by: str, at: datetime) -> str:
+def with_number(refused: Refused, number: str) -> Refused:
+    """The refusal of a register with a secrecy mark, with the incident that was entered."""
+    return Refused(refused.code, refused.sentence, f"已登记涉密误入处置 {number}。{refused.mend}")
+
+
+def entered(agency: Agency, by: str, at: datetime) -> str:
     """Enter 涉密误入处置 for a register with a secrecy mark, after what it brought is written; its number."""
     officer = Officer.objects.filter(uid=by).first()
     return quarantine(agency, Incident.Place.IMPORT, officer, at).number

@@ -4,7 +4,7 @@ import pytest
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework.models import Registration
-from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.models import Incident, Item
 from gongkai.ledgers.imports import files_in, import_folder
 from gongkai.ledgers.imports.tests.conftest import AT, least
 from gongkai.ledgers.tests.files import csv_file, minimal
@@ -70,3 +70,27 @@ def test_without_organisation_the_only_agency_is_meant(folder):
         import_folder(folder, at=AT)
     Agency.objects.create(code="Y", name="某局")
     assert import_folder(folder, at=AT).agency.code == "Y"
+
+
+MARKED = "附件标有 机密★10年 字样"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_marked_row_in_a_folder_enters_the_incident_behind_all_that_came_in(folder):
+    csv_file(folder, [least("complaints", 1), least("complaints", 4, 诉求内容=MARKED)], "complaints.csv")
+    done = import_folder(folder, at=AT)
+    incident = Incident.objects.get()
+    assert done.kinds["complaints"].incident == incident.number and done.kinds["complaints"].marked == 1
+    assert Registration.objects.filter(series="complaints").count() == 1
+    assert "机密" not in done.rejected_file.read_text("utf-8-sig")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_folder_that_is_refused_for_a_mark_is_taken_back_and_its_incident_stays(folder):
+    (folder / "organisation.toml").unlink()
+    Agency.objects.create(code="Y", name="某局")
+    csv_file(folder, [least("complaints", 1) | {MARKED: "一"}], "complaints.csv")
+    with pytest.raises(Refused, match="密级标志") as refused:
+        import_folder(folder, at=AT)
+    assert Incident.objects.get().number in refused.value.mend
+    assert not Registration.objects.exists() and not Item.objects.exists()
