@@ -212,6 +212,12 @@ def pages() -> dict[str, int] | None:
     return {"changed": publishing.count_stale(), "outdated": outdated, "failed": failed}
 
 
+def _screen(at: datetime) -> None:
+    """Look at one file of each kind that was sent: a hostile one takes half a minute, and the door goes first
+    again behind it."""
+    sent_files.screen_waiting(at, most=1)
+
+
 def tick(at: datetime) -> list[str]:
     """One round of the background work: push, pull, render, anchor. Gives what was refused, logs it when new.
 
@@ -220,7 +226,7 @@ def tick(at: datetime) -> list[str]:
     and a full disk; a mistake of the program in one part is logged, and the others go on.
     """
     parts: list[Callable[[datetime], object]] = [
-        *(_end_terms, push, pull, _carry, sent_files.screen_waiting),
+        *(_end_terms, push, pull, _carry, _screen),
         *(_night, _hotlines, _refresh, _anchor),
     ]
     refusals: list[str] = []
