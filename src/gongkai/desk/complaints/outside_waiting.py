@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part, first
 from gongkai.desk.complaints import queries, reasoning
-from gongkai.desk.complaints.clocks import back_by, check_of, contest_due
+from gongkai.desk.complaints.clocks import back_by, check_due, check_of, contest_due
 from gongkai.desk.complaints.facts import standings
 from gongkai.desk.complaints.listing import SOON_DAYS
 from gongkai.desk.complaints.models import Contest, Delegation, MoreTime, QueueRow, Violation
@@ -27,6 +28,9 @@ from gongkai.desk.complaints.rows import span
 from gongkai.desk.complaints.rules import REVIEWS
 from gongkai.desk.complaints.screens.queue import gist
 from gongkai.desk.lists.listing import Scope
+from gongkai.law.calendar import Calendar
+
+Row = TypeVar("Row", bound=Model)
 
 
 def outside(officer: Officer, today: date, scopes: Sequence[Scope]) -> Iterator[Part]:
@@ -126,29 +130,46 @@ def _times(officer: Officer, today: date) -> Part | None:
     asked = asked.exclude(case__stage=Stage.VOIDED)
     if not duties:
         return None
-    found, count = first(asked.select_related("case__registration", "asked_by"), "asked_on", "pk")
+    related = asked.select_related("case__registration__matter", "asked_by", "violation")
+    found, count = first(related, "asked_on", "pk")
+    days = calendar()
     jobs = tuple(
         Job(
             title=f"{short(one.case.registration.number)} {one.reason[:40]}",
             href=reverse("complaints:case", args=[one.case.uid]) + "?do=decide_time",
-            on=one.case.due_on,
+            on=due,
             words=_("申请延长 %(days)s 日") % {"days": one.days},
             stands=_("待审批"),
             note=f"{one.asked_on:%Y-%m-%d} {one.asked_by.name}",
-            left=reasoning.left(calendar(), today, one.case.due_on) if one.case.due_on else None,
+            left=reasoning.left(days, today, due) if due else None,
         )
-        for one in found
+        for one, due in ((one, _asked_about(one, days)) for one in found)
     )
     return Part("times", _("延长期限待审批"), reverse("complaints:queue"), jobs, count) if jobs else None
 
 
-def _checks(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:
-    """Violations found while mediating that must be checked, of closed cases too; what is due first leads."""
+def _asked_about(one: MoreTime, days: Calendar) -> date | None:
+    """The date that is to be put off: of the check of a violation, else of the case."""
+    if one.violation is None:
+        return one.case.due_on
+    answer = check_due(one.case, one.case.registration.matter, one.violation, days)
+    return answer.due if answer else None
+
+
+def _of_mine(
+    rows: QuerySet[Row], officer: Officer, today: date, scopes: Sequence[Scope], **queued: bool
+) -> QuerySet[Row]:
+    """What is not settled, of cases that stand in the officer's queue so and may be seen."""
     mine = QueueRow.objects.filter(
-        reduce(or_, (Q(**one) for one in scopes), Q(pk__in=[])), record=OuterRef("case"), is_checking=True
+        reduce(or_, (Q(**one) for one in scopes), Q(pk__in=[])), record=OuterRef("case"), **queued
     )
     seen = queries.visible_to(officer, today).filter(pk=OuterRef("case"))
-    running = Violation.objects.filter(Exists(mine), Exists(seen), settled_on__isnull=True)
+    return rows.filter(Exists(mine), Exists(seen), settled_on__isnull=True)
+
+
+def _checks(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:
+    """Violations found while mediating that must be checked, of closed cases too; what is due first leads."""
+    running = _of_mine(Violation.objects.all(), officer, today, scopes, is_checking=True)
     running = running.select_related("case__registration__matter")
     found, count = first(running, "-case__queue_row__check_place", "pk")
     if not found:
@@ -174,11 +195,7 @@ def _checks(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | No
 
 
 def _contests(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:
-    mine = QueueRow.objects.filter(
-        reduce(or_, (Q(**one) for one in scopes), Q(pk__in=[])), record=OuterRef("case"), is_contested=True
-    )
-    seen = queries.visible_to(officer, today).filter(pk=OuterRef("case"))
-    open_ones = Contest.objects.filter(Exists(mine), Exists(seen), settled_on__isnull=True)
+    open_ones = _of_mine(Contest.objects.all(), officer, today, scopes, is_contested=True)
     open_ones = open_ones.select_related("case__registration__matter")
     found, count = first(open_ones, "-case__queue_row__contest_place", "pk")
     if not found:

@@ -131,9 +131,7 @@ def extend(request: HttpRequest, finding: str) -> HttpResponse:
         given = form.cleaned_data
         return changing.ask_extension(found, given["until"], given["reason"], by=officer, at=timezone.now())
 
-    return _done(
-        request, found, "extend", form, rules.asks(officer, found, today()), act, _("已提出，等另一人批准")
-    )
+    return _asked(request, found, "extend", form, act)
 
 
 @require_POST
@@ -147,9 +145,7 @@ def hand_over(request: HttpRequest, finding: str) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         return changing.ask_hand_over(found, form.to(), reason, by=officer, at=timezone.now())
 
-    return _done(
-        request, found, "hand_over", form, rules.asks(officer, found, today()), act, _("已提出，等另一人批准")
-    )
+    return _asked(request, found, "hand_over", form, act)
 
 
 @require_POST
@@ -199,6 +195,14 @@ def _finding(request: HttpRequest, uid: str) -> Finding:
     if found is None:
         raise Http404
     return found
+
+
+def _asked(
+    request: HttpRequest, found: Finding, name: str, form: Form, act: Callable[[], object]
+) -> HttpResponse:
+    """The same for what another person has to grant."""
+    may = rules.asks(officer_of(request), found, today())
+    return _done(request, found, name, form, may, act, _("已提出，等另一人批准"))
 
 
 def _done(

@@ -159,14 +159,7 @@ def run(
         stack.enter_context(transaction.atomic(using="default"))
         context.store.alone(f"gongkai-import {agency.code}")
         context.units.read(create=create_units)
-        before = Case.objects.aggregate(last=Max("pk"))["last"] or 0
-        importer = IMPORTERS[kind](context)
-        for number, checked in enumerate(checks):
-            context.file, context.folder = checked.path.name, checked.path.parent
-            _file(importer, context, checked, steps, look=number > 0 or not importer.starts_empty)
-        _keep(agency, kind, checks)
-        _raise_numbers(agency, kind, at)
-        _look_again(context, kind, summary, before)
+        _bring_in(kind, checks, context, steps)
         summary.rejected, summary.marked = give_back.count, give_back.marked
         _warn(summary, context)
         if dry_run:
@@ -177,6 +170,18 @@ def run(
         summary.rejected_file = file.path if file.count else None
         _log(folder, summary, agency, at)
     return summary
+
+
+def _bring_in(kind: str, checks: Sequence[Checked], context: Context, steps: _Run) -> None:
+    """The rows of checked registers, then what follows from them."""
+    before = Case.objects.aggregate(last=Max("pk"))["last"] or 0
+    importer = IMPORTERS[kind](context)
+    for number, checked in enumerate(checks):
+        context.file, context.folder = checked.path.name, checked.path.parent
+        _file(importer, context, checked, steps, look=number > 0 or not importer.starts_empty)
+    _keep(context.agency, kind, checks)
+    _raise_numbers(context.agency, kind, context.at)
+    _look_again(context, kind, steps.summary, before)
 
 
 def _opened(

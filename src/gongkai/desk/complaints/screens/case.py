@@ -116,10 +116,7 @@ def context(
         "content": content,
         "facts": facts(one),
         "hints": [*_hints(one, content), *respondents.asked(one, officer, today)],
-        "party": Party.objects.filter(case=case, role=Party.Role.PETITIONER).first(),
-        "looks": Event.objects.filter(stream=case.stream, type="person-opened", by=officer.uid).count(),
-        "may_look": rules.sees_contact(officer, case, today),
-        "openings": _openings(case, officer, today) if marks["openings"] else [],
+        **_person(case, officer, today, marks),
         "shop": shop(one, seen),
         "notes": _notes(case, texts) if marks["notes"] else [],
         "answers": _answers(case) if marks["answers"] else [],
@@ -150,6 +147,16 @@ def context(
         "may_file": rules.keeps_file(officer, case, today),
         "may_attach": case.stage == Stage.OPEN and rules.works(officer, case, today),
         **_merging(one, officer, today, seen, marks, bound if chosen == "unmerge" else None),
+    }
+
+
+def _person(case: Case, officer: Officer, today: date, marks: Marks) -> dict[str, Any]:
+    """Who brought the case: whether the officer may look, has looked, and who opened together."""
+    return {
+        "party": Party.objects.filter(case=case, role=Party.Role.PETITIONER).first(),
+        "looks": Event.objects.filter(stream=case.stream, type="person-opened", by=officer.uid).count(),
+        "may_look": rules.sees_contact(officer, case, today),
+        "openings": _openings(case, officer, today) if marks["openings"] else [],
     }
 
 

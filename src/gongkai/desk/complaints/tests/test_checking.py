@@ -130,6 +130,18 @@ def test_more_time_is_given_once_by_another_person(centre):
     assert code(verbs.ask_time, late, "须检验", **said) == "late"
 
 
+def test_who_gives_the_time_sees_the_date_of_the_check_and_not_of_the_case(centre):
+    case = found(centre)
+    verbs.ask_time(case, "须检验", by=centre["handler"], at=LATER)
+    marks.settle_all(10_000)
+    parts = {
+        one.key: one for one in waiting(centre["head"], LATER.date(), held(centre["head"], LATER.date()))
+    }
+    (job,) = parts["times"].jobs
+    case.refresh_from_db()
+    assert job.on == date(2022, 3, 22) != case.due_on
+
+
 def test_a_case_is_opened_by_the_head_and_the_complaint_becomes_its_clue(centre):
     case, by = found(centre), centre["handler"]
     assert code(verbs.file, case, opens=True, reason=WHAT, number="1", by=by, at=LATER) == "no-check"
