@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,8 @@ register.simple_tag(charts.chart)
 TAGS = frozenset({"done", "due", "late", "now", "calm", "kind"})
 CHIP_SIGNS = {"late": "▲", "today": "◆", "soon": "◇", "ok": "○", "pause": "‖", "none": "○"}
 SOON_DAYS = 3
+BARE = 5
+"""Characters of an error that is too short to name its field."""
 TICK = SafeString('<span class="d-tick" aria-hidden="true"></span>')
 
 
@@ -90,11 +93,17 @@ def pager(page: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("face/_error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
-    """All errors of a bound form on top of it, each leading to its field; nothing when there are none."""
+    """All errors of a bound form on top of it, each leading to its field; nothing when there are none.
+
+    An error that does not say what it is about (请填写, or the same words at several fields) has its label.
+    """
     found: list[tuple[str, str]] = [("", str(message)) for message in form.non_field_errors()]
+    every = Counter(str(message) for bound in form for message in bound.errors)
     for bound in form:
         target = bound.id_for_label or bound.auto_id
-        found.extend((target, str(message)) for message in bound.errors)
+        for message in map(str, bound.errors):
+            is_bare = every[message] > 1 or len(message) <= BARE
+            found.append((target, str(bound.label) + _("：") + message if is_bare else message))
     return {"errors": found}
 
 

@@ -126,6 +126,17 @@ def test_no_summary_without_errors():
     assert render("{% error_summary f %}", f=Form()).strip() == ""
 
 
+def test_an_error_that_names_nothing_is_listed_with_the_label_of_its_field():
+    class Two(forms.Form):
+        who = forms.CharField(label="谁检查的", error_messages={"required": "请填写"})
+        what = forms.CharField(label="问题描述", error_messages={"required": "请填写"})
+        day = forms.CharField(label="日期", error_messages={"required": "请写明检查的日期"})
+
+    html = render("{% error_summary f %}", f=Two({}))
+    assert "谁检查的：请填写" in html and "问题描述：请填写" in html
+    assert ">请写明检查的日期<" in html
+
+
 def test_the_pager_names_its_ends_and_never_counts_what_was_capped():
     html = render(
         "{% pager p %}", p={"previous": "", "next": "?after=9", "shown": 50, "total": 1000, "capped": True}
