@@ -115,7 +115,9 @@ def _all_of(
     """Every register of a folder, in the caller's transaction; whose they are, what came of each."""
     kinds: dict[str, Summary] = {}
     if described.is_file():
-        kinds[organisation.KIND] = organisation.run([described], at=at, files_may_lack=files_may_lack)
+        kinds[organisation.KIND] = organisation.run(
+            [described], at=at, files_may_lack=files_may_lack, enters=False
+        )
         agency = agency or Agency.objects.get(code=read_organisation(described).agency.code)
     agency = agency or the_agency()
     for kind, files in found.items():

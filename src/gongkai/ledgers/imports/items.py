@@ -53,7 +53,8 @@ _PLACES: dict[str, tuple[Any, str]] = {
 _MARKED_FILE = (
     "有附件带密级标志，没有导入；本系统为非涉密系统，请停止办理，清除本机上的这份文件并报告保密办公室"
 )
-_NOT_KEPT = ("malware", "scanner-silent")
+NOT_KEPT = ("malware", "scanner-silent")
+"""Refusals of the sandbox with which a file is not kept at all."""
 _MARKDOWN = re.compile(r"^(#{1,4} |\|.*\|$|[-*] \S)", re.MULTILINE)
 SIGN_OFFS = (
     (Stage.FIRST.value, "初审人", "初审时间", "first_reviewer", "first_reviewed"),
@@ -174,7 +175,7 @@ class Items:
         except Refused as refused:
             if refused.code == secrecy.CODE:
                 raise NotTaken(ATTACHMENTS, _MARKED_FILE, is_marked=True) from refused
-            if refused.code in _NOT_KEPT:
+            if refused.code in NOT_KEPT:
                 raise NotTaken(
                     ATTACHMENTS, f"文件“{one.name}”：{refused.sentence}；{refused.mend}"
                 ) from refused

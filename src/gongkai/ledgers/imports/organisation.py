@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,11 +15,14 @@ from django.db import models, transaction
 from gongkai.desk.agencies.models import Agency, LeadingGroup, Unit, YearOfMeans
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.words import official
+from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.bulk import limits_of
 from gongkai.desk.casework.recording import IMPORT, record
 from gongkai.desk.disclosure import files
 from gongkai.desk.reporting.models import Narrative, NarrativePicture, StatedFigure
 from gongkai.ledgers.checking import Notice
+from gongkai.ledgers.imports import running
+from gongkai.ledgers.imports.items import NOT_KEPT
 from gongkai.ledgers.imports.summary import Summary
 from gongkai.ledgers.organisation import Organisation, Year, read_organisation
 from gongkai.refusal import Refused
@@ -39,14 +43,36 @@ def run(
     by: str = IMPORT,
     progress: Callable[[int, int], None] | None = None,
     files_may_lack: bool = False,
+    enters: bool = True,
 ) -> Summary:
     """Import organisation files, the later one wins; all or nothing. Raises Refused for what cannot be read.
 
     ``files_may_lack``: a picture that is not there is a warning (the report's check names it as an error).
     Units, years and figures that a file does not name stay as they are. The agency of the last file is
-    :func:`gongkai.desk.agencies.queries.the_agency` when it is the only one.
+    :func:`gongkai.desk.agencies.queries.the_agency` when it is the only one. A file or a picture with a
+    secrecy mark is refused before anything of it is stored; ``enters`` 涉密误入处置 with the agency that is
+    known by then (in a caller's transaction the caller does that behind it).
     """
+    try:
+        return _run(files_, at, dry_run, by, progress, files_may_lack)
+    except Refused as refused:
+        known = Agency.objects.order_by("pk").first()
+        if refused.code != secrecy.CODE or not enters or known is None:
+            raise
+        raise running.with_number(refused, running.entered(known, by, at)) from None
+
+
+def _run(
+    files_: list[Path],
+    at: datetime,
+    dry_run: bool,
+    by: str,
+    progress: Callable[[int, int], None] | None,
+    files_may_lack: bool,
+) -> Summary:
     said = [read_organisation(path) for path in files_]
+    for path, organisation in zip(files_, said, strict=True):
+        _demand_unmarked(path, organisation)
     summary = Summary(KIND, [path.name for path in files_], dry_run=dry_run)
     with transaction.atomic(using="default"):
         for number, organisation in enumerate(said, start=1):
@@ -163,9 +189,22 @@ class _Writer:
         size = path.stat().st_size
         if size > _MAX_PICTURE:
             raise Refused("picture-too-large", f"图片“{name}”有 {size >> 20} MB", "请缩小到 20 MB 以内")
-        digest = files.store(path.read_bytes())
+        digest = files.store(self._screened(path, name))
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         self._put(NarrativePicture, {**where, "name": name}, {"sha256": digest, "type": kind, "size": size})
+
+    def _screened(self, path: Path, name: str) -> bytes:
+        """The bytes of a picture without a secrecy mark; what the sandbox cannot read is taken with a notice."""
+        data = path.read_bytes()
+        try:
+            secrecy.demand_unmarked_file(path.name, data)
+        except Refused as refused:
+            if refused.code == secrecy.CODE or refused.code in NOT_KEPT:
+                raise
+            self._summary.warned += 1
+            reason = f"图片“{name}”没有检查：{refused.sentence}"
+            self._summary.warnings.append(Notice("organisation.toml", 0, "", reason))
+        return data
 
     def _put(self, model: type[Record], where: Mapping[str, Any], values: Mapping[str, Any]) -> Record:
         """The record at ``where`` with these values; counted, and written only when it differs."""
@@ -188,6 +227,17 @@ class _Writer:
             setattr(found, name, values[name])
         found.save(update_fields=different)
         return found
+
+
+def _demand_unmarked(path: Path, said: Organisation) -> None:
+    """Refuse a file with a secrecy mark as it is written, comments too, and as its escapes read."""
+    written = path.read_bytes().decode("utf-8-sig", "replace")
+    years = said.years.values()
+    texts = [text for year in years for text in (*year.narrative.values(), *year.narrative)]
+    texts += [text for year in years for one in year.figures.values() for text in (one.stated_by,)]
+    shown = [said.agency, *said.units, *([said.leading_group] if said.leading_group else [])]
+    texts += [str(value) for one in shown for value in asdict(one).values()]
+    secrecy.demand_unmarked((written, *texts))
 
 
 def _demand_short(model: type[models.Model], values: Mapping[str, Any]) -> None:

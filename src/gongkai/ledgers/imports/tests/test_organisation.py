@@ -1,12 +1,17 @@
 """organisation.toml: agency, units, years; idempotent, all or nothing."""
 
+from hashlib import sha256
+from io import BytesIO
+
 import pytest
+from PIL import Image, PngImagePlugin
 
 from gongkai.desk.agencies.models import Agency, LeadingGroup, Officer, Unit, YearOfMeans
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure import files
+from gongkai.desk.disclosure.models import Incident
 from gongkai.desk.reporting.models import Narrative, NarrativePicture, StatedFigure
-from gongkai.ledgers.imports import import_organisation
+from gongkai.ledgers.imports import import_folder, import_organisation
 from gongkai.ledgers.imports.tests.conftest import AT
 from gongkai.refusal import Refused
 
@@ -44,11 +49,23 @@ preamble = '''
 """
 
 
+def picture(note=""):
+    """A small PNG, with a note in it."""
+    out, said = BytesIO(), PngImagePlugin.PngInfo()
+    if note:
+        said.add_itxt("Comment", note)
+    Image.new("RGB", (40, 30), "white").save(out, "PNG", pnginfo=said)
+    return out.getvalue()
+
+
+PICTURE = picture()
+
+
 @pytest.fixture
 def file(tmp_path):
     path = tmp_path / "organisation.toml"
     path.write_text(TEXT, "utf-8")
-    (tmp_path / "图1.png").write_bytes(b"\x89PNG picture")
+    (tmp_path / "图1.png").write_bytes(PICTURE)
     return path
 
 
@@ -66,7 +83,7 @@ def test_everything_in_the_file_is_kept(file):
     assert Narrative.objects.get().section == "preamble"
     picture = NarrativePicture.objects.get()
     assert (picture.name, picture.type) == ("图1.png", "image/png")
-    assert files.place(picture.sha256).read_bytes() == b"\x89PNG picture"
+    assert files.place(picture.sha256).read_bytes() == PICTURE
     assert Event.objects.get(stream="agency/371002SC").type == "imported"
 
 
@@ -131,3 +148,61 @@ def test_a_section_that_was_written_on_the_desk_is_not_overwritten(file):
     assert summary.warned == 1 and "没有覆盖" in summary.warnings[0].reason
     Narrative.objects.update(by=None)
     assert import_organisation([file], at=AT).changed == 1
+
+
+MARK = "机密★10年"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("按照规定编制。", f"{MARK}\n按照规定编制。"),
+        ("[agency]", f"# {MARK}\n[agency]"),
+        ('office = "办公室"', 'office = "\\u673a\\u5bc6\\u260510\\u5e74"'),
+        ('stated_by = "姜文博"', f'stated_by = "{MARK}"'),
+    ],
+)
+def test_a_file_with_a_secrecy_mark_is_refused_before_anything_is_stored(file, old, new):
+    agency = Agency.objects.create(code="371002SC", name="高区市场监督管理局")
+    file.write_text(TEXT.replace(old, new), "utf-8")
+    with pytest.raises(Refused) as refused:
+        import_organisation([file], at=AT)
+    assert refused.value.code == "secrecy-mark" and MARK not in str(refused.value)
+    incident = Incident.objects.get()
+    assert (incident.agency, incident.place) == (agency, Incident.Place.IMPORT)
+    assert incident.number in refused.value.mend
+    assert not Unit.objects.exists() and not Narrative.objects.exists()
+
+
+def test_a_picture_with_a_secrecy_mark_is_refused_and_not_kept(file):
+    Agency.objects.create(code="371002SC", name="高区市场监督管理局")
+    marked = picture(MARK)
+    (file.parent / "图1.png").write_bytes(marked)
+    with pytest.raises(Refused, match="密级标志"):
+        import_organisation([file], at=AT)
+    assert Incident.objects.count() == 1 and not Narrative.objects.exists()
+    assert not files.place(sha256(marked).hexdigest()).exists()
+
+
+def test_a_mark_is_refused_in_a_home_that_has_no_agency_to_enter_it_with(file):
+    file.write_text(TEXT.replace("按照规定", MARK + "\n按照规定"), "utf-8")
+    with pytest.raises(Refused, match="密级标志"):
+        import_organisation([file], at=AT)
+    assert not Agency.objects.exists() and not Incident.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mark_in_the_organisation_of_a_folder_leaves_its_incident(file):
+    Agency.objects.create(code="371002SC", name="高区市场监督管理局")
+    file.write_text(TEXT.replace("按照规定", MARK + "\n按照规定"), "utf-8")
+    with pytest.raises(Refused) as refused:
+        import_folder(file.parent, at=AT)
+    assert Incident.objects.get().number in refused.value.mend and not Unit.objects.exists()
+
+
+def test_a_rule_about_secrets_is_no_mark_and_a_picture_that_cannot_be_read_is_told(file):
+    file.write_text(TEXT.replace("按照规定", "涉及国家秘密、商业秘密的不公开。按照规定"), "utf-8")
+    (file.parent / "图1.png").write_bytes(b"\x89PNG picture")
+    summary = import_organisation([file], at=AT)
+    assert summary.warned == 1 and "没有检查" in summary.warnings[0].reason
+    assert NarrativePicture.objects.exists()
