@@ -194,7 +194,7 @@ class _Writer:
         self._put(NarrativePicture, {**where, "name": name}, {"sha256": digest, "type": kind, "size": size})
 
     def _screened(self, path: Path, name: str) -> bytes:
-        """The bytes of a picture without a secrecy mark; what the sandbox cannot read is taken with a notice."""
+        """The bytes of a picture without a secrecy mark; what the sandbox cannot read gives a notice."""
         data = path.read_bytes()
         try:
             secrecy.demand_unmarked_file(path.name, data)
