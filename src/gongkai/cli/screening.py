@@ -69,8 +69,6 @@ def screen(
     known = known_of(organisation, day)
     rule = policy_named(policy, day) if policy else None
     clamd = str(homes.read(home())["clamd"])
-    if not clamd:
-        click.echo(f"gongkai: 警告：{UNCHECKED}", err=True)
     reports: list[Report] = []
     refused: list[tuple[str, Refused]] = []
     for told in _public(known, clamd) if public else _all(files, rule, known, clamd):
@@ -81,6 +79,8 @@ def screen(
         else:
             refused.append(told)
             click.echo(f"gongkai: {told[0]}：{told[1]}", err=True)
+    if reports and not clamd:
+        click.echo(f"gongkai: 警告：{UNCHECKED}", err=True)
     if not scans.is_installed() and any(one.rule == _UNREAD for report in reports for one in report.findings):
         click.echo(f"gongkai: 提示：有扫描件没有检查；安装文字识别：{scans.INSTALL}", err=True)
     if as_json:

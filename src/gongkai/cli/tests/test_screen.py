@@ -57,6 +57,8 @@ def test_unreadable_file_exits_2_and_the_others_stand(folder: Path) -> None:
     lines = [line for line in result.stderr.splitlines() if "警告" not in line]
     assert len(lines) == 2
     assert "broken.pdf" in lines[0]
+    alone = run(folder / "broken.pdf")
+    assert (alone.return_value, alone.stderr.splitlines()) == (WRONG_USE, [lines[0]])
 
 
 def test_missing_scanner_is_a_visible_warning(folder: Path) -> None:

@@ -154,7 +154,7 @@ def _titled(part: str, found: re.Match[str]) -> Iterator[Hit]:
     """张先生 is for a person to judge, 张建国先生 is a name."""
     name = found["name"]
     start = found.start()
-    for shift in range(len(name)):
+    for shift in sorted(range(len(name)), key=lambda at: not _is_behind_label(part, start, at)):
         rest = name[shift:]
         surname = names.surname_length(rest + "，", 0)
         if not surname or (len(rest) > surname and names.name_end(rest + "，", 0, sure=True) != len(rest)):
@@ -166,6 +166,13 @@ def _titled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         else:
             yield Hit("person.context", start + shift, start + len(name), Whom.UNKNOWN, rest)
         return
+
+
+def _is_behind_label(part: str, start: int, shift: int) -> bool:
+    """Whether a label that begins before ``start`` ends ``shift`` characters behind it: 消|费者|王女士."""
+    at = start + shift
+    label = _LABELLED.search(part, max(0, at - 8), at) if shift else None
+    return label is not None and label.start() < start
 
 
 def _is_reporting(part: str, at: int) -> bool:

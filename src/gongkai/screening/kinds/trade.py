@@ -21,6 +21,8 @@ _MARKED = near.lazy(
     rf"|(?:涉及|包含|属于|含有)?{_TERM}(?:信息)?{_S}[:：]{_S}(?P<field>是|有|☑|√)"
     rf"|(?m:^|(?<=[。；，]))(?P<claim>(?:企业|公司|商业)机密)(?=[，。,])"
 )
+_NOTHING_ELSE = near.lazy(rf"\s*{_TERM}[！!。]?\s*")
+"""The word and no paper that it could be a mark on."""
 _PAPER = (
     "材料|文件|文档|资料|信息|内容|价格|报价|成本|数据|配方|工艺|流程|名单|合同|图纸|参数"
     "|技术|方案|附件|单据|账册|账目|清单|构成|渠道|进价|售价"
@@ -48,6 +50,8 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     taken = Spans()
     for found in _MARKED.finditer(part):
         span = found.span(found.lastgroup or 0)
+        if _NOTHING_ELSE.fullmatch(part):
+            return
         taken.add(*span)
         yield Hit("trade.attribute", *span)
     for found in _SECRET.finditer(part):

@@ -112,6 +112,7 @@ def test_a_secret_of_trade_that_a_paper_claims_is_for_a_person(text: str, span: 
     "涉及商业秘密：否",
     "执法人员应当为企业保守商业秘密。",
     "当事人生产配方属于商业秘密，公开文本中已作处理。",
+    "商业秘密",
 ])  # fmt: skip
 def test_talk_of_secrets_of_trade_is_none(text: str) -> None:
     assert spans(text, "trade_secret") == []
