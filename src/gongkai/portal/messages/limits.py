@@ -6,11 +6,13 @@ import hmac
 import ipaddress
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from django.db import transaction
+
+from gongkai.portal.messages import intake
+from gongkai.portal.models import ALIAS, FailedCodes
 from gongkai.refusal import Refused
 
 FAILURES = 20
@@ -19,43 +21,57 @@ WINDOW = 600.0
 """… within so many seconds; shared addresses are common."""
 ROOM = 16
 """Look-ups that may wait or run at once; the next is told to come again."""
-_MOST_ADDRESSES = 100_000
-
-
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    at: float
+_MOST_ADDRESSES, _SELDOM = 100_000, 500
 
 
 class Failures:
-    """A bucket of failures for each address, which is kept as a keyed hash only, and only in memory."""
+    """A bucket of failures for each address, shared by all processes of a portal through its database.
+
+    An address is kept as a keyed hash only, and no longer than it takes a bucket to fill again. A code that
+    opens a box is only read for; nothing is written.
+    """
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
-        self._lock = threading.Lock()
-        self._buckets: OrderedDict[bytes, _Bucket] = OrderedDict()
 
     def may_try(self, address: str, now: float) -> bool:
-        """Whether this address has failures left; ``now`` in seconds of a clock that never runs back."""
-        with self._lock:
-            return self._bucket(address, now).tokens >= 1
+        """Whether this address has failures left; ``now`` in seconds since 1970."""
+        found = FailedCodes.objects.filter(key=self._key(address)).first()
+        return found is None or _left(found, now) >= 1
 
     def failed(self, address: str, now: float) -> None:
         """Count one wrong code."""
-        with self._lock:
-            bucket = self._bucket(address, now)
-            bucket.tokens = max(0.0, bucket.tokens - 1)
+        with intake.turn(), transaction.atomic(using=ALIAS):
+            rows = FailedCodes.objects.select_for_update()
+            found, is_new = rows.get_or_create(
+                key=self._key(address), defaults={"left": FAILURES - 1, "at": now}
+            )
+            if is_new:
+                _forget(now, found.pk)
+                return
+            found.left, found.at = max(0.0, _left(found, now) - 1), max(now, found.at)
+            found.save(update_fields=["left", "at"])
 
-    def _bucket(self, address: str, now: float) -> _Bucket:
-        key = hmac.digest(self._secret, _network(address), "sha256")[:16]
-        bucket = self._buckets.pop(key, None) or _Bucket(FAILURES, now)
-        bucket.tokens = min(float(FAILURES), bucket.tokens + (now - bucket.at) * FAILURES / WINDOW)
-        bucket.at = now
-        self._buckets[key] = bucket
-        if len(self._buckets) > _MOST_ADDRESSES:
-            self._buckets.popitem(last=False)
-        return bucket
+    def _key(self, address: str) -> bytes:
+        return hmac.digest(self._secret, _network(address), "sha256")[:16]
+
+
+def sweep(now: float) -> int:
+    """Delete the buckets that are full again; how many."""
+    with intake.turn(), transaction.atomic(using=ALIAS):
+        return FailedCodes.objects.filter(at__lt=now - WINDOW).delete()[0]
+
+
+def _left(bucket: FailedCodes, now: float) -> float:
+    """What is left in a bucket that fills again while nobody fails; a clock set back fills nothing."""
+    return min(float(FAILURES), bucket.left + max(0.0, now - bucket.at) * FAILURES / WINDOW)
+
+
+def _forget(now: float, newest: int) -> None:
+    """Keep the table small while a flood comes from ever new addresses."""
+    if newest % _SELDOM == 0:
+        FailedCodes.objects.filter(at__lt=now - WINDOW).delete()
+        FailedCodes.objects.filter(pk__lte=newest - _MOST_ADDRESSES).delete()
 
 
 class WaitingRoom:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from gongkai.portal import surroundings
-from gongkai.portal.messages import intake
+from gongkai.portal.messages import intake, limits
 from gongkai.portal.models import ALIAS, DoorOut, Envelope, Mailbox, SealedBlob
 from gongkai.portal.publishing import blobs, site
 
@@ -20,7 +20,7 @@ _BATCH = 200
 
 def sweep(now: datetime) -> int:
     """Delete what has had its time, at most a few hundred rows of each kind; how many were deleted."""
-    return _envelopes(now) + _drafts(now) + _boxes(now)
+    return _envelopes(now) + _drafts(now) + _boxes(now) + limits.sweep(now.timestamp())
 
 
 def _envelopes(now: datetime) -> int:

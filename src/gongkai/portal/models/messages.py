@@ -208,3 +208,20 @@ class DeskAck(models.Model):
     def __str__(self) -> str:
         """Agency and number."""
         return f"{self.agency} {self.epoch}/{self.seq}"
+
+
+class FailedCodes(models.Model):
+    """How many wrong receipt codes an address has left; ``key`` is a keyed hash of it (SEALING.md 4.5).
+
+    Both numbers are those of the last failure, ``at`` in seconds since 1970. A row that is full again goes.
+    """
+
+    key = models.BinaryField(max_length=16, unique=True)
+    left = models.FloatField()
+    at = models.FloatField(db_index=True)
+
+    objects = PortalManager()
+
+    def __str__(self) -> str:
+        """Nothing that tells an address."""
+        return str(self.pk)

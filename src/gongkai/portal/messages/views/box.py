@@ -57,7 +57,7 @@ _CHECK = "请核对查询码，共 24 位；没有字母 I、L、O、U，大小�
 
 @cache
 def failures() -> Failures:
-    """The buckets of this process."""
+    """The buckets of this portal, whichever process answers."""
     return Failures(secrets.secret("address"))
 
 
@@ -87,7 +87,7 @@ def _look_up(request: HttpRequest, now: datetime) -> HttpResponse:
         secrets.demand_form(
             request.POST.get("sid", ""), request.POST.get("token", ""), browser.known(request)
         )
-        if not failures().may_try(address, arrived):
+        if not failures().may_try(address, time.time()):
             return _limited()
         opened = boxes.look_up(request.POST.get("code", ""))
     except Refused as refused:
@@ -95,7 +95,7 @@ def _look_up(request: HttpRequest, now: datetime) -> HttpResponse:
             return _busy(refused)
         return _ask(request, trouble=refused)
     if opened is None:
-        failures().failed(address, arrived)
+        failures().failed(address, time.time())
         response: HttpResponse = _ask(
             request, trouble=Refused("E_CODE", _NOT_FOUND, _CHECK), carried=request.POST.get("sid", "")
         )
