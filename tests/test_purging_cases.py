@@ -88,6 +88,7 @@ def test_a_message_of_the_public_with_a_mark_stays_sealed_until_it_is_cleared(ke
     incident = Incident.objects.get(agency=agency)
     arrival = Arrival.objects.get()
     assert (incident.place, incident.officer, arrival.state) == ("mail", None, "parked")
+    assert arrival.agency == agency
     assert incident.number in arrival.sentence and "绝密" not in everything()
     assert incident.is_sealed and not Case.objects.exists()
     secrecy = Officer.objects.create_user("secrecy", name="保密", agency=agency)

@@ -50,7 +50,7 @@ def take(agency: Agency, data: bytes, note: str, vkeys: Iterable[str | Verifier]
         message = received.message
         messages.demand_blobs(message, _size_of)
         if message["kind"] == "envelope":
-            _keep(message["body"], at)
+            _keep(agency, message["body"], at)
         elif message["kind"] == "ack":
             _settle(agency, message["body"], at)
         InMessage.objects.create(
@@ -82,7 +82,7 @@ def _settle(agency: Agency, body: dict[str, Any], at: datetime) -> None:
     outbox.settle(there, at)
 
 
-def _keep(body: dict[str, Any], at: datetime) -> None:
+def _keep(agency: Agency, body: dict[str, Any], at: datetime) -> None:
     header = body["header"]
     try:
         uid, kid = str(header["id"]), str(header["kid"])
@@ -91,6 +91,7 @@ def _keep(body: dict[str, Any], at: datetime) -> None:
     Arrival.objects.get_or_create(
         uid=uid[:22],
         defaults={
+            "agency": agency,
             "header": canon(header),
             "sealed": from_b64u(body["sealed"]),
             "kid": kid[:16],

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A record that is purged by itself: the way to its agency, what it is found by, its day."""
+    """A record that is purged by itself: the way to its agency, what it is found by, its day.
+
+    ``unknown``: of some rows no agency was kept; any may purge those, for a secret has to go.
+    """
 
     agency: str
     number: tuple[str, ...]
     day: str
+    unknown: bool = False
 
 
 CASE, ITEM, REGISTRATION = "casework.Case", "disclosure.Item", "casework.Registration"
@@ -50,7 +54,7 @@ ROOTS: Mapping[str, Root] = {
     "reporting.NarrativePicture": Root("agency", ("year", "pk"), ""),
     "lists.SavedView": Root("owner__agency", ("list", "pk"), ""),
     "jobs.Job": Root("agency", ("uid",), "created_at"),
-    "mailbox.Arrival": Root("", ("uid",), "pulled_at"),
+    "mailbox.Arrival": Root("agency", ("uid",), "pulled_at", unknown=True),
     "exchange.Rerelease": Root("agency", ("uid",), "requested_at"),
 }
 """Records that are no case and no item; those have verbs of their own."""
@@ -149,7 +153,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "complaints.Profile": ("claim", "area", "problem", "safety"),
     "complaints.Decision": ("reason", "body", "proof"),
     "complaints.Mediation": ("place",),
-    "complaints.Call": ("recording",),
+    "complaints.Call": ("recording", "sealed"),
     "complaints.Enclosure": ("type", "sealed"),
     "complaints.PlatformAsk": ("number", "reason", "proof", "said"),
     "complaints.FollowUp": ("source_number",),

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.casework.models import Case
 
 FOUND = {
@@ -97,6 +97,7 @@ class Box(models.Model):
 class Arrival(models.Model):
     """A sealed message as it came 密封来件. ``sealed`` is emptied once a receiver took the message.
 
+    ``agency`` is the one whose door took it in; null only where that was not kept and several were possible.
     ``kind``, ``n`` and ``box`` are known once it was opened; ``code`` and ``sentence`` say why it is parked.
     """
 
@@ -109,6 +110,7 @@ class Arrival(models.Model):
         PARKED = "parked", _("待人工处理")
 
     uid = models.CharField(max_length=22, unique=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     header = models.BinaryField()
     sealed = models.BinaryField()
     kid = models.CharField(max_length=16, db_index=True)

@@ -18,7 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from gongkai.desk.agencies.models import Agency, Officer
@@ -277,8 +277,9 @@ def _root(label: str) -> holdings.Root:
 
 def _of_agency(label: str, agency: Agency) -> Rows:
     rows: Rows = _model(label)._default_manager.all()
-    path = holdings.ROOTS[label].agency
-    return rows.filter(**{path: agency}) if path else rows
+    root = holdings.ROOTS[label]
+    unknown = Q(**{f"{root.agency}__isnull": True}) if root.unknown else Q()
+    return rows.filter(Q(**{root.agency: agency}) | unknown)
 
 
 def _of_number(rows: Rows, column: str, number: str) -> Rows:
