@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,10 @@ def print_json(document: object) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
 
 
+_OLDER = re.compile(r"no such (?:column|table)|(?:column|relation) \S+ does not exist")
+"""What SQLite and PostgreSQL say of a home that an earlier version of the program made."""
+
+
 def run(command: click.Command) -> None:
     """Run the command line; turn a refusal or wrong use into one line and exit status 2."""
     try:
@@ -102,10 +107,7 @@ def run(command: click.Command) -> None:
         click.echo(f"gongkai: {_of_system(problem)}", err=True)
         status = WRONG_USE
     except _database_errors() as problem:
-        said = " ".join(str(problem).split())
-        click.echo(
-            f"gongkai: 数据库不能使用（{said}）；请核对数据库地址、权限和磁盘空间，或稍后再试", err=True
-        )
+        click.echo(f"gongkai: {_of_database(problem)}", err=True)
         status = WRONG_USE
     sys.exit(status if isinstance(status, int) else 0)
 
@@ -116,7 +118,15 @@ def _of_system(problem: OSError) -> str:
     return f"不能读写{where}：{problem.strerror or problem}；请核对路径、权限和磁盘空间"
 
 
+def _of_database(problem: Exception) -> str:
+    """Why the database cannot be used: away or full, or made by an earlier version of the program."""
+    said = " ".join(str(problem).split())
+    if _OLDER.search(said):
+        return f"数据库的结构比程序旧（{said}）；请先启动一次 gongkai serve 或者 gongkai worker 来更新"
+    return f"数据库不能使用（{said}）；请核对数据库地址、权限和磁盘空间，或稍后再试"
+
+
 def _database_errors() -> tuple[type[Exception], ...]:
-    """What Django raises for a database that is away, locked or full; nothing where Django is not loaded."""
+    """What Django raises for a database that cannot be used; nothing where Django is not loaded."""
     errors = sys.modules.get("django.db.utils")
-    return (errors.OperationalError,) if errors else ()
+    return (errors.OperationalError, errors.ProgrammingError) if errors else ()

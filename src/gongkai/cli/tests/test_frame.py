@@ -4,7 +4,7 @@ import errno
 
 import click
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 
 from gongkai.cli.frame import run
 from gongkai.refusal import Refused
@@ -33,6 +33,8 @@ def _ending(raised, capsys):
         (FileNotFoundError(errno.ENOENT, "No such file or directory", "/proc/x"), "/proc/x"),
         (OperationalError("connection failed:\n  no route to host"), "no route to host"),
         (OperationalError("database is locked"), "database is locked"),
+        (OperationalError("no such column: complaints_case.kind"), "gongkai serve"),
+        (ProgrammingError("column complaints_case.kind does not exist\nLINE 1: SELECT"), "gongkai serve"),
     ],
 )
 def test_what_the_system_refuses_is_one_line_and_status_2(raised, says, capsys):
