@@ -213,9 +213,8 @@ def pages() -> dict[str, int] | None:
 
 
 def _screen(at: datetime) -> None:
-    """Look at one file of each kind that was sent: a hostile one takes half a minute, and the door goes first
-    again behind it."""
-    sent_files.screen_waiting(at, most=1)
+    """Look at one file of each kind that was sent; a look that takes longer than a moment goes on beside."""
+    sent_files.look_on(at)
 
 
 def tick(at: datetime) -> list[str]:
@@ -271,6 +270,7 @@ def between(clock: running.Clock, until: datetime | None = None) -> int:
         running.sweep(clock())
         renewed = marks.settle_all() + sketches.catch_up() + topics.catch_up()
         renewed += running.work(clock, until)
+        renewed += sent_files.finish(clock()) if until is None else sent_files.look_on(clock(), seconds=0)
         return renewed + _renew_pages(clock, until)
     except (OperationalError, OSError) as problem:
         _LOGGER.warning("%s %s", type(problem).__name__, " ".join(str(problem).split()))

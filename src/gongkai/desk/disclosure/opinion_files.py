@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,7 +24,7 @@ from gongkai.desk.disclosure.models import Incident, Opinion, OpinionFile
 from gongkai.desk.disclosure.opinion_keys import sealer_of
 from gongkai.desk.disclosure.verbs.quarantining import quarantine
 from gongkai.desk.mailbox import checking, sealed_files
-from gongkai.desk.mailbox.checking import Looked
+from gongkai.desk.mailbox.checking import Looked, Looking
 from gongkai.desk.mailbox.receiving import File
 from gongkai.refusal import Refused
 from gongkai.sealing.attachments import open_blob
@@ -68,21 +69,24 @@ def waiting() -> QuerySet[OpinionFile]:
     return OpinionFile.objects.filter(state=OpinionFile.State.WAITING).order_by("pk")
 
 
-def screen_waiting(at: datetime, most: int = A_ROUND) -> int:
+def screen_waiting(at: datetime, most: int = A_ROUND, look: Looking = checking.at_once) -> int:
     """Screen what waits, at most ``most`` files; gives how many. The worker's part of a round.
 
-    A scanner that does not answer leaves the rest waiting: nothing passes unseen.
+    A scanner that does not answer leaves the rest waiting: nothing passes unseen. So does a ``look`` that
+    goes on beside the worker.
     """
     done = 0
     for file in waiting().select_related("opinion__consultation__item")[:most]:
         try:
-            looked = checking.judge(*_contents(file))
+            looked = look(file.blob, partial(_contents, file))
         except Refused as refused:
             if refused.code == checking.AWAY:
                 return done
             looked = Looked(
                 OpinionFile.State.REFUSED, code=refused.code[:40], sentence=refused.sentence[:300]
             )
+        if looked is None:
+            return done
         if looked.state == OpinionFile.State.PURGED:
             _purge(file, looked, at)
         else:

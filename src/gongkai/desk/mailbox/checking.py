@@ -7,6 +7,7 @@ Which room holds a file, and the incident where it bears a secrecy mark, is the 
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -21,11 +22,20 @@ from gongkai.desk.mailbox.models import SentFile
 from gongkai.refusal import Refused
 from gongkai.screening import Known, Verdict
 from gongkai.screening.files.types import MEDIA
+from gongkai.screening.looking import Look, Seen
 from gongkai.screening.screening import screen
 
 AWAY = "scanner-silent"
 """Code of the refusal when the malware scanner does not answer: the file waits."""
+A_MOMENT = 1.0
+"""Seconds that a round of the worker waits for a look: most files need no more."""
+_REST = 10.0
+"""Seconds until a scanner that did not answer is asked again."""
 State = SentFile.State
+Read = Callable[[], tuple[str, bytes]]
+"""Gives name and bytes of a file."""
+Looking = Callable[[str, Read], "Looked | None"]
+"""Looks at a file by the name of its ciphertext; null: the look goes on, ask again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class Held:
 
     case: Case
     sha256: str
-    read: Callable[[], tuple[str, bytes]]
+    read: Read
     clear: Callable[[], object]
     passed: Callable[[str], object]
 
@@ -85,17 +95,70 @@ def demand_open(blob: str, at: datetime) -> None:
 
 def judge(name: str, data: bytes) -> Looked:
     """Look at a file in the sandbox, by its bytes and its name. Raises ``scanner-silent``: look later."""
-    try:
+
+    def seen() -> Seen:
         report = screen(data, known=Known(), name=name, clamd=str(settings.GONGKAI_VALUES["clamd"]))
+        found = Counter(one.kind for one in report.findings if one.verdict is not Verdict.KEEP)
+        return Seen(report.type, dict(found), secrecy.is_marked(report))
+
+    return _judged(seen)
+
+
+def at_once(_blob: str, read: Read) -> Looked:
+    """Look at a file and wait for it, however long it takes."""
+    return judge(*read())
+
+
+class Beside:
+    """Looks at one file at a time in a process of its own; a round of the worker waits a moment only.
+
+    Called again for the same file, it gives what the look came to as soon as it ended; until then, and while
+    another file is looked at, nothing. What was begun is forgotten when the worker is killed: the file still
+    waits, and the next worker looks anew.
+    """
+
+    def __init__(self, seconds: float = A_MOMENT) -> None:
+        self.seconds = seconds
+        self._look: Look | None = None
+        self._blob = ""
+        self._rests_until = 0.0
+
+    def __call__(self, blob: str, read: Read) -> Looked | None:
+        """What the look at a file came to, null while it goes on. Raises what ``read`` and ``judge`` do."""
+        if self._look is not None and self._blob != blob and self._look.is_done():
+            self._look = None
+        if self._look is None and time.monotonic() < self._rests_until:
+            return None
+        if self._look is None:
+            name, data = read()
+            self._look = Look(data, name, str(settings.GONGKAI_VALUES["clamd"]))
+            self._blob = blob
+        if self._look is None or self._blob != blob or not self._look.is_done(self.seconds):
+            return None
+        look, self._look = self._look, None
+        try:
+            return _judged(look.result)
+        except Refused:
+            self._rests_until = time.monotonic() + _REST
+            raise
+
+    def finish(self) -> None:
+        """Wait for the look that goes on; whoever asks next has its result."""
+        while self._look is not None and not self._look.is_done(A_MOMENT):
+            pass
+
+
+def _judged(seen: Callable[[], Seen]) -> Looked:
+    try:
+        one = seen()
     except Refused as refused:
         if refused.code == AWAY:
             raise
         return Looked(State.REFUSED, code=refused.code[:40], sentence=refused.sentence[:300])
-    if secrecy.is_marked(report):
+    if one.is_marked:
         said = "带有密级标志，已清除。本系统为非涉密系统，请报告保密办公室"
         return Looked(State.PURGED, code=secrecy.CODE, sentence=said)
-    found = Counter(one.kind for one in report.findings if one.verdict is not Verdict.KEEP)
-    return Looked(State.MARKED if found else State.CLEAN, MEDIA.get(report.type, ""), dict(found))
+    return Looked(State.MARKED if one.found else State.CLEAN, MEDIA.get(one.type, ""), one.found)
 
 
 def settle(row: SentFile, looked: Looked, at: datetime) -> None:
