@@ -12,12 +12,10 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.verbs import Draft, draft
-from gongkai.desk.enforcement import summary
+from gongkai.desk.enforcement import public, summary
 from gongkai.desk.enforcement.models import Investigation, Penalty, Published, Sample
+from gongkai.desk.enforcement.public import PENALTIES, SAMPLING
 from gongkai.refusal import Refused
-
-PENALTIES, SAMPLING = "案件办理信息", "抽检信息"
-"""The classes of items that are drawn from here."""
 
 
 def open_investigation(
@@ -98,8 +96,8 @@ def draft_penalty(penalty: Penalty, unit: Unit | None, *, by: Officer, at: datet
     """Begin the item that publishes a decision; it goes the way of all. Raises ``drafted``, ``voided``."""
     if penalty.voided_on is not None:
         raise Refused("voided", f"{penalty.doc_no} 已作废", "作废的决定不公示")
-    if Published.objects.filter(penalty=penalty, item__voided_on__isnull=True).exists():
-        raise Refused("drafted", f"{penalty.doc_no} 已经起草过公示信息", "请打开已有的信息")
+    if known := public.of_decisions([penalty]).get(penalty.pk):
+        raise Refused("drafted", f"{penalty.doc_no} 已经有公示信息 {known.index}", "请打开已有的信息")
     fields = Draft(
         title=summary.title_of(penalty),
         category=PENALTIES,
@@ -120,8 +118,8 @@ def draft_batch(
     """Begin the item that publishes a batch of samples. Raises Refused: ``empty``, ``drafted``."""
     if not samples:
         raise Refused("empty", f"批次“{batch}”没有样品", "请核对批次")
-    if Published.objects.filter(batch=batch, item__agency=agency, item__voided_on__isnull=True).exists():
-        raise Refused("drafted", f"批次“{batch}”已经起草过", "请打开已有的信息")
+    if known := public.of_batches(agency.pk, {batch}).get(batch):
+        raise Refused("drafted", f"批次“{batch}”已经有信息 {known.index}", "请打开已有的信息")
     days = [one.reported_on for one in samples if one.reported_on]
     fields = Draft(
         title=f"{batch}食品安全监督抽检信息",

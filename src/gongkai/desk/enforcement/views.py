@@ -25,9 +25,11 @@ from gongkai.desk.agencies.rules import held, holds
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.queries import visible_to
-from gongkai.desk.enforcement import queries, verbs
+from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.queries import visible_to as visible_items
+from gongkai.desk.enforcement import public, queries, verbs
 from gongkai.desk.enforcement.forms import EndForm, OpenForm
-from gongkai.desk.enforcement.models import Investigation, Penalty, Published, Sample
+from gongkai.desk.enforcement.models import Investigation, Penalty, Sample
 from gongkai.law.deadlines import PenaltyClock, penalty_credit, penalty_publicity
 from gongkai.refusal import Refused
 
@@ -114,8 +116,8 @@ def penalties(request: HttpRequest) -> HttpResponse:
             Q(doc_no__contains=words) | Q(party__contains=words) | Q(violation__contains=words)
         )
     found, pager = _page(seen, request, q=words)
-    out = dict(Published.objects.filter(penalty__in=found).values_list("penalty", "item__published_on"))
-    rows = [{"one": one, "drafted": one.pk in out, "public": out.get(one.pk)} for one in found]
+    items = public.of_decisions(found)
+    rows = [{"one": one, "item": items.get(one.pk)} for one in found]
     context = {"rows": rows, "pager": pager, "q": words}
     return render(request, "enforcement/penalties.html", context)
 
@@ -144,7 +146,7 @@ def penalty(request: HttpRequest, uid: str) -> HttpResponse:
         "due": _due(found),
         "credit": _credit(found),
         "today": day,
-        "published": Published.objects.filter(penalty=found).select_related("item").first(),
+        **_item(public.of_decisions([found]).get(found.pk), officer, day),
         "cases": list(queries.investigations(officer, day).filter(penalty=found)),
     }
     return render(request, "enforcement/penalty.html", context, status=422 if refusal else 200)
@@ -156,13 +158,9 @@ def batches(request: HttpRequest) -> HttpResponse:
     """Batches of samples, newest first."""
     officer = officer_of(request)
     rows = queries.batches(queries.samples(officer, today()))
-    drafted = dict(
-        Published.objects.filter(item__agency=officer.agency_id)
-        .exclude(batch="")
-        .values_list("batch", "item__uid")
-    )
+    items = public.of_batches(officer.agency_id, {str(row["batch"]) for row in rows})
     for row in rows:
-        row["item"] = drafted.get(str(row["batch"]), "")
+        row["item"] = items.get(str(row["batch"]))
     context = {"rows": rows, "may_upload": queries.uploads(officer, today())}
     return render(request, "enforcement/batches.html", context)
 
@@ -186,7 +184,6 @@ def batch(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("disclosure:item", args=[item.uid]))
     failed = {one.number for one in found if one.verdict == Sample.Verdict.FAILED}
-    published = Published.objects.filter(batch=name, item__agency=officer.agency_id).select_related("item")
     context = {
         "name": name,
         "rows": found,
@@ -194,9 +191,15 @@ def batch(request: HttpRequest) -> HttpResponse:
         "failed": len(failed),
         "refusal": refusal,
         "units": units,
-        "published": published.first(),
+        **_item(public.of_batches(officer.agency_id, {name}).get(name), officer, day),
     }
     return render(request, "enforcement/batch.html", context, status=422 if refusal else 200)
+
+
+def _item(item: Item | None, officer: Officer, day: date) -> dict[str, Any]:
+    """The item that makes it public, for a page; a draft of another unit is named by its number only."""
+    may_open = item is not None and visible_items(officer, day).filter(pk=item.pk).exists()
+    return {"item": item, "may_open": may_open}
 
 
 def _units(officer: Officer, day: date) -> list[Unit]:
@@ -234,11 +237,7 @@ def _shown(
     cases = visible_to(officer, day).filter(clues__investigation=one).select_related("registration")
     events = Event.objects.filter(stream=verbs.stream(one)).order_by("-n")
     people = dict(Officer.objects.filter(uid__in=events.values("by")).values_list("uid", "name"))
-    item = (
-        Published.objects.filter(penalty=one.penalty_id).select_related("item").first()
-        if one.penalty
-        else None
-    )
+    item = public.of_decisions([one.penalty]).get(one.penalty.pk) if one.penalty else None
     context = {
         "one": one,
         "form": form,

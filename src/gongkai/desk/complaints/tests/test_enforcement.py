@@ -78,7 +78,7 @@ def test_a_decision_becomes_an_item_once(centre, penalty):
     item = verbs.draft_penalty(penalty, centre.units["JC"], by=centre["clerk"], at=AT)
     assert (item.category, item.doc_no, item.formed_on) == ("案件办理信息", penalty.doc_no, DAY)
     assert "销售过期面包｜两袋" in item.text
-    with pytest.raises(Refused, match="已经起草过"):
+    with pytest.raises(Refused, match="已经有公示信息"):
         verbs.draft_penalty(penalty, centre.units["JC"], by=centre["clerk"], at=AT)
 
 

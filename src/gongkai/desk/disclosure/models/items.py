@@ -80,7 +80,10 @@ class Item(models.Model):
                 fields=["agency", "year"], condition=Q(kind="annual-report"), name="item_one_report_a_year"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["agency", "published_on", "id"], name="item_by_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "published_on", "id"], name="item_by_day"),
+            models.Index(fields=["agency", "doc_no"], name="item_by_doc_no"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,52 @@
+"""Which item makes a decision or a batch of samples public: one drawn from it, or one that came by itself.
+
+Registers bring items without saying what they were drawn from; a decision's document number 文号 and a
+batch's name at the head of the title tell it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from gongkai.desk.disclosure.models import Item
+from gongkai.desk.enforcement.models import Penalty, Published
+
+PENALTIES, SAMPLING = "案件办理信息", "抽检信息"
+"""The classes of items that are drawn from here."""
+LOOKED_THROUGH = 2_000
+"""The newest public items of samples whose titles are compared: many years of a bureau."""
+
+
+def of_decisions(decisions: Sequence[Penalty]) -> dict[int, Item]:
+    """The item of each decision that has one, by the decision's key; voided items do not count."""
+    drawn = Published.objects.filter(penalty__in=decisions, item__voided_on__isnull=True)
+    found = {one.penalty_id: one.item for one in drawn.select_related("item") if one.penalty_id is not None}
+    left = {(one.agency_id, one.doc_no): one.pk for one in decisions if one.pk not in found}
+    if not left:
+        return found
+    same = Item.objects.filter(
+        agency__in={agency for agency, _ in left},
+        doc_no__in={doc_no for _, doc_no in left},
+        category=PENALTIES,
+        voided_on__isnull=True,
+    )
+    for item in same.order_by("pk"):
+        if (item.agency_id, item.doc_no) in left:
+            found.setdefault(left[item.agency_id, item.doc_no], item)
+    return found
+
+
+def of_batches(agency: int, names: Collection[str]) -> dict[str, Item]:
+    """The item of each batch that has one, by the batch's name: ``2018年第1期`` heads its title."""
+    drawn = Published.objects.filter(batch__in=names, item__agency=agency, item__voided_on__isnull=True)
+    found = {one.batch: one.item for one in drawn.select_related("item")}
+    left = set(names) - set(found)
+    if not left:
+        return found
+    category = {"row__agency": agency, "row__out__in": (True, False), "row__category": SAMPLING}
+    known = Item.objects.filter(**category, published_on__isnull=False, voided_on__isnull=True)
+    for item in known.order_by("-row__place")[:LOOKED_THROUGH]:
+        for name in left:
+            if item.title.startswith(name):
+                found.setdefault(name, item)
+    return found
