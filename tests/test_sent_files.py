@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as conf
 from django.test import Client
 
+from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.models import Attachment, Event
 from gongkai.desk.complaints import arriving, enclosures, verbs
 from gongkai.desk.complaints.models import Enclosure
@@ -98,6 +99,7 @@ def test_a_real_file_opens_once_it_was_looked_at_and_says_what_it_hides(centre, 
     [
         ("通报.docx", plain_docx(MARK, "某地情况")),
         ("通报.txt", f"{MARK}\n某地情况".encode("gb18030")),
+        ("来信.txt", f"{MARK}\r\n某地情况".encode("utf-16-le")),
         ("压缩前.docx", body_docx(HIDDEN.replace("联系", MARK))),
     ],
 )
@@ -171,3 +173,9 @@ def test_a_request_keeps_what_passed_and_packs_nothing_unseen(keys, settings):
     assert attachments.read(good, by=bureau.office, at=at(day))[0] == "证明.pdf"
     assert refused(attachments.read, bad, by=bureau.office, at=at(day)) == "not-opened"
     assert Incident.objects.get().case == case
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_mark_in_an_uploaded_text_is_seen_in_every_encoding(codec):
+    assert secrecy.is_marked_text(f"{MARK}\r\n关于某事的通知".encode(codec))
+    assert not secrecy.is_marked_text("关于商业秘密的通知\r\n".encode(codec))

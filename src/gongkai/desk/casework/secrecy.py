@@ -16,6 +16,7 @@ from django.conf import settings
 
 from gongkai.refusal import Refused
 from gongkai.screening import Known, Report, Verdict
+from gongkai.screening.files import encodings
 from gongkai.screening.screening import screen
 from gongkai.screening.text import has_mark
 
@@ -79,10 +80,11 @@ def is_marked(report: Report) -> bool:
 
 
 def is_marked_text(data: bytes) -> bool:
-    """Whether bytes are a plain text (UTF-8 or GB 18030) with a mark; false for what is no text."""
-    if not data or len(data) > TEXT_MOST or b"\0" in data[:4096]:
+    """Whether bytes are a plain text (UTF-8, UTF-16, GB 18030) with a mark; false for what is no text."""
+    wide = encodings.utf16(data[: TEXT_MOST + 1])
+    if not data or len(data) > TEXT_MOST or (not wide and b"\0" in data[:4096]):
         return False
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in [wide] if wide else ["utf-8-sig", "gb18030"]:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.grid import grid_pieces
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece, refuse_empty, replaced
+from gongkai.screening.files import encodings
 from gongkai.screening.policies.model import Policy
 
 _BOMS = (
@@ -24,6 +25,8 @@ def decoded(data: bytes) -> tuple[str, str]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _tried(data, encoding), encoding
+    if wide := encodings.utf16(data):
+        return _tried(data, wide), wide
     if b"\0" in data:
         raise Refused("not-text", "文件不是文本", "请核对文件类型")
     try:

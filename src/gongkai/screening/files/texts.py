@@ -8,6 +8,7 @@ import itertools
 import re
 
 from gongkai.refusal import Refused
+from gongkai.screening.files import encodings
 from gongkai.screening.files.extract import Collector
 
 _SHORT = 12
@@ -17,8 +18,9 @@ csv.field_size_limit(10_000_000)
 
 
 def decode(data: bytes) -> str:
-    """Text of UTF-8, UTF-16 with a mark, or GB18030. Raises Refused."""
-    codecs = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
+    """Text of UTF-8, of what is surely UTF-16, or GB18030. Raises Refused."""
+    wide = encodings.utf16(data)
+    codecs = [wide] if wide else ["utf-8-sig", "gb18030"]
     for codec in codecs:
         try:
             return data.decode(codec)

@@ -9,6 +9,7 @@ import re
 from pathlib import PurePath
 
 from gongkai.refusal import Refused
+from gongkai.screening.files import encodings
 from gongkai.screening.files.archives import Archive
 from gongkai.screening.files.ole import MAGIC, Compound
 
@@ -55,7 +56,6 @@ _TAG = re.compile(
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _SVG_START = re.compile(rb"<(?:!doctype\s+)?svg\b", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 65_536
 
 
@@ -143,13 +143,17 @@ def _compound(data: bytes) -> str:
 
 def _by_text(data: bytes, ending: str) -> str:
     """``html``, ``csv`` or ``txt``; binary content is refused."""
-    head = data[:_HEAD]
-    if not head.startswith(_BOMS) and _CONTROL.search(data):
+    head, wide = data[:_HEAD], encodings.utf16(data)
+    if not wide and encodings.is_like_utf16(data):
+        raise Refused(
+            "encoding", "文字像是没有字节序标记的 UTF-16 编码，不能确定，没有检查", "请另存为 UTF-8 编码"
+        )
+    if not wide and _CONTROL.search(data):
         claimed = f"，不是扩展名所说的{NAMES[_TYPE_OF[ending]]}" if ending else ""
         raise Refused(
             "unknown-type", f"认不出文件的内容{claimed}，可能损坏或者不完整", "请重新导出或者另存一份"
         )
-    plain = _plain_head(head)
+    plain = _plain_head(head, wide)
     begin = _without_preamble(plain)
     if _SVG_START.match(begin):
         raise Refused("active-content", "SVG 图形可以带脚本，不能检查", "请转换为 PNG 后再检查")
@@ -162,10 +166,10 @@ def _by_text(data: bytes, ending: str) -> str:
     return "txt"
 
 
-def _plain_head(head: bytes) -> bytes:
-    """The head as ASCII-compatible bytes."""
-    if head.startswith(_BOMS):
-        return head.decode("utf-16", "replace").encode("utf-8")
+def _plain_head(head: bytes, wide: str) -> bytes:
+    """The head as ASCII-compatible bytes; ``wide`` is its codec of UTF-16, if it is that."""
+    if wide:
+        return head.decode(wide, "replace").encode("utf-8")
     return head.removeprefix(b"\xef\xbb\xbf")
 
 

@@ -44,6 +44,8 @@ def test_an_open_document_under_a_false_name_is_refused() -> None:
         read(odt_as_docx(), "a.docx")
 
 
-def test_utf_16_without_a_mark_is_refused_not_read_as_something_else() -> None:
-    with pytest.raises(Refused):
-        read(f"公告\r\n电话{MOBILE}\r\n".encode("utf-16-le"), "a.txt")
+def test_utf_16_without_a_mark_is_read_and_refused_where_it_is_not_whole() -> None:
+    data = f"公告\r\n电话{MOBILE}\r\n".encode("utf-16-le")
+    assert MOBILE in read(data, "a.txt").text
+    with pytest.raises(Refused, match="UTF-16"):
+        read(data + b"\0", "a.txt")
