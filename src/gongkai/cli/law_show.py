@@ -111,6 +111,15 @@ def _outlets(entries: Iterable[Entry]) -> Iterator[str]:
         yield f"  {entry['key']}  {entry['name']}  {entry['row']}{_sure(entry)}"
 
 
+def _vocabulary(more: str) -> Callable[[Iterable[Entry]], Iterator[str]]:
+    def show(entries: Iterable[Entry]) -> Iterator[str]:
+        for entry in entries:
+            said = entry[more] if isinstance(entry[more], str) else "、".join(entry[more])
+            yield f"  {entry['key']}  {entry['name']}  {said or '—'}{_sure(entry)}"
+
+    return show
+
+
 def _places(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         cells = (entry.get(name) for name in ("column", "stat_2014", "lead", "t4"))
@@ -181,6 +190,9 @@ _SHOWN: dict[str, Callable[[Any], Iterator[str]]] = {
     "ground": _grounds("公开意见的依据"),
     "category": _categories,
     "outlet": _outlets,
+    "topic": _vocabulary("categories"),
+    "genre": _vocabulary("endings"),
+    "reach": _vocabulary("means"),
     "place": _places,
     "letter": _letters,
     "letters": _every_letter,

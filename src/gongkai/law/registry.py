@@ -26,6 +26,11 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     ),
     "receipt": ("foi.receipt",),
     "fees": ("fee",),
+    "catalogue": (
+        "catalogue.genre",
+        "catalogue.reach",
+        "catalogue.topic",
+    ),
     "complaints": (
         "complaint",
         "complaint.body",
