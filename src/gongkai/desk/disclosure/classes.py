@@ -25,13 +25,18 @@ class ClassField:
     required: bool = False
 
 
-def fields(category: str, day: date | None = None) -> tuple[ClassField, ...]:
-    """The fields of a category by its name, for information formed on ``day``; the common ones last."""
+def fields(category: str, day: date | None = None, *, moved: bool = False) -> tuple[ClassField, ...]:
+    """The fields of a category by its name, for information formed on ``day``; the common ones last.
+
+    With ``moved`` also those that are written in the catalogue metadata now.
+    """
     known = scope.category(category)
     key = known.key if known else ""
     found: list[ClassField] = []
     for row in _data()["field"]:
         if row.get("classes") and key not in row["classes"]:
+            continue
+        if row.get("moved") and not moved:
             continue
         if row.get("law") == "penalty":
             found += _summary(row, day)
@@ -57,7 +62,7 @@ def headings(category: str) -> tuple[str, ...]:
 
 def shown(category: str, given: Mapping[str, Any]) -> list[dict[str, str]]:
     """The filled fields as readers see them, in the order of the form."""
-    rows = [(one.label, str(given.get(one.key) or "").strip()) for one in fields(category)]
+    rows = [(one.label, str(given.get(one.key) or "").strip()) for one in fields(category, moved=True)]
     return [{"label": label, "value": value} for label, value in rows if value]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from gongkai.desk.disclosure import classes
+from gongkai.desk.disclosure import catalogue, classes
 from gongkai.desk.disclosure.models import Consultation, Item, Release, StandingEntry, Withdrawal
 from gongkai.law import registry, scope
 from gongkai.papers import blocks
@@ -76,7 +76,7 @@ def meta(item: Item, day: date | None = None) -> dict[str, Any]:
 
 
 def _more(item: Item, extras: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts that only some items have: hour and end of publicity, class fields, source, relations.
+    """The facts that only some items have: hour and end of publicity, class fields, catalogue, relations.
 
     ``requested``: it was drafted from what somebody got on request (``requested.KEY``).
     """
@@ -91,6 +91,7 @@ def _more(item: Item, extras: Mapping[str, Any]) -> dict[str, Any]:
         "standing": _standing(item),
         **_public_asking(item),
         "fields": classes.shown(item.category, extras.get("fields") or {}),
+        catalogue.KEY: catalogue.public(item),
         "related": _related(item),
     }
     return {name: value for name, value in given.items() if value}

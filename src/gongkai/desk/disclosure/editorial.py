@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from gongkai.desk.disclosure import leaves
+from gongkai.desk.disclosure import catalogue, leaves
 from gongkai.screening.text import screen_text
 
 LONGEST = 20
@@ -62,8 +62,15 @@ def is_editorial(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
 
 
 def _public(content: Mapping[str, Any], name: str) -> Any:
+    """A public field; of the catalogue only what somebody wrote, the rest follows from title and text."""
     value = content[name]
-    return {key: one for key, one in value.items() if key != _NOTE} if name == "meta" else value
+    if name != "meta":
+        return value
+    bare = {key: one for key, one in value.items() if key not in (_NOTE, catalogue.KEY)}
+    if catalogue.KEY not in value:
+        return bare
+    own = catalogue.own(catalogue.said(content), catalogue.suggested_of(content))
+    return bare | ({catalogue.KEY: own} if own else {})
 
 
 def _text(content: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.disclosure import classes
 from gongkai.desk.disclosure.course import DECISIONS
+from gongkai.desk.disclosure.forms_catalogue import CatalogueForm
 from gongkai.desk.disclosure.models import Item, PublicityTerm
 from gongkai.desk.disclosure.verbs.drafting import Draft, read_text
 from gongkai.desk.disclosure.verbs.withdrawing import REASONS
@@ -29,7 +30,7 @@ _NOTE = 2000
 _FIELD = 500
 
 
-class DraftForm(forms.Form):
+class DraftForm(CatalogueForm):
     """One item as a person writes it; :meth:`draft` gives what the verb takes."""
 
     category = forms.ChoiceField(
@@ -181,6 +182,7 @@ class DraftForm(forms.Form):
             is_norm=given["is_norm"],
             outlets=tuple(given["outlets"]),
             fields={one.key: _said(given.get(f"x_{one.key}")) for one in self.class_fields},
+            catalogue=self.catalogue_given(),
             source=given["source"],
             urgent=given["urgent"],
             release_at=given["release_at"],

@@ -15,7 +15,7 @@ from typing import Any
 
 from gongkai.desk.casework import masking, secrecy
 from gongkai.desk.casework.keyring import key
-from gongkai.desk.disclosure import classes, leaves, rules
+from gongkai.desk.disclosure import catalogue, classes, leaves, rules
 from gongkai.desk.disclosure.knowing import known_of, policy_of
 from gongkai.desk.disclosure.models import FileCheck, Item, ItemFile, Resolution, Submission
 from gongkai.refusal import Refused
@@ -30,6 +30,8 @@ REGISTER = "register/1"
 """A register records that somebody reviewed the item; nobody resolved findings one by one."""
 FILE = "attachment"
 """Kind of the entry that says that a file was screened under its SHA-256."""
+CATALOGUE = "catalogue"
+"""How the parts of the catalogue metadata begin."""
 PARTS = {"title": "标题", "doc_no": "文号", "body": "正文"}
 """Where a finding stands, as the records write it in any language of the desk."""
 _TAKEN_OUT = (Resolution.Decision.MASKED, Resolution.Decision.REMOVED)
@@ -165,7 +167,8 @@ def demand_no_mark(everything: Iterable[str]) -> None:
 
 def texts(item: Item) -> list[str]:
     """Every text of an item that a reader would see, attachments aside."""
-    return [item.title, item.doc_no, item.text, leaves.words(item.body), *fields_of(item).values()]
+    more = (*fields_of(item).values(), *catalogue.kept(item).values())
+    return [item.title, item.doc_no, item.text, leaves.words(item.body), *more]
 
 
 def fields_of(item: Item) -> dict[str, str]:
@@ -179,11 +182,22 @@ def parts(item: Item) -> list[tuple[str, str, str]]:
     body = leaves.words(item.body) if item.body else "\n" + item.text
     named = [("title", item.title), ("doc_no", item.doc_no), ("body", body)]
     found = [(part, PARTS[part], text) for part, text in named if text]
-    labels = {one.key: one.label for one in classes.fields(item.category, item.formed_on)}
-    return found + [(f"field:{name}", labels.get(name, name), text) for name, text in fields_of(item).items()]
+    labels = {one.key: one.label for one in classes.fields(item.category, item.formed_on, moved=True)}
+    found += [(f"field:{name}", labels.get(name, name), text) for name, text in fields_of(item).items()]
+    told = catalogue.kept(item).items()
+    return found + [(f"{CATALOGUE}:{name}", catalogue.HEADERS[name], text) for name, text in told]
 
 
 def _in_text(item: Item, known: Known, policy: Policy) -> Iterator[Suspect]:
+    """The findings of the texts; the catalogue repeats title and text, so what stands there is told once."""
+    seen: set[tuple[str, str]] = set()
+    for one in _in_parts(item, known, policy):
+        if not one.part.startswith(CATALOGUE) or (one.kind, one.mark) not in seen:
+            seen.add((one.kind, one.mark))
+            yield one
+
+
+def _in_parts(item: Item, known: Known, policy: Policy) -> Iterator[Suspect]:
     for part, called, text in parts(item):
         found: dict[tuple[str, str], Suspect] = {}
         where = called if part != "body" else None

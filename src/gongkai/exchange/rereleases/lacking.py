@@ -31,6 +31,7 @@ NAMES: dict[str, str | Promise] = {
     "consultation": gettext_lazy("意见征集"),
     "consulted": gettext_lazy("意见征集的反馈、定稿"),
     "fields": gettext_lazy("栏目字段"),
+    "catalogue": gettext_lazy("目录元数据"),
     "related": gettext_lazy("相关信息"),
 }
 """Fields of the content's ``meta`` that may lack, with their names; days of publicity follow other ways."""

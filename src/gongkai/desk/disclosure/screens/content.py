@@ -10,6 +10,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from gongkai.desk.disclosure import catalogue
 from gongkai.desk.disclosure.models import Item, Submission
 from gongkai.face.texts import file_size
 from gongkai.papers import blocks, html, text
@@ -71,6 +72,7 @@ def facts(content: Mapping[str, Any]) -> list[Line]:
         (_("有效性"), meta.get("validity")),
         (_("规范性文件"), _("是") if meta.get("norm") else ""),
         (_("公开渠道"), "、".join(meta.get("outlets") or ())),
+        *((str(catalogue.NAMES[name]), value) for name, value in catalogue.said(content).items()),
     )
     return [(name, str(value)) for name, value in named if value]
 

@@ -15,7 +15,7 @@ from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import eligible
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.queries import day_of
-from gongkai.desk.disclosure import chains, content, due, queries, rules
+from gongkai.desk.disclosure import catalogue, chains, content, due, queries, rules
 from gongkai.desk.disclosure.chains import CARRIED
 from gongkai.desk.disclosure.course import DECISIONS, Course, stage_name
 from gongkai.desk.disclosure.models import Clearance, Item, Submission
@@ -102,6 +102,7 @@ def facts(item: Item, days: date) -> list[tuple[str, str]]:
         (_("规范性文件"), _("是") if item.is_norm else ""),
         (_("公开渠道"), "、".join(one.outlet for one in item.placements.order_by("on", "pk"))),
         (_("保密审查"), said(item.secrecy_reviewed_on)),
+        *((str(catalogue.NAMES[name]), value) for name, value in catalogue.of(item).items()),
     )
     return [(name, value) for name, value in named if value]
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
-from gongkai.desk.disclosure import numbering, rules
+from gongkai.desk.disclosure import catalogue, content, numbering, rules
 from gongkai.desk.disclosure.models import Item, Placement
 from gongkai.desk.disclosure.screened import demand_no_mark
 from gongkai.desk.disclosure.verbs.handing_in import lock
@@ -36,6 +36,7 @@ class Draft:
 
     ``fields`` are those of its class (:mod:`classes`), ``source`` the address of a reprinted law,
     ``urgent`` takes the fast lane of warnings, ``correction`` is the note 更正说明 that readers see.
+    ``catalogue`` holds the metadata that somebody wrote (:mod:`catalogue`); what it leaves out is suggested.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Draft:
     is_norm: bool = False
     outlets: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    catalogue: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     urgent: bool = False
     release_at: datetime | None = None
@@ -64,7 +66,7 @@ def draft(agency: Agency, fields: Draft, by: Officer, at: datetime) -> Item:
     """
     day = shanghai_date(at)
     demand_held(by, agency, fields.unit, day)
-    values = _values(fields, (), {})
+    values = _values(fields, (), {}, {})
     index = numbering.allocate(agency, (fields.formed_on or day).year)
     with transaction.atomic():
         item = Item.objects.create(agency=agency, index=index, **values)
@@ -90,11 +92,13 @@ def amend(item: Item, fields: Draft, by: Officer, at: datetime, *, seen: str = "
             raise Refused("not-a-draft", "年度报告不在这里修改", "请在年度报告页出更正稿")
         if seen and seen != fingerprint(item):
             raise Refused("stale", "您打开之后，别人改过这份草稿", "请另开一页看最新内容，合并后再保存")
-        before = _held_by(item)
-        if before == replace(fields, fields=_filled(fields.fields)):
+        suggested = catalogue.suggested(item, content.body(item))
+        before, own = _held_by(item, suggested), catalogue.own(fields.catalogue, suggested)
+        fields = replace(fields, fields=_filled(fields.fields), catalogue=own)
+        if before == fields:
             return item
-        extras = item.extras or {}
-        for name, value in _values(fields, item.files.values_list("sha256", flat=True), extras).items():
+        pictures = item.files.values_list("sha256", flat=True)
+        for name, value in _values(fields, pictures, item.extras or {}, suggested).items():
             setattr(item, name, value)
         item.save()
         _place(item, fields.outlets, day)
@@ -136,6 +140,8 @@ def fingerprint(item: Item) -> str:
     said["more"] = [str(item.release_at), str(item.until_on), item.correction]
     given = (item.extras or {}).get("fields") or {}
     said["fields"] = [[name, given[name]] for name in sorted(given)]
+    if told := catalogue.kept(item):
+        said[catalogue.KEY] = [[name, told[name]] for name in sorted(told)]
     said["source"] = (item.extras or {}).get("source") or ""
     said["urgent"] = (item.extras or {}).get("urgent") is True
     said["outlets"] = sorted(item.placements.values_list("outlet", flat=True))
@@ -146,36 +152,45 @@ _COLUMNS = (
     "title", "category", "means", "unit", "text", "doc_no", "formed_on", "validity", "is_norm",
     "release_at", "until_on", "correction",
 )  # fmt: skip
+_OF_FORM = ("fields", "source", "urgent", catalogue.KEY)
+"""What a form gives of an item's extras; the rest stays."""
 
 
-def _values(fields: Draft, pictures: Iterable[str], extras: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of an item for a draft; a secrecy mark is refused here, before anything is stored."""
+def _values(
+    fields: Draft, pictures: Iterable[str], extras: Mapping[str, Any], before: Mapping[str, str]
+) -> dict[str, Any]:
+    """The columns of an item for a draft; a secrecy mark is refused here, before anything is stored.
+
+    ``before`` is what was suggested for the catalogue so far.
+    """
     text = (fields.text, editing.unmarked(fields.text))  # a mark in which one character is bold is a mark
     said = (fields.title, fields.doc_no, *text, fields.correction, fields.source)
-    demand_no_mark((*said, *fields.fields.values()))
-    given = _filled(fields.fields)
-    kept = {name: value for name, value in extras.items() if name not in ("fields", "source", "urgent")}
+    demand_no_mark((*said, *fields.fields.values(), *fields.catalogue.values()))
+    body, given = read_text(fields.text, pictures), _filled(fields.fields)
+    now = catalogue.suggest(fields.title, fields.category, fields.means, fields.formed_on, body)
+    kept = {name: value for name, value in extras.items() if name not in _OF_FORM}
+    kept |= {catalogue.KEY: catalogue.settled(fields.catalogue, before, now)}
     kept |= {"fields": given} if given else {}
     kept |= {"source": fields.source} if fields.source else {}
     kept |= {"urgent": True} if fields.urgent else {}
-    return {name: getattr(fields, name) for name in _COLUMNS} | {
-        "body": read_text(fields.text, pictures),
-        "extras": kept,
-    }
+    return {name: getattr(fields, name) for name in _COLUMNS} | {"body": body, "extras": kept}
 
 
 def _filled(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: value.strip() for name, value in fields.items() if value.strip()}
 
 
-def _held_by(item: Item) -> Draft:
-    """What the item says now, as a draft."""
+def _held_by(item: Item, suggested: Mapping[str, str]) -> Draft:
+    """What the item says now, as a draft; ``suggested`` is what nobody wrote."""
     extras = item.extras or {}
     outlets = tuple(item.placements.order_by("on", "pk").values_list("outlet", flat=True))
     return Draft(
         **{name: getattr(item, name) for name in _COLUMNS},
         outlets=outlets,
-        fields=dict(extras.get("fields") or {}),
+        fields={
+            name: value for name, value in (extras.get("fields") or {}).items() if name not in catalogue.MOVED
+        },
+        catalogue=catalogue.own(catalogue.of(item), suggested),
         source=str(extras.get("source") or ""),
         urgent=extras.get("urgent") is True,
     )

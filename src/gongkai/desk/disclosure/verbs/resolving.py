@@ -12,7 +12,7 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
-from gongkai.desk.disclosure import redacting, screened
+from gongkai.desk.disclosure import catalogue, content, redacting, screened
 from gongkai.desk.disclosure.knowing import known_of, policy_of
 from gongkai.desk.disclosure.models import Item, Resolution
 from gongkai.desk.disclosure.screened import Suspect
@@ -147,6 +147,7 @@ class _Act:
 def _take_out(item: Item, chosen: Mapping[str, redacting.Chosen]) -> None:
     """Write the item anew without what was chosen. ``not-maskable`` where something of it is still there."""
     policy, known = policy_of(item), known_of(item)
+    suggested = catalogue.suggested(item, content.body(item))
 
     def without(part: str, text: str) -> str:
         return redacting.changed(text, chosen.get(part, {}), policy, known, screened.mark_of)
@@ -161,6 +162,14 @@ def _take_out(item: Item, chosen: Mapping[str, redacting.Chosen]) -> None:
     if given:
         taken = {name: without(f"field:{name}", text) for name, text in given.items()}
         item.extras = {**item.extras, "fields": taken}
+    if told := catalogue.kept(item):
+        everywhere = {one: how for marks in chosen.values() for one, how in marks.items()}
+        written = {
+            name: redacting.changed(text, everywhere, policy, known, screened.mark_of)
+            for name, text in catalogue.own(told, suggested).items()
+        }
+        now = catalogue.suggested(item, content.body(item))
+        item.extras = {**item.extras, catalogue.KEY: catalogue.settled(written, {}, now)}
     item.save()
     left = {(part, one) for part, marks in chosen.items() for one in marks}
     if any((one.part, (one.kind, one.mark)) in left for one in screened.suspects(item)):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
-from gongkai.desk.disclosure import abilities, due, numbering, rules, verbs
+from gongkai.desk.disclosure import abilities, catalogue, due, forms_catalogue, numbering, rules, verbs
 from gongkai.desk.disclosure.course import course
 from gongkai.desk.disclosure.forms import DraftForm
 from gongkai.desk.disclosure.models import DraftCopy, Incident, Item
@@ -172,12 +172,14 @@ def _page(
         else _day(form.initial.get("formed_on"))
     )
     draft = item or Item(agency=officer_of(request).agency, means=Item.Means.OPEN)
+    form.suggest(_suggested(form, formed))
     context: dict[str, Any] = {
         "form": form,
         "item": item,
         "refusal": refused,
         "today": day,
         "formed_said": said(formed),
+        "lists": forms_catalogue.choices(formed or day),
         "due": due.publication(_typed(form, item, formed), day) if formed else None,
         "index_shape": item.index if item else f"{numbering.prefix_of(draft.agency)}/{day.year}-…",
         "course": course(item) if item else None,
@@ -190,6 +192,17 @@ def _page(
     )
     status = (status_of(refused) if refused else 422) if is_wrong else 200
     return render(request, "disclosure/draft.html", context, status=status)
+
+
+def _suggested(form: DraftForm, formed: date | None) -> dict[str, str]:
+    """What the catalogue would say of what was typed so far; of a text that cannot be read, without it."""
+    title, category, means = (str(form[name].value() or "") for name in ("title", "category", "means"))
+    words = str(form["text"].value() or "").replace("\r\n", "\n")[:_LONGEST_PREVIEW]
+    try:
+        body = read_text(words, form.pictures)
+    except Refused:
+        body = []
+    return catalogue.suggest(" ".join(title.split()), category, means, formed, body)
 
 
 def _preview(title: Any, text: Any, item: Item) -> dict[str, Any]:
@@ -229,6 +242,7 @@ def _initial(item: Item) -> dict[str, Any]:
     more = ("release_at", "until_on", "correction")
     extras = item.extras or {}
     return {name: getattr(item, name) for name in (*names, *more)} | {
+        **forms_catalogue.initial(catalogue.of(item)),
         "fields": extras.get("fields") or {},
         "source": extras.get("source") or "",
         "urgent": extras.get("urgent") is True,
