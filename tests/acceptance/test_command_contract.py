@@ -143,6 +143,13 @@ def test_worked_examples_of_deadlines(call, words, due):
     assert call("deadline", *words.split(), "--json").json["due"] == due
 
 
+@pytest.mark.parametrize("said", ["--set", "--event"])
+def test_both_days_of_a_test_are_left_out_however_it_is_said(call, said):
+    asked = ("deadline", "complaint-mediation", "--on", "2023-03-01", "--json")
+    assert call(*asked).json["due"] == "2023-05-06"
+    assert call(*asked, said, "testing=2023-03-06..2023-03-10").json["due"] == "2023-05-12"
+
+
 def test_a_year_without_an_official_calendar_is_provisional(call):
     assert call("deadline", "foi-reply", "--on", "2031-05-06", "--json").json["provisional"] is True
     assert call("deadline", "foi-reply", "--on", "2025-05-06", "--json").json["provisional"] is False

@@ -91,15 +91,17 @@ def deadline(
     known = kind_named(kind)
     if on is None:
         raise Refused("on-needed", f"缺少 --on（{known.on}）", "请加 --on 2017-09-25 的样子")
-    happened = [
-        (name, None if value is None else parse_date(value, f"事件 {name} 的日期"))
-        for name, value in _pairs(events, "--event")
-    ]
     given: dict[str, str] = {}
     for name, value in _pairs(settings, "--set"):
         if value is None or name in given:
             raise Refused("bad-option", f"--set {name} 缺少值或者重复", "请写成 --set 名称=值，每个一次")
         given[name] = value
+    happened = []
+    for name, value in _pairs(events, "--event"):
+        if name in known.settings and value and ".." in value:  # a span of days is a setting that happened
+            given[name] = f"{given[name]},{value}" if name in given else value
+        else:
+            happened.append((name, None if value is None else parse_date(value, f"事件 {name} 的日期")))
     answer = compute(
         kind, parse_date(on, "--on "), events=happened, settings=given, calendar=_calendar(calendar_file)
     )
