@@ -87,9 +87,13 @@ def run(command: click.Command) -> None:
     """Run the command line; turn a refusal or wrong use into one line and exit status 2."""
     try:
         status = command.main(prog_name="gongkai", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("gongkai: 已中断", err=True)
-        status = 130
+    except click.exceptions.Abort as stopped:
+        asked = isinstance(stopped.__context__, EOFError)
+        click.echo(
+            "gongkai: 要在终端上回答，标准输入却已经结束；请在终端中运行" if asked else "gongkai: 已中断",
+            err=True,
+        )
+        status = WRONG_USE if asked else 130
     except click.ClickException as wrong:
         where = (
             f"（用法见 {wrong.ctx.command_path} --help）"

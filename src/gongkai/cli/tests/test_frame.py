@@ -47,3 +47,11 @@ def test_what_the_system_refuses_is_one_line_and_status_2(raised, says, capsys):
 
 def test_a_reader_that_closes_the_pipe_is_no_error(capsys):
     assert _ending(BrokenPipeError(), capsys) == (0, [])
+
+
+def test_a_question_without_anybody_to_answer_is_wrong_use(capsys):
+    ended = click.exceptions.Abort()
+    ended.__context__ = EOFError()
+    status, (line,) = _ending(ended, capsys)
+    assert status == 2 and "终端" in line
+    assert _ending(click.exceptions.Abort(), capsys) == (130, ["gongkai: 已中断"])
