@@ -10,13 +10,16 @@ from typing import Protocol
 
 from gongkai.desk.agencies.models import Line
 from gongkai.desk.reporting.facts.period import Period
-from gongkai.law import registry
+from gongkai.law import registry, scope
 from gongkai.law.answer import Answer
 from gongkai.law.deadlines import (
     ComplaintClock,
+    PenaltyClock,
     complaint_accept,
     complaint_mediation,
     item_publication,
+    penalty_credit,
+    penalty_publicity,
     report_verify,
 )
 from gongkai.law.deadlines.complaints import ANY_LINE
@@ -151,9 +154,23 @@ def late(candidates: Iterable[Candidate], testing: Mapping[int, Spans]) -> froze
 
 
 @lru_cache(maxsize=50_000)
-def published_in_time(formed: date | None, published: date) -> bool | None:
-    """Whether information formed on a day was published in time; ``None`` where the day is not known."""
+def published_in_time(
+    formed: date | None, published: date, *, category: str = "", line: str = ""
+) -> bool | None:
+    """Whether information formed on a day was published in time; ``None`` where the day is not known.
+
+    A penalty decision has the limits of the credit site and of the enterprise register, too, as the rules of
+    its day and its line of business have them: the earliest counts.
+    """
     if formed is None:
         return None
-    due = item_publication(formed, explain=False).due
-    return due is None or published <= due
+    dues = [item_publication(formed, explain=False).due]
+    known = scope.category(category)
+    if known is not None and known.key == "penalties":
+        dues += _penalty_limits(formed, line)
+    return all(due is None or published <= due for due in dues)
+
+
+def _penalty_limits(decided: date, line: str) -> list[date | None]:
+    clock = PenaltyClock(decided, line=line or None)
+    return [limit(clock, explain=False).due for limit in (penalty_credit, penalty_publicity)]

@@ -88,7 +88,10 @@ def read(agency: int, period: Period) -> Registers:
     asked: dict[int, tuple[Consulted, ...]] = {}
     for one in Consulted.objects.filter(application__in=applied.values("pk")).order_by("pk"):
         asked[one.application_id] = (*asked.get(one.application_id, ()), one)
-    fields = ("category", "means", "is_norm", "formed_on", "published_on", "secrecy_reviewed_on", "index")
+    fields = (
+        *("category", "means", "is_norm", "formed_on", "published_on", "secrecy_reviewed_on", "index"),
+        "unit__line",
+    )
     return Registers(
         items=tuple(items.values("pk", *fields)),
         outlets={item: frozenset(names) for item, names in outlets.items()},
@@ -111,7 +114,7 @@ def items(held: Registers, period: Period) -> list[Record]:
     found = []
     for one in held.items:
         public = one["means"] == "主动公开" and period.holds(one["published_on"])
-        kept = published_in_time(one["formed_on"], one["published_on"]) if public else None
+        kept = _published_in_time(one) if public else None
         facts: dict[str, Fact] = {
             "category": one["category"],
             "outlets": held.outlets.get(one["pk"], frozenset()),
@@ -126,6 +129,12 @@ def items(held: Registers, period: Period) -> list[Record]:
         days = (one["formed_on"], one["published_on"], one["secrecy_reviewed_on"])
         found.append(Record(one["pk"], facts, days=days))
     return found
+
+
+def _published_in_time(item: Mapping[str, Any]) -> bool | None:
+    formed, published = item["formed_on"], item["published_on"]
+    line = item["unit__line"] or ""
+    return published_in_time(formed, published, category=item["category"], line=line)
 
 
 def _rows(code: str, form: str) -> frozenset[str]:
