@@ -151,7 +151,7 @@ COMPLAINTS = Register(
         _word(
             "办理结果 outcome",
             "调解成功 调解不成 撤回 终止调解 立案 不予立案 答复 移送 其他",
-            other={"终止调解（未达成一致）": "调解不成"},
+            other={"终止调解（未达成一致）": "调解不成", "重复举报": "其他"},
         ),
         *_text("答复内容 answer"),
         *_of(Type.MOMENT, "答复时间 answered"),

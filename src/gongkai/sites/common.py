@@ -111,6 +111,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.foi.waiting.waiting",
     "gongkai.desk.remedies.waiting.waiting",
     "gongkai.desk.outlets.waiting.waiting",
+    "gongkai.desk.enforcement.pushing.waiting",
     "gongkai.desk.oversight.waiting.waiting",
     "gongkai.desk.disclosure.standing.waiting",
     "gongkai.desk.disclosure.consulting.waiting",
@@ -121,6 +122,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
 """What each room adds to the first page (desk.casework.waiting)."""
 GONGKAI_ITEM_PANELS: tuple[str, ...] = (
     "gongkai.desk.outlets.panel.panel",
+    "gongkai.desk.enforcement.pushing.panel",
     "gongkai.desk.oversight.panel.panel",
 )
 """What rooms above publishing add to the page of an item."""

@@ -11,10 +11,11 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.clocks import refresh_due
 from gongkai.desk.casework.flow import Act, acting
-from gongkai.desk.casework.models import Case, Closing
+from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.personal import keep_text
 from gongkai.desk.complaints.clocks import SOURCE
 from gongkai.desk.complaints.flow import FLOW
+from gongkai.desk.complaints.foreseen import round_of
 from gongkai.desk.complaints.models import Decision, Matter, Note, Profile, Violation
 from gongkai.desk.mailbox import answering
 
@@ -34,11 +35,6 @@ def doing(case: Case, verb: str, *, by: Officer, at: datetime) -> Iterator[Act]:
 def refresh(*cases: Case, at: datetime) -> None:
     """Bring the cached due dates of these cases up to date."""
     refresh_due((SOURCE,), at=at, cases=Case.objects.filter(pk__in=[case.pk for case in cases]))
-
-
-def round_of(case: Case) -> int:
-    """How often the case was taken up again."""
-    return Closing.objects.filter(case=case, reopened_on__isnull=False).count()
 
 
 def profile_of(case: Case) -> Profile:
@@ -62,11 +58,12 @@ def decide(
     on: date | None = None,
     waits: bool = False,
     about: Violation | None = None,
+    first: Case | None = None,
     **more: str,
 ) -> Decision:
     """Write down a decision; with ``waits`` it needs somebody else's approval before it counts.
 
-    ``about``: not the case is decided, but what was found while mediating it.
+    ``about``: not the case is decided, but what was found while mediating it. ``first``: what it repeats.
     """
     values = {name: value.strip() for name, value in more.items()}
     return Decision.objects.create(
@@ -77,6 +74,7 @@ def decide(
         proposed_by=act.by,
         on=None if waits else (on or act.day),
         violation=about,
+        first=first,
         **values,
     )
 

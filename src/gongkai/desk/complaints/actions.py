@@ -15,15 +15,15 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.archive.merging import named
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
-from gongkai.desk.complaints import clocks, forms, verbs
+from gongkai.desk.complaints import clocks, forms, grounds, telling_forms, verbs
 from gongkai.desk.complaints.correcting_forms import CorrectForm
 from gongkai.desk.complaints.facts import Standing
-from gongkai.desk.complaints.models import Call
 from gongkai.desk.complaints.offering import Action, Run, demand, says, yes
 from gongkai.desk.complaints.outside_actions import OUTSIDE
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.reasoning import day_of
 from gongkai.desk.complaints.sorting_forms import SortForm
+from gongkai.desk.complaints.telling_actions import TELLING
 from gongkai.desk.complaints.together_actions import TOGETHER
 from gongkai.desk.complaints.verbs.answering import outcome_of
 from gongkai.desk.complaints.verbs.sorting import Sorted
@@ -100,6 +100,21 @@ def _join(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
     return verbs.join(case, main, form.cleaned_data["consent"], by=by, at=at)
 
 
+def _repeat(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    seen = visible_to(by, form.day).filter(registration__number=data["first"].strip(), kind=Case.Kind.REPORT)
+    first = seen.select_related("registration").first()
+    if first is None:
+        raise Refused("not-found", f"没有编号为“{data['first']}”的举报", "请核对编号")
+    return verbs.repeat(case, first, data["reason"], is_same=data["same"], by=by, at=at)
+
+
+def _repeating(one: Standing, day: date) -> str:
+    """What the law says, and to whom something is owed."""
+    told = _("负责人复核后不再处理，办理结果为“重复举报”；仍要答复举报人")
+    return f"{told}。{grounds.repeated(one)}"
+
+
 def _void(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
     approver, reason = demand(form.officer("approved_by")), form.cleaned_data["reason"]
     return verbs.void(case.registration, by=by, approved_by=approver, reason=reason, at=at)
@@ -108,7 +123,8 @@ def _void(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
 def _correct(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
     assert isinstance(form, CorrectForm)
     approver, reason = demand(form.officer("approved_by")), form.cleaned_data["reason"]
-    return verbs.correct(case, form.said(), by=by, approved_by=approver, reason=reason, at=at)
+    said, also = form.said(), form.also_of()
+    return verbs.correct(case, said, by=by, approved_by=approver, reason=reason, also=also, at=at)
 
 
 def _merge(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
@@ -163,19 +179,8 @@ ACTIONS: dict[str, Action] = {
         ),
         says(gettext_lazy("由单位负责人决定；立案的，本件成为案件线索")),
     ),
+    "repeat": Action(forms.RepeatForm, _repeat, _repeating, group="more"),
     "approve": Action(forms.ReviewForm, _review, _reviewing),
-    "answer": Action(
-        forms.AnswerForm,
-        lambda case, form, by, at: verbs.answer(
-            case,
-            form.cleaned_data["text"],
-            delivery=form.cleaned_data["delivery"],
-            proof=form.cleaned_data["proof"],
-            by=by,
-            at=at,
-        ),
-        says(gettext_lazy("从门户来的，答复同时送到查询码信箱；答复中不要出现其他人的信息")),
-    ),
     "unreached": Action(
         forms.NothingForm,
         _plain(verbs.unreached),
@@ -185,7 +190,7 @@ ACTIONS: dict[str, Action] = {
     "respond": Action(forms.TextForm, _text(verbs.respond), says(gettext_lazy("后续反映随之销项"))),
     "respond_closed": Action(forms.TextForm, _text(verbs.respond), says(gettext_lazy("后续反映随之销项"))),
     "callback": Action(
-        forms.CallbackForm,
+        telling_forms.CallbackForm,
         lambda case, form, by, at: verbs.callback(
             case,
             reached=yes(form, "reached"),
@@ -201,19 +206,6 @@ ACTIONS: dict[str, Action] = {
     ),
     "end_test": Action(
         forms.NothingForm, _plain(verbs.end_test), says(gettext_lazy("明天起期限继续计算，检测的日子扣除"))
-    ),
-    "call": Action(
-        forms.CallForm,
-        lambda case, form, by, at: verbs.call(
-            case,
-            reached=yes(form, "reached"),
-            purpose=form.cleaned_data["purpose"] or Call.Purpose.CONTACT.value,
-            recording=form.cleaned_data["recording"],
-            by=by,
-            at=at,
-        ),
-        says(gettext_lazy("只记时间、经手人和结果，不记号码")),
-        group="more",
     ),
     "note": Action(
         forms.TextForm, _text(verbs.note), says(gettext_lazy("留在本件，办理人员可见")), group="more"
@@ -271,13 +263,13 @@ ACTIONS: dict[str, Action] = {
     ),
     "lift": Action(forms.NothingForm, _plain(verbs.lift), says(gettext_lazy("移出督办")), group="more"),
     "follow_up": Action(
-        forms.FollowUpForm,
+        telling_forms.FollowUpForm,
         lambda case, form, by, at: _follow_up(case, form, by, at),
         says(gettext_lazy("一定要有回应才能办结")),
         group="more",
     ),
     "follow_up_closed": Action(
-        forms.FollowUpForm,
+        telling_forms.FollowUpForm,
         lambda case, form, by, at: _follow_up(case, form, by, at),
         says(gettext_lazy("不重新办理的，也须按局内期限回应")),
     ),
@@ -285,12 +277,6 @@ ACTIONS: dict[str, Action] = {
         forms.ReopenForm,
         lambda case, form, by, at: verbs.reopen(case, form.cleaned_data["reason"], by=by, at=at),
         says(gettext_lazy("期限自今天重新计算，须再次答复；原办结记录保留")),
-    ),
-    "withdraw": Action(
-        forms.ProofForm,
-        lambda case, form, by, at: verbs.withdraw(case, form.cleaned_data["proof"], by=by, at=at),
-        says(gettext_lazy("办理结果为“撤回”；还须答复")),
-        group="more",
     ),
     "refuse": Action(
         forms.GroundForm,
@@ -309,13 +295,14 @@ ACTIONS: dict[str, Action] = {
         stops=True,
     ),
     **TOGETHER,
+    **TELLING,
     **OUTSIDE,
     "correct": Action(
         CorrectForm,
         _correct,
         says(
             gettext_lazy(
-                "作为更正公开留痕，须另一人批准；联系方式重新密封，写错的不保留；另一件的联系方式在另一件上更正"
+                "作为更正公开留痕，须另一人批准；联系方式重新密封，写错的不保留；同一登记的另一件勾选才一并更正"
             )
         ),
         group="more",

@@ -7,6 +7,7 @@ rating count because the box signed them; that was checked before (:mod:`gongkai
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from datetime import datetime
 
 from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date, the_agency
@@ -16,14 +17,16 @@ from gongkai.desk.casework.personal import keep_text, seal_value
 from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import hints
-from gongkai.desk.complaints.acting import refresh, round_of
+from gongkai.desk.complaints.acting import refresh
 from gongkai.desk.complaints.facts import Kind, Step, standing
+from gongkai.desk.complaints.foreseen import round_of
 from gongkai.desk.complaints.house import house
-from gongkai.desk.complaints.models import Decision, Enclosure, FollowUp, Matter, Note
+from gongkai.desk.complaints.models import Authority, Decision, Enclosure, FollowUp, Matter, Note
 from gongkai.desk.complaints.rules import PORTAL
 from gongkai.desk.complaints.verbs.following import rate
 from gongkai.desk.complaints.verbs.pressing import supervise_by_rule
 from gongkai.desk.complaints.verbs.registering import KINDS, Intake, demand, keep, make_matter, next_number
+from gongkai.desk.complaints.verbs.representing import Acting
 from gongkai.desk.mailbox import checking
 from gongkai.desk.mailbox.receiving import Message, Taken
 from gongkai.refusal import Refused
@@ -119,7 +122,7 @@ def _intake(message: Message) -> Intake:
         fields.get("happened_on", ""),
         fields["text"],
     ]
-    person = {name: value for name, value in message.person.items() if value}
+    person = _represented({name: value for name, value in message.person.items() if value}, fields)
     is_anonymous = fields.get("anonymous") == "1" or not any(person.get(name) for name in ("name", "phone"))
     return Intake(
         agency=the_agency(),
@@ -135,7 +138,29 @@ def _intake(message: Message) -> Intake:
         category=hints.traits(f"{fields.get('product', '')} {fields['text']}").category,
         claim=WISHES.get(fields.get("wish", ""), ""),
         amount_fen=_fen(amount),
+        acting=None if is_anonymous else _acting(fields, kind),
     )
+
+
+def _acting(fields: Mapping[str, str], kind: str) -> Acting | None:
+    """A complaint for another comes without the original of its authorisation: that is asked for."""
+    if fields.get("acting") != "1" or kind not in (Matter.Kind.COMPLAINT, Matter.Kind.BOTH):
+        return None
+    return Acting(str(Authority.Way.AGENT))
+
+
+def _represented(person: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
+    """Who is complained for is the complainant; who filled in the form stands beside as the agent."""
+    if fields.get("acting") != "1" or not person.get("principal"):
+        return {name: value for name, value in person.items() if not name.startswith("principal")}
+    rest = {name: value for name, value in person.items() if name in ("address", "email")}
+    known = {
+        "name": person.get("principal", ""),
+        "phone": person.get("principal_phone", ""),
+        "agent": person.get("name", ""),
+        "agent_phone": person.get("phone", ""),
+    }
+    return rest | {name: value for name, value in known.items() if value}
 
 
 def _fen(amount: str) -> int | None:

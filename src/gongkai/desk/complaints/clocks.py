@@ -16,6 +16,7 @@ from gongkai.desk.casework.clocks import Due, Source
 from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.facts import Kind, Standing, Step, standings
+from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Contest, Delegation, Matter, Violation
 from gongkai.law.answer import Also, Answer
 from gongkai.law.answer import Step as Reasoned
@@ -66,6 +67,12 @@ def due_of(one: Standing, calendar: Calendar, explain: bool = False) -> Due:
         return _running(one, calendar, explain)
     except Refused as refused:
         return Due(paused=refused.sentence)  # a register's impossible dates are listed, not invented
+
+
+def return_by(matter: Matter, days: Calendar) -> date:
+    """The last day on which a worksheet may be given back: so many working days after it was signed for."""
+    start = matter.signed_on or matter.forwarded_on or matter.registered_on
+    return days.add_workdays(start, house().days("return_days"))
 
 
 def accept_by(received: date, line: str, calendar: Calendar) -> Answer:

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.forms import VoidForm
-from gongkai.desk.complaints.verbs.correcting import Corrected
+from gongkai.desk.complaints.verbs.correcting import Corrected, sibling_of
 
 _STAYS = gettext_lazy("不填的不变")
 
@@ -35,7 +36,8 @@ class CorrectForm(VoidForm):
     address = forms.CharField(label=PERSON["address"], max_length=200, required=False, help_text=_STAYS)
     respondent = forms.CharField(label=SHOP["respondent"], max_length=160, required=False)
     credit_code = forms.CharField(label=SHOP["credit_code"], max_length=18, required=False)
-    field_order = (*PERSON, *SHOP, "reason", "approved_by")
+    also = forms.BooleanField(label=gettext_lazy("同一登记的另一件也更正"), required=False)
+    field_order = (*PERSON, "also", *SHOP, "reason", "approved_by")
 
     def prepare(self) -> None:
         """What stands of the respondent; nothing of a person who is kept secret is asked."""
@@ -47,6 +49,18 @@ class CorrectForm(VoidForm):
         if self.one.is_secret:
             for name in PERSON:
                 del self.fields[name]
+        self.other = None if self.one.is_secret else sibling_of(self.one.case, self.by, self.day)
+        if self.other is None:
+            del self.fields["also"]
+            return
+        said = {"one": self.one.case.kind, "other": self.other.kind}
+        self.fields["also"].label = _("%(one)s和%(other)s两件的联系方式都更正") % said
+        stays = _("不勾的只更正%(one)s一件；%(other)s一件的联系方式是另外密封的")
+        self.fields["also"].help_text = stays % said
+
+    def also_of(self) -> Case | None:
+        """The other case, where the tick was set."""
+        return self.other if self.cleaned_data.get("also") else None
 
     def said(self) -> Corrected:
         """What was filled in."""

@@ -52,7 +52,14 @@ ENDS_COMPLAINT = (
     Kind.WITHDRAWN,
 )
 """Decisions after which only answer and closing are owed in a complaint."""
-ENDS_REPORT = (Kind.FILED, Kind.NOT_FILED, Kind.TRANSFERRED, Kind.TOLD, Kind.WITHDRAWN)
+ENDS_REPORT = (
+    Kind.FILED,
+    Kind.NOT_FILED,
+    Kind.REPEATED,
+    Kind.TRANSFERRED,
+    Kind.TOLD,
+    Kind.WITHDRAWN,
+)
 """The same of a report."""
 _ASKED_BY = {"check_times": "checking"}
 """Later facts that another mark than that of their name tells of."""

@@ -13,6 +13,26 @@ from gongkai.desk.casework.rules import directs
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import rules
 from gongkai.desk.complaints.facts import Step
+from gongkai.desk.complaints.foreseen import (
+    cannot_be_told,
+    extension_is_in_time,
+    has_authority,
+    has_bodies,
+    has_met,
+    has_unit_to_file,
+    is_checked,
+    is_free,
+    is_in_time,
+    is_kept,
+    is_mere_entry,
+    is_not_represented,
+    is_not_secret,
+    is_not_split,
+    is_other_than_asked,
+    is_other_than_raised,
+    lacks_papers,
+    return_is_in_time,
+)
 from gongkai.desk.complaints.marks import holds
 from gongkai.desk.complaints.needs import (
     WRONG_STEP,
@@ -25,11 +45,13 @@ from gongkai.desk.complaints.needs import (
     is_extending,
     is_from_platform,
     is_mediated,
+    is_named,
     is_not_elsewhere,
     is_not_entrusted,
     is_not_returning,
     is_on_platform,
     is_returning,
+    may_be_rewarded,
     may_check,
     may_extend,
     may_file,
@@ -37,11 +59,23 @@ from gongkai.desk.complaints.needs import (
     no_return_waits,
     of_kind,
     owes_platform,
+    repeats_count,
+    reward_is_unpaid,
+    reward_waits,
     time_waits,
 )
 from gongkai.desk.complaints.queries import visible_to
-from gongkai.law.rewards import reward_levels
-from gongkai.refusal import Refused
+from gongkai.desk.complaints.together_needs import (
+    has_open_part,
+    is_contested,
+    is_disputed,
+    is_not_contested,
+    is_not_disputed,
+    is_not_reported,
+    no_contest_waits,
+    no_dispute_waits,
+    parts_are_given,
+)
 
 OPEN, CLOSED = frozenset({Stage.OPEN}), frozenset({Stage.CLOSED})
 BOTH = OPEN | CLOSED
@@ -87,80 +121,6 @@ def replies_are_given(now: Situation) -> Issue | None:
     return Issue("follow-up", "还有后续反映没有回应", "请先回应后续反映，再办结")
 
 
-def has_open_part(now: Situation) -> Issue | None:
-    """A co-unit was asked and has given no opinion yet."""
-    return None if holds(now, "open_part") else Issue(WRONG_STEP, "没有待提的协办意见", "")
-
-
-def parts_are_given(now: Situation) -> Issue | None:
-    """No co-unit still owes its opinion."""
-    if has_open_part(now) is not None:
-        return None
-    return Issue("co-unit", "还有协办单位没有提出意见", "请催办，或者先解除协办，再办结")
-
-
-def is_disputed(now: Situation) -> Issue | None:
-    """A dispute over whose case it is waits for a ruling."""
-    return None if holds(now, "disputed") else Issue(WRONG_STEP, "没有待裁定的管辖争议", "")
-
-
-def is_not_disputed(now: Situation) -> Issue | None:
-    """Whose case it is, is not in dispute."""
-    if is_disputed(now) is not None:
-        return None
-    return Issue("disputed", "管辖争议还没有裁定", "请由投诉举报中心或领导先裁定")
-
-
-def no_dispute_waits(now: Situation) -> Issue | None:
-    """Nobody has raised a dispute yet that waits."""
-    return None if is_disputed(now) is not None else Issue(WRONG_STEP, "已有待裁定的管辖争议", "请等裁定")
-
-
-def is_contested(now: Situation) -> Issue | None:
-    """A dispute with another bureau waits for its end."""
-    return None if holds(now, "contested") else Issue(WRONG_STEP, "没有未了结的跨机关管辖争议", "")
-
-
-def is_not_contested(now: Situation) -> Issue | None:
-    """No dispute with another bureau waits."""
-    if is_contested(now) is not None:
-        return None
-    return Issue("contested", "与其他机关的管辖争议还没有结果", "请先登记协商或者指定管辖的结果")
-
-
-def no_contest_waits(now: Situation) -> Issue | None:
-    """Nobody has raised one yet that waits."""
-    return None if is_contested(now) is not None else Issue(WRONG_STEP, "已有未了结的争议", "请等结果")
-
-
-def is_not_reported(now: Situation) -> Issue | None:
-    """The common superior was not asked yet."""
-    return None if holds(now, "unreported") else Issue(WRONG_STEP, "没有待报请的管辖争议", "")
-
-
-def may_be_rewarded(now: Situation) -> Issue | None:
-    """A report after which a case was opened, under rules that know rewards, without a reward yet."""
-    try:
-        reward_levels(now.case.opened_on)
-    except Refused as refused:
-        return Issue(WRONG_STEP, refused.sentence, refused.mend)
-    if holds(now, "rewarded"):
-        return Issue(WRONG_STEP, "本件已有举报奖励", "")
-    if not holds(now, "filed_case") and not holds(now, "clue"):
-        return Issue(WRONG_STEP, "没有立案的举报不予奖励", "")
-    return None
-
-
-def reward_waits(now: Situation) -> Issue | None:
-    """A reward waits for the second person."""
-    return None if holds(now, "reward_waits") else Issue(WRONG_STEP, "没有待复核的奖励", "")
-
-
-def reward_is_unpaid(now: Situation) -> Issue | None:
-    """A reward was decided and not paid."""
-    return None if holds(now, "reward_unpaid") else Issue(WRONG_STEP, "没有待发放的奖励", "")
-
-
 def is_not_called_back(now: Situation) -> Issue | None:
     """The closing was not called back with success yet."""
     return Issue(WRONG_STEP, "已经回访过", "") if holds(now, "called_back") else None
@@ -189,9 +149,26 @@ FLOW = Flow(
     Stage,
     moves=(
         Move("assign", OPEN, Stage.OPEN, "分办", may=directs, needs=(at(Step.ASSIGN),)),
-        Move("accept", OPEN, Stage.OPEN, "受理", _handles, (of_kind(COMPLAINT), at(Step.ACCEPT), is_known)),
+        Move(
+            "accept",
+            OPEN,
+            Stage.OPEN,
+            "受理",
+            _handles,
+            (of_kind(COMPLAINT), at(Step.ACCEPT), is_known, has_authority),
+        ),
+        Move("enter_papers", OPEN, Stage.OPEN, "登记收到的委托材料", _works, (NOT_ENDED, lacks_papers)),
+        Move("ask_papers", OPEN, Stage.OPEN, "通知补正委托材料", _works, (NOT_ENDED, lacks_papers)),
+        Move(
+            "represent",
+            OPEN,
+            Stage.OPEN,
+            "代他人、共同投诉",
+            _works,
+            (of_kind(COMPLAINT), NOT_ENDED, is_not_represented),
+        ),
         Move("invite", OPEN, Stage.OPEN, "邀请调解", _handles, (at(Step.MEDIATE), is_not_mediating)),
-        Move("hold", OPEN, Stage.OPEN, "记录调解", _handles, (at(Step.MEDIATE), is_mediating)),
+        Move("hold", OPEN, Stage.OPEN, "记录调解", _handles, (at(Step.MEDIATE), is_mediating, has_met)),
         Move(
             "agree",
             OPEN,
@@ -206,14 +183,36 @@ FLOW = Flow(
             move
             for stage in (Stage.OPEN, Stage.CLOSED)
             for move in (
-                Move("file", frozenset({stage}), stage, "提请立案与否", _handles, (may_file,)),
-                Move("approve", frozenset({stage}), stage, "复核", rules.reviews, (has_proposal,)),
-                Move("decide_time", frozenset({stage}), stage, "审批延长期限", rules.reviews, (time_waits,)),
-                Move("ask_time", frozenset({stage}), stage, "申请延长期限", _handles, (_ASKED, may_extend)),
+                Move("file", frozenset({stage}), stage, "提请立案与否", _handles, (may_file, is_checked)),
+                Move(
+                    "approve",
+                    frozenset({stage}),
+                    stage,
+                    "复核",
+                    rules.reviews,
+                    (has_proposal, has_unit_to_file),
+                ),
+                Move(
+                    "decide_time",
+                    frozenset({stage}),
+                    stage,
+                    "审批延长期限",
+                    rules.reviews,
+                    (time_waits, is_other_than_asked),
+                ),
+                Move(
+                    "ask_time",
+                    frozenset({stage}),
+                    stage,
+                    "申请延长期限",
+                    _handles,
+                    (_ASKED, may_extend, is_in_time),
+                ),
             )
         ),
+        Move("repeat", OPEN, Stage.OPEN, "重复举报", _handles, (repeats_count, at(Step.CHECK), is_named)),
         Move("answer", OPEN, Stage.OPEN, "登记答复", may=_handles, needs=(at(Step.ANSWER),)),
-        Move("unreached", OPEN, Stage.OPEN, "无法联系", may=_handles, needs=(at(Step.ANSWER),)),
+        Move("unreached", OPEN, Stage.OPEN, "无法联系", _handles, (at(Step.ANSWER), cannot_be_told)),
         Move(
             "close",
             OPEN,
@@ -233,7 +232,14 @@ FLOW = Flow(
             ),
         ),
         Move("give_opinion", OPEN, Stage.OPEN, "提出协办意见", rules.gives_opinion, (has_open_part,)),
-        Move("rule_dispute", OPEN, Stage.OPEN, "裁定管辖", may=directs, needs=(is_disputed,)),
+        Move(
+            "rule_dispute",
+            OPEN,
+            Stage.OPEN,
+            "裁定管辖",
+            may=directs,
+            needs=(is_disputed, is_other_than_raised),
+        ),
         Move("refer", OPEN, Stage.OPEN, "登记报请指定管辖", _works, (is_not_reported,)),
         Move("settle_contest", OPEN, Stage.OPEN, "登记管辖争议的结果", _works, (is_contested, NOT_ENDED)),
         Move("answer_return", OPEN, Stage.OPEN, "登记退单审核结果", _works, (is_returning,)),
@@ -286,7 +292,14 @@ FLOW = Flow(
             (of_kind(COMPLAINT), at(Step.MEDIATE), is_main),
         ),
         Move("unjoin", OPEN, Stage.OPEN, "拆出单独调解", may=_handles, needs=(at(Step.JOINED),)),
-        Move("split", OPEN, Stage.OPEN, "拆出投诉或举报", may=_works, needs=(_ASKED, NOT_ENDED)),
+        Move(
+            "split",
+            OPEN,
+            Stage.OPEN,
+            "拆出投诉或举报",
+            _works,
+            (_ASKED, NOT_ENDED, is_not_split, is_not_secret),
+        ),
         Move(
             "transfer", OPEN, Stage.OPEN, "移送其他部门", _handles, (_ASKED, at(*WORKING), is_not_contested)
         ),
@@ -296,16 +309,23 @@ FLOW = Flow(
             Stage.OPEN,
             "申请退单",
             _works,
-            (is_from_platform, NOT_ENDED, no_return_waits),
+            (is_from_platform, NOT_ENDED, no_return_waits, return_is_in_time),
         ),
-        Move("ask_extension", OPEN, Stage.OPEN, "向平台申请延期", _works, (has_feedback_date,)),
+        Move(
+            "ask_extension",
+            OPEN,
+            Stage.OPEN,
+            "向平台申请延期",
+            _works,
+            (has_feedback_date, extension_is_in_time),
+        ),
         Move(
             "entrust",
             OPEN,
             Stage.OPEN,
             "委托调解组织调解",
             _handles,
-            (of_kind(COMPLAINT), at(Step.MEDIATE), is_not_mediating, is_not_elsewhere),
+            (of_kind(COMPLAINT), at(Step.MEDIATE), is_not_mediating, is_not_elsewhere, has_bodies),
         ),
         Move(
             "hand_over",
@@ -313,7 +333,13 @@ FLOW = Flow(
             Stage.OPEN,
             "转调解组织",
             _handles,
-            (of_kind(COMPLAINT), at(Step.ACCEPT, Step.MEDIATE), is_not_elsewhere, is_not_contested),
+            (
+                of_kind(COMPLAINT),
+                at(Step.ACCEPT, Step.MEDIATE),
+                is_not_elsewhere,
+                is_not_contested,
+                has_bodies,
+            ),
         ),
         Move("tell", OPEN, Stage.OPEN, "告知向有权部门提出", _handles, (of_kind(REPORT), at(Step.CHECK))),
         Move("ask_unit", OPEN, Stage.OPEN, "请其他单位协办", _works, (_WORK,)),
@@ -341,8 +367,10 @@ FLOW = Flow(
         Move("end", OPEN, Stage.OPEN, "终止调解", _handles, (of_kind(COMPLAINT), at(Step.MEDIATE))),
         Move("correct", OPEN, Stage.OPEN, "更正登记", _works, (not_destroyed,)),
         Move("correct", CLOSED, Stage.CLOSED, "更正登记", _works, (not_destroyed,)),
-        Move("merge", BOTH, Stage.VOIDED, "误录合并", may=directs, needs=(no_check_runs,)),
-        Move("void", BOTH, Stage.VOIDED, "作废", may=directs, needs=(no_check_runs,)),
+        Move(
+            "merge", BOTH, Stage.VOIDED, "误录合并", directs, (no_check_runs, is_kept, is_free, is_mere_entry)
+        ),
+        Move("void", BOTH, Stage.VOIDED, "作废", may=directs, needs=(no_check_runs, is_kept)),
     ),
     start=Stage.OPEN,
     gate=visible_to,

@@ -14,22 +14,19 @@ from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.rules import eligible
 from gongkai.desk.casework.models import Case, Letter
 from gongkai.desk.casework.rules import DIRECTS
-from gongkai.desk.casework.stages import Stage
 from gongkai.desk.casework.verbs.closing import REOPENINGS
 from gongkai.desk.complaints import grounds, hints
-from gongkai.desk.complaints.clocks import restarts
 from gongkai.desk.complaints.facts import Standing
-from gongkai.desk.complaints.models import Call, Matter, Mediation
-from gongkai.desk.complaints.rules import CHANNELS
-from gongkai.desk.complaints.verbs.answering import DELIVERIES
-from gongkai.desk.complaints.verbs.following import AGAIN
+from gongkai.desk.complaints.models import Authority, Mediation
 from gongkai.desk.complaints.verbs.sorting import RETURNS, people_for
 from gongkai.law.grounds import Ground
 
-_REQUIRED = {"required": gettext_lazy("请填写")}
+REQUIRED = {"required": gettext_lazy("请填写")}
+"""What an empty field that is needed says."""
 
 
-def _area(rows: int = 4) -> forms.Textarea:
+def area(rows: int = 4) -> forms.Textarea:
+    """A field for a text of some lines."""
     return forms.Textarea(attrs={"rows": rows})
 
 
@@ -71,24 +68,26 @@ class TextForm(ActForm):
     """An act that asks for a text."""
 
     text = forms.CharField(
-        label=gettext_lazy("内容"), max_length=20_000, widget=_area(), error_messages=_REQUIRED
+        label=gettext_lazy("内容"), max_length=20_000, widget=area(), error_messages=REQUIRED
     )
 
 
 class AssignForm(ActForm):
     """To which unit, and to whom in it."""
 
-    unit = forms.ChoiceField(label=gettext_lazy("承办单位"), error_messages=_REQUIRED)
+    unit = forms.ChoiceField(label=gettext_lazy("承办单位"), error_messages=REQUIRED)
 
     def prepare(self) -> None:
         """Units that exist on the day, the suggested one first chosen."""
         agency = self.one.case.registration.agency
         units = [one for one in agency.units.order_by("code") if one.until is None or one.until >= self.day]
         self.choose("unit", [(one.code, one.name) for one in units], empty=_("请选择"))
-        area = (
+        where = (
             self.one.profile.area if self.one.profile else hints.area_of(self.one.matter.respondent_address)
         )
-        found = hints.unit_for(agency, self.one.case.kind, self.one.matter.category, self.one.case.line, area)
+        found = hints.unit_for(
+            agency, self.one.case.kind, self.one.matter.category, self.one.case.line, where
+        )
         if found:
             self.fields["unit"].initial = found.code
             self.fields["unit"].help_text = _("建议 %(unit)s：按条线、类别和地点") % {"unit": found.name}
@@ -101,8 +100,8 @@ class AssignForm(ActForm):
 class ReassignForm(AssignForm):
     """Another unit, why, and who approves."""
 
-    reason = forms.CharField(label=gettext_lazy("理由"), max_length=400, error_messages=_REQUIRED)
-    approved_by = forms.ChoiceField(label=gettext_lazy("批准人"), error_messages=_REQUIRED)
+    reason = forms.CharField(label=gettext_lazy("理由"), max_length=400, error_messages=REQUIRED)
+    approved_by = forms.ChoiceField(label=gettext_lazy("批准人"), error_messages=REQUIRED)
 
     def prepare(self) -> None:
         """Approvers: office and leaders, not oneself."""
@@ -114,9 +113,9 @@ class VoidForm(ActForm):
     """Why an entry should not be there, and who approves."""
 
     reason = forms.CharField(
-        label=gettext_lazy("理由"), max_length=400, widget=_area(2), error_messages=_REQUIRED
+        label=gettext_lazy("理由"), max_length=400, widget=area(2), error_messages=REQUIRED
     )
-    approved_by = forms.ChoiceField(label=gettext_lazy("批准人"), error_messages=_REQUIRED)
+    approved_by = forms.ChoiceField(label=gettext_lazy("批准人"), error_messages=REQUIRED)
 
     def prepare(self) -> None:
         """Approvers: office and leaders, not oneself."""
@@ -130,7 +129,7 @@ class MergeForm(VoidForm):
         label=gettext_lazy("保留哪一件"),
         max_length=64,
         help_text=gettext_lazy("填登记编号；须是收到较早的一件，本件的编号保留、不再办理"),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
     field_order = ("kept", "reason", "approved_by")
 
@@ -138,7 +137,7 @@ class MergeForm(VoidForm):
 class HandlerForm(ActForm):
     """Who handles the case, or mediates."""
 
-    officer_uid = forms.ChoiceField(label=gettext_lazy("承办人"), error_messages=_REQUIRED)
+    officer_uid = forms.ChoiceField(label=gettext_lazy("承办人"), error_messages=REQUIRED)
 
     def prepare(self) -> None:
         """The people of the unit."""
@@ -149,13 +148,21 @@ class HandlerForm(ActForm):
 class InviteForm(HandlerForm):
     """When, where, and who mediates."""
 
-    officer_uid = forms.ChoiceField(label=gettext_lazy("调解员"), error_messages=_REQUIRED)
+    officer_uid = forms.ChoiceField(label=gettext_lazy("调解员"), error_messages=REQUIRED)
     meets_on = forms.DateField(
         label=gettext_lazy("调解日期"),
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
-    place = forms.CharField(label=gettext_lazy("地点"), max_length=80, error_messages=_REQUIRED)
+    place = forms.CharField(label=gettext_lazy("地点"), max_length=80, error_messages=REQUIRED)
+
+    def prepare(self) -> None:
+        """Nobody who stepped back."""
+        super().prepare()
+        left = Mediation.objects.filter(case=self.one.case, recused_on__isnull=False)
+        gone = set(left.values_list("mediator__uid", flat=True))
+        field = self.fields["officer_uid"]
+        field.choices = [one for one in field.choices if one[0] not in gone]  # type: ignore[attr-defined]
 
 
 class HoldForm(TextForm):
@@ -177,10 +184,10 @@ class GroundForm(ActForm):
     """A lawful ground and the reason in words."""
 
     ground = forms.ChoiceField(
-        label=gettext_lazy("法定情形"), widget=forms.RadioSelect, error_messages=_REQUIRED
+        label=gettext_lazy("法定情形"), widget=forms.RadioSelect, error_messages=REQUIRED
     )
     reason = forms.CharField(
-        label=gettext_lazy("理由"), max_length=400, widget=_area(3), error_messages=_REQUIRED
+        label=gettext_lazy("理由"), max_length=400, widget=area(3), error_messages=REQUIRED
     )
 
     def lawful(self) -> Sequence[Ground]:
@@ -197,13 +204,26 @@ class GroundForm(ActForm):
 
     def advice(self) -> str:
         """What the rules of the day say of the hardest of them."""
-        return grounds.consumer_factors(self.one)
+        parts = (grounds.consumer_factors(self.one), grounds.repeated_complaint(self.one))
+        return "；".join(part for part in (*parts, self.unshown()) if part)
+
+    def unshown(self) -> str:
+        """What an agent did not give in time, and the ground for it, chosen beforehand."""
+        found = Authority.objects.filter(case=self.one.case, asked_until__lt=self.day).first()
+        if found is None or not found.lacking:
+            return ""
+        if any(one.code == "no_material" for one in self.lawful()):
+            self.fields["ground"].initial = "no_material"
+        return _("%(until)s 到期，仍未补交%(lacking)s") % {
+            "until": found.asked_until,
+            "lacking": "、".join(found.lacking),
+        }
 
 
 class EndForm(GroundForm):
     """A ground for ending mediation."""
 
-    reason = forms.CharField(label=gettext_lazy("说明"), max_length=400, widget=_area(3), required=False)
+    reason = forms.CharField(label=gettext_lazy("说明"), max_length=400, widget=area(3), required=False)
 
     def lawful(self) -> Sequence[Ground]:
         """The grounds of the rule set of the case."""
@@ -217,9 +237,9 @@ class EndForm(GroundForm):
 class TransferForm(ActForm):
     """To which body, with which letter; a report goes to no other bureau of market supervision."""
 
-    body = forms.CharField(label=gettext_lazy("接收机关"), max_length=80, error_messages=_REQUIRED)
+    body = forms.CharField(label=gettext_lazy("接收机关"), max_length=80, error_messages=REQUIRED)
     proof = forms.CharField(
-        label=gettext_lazy("移送函文号或平台转办单号"), max_length=200, error_messages=_REQUIRED
+        label=gettext_lazy("移送函文号或平台转办单号"), max_length=200, error_messages=REQUIRED
     )
 
     def prepare(self) -> None:
@@ -235,18 +255,7 @@ class TransferForm(ActForm):
 class BodyForm(ActForm):
     """Which body has the power."""
 
-    body = forms.CharField(label=gettext_lazy("有处理权限的部门"), max_length=80, error_messages=_REQUIRED)
-
-
-class ProofForm(ActForm):
-    """What proves that the person withdrew."""
-
-    proof = forms.CharField(
-        label=gettext_lazy("凭证"),
-        help_text=gettext_lazy("录音编号、书面申请"),
-        max_length=200,
-        error_messages=_REQUIRED,
-    )
+    body = forms.CharField(label=gettext_lazy("有处理权限的部门"), max_length=80, error_messages=REQUIRED)
 
 
 class ReturnForm(ActForm):
@@ -257,6 +266,30 @@ class ReturnForm(ActForm):
     )
 
 
+class RepeatForm(ActForm):
+    """Which earlier report is said again, and that somebody made sure of it."""
+
+    first = forms.CharField(
+        label=gettext_lazy("先收到的一件（登记编号）"), max_length=64, error_messages=REQUIRED
+    )
+    same = forms.BooleanField(
+        label=gettext_lazy("经核对，是同一举报人、同一事实，没有新的事实"), error_messages=REQUIRED
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("同一事实是什么，前一件怎样处理"),
+        max_length=400,
+        widget=area(3),
+        error_messages=REQUIRED,
+        help_text=gettext_lazy("不写举报人的信息"),
+    )
+
+    def prepare(self) -> None:
+        """What the law of the day says, and what to do with new facts."""
+        said = grounds.repeated(self.one)
+        more = _("有新的事实的，在先收到的一件登记“后续反映”并勾选新的事实")
+        self.fields["same"].help_text = f"{said}；{more}"
+
+
 class FileForm(ActForm):
     """Whether a case is opened, and why."""
 
@@ -264,13 +297,13 @@ class FileForm(ActForm):
         label=gettext_lazy("建议"),
         choices=[("yes", gettext_lazy("立案")), ("no", gettext_lazy("不予立案"))],
         widget=forms.RadioSelect,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
     reason = forms.CharField(
         label=gettext_lazy("涉嫌违法行为，或不予立案的理由"),
         max_length=400,
-        widget=_area(3),
-        error_messages=_REQUIRED,
+        widget=area(3),
+        error_messages=REQUIRED,
     )
     number = forms.CharField(
         label=gettext_lazy("立案号"), max_length=80, required=False, help_text=gettext_lazy("立案时填写")
@@ -281,79 +314,6 @@ class FileForm(ActForm):
         if (found := self.one.check) is not None:
             said = {"what": found.what, "on": found.found_on}
             self.fields["opens"].help_text = _("调解中 %(on)s 发现：%(what)s") % said
-
-
-class AnswerForm(ActForm):
-    """What was answered, by which way, with what proof."""
-
-    text = forms.CharField(
-        label=gettext_lazy("答复内容"), max_length=20_000, widget=_area(5), error_messages=_REQUIRED
-    )
-    delivery = forms.ChoiceField(label=gettext_lazy("答复方式"), choices=[(one, one) for one in DELIVERIES])
-    proof = forms.CharField(
-        label=gettext_lazy("凭证"),
-        required=False,
-        max_length=200,
-        help_text=gettext_lazy("通话：时间、接听人、录音编号；短信：回执号；邮寄：邮件号；平台：单号"),
-    )
-
-
-class CallForm(ActForm):
-    """A call and whether it was answered."""
-
-    reached = forms.ChoiceField(
-        label=gettext_lazy("结果"),
-        choices=[("yes", gettext_lazy("接通")), ("no", gettext_lazy("未接通"))],
-        widget=forms.RadioSelect,
-        error_messages=_REQUIRED,
-    )
-    purpose = forms.ChoiceField(label=gettext_lazy("目的"), choices=Call.Purpose.choices[:2], required=False)
-    recording = forms.CharField(label=gettext_lazy("录音编号"), max_length=60, required=False)
-
-
-class CallbackForm(ActForm):
-    """A call back: answered or not, satisfied or not."""
-
-    reached = forms.ChoiceField(
-        label=gettext_lazy("结果"),
-        choices=[("yes", gettext_lazy("接通")), ("no", gettext_lazy("未接通"))],
-        widget=forms.RadioSelect,
-        error_messages=_REQUIRED,
-    )
-    satisfaction = forms.ChoiceField(
-        label=gettext_lazy("满意度"),
-        choices=[("", gettext_lazy("未接通时不选")), *Matter.Satisfaction.choices],
-        required=False,
-    )
-    recording = forms.CharField(label=gettext_lazy("录音编号"), max_length=60, required=False)
-
-
-class FollowUpForm(TextForm):
-    """What the person said later."""
-
-    channel = forms.ChoiceField(label=gettext_lazy("来源渠道"), choices=[(one, one) for one in CHANNELS])
-    source_number = forms.CharField(label=gettext_lazy("来源单号"), max_length=64, required=False)
-    reopens = forms.ChoiceField(
-        label=gettext_lazy("已办结的，是否重新办理"),
-        choices=[("", gettext_lazy("不重新办理，只回应")), *AGAIN.items()],
-        required=False,
-    )
-    feedback_due = forms.DateField(
-        label=gettext_lazy("平台重办的反馈时限"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        required=False,
-        help_text=gettext_lazy("平台重派工单的才填"),
-    )
-    is_new = forms.BooleanField(
-        label=gettext_lazy("反映新的事实，并入本件一并核查"),
-        required=False,
-        help_text=gettext_lazy("核查期限自今天重新计算；同一事实再次举报的不勾，不另行处理，只回应"),
-    )
-
-    def prepare(self) -> None:
-        """New facts matter where the law of the day starts the limit of a report anew."""
-        if self.one.end or self.one.case.stage != Stage.OPEN or not restarts(self.one):
-            del self.fields["is_new"]
 
 
 class ReopenForm(ActForm):
@@ -368,22 +328,34 @@ class JoinForm(ActForm):
     """With which complaint it is heard together, and the consent."""
 
     main = forms.CharField(
-        label=gettext_lazy("并入哪一件（登记编号）"), max_length=64, error_messages=_REQUIRED
+        label=gettext_lazy("并入哪一件（登记编号）"), max_length=64, error_messages=REQUIRED
     )
     consent = forms.CharField(
         label=gettext_lazy("投诉人同意的凭证"),
         help_text=gettext_lazy("书面同意或录音编号；没有同意不能合并"),
         max_length=200,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
 
 
 class ReviewForm(ActForm):
-    """The second person's word."""
+    """The second person's word; who proposed it may only take it back."""
 
     word = forms.ChoiceField(
         label=gettext_lazy("复核意见"),
         choices=[("yes", gettext_lazy("同意")), ("no", gettext_lazy("退回承办人"))],
         widget=forms.RadioSelect,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
+
+    def prepare(self) -> None:
+        """Nobody approves what they proposed 双人复核."""
+        proposed_by = self.proposed_by()
+        if proposed_by is not None and proposed_by.pk == self.by.pk:
+            self.choose("word", [("no", _("退回承办人"))])
+            self.fields["word"].help_text = _("提出人不能自己复核，请由另一位负责人复核；可以退回重提")
+
+    def proposed_by(self) -> Officer | None:
+        """Who proposed what waits."""
+        waiting = self.one.pending or self.one.proposal
+        return waiting.proposed_by if waiting is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.clocks import line_of
@@ -23,12 +24,16 @@ from gongkai.refusal import Refused
 
 __all__ = [
     "Ground",
+    "agent",
+    "agent_on",
     "consumer_factors",
     "ending",
     "endings",
     "no_power",
     "refusal",
     "refusals",
+    "repeated",
+    "repeated_complaint",
     "ruleset_of",
     "whose",
 ]
@@ -81,6 +86,35 @@ def whose(one: Standing) -> str:
     """Whose complaint or report it is by the rules of the day, for who disputes it; empty for nothing."""
     kind = "report" if one.case.kind == Case.Kind.REPORT else "complaint"
     return _fact(one, f"jurisdiction.{kind}")
+
+
+def agent(one: Standing) -> str:
+    """What the rules of the day ask of an agent and of several complainants; empty where they are silent."""
+    return _fact(one, "agent")
+
+
+def agent_on(day: date) -> str:
+    """The same on a day, for who takes a complaint down."""
+    found = registry.candidates("complaint", day)
+    fact = found[0].find_fact("agent") if found else None
+    return fact.text if fact is not None else ""
+
+
+def repeated(one: Standing) -> str:
+    """What the rules of the day say of a report that says the same again; empty where they say nothing."""
+    return _fact(one, "repeat") if one.case.kind == Case.Kind.REPORT else ""
+
+
+def repeated_complaint(one: Standing) -> str:
+    """The ground under which a complaint about the same dispute is refused; empty where there is none."""
+    try:
+        ground = refusal(ruleset_of(one), "already_handled")
+    except Refused:
+        return ""
+    return _("同一争议已经处理过、又来投诉的，选“%(text)s”（%(article)s）") % {
+        "text": ground.text,
+        "article": ground.article,
+    }
 
 
 def consumer_factors(one: Standing) -> str:

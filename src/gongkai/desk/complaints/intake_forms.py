@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Line, Unit
 from gongkai.desk.complaints.house import house
-from gongkai.desk.complaints.models import Matter
+from gongkai.desk.complaints.models import Authority, Matter
 from gongkai.desk.complaints.rules import CHANNELS
+from gongkai.desk.complaints.verbs.representing import Acting
 
 _KINDS = (Matter.Kind.COMPLAINT, Matter.Kind.REPORT, Matter.Kind.CONSULTATION)
 """What stands in the queue as a case of its own."""
@@ -68,6 +69,29 @@ class IntakeForm(forms.Form):
     anonymous = forms.BooleanField(label=gettext_lazy("匿名"), required=False)
     secret = forms.BooleanField(label=gettext_lazy("要求保密"), required=False)
     insider = forms.BooleanField(label=gettext_lazy("内部举报人"), required=False)
+    acting = forms.ChoiceField(
+        label=gettext_lazy("谁投诉"),
+        choices=[("", gettext_lazy("本人")), *Authority.Way.choices],
+        required=False,
+    )
+    principal = forms.CharField(
+        label=gettext_lazy("委托人姓名"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    principal_phone = forms.CharField(label=gettext_lazy("委托人电话"), required=False, max_length=40)
+    letter = forms.BooleanField(label=gettext_lazy("授权委托书原件已交"), required=False)
+    identity = forms.BooleanField(label=gettext_lazy("受托人身份证明已交"), required=False)
+    people = forms.IntegerField(
+        label=gettext_lazy("共同投诉人数"), required=False, min_value=2, max_value=9999
+    )
+    second = forms.CharField(
+        label=gettext_lazy("第二名代表人姓名"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("称呼一栏写第一名代表人；代表人最多两名"),
+    )
     address = forms.CharField(label=gettext_lazy("诉求人地址"), required=False, max_length=200)
     respondent = forms.CharField(
         label=gettext_lazy("对方（店名、公司、地址、信用代码都行）"),
@@ -118,4 +142,41 @@ class IntakeForm(forms.Form):
         given = super().clean() or self.cleaned_data
         if given.get("anonymous") and (given.get("name") or "").strip():
             self.add_error("anonymous", _("选了匿名，就不要记姓名"))
+        self._check_acting(given)
         return given
+
+    def _check_acting(self, given: dict[str, Any]) -> None:
+        """Who is represented has a name; reports and questions need no authority."""
+        way = given.get("acting")
+        if way and given.get("kind") not in (Matter.Kind.COMPLAINT, Matter.Kind.BOTH):
+            self.add_error("acting", _("只有投诉要登记代理和代表；举报、咨询请选本人"))
+        elif way == Authority.Way.AGENT and not (given.get("principal") or "").strip():
+            self.add_error("principal", _("请填写委托人的姓名"))
+        elif way == Authority.Way.JOINT and not given.get("people"):
+            self.add_error("people", _("请填写共同投诉的人数"))
+
+    def acting_of(self) -> Acting | None:
+        """How somebody acts for others, if they do."""
+        data = self.cleaned_data
+        if not data["acting"]:
+            return None
+        return Acting(
+            data["acting"],
+            people=data["people"],
+            representatives=2 if data["second"].strip() else 1,
+            letter=data["letter"],
+            identity=data["identity"],
+        )
+
+    def person(self) -> dict[str, str]:
+        """The complainant; an agent and a second representative stand beside."""
+        data = self.cleaned_data
+        found = {"name": data["name"], "phone": data["caller"], "address": data["address"]}
+        if data["acting"] == Authority.Way.AGENT:
+            found |= {"name": data["principal"], "phone": data["principal_phone"]}
+            found |= {"agent": data["name"], "agent_phone": data["caller"]}
+        elif data["acting"] == Authority.Way.JOINT:
+            found["second"] = data["second"]
+        if data["anonymous"]:
+            found.pop("name")
+        return found

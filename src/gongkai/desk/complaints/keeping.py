@@ -8,6 +8,7 @@ from gongkai.desk.archive import destroying, filing_many, keeping
 from gongkai.desk.archive.rooms import Room
 from gongkai.desk.casework.models import Attachment, Case, Filing
 from gongkai.desk.complaints.models import (
+    Authority,
     Call,
     Callback,
     Contest,
@@ -39,6 +40,7 @@ _WRITTEN = (
     (PlatformAsk, ("reason", "said")),
     (Reward, ("reason",)),
     (Call, ("recording",)),
+    (Authority, ("scope",)),
 )
 """What officers wrote in their own words beside the texts: it may name the person."""
 
@@ -61,6 +63,7 @@ def forget(case: Case) -> None:
     Profile.objects.filter(case=case).update(claim="")
     for model, names in _WRITTEN:
         model.objects.filter(case=case).update(**dict.fromkeys(names, ""))
+    Call.objects.filter(case=case).update(sealed=None)
     MoreTime.objects.filter(case=case).update(reason=DESTROYED)
     Violation.objects.filter(case=case).update(what=DESTROYED)
     Callback.objects.filter(closing__case=case).update(recording="")

@@ -11,9 +11,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.flow import Situation
 from gongkai.desk.casework.models import Answer, Case, Closing, Correction, Filing, Letter, Merge, Pause
 from gongkai.desk.complaints.models import (
+    Authority,
     Callback,
     Clue,
     Contest,
@@ -25,6 +27,7 @@ from gongkai.desk.complaints.models import (
     FollowUp,
     Joint,
     Mediation,
+    MediationBody,
     MoreTime,
     Note,
     Opening,
@@ -65,6 +68,8 @@ def _open() -> dict[str, QuerySet[Any]]:
     rewards = Reward.objects.filter(**_CASE, revoked_on__isnull=True)
     reached = Callback.objects.filter(closing__case=OuterRef("pk"), closing__reopened_on__isnull=True)
     asks = PlatformAsk.objects.filter(**_CASE, answered_on__isnull=True)
+    checks = Note.objects.filter(**_CASE, kind=Note.Kind.CHECK)
+    ties = Joint.objects.filter(Q(case__registration=_REGISTRATION) | Q(main__registration=_REGISTRATION))
     elsewhere = Delegation.objects.filter(**_CASE, result_on__isnull=True)
     return {
         "mediating": meetings,
@@ -86,12 +91,26 @@ def _open() -> dict[str, QuerySet[Any]]:
         "filed_case": Decision.objects.filter(
             **_CASE, kind=Decision.Kind.FILED, on__isnull=False, violation__isnull=True
         ),
+        "represented": Authority.objects.filter(**_CASE),
+        "repeated": Decision.objects.filter(first=OuterRef("pk"), on__isnull=False, revoked_on__isnull=True),
         "checking": Violation.objects.filter(**_CASE, settled_on__isnull=True),
+        "checked": checks,
+        "found_checked": checks.filter(
+            pk__gt=Violation.objects.filter(case=OuterRef("case"), settled_on__isnull=True).values("gist")[:1]
+        ),
+        "checks_run": Violation.objects.filter(case__registration=_REGISTRATION, settled_on__isnull=True),
         "check_waits": Decision.objects.filter(
             **_CASE, violation__isnull=False, on__isnull=True, revoked_on__isnull=True
         ),
         "clue": Clue.objects.filter(**_CASE),
         "called_back": reached.filter(reached=True),
+        "bodies": MediationBody.objects.filter(agency=OuterRef("registration__agency")).filter(
+            Q(until__isnull=True) | Q(until__gte=today())
+        ),
+        "tied": ties.filter(undone_on__isnull=True),
+        "tied_elsewhere": Delegation.objects.filter(case__registration=_REGISTRATION, result_on__isnull=True),
+        "entry_answered": Answer.objects.filter(case__registration=_REGISTRATION, voided_on__isnull=True),
+        "merged_in": Merge.objects.filter(kept=_REGISTRATION, undone__isnull=True),
         "main": Joint.objects.filter(main=OuterRef("pk"), undone_on__isnull=True),
         "destroyed": Filing.objects.filter(**_CASE, destroyed_on__isnull=False),
     }

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from gongkai.desk.casework.flow import Issue, Need, Situation
 from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints import grounds
 from gongkai.desk.complaints.clocks import longer_of
 from gongkai.desk.complaints.facts import Standing, Step, standing
 from gongkai.desk.complaints.marks import holds
 from gongkai.law.intake import complaint_platform
+from gongkai.law.rewards import reward_levels
+from gongkai.refusal import Refused
 
 NATIONAL = "12315"
 """The channel of the national platform, as the register writes it."""
@@ -61,7 +64,7 @@ def is_checking(now: Situation) -> Issue | None:
 
 def no_check_runs(now: Situation) -> Issue | None:
     """No check of a violation would go down with the entry: the duty to check does not end with it."""
-    if is_checking(now) is not None:
+    if not holds(now, "checks_run"):
         return None
     return Issue("checking", "调解中发现的涉嫌违法行为还没有核查结果", "请先核查并决定是否立案")
 
@@ -80,6 +83,20 @@ def may_file(now: Situation) -> Issue | None:
     if is_checking(now) is not None:
         return is_checking(now)
     return Issue(WRONG_STEP, "已提请，等复核", "") if holds(now, "check_waits") else None
+
+
+def repeats_count(now: Situation) -> Issue | None:
+    """The rules of the day say that a report of the same person about the same fact is not handled anew."""
+    if now.case.kind == Case.Kind.REPORT and grounds.repeated(how(now)):
+        return None
+    return Issue(WRONG_STEP, "收到之日施行的规定没有重复举报不再处理的条款", "请照常核查")
+
+
+def is_named(now: Situation) -> Issue | None:
+    """Who is not known cannot be the same person."""
+    if not how(now).is_anonymous:
+        return None
+    return Issue("anonymous", "匿名举报不能认定是同一举报人", "请照常核查")
 
 
 def has_proposal(now: Situation) -> Issue | None:
@@ -172,3 +189,26 @@ def is_on_platform(now: Situation) -> Issue | None:
     if owes_platform(now) is not None:
         return None
     return Issue("not-on-platform", "还没有录入全国12315平台", "请先录入平台，再登记平台单号")
+
+
+def may_be_rewarded(now: Situation) -> Issue | None:
+    """A report after which a case was opened, under rules that know rewards, without a reward yet."""
+    try:
+        reward_levels(now.case.opened_on)
+    except Refused as refused:
+        return Issue(WRONG_STEP, refused.sentence, refused.mend)
+    if holds(now, "rewarded"):
+        return Issue(WRONG_STEP, "本件已有举报奖励", "")
+    if not holds(now, "filed_case") and not holds(now, "clue"):
+        return Issue(WRONG_STEP, "没有立案的举报不予奖励", "")
+    return None
+
+
+def reward_waits(now: Situation) -> Issue | None:
+    """A reward waits for the second person."""
+    return None if holds(now, "reward_waits") else Issue(WRONG_STEP, "没有待复核的奖励", "")
+
+
+def reward_is_unpaid(now: Situation) -> Issue | None:
+    """A reward was decided and not paid."""
+    return None if holds(now, "reward_unpaid") else Issue(WRONG_STEP, "没有待发放的奖励", "")

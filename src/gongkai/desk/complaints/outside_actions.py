@@ -12,11 +12,11 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import outside_forms as forms
 from gongkai.desk.complaints import verbs
+from gongkai.desk.complaints.clocks import return_by
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.models import PlatformAsk
 from gongkai.desk.complaints.offering import Action, says, yes
-from gongkai.desk.complaints.verbs.worksheets import return_by
 from gongkai.law.intake import complaint_platform
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.complaints import directory
+from gongkai.desk.complaints.facts import Step
+from gongkai.desk.complaints.flow import WORKING
 from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.models import Delegation, MediationBody, PlatformAsk
 from gongkai.refusal import Refused
@@ -69,6 +71,12 @@ class ReturnAnswerForm(ActForm):
     said = forms.CharField(
         label=gettext_lazy("审核意见或者审核单号"), max_length=200, error_messages=_REQUIRED
     )
+
+    def prepare(self) -> None:
+        """A case that was decided, or waits for it, cannot be taken back any more."""
+        if self.one.step not in (Step.ASSIGN, *WORKING):
+            self.choose("word", [("no", _("不同意"))])
+            self.fields["word"].help_text = _("案件已经作出决定或者等复核，平台不能再收回")
 
 
 class ExtensionAnswerForm(ReturnAnswerForm):

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.agencies.models import Unit
+from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.casework.models import Letter
 from gongkai.desk.complaints.clocks import longer_of
 from gongkai.desk.complaints.forms import ActForm, ReviewForm
 from gongkai.desk.complaints.grounds import whose
-from gongkai.desk.complaints.models import Contest, CoUnit, Dispute
+from gongkai.desk.complaints.models import Contest, CoUnit, Dispute, Reward
 from gongkai.desk.complaints.verbs.checking import LONGEST_WHAT
 from gongkai.desk.complaints.verbs.rewarding import FEN, fined_of
 from gongkai.law.rewards import reward_levels
@@ -29,10 +29,16 @@ class UnitForm(ActForm):
     unit = forms.ChoiceField(label=gettext_lazy("单位"), error_messages=_REQUIRED)
 
     def prepare(self) -> None:
-        """Units that exist on the day."""
+        """Units that exist on the day and may be named."""
         agency = self.one.case.registration.agency
         units = [one for one in agency.units.order_by("code") if one.until is None or one.until >= self.day]
-        self.choose("unit", [(one.code, one.name) for one in units], empty=_("请选择"))
+        left = self.left_out()
+        said = [(one.code, one.name) for one in units if one.code not in left]
+        self.choose("unit", said, empty=_("请选择"))
+
+    def left_out(self) -> set[str]:
+        """The codes of units that cannot be meant: the one that answers."""
+        return {self.one.unit.code} if self.one.unit else set()
 
     def unit_of(self) -> Unit:
         """The chosen unit."""
@@ -49,6 +55,11 @@ class AskUnitForm(UnitForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=_REQUIRED,
     )
+
+    def left_out(self) -> set[str]:
+        """Nor those that were asked already."""
+        asked = CoUnit.objects.filter(case=self.one.case, given_on__isnull=True, released_on__isnull=True)
+        return super().left_out() | set(asked.values_list("unit__code", flat=True))
 
 
 class ReleaseForm(UnitForm):
@@ -91,6 +102,10 @@ class RuleForm(UnitForm):
         error_messages=_REQUIRED,
     )
 
+    def left_out(self) -> set[str]:
+        """The ruling may leave it where it is."""
+        return set()
+
     def prepare(self) -> None:
         """What was raised, above the question."""
         super().prepare()
@@ -125,6 +140,14 @@ class ViolationForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages=_REQUIRED,
     )
+
+    def prepare(self) -> None:
+        """After the mediation the day must be said: it lies before the end."""
+        if self.one.ended_on is not None and self.one.ended_on < self.day:
+            self.fields["found_on"].required = True
+            self.fields["found_on"].help_text = _("调解 %(on)s 结束，发现日期不晚于这一天") % {
+                "on": self.one.ended_on
+            }
 
 
 class ContestForm(ActForm):
@@ -190,6 +213,13 @@ class SettleForm(ActForm):
         error_messages=_REQUIRED,
         help_text=gettext_lazy("协商记录或者指定管辖文书的文号；移送的写移送函文号"),
     )
+
+    def prepare(self) -> None:
+        """A superior designates only where it was asked."""
+        waiting = Contest.objects.filter(case=self.one.case, settled_on__isnull=True)
+        if waiting.filter(reported_on__isnull=True).exists():
+            self.choose("how", [(Contest.How.AGREED.value, str(Contest.How.AGREED.label))])
+            self.fields["how"].help_text = _("由上级指定的，请先登记报请的日期和文号")
 
 
 class RewardForm(ActForm):
@@ -264,11 +294,21 @@ class MoreTimeForm(ActForm):
 
 
 class MoreTimeReviewForm(ReviewForm):
-    """The head's word about more time."""
+    """The head's word about more time, which whoever asked for it gives to nobody."""
+
+    def proposed_by(self) -> Officer | None:
+        """The step itself is closed to who asked."""
+        return None
 
 
 class RewardReviewForm(ReviewForm):
     """The second person's word about a reward."""
+
+    def proposed_by(self) -> Officer | None:
+        """Who proposed the reward."""
+        waiting = Reward.objects.filter(case=self.one.case, on__isnull=True, revoked_on__isnull=True)
+        found = waiting.select_related("proposed_by").first()
+        return found.proposed_by if found is not None else None
 
 
 class PaidForm(ActForm):

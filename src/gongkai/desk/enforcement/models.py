@@ -65,6 +65,29 @@ class Penalty(models.Model):
         indexes: ClassVar = [models.Index(fields=["agency", "decided_on", "id"], name="penalty_by_day")]
 
 
+class Push(models.Model):
+    """A decision pushed 推送 to where its party is registered, in another province (总局令第45号第十条).
+
+    ``to`` is the bureau there, ``proof`` the number of the platform's receipt or of the letter.
+    """
+
+    penalty = models.OneToOneField(Penalty, models.PROTECT, related_name="push")
+    to = models.CharField(_("推送至"), max_length=120)
+    pushed_on = models.DateField(_("推送日期"))
+    proof = models.CharField(_("凭据"), max_length=200)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("登记时间"))
+
+    class Meta:
+        verbose_name = _("处罚信息推送")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(to="") & ~Q(proof=""), name="push_has_proof"),
+        ]
+
+    def __str__(self) -> str:
+        return self.to
+
+
 class Sample(models.Model):
     """One sample 抽检样品, or one failed item 不合格项目 of it."""
 

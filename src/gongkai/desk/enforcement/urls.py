@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.desk.enforcement import sample_views, views
+from gongkai.desk.enforcement import push_views, sample_views, views
 
 app_name = "enforcement"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("enforcement/investigations/<slug:uid>/end", views.end, name="end"),
     path("enforcement/penalties/", views.penalties, name="penalties"),
     path("enforcement/penalties/<slug:uid>/", views.penalty, name="penalty"),
+    path("enforcement/penalties/<slug:uid>/push", push_views.push, name="push"),
     path("enforcement/samples/", views.batches, name="batches"),
     path("enforcement/samples/batch", views.batch, name="batch"),
     path("enforcement/samples/files/", sample_views.files, name="sample-files"),

@@ -27,7 +27,7 @@ from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.queries import visible_to
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import visible_to as visible_items
-from gongkai.desk.enforcement import public, queries, verbs
+from gongkai.desk.enforcement import public, pushing, queries, verbs
 from gongkai.desk.enforcement.forms import EndForm, OpenForm
 from gongkai.desk.enforcement.models import Investigation, Penalty, Sample
 from gongkai.law.deadlines import PenaltyClock, penalty_credit, penalty_publicity
@@ -145,6 +145,7 @@ def penalty(request: HttpRequest, uid: str) -> HttpResponse:
         "facts": _facts(found),
         "due": _due(found),
         "credit": _credit(found),
+        "push": pushing.panel_of(found, day),
         "today": day,
         **_item(public.of_decisions([found]).get(found.pk), officer, day),
         "cases": list(queries.investigations(officer, day).filter(penalty=found)),

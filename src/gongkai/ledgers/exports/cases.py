@@ -15,6 +15,8 @@ from gongkai.sealing import fields
 from gongkai.sealing.fields import Sealer
 
 UNSTATED = "未载明"
+_REGISTER = {UNSTATED: "", "重复举报": "其他"}
+"""Outcomes that a register has no word for."""
 CHUNK = 2_000
 """Records that are read and opened together."""
 
@@ -101,7 +103,7 @@ def _course(cases: dict[int, CaseSaid]) -> None:
     closings = Closing.objects.filter(case__in=cases, reopened_on__isnull=True)
     for id_, on, outcome in closings.values_list("case_id", "closed_on", "outcome"):
         cases[id_].closed_on = on
-        cases[id_].outcome = "" if outcome == UNSTATED else outcome
+        cases[id_].outcome = _REGISTER.get(outcome, outcome)
     answers = Answer.objects.filter(case__in=cases, voided_on__isnull=True).order_by("answered_on", "id")
     for id_, on, delivery in answers.values_list("case_id", "answered_on", "delivery"):
         cases[id_].answered_on, cases[id_].delivery = on, delivery

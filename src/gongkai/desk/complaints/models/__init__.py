@@ -1,5 +1,6 @@
 """The nouns of the complaint centre: what was registered, how it was handled, what it belongs to."""
 
+from gongkai.desk.complaints.models.authority import Authority
 from gongkai.desk.complaints.models.batches import Batch, BatchRow
 from gongkai.desk.complaints.models.directory import Delegation, MediationBody
 from gongkai.desk.complaints.models.handling import Call, Decision, Enclosure, Mediation, Note, Profile
@@ -19,6 +20,7 @@ from gongkai.desk.complaints.models.together import Contest, CoUnit, Dispute
 from gongkai.desk.complaints.models.violations import Violation
 
 __all__ = [
+    "Authority",
     "Batch",
     "BatchRow",
     "Call",

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Officer
-from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.models import Answer, Case
 
 
 class Profile(models.Model):
@@ -41,6 +41,7 @@ class Decision(models.Model):
     anew, and last year's decision stays what it was. ``ground`` is the code of a ground of ``ruleset``.
     Nobody proposed what the citizen's own signed message decided: a withdrawal by the portal.
     ``violation``: it decides about a violation that was found while mediating, not about the case itself.
+    ``first``: the report that a repeated one says again.
     """
 
     class Kind(models.TextChoices):
@@ -54,6 +55,7 @@ class Decision(models.Model):
         ENDED = "终止调解", _("终止调解")
         FILED = "立案", _("立案")
         NOT_FILED = "不予立案", _("不予立案")
+        REPEATED = "重复举报", _("重复举报")
         WITHDRAWN = "撤回", _("撤回")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
@@ -72,6 +74,7 @@ class Decision(models.Model):
     violation = models.ForeignKey(
         "complaints.Violation", models.PROTECT, null=True, blank=True, related_name="decisions"
     )
+    first = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="repeats")
 
     class Meta:
         verbose_name = _("办理决定")
@@ -87,6 +90,14 @@ class Decision(models.Model):
                 fields=["case"],
                 condition=Q(on__isnull=True, revoked_on__isnull=True),
                 name="decision_one_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="重复举报", first__isnull=False)
+                | (~Q(kind="重复举报") & Q(first__isnull=True)),
+                name="decision_repeats_a_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(first__isnull=True) | ~Q(first=F("case")), name="decision_repeats_another"
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["case", "round"], name="decision_by_case")]
@@ -138,6 +149,7 @@ class Note(models.Model):
         VIOLATION = "违法线索", _("调解中发现的违法线索")
         FOLLOW_UP = "后续反映", _("后续反映")
         OPINION = "协办意见", _("协办意见")
+        CALL = "通话要点", _("通话要点")
         OTHER = "办理记录", _("办理记录")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
@@ -154,7 +166,11 @@ class Note(models.Model):
 
 
 class Call(models.Model):
-    """A telephone call out of a case: when, who, whether somebody answered; never the number itself."""
+    """A telephone call out of a case: when, who, whether somebody answered.
+
+    ``sealed`` holds the number and who answered under the case's key, ``gist`` what was said; of somebody who
+    asked for secrecy neither is kept. ``answer`` and ``decision`` are what the call proves.
+    """
 
     class Purpose(models.TextChoices):
         """What for."""
@@ -171,6 +187,10 @@ class Call(models.Model):
     purpose = models.CharField(_("目的"), max_length=4, choices=Purpose)
     reached = models.BooleanField(_("接通"))
     recording = models.CharField(_("录音编号"), max_length=60, blank=True)
+    sealed = models.BinaryField(null=True, blank=True)
+    gist = models.ForeignKey(Note, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.ForeignKey(Answer, models.PROTECT, null=True, blank=True, related_name="calls")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="calls")
 
     class Meta:
         verbose_name = _("通话")

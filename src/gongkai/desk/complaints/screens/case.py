@@ -11,8 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongkai.desk.agencies.models import Duty, Officer
-from gongkai.desk.agencies.rules import holds
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.archive import merging
 from gongkai.desk.archive import screens as archive
 from gongkai.desk.casework import filings
@@ -47,7 +46,6 @@ from gongkai.desk.complaints.models import (
     Note,
     Opening,
     Reward,
-    SignalCase,
     Urge,
     Verdict,
 )
@@ -55,16 +53,11 @@ from gongkai.desk.complaints.needs import WRONG_STEP
 from gongkai.desk.complaints.offering import Action
 from gongkai.desk.complaints.screens.checks import checks
 from gongkai.desk.complaints.screens.course import course
-from gongkai.desk.complaints.screens.marked import corrections, supervision
+from gongkai.desk.complaints.screens.linked import path
+from gongkai.desk.complaints.screens.marked import corrections, represented, supervision
 from gongkai.desk.complaints.screens.outside import outside
-from gongkai.desk.disclosure.queries import visible_to as visible_items
-from gongkai.desk.enforcement import queries as enforcement
-from gongkai.desk.enforcement.models import Published
 from gongkai.desk.mailbox.queries import seen_on
 from gongkai.law.calendar import Calendar
-
-SEES_SIGNALS = (*rules.CENTRE, Duty.Kind.LEADER, Duty.Kind.AUDITOR)
-"""Duties that see signals, and so their links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +70,6 @@ class Offered:
     then: str
     issues: tuple[Issue, ...]
     form: ActForm | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A linked record on the path; without an address it does not exist yet."""
-
-    title: str
-    lines: tuple[str, ...]
-    href: str = ""
-    here: bool = False
 
 
 def context(
@@ -114,7 +97,7 @@ def context(
         "strip": reasoning.strip(due.answer, days) if due.answer else [],
         "path": path(one, marks, seen, officer, today),
         "content": content,
-        "facts": facts(one),
+        "facts": [*facts(one), *(represented(case) if marks["represented"] else [])],
         "hints": [*_hints(one, content), *respondents.asked(one, officer, today)],
         **_person(case, officer, today, marks),
         "shop": shop(one, seen),
@@ -124,7 +107,7 @@ def context(
         "closings": _closings(case) if marks["closings"] else [],
         "course": course(case, one.unit),
         "chosen": next((offer for offer in offered if offer.form), None),
-        "main": [offer for offer in offered if offer.action.group == "work" and not offer.action.stops],
+        "main": _main(offered),
         "more": [offer for offer in offered if offer.action.group == "more"],
         "stops": [offer for offer in offered if offer.action.stops],
         "likes": repeats.for_case(one, content.masked if content else "", seen, judged=marks["verdicts"]),
@@ -198,10 +181,16 @@ def offers(
             continue
         action = ACTIONS[verb]
         form = None
-        if verb == chosen:
+        if verb == chosen and (bound or not issues):
             form = bound or action.form(one=one, by=officer, day=today)
         made.append(Offered(verb, move.title, action, action.then(one, today), issues, form))
     return made
+
+
+def _main(offered: list[Offered]) -> list[Offered]:
+    """The acts of this point: those that can be taken first, in the order of the flow."""
+    work = [offer for offer in offered if offer.action.group == "work" and not offer.action.stops]
+    return sorted(work, key=lambda offer: bool(offer.issues))
 
 
 def _issues(move: Move, now: Situation) -> tuple[Issue, ...] | None:
@@ -214,59 +203,6 @@ def _issues(move: Move, now: Situation) -> tuple[Issue, ...] | None:
         if issue is not None:
             found.append(issue)
     return tuple(found)
-
-
-def path(one: Standing, marks: Marks, seen: QuerySet[Case], officer: Officer, today: date) -> list[Linked]:
-    """Complaint → report → investigation → decision → item → warning; what one may not see is left out."""
-    case = one.case
-    found = [Linked(case.kind, (short(case.registration.number), str(one.step.label)), "", here=True)]
-    siblings = seen.filter(registration=case.registration_id).exclude(pk=case.pk)
-    for other in siblings.select_related("registration") if marks["siblings"] else ():
-        label = Stage(other.stage).label if other.stage in Stage.values else other.stage
-        found.append(
-            Linked(other.kind, (_("同一登记"), str(label)), reverse("complaints:case", args=[other.uid]))
-        )
-    if case.kind == Case.Kind.REPORT or marks["clue"]:
-        found += _investigations(case, officer, today)
-    sees = holds(officer, SEES_SIGNALS, None, today, agency=case.registration.agency)
-    if not sees or not marks["signals"]:
-        return found if len(found) > 1 else []
-    for inside in SignalCase.objects.filter(case=case).select_related("signal"):
-        signal = inside.signal
-        found.append(
-            Linked(
-                _("预警"),
-                (_("第 %(n)d 号") % {"n": signal.number}, str(signal.get_state_display())),
-                reverse("complaints:signal", args=[signal.year, signal.number]),
-            )
-        )
-    return found if len(found) > 1 else []
-
-
-def _investigations(case: Case, officer: Officer, today: date) -> list[Linked]:
-    """What became of a clue, as far as the officer may see the other end."""
-    found = []
-    seen = enforcement.investigations(officer, today)
-    for clue in case.clues.filter(investigation__in=seen).select_related("investigation__penalty"):
-        made = clue.investigation
-        lines = (made.number, _("%(on)s 立案") % {"on": made.opened_on})
-        found.append(Linked(_("案件"), lines, reverse("enforcement:investigation", args=[made.uid])))
-        if made.penalty is None:
-            found.append(Linked(_("处罚决定"), (_("尚无"),)))
-            continue
-        penalty = made.penalty
-        lines = (penalty.doc_no, str(penalty.decided_on))
-        found.append(Linked(_("处罚决定"), lines, reverse("enforcement:penalty", args=[penalty.uid])))
-        published = Published.objects.filter(penalty=penalty, item__in=visible_items(officer, today))
-        item = published.select_related("item").first()
-        if item:
-            href = reverse("disclosure:item", args=[item.item.uid])
-            found.append(Linked(_("公开信息"), (item.item.index,), href))
-        else:
-            found.append(Linked(_("公开信息"), (_("尚未起草"),)))
-    if not found and not case.clues.exists():
-        found.append(Linked(_("案件"), (_("尚未立案"),)))
-    return found
 
 
 def facts(one: Standing) -> list[tuple[str, str]]:

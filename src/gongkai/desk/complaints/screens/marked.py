@@ -4,10 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gongkai.desk.casework.models import Case, Correction
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.house import house
-from gongkai.desk.complaints.models import Supervision
+from gongkai.desk.complaints.models import Authority, Supervision
+
+
+def represented(case: Case) -> list[tuple[str, str]]:
+    """Who acts for whom, which papers there are, and what was asked for until when."""
+    made = case.authority
+    if made.way == Authority.Way.JOINT:
+        said = _("%(people)d 人共同投诉，代表人 %(n)d 名") % {
+            "people": made.people,
+            "n": made.representatives,
+        }
+        return [(_("代理、代表"), said)]
+    lacks = _("未提供")
+    rows = [
+        (_("代理、代表"), str(Authority.Way.AGENT.label)),
+        (_("授权委托书原件"), str(made.letter_on or lacks)),
+        (_("委托事项、权限"), made.scope),
+        (_("委托期限"), str(made.valid_until or "")),
+        (_("受托人身份证明"), str(made.identity_on or lacks)),
+    ]
+    if made.asked_until is not None and made.lacking:
+        rows.append(
+            (
+                _("通知补正"),
+                _("%(on)s 通知，%(until)s 到期") % {"on": made.asked_on, "until": made.asked_until},
+            )
+        )
+    return [(label, value) for label, value in rows if value]
 
 
 def supervision(case: Case) -> dict[str, Any] | None:

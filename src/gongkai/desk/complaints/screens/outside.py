@@ -7,12 +7,11 @@ from typing import Any
 
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import reasoning
-from gongkai.desk.complaints.clocks import back_by
+from gongkai.desk.complaints.clocks import back_by, return_by
 from gongkai.desk.complaints.facts import Standing, Step
 from gongkai.desk.complaints.grounds import ruleset_of
 from gongkai.desk.complaints.marks import Marks
 from gongkai.desk.complaints.models import Delegation, PlatformAsk
-from gongkai.desk.complaints.verbs.worksheets import return_by
 from gongkai.law.bodies import Afterwards, afterwards, entrusted, nature
 from gongkai.law.calendar import Calendar
 

@@ -172,7 +172,7 @@ def test_splitting_makes_the_other_case_with_its_own_key(centre):
     assert bytes(made.keys.dek_h) != bytes(case.keys.dek_h)
     matter = Matter.objects.get()
     assert (matter.kind, matter.cases_count) == ("投诉举报", 2)
-    refused("already-split", verbs.split, case, by=centre["operator"], at=AT)
+    refused("wrong-step", verbs.split, case, by=centre["operator"], at=AT)
 
 
 def test_the_same_letter_over_two_hotlines_is_one_with_both_receipts(centre):

@@ -22,6 +22,7 @@ from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.models import Callback, Decision, Joint, MoreTime, Supervision, Violation
 from gongkai.desk.complaints.rules import hands_in
 from gongkai.desk.complaints.tests.centre import AT, Centre
+from gongkai.desk.complaints.tests.test_offered_steps import press_everything
 from gongkai.desk.complaints.verbs import Corrected
 from gongkai.desk.complaints.verbs.sorting import RETURNS
 from gongkai.refusal import Refused
@@ -151,6 +152,13 @@ class AnyOrder(RuleBasedStateMachine):
             )
             self.reached.update({"file"} if done else ())
         any(self._try("approve", case, who) for who in PEOPLE)
+
+    @rule(which=st.integers(0, 5), who=st.sampled_from(PEOPLE), pick=st.integers(0, 30))
+    def press(self, which: int, who: str, pick: int) -> None:
+        """Whatever a page offers to anybody, at any point, goes through."""
+        case = self._case(which)
+        if case.stage != "voided":
+            press_everything(case, self.centre[who], self.at, pick=pick)
 
     @rule(which=st.integers(0, 5))
     def go_on(self, which: int) -> None:

@@ -235,7 +235,8 @@ def test_queue_first_page_and_case_page_show_the_date_and_how_it_is_counted(cent
     web = Client()
     web.force_login(centre["handler"])
     page = web.get(f"/complaints/{case.uid}/").content.decode()
-    assert WHAT in page and "第二十三条" in page and "do=file" in page and "do=ask_time" in page
+    assert WHAT in page and "第二十三条" in page and "do=check" in page
+    assert "还没有核查记录" in page and "期限已过，不能再延长" in page, "years later, and nothing written yet"
     assert web.get("/complaints/?view=check").status_code == 200
 
 

@@ -192,7 +192,7 @@ def test_a_body_that_is_no_longer_listed_gets_nothing(centre, station):
     directory.end(station, DAY - timedelta(days=1), by=centre["office"], at=AT)
     station.refresh_from_db()
     case = centre.case()
-    assert code(verbs.hand_over, case, station, "同意", by=centre["handler"], at=AT) == "wrong-body"
+    assert code(verbs.hand_over, case, station, "同意", by=centre["handler"], at=AT) == "no-body"
 
 
 def test_the_case_offers_those_of_its_area_first_and_shows_what_went_there(centre, station):

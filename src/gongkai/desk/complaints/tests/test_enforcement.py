@@ -10,7 +10,7 @@ from gongkai.desk.complaints import verbs as centre_verbs
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.marks import marks_of
 from gongkai.desk.complaints.queries import visible_to
-from gongkai.desk.complaints.screens.case import path
+from gongkai.desk.complaints.screens.linked import path
 from gongkai.desk.complaints.tests.centre import AT, NAME, Centre
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.enforcement import queries, summary, verbs

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.models import Event
@@ -94,7 +95,8 @@ def test_fewer_days_are_given_as_asked(centre):
     assert due(case) == date(2022, 3, 29)
 
 
-def test_the_pages_offer_it_say_what_the_law_gives_and_lead_the_head_to_it(centre):
+def test_the_pages_offer_it_say_what_the_law_gives_and_lead_the_head_to_it(centre, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: IN_2022)
     case = centre.case(IN_2022, kind="举报")
     web = Client()
     web.force_login(centre["handler"])

@@ -1,6 +1,7 @@
 """The verbs of the complaint centre; each is one transaction, refuses with a way out, and leaves events."""
 
-from gongkai.desk.complaints.verbs.answering import answer, call, close, note, unreached
+from gongkai.desk.complaints.verbs.answering import answer, close, note, unreached
+from gongkai.desk.complaints.verbs.calling import call
 from gongkai.desk.complaints.verbs.checking import find_violation
 from gongkai.desk.complaints.verbs.contesting import contest, refer, settle_contest
 from gongkai.desk.complaints.verbs.correcting import Corrected, correct
@@ -22,7 +23,8 @@ from gongkai.desk.complaints.verbs.mediating import agree, begin_test, end, end_
 from gongkai.desk.complaints.verbs.merging import merge, unmerge
 from gongkai.desk.complaints.verbs.pressing import lift, supervise, supervise_overdue, urge
 from gongkai.desk.complaints.verbs.registering import Intake, register
-from gongkai.desk.complaints.verbs.reporting import check, file
+from gongkai.desk.complaints.verbs.reporting import check, file, repeat
+from gongkai.desk.complaints.verbs.representing import Acting, ask_papers, enter_papers, represent
 from gongkai.desk.complaints.verbs.rewarding import (
     approve_reward,
     disapprove_reward,
@@ -47,6 +49,7 @@ from gongkai.desk.complaints.verbs.worksheets import (
 )
 
 __all__ = [
+    "Acting",
     "Corrected",
     "Intake",
     "accept",
@@ -59,6 +62,7 @@ __all__ = [
     "approve_reward",
     "ask_extension",
     "ask_opening",
+    "ask_papers",
     "ask_return",
     "ask_time",
     "ask_unit",
@@ -76,6 +80,7 @@ __all__ = [
     "dispute",
     "end",
     "end_test",
+    "enter_papers",
     "enter_platform",
     "entrust",
     "file",
@@ -104,6 +109,8 @@ __all__ = [
     "register",
     "release_unit",
     "reopen",
+    "repeat",
+    "represent",
     "respond",
     "rule_dispute",
     "settle_contest",

@@ -1,4 +1,4 @@
-"""Calls, answers with their proof, closing: nothing closes without an answer (事事有回音)."""
+"""Answers with their proof, closing: nothing closes without an answer (事事有回音)."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import verbs as casework
-from gongkai.desk.casework.models import Answer, Case, Closing, Party
-from gongkai.desk.complaints.acting import doing, refresh, round_of, write
+from gongkai.desk.casework.models import Answer, Case, Closing
+from gongkai.desk.complaints import foreseen
+from gongkai.desk.complaints.acting import doing, refresh, write
 from gongkai.desk.complaints.facts import Kind, Standing, standing
 from gongkai.desk.complaints.flow import FLOW
-from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Call, Note
+from gongkai.desk.complaints.verbs.calling import demand_proof, in_words, prove
 from gongkai.desk.mailbox import answering
 from gongkai.desk.mailbox.queries import boxes
 from gongkai.refusal import Refused
 
 DELIVERIES = ("电话", "短信", "平台回复", "邮寄", "当面", "门户")
 """Ways of giving an answer."""
+BY_CALL = DELIVERIES[0]
+"""The way that a call proves."""
 UNREACHED = "无法联系"
 """The way of an answer that could not be given, lawfully."""
 OUTCOMES = {
@@ -30,6 +33,7 @@ OUTCOMES = {
     Kind.TOLD: "答复",
     Kind.FILED: "立案",
     Kind.NOT_FILED: "不予立案",
+    Kind.REPEATED: "重复举报",
     Kind.WITHDRAWN: "撤回",
 }
 """The decision that ended the work → the word of the register."""
@@ -54,31 +58,6 @@ def note(case: Case, text: str, *, by: Officer, at: datetime) -> Note:
     return made
 
 
-def call(
-    case: Case,
-    *,
-    reached: bool,
-    by: Officer,
-    at: datetime,
-    purpose: str = Call.Purpose.CONTACT,
-    recording: str = "",
-) -> Call:
-    """Write down a call 记录通话: who, when, whether somebody answered; the number stays sealed."""
-    with doing(case, "call", by=by, at=at) as act:
-        made = Call.objects.create(
-            case=act.case,
-            round=round_of(act.case),
-            at=at,
-            on=act.day,
-            by=by,
-            purpose=purpose,
-            reached=reached,
-            recording=recording.strip(),
-        )
-        act.record("called", data={"reached": reached, "purpose": purpose})
-    return made
-
-
 def answer(
     case: Case,
     text: str,
@@ -88,11 +67,13 @@ def answer(
     by: Officer,
     at: datetime,
     answered_on: date | None = None,
+    call: Call | None = None,
 ) -> Answer:
     """Enter the answer that was given 登记答复; a citizen of the portal gets it in their box as well.
 
-    Raises Refused: ``unknown-delivery``, ``no-box``, and ``no-text``, ``no-proof``, ``wrong-day`` of
-    :func:`gongkai.desk.casework.verbs.answer`.
+    ``call``: the call in which it was given, which then is its proof; words may stand beside it.
+    Raises Refused: ``unknown-delivery``, ``no-box``, ``wrong-call``, and ``no-text``, ``no-proof``,
+    ``wrong-day`` of :func:`gongkai.desk.casework.verbs.answer`.
     """
     if delivery not in DELIVERIES:
         raise Refused("unknown-delivery", f"没有“{delivery}”这种答复方式", f"可以是 {'、'.join(DELIVERIES)}")
@@ -100,11 +81,16 @@ def answer(
     if delivery == "门户" and not has_box:
         raise Refused("no-box", "这件不是从门户来的，不能用门户答复", "请改用其他方式")
     with transaction.atomic():
+        if call is not None:
+            demand_proof(call, case, fits=delivery == BY_CALL)
+            proof = in_words(call, proof)
         if delivery == "门户" and not proof.strip():
             proof = f"门户查询码信箱，{shanghai_date(at)} 送出"
         made = casework.answer(
             case, text, delivery=delivery, proof=proof, by=by, at=at, answered_on=answered_on, flow=FLOW
         )
+        if call is not None:
+            prove(call, by=by, at=at, answer=made)
         if has_box:
             answering.tell(case, kind="answer", text=text, status="已答复", at=at, by=by)
         refresh(case, at=at)
@@ -117,20 +103,10 @@ def unreached(case: Case, *, by: Officer, at: datetime) -> Answer:
     Raises Refused: ``not-tried-enough`` with the days on which somebody tried.
     """
     with doing(case, "unreached", by=by, at=at) as act:
-        calls = Call.objects.filter(case=act.case, round=round_of(act.case))
-        tried = sorted(set(calls.filter(reached=False).values_list("on", flat=True)))
-        enough = len(tried) >= house().days("failed_calls") and not calls.filter(reached=True).exists()
-        nameless = not Party.objects.filter(case=act.case, sealed__isnull=False).exists()
-        days = "、".join(str(day) for day in tried) or "无"
-        act.require(
-            enough or nameless,
-            f"还不能按无法联系办理：未接通的日期 {days}",
-            f"须在 {house().days('failed_calls')} 个不同日期拨打均未接通，或者匿名且没有联系方式",
-            "not-tried-enough",
-        )
-        proof = f"拨打未接通：{days}" if enough else "匿名，没有联系方式"
+        days = [str(day) for day in foreseen.tried(act.case)]
+        proof = "匿名，没有联系方式" if foreseen.is_nameless(act.case) else f"拨打未接通：{'、'.join(days)}"
         made = Answer.objects.create(case=act.case, answered_on=act.day, delivery=UNREACHED, proof=proof)
-        act.record("answered", data={"delivery": UNREACHED, "days": [str(day) for day in tried]})
+        act.record("answered", data={"delivery": UNREACHED, "days": days})
     return made
 
 

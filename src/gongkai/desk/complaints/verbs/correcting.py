@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import rules as casework
-from gongkai.desk.casework.flow import Act
+from gongkai.desk.casework.flow import Act, lock
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case, Correction, Party
 from gongkai.desk.casework.personal import keep_person, open_person
+from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints import rules
 from gongkai.desk.complaints.acting import LONGEST_REASON, doing
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.models import Matter
+from gongkai.desk.complaints.queries import visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +28,35 @@ class Corrected:
     shop: Mapping[str, str] = field(default_factory=dict)
 
 
+def sibling_of(case: Case, by: Officer, day: date) -> Case | None:
+    """The other case of the registration 同一登记的另一件 whose person ``by`` may put right as well.
+
+    None where there is none, where its person is kept secret, or where somebody else works on it.
+    """
+    others = visible_to(by, day).filter(registration=case.registration_id).exclude(pk=case.pk)
+    found = others.select_related("registration").exclude(stage=Stage.VOIDED).first()
+    if found is None or standing(found).is_secret or not rules.works(by, found, day):
+        return None
+    return found
+
+
 def correct(
-    case: Case, said: Corrected, *, by: Officer, approved_by: Officer, reason: str, at: datetime
+    case: Case,
+    said: Corrected,
+    *,
+    by: Officer,
+    approved_by: Officer,
+    reason: str,
+    at: datetime,
+    also: Case | None = None,
 ) -> Correction:
     """Put right what was taken down wrongly: a correction with reason and approver, of closed cases too.
 
     The person is opened (a look in the chain) and sealed anew; a number that is another's does not stay. Who
-    was anonymous and now has a name is no longer so. The respondent is that of all cases of the registration.
-    Raises Refused: ``four-eyes``, ``not-allowed``, ``no-reason``, ``too-long``, ``unchanged``,
-    ``two-persons`` for a person kept secret.
+    was anonymous and now has a name is no longer so. The respondent is that of all cases of the registration;
+    the person of the other case (``also``) is put right only where somebody said so, with its own event.
+    Raises Refused: ``four-eyes``, ``not-allowed``, ``no-reason``, ``too-long``, ``unchanged``, ``not-found``
+    for an ``also`` that is not :func:`sibling_of`, ``two-persons`` for a person kept secret.
     """
     with doing(case, "correct", by=by, at=at) as act:
         casework.demand_four_eyes(act.case.registration, by, approved_by, act.day)
@@ -53,7 +76,21 @@ def correct(
         )
         data = {"columns": [*changed, *shop], "approved_by": approved_by.uid}
         act.record("corrected", data=data, commits=commits)
+        if also is not None:
+            _correct_also(also, person, act, approved_by)
     return made
+
+
+def _correct_also(other: Case, person: Mapping[str, str], act: Act, approved_by: Officer) -> None:
+    """The same person in the other case; one that says so already stays as it is."""
+    mine = sibling_of(act.case, act.by, act.day)
+    fits = mine is not None and mine.pk == other.pk
+    act.require(fits, "另一件不能由您一并更正", "请在那一件上更正", "not-found")
+    there = Act(lock(other), act.move, act.by, act.at)
+    changed, commits = _person(there, person) if person else ([], {})
+    if changed:
+        data = {"columns": changed, "approved_by": approved_by.uid, "with": act.case.uid}
+        there.record("corrected", data=data, commits=commits)
 
 
 def _shop(act: Act, given: Mapping[str, str]) -> list[str]:

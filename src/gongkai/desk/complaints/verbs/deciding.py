@@ -7,11 +7,13 @@ from datetime import datetime
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.flow import Act
 from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.recording import record
 from gongkai.desk.complaints import grounds
 from gongkai.desk.complaints.acting import LONGEST_REASON, decide, doing, mark_matter
 from gongkai.desk.complaints.acting import tell as inform
 from gongkai.desk.complaints.facts import standing
-from gongkai.desk.complaints.models import Clue, Decision
+from gongkai.desk.complaints.models import Call, Clue, Decision
+from gongkai.desk.complaints.verbs.calling import demand_proof, in_words, prove
 from gongkai.desk.complaints.verbs.checking import settle
 from gongkai.desk.enforcement import verbs as enforcement
 from gongkai.desk.enforcement.models import Investigation
@@ -93,18 +95,23 @@ def tell(case: Case, body: str, *, by: Officer, at: datetime) -> Decision:
     return made
 
 
-def withdraw(case: Case, proof: str, *, by: Officer, at: datetime) -> Decision:
-    """The person withdraws 撤回; the proof is a signature, a recording, the portal's box."""
+def withdraw(case: Case, proof: str, *, by: Officer, at: datetime, call: Call | None = None) -> Decision:
+    """The person withdraws 撤回; the proof is a signature, a recording, a call, the portal's box."""
     with doing(case, "withdraw", by=by, at=at) as act:
+        if call is not None:
+            demand_proof(call, act.case)
+            proof = in_words(call, proof)
         act.require(bool(proof.strip()), "撤回没有凭证", "请写录音编号、书面申请或门户签名", "no-proof")
         made = decide(act, Kind.WITHDRAWN, proof=proof)
         act.record("withdrawn")
+        if call is not None:
+            prove(call, by=by, at=at, decision=made)
     return made
 
 
 def _waiting(act: Act) -> Decision:
     return (
-        Decision.objects.select_related("proposed_by", "violation")
+        Decision.objects.select_related("proposed_by", "violation", "first")
         .select_for_update(of=("self",))
         .get(case=act.case, on__isnull=True, revoked_on__isnull=True)
     )
@@ -122,6 +129,18 @@ def _decided(act: Act, waiting: Decision, opened: Investigation | None) -> None:
     if waiting.kind == Kind.REFUSED:
         mark_matter(act.case, Kind.REFUSED, act.day, grounds.refusal(waiting.ruleset, waiting.ground).text)
         inform(act, kind="status", text="您的投诉经审查不予受理，理由将另行告知。", status="不予受理")
+    elif waiting.kind == Kind.REPEATED:
+        assert waiting.first is not None
+        record(
+            waiting.first.stream,
+            "was-repeated",
+            by=act.by,
+            occurred=act.day,
+            at=act.at,
+            data={"case": act.case.uid},
+        )
+        text = "您再次举报的事项此前已经收到，依规定不再另行处理；前一件的办理情况请用原来的查询码查看。"
+        inform(act, kind="status", text=text, status="重复举报")
     else:
         mark_matter(act.case, Kind.ACCEPTED, act.day)
     if opened is not None:
@@ -133,7 +152,6 @@ def _decided(act: Act, waiting: Decision, opened: Investigation | None) -> None:
 def _open_investigation(act: Act, waiting: Decision) -> Investigation:
     """An approved 立案 opens the investigation; this case becomes its clue."""
     one = standing(act.case)
-    act.require(one.unit is not None, "本件没有责任单位，不能立案", "请先分办，再复核", "no-unit")
     assert one.unit is not None
     assert waiting.proposed_by is not None
     return enforcement.open_investigation(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from gongkai.desk.agencies.models import Officer
-from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case
-from gongkai.desk.complaints.acting import LONGEST_REASON, doing, round_of
-from gongkai.desk.complaints.clocks import check_of, due_of, longer_of
+from gongkai.desk.complaints.acting import LONGEST_REASON, doing
+from gongkai.desk.complaints.clocks import longer_of
 from gongkai.desk.complaints.facts import standing
+from gongkai.desk.complaints.foreseen import round_of
 from gongkai.desk.complaints.models import MoreTime
 
 
@@ -29,9 +29,6 @@ def ask_time(case: Case, reason: str, *, by: Officer, at: datetime, days: int | 
         act.require(limit is not None, "期限不能再延长", "请在期限以内办理", "no-extension")
         assert limit is not None
         rule, check = limit
-        answer = check_of(one, calendar()) if check else due_of(one, calendar()).answer
-        late = answer is not None and answer.due is not None and act.day > answer.due
-        act.require(not late, "期限已过，不能再延长", "请尽快办理", "late")
         wanted = rule.days if days is None else days
         act.require(1 <= wanted <= rule.most, f"最多延长 {rule.most} 日", "请改短延长的天数", "wrong-days")
         made = MoreTime.objects.create(
@@ -52,7 +49,6 @@ def decide_time(case: Case, granted: bool, *, by: Officer, at: datetime) -> More
     with doing(case, "decide_time", by=by, at=at) as act:
         waiting = MoreTime.objects.select_for_update(of=("self",)).select_related("asked_by")
         made = waiting.get(case=act.case, decided_on__isnull=True)
-        act.require(made.asked_by_id != by.pk, "申请人不能自己审批", "请由另一位负责人审批", "four-eyes")
         made.granted, made.decided_on, made.decided_by = granted, act.day, by
         made.save(update_fields=["granted", "decided_on", "decided_by"])
         data = {"days": made.days, "granted": granted, "proposed_by": made.asked_by.uid}

@@ -57,13 +57,11 @@ def unjoin(case: Case, *, by: Officer, at: datetime) -> Joint:
 def split(case: Case, *, by: Officer, at: datetime) -> Case:
     """A complaint holds a report as well, or the other way round 拆分: the second case under one number.
 
-    Person and text are sealed anew for it. Raises Refused: ``already-split``, ``two-persons`` for a secret
-    person, whose complaint cannot be made without opening the identity.
+    Person and text are sealed anew for it. Raises Refused: ``wrong-step`` where there are two,
+    ``two-persons`` for a secret person, whose complaint cannot be made without opening the identity.
     """
     with doing(case, "split", by=by, at=at) as act:
         kind = Case.Kind.REPORT if act.case.kind == Case.Kind.COMPLAINT else Case.Kind.COMPLAINT
-        there = Case.objects.filter(registration=act.case.registration_id, kind=kind).exists()
-        act.require(not there, f"已经有{kind}一件", "请打开同一登记的另一件", "already-split")
         made = Case.objects.create(
             registration=act.case.registration,
             kind=kind,

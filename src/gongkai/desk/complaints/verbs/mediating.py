@@ -45,8 +45,6 @@ def hold(case: Case, attended: str, record: str, *, by: Officer, at: datetime) -
     with doing(case, "hold", by=by, at=at) as act:
         running = _running(act.case)
         act.require(attended in Mediation.Attended.values, "没有写到场情况", "请选择到场情况", "not-attended")
-        early = f"调解定在 {running.meets_on}，还没有到"
-        act.require(act.day >= running.meets_on, early, "提前进行的，请先重新邀请", "too-early")
         running.held_on, running.attended = act.day, attended
         running.save(update_fields=["held_on", "attended"])
         _, commitment = write(act, Note.Kind.RECORD, record)

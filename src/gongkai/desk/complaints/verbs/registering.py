@@ -19,6 +19,8 @@ from gongkai.desk.complaints import hints, sketches
 from gongkai.desk.complaints.acting import refresh
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Matter, Profile
+from gongkai.desk.complaints.verbs import representing
+from gongkai.desk.complaints.verbs.representing import Acting
 from gongkai.refusal import Refused
 from gongkai.screening.text import has_mark
 
@@ -57,6 +59,7 @@ class Intake:
     forwarded_on: date | None = None
     feedback_due: date | None = None
     recording: str = ""
+    acting: Acting | None = None
 
 
 def next_number(agency: Agency, day: date) -> str:
@@ -117,6 +120,8 @@ def demand(intake: Intake) -> None:
         )
     if intake.kind not in KINDS:
         raise Refused("unknown-kind", f"没有“{intake.kind}”这种诉求", "请选择咨询、投诉、举报或投诉举报")
+    if intake.acting is not None:
+        representing.demand(intake.acting)
     if intake.kind != Matter.Kind.CONSULTATION and not intake.is_anonymous and not _is_named(intake):
         raise Refused("no-person", "没有姓名和电话，又没有选匿名", "请填写称呼和电话，或者选匿名")
 
@@ -170,5 +175,10 @@ def keep(case: Case, intake: Intake, traits: hints.Traits, by: Officer | str, at
     _, commits["content"] = keep_text(
         case, CaseText.Field.CONTENT, intake.text.strip(), [name] if name else []
     )
+    acting = intake.acting if case.kind == Case.Kind.COMPLAINT else None
+    if acting is not None:
+        made = representing.keep(case, acting, shanghai_date(at))
+        noted = {"way": made.way, "lacking": len(made.lacking)}
+        record(case.stream, "authority-noted", by=by, occurred=shanghai_date(at), at=at, data=noted)
     data = {"secret": intake.is_secret, "insider": intake.is_insider, "anonymous": intake.is_anonymous}
     record(case.stream, "taken-down", by=by, occurred=shanghai_date(at), at=at, data=data, commits=commits)

@@ -96,7 +96,6 @@ def rule_dispute(case: Case, unit: Unit, reason: str, *, by: Officer, at: dateti
     """
     with doing(case, "rule_dispute", by=by, at=at) as act:
         waiting = Dispute.objects.select_related("unit").get(case=act.case, ruled_on__isnull=True)
-        act.require(waiting.raised_by_id != by.pk, "提出人不能自己裁定", "请由中心或领导裁定", "four-eyes")
         _demand_reason(act, reason)
         running = running_of(act.case)
         if unit.pk != running.unit_id:

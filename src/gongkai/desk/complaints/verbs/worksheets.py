@@ -12,22 +12,15 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Act, Situation
 from gongkai.desk.casework.models import Case, Registration
 from gongkai.desk.complaints.acting import LONGEST_REASON, decide, doing, mark_matter, tell
+from gongkai.desk.complaints.clocks import return_by
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.flow import NOT_ENDED
-from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Decision, Matter, PlatformAsk, Receipt
 from gongkai.desk.complaints.needs import NATIONAL
-from gongkai.law.calendar import Calendar
 
 Kind = PlatformAsk.Kind
 LONGEST = 200
 """Characters of a proof, and of the platform's words."""
-
-
-def return_by(matter: Matter, days: Calendar) -> date:
-    """The last day on which a worksheet may be given back: so many working days after it was signed for."""
-    start = matter.signed_on or matter.forwarded_on or matter.registered_on
-    return days.add_workdays(start, house().days("return_days"))
 
 
 def ask_return(case: Case, reason: str, proof: str, *, by: Officer, at: datetime) -> PlatformAsk:
@@ -38,12 +31,6 @@ def ask_return(case: Case, reason: str, proof: str, *, by: Officer, at: datetime
     with doing(case, "ask_return", by=by, at=at) as act:
         matter = _matter(act)
         last = return_by(matter, calendar())
-        act.require(
-            act.day <= last,
-            f"退单期限到 {last} 为止，已经超过",
-            "请继续办理；不属本机关的，按移送或者不予受理办理",
-            "return-late",
-        )
         _demand(act, reason)
         act.require(bool(proof.strip()), "没有佐证材料", "请写明依据，如权责清单条目、核查记录", "no-proof")
         act.require(len(proof) <= LONGEST, f"佐证材料超过 {LONGEST} 字", "请精简", "too-long")
@@ -63,14 +50,8 @@ def ask_extension(case: Case, reason: str, wanted_on: date, *, by: Officer, at: 
         due = matter.feedback_due
         act.require(due is not None, "工单没有要求反馈时限", "不用延期", "no-feedback-date")
         assert due is not None
-        act.require(act.day <= due, f"反馈时限 {due} 已过，不能再申请延期", "请尽快反馈", "extension-late")
         act.require(wanted_on > due, f"申请的日期 {wanted_on} 没有晚于 {due}", "请写更晚的日期", "wrong-date")
         _demand(act, reason)
-        most = house().days("extensions")
-        before = PlatformAsk.objects.filter(
-            case__registration=act.case.registration_id, kind=Kind.EXTENSION, granted=True
-        ).count()
-        act.require(before < most, f"这张工单已延期 {before} 次", "请在现在的时限以内反馈", "extended")
         made = _ask(act, Kind.EXTENSION, matter, reason, wanted_on=wanted_on)
         act.record("extension-asked", data={"due": due.isoformat(), "wanted": wanted_on.isoformat()})
     return made

@@ -31,7 +31,7 @@ from gongkai.desk.complaints.models import Enclosure, Opening, Verdict
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.screens import case as screen
 from gongkai.desk.complaints.views.common import case_of, officer_of, reader, status_of
-from gongkai.desk.complaints.views.persons import in_words
+from gongkai.desk.complaints.views.persons import calls_in_words, in_words
 from gongkai.refusal import Refused
 
 
@@ -73,7 +73,7 @@ def look(request: HttpRequest, uid: str) -> HttpResponse:
         person = verbs.look(found, request.POST.get("reason", ""), by=officer_of(request), at=timezone.now())
     except Refused as refused:
         return shown(request, found, refused=refused)
-    return shown(request, found, person=in_words(person))
+    return shown(request, found, person=[*in_words(person), *calls_in_words(found)])
 
 
 @require_POST

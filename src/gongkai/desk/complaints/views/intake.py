@@ -16,7 +16,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.numbers import short
-from gongkai.desk.complaints import drafting, hints, verbs
+from gongkai.desk.complaints import drafting, grounds, hints, verbs
 from gongkai.desk.complaints.clocks import line_of
 from gongkai.desk.complaints.intake_forms import IntakeForm
 from gongkai.desk.complaints.models import Matter
@@ -79,7 +79,7 @@ def discard(request: HttpRequest) -> HttpResponse:
 def _register(request: HttpRequest, form: IntakeForm, officer: Officer) -> HttpResponse:
     data = form.cleaned_data
     try:
-        matter = verbs.register(_intake(data, officer), by=officer, at=timezone.now())
+        matter = verbs.register(_intake(form, officer), by=officer, at=timezone.now())
     except Refused as refused:
         return _shown(request, form, officer, refused=refused, status=status_of(refused))
     drafting.drop(officer)
@@ -98,17 +98,16 @@ def _assign(case: Case, matter: Matter, officer: Officer) -> None:
         verbs.assign(case, unit, by=officer, at=timezone.now())
 
 
-def _intake(data: dict[str, Any], officer: Officer) -> Intake:
-    person = {"name": data["name"], "phone": data["caller"], "address": data["address"]}
-    if data["anonymous"]:
-        person.pop("name")
+def _intake(form: IntakeForm, officer: Officer) -> Intake:
+    data = form.cleaned_data
     amount = data["amount"]
     return Intake(
         agency=officer.agency,
         channel=data["channel"],
         kind=data["kind"],
         text=data["text"],
-        person=person,
+        person=form.person(),
+        acting=form.acting_of(),
         is_anonymous=data["anonymous"],
         is_secret=data["secret"],
         is_insider=data["insider"],
@@ -151,6 +150,7 @@ def _shown(
         "form": form,
         "refusal": refused,
         "kept_at": kept_at,
+        "agent_law": grounds.agent_on(day),
         "done": _done(done, day) if done else None,
     }
     return render(request, "complaints/intake.html", context, status=status)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from gongkai.desk.agencies.queries import SHANGHAI
+from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints.verbs import calling
 
 _LABELS = {
     "name": gettext_lazy("姓名"),
@@ -15,6 +20,8 @@ _LABELS = {
     "email": gettext_lazy("邮箱"),
     "organisation": gettext_lazy("单位"),
     "agent": gettext_lazy("代理人"),
+    "agent_phone": gettext_lazy("代理人电话"),
+    "second": gettext_lazy("第二名代表人"),
     "postcode": gettext_lazy("邮编"),
 }
 
@@ -26,3 +33,14 @@ def in_words(person: Mapping[str, Any]) -> list[tuple[str, str]]:
         (name, value) for name, value in person.items() if name not in _LABELS and isinstance(value, str)
     ]
     return [*rows, *extra]
+
+
+def calls_in_words(case: Case) -> list[tuple[str, str]]:
+    """Numbers that were dialled and who answered: shown with the contact, under the same event."""
+    return [
+        (
+            _("%(at)s 通话") % {"at": f"{made.at.astimezone(SHANGHAI):%m-%d %H:%M}"},
+            "，".join(said[name] for name in ("number", "who") if said.get(name)),
+        )
+        for made, said in calling.opened(case)
+    ]

@@ -292,6 +292,7 @@ TABLE = [
     ("enforcement/investigations/<slug:uid>/end", "post nonsense", ENDS),
     ("enforcement/penalties/", "get", FILES),
     ("enforcement/penalties/<slug:uid>/", "get nonsense", ENDS),
+    ("enforcement/penalties/<slug:uid>/push", "get nonsense", ENDS),
     ("enforcement/samples/", "get", FILES),
     ("enforcement/samples/batch", "get", ENDS),
     ("enforcement/samples/files/", "get", FILES | NO_FILES),

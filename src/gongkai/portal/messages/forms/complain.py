@@ -20,6 +20,14 @@ class What(StepForm):
 
     key, step_title, heading = "what", "选择事项", "您要办什么事"
     kind = Choice("您要办什么事", KINDS, "请选一项", help_text="拿不准的，选最接近的一项。")
+    acting = Tick("我代他人投诉", help_text="受别人委托来投诉的才勾选；举报不用勾。")
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody needs an authority to report."""
+        found = super().clean()
+        if found.get("kind") == "report":
+            found.pop("acting", None)
+        return found
 
 
 class Matter(StepForm):
@@ -59,6 +67,12 @@ class Who(StepForm):
     """How to reach the citizen; a report may be anonymous or ask for secrecy."""
 
     key, step_title, heading = "who", "您的联系方式", "怎样联系您"
+    principal = Text(
+        "委托人的姓名",
+        help_text="您代谁投诉。授权委托书原件（写明事项、权限、期限，有委托人签名）和您的身份证明，"
+        "我们会通知您在期限以前提交；没有这些材料，投诉不能受理。",
+    )
+    principal_phone = Telephone("委托人的电话")
     name = Text("您的姓名", attrs={"autocomplete": "name"})
     phone = Telephone("联系电话")
     address = Text("联系地址", longest=200, attrs={"autocomplete": "street-address"})
@@ -71,6 +85,11 @@ class Who(StepForm):
     def adapt(self) -> None:
         """Secrecy and anonymity belong to reports; a complaint needs a name and a telephone."""
         kind = self.said.get("kind")
+        if kind == "report" or self.said.get("acting") != "1":
+            del self.fields["principal"], self.fields["principal_phone"]
+        else:
+            self.fields["principal"].required = True
+            self.fields["principal"].error_messages["required"] = "请填写委托人的姓名"
         if kind == "complaint":
             for name in ("anonymous", "notice", "secrecy", "insider"):
                 del self.fields[name]
@@ -95,4 +114,5 @@ class Who(StepForm):
         return found
 
 
-WIZARD = Wizard("/complain", "投诉举报", (What, Matter, Who))
+PERSON = frozenset({"principal", "principal_phone", "name", "phone", "address", "email"})
+WIZARD = Wizard("/complain", "投诉举报", (What, Matter, Who), person=PERSON)

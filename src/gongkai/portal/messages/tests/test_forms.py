@@ -245,3 +245,25 @@ def test_what_cannot_be_stored_is_not_acknowledged(browser: Browser, monkeypatch
     browser.client.raise_request_exception = False
     complain(browser)
     assert browser.page.status_code == 500 and 'class="code"' not in browser.text
+
+
+def test_only_who_complains_for_another_is_asked_for_whom(browser: Browser) -> None:
+    """The papers are named, and the names of both are sealed with the person (order 121 art. 11)."""
+    browser.get("/complain").send("/complain", kind="complaint").send("/complain", **CASE)
+    assert 'name="principal"' not in browser.text
+    browser.get("/complain").send("/complain", kind="complaint", acting="1").send("/complain", **CASE)
+    assert 'name="principal"' in browser.text and "授权委托书原件" in browser.text
+    browser.send("/complain", **PERSON)
+    assert browser.page.status_code == 400 and "请填写委托人的姓名" in browser.text
+    browser.send("/complain", **PERSON, principal="沈委托", principal_phone="").send("/complain", "send")
+    message = opened()
+    assert message["fields"]["acting"] == "1"
+    assert message["identity"] == PERSON | {"principal": "沈委托"}
+
+
+def test_a_report_has_no_agent_even_where_the_box_was_ticked(browser: Browser) -> None:
+    browser.get("/complain").send("/complain", kind="report", acting="1")
+    browser.send("/complain", **{name: value for name, value in CASE.items() if name != "wish"})
+    assert 'name="principal"' not in browser.text
+    browser.send("/complain", anonymous="1").send("/complain", "send")
+    assert "acting" not in opened()["fields"]

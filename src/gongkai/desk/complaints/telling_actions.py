@@ -1,0 +1,102 @@
+"""The acts around the person: who acts for whom, calls and what they prove, answers, withdrawal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints import forms, representing_forms, telling_forms, verbs
+from gongkai.desk.complaints.models import Call
+from gongkai.desk.complaints.offering import Action, says, yes
+
+
+def _represent(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, representing_forms.RepresentForm)
+    return verbs.represent(case, form.acting(), by=by, at=at)
+
+
+def _ask_papers(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    return verbs.ask_papers(case, form.cleaned_data["until"], by=by, at=at)
+
+
+def _enter_papers(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    return verbs.enter_papers(
+        case,
+        letter=bool(data.get("letter")),
+        identity=bool(data.get("identity")),
+        scope=data.get("scope", ""),
+        valid_until=data.get("valid_until"),
+        by=by,
+        at=at,
+    )
+
+
+def _answer(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, telling_forms.AnswerForm)
+    data = form.cleaned_data
+    with transaction.atomic():
+        said = {"delivery": data["delivery"], "proof": data["proof"], "call": form.proven(by, at)}
+        return verbs.answer(case, data["text"], by=by, at=at, **said)
+
+
+def _withdraw(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, telling_forms.WithdrawForm)
+    with transaction.atomic():
+        return verbs.withdraw(case, form.cleaned_data["proof"], call=form.proven(by, at), by=by, at=at)
+
+
+def _call(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    return verbs.call(
+        case,
+        reached=yes(form, "reached"),
+        purpose=data["purpose"] or Call.Purpose.CONTACT.value,
+        recording=data["recording"],
+        number=data.get("number", ""),
+        who=data.get("who", ""),
+        said=data["said"],
+        called_at=data["called_at"],
+        by=by,
+        at=at,
+    )
+
+
+TELLING: dict[str, Action] = {
+    "answer": Action(
+        telling_forms.AnswerForm,
+        _answer,
+        says(gettext_lazy("从门户来的，答复同时送到查询码信箱；答复中不要出现其他人的信息")),
+    ),
+    "call": Action(
+        telling_forms.CallForm,
+        _call,
+        says(gettext_lazy("号码和接听人密封保存，查看联系方式时才看得到；接通的可以作答复的凭证")),
+        group="more",
+    ),
+    "withdraw": Action(
+        telling_forms.WithdrawForm,
+        _withdraw,
+        says(gettext_lazy("办理结果为“撤回”；还须答复")),
+        group="more",
+    ),
+    "enter_papers": Action(
+        representing_forms.PapersForm, _enter_papers, says(gettext_lazy("材料齐全的，可以受理"))
+    ),
+    "ask_papers": Action(
+        representing_forms.AskPapersForm,
+        _ask_papers,
+        says(gettext_lazy("从门户来的同时送到查询码信箱；到期没有补交的，可以按未提供材料不予受理")),
+    ),
+    "represent": Action(
+        representing_forms.RepresentForm,
+        _represent,
+        says(gettext_lazy("代他人投诉的，须有授权委托书原件和受托人身份证明才能受理")),
+        group="more",
+    ),
+}
+"""Verb of the flow → how a page offers it."""

@@ -1,0 +1,85 @@
+"""The page of the push of a decision to another province."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from gongkai.desk.agencies.guarding import guarded, officer_of
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.enforcement import pushing, queries
+from gongkai.refusal import Refused
+
+worker = guarded(lambda officer: queries.works(officer, today()))
+"""Only for those who have to do with enforcement."""
+
+
+class PushForm(forms.Form):
+    """To whom, on which day, and what proves it."""
+
+    to = forms.CharField(
+        label=gettext_lazy("推送至"),
+        max_length=120,
+        help_text=gettext_lazy("当事人登记地的市场监督管理部门"),
+        error_messages={"required": gettext_lazy("请填写推送给哪个机关")},
+    )
+    pushed_on = forms.DateField(
+        label=gettext_lazy("推送日期"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("请填写推送日期")},
+    )
+    proof = forms.CharField(
+        label=gettext_lazy("凭据"),
+        max_length=200,
+        help_text=gettext_lazy("平台回执号或者函号"),
+        error_messages={"required": gettext_lazy("请填写平台回执号或者函号")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker
+def push(request: HttpRequest, uid: str) -> HttpResponse:
+    """By when a decision must be pushed to where its party is registered, and that it was."""
+    officer, day = officer_of(request), today()
+    found = queries.penalties(officer, day).filter(uid=uid).first()
+    told = pushing.said(found, day) if found is not None else None
+    if found is None or told is None:
+        raise Http404
+    may = queries.uploads(officer, day)
+    form, refusal = PushForm(request.POST or None, initial={"pushed_on": day}), None
+    if request.method == "POST":
+        if not may:
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                pushing.push(found, **_given(form), by=officer, at=timezone.now())
+            except Refused as refused:
+                refusal = refused
+            else:
+                messages.success(request, _("已登记推送"))
+                return HttpResponseRedirect(reverse("enforcement:penalty", args=[uid]))
+    context: dict[str, Any] = {
+        "one": found,
+        "form": form,
+        "refusal": refusal,
+        "may": may,
+        "today": day,
+        "panel": told,
+    }
+    wrong = refusal is not None or (form.is_bound and not form.is_valid())
+    return render(request, "enforcement/push.html", context, status=422 if wrong else 200)
+
+
+def _given(form: PushForm) -> dict[str, Any]:
+    data = form.cleaned_data
+    return {"to": data["to"], "on": data["pushed_on"], "proof": data["proof"]}
