@@ -34,6 +34,10 @@ _SUMS = {
     "rated": "is_rated",
     "unsatisfied": "is_unsatisfied",
     "reopened": "is_reopened",
+    "repeated": "is_repeat",
+    "fresh": "1 - is_repeat",
+    "taken": "is_taken * (1 - is_repeat)",
+    "done": "is_closed * is_taken",
 }
 """Measures and the flag that each adds up."""
 MEASURES = (*_SUMS, "on_time", "late")
@@ -46,8 +50,6 @@ wide AS MATERIALIZED (
       JOIN casework_assignment a ON a.case_id = c.id
       WHERE c.id = (SELECT MIN(o.id) FROM casework_case o WHERE o.registration_id = f.id)
         AND a.since <= %(last)s AND (a.until IS NULL OR a.until > %(last)s)), '') AS unit,
-    CASE WHEN f.acceptance = '受理' AND (m.accepted_on IS NULL OR m.accepted_on <= %(last)s)
-      THEN 1 ELSE 0 END AS is_taken,
     CASE WHEN f.acceptance = '不予受理' AND (m.accepted_on IS NULL OR m.accepted_on <= %(last)s)
       THEN 1 ELSE 0 END AS is_refused,
     CASE WHEN f.recovered_fen > 0 THEN 1 ELSE 0 END AS is_refunded,
@@ -63,7 +65,8 @@ _NONE = "'', '', '', ''"
 
 @dataclass(slots=True)
 class Counts:
-    """What was counted of one row of a table; ``recovered_fen`` is 分."""
+    """What was counted of one row of a table; ``recovered_fen`` is 分, ``fresh`` what was no
+    repeat, ``taken`` what was accepted of it, ``done`` what was accepted and closed."""
 
     received: int = 0
     accepted: int = 0
@@ -75,6 +78,10 @@ class Counts:
     rated: int = 0
     unsatisfied: int = 0
     reopened: int = 0
+    repeated: int = 0
+    fresh: int = 0
+    taken: int = 0
+    done: int = 0
     recovered_fen: int = 0
     late: int = 0
 

@@ -39,6 +39,10 @@ LABELS = {
     "unsatisfied": gettext_lazy("不满意"),
     "rated": gettext_lazy("已评价"),
     "reopened": gettext_lazy("重新办理"),
+    "repeated": gettext_lazy("重复"),
+    "fresh": gettext_lazy("收到（重复除外）"),
+    "taken": gettext_lazy("受理（重复除外）"),
+    "done": gettext_lazy("受理并办结"),
 }
 """How the measures are called."""
 COLUMNS = (
@@ -47,13 +51,16 @@ COLUMNS = (
 """The measures that stand side by side."""
 RATES = (
     ("closed", "received"),
-    ("accepted", "received"),
+    ("taken", "fresh"),
+    ("done", "accepted"),
     ("on_time", "closed"),
     ("mediated", "accepted"),
     ("satisfied", "rated"),
     ("reopened", "closed"),
 )
 """Shares, always shown with both numbers."""
+NAMES = {("taken", "fresh"): gettext_lazy("受理率"), ("done", "accepted"): gettext_lazy("办结率")}
+"""Shares that rules or practice have a name for."""
 SHOWN = 40
 """Rows of the table; the download has all."""
 CHARTED = 12
@@ -197,6 +204,7 @@ def rates(now: Cube, then: Cube) -> list[dict[str, Any]]:
     return [
         {
             "label": f"{LABELS[part]} / {LABELS[whole]}",
+            "name": NAMES.get((part, whole), ""),
             "part": now.total.of(part),
             "whole": now.total.of(whole),
             "share": percent(now.total.of(part), now.total.of(whole)),
