@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time
 from typing import Any
 
+from gongkai.desk.disclosure import catalogue
 from gongkai.desk.disclosure.models import Item, ItemFile, Placement, SignOff, Stage
 from gongkai.desk.outlets.queries import carried_by
 from gongkai.ledgers.cells import read_moment
@@ -88,8 +89,17 @@ def _row(
         key=(item["index"],),
         digest=b"",
         row_number=0,
-        extras={name: str(value) for name, value in rest.items() if name not in _HEADERS},
+        extras=_extras(rest),
     )
+
+
+def _extras(rest: dict[str, Any]) -> dict[str, str]:
+    """Unknown columns as they came, and the catalogue metadata under their headers."""
+    told = rest.get(catalogue.KEY)
+    own = {name: str(value) for name, value in rest.items() if name not in (*_HEADERS, catalogue.KEY)}
+    if not isinstance(told, dict):
+        return own
+    return own | {catalogue.HEADERS[key]: str(told[key]) for key in catalogue.HEADERS if key in told}
 
 
 def _parts(cell: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from gongkai.desk.casework.bulk import Table, Values, json_text, table_of
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.recording import COLUMNS as EVENT_COLUMNS
 from gongkai.desk.casework.recording import heads
-from gongkai.desk.disclosure import files
+from gongkai.desk.disclosure import catalogue, files
 from gongkai.desk.disclosure.models import Item, ItemFile, Placement, SignOff, Stage
 from gongkai.ledgers import registers
 from gongkai.ledgers.cells import clock as shown_clock
@@ -160,9 +160,21 @@ class Items:
             *(id_, uid, context.agency.pk, row.index, row.title, Item.Kind.ITEM.value, row.category),
             *(row.means, unit, row.doc_no, day(row.formed_on), day(row.published_on)),
             *(bool(row.is_norm), row.validity, row.text, json_text(body_of(row.text))),
-            *(day(row.secrecy_reviewed_on), self._digest(row, found), json_text(_rest(row)), ""),
+            *(day(row.secrecy_reviewed_on), self._digest(row, found), json_text(self._rest(row)), ""),
         )
         return values, found
+
+    def _rest(self, row: ItemRow) -> dict[str, Any]:
+        """Unknown columns, what the other columns do not hold, and the catalogue metadata of the row."""
+        rest = _rest(row)
+        told, long = catalogue.of_register(row.extras)
+        for header in long:
+            self._context.notice(row, header, "太长，不作为目录元数据，只按原样留存")
+        if told:
+            taken = {catalogue.HEADERS[key] for key in told}
+            rest = {name: value for name, value in rest.items() if name not in taken}
+            rest[catalogue.KEY] = told
+        return rest
 
     def _screened(self, row: ItemRow, one: Attached) -> bytes:
         """The bytes of an attachment without a secrecy mark. Raises NotTaken.

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from gongkai.desk.casework.models import Event
-from gongkai.desk.disclosure import files
+from gongkai.desk.disclosure import content, files
 from gongkai.desk.disclosure.models import Item, ItemFile, Placement, SignOff
 from gongkai.ledgers.imports.items import body_of
 from gongkai.ledgers.imports.tests.conftest import counts
@@ -56,6 +56,19 @@ def test_a_row_becomes_an_item_with_placements_files_and_sign_offs(importing, it
         ("secrecy", "姜文博", time(10, 30)),
         ("sign", "毕振国", None),
     ]
+
+
+def test_columns_of_the_catalogue_become_its_metadata_and_a_row_without_them_has_none(importing, item):
+    more = {"主题分类": "综合政务", "公开范围": "面向全社会", "内容概述": "年货 检查", "关键词": "年货；冷链"}
+    importing("items", item(**more), item(索引号="2"))
+    first, second = (content.build(one)["meta"] for one in Item.objects.order_by("id"))
+    assert first["catalogue"] == {
+        "topic": "综合政务",
+        "reach": "面向全社会",
+        "summary": "年货 检查",
+        "keywords": ["年货", "冷链"],
+    }
+    assert "catalogue" not in second
 
 
 def test_an_attachment_lies_under_its_digest(importing, item):
