@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Max, Min
 
+from gongkai.law import catalogue
 from gongkai.portal.models import Published
 from gongkai.portal.publishing import data, site, stale
 from gongkai.portal.publishing.columns import columns
@@ -23,6 +24,7 @@ PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _MEDIA = "https://www.iana.org/assignments/media-types/"
@@ -70,7 +72,7 @@ def as_turtle() -> Rendered:
 
 
 def nodes() -> Iterator[Node]:
-    """Catalogue, publisher, data sets and their distributions."""
+    """Catalogue, publisher, subjects, data sets and their distributions."""
     facts = site.agency_facts()
     home = site.absolute("/")
     publisher = Iri(f"{home}#agency")
@@ -87,9 +89,34 @@ def nodes() -> Iterator[Node]:
     if newest:
         said.append(("dct:modified", site.day_of(newest)))
     said += [("dcat:dataset", Iri(one.address)) for one in sets if one.kind == "dcat:Dataset"]
+    said.append(("dcat:themeTaxonomy", Iri(_themes())))
     yield Node(site.absolute(stale.JSON_LD), "dcat:Catalog", tuple(said))
     yield Node(publisher.address, "foaf:Agent", (("foaf:name", name),))
+    yield from _subjects(sets)
     yield from sets
+
+
+def _themes(key: str = "") -> str:
+    """The address of the subjects 主题分类, or of one of them."""
+    return f"{site.absolute(stale.DATA)}#theme{'-' if key else 's'}{key}"
+
+
+def _theme(column: str) -> list[tuple[str, Value]]:
+    """The subject of a column, where the list of subjects places it, and its name as a keyword."""
+    topic = catalogue.topic_of(column)
+    if topic is None:
+        return []
+    return [("dcat:keyword", topic.name), ("dcat:theme", Iri(_themes(topic.key)))]
+
+
+def _subjects(sets: list[Node]) -> Iterator[Node]:
+    """The list of subjects, and those of it that a data set has."""
+    used = {value.address for one in sets for name, value in one.said if isinstance(value, Iri)}
+    yield Node(_themes(), "skos:ConceptScheme", (("dct:title", "主题分类"),))
+    for topic in catalogue.topics():
+        if (address := _themes(topic.key)) in used:
+            named = (("skos:prefLabel", topic.name), ("skos:inScheme", Iri(_themes())))
+            yield Node(address, "skos:Concept", named)
 
 
 def _columns(publisher: Iri) -> Iterator[Node]:
@@ -112,6 +139,7 @@ def _columns(publisher: Iri) -> Iterator[Node]:
             ("dct:issued", row["first"]),
             ("dct:modified", site.day_of(row["last"])),
             ("dcat:keyword", column["name"]),
+            *_theme(key),
             ("dcat:landingPage", Iri(site.absolute(column["href"]))),
         ]
         yield from _set(f"items-{key}", said, files, publisher)

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from gongkai import smallcells
 from gongkai.papers import blocks as b
 from gongkai.portal.models import Published
-from gongkai.portal.publishing import site, stale
+from gongkai.portal.publishing import meta, site, stale
 from gongkai.portal.publishing.columns import columns
 from gongkai.portal.store import Rendered
 from gongkai.sealing.canon import parse
@@ -30,6 +30,7 @@ _PERSONS = ("app.", "in.", "out.", "carry.", "t4.", "rev.", "lit.", "foi.", "com
 _PERSON_UNITS = ("件", "人", "人次", "起", "宗")
 _NAME = re.compile(r"(items|figures|charts|tables)-([a-z0-9_-]+)")
 _DATASET = re.compile(r"[a-z]+-(?:19|20)[0-9]{2}")
+_CATALOGUE = ("主题分类", "体裁分类", "公开范围", "内容概述", "关键词")
 _NOT_TOLD = "＊"
 """What stands in a table in the place of a cell that is not told."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -127,7 +128,7 @@ def page(now: datetime) -> Rendered:
 def _items(key: str) -> Rendered | None:
     of_column = Published.objects.filter(column=key, kind=Published.Kind.ITEM)
     rows = of_column.order_by("-published", "-log_index").values_list(
-        "index", "title", "category", "published", "doc_no", "unit", "validity", "formed"
+        "index", "title", "category", "published", "doc_no", "unit", "validity", "formed", "meta"
     )
     lines = [
         (
@@ -140,11 +141,20 @@ def _items(key: str) -> Rendered | None:
             validity,
             site.absolute(f"/gk/{index}"),
             f"{formed or ''}",
+            *_catalogue(said),
         )
-        for index, title, category, day, doc_no, unit, validity, formed in rows.iterator(chunk_size=2000)
+        for index, title, category, day, doc_no, unit, validity, formed, said in rows.iterator(
+            chunk_size=2000
+        )
     ]
     head = ("索引号", "标题", "信息类别", "发布日期", "文号", "责任单位", "有效性", "网址", "成文日期")
-    return _csv(head, lines) if lines else None
+    return _csv((*head, *_CATALOGUE), lines) if lines else None
+
+
+def _catalogue(said: Mapping[str, Any]) -> tuple[str, ...]:
+    """The cells of :data:`_CATALOGUE`; empty for what was cleared without them."""
+    told = meta.catalogue(said)
+    return told.topic, told.genre, told.reach, told.summary, "、".join(told.keywords)
 
 
 def _figures(report: Published) -> Rendered:

@@ -12,6 +12,8 @@ from gongkai.refusal import Refused
 
 VALIDITIES = ("有效", "失效", "废止")
 KINDS = ("item", "annual-report")
+FIELDS = ("内容概述", "关键词")
+"""Labels of the class fields that held summary and keywords before there was a catalogue."""
 CONSULTED = ("feedback", "final")
 """What an item is to the draft that the public was asked about: 采纳情况反馈, or the document it became."""
 _COLUMN_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -31,6 +33,20 @@ class Figure:
     note: str = ""
     part: int | None = None
     whole: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The catalogue metadata 目录元数据: subject, kind of document, for whom, summary, keywords.
+
+    Empty where a content says nothing, as those from before them do.
+    """
+
+    topic: str = ""
+    genre: str = ""
+    reach: str = ""
+    summary: str = ""
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,7 @@ class Meta:
     warning_until: date | None
     asks: tuple[date, date] | None = None
     consulted: str = ""
+    catalogue: Catalogue = Catalogue()
 
 
 def read(given: Any) -> Meta:
@@ -94,7 +111,23 @@ def read(given: Any) -> Meta:
         warning_until=_day(given, "warning_until"),
         asks=_period(given.get("consultation"), "consultation"),
         consulted=_consulted(given.get("consulted")),
+        catalogue=catalogue(given),
     )
+
+
+def catalogue(given: Mapping[str, Any]) -> Catalogue:
+    """The catalogue metadata in ``content.meta``; before them, summary and keywords were :data:`FIELDS`."""
+    of = given.get("catalogue")
+    if of is None:
+        before = {one.get("label"): str(one.get("value") or "") for one in given.get("fields") or ()}
+        first, words = (before.get(label, "") for label in FIELDS)
+        return Catalogue(summary=first, keywords=tuple(word for word in words.split("、") if word))
+    said = _mapping(of, "catalogue")
+    keywords = _list(said, "keywords")
+    if not all(isinstance(word, str) for word in keywords):
+        raise _unfit("catalogue")
+    topic, genre, reach, summary = (_text(said, name) for name in ("topic", "genre", "reach", "summary"))
+    return Catalogue(topic, genre, reach, summary, tuple(keywords))
 
 
 def _figure(given: Any) -> Figure:

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
+from gongkai.papers import beginning, html
 from gongkai.papers import blocks as b
-from gongkai.papers import html
 from gongkai.portal import surroundings
 from gongkai.portal.models import Published, PublishedFile, Tombstone
 from gongkai.portal.publishing import asking, blobs, figures, linking, site
+from gongkai.portal.publishing import meta as facts
 from gongkai.portal.store import JSON, Rendered
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
@@ -39,9 +40,9 @@ def item_page(item: Published, now: datetime) -> Rendered:
     shown = {file.sha256: site.href(file.path) for file in files}
     body_html = _body(body, shown)
     context = site.context(
-        item=_item(item, files, pictures, body_html, _summary(body), now),
+        item=_item(item, files, pictures, body_html, _summary(item, body), now),
         crumbs=_crumbs(item),
-        meta=_meta(item, body),
+        meta=_meta(item, body) | _picture(files, body),
         nav="find",
         updated=f"{site.day_of(item.updated):%Y-%m-%d}",
     )
@@ -53,7 +54,8 @@ def item_page(item: Published, now: datetime) -> Rendered:
 
 def item_json(item: Published) -> Rendered:
     """The metadata, and as texts the exact canonical bytes of content and release: anyone may check them."""
-    facts = {
+    told = facts.catalogue(item.meta)
+    said = {
         "index": item.index,
         "title": item.title,
         "url": site.absolute(item.path),
@@ -62,6 +64,10 @@ def item_json(item: Published) -> Rendered:
         "column": {"key": item.column, "name": item.column_name},
         "unit": item.unit,
         "doc_no": item.doc_no,
+        "topic": told.topic or None,
+        "genre": told.genre or None,
+        "reach": told.reach or None,
+        "keywords": list(told.keywords),
         "summary": summary_of(item),
         "source": _source(item) or None,
         "formed": item.formed.isoformat() if item.formed else None,
@@ -87,7 +93,7 @@ def item_json(item: Published) -> Rendered:
         "release": bytes(item.release).decode(),
         "release_sha256": item.release_digest,
     }
-    return Rendered(json.dumps(facts, ensure_ascii=False, indent=1).encode(), JSON)
+    return Rendered(json.dumps(said, ensure_ascii=False, indent=1).encode(), JSON)
 
 
 def tombstone_pages(stone: Tombstone) -> Iterator[tuple[str, Rendered]]:
@@ -95,7 +101,7 @@ def tombstone_pages(stone: Tombstone) -> Iterator[tuple[str, Rendered]]:
     path = f"/gk/{stone.index}"
     if stone.quiet:
         yield path, site.render("portal/tombstone_quiet.html", site.context(), status=410)
-        facts: dict[str, Any] = {"status": "withdrawn"}
+        told: dict[str, Any] = {"status": "withdrawn"}
     else:
         ended = stone.reason == "expired"
         said = {
@@ -108,14 +114,14 @@ def tombstone_pages(stone: Tombstone) -> Iterator[tuple[str, Rendered]]:
         }
         context = site.context(tombstone=said, crumbs=[{"title": "停止公开说明", "url": ""}])
         yield path, site.render("portal/tombstone.html", context, status=410)
-        facts = {
+        told = {
             "status": "withdrawn",
             "index": stone.index,
             "since": stone.since.isoformat(),
             "reason": stone.reason,
             "text": stone.text,
         }
-    yield f"{path}.json", Rendered(json.dumps(facts, ensure_ascii=False).encode(), JSON, 410)
+    yield f"{path}.json", Rendered(json.dumps(told, ensure_ascii=False).encode(), JSON, 410)
 
 
 def body_html(body: b.Blocks, files: list[PublishedFile], ident: str) -> SafeString:
@@ -166,11 +172,12 @@ def _item(
         "body_html": body_html,
         "attachments": [_file(file) for file in files if file.sha256 not in pictures],
         "placements": [{"outlet": outlet} for outlet in item.meta.get("outlets") or ()],
-        "fields": item.meta.get("fields") or [],
+        "fields": [one for one in item.meta.get("fields") or () if one["label"] not in facts.FIELDS],
         "correction": item.meta.get("correction") or "",
         "asks": asking.of(item, site.day_of(now)),
         "related": linking.shown(item),
         "summary": summary,
+        "catalogue": facts.catalogue(item.meta),
         "source": _source(item),
         "qr_svg": _qr(item),
         "contact": {"unit": _whom_to_ask()},
@@ -181,8 +188,8 @@ def _item(
 
 
 def _whom_to_ask() -> str:
-    facts = site.agency_facts()
-    return str(facts["office"] or facts["organiser"] or facts["short_name"])
+    agency = site.agency_facts()
+    return str(agency["office"] or agency["organiser"] or agency["short_name"])
 
 
 def _moment(item: Published) -> Any:
@@ -237,23 +244,32 @@ def _meta(item: Published, body: b.Blocks) -> dict[str, str]:
         "article_title": item.title,
         "pub_date": f"{moment:%Y-%m-%d %H:%M}",
         "content_source": urlsplit(_source(item)).hostname or agency,
-        "keywords": item.category,
-        "description": _summary(body),
+        "author": item.unit,
+        "keywords": ",".join(facts.catalogue(item.meta).keywords) or item.category,
+        "description": _summary(item, body),
         "url": site.absolute(item.path),
     }
 
 
-def _summary(body: b.Blocks) -> str:
-    """内容概述: the beginning of the first paragraph."""
-    for block in b.walk(body):
-        if isinstance(block, b.Paragraph) and (said := b.plain(block.inlines).strip()):
-            return said[:120]
-    return ""
+def _picture(files: list[PublishedFile], body: b.Blocks) -> dict[str, str]:
+    """The address of the first picture of a text, where it has one."""
+    paths = {file.sha256: file.path for file in files}
+    shown = (
+        paths[block.name] for block in b.walk(body) if isinstance(block, b.Picture) and block.name in paths
+    )
+    first = next(shown, "")
+    return {"image": site.absolute(first)} if first else {}
+
+
+def _summary(item: Published, body: b.Blocks) -> str:
+    """内容概述: what was cleared as such, else the beginning of the first paragraph."""
+    return facts.catalogue(item.meta).summary or beginning.of(body)
 
 
 def summary_of(item: Published) -> str:
     """The summary of an item whose text is not at hand."""
-    return _summary(b.body_from_json(parse(bytes(item.content))["body"]))
+    given = facts.catalogue(item.meta).summary
+    return given or beginning.of(b.body_from_json(parse(bytes(item.content))["body"]))
 
 
 def _source(item: Published) -> str:

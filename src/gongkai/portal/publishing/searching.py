@@ -21,7 +21,7 @@ from gongkai import grams
 from gongkai.papers import blocks as b
 from gongkai.papers import text
 from gongkai.portal.models import ALIAS, Published, SearchRow
-from gongkai.portal.publishing import synonyms
+from gongkai.portal.publishing import meta, synonyms
 
 _DAY = 34
 """Bits of a place that hold the number in the release log; the day stands above them."""
@@ -88,8 +88,10 @@ def place_of(day: date, log_index: int) -> int:
 
 
 def put(item: Published, body: b.Blocks) -> None:
-    """Let an item be found by its title, numbers, unit, attachments and text."""
+    """Let an item be found by its title, numbers, unit, catalogue metadata, attachments and text."""
+    told = meta.catalogue(item.meta)
     facts = [item.title, item.index, item.doc_no, item.unit, *(file.name for file in item.files.all())]
+    facts += [" ".join(told.keywords), told.topic, told.summary]
     lines = [line for line in facts if line]
     plain = "\n".join(text.render(body))
     normal = "\n".join(grams.normal(line) for line in (*lines, plain))
