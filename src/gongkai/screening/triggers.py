@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from gongkai.screening import names, words
-from gongkai.screening.kinds import conditions, letters, named, rolls
+from gongkai.screening.kinds import alone, conditions, letters, named, rolls
 from gongkai.screening.normal import fold
 from gongkai.screening.rules import read
 
@@ -216,6 +216,7 @@ def _named() -> tuple[str, ...]:
         f"[一-龥](?:{named.BESIDE})",
         named.SIGNED,
         *without_words(),
+        *alone.TRIGGERS,
         f"[{rolls.SURE}](?:{rolls.TITLES})|老[{rolls.SURE}]",
     )
 

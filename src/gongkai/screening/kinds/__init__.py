@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from gongkai.screening.hits import Hit
 from gongkai.screening.kinds import (
+    alone,
     contacts,
     health,
     hotlines,
@@ -37,6 +38,13 @@ def _named(part: str, known: Known) -> Iterator[Hit]:
     """Names without a label."""
     yield from named.find(part, known)
     yield from rolls.find(part, known)
+    yield from alone.find(part, known)
+
+
+def _persons(part: str, known: Known) -> Iterator[Hit]:
+    """Names by the words around them, and in fields."""
+    yield from persons.find(part, known)
+    yield from alone.find_fields(part, known)
 
 
 FINDERS: dict[str, Finder] = {
@@ -52,7 +60,7 @@ FINDERS: dict[str, Finder] = {
     "births": traits.find_births,
     "traits": traits.find_traits,
     "addresses": places.find,
-    "persons": persons.find,
+    "persons": _persons,
     "named": _named,
     "minors": minors.find,
     "health": health.find,
