@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings as conf
@@ -179,3 +179,20 @@ def test_a_request_keeps_what_passed_and_packs_nothing_unseen(keys, settings):
 def test_a_mark_in_an_uploaded_text_is_seen_in_every_encoding(codec):
     assert secrecy.is_marked_text(f"{MARK}\r\n关于某事的通知".encode(codec))
     assert not secrecy.is_marked_text("关于商业秘密的通知\r\n".encode(codec))
+
+
+def test_a_file_that_waits_says_for_what_since_when_behind_how_many_and_until_when(centre, monkeypatch):
+    (case,) = complaint(centre, sent("甲.docx", plain_docx("甲")), sent("乙.docx", plain_docx("乙")))
+    client, page = Client(), f"/complaints/{case.uid}/"
+    client.force_login(centre["handler"])
+    now = SentFile.objects.first().at + timedelta(minutes=1)
+    monkeypatch.setattr(checking.timezone, "now", lambda: now)
+    first, second = checking.of(SentFile.objects.order_by("pk").values_list("blob", flat=True)).values()
+    assert (first.ahead, first.by) == (0, now + timedelta(seconds=40)) and not first.is_late
+    assert (second.ahead, second.by) == (1, now + timedelta(seconds=80))
+    monkeypatch.undo()
+    SentFile.objects.update(at=datetime.now(UTC))
+    html = client.get(page).content.decode()
+    assert "密级标志和隐藏内容" in html and "前面还有 0 份" in html and "前面还有 1 份" in html
+    SentFile.objects.update(at=datetime.now(UTC) - timedelta(hours=2))
+    assert client.get(page).content.decode().count("请系统管理员查看后台任务") == 2

@@ -11,10 +11,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.models import Case
@@ -29,6 +30,10 @@ AWAY = "scanner-silent"
 """Code of the refusal when the malware scanner does not answer: the file waits."""
 A_MOMENT = 1.0
 """Seconds that a round of the worker waits for a look: most files need no more."""
+FOR_ONE = timedelta(seconds=40)
+"""So long one file takes at most without OCR: reading, and the worker's way to it."""
+LATE = timedelta(minutes=10)
+"""Longer a file waits only when the background work does not run, or the scanner does not answer."""
 _REST = 10.0
 """Seconds until a scanner that did not answer is asked again."""
 State = SentFile.State
@@ -80,8 +85,21 @@ def waiting() -> QuerySet[SentFile]:
 
 
 def of(blobs: Iterable[str]) -> dict[str, SentFile]:
-    """How files stand, by ciphertext; one that is not there was never entered and waits."""
-    return {one.blob: one for one in SentFile.objects.filter(blob__in=list(blobs))}
+    """How files stand, by ciphertext; one that is not there was never entered and waits.
+
+    One that waits tells how many are ``ahead`` of it, ``by`` when it is looked at, whether it ``is_late``.
+    """
+    rows = {one.blob: one for one in SentFile.objects.filter(blob__in=list(blobs))}
+    for row in rows.values():
+        if row.state == State.WAITING:
+            _foresee(row, timezone.now())
+    return rows
+
+
+def _foresee(row: SentFile, now: datetime) -> None:
+    row.ahead = waiting().filter(pk__lt=row.pk).count()
+    row.by = max(row.at, now) + (row.ahead + 1) * FOR_ONE
+    row.is_late = now - row.at > LATE + (row.ahead + 1) * FOR_ONE
 
 
 def demand_open(blob: str, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -144,6 +145,8 @@ class Arrival(models.Model):
 class SentFile(models.Model):
     """What screening said of a file that a citizen sent 来件附件检查, by the name of its ciphertext.
 
+    ``ahead``, ``by`` and ``is_late`` are no columns: what :func:`.checking.of` foresees of one that waits.
+
     Nobody opens the file before. ``found`` counts what was found by kind, ``type`` is the media type that its
     bytes have; ``code`` and ``sentence`` say why one is not opened at all. Nothing of the file stands here.
     """
@@ -157,6 +160,9 @@ class SentFile(models.Model):
         REFUSED = "refused", _("未通过检查，不能打开")
         PURGED = "purged", _("带密级标志，已清除")
 
+    ahead: int = 0
+    by: datetime | None = None
+    is_late: bool = False
     blob = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField(_("存入时间"))
     state = models.CharField(_("检查"), max_length=8, choices=State, default=State.WAITING)
