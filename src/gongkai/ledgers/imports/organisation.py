@@ -235,7 +235,7 @@ def _demand_unmarked(path: Path, said: Organisation) -> None:
     years = said.years.values()
     texts = [text for year in years for text in (*year.narrative.values(), *year.narrative)]
     texts += [text for year in years for one in year.figures.values() for text in (one.stated_by,)]
-    shown = [said.agency, *said.units, *([said.leading_group] if said.leading_group else [])]
+    shown: list[Any] = [said.agency, *said.units, *([said.leading_group] if said.leading_group else [])]
     texts += [str(value) for one in shown for value in asdict(one).values()]
     secrecy.demand_unmarked((written, *texts))
 
