@@ -1,4 +1,4 @@
-"""A column as Atom (RFC 4287) and JSON Feed 1.1: its newest items."""
+"""A column or a 专栏 as Atom (RFC 4287) and JSON Feed 1.1: its newest items."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from xml.etree import ElementTree as Xml
 
 from gongkai.portal.models import Published
 from gongkai.portal.publishing import site
+from gongkai.portal.publishing.groups import special
 from gongkai.portal.store import Rendered
 
 NEWEST = 50
@@ -16,22 +17,21 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 
 def render(key: str, kind: str) -> Rendered | None:
-    """The feed of a column, ``atom`` or ``json``; null for a column with nothing public."""
-    rows = Published.objects.filter(column=key, kind=Published.Kind.ITEM).order_by("-published", "-log_index")
-    items = list(rows[:NEWEST])
+    """The feed of a column or a 专栏, ``atom`` or ``json``; null for one with nothing public."""
+    group = special(key)
+    rows = Published.objects.filter(column__in=group.columns if group else (key,), kind=Published.Kind.ITEM)
+    items = list(rows.order_by("-published", "-log_index")[:NEWEST])
     if not items:
         return None
-    return _atom(key, items) if kind == "atom" else _json(key, items)
+    agency = site.agency_facts()
+    name = f"{agency.get('special') or group.name}专栏" if group else items[0].column_name
+    title = f"{agency['name']} · {name}" if agency.get("name") else name
+    return _atom(key, title, items) if kind == "atom" else _json(key, title, items)
 
 
-def _title(items: list[Published]) -> str:
-    agency = site.agency_facts().get("name", "")
-    return f"{agency} · {items[0].column_name}" if agency else items[0].column_name
-
-
-def _atom(key: str, items: list[Published]) -> Rendered:
+def _atom(key: str, title: str, items: list[Published]) -> Rendered:
     feed = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
-    _add(feed, "title", _title(items))
+    _add(feed, "title", title)
     _add(feed, "id", site.absolute(f"/feeds/{key}.atom"))
     _add(feed, "updated", _stamp(max(item.updated for item in items)))
     _link(feed, "self", f"/feeds/{key}.atom", "application/atom+xml")
@@ -50,10 +50,10 @@ def _atom(key: str, items: list[Published]) -> Rendered:
     return Rendered(body, "application/atom+xml; charset=utf-8")
 
 
-def _json(key: str, items: list[Published]) -> Rendered:
+def _json(key: str, title: str, items: list[Published]) -> Rendered:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _title(items),
+        "title": title,
         "home_page_url": site.absolute(f"/columns/{key}/"),
         "feed_url": site.absolute(f"/feeds/{key}.json"),
         "language": "zh-CN",

@@ -90,6 +90,8 @@ def _rendered(
     context = site.context(
         name=name,
         description=found.description,
+        feed_href=f"/feeds/{found.key}.atom",
+        json_href=f"/feeds/{found.key}.json",
         month=words,
         parts=parts,
         total=sum(part["count"] for part in parts),

@@ -79,10 +79,15 @@ def of_item(column: str, day: date, report_year: int | None = None) -> set[str]:
             f"/columns/{column}/{day:%Y-%m}/",
             *(f"/columns/{one.key}/" for one in holding(column)),
             *(f"/columns/{one.key}/{day:%Y-%m}/" for one in holding(column)),
-            f"/feeds/{column}.atom",
-            f"/feeds/{column}.json",
+            *feeds_of(column),
         }
     )
+
+
+def feeds_of(column: str) -> set[str]:
+    """The feeds that hold the items of a column: its own and those of the 专栏 that holds it."""
+    keys = (column, *(one.key for one in holding(column)))
+    return {f"/feeds/{key}.{kind}" for key in keys for kind in ("atom", "json")}
 
 
 def has_month(column: str, day: date) -> bool:
@@ -151,7 +156,7 @@ def mark_everything() -> None:
 def every_derived() -> set[str]:
     """The derived pages that there are to be."""
     keys = list(Published.objects.order_by("column").values_list("column", flat=True).distinct())
-    feeds = {f"/feeds/{key}.{kind}" for key in keys for kind in ("atom", "json")}
+    feeds = set[str]().union(*map(feeds_of, keys))
     years = report_years()
     data = {f"/data/{kind}-{year}.csv" for year in years for kind in ("figures", "charts")}
     data |= {f"/data/items-{key}.csv" for key in keys} | {statistics_of(year) for year in years}

@@ -184,7 +184,7 @@ def test_a_release_renders_its_own_column_and_month_only(published):
     published.publish("37100017-8/2017-00900", "又一条", column="work", published="2017-05-05")
     marked = set(StalePage.objects.values_list("path", flat=True))
     own = {"/columns/work/", "/feeds/work.atom", "/feeds/work.json", "/data/items-work.csv"}
-    own |= {"/sitemap-2017-05.xml", "/columns/work/2017-05/"}
+    own |= {"/sitemap-2017-05.xml", "/columns/work/2017-05/", "/feeds/market.atom", "/feeds/market.json"}
     fixed = {"/", "/gk/", "/columns/", "/sitemap.xml", "/data/", "/catalog.jsonld", "/catalog.ttl"}
     fixed |= {"/screen/", "/screen/loop.json", "/statistics/", "/en/", "/en/statistics/"}
     months = {path for path in marked if path.startswith(("/columns/work/", "/columns/market/"))}

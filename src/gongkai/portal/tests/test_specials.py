@@ -1,5 +1,7 @@
 """专栏: its sub-columns with their counts, its months, and months for which nothing was reported 零报告."""
 
+import json
+
 import pytest
 
 from gongkai.face.tests.pages import check, classes_without_rule
@@ -57,11 +59,22 @@ def test_it_is_linked_from_front_page_columns_and_sitemap(published, reader):
         assert "/columns/market/" in reader.get(path).text, path
 
 
+def test_its_feeds_hold_the_newest_items_of_all_sub_columns(published, reader):
+    said = json.loads(reader.get("/feeds/market.json").body)
+    assert said["title"].endswith("市场监管专栏") and said["home_page_url"].endswith("/columns/market/")
+    assert len(said["items"]) == 11
+    assert reader.get("/feeds/market.atom").text.count("<entry>") == 11
+    assert 'href="/feeds/market.atom"' in reader.get("/columns/market/").text
+
+
 def test_a_release_and_a_withdrawal_renew_its_pages(published, reader):
     published.publish("37100017-8/2017-00900", "又一条", column="work", published="2017-09-05")
-    assert {"/columns/market/", "/columns/market/2017-09/"} <= set(
-        StalePage.objects.values_list("path", flat=True)
-    )
+    assert {
+        "/columns/market/",
+        "/columns/market/2017-09/",
+        "/feeds/market.atom",
+        "/feeds/market.json",
+    } <= set(StalePage.objects.values_list("path", flat=True))
     publishing.refresh(NOW)
     assert "又一条" in reader.get("/columns/market/2017-09/").text
     published.withdraw("37100017-8/2017-00900")
