@@ -79,7 +79,9 @@ def _file() -> Path | None:
 
 
 def decoded(path_info: str) -> str | None:
-    """The path as text; WSGI hands bytes over as Latin-1. Null when they are not UTF-8."""
+    """The path as text; WSGI hands bytes over as Latin-1. Null when they are not UTF-8 or hold a zero byte."""
+    if "\0" in path_info:
+        return None
     if path_info.isascii():
         return path_info
     try:

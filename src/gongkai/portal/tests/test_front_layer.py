@@ -147,8 +147,17 @@ def test_small_pages_are_not_compressed(reader, item):
     assert "Content-Encoding" not in reader.get("/robots.txt", accept_encoding="br").headers
 
 
-def test_writing_asks_django(reader, item):
-    assert reader.get(PATH, "POST").status in (403, 404, 405)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"])
+def test_a_page_that_is_only_read_answers_other_methods_with_405(reader, item, method):
+    for path in (PATH, f"{PATH}.json"):
+        answer = reader.get(path, method)
+        assert (answer.status, answer.headers["Allow"], answer.body) == (405, "GET, HEAD", b"")
+    assert reader.get("/gk/nichts", method).status == 404
+
+
+def test_a_path_with_a_zero_byte_never_reaches_the_database(reader, item):
+    assert front.decoded("/gk/\0") is None
+    assert reader.get("/gk/%00").status == reader.get("/gk/%00", "POST").status == 404
 
 
 def test_what_is_not_there_is_none(item):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.portal import store
 from gongkai.portal.publishing import derived, site
+
+_READING = ("GET", "HEAD")
 
 
 @require_safe
@@ -23,8 +26,10 @@ def made_now(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 with a way on."""
+    """404 with a way on; an address that is only read answers any other method with 405."""
     del exception
+    if request.method not in _READING and store.find(request.path_info.replace("\0", "")):
+        return HttpResponseNotAllowed(_READING)
     return _error("face/errors/portal_404.html", 404, path=request.path_info)
 
 

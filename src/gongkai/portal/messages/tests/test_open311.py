@@ -73,7 +73,7 @@ def test_a_definition_names_what_must_be_said(city: City) -> None:
         "replace",
         "other",
     ]
-    assert city.xml("services/complaint").findtext("attributes/attribute/code") == "respondent"
+    assert [one.text for one in city.xml("services/complaint").iter("code")] == list(attributes)
     assert city.client.get("/open311/v2/services/none.json").status_code == 404
 
 
@@ -130,6 +130,18 @@ def test_only_what_may_be_public_goes_out(city: City) -> None:
     assert city.get(f"requests/{uid}")[0]["status"] == "closed"
     assert city.xml(f"requests/{uid}").findtext("request/status") == "closed"
     assert city.client.get(f"/open311/v2/requests/{'x' * 22}.json").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["services/NO-1", "services/咨询", "requests/1", "requests/no.such"])
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_what_is_unknown_is_said_in_the_format_that_was_asked_for(city: City, path: str, form: str) -> None:
+    page = city.client.get(f"/open311/v2/{path}.{form}")
+    assert page.status_code == 404
+    if form == "json":
+        (error,) = json.loads(page.content)
+    else:
+        error = {one.tag: one.text for one in ElementTree.fromstring(page.content)[0]}
+    assert error["code"] == "404" and error["description"]
 
 
 def test_since_order_121_only_questions_and_suggestions_are_taken(city: City, monkeypatch) -> None:
