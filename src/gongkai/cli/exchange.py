@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -256,25 +259,28 @@ def again(
     cls=HomeCommand,
     context_settings=_HELP,
     epilog="\b\n例：\n  gongkai exchange export /media/usb\n  gongkai exchange export /media/usb --since 65\n"
-    "  gongkai exchange export /media/usb --from portal",
+    "  gongkai exchange export /media/usb --from portal\n  gongkai exchange export 20180301.gkb",
 )
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.argument("place", metavar="DIR|BUNDLE", type=click.Path(path_type=Path))
 @click.option("--since", type=click.IntRange(1), help="从第几号消息起（默认第一条未送达的）")
 @click.option(
     "--from", "side", type=click.Choice(["desk", "portal"]), help="从哪一侧导出（默认有内网密钥的为 desk）"
 )
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
-def export(folder: Path, since: int | None, side: str | None, as_json: bool) -> int:
-    """把待送的消息写成交换包，由人带到另一侧。没有待送消息时以状态 1 结束。"""
+def export(place: Path, since: int | None, side: str | None, as_json: bool) -> int:
+    """把待送的消息写成交换包（文件夹 DIR 或者 .gkb 文件），由人带到另一侧。没有待送消息时以状态 1 结束。"""
     now = datetime.now(UTC)
-    if (side or _side()) == "desk":
-        setup()
-        if since is None:
-            part("gongkai.exchange.worker").prepare(now)
-        written = part("gongkai.exchange.transports.bundle").write(folder, now, since)
-    else:
-        setup(_PORTAL, needs_home=False)
-        written = part("gongkai.exchange.transports.leaving").write(folder, now, since)
+    with _folder(place) as folder:
+        if (side or _side()) == "desk":
+            setup()
+            if since is None:
+                part("gongkai.exchange.worker").prepare(now)
+            written = part("gongkai.exchange.transports.bundle").write(folder, now, since)
+        else:
+            setup(_PORTAL, needs_home=False)
+            written = part("gongkai.exchange.transports.leaving").write(folder, now, since)
+        if written and folder != place:
+            written = written.replace(place)
     if as_json:
         print_json({"bundle": None if written is None else str(written)})
         return FINDINGS if written is None else 0
@@ -283,6 +289,22 @@ def export(folder: Path, since: int | None, side: str | None, as_json: bool) -> 
         return FINDINGS
     click.echo(str(written))
     return 0
+
+
+@contextmanager
+def _folder(place: Path) -> Iterator[Path]:
+    """Where the bundle is written under the name of its numbers: a passing folder if it gets another."""
+    if place.is_dir():
+        yield place
+        return
+    if place.suffix != ".gkb":
+        raise Refused("no-folder", f"没有文件夹“{place}”", "请核对路径，或者写一个以 .gkb 结尾的文件名")
+    if place.exists():
+        raise Refused("exists", f"{place} 已经存在", "请换一个文件名，交换包不覆盖旧文件")
+    if not place.parent.is_dir():
+        raise Refused("no-folder", f"没有文件夹“{place.parent}”", "请核对路径")
+    with TemporaryDirectory(prefix=".gongkai.", dir=place.parent) as passing:
+        yield Path(passing)
 
 
 @exchange.command(

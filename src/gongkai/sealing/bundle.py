@@ -156,6 +156,13 @@ class Reader:
         if not 2 * _BLOCK <= len(rest) <= _RECORD + 2 * _BLOCK or any(rest):
             raise _broken("末尾有多余内容或不完整")
 
+    def pass_over(self) -> None:
+        """Check what follows the messages and keep nothing: an applied bundle may not be edited either."""
+        for file in self.files():
+            for _ in file.pieces:
+                pass
+        self.end()
+
     def _messages(self) -> list[Signed]:
         lines = self._small("messages.jsonl", _LARGEST_MESSAGES).split(b"\n")
         if lines.pop() != b"" or len(lines) != len(self.manifest["messages"]):

@@ -77,6 +77,18 @@ def test_a_bundle_is_written_read_and_read_again(bureau: Bureau, tmp_path: Path)
     status, out, _ = run("export", str(tmp_path), "--since", "1")
     assert status == 0
     assert "没有新的消息" in run("import", out.strip())[1]
+    named = tmp_path / "一.gkb"
+    assert run("export", str(named), "--since", "1")[1].strip() == str(named)
+    assert "没有新的消息" in run("import", str(named))[1]
+    assert {one.name for one in tmp_path.iterdir()} == {Path(out.strip()).name, "一.gkb"}
+    for place, code in (
+        (named, "exists"),
+        (tmp_path / "no" / "x.gkb", "no-folder"),
+        (tmp_path / "no", "no-folder"),
+    ):
+        with pytest.raises(Refused) as caught:
+            run("export", str(place))
+        assert caught.value.code == code
 
 
 def test_a_file_that_is_no_bundle_is_refused_in_one_line(bureau: Bureau, tmp_path: Path) -> None:

@@ -116,6 +116,17 @@ def test_attack_4_an_added_member_with_a_path(carried: Path) -> None:
     assert refusal(rewritten(carried, lambda found: found.append(("../x", b"x")))) == "E_BUNDLE"
 
 
+def test_an_applied_bundle_that_was_edited_is_refused_too(carried: Path) -> None:
+    arriving.read(carried, LATER)
+    for change in (
+        lambda members: members.append(("../x", b"1")),
+        lambda members: members.pop(),
+    ):
+        with pytest.raises(Refused) as caught:
+            arriving.read(rewritten(carried, change), LATER + MINUTE)
+        assert caught.value.code == "E_BUNDLE"
+
+
 def test_attack_4_a_missing_predecessor(carried: Path) -> None:
     second = bundle.write(carried.parent, LATER, since=2)
     assert second is not None and refusal(second) == "E_GAP"

@@ -34,6 +34,7 @@ def read(file: Path, now: datetime) -> tuple[int, Place]:
     with file.open("rb") as source:
         reader = Reader(source, before, trust.door)
         if not reader.is_new(before, known):
+            reader.pass_over()
             publishing.refresh(now)  # what a killed run left
             return 0, before
         with _staging(surroundings.files()) as folder:

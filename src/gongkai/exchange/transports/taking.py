@@ -24,6 +24,7 @@ def read(file: Path, at: datetime) -> tuple[int, Place]:
     with file.open("rb") as source:
         reader = Reader(source, before, keys)
         if not reader.is_new(before, incoming.known):
+            reader.pass_over()
             return 0, before
         for arriving in reader.files():
             sealed_files.keep(arriving.sha256, arriving.pieces)
