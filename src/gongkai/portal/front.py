@@ -79,7 +79,7 @@ def _file() -> Path | None:
 
 
 def decoded(path_info: str) -> str | None:
-    """The path as text; WSGI hands bytes over as Latin-1. Null when they are not UTF-8 or hold a zero byte."""
+    """The path as text; WSGI hands bytes over as Latin-1. Null when they are not UTF-8 or hold a zero."""
     if "\0" in path_info:
         return None
     if path_info.isascii():
