@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import OperationalError, close_old_connections
 
-from gongkai.portal import baking, publishing
+from gongkai.portal import baking, left_over, publishing
 from gongkai.portal.messages import leaving, secrets, sweeping
 from gongkai.refusal import Refused
 
@@ -73,3 +73,4 @@ def _number(at: datetime) -> None:
 def _refresh(at: datetime) -> None:
     baking.keep(at, rendered=publishing.refresh(at))
     sweeping.sweep(at)
+    left_over.sweep(at)

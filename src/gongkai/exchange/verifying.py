@@ -11,6 +11,7 @@ from typing import Any
 from gongkai.desk.casework.keyring import store
 from gongkai.desk.casework.verifying import MOST, Check, Result
 from gongkai.desk.disclosure.models import Clearance, Release, Submission, Withdrawal
+from gongkai.exchange.left_over import verify_files
 from gongkai.exchange.log import read_tile
 from gongkai.exchange.models import LogCheckpoint, LogEntry
 from gongkai.exchange.verifying_portal import verify_portal
@@ -25,8 +26,8 @@ Look = Callable[[Any], str | None]
 
 
 def checks() -> list[Check]:
-    """The door's checks in their order, and what stands on the portal."""
-    return [verify_submissions, verify_clearances, verify_releases, verify_log, verify_portal]
+    """The door's checks in their order, what stands on the portal, and files that nothing refers to."""
+    return [verify_submissions, verify_clearances, verify_releases, verify_log, verify_portal, verify_files]
 
 
 def verify_submissions() -> Result:

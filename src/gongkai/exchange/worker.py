@@ -27,6 +27,7 @@ from gongkai.exchange import (
     facts,
     guard,
     incoming,
+    left_over,
     log,
     mailing,
     outbox,
@@ -39,6 +40,7 @@ from gongkai.exchange.models import OutMessage, Round
 from gongkai.exchange.receiving import HandedOver
 from gongkai.exchange.transports import database
 from gongkai.portal import baking, fingerprint, publishing
+from gongkai.portal import left_over as portal_files
 from gongkai.portal.messages import leaving, sweeping
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
@@ -299,6 +301,7 @@ def _refresh(at: datetime) -> None:
     if not database.is_remote():
         baking.keep(at, rendered=publishing.refresh(at))
         sweeping.sweep(at)
+        portal_files.sweep(at)
 
 
 def _carry(at: datetime) -> None:
@@ -309,10 +312,11 @@ def _carry(at: datetime) -> None:
 def _night(at: datetime) -> None:
     """Once a day: find signals of the complaint centre, put under supervision what is far over its limit.
 
-    Copies of drafts that nobody came back to are forgotten.
+    Copies of drafts that nobody came back to are forgotten, files that nothing refers to are deleted.
     """
     nightly.settle(serving.agency(), at)
     autosaving.sweep(at)
+    left_over.sweep(at)
 
 
 def _hotlines(at: datetime) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from gongkai.orphans import touch
 from gongkai.refusal import Refused
 
 _PIECE = 1 << 20
@@ -22,7 +23,7 @@ def store(data: bytes) -> str:
     """Write a file under its SHA-256, complete or not at all; gives the digest."""
     digest = sha256(data).hexdigest()
     file = place(digest)
-    if not file.exists():
+    if not touch(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         passing = file.with_name(f".{digest}.{os.getpid()}.part")
         with passing.open("wb") as out:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from gongkai.orphans import touch
 from gongkai.refusal import Refused
 from gongkai.sealing.attachments import Blob, Sealer
 
@@ -23,7 +24,7 @@ def place(digest: str) -> Path:
 def keep(digest: str, pieces: Iterable[bytes]) -> None:
     """Write a ciphertext under its name, complete or not at all; ``E_BLOB`` when it is another one."""
     file = place(digest)
-    if file.exists():
+    if touch(file):
         for _ in pieces:  # a bundle is read to the end, whatever is kept already
             pass
         return

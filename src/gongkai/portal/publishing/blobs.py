@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from gongkai.orphans import touch
 from gongkai.portal.models import DoorBlob, PublishedFile
 from gongkai.refusal import Refused
 
@@ -41,6 +42,7 @@ def demand(blobs: Iterable[Mapping[str, Any]], folder: Path) -> None:
     """
     for blob in blobs:
         digest = blob["sha256"]
+        touch(place(folder, digest))
         if not is_whole(blob, folder):
             _take_from_database(digest, place(folder, digest))
         if not is_whole(blob, folder):
