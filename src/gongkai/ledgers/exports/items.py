@@ -7,7 +7,15 @@ from datetime import date, time
 from typing import Any
 
 from gongkai.desk.disclosure import catalogue
-from gongkai.desk.disclosure.models import Item, ItemFile, Placement, SignOff, Stage
+from gongkai.desk.disclosure.models import (
+    INNER_EXTRAS,
+    OF_REGISTER,
+    Item,
+    ItemFile,
+    Placement,
+    SignOff,
+    Stage,
+)
 from gongkai.desk.outlets.queries import carried_by
 from gongkai.ledgers.cells import read_moment
 from gongkai.ledgers.registers import ITEMS
@@ -96,7 +104,11 @@ def _row(
 def _extras(rest: dict[str, Any]) -> dict[str, str]:
     """Unknown columns as they came, and the catalogue metadata under their headers."""
     told = rest.get(catalogue.KEY)
-    own = {name: str(value) for name, value in rest.items() if name not in (*_HEADERS, catalogue.KEY)}
+    own = {
+        name.removesuffix(OF_REGISTER): str(value)
+        for name, value in rest.items()
+        if name not in _HEADERS | INNER_EXTRAS
+    }
     if not isinstance(told, dict):
         return own
     return own | {catalogue.HEADERS[key]: str(told[key]) for key in catalogue.HEADERS if key in told}

@@ -17,7 +17,15 @@ from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.recording import COLUMNS as EVENT_COLUMNS
 from gongkai.desk.casework.recording import heads
 from gongkai.desk.disclosure import catalogue, files
-from gongkai.desk.disclosure.models import Item, ItemFile, Placement, SignOff, Stage
+from gongkai.desk.disclosure.models import (
+    INNER_EXTRAS,
+    OF_REGISTER,
+    Item,
+    ItemFile,
+    Placement,
+    SignOff,
+    Stage,
+)
 from gongkai.ledgers import registers
 from gongkai.ledgers.cells import clock as shown_clock
 from gongkai.ledgers.exports import items as exported
@@ -283,7 +291,9 @@ def body_of(text: str) -> list[dict[str, Any]]:
 
 def _rest(row: ItemRow) -> dict[str, Any]:
     """Unknown columns, and what the other columns do not hold."""
-    rest: dict[str, Any] = dict(row.extras)
+    rest: dict[str, Any] = {
+        name + OF_REGISTER if name in INNER_EXTRAS else name: value for name, value in row.extras.items()
+    }
     if row.is_norm is None:
         rest["规范性文件"] = ""
     if row.attachments:

@@ -4,6 +4,8 @@ from gongkai.desk.disclosure.models.consulting import Consultation, Opinion
 from gongkai.desk.disclosure.models.drafts import DraftCopy, Relation
 from gongkai.desk.disclosure.models.findings import FileCheck, Incident, Resolution
 from gongkai.desk.disclosure.models.items import (
+    INNER_EXTRAS,
+    OF_REGISTER,
     Clearance,
     Item,
     ItemFile,
@@ -27,6 +29,8 @@ from gongkai.desk.disclosure.models.standing import StandingEntry
 from gongkai.desk.disclosure.models.terms import PublicityTerm, WithdrawalApproval
 
 __all__ = [
+    "INNER_EXTRAS",
+    "OF_REGISTER",
     "Clearance",
     "Consultation",
     "DraftCopy",

@@ -15,6 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.sealing.ids import new_uid
 
+INNER_EXTRAS = frozenset(
+    {
+        *("fields", "source", "urgent", "catalogue", "request", "parties"),
+        *("dataset", "period", "figures", "warning_until"),
+    }
+)
+"""What the program itself keeps among an item's other columns; a register never writes or reads it."""
+OF_REGISTER = "（台账列）"
+"""Ends the name of a register's column that is called like one of those."""
+
 
 class Item(models.Model):
     """One piece of government information with an index number 索引号 that is never reused.

@@ -6,7 +6,8 @@ import pytest
 
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure import content, files
-from gongkai.desk.disclosure.models import Item, ItemFile, Placement, SignOff
+from gongkai.desk.disclosure.models import INNER_EXTRAS, Item, ItemFile, Placement, SignOff
+from gongkai.ledgers import exports
 from gongkai.ledgers.imports.items import body_of
 from gongkai.ledgers.imports.tests.conftest import counts
 from gongkai.ledgers.tests.files import minimal
@@ -69,6 +70,24 @@ def test_columns_of_the_catalogue_become_its_metadata_and_a_row_without_them_has
         "keywords": ["年货", "冷链"],
     }
     assert "catalogue" not in second
+
+
+def test_a_column_called_like_something_inner_is_kept_and_means_nothing(importing, item):
+    importing("items", item(fields="甲", figures="乙", source="丙", parties="丁", 备注="戊"))
+    one = Item.objects.get()
+    assert not INNER_EXTRAS & set(one.extras)
+    meta = content.build(one)["meta"]
+    assert (meta["figures"], meta.get("source"), meta.get("fields")) == ([], None, None)
+    given = exports.items.row_of(one.pk).extras
+    assert given == {"fields": "甲", "figures": "乙", "source": "丙", "parties": "丁", "备注": "戊"}
+
+
+def test_what_the_program_keeps_beside_the_columns_is_in_no_register(importing, item):
+    importing("items", item(备注="戊"))
+    one = Item.objects.get()
+    one.extras |= {"parties": ["张某"], "fields": {"a": "b"}, "urgent": True}
+    one.save(update_fields=["extras"])
+    assert exports.items.row_of(one.pk).extras == {"备注": "戊"}
 
 
 def test_an_attachment_lies_under_its_digest(importing, item):
