@@ -151,7 +151,7 @@ HELD = {
     "third": "the weak kinds, written before their rules were widened",
     "fourth": "minors and reporters, written before their rules were widened once more",
     "fifth": "a bureau's texts, all weak kinds, written before the rules were widened a fourth time",
-    "sixth": "names that stand alone, nicknames, fields, signatures and lists, written before the fifth widening",
+    "sixth": "names that stand alone, nicknames, fields, signatures and lists, written before widening five",
 }
 """The held-out files of the corpus: nobody mends the engine by their passages."""
 
