@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "gongkai.face",
     *DESK_APPS,
     "gongkai.portal",
+    "gongkai.sites",
 ]
 MIDDLEWARE = [
     "gongkai.sites.language.Language",

@@ -11,7 +11,7 @@ SECRET_KEY = secret_key(HOME / "portal" / "web.secret")
 ALLOWED_HOSTS = hosts("portal_hosts")
 ROOT_URLCONF = "gongkai.sites.portal_urls"
 WSGI_APPLICATION = "gongkai.sites.portal_wsgi.application"
-INSTALLED_APPS = ["django.contrib.staticfiles", "gongkai.face", "gongkai.portal"]
+INSTALLED_APPS = ["django.contrib.staticfiles", "gongkai.face", "gongkai.portal", "gongkai.sites"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
