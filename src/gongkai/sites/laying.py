@@ -2,8 +2,8 @@
 
 Walking the history costs minutes of processor: each of its steps renders more than a hundred models that all
 know one another. An empty database has no history; only what models cannot say (``RunSQL``, ``RunPython``:
-guards, search tables) runs, in its order. ``tests/test_laying.py`` holds that both ways lead to one schema. See
-docs/adr/0090.
+guards, search tables) runs, in its order. ``tests/test_laying.py`` holds that both ways lead to one schema.
+See docs/adr/0090.
 """
 
 from __future__ import annotations
