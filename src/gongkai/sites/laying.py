@@ -8,7 +8,7 @@ See docs/adr/0090.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -69,7 +69,7 @@ def _relate(editor: BaseDatabaseSchemaEditor) -> None:
     editor.deferred_sql.clear()
 
 
-def _unsaid(operations: list[Operation]) -> Iterator[Operation]:
+def _unsaid(operations: Sequence[Operation]) -> Iterator[Operation]:
     """What the models do not say."""
     for operation in operations:
         if isinstance(operation, SeparateDatabaseAndState):
