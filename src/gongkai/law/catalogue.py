@@ -14,6 +14,14 @@ from functools import cache
 from gongkai.law import registry
 from gongkai.law.registry import Confidence
 
+HEADERS = {
+    "topic": "主题分类",
+    "genre": "体裁分类",
+    "reach": "公开范围",
+    "summary": "内容概述",
+    "keywords": "关键词",
+}
+"""The labels of the catalogue by key: columns of a register that hold them, and how records name them."""
 _BRACKETS = re.compile(r"[（(〔\[【][^（(〔\[【]*[）)〕\]】]$")
 _CLOSING = '》〉”"」。．. 　'
 

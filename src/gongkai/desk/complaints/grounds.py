@@ -79,7 +79,9 @@ def ending(ruleset: str, code: str) -> Ground:
 def no_power(one: Standing) -> str:
     """What the rules of the day say of a report that another bureau has the power over; empty for nothing."""
     said = _fact(one, "no_power")
-    return f"{said}：有权的是其他市场监督管理部门的，请改用“告知向有权部门提出”" if said else ""
+    if not said:
+        return ""
+    return _("%(said)s：有权的是其他市场监督管理部门的，请改用“告知向有权部门提出”") % {"said": said}
 
 
 def whose(one: Standing) -> str:

@@ -15,7 +15,7 @@ from gongkai.desk.complaints.clocks import restarts
 from gongkai.desk.complaints.forms import REQUIRED, ActForm, TextForm, area
 from gongkai.desk.complaints.models import Call, Matter
 from gongkai.desk.complaints.rules import CHANNELS
-from gongkai.desk.complaints.verbs.answering import BY_CALL, DELIVERIES
+from gongkai.desk.complaints.verbs.answering import BY_CALL, BY_PORTAL, DELIVERIES
 from gongkai.desk.complaints.verbs.calling import LONGEST, call, in_words
 from gongkai.desk.complaints.verbs.following import AGAIN
 from gongkai.desk.mailbox.queries import boxes
@@ -116,14 +116,14 @@ class AnswerForm(ProvenForm):
         """The portal's box where there is one."""
         super().prepare()
         if not boxes(self.one.case).exists():
-            self.choose("delivery", [(one, one) for one in DELIVERIES if one != "门户"])
+            self.choose("delivery", [(one, one) for one in DELIVERIES if one != BY_PORTAL])
 
     def clean(self) -> dict[str, Any]:
         """A call proves what was said on the telephone."""
         given = super().clean() or self.cleaned_data
         if given.get("call") and given.get("delivery") != BY_CALL:
             self.add_error("call", _("答复方式不是电话，不能用通话作凭证"))
-        proven = given.get("call") or given.get("delivery") == "门户"
+        proven = given.get("call") or given.get("delivery") == BY_PORTAL
         if not proven and not (given.get("proof") or "").strip():
             self.add_error("proof", _("请写凭证，或者选一次通话"))
         return given

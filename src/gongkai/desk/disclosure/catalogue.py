@@ -28,13 +28,7 @@ NAMES: dict[str, Any] = {
     "keywords": gettext_lazy("关键词"),
 }
 """The five by key, as screens name them."""
-HEADERS = {
-    "topic": "主题分类",
-    "genre": "体裁分类",
-    "reach": "公开范围",
-    "summary": "内容概述",
-    "keywords": "关键词",
-}
+HEADERS = catalogue.HEADERS
 """The columns of a register that hold them, and how the records name them in any language of the desk."""
 MOVED = {"abstract": "summary", "keywords": "keywords"}
 """Fields of the classes that held some of them before, and which."""

@@ -24,6 +24,8 @@ DELIVERIES = ("电话", "短信", "平台回复", "邮寄", "当面", "门户")
 """Ways of giving an answer."""
 BY_CALL = DELIVERIES[0]
 """The way that a call proves."""
+BY_PORTAL = DELIVERIES[-1]
+"""The way into the box that a receipt code opens."""
 UNREACHED = "无法联系"
 """The way of an answer that could not be given, lawfully."""
 OUTCOMES = {
@@ -78,13 +80,13 @@ def answer(
     if delivery not in DELIVERIES:
         raise Refused("unknown-delivery", f"没有“{delivery}”这种答复方式", f"可以是 {'、'.join(DELIVERIES)}")
     has_box = boxes(case).exists()
-    if delivery == "门户" and not has_box:
+    if delivery == BY_PORTAL and not has_box:
         raise Refused("no-box", "这件不是从门户来的，不能用门户答复", "请改用其他方式")
     with transaction.atomic():
         if call is not None:
             demand_proof(call, case, fits=delivery == BY_CALL)
             proof = in_words(call, proof)
-        if delivery == "门户" and not proof.strip():
+        if delivery == BY_PORTAL and not proof.strip():
             proof = f"门户查询码信箱，{shanghai_date(at)} 送出"
         made = casework.answer(
             case, text, delivery=delivery, proof=proof, by=by, at=at, answered_on=answered_on, flow=FLOW

@@ -51,12 +51,6 @@ def fixed() -> list[Figure]:
         _rate("closing_rate", "办结率", "年内办结 ÷ 登记诉求", CLOSED, Where()),
         _figure("closed_tj", "投诉举报年内办结", f"{_NOT_ASKING}；{_IN}；{_END}", closed),
         _rate("closing_rate_tj", "投诉举报处结率", "投诉举报年内办结 ÷ 受理投诉举报（不含咨询）", CLOSED, TJ),
-        _rate(
-            "acceptance_rate", "受理率",
-            f"受理 ÷（收到－重复）；{_NOT_ASKING}；{_IN}；受理：统计时限末日前作出受理决定；"
-            "重复：末日前判断为与先收到的一件是同一信件，或者决定按重复举报不再处理",
-            where(is_taken=True), TJ & where(is_repeat=False),
-        ),
         _figure(
             "open_tj", "投诉举报年末在办", f"{_NOT_ASKING}；{_IN}；统计时限末日尚未办结",
             TJ & where(is_closed=False),
