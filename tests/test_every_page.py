@@ -59,6 +59,7 @@ NOTHING_THERE = {
     "requests/retention/lists/<slug:uid>/", "complaints/<slug:uid>/letters/write", "statistics/records",
     "inspections/<slug:finding>/",
     "enforcement/samples/files/<slug:uid>/", "exchange/rereleases/<slug:uid>/", "incidents/<int:pk>/",
+    "enforcement/penalties/<slug:uid>/push",
 }  # fmt: skip
 """Routes without an example in the sample and its day of work, or behind a second factor."""
 
