@@ -24,7 +24,7 @@ from gongkai import orphans
 from gongkai.desk.casework.verifying import Result
 from gongkai.desk.disclosure import holdings
 from gongkai.desk.disclosure.models import Submission
-from gongkai.desk.disclosure.verbs.quarantining import NOTHING
+from gongkai.desk.disclosure.verbs import purging
 from gongkai.desk.mailbox.models import Arrival, Mail
 from gongkai.exchange.models import OutMessage
 from gongkai.exchange.transports import database
@@ -87,12 +87,10 @@ def _columns() -> Iterator[tuple[Any, str]]:
 
 def _owners(model: Any, column: str) -> Any:
     """The rows whose column names a file: of a purged or destroyed one the digest stays, the file goes."""
-    label, rows = model._meta.label, model._default_manager.order_by()
-    if holdings.BLOBS.get(label) == column:
-        return rows.exclude(sealed=b"")
-    columns = holdings.WRITTEN.get(label, ()) if holdings.SCANS.get(label) == column else ()
-    written = next((one for one in ("scan_name", "name") if one in columns), "")
-    return rows.exclude(**{f"{written}__startswith": NOTHING[:-1]}) if written else rows
+    label = model._meta.label
+    if column in (holdings.BLOBS.get(label), holdings.SCANS.get(label)):
+        return purging.holding(label)
+    return model._default_manager.order_by()
 
 
 def _told(wanted: Set[str]) -> set[str]:

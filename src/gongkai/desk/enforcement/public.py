@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from django.db.models import QuerySet
+
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.enforcement.models import Penalty, Published
 
@@ -34,6 +36,14 @@ def of_decisions(decisions: Sequence[Penalty]) -> dict[int, Item]:
         if (item.agency_id, item.doc_no) in left:
             found.setdefault(left[item.agency_id, item.doc_no], item)
     return found
+
+
+def decision_of(item: Item, seen: QuerySet[Penalty]) -> Penalty | None:
+    """The decision that an item makes public, of those that may be seen; the other way round."""
+    drawn = seen.filter(published__item=item).first()
+    if drawn is not None or item.category != PENALTIES or not item.doc_no:
+        return drawn
+    return seen.filter(doc_no=item.doc_no).order_by("pk").first()
 
 
 def of_batches(agency: int, names: Collection[str]) -> dict[str, Item]:

@@ -22,9 +22,9 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.recording import record
 from gongkai.desk.casework.waiting import Job, Part, first, left
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.enforcement import queries
+from gongkai.desk.enforcement import public, queries
 from gongkai.desk.enforcement.models import Penalty, Push
-from gongkai.law import registry, scope
+from gongkai.law import registry
 from gongkai.law.answer import Answer
 from gongkai.law.deadlines import PenaltyClock, penalty_push
 from gongkai.law.deadlines.penalties import FIELD
@@ -87,11 +87,9 @@ def push(penalty: Penalty, to: str, on: date, proof: str, by: Officer, at: datet
 
 def panel(item: Item, officer: Officer, day: date) -> dict[str, Any] | None:
     """What the page of an item shows of the push of its decision (see ``GONGKAI_ITEM_PANELS``)."""
-    del officer
-    known = scope.category(item.category)
-    if known is None or known.key != "penalties":
+    if item.category != public.PENALTIES:
         return None
-    penalty = Penalty.objects.filter(published__item=item, is_cross_province=True).first()
+    penalty = public.decision_of(item, queries.penalties(officer, day))
     told = panel_of(penalty, day) if penalty is not None else None
     return {"template": "enforcement/_push.html", **told} if told else None
 

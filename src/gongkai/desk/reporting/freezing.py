@@ -158,28 +158,17 @@ def _written(one: Any) -> str:
     return repr((one.pk, facts, sorted(one.amounts.items()), [str(day) for day in one.days]))
 
 
-Groups = dict[tuple[Any, ...], bytes]
-"""Equal facts → a digest of the rows that have them."""
-
-
-def _groups(year: Year) -> tuple[Groups, Groups]:
-    """The complaint register's rows, a digest for each group of equal facts: by all of them, and by those
-    that were there when the first reports were signed, so that these are found as they were."""
-    hashes: tuple[dict[tuple[Any, ...], list[bytes]], ...] = ({}, {})
-    width, later = len(GROUPS), len(matters.LATER)
+def _groups(year: Year) -> dict[tuple[Any, ...], bytes]:
+    """The complaint register's rows, a digest for each group of equal facts."""
+    hashes: dict[tuple[Any, ...], list[bytes]] = {}
+    width = len(GROUPS)
     for row in matters.rows(year.agency.pk, year.period):
-        facts = row[1 : width + 1]
-        old = (*row[: width + 1 - later], *row[width + 1 :])
-        for found, key, values in zip(hashes, (facts, facts[:-later]), (row, old), strict=True):
-            written = "\x1f".join("" if value is None else str(value) for value in values)
-            found.setdefault(tuple(key), []).append(sha256(written.encode()).digest())
-    made = [{key: sha256(b"".join(sorted(rows))).digest() for key, rows in one.items()} for one in hashes]
-    return made[0], made[1]
+        written = "\x1f".join("" if value is None else str(value) for value in row)
+        hashes.setdefault(tuple(row[1 : width + 1]), []).append(sha256(written.encode()).digest())
+    return {facts: sha256(b"".join(sorted(rows))).digest() for facts, rows in hashes.items()}
 
 
-def _of_groups(figure: Figure, both: tuple[Groups, Groups], late: bytes) -> str:
-    looks_later = bool({*figure.where.columns, *figure.behind.columns}.intersection(matters.LATER))
-    groups = both[0] if looks_later else both[1]
+def _of_groups(figure: Figure, groups: Mapping[tuple[Any, ...], bytes], late: bytes) -> str:
     fit = [digest for facts, digest in groups.items() if figure.behind.holds(matters.as_facts(facts))]
     return sha256(b"".join(sorted(fit)) + (b"" if figure.late is None else late)).hexdigest()
 

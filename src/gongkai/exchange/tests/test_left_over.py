@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db.models import CharField
 from django.utils import timezone
 
 from gongkai import orphans
@@ -180,3 +182,57 @@ def test_the_word_of_a_check_is_no_owner_of_the_file() -> None:
     blob = sealed_files.seal(b"cleared away").name
     SentFile.objects.create(blob=blob, at=AT, screened_at=AT, state="purged")
     assert left_over.named({blob}) == set()
+
+
+def test_a_file_that_somebody_called_like_a_purged_one_stays(bureau: Bureau) -> None:
+    item, data = bureau.item(1), b"kept"
+    digest = files.store(data)
+    ItemFile.objects.create(
+        item=item, name="（已清除）旧表.pdf", type="application/pdf", size=4, sha256=digest
+    )
+    age(files.place(digest))
+    assert left_over.sweep(timezone.now()) == 0 and files.place(digest).read_bytes() == data
+
+
+NO_FILES = {
+    *(
+        "casework.Registration.number",
+        "casework.Registration.source_number",
+        "casework.DestructionEntry.number",
+    ),
+    *(
+        "casework.Letter.number",
+        "casework.Letter.commitment",
+        "mailbox.Box.last_digest",
+        "mailbox.Box.mail_digest",
+    ),
+    *("mailbox.Arrival.digest", "mailbox.Mail.digest", "disclosure.Submission.content_digest"),
+    *(f"disclosure.{one}.digest" for one in ("Submission", "Clearance", "Release", "Withdrawal")),
+    *("disclosure.Resolution.mark", "disclosure.OpinionEntry.number", "disclosure.PublicFinding.mark"),
+    *(
+        "disclosure.PublicFinding.content",
+        "foi.Decision.digest",
+        "foi.Copy.log",
+        "complaints.Matter.related_number",
+    ),
+    *(
+        f"complaints.{one}"
+        for one in ("PlatformAsk.number", "FollowUp.source_number", "Receipt.source_number")
+    ),
+    *("remedies.Remedy.application_number", "reporting.NarrativeDraft.base", "reporting.AnnualReport.digest"),
+    *("reporting.FrozenFigure.digest", "exchange.OutMessage.digest", "exchange.InMessage.digest"),
+}
+"""Columns as long as a digest that name no file of a store."""
+
+
+def test_every_column_that_could_name_a_file_is_asked_or_known_to_name_none() -> None:
+    """A new one would let the sweep delete files that are in use."""
+    asked = {f"{rows.model._meta.label}.{column}" for rows, column in left_over._columns()}
+    long = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith(left_over._OURS) and model._meta.label not in left_over._NO_OWNERS
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField) and (field.max_length or 0) == left_over._LONG
+    }
+    assert long - asked == NO_FILES

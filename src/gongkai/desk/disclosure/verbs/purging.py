@@ -247,7 +247,7 @@ _OWN: Mapping[str, Callable[[Any, datetime], dict[str, Any]]] = MappingProxyType
 def unlink(gone: _Files) -> None:
     """Delete the files that no other record names."""
     for table, column in holdings.BLOBS.items():
-        kept = _model(table)._default_manager.filter(**{f"{column}__in": gone.blobs}).exclude(sealed=b"")
+        kept = holding(table).filter(**{f"{column}__in": gone.blobs})
         gone.blobs -= set(kept.values_list(column, flat=True))
     for blob in gone.blobs:
         sealed_files.place(blob).unlink(missing_ok=True)
@@ -255,14 +255,25 @@ def unlink(gone: _Files) -> None:
         files.place(digest).unlink(missing_ok=True)
 
 
+def holding(table: str) -> QuerySet[Any]:
+    """The rows of a table of files (``holdings.BLOBS``, ``holdings.SCANS``) that still hold theirs.
+
+    Of a purged one the digest stays, the file goes. No file of somebody's is called as a purged one is: names
+    end with an extension.
+    """
+    rows: QuerySet[Any] = _model(table)._default_manager.order_by()
+    if table in holdings.BLOBS:
+        return rows.exclude(sealed=b"")
+    written = next((one for one in ("scan_name", "name") if one in holdings.WRITTEN.get(table, ())), "")
+    if not written:
+        return rows
+    return rows.exclude(**{f"{written}__startswith": NOTHING[:-1], f"{written}__endswith": NOTHING[-1]})
+
+
 def _still_named(digests: set[str]) -> Iterator[str]:
     """Digests that a record names which was not purged: its written columns still say something."""
     for table, column in holdings.SCANS.items():
-        rows = _model(table)._default_manager.filter(**{f"{column}__in": digests})
-        written = next((one for one in ("scan_name", "name") if one in holdings.WRITTEN.get(table, ())), "")
-        if written:
-            rows = rows.exclude(**{f"{written}__startswith": NOTHING[:-1]})
-        yield from rows.values_list(column, flat=True)
+        yield from holding(table).filter(**{f"{column}__in": digests}).values_list(column, flat=True)
 
 
 def _model(label: str) -> Any:

@@ -116,6 +116,17 @@ def test_the_page_of_the_item_and_of_the_push_say_it(bureau) -> None:
     assert "回执 17" in html and "逾期" in html
 
 
+def test_an_item_of_a_register_with_the_number_of_the_decision_shows_it_to_who_sees_decisions(bureau) -> None:
+    penalty = decision(bureau)
+    item = Item.objects.create(
+        agency=bureau.agency, index="A/2022-00001", title="处罚公示", category="案件办理信息",
+        means="主动公开", unit=bureau.unit, doc_no=penalty.doc_no,
+    )  # fmt: skip
+    panel = pushing.panel(item, bureau.officers["clerk"], DECIDED)
+    assert panel is not None and panel["due"].due == LAST
+    assert pushing.panel(item, bureau.officers["secrecy"], DECIDED) is None
+
+
 def test_a_decision_without_the_duty_has_no_page_of_a_push(bureau) -> None:
     penalty = decision(bureau, is_cross_province=False)
     client = Client()

@@ -50,6 +50,15 @@ wide AS MATERIALIZED (
       JOIN casework_assignment a ON a.case_id = c.id
       WHERE c.id = (SELECT MIN(o.id) FROM casework_case o WHERE o.registration_id = f.id)
         AND a.since <= %(last)s AND (a.until IS NULL OR a.until > %(last)s)), '') AS unit,
+    CASE WHEN f.acceptance = '受理' AND (m.accepted_on IS NULL OR m.accepted_on <= %(last)s)
+      THEN 1 ELSE 0 END AS is_taken,
+    CASE WHEN m.registration_id IN (
+      SELECT v.second_id FROM complaints_verdict v WHERE v.kind = '同一信件'
+        AND v."on" <= %(last)s AND (v.undone_on IS NULL OR v.undone_on > %(last)s))
+    OR (m.kind = '举报' AND m.registration_id IN (
+      SELECT o.registration_id FROM complaints_decision d JOIN casework_case o ON o.id = d.case_id
+      WHERE d.kind = '重复举报' AND d."on" <= %(last)s AND d.revoked_on IS NULL))
+      THEN 1 ELSE 0 END AS is_repeat,
     CASE WHEN f.acceptance = '不予受理' AND (m.accepted_on IS NULL OR m.accepted_on <= %(last)s)
       THEN 1 ELSE 0 END AS is_refused,
     CASE WHEN f.recovered_fen > 0 THEN 1 ELSE 0 END AS is_refunded,
@@ -59,6 +68,8 @@ wide AS MATERIALIZED (
   FROM facts f JOIN complaints_matter m ON m.registration_id = f.id
   WHERE f.kind <> '咨询'
 )"""
+"""The facts with what only these tables count. A repeat was judged to be the letter of an earlier
+registration, or is a repeated report."""
 _TOTALS = ", ".join(f"COALESCE(SUM({flag}), 0)" for flag in _SUMS.values())
 _NONE = "'', '', '', ''"
 

@@ -31,12 +31,8 @@ GROUPS = (
     "is_reopened",
     "is_accepted",
     "is_recovered",
-    "is_taken",
-    "is_repeat",
 )
 """The columns that figures may look at."""
-LATER = ("is_taken", "is_repeat")
-"""Columns that came after reports had been signed: only figures that look at them are frozen with them."""
 FLAGS = frozenset(name for name in GROUPS if name.startswith("is_"))
 PETITIONS = ("投诉", "举报", "投诉举报")
 """What the report's sentence counts: complaints and reports, no consultations."""
@@ -52,13 +48,6 @@ _IN_ORDER = f"m.registration_id BETWEEN {_BOUND.format('MIN')} AND {_BOUND.forma
 """For SQLite: matters are read in the order of their ids, from the first to the last of the year, so that the
 rows of one are grouped as they come, without sorting; the ``+`` keeps it from the index by day, which has
 another order. PostgreSQL joins by hash and does better without."""
-_REPEAT = """m.registration_id IN (
-      SELECT v.second_id FROM complaints_verdict v WHERE v.kind = '同一信件'
-        AND v."on" <= %(last)s AND (v.undone_on IS NULL OR v.undone_on > %(last)s))
-    OR (m.kind = '举报' AND m.registration_id IN (
-      SELECT o.registration_id FROM complaints_decision d JOIN casework_case o ON o.id = d.case_id
-      WHERE d.kind = '重复举报' AND d."on" <= %(last)s AND d.revoked_on IS NULL))"""
-"""What was received again: judged to be the letter of an earlier registration, or a repeated report."""
 FACTS = f"""
 facts AS MATERIALIZED (
   SELECT m.registration_id AS id, m.channel, m.kind, m.satisfaction, m.acceptance,
@@ -70,9 +59,6 @@ facts AS MATERIALIZED (
     MAX(CASE WHEN e.reopened_on <= %(last)s THEN 1 ELSE 0 END) AS is_reopened,
     CASE WHEN m.accepted_on <= %(last)s THEN 1 ELSE 0 END AS is_accepted,
     CASE WHEN m.recovered_fen IS NOT NULL THEN 1 ELSE 0 END AS is_recovered,
-    CASE WHEN m.acceptance = '受理' AND (m.accepted_on IS NULL OR m.accepted_on <= %(last)s)
-      THEN 1 ELSE 0 END AS is_taken,
-    CASE WHEN {_REPEAT} THEN 1 ELSE 0 END AS is_repeat,
     m.registered_on,
     CASE WHEN m.accepted_on <= %(last)s THEN m.accepted_on END AS accepted_on,
     CASE WHEN {_STANDING} >= m.cases_count THEN MAX(CASE WHEN {_STANDS} THEN e.closed_on END) END
@@ -87,23 +73,21 @@ facts AS MATERIALIZED (
 )"""  # noqa: S608
 _GROUPED = f"""WITH {FACTS}
 SELECT 'group' AS part, channel, kind, month, satisfaction, is_redone, is_closed, is_mediated, is_reopened,
-  is_accepted, is_recovered, is_taken, is_repeat, CAST(NULL AS DATE) AS a,
-  CAST(NULL AS DATE) AS b, CAST(NULL AS DATE) AS c,
+  is_accepted, is_recovered, CAST(NULL AS DATE) AS a, CAST(NULL AS DATE) AS b, CAST(NULL AS DATE) AS c,
   0 AS id, COUNT(*) AS n, SUM(recovered_fen) AS fen
 FROM facts
 GROUP BY channel, kind, month, satisfaction, is_redone, is_closed, is_mediated, is_reopened, is_accepted,
-  is_recovered, is_taken, is_repeat
+  is_recovered
 UNION ALL
-SELECT 'accept', '', '', '', '', 0, 0, 0, 0, 0, 0, 0, 0, registered_on, accepted_on, CAST(NULL AS DATE), 0,
+SELECT 'accept', '', '', '', '', 0, 0, 0, 0, 0, 0, registered_on, accepted_on, CAST(NULL AS DATE), 0,
   COUNT(*), 0
 FROM facts WHERE kind <> '咨询' AND accepted_on IS NOT NULL GROUP BY registered_on, accepted_on
 UNION ALL
-SELECT 'close', '', '', '', '', 0, 0, 0, 0, 0, 0, 0, 0, registered_on, closed_on, CAST(NULL AS DATE), 0,
+SELECT 'close', '', '', '', '', 0, 0, 0, 0, 0, 0, registered_on, closed_on, CAST(NULL AS DATE), 0,
   COUNT(*), 0
 FROM facts WHERE kind <> '咨询' AND closed_on IS NOT NULL GROUP BY registered_on, closed_on
 UNION ALL
-SELECT 'slow', line, kind, acceptance, '', is_extended, 0, 0, 0, 0, 0, 0, 0, registered_on, accepted_on,
-  closed_on,
+SELECT 'slow', line, kind, acceptance, '', is_extended, 0, 0, 0, 0, 0, registered_on, accepted_on, closed_on,
   id, 1, 0
 FROM facts WHERE kind <> '咨询' AND closed_on IS NOT NULL
   AND (@accept OR @close)"""  # noqa: S608
@@ -264,5 +248,5 @@ def rows(agency: int, period: Period) -> Iterator[tuple[Any, ...]]:
 
 
 def as_facts(values: tuple[Any, ...]) -> dict[str, Fact]:
-    """A group's or row's facts by column; those of a group may end before the later ones."""
-    return dict(zip(GROUPS, values, strict=False))
+    """A group's or row's facts by column."""
+    return dict(zip(GROUPS, values, strict=True))

@@ -7,10 +7,8 @@ from django.test import Client
 
 from gongkai.desk.casework.models import Case, Registration
 from gongkai.desk.complaints.models import Decision, Verdict
-from gongkai.desk.reporting import freezing
 from gongkai.desk.reporting.centre import facts, screen
-from gongkai.desk.reporting.facts import Period, matters
-from gongkai.desk.reporting.figures import compute
+from gongkai.desk.reporting.facts import Period
 from gongkai.desk.reporting.tests import factories as make
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -94,14 +92,3 @@ def test_page_export_and_records_show_it_with_both_numbers(agency):
     assert dict(zip(heads, total, strict=True))["重复"] == 1
     behind = Registration.objects.filter(pk__in=facts.ids(agency, YEAR, "repeated"))
     assert behind.get() == last.registration
-
-
-def test_figures_that_do_not_look_at_it_are_frozen_as_before(agency):
-    """A report signed before the rate was counted shows no drift because of the new columns."""
-    first, second, _, _ = year_of(agency)
-    before = freezing._digests(compute(agency, 2017))
-    repeated(second, first, make.officer(agency, "office"))
-    after = freezing._digests(compute(agency, 2017))
-    changed = {key for key in before if before[key] != after[key]}
-    assert changed == set()
-    assert set(matters.LATER) <= set(matters.GROUPS)
