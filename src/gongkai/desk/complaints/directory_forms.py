@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import MediationBody
+from gongkai.face.widgets import DayInput
 from gongkai.law.bodies import own_limit
 from gongkai.refusal import Refused
 
@@ -45,7 +46,7 @@ class EntryForm(forms.Form):
     )
     since = forms.DateField(
         label=gettext_lazy("自哪天起"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=gettext_lazy("改动自这一天起；以前的案件仍显示原来的"),
         error_messages=_REQUIRED,
     )

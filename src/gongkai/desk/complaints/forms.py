@@ -19,6 +19,7 @@ from gongkai.desk.complaints import grounds, hints
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.models import Authority, Mediation
 from gongkai.desk.complaints.verbs.sorting import RETURNS, people_for
+from gongkai.face.widgets import DayInput
 from gongkai.law.grounds import Ground
 
 REQUIRED = {"required": gettext_lazy("请填写")}
@@ -151,7 +152,7 @@ class InviteForm(HandlerForm):
     officer_uid = forms.ChoiceField(label=gettext_lazy("调解员"), error_messages=REQUIRED)
     meets_on = forms.DateField(
         label=gettext_lazy("调解日期"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         error_messages=REQUIRED,
     )
     place = forms.CharField(label=gettext_lazy("地点"), max_length=80, error_messages=REQUIRED)

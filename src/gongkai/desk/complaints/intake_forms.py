@@ -14,6 +14,7 @@ from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Authority, Matter
 from gongkai.desk.complaints.rules import CHANNELS
 from gongkai.desk.complaints.verbs.representing import Acting
+from gongkai.face.widgets import DayInput
 
 _KINDS = (Matter.Kind.COMPLAINT, Matter.Kind.REPORT, Matter.Kind.CONSULTATION)
 """What stands in the queue as a case of its own."""
@@ -26,9 +27,7 @@ class QueueForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("类型"), required=False)
     line = forms.ChoiceField(label=gettext_lazy("条线"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("责任单位"), required=False)
-    since = forms.DateField(
-        label=gettext_lazy("收到，从"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = forms.DateField(label=gettext_lazy("收到，从"), required=False, widget=DayInput())
     q = forms.CharField(label=gettext_lazy("主体、编号、类别"), required=False, max_length=60)
 
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
@@ -120,9 +119,7 @@ class IntakeForm(forms.Form):
     claim = forms.CharField(label=gettext_lazy("要对方做什么"), required=False, max_length=120)
     source_number = forms.CharField(label=gettext_lazy("来源单号"), required=False, max_length=64)
     forwarded_by = forms.CharField(label=gettext_lazy("转办单位"), required=False, max_length=80)
-    feedback_due = forms.DateField(
-        label=gettext_lazy("要求反馈时限"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    feedback_due = forms.DateField(label=gettext_lazy("要求反馈时限"), required=False, widget=DayInput())
     recording = forms.CharField(label=gettext_lazy("录音编号"), required=False, max_length=60)
     assign = forms.BooleanField(label=gettext_lazy("登记后按建议分办"), required=False, initial=True)
 

@@ -11,10 +11,11 @@ from gongkai.desk.complaints.facts import Step
 from gongkai.desk.complaints.flow import WORKING
 from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.models import Delegation, MediationBody, PlatformAsk
+from gongkai.face.widgets import DayInput
 from gongkai.refusal import Refused
 
 _REQUIRED = {"required": gettext_lazy("请填写")}
-_DAY = forms.DateInput(attrs={"type": "date"})
+_DAY = DayInput()
 _WORD = [("yes", gettext_lazy("同意")), ("no", gettext_lazy("不同意"))]
 
 

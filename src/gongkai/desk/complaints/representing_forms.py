@@ -12,8 +12,9 @@ from gongkai.desk.complaints import grounds
 from gongkai.desk.complaints.forms import REQUIRED, ActForm
 from gongkai.desk.complaints.models import Authority
 from gongkai.desk.complaints.verbs.representing import Acting, suggested
+from gongkai.face.widgets import DayInput
 
-_DAY = forms.DateInput(attrs={"type": "date"})
+_DAY = DayInput()
 
 
 class RepresentForm(ActForm):

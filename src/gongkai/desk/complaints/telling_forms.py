@@ -19,6 +19,7 @@ from gongkai.desk.complaints.verbs.answering import BY_CALL, BY_PORTAL, DELIVERI
 from gongkai.desk.complaints.verbs.calling import LONGEST, call, in_words
 from gongkai.desk.complaints.verbs.following import AGAIN
 from gongkai.desk.mailbox.queries import boxes
+from gongkai.face.widgets import DayInput
 
 MOST = 20
 """Calls that are offered as a proof, the newest first."""
@@ -191,7 +192,7 @@ class FollowUpForm(TextForm):
     )
     feedback_due = forms.DateField(
         label=gettext_lazy("平台重办的反馈时限"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         required=False,
         help_text=gettext_lazy("平台重派工单的才填"),
     )

@@ -16,11 +16,12 @@ from gongkai.desk.complaints.grounds import whose
 from gongkai.desk.complaints.models import Contest, CoUnit, Dispute, Reward
 from gongkai.desk.complaints.verbs.checking import LONGEST_WHAT
 from gongkai.desk.complaints.verbs.rewarding import FEN, fined_of
+from gongkai.face.widgets import DayInput
 from gongkai.law.rewards import reward_levels
 from gongkai.refusal import Refused
 
 _REQUIRED = {"required": gettext_lazy("请填写")}
-_DAY = forms.DateInput(attrs={"type": "date"})
+_DAY = DayInput()
 
 
 class UnitForm(ActForm):

@@ -1,0 +1,31 @@
+"""A day that a form proposes or shows again stands in its input: browsers take ISO 8601 only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django import forms
+from django.urls import get_resolver
+
+DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
+
+
+def below(kind: type) -> Iterator[type]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from below(one)
+
+
+def test_every_input_of_a_day_is_filled_as_browsers_read_it() -> None:
+    assert get_resolver().url_patterns  # every page's forms are imported
+    seen, wrong = 0, []
+    for form in below(forms.BaseForm):
+        for name, field in getattr(form, "base_fields", {}).items():
+            widget = field.widget
+            kind = widget.attrs.get("type", getattr(widget, "input_type", ""))
+            wanted = {"date": DAY, "datetime-local": MOMENT}.get(kind)
+            if wanted and form.__module__.startswith("gongkai."):
+                seen += 1
+                wrong += [f"{form.__qualname__}.{name}"] if getattr(widget, "format", "") != wanted else []
+    assert seen > 30
+    assert wrong == []
