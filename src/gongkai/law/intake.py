@@ -7,6 +7,9 @@ from datetime import date
 
 from gongkai.law import registry
 
+MOST_REPRESENTATIVES = 2
+"""Of a joint complaint (总局令第20号第十一条; 第121号第十一条); before order 20 no rule says how many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Platform:

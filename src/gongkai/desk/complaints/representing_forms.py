@@ -13,6 +13,7 @@ from gongkai.desk.complaints.forms import REQUIRED, ActForm
 from gongkai.desk.complaints.models import Authority
 from gongkai.desk.complaints.verbs.representing import Acting, suggested
 from gongkai.face.widgets import DayInput
+from gongkai.law.intake import MOST_REPRESENTATIVES
 
 _DAY = DayInput()
 
@@ -30,7 +31,7 @@ class RepresentForm(ActForm):
         label=gettext_lazy("共同投诉人数"), min_value=2, max_value=9999, required=False
     )
     representatives = forms.IntegerField(
-        label=gettext_lazy("代表人人数"), min_value=1, max_value=Authority.MOST, required=False
+        label=gettext_lazy("代表人人数"), min_value=1, max_value=MOST_REPRESENTATIVES, required=False
     )
 
     def prepare(self) -> None:

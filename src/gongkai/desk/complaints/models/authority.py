@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case
+from gongkai.law.intake import MOST_REPRESENTATIVES
 
 
 class Authority(models.Model):
@@ -24,9 +25,6 @@ class Authority(models.Model):
 
         AGENT = "代理", _("代他人投诉")
         JOINT = "共同", _("共同投诉")
-
-    MOST = 2
-    """Representatives of a joint complaint."""
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="authority")
     way = models.CharField(_("方式"), max_length=2, choices=Way)
@@ -44,7 +42,8 @@ class Authority(models.Model):
         verbose_name = _("代理和代表")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(representatives__gte=1, representatives__lte=2), name="authority_two_at_most"
+                condition=Q(representatives__gte=1, representatives__lte=MOST_REPRESENTATIVES),
+                name="authority_two_at_most",
             ),
             models.CheckConstraint(
                 condition=Q(way="代理") | Q(people__gte=2), name="authority_joint_are_several"

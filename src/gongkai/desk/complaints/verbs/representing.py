@@ -14,6 +14,7 @@ from gongkai.desk.complaints.acting import tell as inform
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Authority
 from gongkai.law.calendar import Calendar
+from gongkai.law.intake import MOST_REPRESENTATIVES
 from gongkai.refusal import Refused
 
 
@@ -38,8 +39,8 @@ def demand(said: Acting) -> None:
         return
     if (said.people or 0) < 2:
         raise Refused("few-people", "共同投诉须有两名以上投诉人", "请填写投诉人数")
-    if not 1 <= said.representatives <= Authority.MOST:
-        raise Refused("too-many", f"共同投诉的代表人最多 {Authority.MOST} 名", "请推选一至两名代表人")
+    if not 1 <= said.representatives <= MOST_REPRESENTATIVES:
+        raise Refused("too-many", f"共同投诉的代表人最多 {MOST_REPRESENTATIVES} 名", "请推选一至两名代表人")
 
 
 def keep(case: Case, said: Acting, day: date) -> Authority:
