@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.face.rail import RailGroup, RailLink
+from gongkai.face.widgets import DayInput
 
 TODAY = date(2017, 10, 20)
 MONTHS = (150, 98, 292, 178, 170, 168, 214, 221, 165, 152, 208, 164)
@@ -28,7 +29,7 @@ class SampleForm(forms.Form):
     """One field of each kind, as a complaint would ask."""
 
     who = forms.CharField(label=_("被投诉人的名称"), help_text=_("看营业执照、小票或招牌。"), max_length=100)
-    day = forms.DateField(label=_("购买日期"), help_text=_("例如 2017-09-16"))
+    day = forms.DateField(label=_("购买日期"), help_text=_("例如 2017-09-16"), widget=DayInput())
     amount = forms.DecimalField(label=_("涉及金额"), required=False, min_value=0)
     kind = forms.ChoiceField(
         label=_("期限种类"), choices=[("foi", _("依申请公开答复")), ("tj", _("投诉是否受理"))]

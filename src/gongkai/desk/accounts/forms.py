@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.accounts import guessing, steps
 from gongkai.desk.accounts.models import Identity, Reset
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
+from gongkai.face.widgets import DayInput
 
 _CODE = gettext_lazy("验证码")
 _DIGITS = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "w-20"}
@@ -182,7 +183,7 @@ class ResetForm(forms.Form):
 
 
 def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput()
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 

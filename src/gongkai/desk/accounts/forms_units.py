@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Line, Unit
-
-_DATE = {"type": "date"}
+from gongkai.face.widgets import DayInput
 
 
 class ChangeUnitForm(forms.Form):
@@ -31,16 +30,14 @@ class UnitForm(ChangeUnitForm):
     code = forms.CharField(
         label=gettext_lazy("单位代码"), max_length=32, help_text=gettext_lazy("台账里用它认单位，以后不改")
     )
-    since = forms.DateField(label=gettext_lazy("设立日期"), widget=forms.DateInput(_DATE, format="%Y-%m-%d"))
+    since = forms.DateField(label=gettext_lazy("设立日期"), widget=DayInput())
     field_order = ("code", "name", "kind", "line", "since")
 
 
 class EndUnitForm(forms.Form):
     """The last day of a unit."""
 
-    on = forms.DateField(
-        label=gettext_lazy("撤销日期（最后一天）"), widget=forms.DateInput(_DATE, format="%Y-%m-%d")
-    )
+    on = forms.DateField(label=gettext_lazy("撤销日期（最后一天）"), widget=DayInput())
 
 
 class MergeForm(forms.Form):

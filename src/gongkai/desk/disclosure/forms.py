@@ -18,6 +18,7 @@ from gongkai.desk.disclosure.models import Item, PublicityTerm
 from gongkai.desk.disclosure.verbs.drafting import Draft, read_text
 from gongkai.desk.disclosure.verbs.withdrawing import REASONS
 from gongkai.face import prose
+from gongkai.face.widgets import DayInput
 from gongkai.law import review, scope
 from gongkai.papers import editing
 from gongkai.refusal import Refused
@@ -60,7 +61,7 @@ class DraftForm(CatalogueForm):
     formed_on = forms.DateField(
         label=gettext_lazy("成文日期"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=gettext_lazy("公开期限从这一天起算；送审前必须填写"),
         error_messages={"invalid": gettext_lazy("成文日期写成 2017-09-18 的样子，并且这一天要存在")},
     )
@@ -106,7 +107,7 @@ class DraftForm(CatalogueForm):
     until_on = forms.DateField(
         label=gettext_lazy("公开至"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=gettext_lazy("这一天过后自动停止公开；长期公开的不填"),
         error_messages={"invalid": gettext_lazy("日期写成 2017-12-31 的样子，并且这一天要存在")},
     )
@@ -270,7 +271,7 @@ class PaperForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("批示原文"), required=False, max_length=300)
     signed_on = forms.DateField(
         label=gettext_lazy("签字日期"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"required": gettext_lazy("请照纸上填写签字日期")},
     )
     scan = forms.FileField(
@@ -296,12 +297,12 @@ class TermForm(forms.Form):
     decided_on = forms.DateField(
         label=gettext_lazy("决定日期"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     banned_until = forms.DateField(
         label=gettext_lazy("限制经营、从业至"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=gettext_lazy("限制期比公示期长的，公示到限制期满"),
     )
     kinds = forms.CharField(
@@ -341,7 +342,7 @@ def _known(names: Sequence[str], *more: str | None) -> Choices:
 def _class_field(one: classes.ClassField) -> forms.Field:
     """A field of a class as a form asks it; required ones are demanded at the handing in, not before."""
     if one.kind == "day":
-        day = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        day = DayInput()
         return forms.DateField(label=one.label, required=False, widget=day, help_text=one.hint)
     widget = forms.Textarea({"rows": 3}) if one.kind == "long" else forms.TextInput()
     return forms.CharField(

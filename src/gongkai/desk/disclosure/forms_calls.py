@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
-
-_DATE = {"type": "date"}
+from gongkai.face.widgets import DayInput
 
 
 class CallForm(forms.Form):
@@ -20,9 +19,7 @@ class CallForm(forms.Form):
     leader = forms.ModelChoiceField(
         Officer.objects.none(), label=gettext_lazy("授权人"), empty_label=gettext_lazy("请选择")
     )
-    called_on = forms.DateField(
-        label=gettext_lazy("通话日期"), widget=forms.DateInput(_DATE, format="%Y-%m-%d")
-    )
+    called_on = forms.DateField(label=gettext_lazy("通话日期"), widget=DayInput())
     said = forms.CharField(
         label=gettext_lazy("通话时间和授权原话"),
         max_length=300,
@@ -41,7 +38,5 @@ class CallForm(forms.Form):
 class SupplyForm(forms.Form):
     """The sheet that was signed after a call."""
 
-    signed_on = forms.DateField(
-        label=gettext_lazy("补签日期"), widget=forms.DateInput(_DATE, format="%Y-%m-%d")
-    )
+    signed_on = forms.DateField(label=gettext_lazy("补签日期"), widget=DayInput())
     scan = forms.FileField(label=gettext_lazy("扫描件"), help_text=gettext_lazy("PDF 或者图片，不超过 20 MB"))

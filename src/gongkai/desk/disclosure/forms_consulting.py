@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.disclosure.models import Consultation, Opinion
 from gongkai.desk.disclosure.verbs.consulting import Call
+from gongkai.face.widgets import DayInput
 
 
 class _Day(forms.DateField):
@@ -17,7 +18,7 @@ class _Day(forms.DateField):
     def __init__(self, label: Any, **more: Any) -> None:
         super().__init__(
             label=label,
-            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            widget=DayInput(),
             error_messages={"invalid": gettext_lazy("请写成 2026-04-01 的样子，并且这一天要存在")},
             **more,
         )

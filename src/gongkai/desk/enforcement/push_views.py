@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.enforcement import pushing, queries
+from gongkai.face.widgets import DayInput
 from gongkai.refusal import Refused
 
 worker = guarded(lambda officer: queries.works(officer, today()))
@@ -35,7 +36,7 @@ class PushForm(forms.Form):
     )
     pushed_on = forms.DateField(
         label=gettext_lazy("推送日期"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"required": gettext_lazy("请填写推送日期")},
     )
     proof = forms.CharField(

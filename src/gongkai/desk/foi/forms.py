@@ -19,6 +19,7 @@ from gongkai.desk.foi.models import Application, Consulted
 from gongkai.desk.foi.stages import Occasion
 from gongkai.desk.foi.verbs.extending import WAIVERS
 from gongkai.desk.foi.verbs.registering import LONGEST
+from gongkai.face.widgets import DayInput
 
 REQUIRED = {"required": gettext_lazy("请填写这一项"), "invalid_choice": gettext_lazy("请从列表中选择")}
 
@@ -29,7 +30,7 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
         label=label,
         required=required,
         help_text=help_text,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages=REQUIRED | {"invalid": gettext_lazy("日期写成 2024-02-01 的样子，并且这一天要存在")},
     )
 

@@ -18,6 +18,7 @@ from gongkai.desk.outlets.models import Delivery, Place
 from gongkai.desk.outlets.proofs import LARGEST, Proof, keep
 from gongkai.desk.outlets.verbs import FACTS
 from gongkai.face import prose
+from gongkai.face.widgets import DayInput
 from gongkai.refusal import Refused
 
 _LONGEST_PAGE = 500_000
@@ -28,7 +29,7 @@ def day_field(label: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=required,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={
             "invalid": gettext_lazy("日期写成 2018-03-01 的样子，并且这一天要存在"),
             "required": gettext_lazy("请填写日期"),

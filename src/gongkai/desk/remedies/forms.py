@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.remedies.models import Remedy
+from gongkai.face.widgets import DayInput
 
 REQUIRED = {"required": gettext_lazy("请填写这一项"), "invalid_choice": gettext_lazy("请从列表中选择")}
 
@@ -19,7 +20,7 @@ def day_field(label: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=required,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages=REQUIRED | {"invalid": gettext_lazy("日期写成 2024-02-01 的样子，并且这一天要存在")},
     )
 
