@@ -9,6 +9,9 @@ from django.db.models import Q
 
 from gongkai.portal.models.base import PortalManager
 
+LONGEST_TOPIC = 100
+"""Characters of a subject that the catalogue of open data groups by."""
+
 
 class Published(models.Model):
     """One item that is public now: the exact bytes of content and release, and what lists sort by.
@@ -16,7 +19,8 @@ class Published(models.Model):
     An item leaves this table in the transaction of its withdrawal. ``published`` is the day 发布日期,
     ``formed`` 成文日期, ``year`` what an annual report is about, ``valid_until`` the last day of a warning;
     the public may say what it thinks of a draft from ``asks_from`` to ``asks_until``, both days included;
-    ``consulted`` is the index number of the draft that the item answers, or became.
+    ``consulted`` is the index number of the draft that the item answers, or became; ``topic`` is its own
+    主题分类, empty where it tells none.
     """
 
     class Kind(models.TextChoices):
@@ -40,6 +44,7 @@ class Published(models.Model):
     asks_from = models.DateField(null=True)
     asks_until = models.DateField(null=True)
     consulted = models.CharField(max_length=200, default="", blank=True)
+    topic = models.CharField(max_length=LONGEST_TOPIC, default="", blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.ITEM)
     year = models.PositiveSmallIntegerField(null=True)
     meta: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
@@ -68,6 +73,7 @@ class Published(models.Model):
             models.Index(
                 fields=["kind", "column", "column_name", "published"], name="portal_published_counted"
             ),
+            models.Index(fields=["kind", "column", "topic"], name="portal_published_topics"),
             models.Index(fields=["valid_until"], name="portal_published_lasting"),
             models.Index(fields=["until"], name="portal_published_until"),
             models.Index(

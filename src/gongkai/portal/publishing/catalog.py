@@ -6,7 +6,8 @@ Both are written from one list of statements, so that they say the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +29,8 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _MEDIA = "https://www.iana.org/assignments/media-types/"
+_MOST_OTHERS = 20
+"""Subjects of a column beside those of the list, as keywords."""
 _CHINESE = "http://id.loc.gov/vocabulary/iso639-1/zh"
 
 
@@ -101,12 +104,28 @@ def _themes(key: str = "") -> str:
     return f"{site.absolute(stale.DATA)}#theme{'-' if key else 's'}{key}"
 
 
-def _theme(column: str) -> list[tuple[str, Value]]:
-    """The subject of a column, where the list of subjects places it, and its name as a keyword."""
-    topic = catalogue.topic_of(column)
-    if topic is None:
-        return []
-    return [("dcat:keyword", topic.name), ("dcat:theme", Iri(_themes(topic.key)))]
+def _own_topics() -> dict[str, set[str]]:
+    """What the items of each column say of their subject; empty for one that says nothing."""
+    items = Published.objects.filter(kind=Published.Kind.ITEM).order_by()
+    found: dict[str, set[str]] = defaultdict(set)
+    for column, topic in items.values_list("column", "topic").distinct():
+        found[column].add(topic)
+    return found
+
+
+def _theme(column: str, said: Collection[str]) -> list[tuple[str, Value]]:
+    """The subjects of a column's items; of one that tells none, that in which the list places the column.
+
+    Each is a keyword too; one that the list of subjects does not have is only that.
+    """
+    placed = catalogue.topic_of(column)
+    names = {one or (placed.name if placed else "") for one in said} - {""}
+    listed = [topic for topic in catalogue.topics() if topic.name in names]
+    others = sorted(names - {topic.name for topic in listed})[:_MOST_OTHERS]
+    keywords: list[tuple[str, Value]] = [
+        ("dcat:keyword", name) for name in (*(topic.name for topic in listed), *others)
+    ]
+    return [*keywords, *(("dcat:theme", Iri(_themes(topic.key))) for topic in listed)]
 
 
 def _subjects(sets: list[Node]) -> Iterator[Node]:
@@ -125,6 +144,7 @@ def _columns(publisher: Iri) -> Iterator[Node]:
         row["column"]: row
         for row in items.values("column").annotate(first=Min("published"), last=Max("updated"))
     }
+    topics = _own_topics()
     for column in columns():
         key, row = column["key"], days[column["key"]]
         files = [
@@ -139,7 +159,7 @@ def _columns(publisher: Iri) -> Iterator[Node]:
             ("dct:issued", row["first"]),
             ("dct:modified", site.day_of(row["last"])),
             ("dcat:keyword", column["name"]),
-            *_theme(key),
+            *_theme(key, topics[key]),
             ("dcat:landingPage", Iri(site.absolute(column["href"]))),
         ]
         yield from _set(f"items-{key}", said, files, publisher)

@@ -14,6 +14,7 @@ from django.db.models import Q
 from gongkai.papers import blocks as b
 from gongkai.portal import store
 from gongkai.portal.models import ALIAS, Page, Published, PublishedFile, SearchRow, Tombstone
+from gongkai.portal.models.items import LONGEST_TOPIC
 from gongkai.portal.publishing import blobs, data, linking, log, meta, pages, searching, site, stale
 from gongkai.refusal import Refused
 from gongkai.sealing import times
@@ -214,6 +215,7 @@ def _row(
         "validity": facts.validity,
         "valid_until": facts.warning_until,
         "consulted": facts.consulted,
+        "topic": facts.catalogue.topic[:LONGEST_TOPIC],
         "asks_from": facts.asks[0] if facts.asks else None,
         "asks_until": facts.asks[1] if facts.asks else None,
         "kind": facts.kind,

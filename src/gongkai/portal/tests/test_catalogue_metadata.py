@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
 
 import pytest
+from django.apps import apps
 
 from gongkai import grams
 from gongkai.papers import blocks as b
 from gongkai.portal import publishing
-from gongkai.portal.models import Page
+from gongkai.portal.models import Page, Published
 from gongkai.portal.publishing import meta, searching
 from gongkai.portal.tests import desk as desks
 from gongkai.portal.tests.desk import NOW
@@ -103,13 +105,50 @@ def test_the_list_of_a_column_has_their_columns(both) -> None:
     assert said[OLD]["主题分类"] == said[OLD]["内容概述"] == ""
 
 
-def test_the_catalogue_gives_a_column_its_subject(both, reader) -> None:
+def subjects(reader, of: str) -> tuple[list[str], list[str]]:
+    """Names of the subjects and keywords of a data set of the catalogue of open data."""
     graph = json.loads(reader.get("/catalog.jsonld").body)["@graph"]
-    (column,) = [node for node in graph if node.get("dct:identifier", {}).get("@value") == "items-warnings"]
-    (subject,) = [node for node in graph if node["@id"] == column["dcat:theme"]["@id"]]
-    assert subject["skos:prefLabel"]["@value"] == "市场监管、安全生产监管"
     (taxonomy,) = [node for node in graph if node["@type"] == "skos:ConceptScheme"]
-    assert subject["skos:inScheme"]["@id"] == taxonomy["@id"]
+    (dataset,) = [node for node in graph if node.get("dct:identifier", {}).get("@value") == of]
+    themes, words = (dataset.get(name, []) for name in ("dcat:theme", "dcat:keyword"))
+    named = {node["@id"]: node for node in graph if node["@type"] == "skos:Concept"}
+    found = [named[one["@id"]] for one in (themes if isinstance(themes, list) else [themes])]
+    assert all(one["skos:inScheme"]["@id"] == taxonomy["@id"] for one in found)
+    keywords = [one["@value"] for one in (words if isinstance(words, list) else [words])]
+    return [one["skos:prefLabel"]["@value"] for one in found], keywords
+
+
+def test_an_item_without_a_subject_has_that_of_its_column_in_the_catalogue(desk, reader) -> None:
+    desk.publish(OLD, "抽检结果", meta=desks.meta("warnings"))
+    desk.say_who()
+    publishing.refresh(NOW)
+    assert subjects(reader, "items-warnings")[0] == ["市场监管、安全生产监管"]
+
+
+def test_the_catalogue_of_open_data_has_the_subjects_that_items_tell_themselves(both, reader) -> None:
+    own = TOLD | {"topic": "卫生、体育"}
+    both.publish("37100017-8/2017-00115", "健康提示", meta=desks.meta("warnings", catalogue=own))
+    free = TOLD | {"topic": "舌尖上的安全"}
+    both.publish("37100017-8/2017-00116", "食品提示", meta=desks.meta("warnings", catalogue=free))
+    publishing.refresh(NOW)
+    names, keywords = subjects(reader, "items-warnings")
+    assert names == ["市场监管、安全生产监管", "卫生、体育"]
+    assert keywords[-3:] == [*names, "舌尖上的安全"]
+
+
+def test_where_every_item_tells_its_subject_that_of_the_column_does_not_stand(desk, reader) -> None:
+    desk.publish(INDEX, "健康提示", meta=desks.meta("warnings", catalogue=TOLD | {"topic": "卫生、体育"}))
+    desk.say_who()
+    publishing.refresh(NOW)
+    assert subjects(reader, "items-warnings")[0] == ["卫生、体育"]
+
+
+def test_a_portal_of_before_learns_the_subjects_of_its_items(both) -> None:
+    Published.objects.update(topic="")
+    filling = importlib.import_module("gongkai.portal.migrations.0009_topics")
+    filling.fill(apps, None)
+    known = dict(Published.objects.values_list("index", "topic"))
+    assert known == {INDEX: TOLD["topic"], OLD: ""}
 
 
 @pytest.mark.parametrize("wrong", ["通告", {"topic": 1}, {"keywords": "蓝帽"}, {"keywords": [1]}])
