@@ -152,7 +152,7 @@ HELD = {
     "fourth": "minors and reporters, written before their rules were widened once more",
     "fifth": "a bureau's texts, all weak kinds, written before the rules were widened a fourth time",
     "sixth": "names that stand alone, nicknames, fields, signatures and lists, written before widening five",
-    "seventh": "terms, diplomatic plates, broken cards, pet names, papers of clinics, brands, written before these were mended",
+    "seventh": "terms, plates, cards in pieces, pet names, papers of clinics, brands, written before mending",
 }
 """The held-out files of the corpus: nobody mends the engine by their passages."""
 

@@ -50,6 +50,11 @@ _NOT_GIVEN = near.lazy(
     r"|医院|学校|明确|知道|能够|需要|满意|解释|解决|全部|全体|全权|成员|代签|代收|家中|家属"
     r"|家人|方便|时效|计算|都有)"
 )
+_FAMILY = "爸爸|妈妈|爷爷|奶奶|公公|婆婆|哥哥|姐姐|弟弟|妹妹|叔叔|伯伯|舅舅|姑姑|姨姨|太太|宝宝|娃娃"
+_PET = near.lazy(
+    rf"(?:[小阿](?![学朋童众家])[{words.given()}{words.surnames()}]|(?!{_FAMILY})([一-龥])\1)"
+    r"(?=[^一-龥]|$|[在于因误食用购买到被称说与和及等两二三独把将从向进出卖拿来去搬持给未])"
+)
 _SPACED = near.lazy(rf"[ \t]{{1,4}}([{HAN}])(?=[，。、；;,）)\n]|[ \t]{{2}}|[ \t]?$)")
 """A name of two characters, set wide: 张　三."""
 NOT_LAST = frozenset(
@@ -97,6 +102,12 @@ def name_end(part: str, at: int, *, sure: bool) -> int | None:
         ):
             return end
     return None
+
+
+def pet_end(part: str, at: int) -> int | None:
+    """Where what a child is called ends that begins at ``at``: 小明, 阿杰, 婷婷."""
+    found = _PET.match(part, at)
+    return found.end() if found else None
 
 
 def is_long(part: str, at: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from gongkai.screening import names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
+from gongkai.screening.kinds import brands
 from gongkai.screening.kinds.rolls import APART, GIVEN, LIKELY, SURE
 from gongkai.screening.known import Known
 
@@ -80,7 +81,7 @@ def find(part: str, known: Known) -> Iterator[Hit]:
                 yield Hit("person.deed", *found.span("name"), Whom.UNKNOWN, found["name"])
     for pattern in (_CALLED, _CALLED_BY, _QUOTED, _LAST):
         for found in pattern.finditer(part):
-            if found["name"] not in _NO_NICKNAMES:
+            if found["name"] not in _NO_NICKNAMES and not brands.is_brand(part, *found.span("name")):
                 yield Hit("person.title", *found.span("name"), Whom.UNKNOWN, found["name"])
     for row in near.given(_ROW, part, ("、",)):
         whole = list(_ONE.finditer(part, row.start("row"), row.end("row")))

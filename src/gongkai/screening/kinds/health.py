@@ -23,6 +23,13 @@ _STRONG_CUE = near.lazy(
     r"(?:(?<!隐)患有?|身患|罹患|患上|确诊(?:为|患有?)?|诊断(?:结果|结论)?[为是：:]{1,2}|查出|被诊断为|诊断患有?)"
     r"[^，。；\n]{0,10}$"
 )
+_PAPER = near.lazy(
+    r"(?:病历|病案|病史|诊断(?:证明)?书?|(?:出院|入院)(?:小结|记录|诊断)|门诊记录|就诊记录|手术记录|体检(?:表|报告|单|结论)"
+    r"|检[查验](?:报告|单|结果)(?:单|书)?|化验单|[BＢ]超单?|彩超单?|CT片?|核磁(?:共振)?|X光片?|心电图|处方笺?|病假条|鉴定意见书?)"
+    r"(?:本|上|中|书)?(?:均|还|也|的)?(?:显示|载明|记载|记录|提示|写明|写着|写有|写的是|注明|结论|所见|证实|印证|诊断|列有)?(?:结论|诊断|患者)?(?:患有?|有)?[为是：:（(“]{0,2}"
+    r"(?:[^，。；\n（(]{1,10}[、及和]){0,3}[^，。；\n、（(]{0,6}$"
+)
+"""A paper of a clinic that says so, without naming anybody: 病历显示, 化验单上写着, 门诊病历（."""
 _SURE = near.lazy(
     r"(?:(?<!隐)患(?!者|有?有碍)有?|身患|罹患|确诊(?:为|患)?|诊断(?:结果)?[为是：:]{1,2}|查出|被诊断为"
     r"|患上)[^，。；\n]{0,10}?[一-龥]{1,6}(?:病|症|炎|癌|瘤|综合征|休克|障碍|衰竭|梗死|骨折)"
@@ -167,6 +174,9 @@ def _is_someones(part: str, found: re.Match[str], *, cued: bool, papers: bool = 
         between = before[persons[-1] :]
         return not _GENERAL.search(between) and not (_RULED.search(between) and not cued)
     rest = _rest(part, found.end())
+    paper = None if papers else _PAPER.search(before)
+    if paper:
+        return not _GENERAL.search(before[: paper.start()] + rest) and not _RULED.search(before)
     if _GENERAL.search(before + rest) or _RULED.search(before):
         return False
     return cued or (_PERSON.search(rest) is not None and (papers or _CUE.search(before) is not None))

@@ -29,9 +29,20 @@ _BARE_PERMIT = near.lazy(r"[HMCWT]\d{8}|[HM]\d{10}")
 _PLATE = near.lazy(
     r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][ "
     r"\n]{0,2}[A-HJ-NP-Za-hj-np-z]"
-    r"[·. \n-]{0,2}(?:[A-HJ-NP-Za-hj-np-z0-9][ \n]?){4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳](?![0-9A-Za-z])"
+    r"[·. \n-]{0,2}(?:[A-HJ-NP-Za-hj-np-z0-9][ \n]?){4,5}"
+    r"(?:[A-HJ-NP-Za-hj-np-z0-9挂学警港澳]|领(?![取用先导受走回奖证发]))(?![0-9A-Za-z])"
     r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z]·[A-HJ-NP-Z0-9]{4}(?![0-9A-Za-z])"
 )
+
+
+_DOT = r"[·. -]{0,2}"
+_EMBASSY = near.lazy(
+    rf"(?<![即促致迫假行驱唆支指役大天特公])使{_DOT}\d{{3}}{_DOT}\d{{3}}"
+    r"(?![\d.]|[ ]?[元户个件家人名万份批箱年月日公吨])"
+    rf"|(?<![\d.])\d{{3}}{_DOT}\d{{3}}{_DOT}使(?=[^一-龥]|$|[号牌车两等及和与在于停驶驾的]|小[轿客型汽])"
+)
+"""Plates of embassies: 使 and six digits (GA 36), the first three of which name the country."""
+_VEHICLE = near.lazy("车|牌|驾驶|停放")
 
 
 def find_codes(part: str, known: Known, *, lettered: bool = True) -> Iterator[Hit]:
@@ -114,3 +125,10 @@ def find_plates(part: str, known: Known) -> Iterator[Hit]:
         code = re.sub(r"[^一-龥0-9A-Za-z]", "", found[0]).upper()
         if sum(char.isdigit() for char in code) >= 2 and not re.search(r"[·. \n-]{2}$", found[0]):
             yield Hit("plate.ok", found.start(), found.end(), value=code)
+    for found in near.given(_EMBASSY, part, ("使",)):
+        sentence = (
+            context.sentence_before(part, found.start(), 40),
+            context.sentence_after(part, found.end(), 12),
+        )
+        if "·" in found[0] or any(map(_VEHICLE.search, sentence)):
+            yield Hit("plate.ok", found.start(), found.end(), value=re.sub(r"[^使0-9]", "", found[0]))

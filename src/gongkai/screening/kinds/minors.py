@@ -98,6 +98,8 @@ _NOUN_ABOUT = near.lazy(
     r"(?:系|为|是|招用|雇用|使用|雇佣|录用|该|(?:系|为|是)在校|此|其|之|我家|家中|家里|名|带着?|抱着?|怀抱|致使?|造成|受害|投诉人的|举报人的|消费者的"
     r"|涉案|岁的?|月大的?|向)$"
 )
+_LIMIT = near.lazy(rf"(?:未满|不满|不足|不到|未到|未达)\s?{_NUMBER}\s?周?岁的?$")
+"""未满十四周岁的小学生由监护人陪同: of whom a rule speaks."""
 _NOUN_DOES = near.lazy(
     r"(?:[（(，,]?\s?(?:现年|今年)?\s?\d{1,2}\s?(?:周?岁|个月))"
     r"|刚?满月|刚?出生|(?:在|因|被|误食|食用|饮用|吃|喝|使用(?:后|了|该|其)|出现|发生|受伤|呕吐|腹泻|腹痛|过敏|发烧|溺水|摔|烫|死亡|身亡|就医|住院|高烧|送医|打赏|充值|购买了)"
@@ -234,13 +236,26 @@ def _names_someone(part: str, at: int) -> bool:
         r"[一-龥]某|小[一-龥][（(，,某]|[女男]|孩|少|幼|学生|顾客|受害|消费者|孙|儿子", part[at : at + 4]
     ):
         return True
-    return names.name_end(part, at, sure=False) is not None
+    return names.pet_end(part, at) is not None or names.name_end(part, at, sure=False) is not None
+
+
+def _is_behind_name(before: str) -> bool:
+    """Whether a name and a bracket end these words: 小军（, 林小果（."""
+    if not before.endswith(("（", "(")):
+        return False
+    ends = len(before) - 1
+    return names.pet_end(before, max(0, ends - 2)) == ends or any(
+        names.name_end(before, ends - length, sure=False) == ends
+        and before[ends - length] not in words.doubtful_surnames()
+        for length in (2, 3, 4)
+        if length <= ends
+    )
 
 
 def _is_told_of_someone(part: str, at: int) -> bool:
     """Whether the sentence before speaks of one person."""
     before = context.sentence_before(part, at, 60)
-    return (
+    return _is_behind_name(before) or (
         re.search(
             r"身份证|某|其(?!他|中)|[一二两三四五六七八九十\d][人名](?:均|都|系|为|尚)?$|当时|该(?:学生|顾客|男子|女子|人)|受害人|消费者|儿子|女儿|孩子",
             before,
@@ -274,7 +289,8 @@ def _nouns(part: str) -> Iterator[Hit]:
         clause = re.split(r"[，。；;\n]", part[found.end() : found.end() + 16], maxsplit=1)[0]
         if _RULE.search(before) or _RULE.search(clause):
             continue
-        if _NOUN_ABOUT.search(before) or _NOUN_DOES.match(part, found.end()):
+        about = _NOUN_ABOUT.search(before) and not _LIMIT.search(before)
+        if about or _NOUN_DOES.match(part, found.end()):
             yield Hit("minor.hint", *found.span())
 
 

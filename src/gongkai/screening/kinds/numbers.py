@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from gongkai.screening import checks, context
 from gongkai.screening.finding import Verdict, Whom
 from gongkai.screening.hits import Hit, Spans
-from gongkai.screening.kinds import identifiers
+from gongkai.screening.kinds import cards, identifiers
+from gongkai.screening.kinds.chains import Around, Chain, is_even
 from gongkai.screening.known import Known
 from gongkai.screening.normal import squeezed
 
@@ -34,32 +34,6 @@ _UNLABELLED = 10
 """The least digits that are something without a label: a land line with its area code."""
 _LOOSE = 24
 """Digits beyond which groups are no longer joined."""
-
-
-class Chain(NamedTuple):
-    """Some groups of a run, joined."""
-
-    start: int
-    end: int
-    digits: str
-    sizes: tuple[int, ...]
-    gaps: tuple[str, ...]
-
-    @property
-    def whole(self) -> bool:
-        """Nothing stands between the digits."""
-        return len(self.sizes) == 1
-
-
-class Around(NamedTuple):
-    """What stands around a chain."""
-
-    part: str
-    label: str
-    owner: Whom
-    known: Known
-    alone: bool
-    """The chain is the whole run."""
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:
@@ -170,7 +144,7 @@ def _classified(chain: Chain, around: Around) -> Hit | None:
     return (
         (_resident(chain, around) if length in _RESIDENT_SIZES else None)
         or _kept(chain, around)
-        or (_card(chain, around) if length >= _SHORTEST_CARD else None)
+        or (cards.card(chain, around) if length >= _SHORTEST_CARD else None)
         or _telephone(chain, around)
     )
 
@@ -242,7 +216,7 @@ def _kept(chain: Chain, around: Around) -> Hit | None:
         return Hit("licence.keep", *span) if chain.whole or len(chain.gaps) < 3 else None
     if around.label == "barcode":
         return Hit("barcode.keep", *span) if chain.whole else None
-    if around.label == "order":
+    if around.label == "order" and not cards.is_beside_paper(chain, around):
         return Hit("order.keep", *span) if chain.whole or len(chain.gaps) < 4 else None
     if chain.whole and _MONEY.match(around.part, chain.end):
         return (
@@ -253,52 +227,6 @@ def _kept(chain: Chain, around: Around) -> Hit | None:
     if chain.whole and len(chain.digits) == 13 and chain.digits[:2] == "69" and checks.is_ean13(chain.digits):
         return Hit("barcode.keep", *span)
     return None
-
-
-def _card(chain: Chain, around: Around) -> Hit | None:
-    """A bank card or account."""
-    digits = chain.digits
-    labelled = around.label == "bank"
-    span = (chain.start, chain.end)
-    if not digits.isdigit() or not (12 if labelled else 16) <= len(digits) <= (22 if labelled else 19):
-        return None
-    if labelled and context.is_treasury(around.part, chain.start):
-        return Hit("bank.office", *span, Whom.OFFICE, digits)
-    if not _is_even(chain, around):
-        return None
-    prefixed = digits[0] in "4" or digits[:2] in (
-        "62",
-        "51",
-        "52",
-        "53",
-        "54",
-        "55",
-        "60",
-        "95",
-        "98",
-        "90",
-        "34",
-        "37",
-        "35",
-    )
-    fits = 16 <= len(digits) <= 19 and checks.is_luhn(digits)
-    if fits and (prefixed or labelled):
-        return Hit("bank.ok", *span, value=digits)
-    if labelled:
-        near = len(digits) in (16, 17, 18, 19) and prefixed
-        return Hit("bank.near", *span, value=digits) if near else Hit("bank.ok", *span, value=digits)
-    if digits[:2] == "62" and (chain.whole or set(chain.sizes[:-1]) == {4}):
-        return Hit("bank.near", *span, value=digits)
-    return None
-
-
-def _is_even(chain: Chain, around: Around) -> bool:
-    """Whether the groups are one number: one piece, fours, one break, a label, a run of its own."""
-    if chain.whole or around.label in ("bank", "mobile", "tel", "id"):
-        return True
-    if len(chain.sizes) == 2 and chain.gaps[0] in (" ", "\n", "-"):
-        return True
-    return set(chain.sizes[:-1]) == {4} or (around.alone and set(chain.gaps) <= {" ", "\n"})
 
 
 _PREFIX_OF = {11: ("",), 12: ("0",), 13: ("86",), 15: ("0086",)}
@@ -346,7 +274,7 @@ def _mobile(chain: Chain, around: Around, number: str) -> Hit | None:
         or chain.sizes[-2:] in ((3, 8), (7, 4))
         or around.label in ("mobile", "tel")
     )
-    if not regular and not _is_even(chain, around):
+    if not regular and not is_even(chain, around):
         return None
     if _is_own(number, around.known) and owner in (Whom.UNKNOWN, Whom.OFFICE):
         return Hit("mobile.office", start, chain.end, Whom.OFFICE, number)

@@ -9,6 +9,7 @@ from functools import cache
 from gongkai.screening import names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
+from gongkai.screening.kinds import brands
 from gongkai.screening.known import Known
 
 _LONG_LABELS = words.branches(tuple(word for word in words.WHOM_BY_LABEL if len(word) > 1))
@@ -34,9 +35,10 @@ _CELL = near.lazy(
 )
 """A cell that can only be a name beside a cell with a telephone or id number."""
 _PET = near.lazy(
-    r"(?:幼儿|孩子|婴儿|儿童|宝宝|女儿|儿子|班的|级的|岁的)(?P<name>([一-龥])\2)(?=[（(，,在因误食])"
+    r"(?:幼儿|孩子|婴儿|儿童|宝宝|女儿|儿子|班的|级的|岁的)(?P<name>(?!爸爸|妈妈|爷爷|奶奶)([一-龥])\2)(?=[（(，,在因误食])"
 )
 """朵朵, 乐乐: how children are called."""
+_AGED = near.lazy("岁的")
 _SICK = near.lazy(
     rf"(?P<name>[{words.surnames()}](?:(?<![一-龥].)|(?<=证明.)|(?<=[系为对].))[一-龥]{{1,2}})(?=食物中毒|患有|罹患|确诊|感染|住院|怀孕)"
 )
@@ -93,6 +95,10 @@ def find(part: str, known: Known) -> Iterator[Hit]:
                 yield Hit("person.context", *found.span("name"), Whom.UNKNOWN, name)
     for found in near.given(_PET, part, _CHILDREN):
         yield Hit("person.third", *found.span("name"), Whom.THIRD, found["name"])
+    for found in near.given(_AGED, part, ("岁的",)):
+        end = names.pet_end(part, found.end())
+        if end:
+            yield Hit("person.third", found.end(), end, Whom.THIRD, part[found.end() : end])
     for found in near.given(_AKA, part, _OTHER_NAMES):
         yield Hit("person.context", *found.span("name"), Whom.UNKNOWN, found["name"])
 
@@ -159,6 +165,8 @@ def _titled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         surname = names.surname_length(rest + "，", 0)
         if not surname or (len(rest) > surname and names.name_end(rest + "，", 0, sure=True) != len(rest)):
             continue
+        if brands.is_quoted_goods(part, start + shift, found.end()):
+            return
         if len(rest) == surname:
             whom = Whom.REPORTER if _is_reporting(part, start + shift) else Whom.UNKNOWN
             rule = "reporter.title" if whom else "person.title"

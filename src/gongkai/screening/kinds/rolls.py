@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from gongkai.screening import names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
+from gongkai.screening.kinds import brands
 from gongkai.screening.known import Known
 
 SURE = "".join(sorted({*words.surnames()} - {*words.doubtful_surnames()}))
@@ -52,16 +53,16 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     """Names on a window."""
     for pattern in (_ALONE, _BESIDE):
         for found in pattern.finditer(part):
-            if _is_name(found["name"]):
+            if _is_name(found["name"]) and not brands.is_brand(part, *found.span("name")):
                 yield Hit("person.deed", *found.span("name"), Whom.UNKNOWN, found["name"])
     for row in _ROW.finditer(part):
         whole = [found for found in _ONE.finditer(part, row.start(), row.end()) if _is_name(found[0])]
         if len(whole) > 2 and any(len(found[0]) > 2 for found in whole):
             yield from (Hit("person.deed", *found.span(), Whom.UNKNOWN, found[0]) for found in whole)
-    for found in near.given(_TITLED, part, tuple(TITLES.split("|"))):
-        yield Hit("person.title", *found.span("name"), Whom.UNKNOWN, found["name"])
-    for found in near.given(_FAMILIAR, part, ("老",)):
-        yield Hit("person.title", *found.span("name"), Whom.UNKNOWN, found["name"])
+    for pattern, needed in ((_TITLED, tuple(TITLES.split("|"))), (_FAMILIAR, ("老",))):
+        for found in near.given(pattern, part, needed):
+            if not brands.is_quoted_goods(part, *found.span("name")):
+                yield Hit("person.title", *found.span("name"), Whom.UNKNOWN, found["name"])
 
 
 def _is_name(name: str) -> bool:

@@ -18,11 +18,17 @@ from gongkai.screening.known import Known
 
 _S = r"[ \t\n]{0,8}"
 _LEVEL = rf"(?P<level>绝{_S}密|机{_S}密|秘{_S}密)"
+_B = r"[ \t]{0,2}"
+_NUMBER = r"(?:\d[ \t]?\d?|[一二两三四五六七八九十]{1,3})"
+_MONTHS = rf"个?{_B}月(?!\d|份)"
+_YEAR = rf"\d[ \t]?\d[ \t]?\d[ \t]?\d{_B}"
 _TERM = (
-    r"(?:\d{1,2}[ \t]{0,2}(?:年|个?月)|\d[ \t]\d[ \t]{0,2}年|长[ \t]*期|启用前|解密(?:日期"
-    r"|条件)?[：: ]?[^\n，。]{0,12}"
-    r"|[一二三四五六七八九十]{1,3}[ \t]?年)"
+    rf"(?:[至到]?{_B}{_YEAR}(?:年(?:{_B}{_NUMBER}{_B}月(?:{_B}{_NUMBER}{_B}日)?)?|[-./]\d{{1,2}}[-./]\d{{1,2}})(?:之?前|为?止)?"
+    rf"|\d{{3}}{_B}个{_B}月|{_NUMBER}{_B}(?:年(?:半|{_B}零?{_B}{_NUMBER}{_B}{_MONTHS})?|{_MONTHS})"
+    rf"|长[ \t]*期|启[用封]前|公[布开]前|解密(?:日期|条件)?[：: ]?[^\n，。]{{0,12}})"
 )
+"""A term of years and months, a day up to which it runs, an event, or without end."""
+_SPAN = near.lazy(r"(?:(?P<years>\d{1,2})年)?(?:(?P<months>\d{1,3})个?月)?")
 _MARK = near.lazy(
     rf"(?P<open>[【\[（(〔][ \t]?)?{_LEVEL}(?:级)?(?(open)[ \t]?[】\])）〕]?){_S}[★*]{_S}(?P<term>{_TERM}?)"
     rf"|★{_S}(?P<late>绝{_S}密|机{_S}密|秘{_S}密){_S}★?"
@@ -104,11 +110,12 @@ def _is_quoted(part: str, start: int, end: int) -> bool:
 
 
 def _is_too_long(level: str, term: str, known: Known) -> bool:
-    years = re.sub(r"\s", "", term)
-    if known.decision_date is None or not years.endswith("年") or not years[:-1].isdigit():
+    found = _SPAN.fullmatch(re.sub(r"\s", "", term))
+    if known.decision_date is None or found is None:
         return False
+    months = 12 * int(found["years"] or 0) + int(found["months"] or 0)
     try:
-        return int(years[:-1]) > longest_term(level, known.decision_date)
+        return months > 12 * longest_term(level, known.decision_date)
     except Refused:
         return False
 
