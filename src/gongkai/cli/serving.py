@@ -31,7 +31,6 @@ _SETTLED_SECONDS = 60
 
 
 def _serve(target: str, port: int, address: str, threads: int = 1) -> None:
-    static = home() / "static"
     server = Granian(
         target,
         address=address,
@@ -42,15 +41,12 @@ def _serve(target: str, port: int, address: str, threads: int = 1) -> None:
         websockets=False,
         respawn_failed_workers=True,
         log_access=False,
-        static_path_route=["/static"] if static.is_dir() else None,
-        static_path_mount=[static] if static.is_dir() else None,
-        static_path_expires=3600,
     )
     server.serve()
 
 
 def prepare_static() -> None:
-    """Collect the style sheets and scripts into the home, from where the server answers them."""
+    """Collect the style sheets and scripts into the home; :mod:`gongkai.face.statics` answers them."""
     part("django.core.management").call_command("collectstatic", verbosity=0, interactive=False, clear=False)
 
 

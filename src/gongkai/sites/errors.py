@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+
+from gongkai.face.slashes import page_meant
 
 logger = logging.getLogger("gongkai.desk")
 
@@ -23,7 +27,7 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here, or nothing that this person may see; both look alike."""
-    return _page(request, 404)
+    return page_meant(request, _has_view(request)) or _page(request, 404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -31,6 +35,22 @@ def broken(request: HttpRequest) -> HttpResponse:
     reference = secrets.token_hex(4)
     logger.error("reference %s: %s %s", reference, request.method, request.path)
     return HttpResponse(render_to_string("face/errors/desk_500.html", {"reference": reference}), status=500)
+
+
+def _has_view(request: HttpRequest) -> Callable[[str], bool]:
+    """Whether the desk has a page of an address; which records there are, it does not ask.
+
+    Where a view looked for a record in vain (``items/new/``), only a page that is always there.
+    """
+
+    def is_there(path: str) -> bool:
+        try:
+            found = resolve(path)
+        except Resolver404:
+            return False
+        return request.resolver_match is None or not found.kwargs
+
+    return is_there
 
 
 def _page(request: HttpRequest, code: int) -> HttpResponse:

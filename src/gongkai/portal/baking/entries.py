@@ -11,6 +11,7 @@ from pathlib import Path
 import brotli
 from django.contrib.staticfiles import finders
 
+from gongkai.face import statics as own_statics
 from gongkai.portal import store, surroundings
 from gongkai.portal.models import Checkpoint, Page, Published, Tombstone
 from gongkai.portal.publishing import blobs, log, site
@@ -19,7 +20,7 @@ from gongkai.sealing.log import proof_text
 
 SITE, GONE, ERRORS = "site", "gone", "errors"
 """Folders: what is public, tombstones (410), pages for errors."""
-TEXT, BYTES = "text/plain; charset=utf-8", "application/octet-stream"
+TEXT, BYTES = "text/plain; charset=utf-8", own_statics.BYTES
 MISSING = "/404.html"
 _STATIC = re.compile(rb'(?:href|src)="/static/([^"?#]+)"')
 _IMAGES = re.compile(r'url\(["\']?([^"\')]+)["\']?\)')
@@ -147,16 +148,7 @@ def statics() -> Iterator[Entry]:
                 for one in _IMAGES.findall(data.decode())
                 if not one.startswith(("data:", "/", "#"))
             ]
-        yield _made(SITE, f"/static/{name}", data, _STATIC_TYPES.get(name.rpartition(".")[2], BYTES))
-
-
-_STATIC_TYPES = {
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "svg": "image/svg+xml",
-    "woff2": "font/woff2",
-    "png": "image/png",
-}
+        yield _made(SITE, f"/static/{name}", data, own_statics.TYPES.get(name.rpartition(".")[2], BYTES))
 
 
 def _page_loader(path: str, etag: str) -> Callable[[], Bytes | None]:

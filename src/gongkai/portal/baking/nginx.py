@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongkai.face import statics
 from gongkai.portal import store
 from gongkai.portal.baking.entries import BYTES, ERRORS, GONE, MISSING, SITE, TEXT, Entry
 from gongkai.portal.baking.places import is_odd
@@ -23,14 +24,9 @@ _TYPES = {
     "jsonld": "application/ld+json; charset=utf-8",
     "ttl": "text/turtle; charset=utf-8",
 }
-_STATIC = {
-    "css": "text/css; charset=utf-8",
-    "js": hall.JAVASCRIPT,
-    "svg": "image/svg+xml",
-    "woff2": "font/woff2",
-    "png": "image/png",
-}
 _LONGEST_EXACT = 255  # nginx keeps the length of an exact location in one byte
+_NOWHERE = "/.none"
+"""An address at which nothing is ever baked."""
 _SHOWN = "pdf|png|jpe?g"
 
 
@@ -53,11 +49,13 @@ def configuration(root: Path, wanted: Mapping[str, Entry], server: Server) -> st
         "# 重新生成后，只有“odd”各行变了才需要 nginx -s reload。",
         "map $request_uri $gongkai_name { ~^/files/[0-9a-f]+/(?<gongkai_part>[^?/]+) $gongkai_part; }",
         f'map $uri $gongkai_shown {{ default attachment; "~*\\.(?:{_SHOWN})$" inline; }}',
+        f'map $request_method $gongkai_read {{ GET ""; HEAD ""; default "{_NOWHERE}"; }}',
         "server {",
         f"  listen {server.listen};",
         f"  server_name {server.name};",
         "  server_tokens off;",
         "  charset off;",
+        "  absolute_redirect off;",
         "  # 文件按打开的留用，每秒核对一次：撤下的一秒内不再发出。",
         "  open_file_cache max=20000 inactive=60s;",
         "  open_file_cache_valid 1s;",
@@ -70,7 +68,7 @@ def configuration(root: Path, wanted: Mapping[str, Entry], server: Server) -> st
         *_location("/", _TYPES, store.HTML, CACHE),
         *_location("/gk/", {"json": store.JSON, "tlog-proof": TEXT}, store.HTML, CACHE),
         *_location("/feeds/", {"atom": ATOM, "json": JSON_FEED}, store.HTML, CACHE),
-        *_location("/static/", _STATIC, BYTES, "public, max-age=3600"),
+        *_location(statics.URL, statics.TYPES, BYTES, statics.CACHE),
         *_location("= /log/checkpoint", {}, TEXT, "public, max-age=5"),
         *_location("= /log/vkey", {}, TEXT, "public, max-age=300"),
         *_location("/log/tile/", {}, BYTES, "public, max-age=31536000, immutable"),
@@ -79,6 +77,7 @@ def configuration(root: Path, wanted: Mapping[str, Entry], server: Server) -> st
         *(line for place, entry in wanted.items() if is_odd(place) for line in _told(here, place, entry)),
         "  location @gone {",
         f'    if (-f "{_quoted(here)}/{GONE}$uri") {{ return 410; }}',
+        *_twins(f"{_quoted(here)}/{SITE}", f"{_quoted(here)}/{GONE}"),
         *behind,
         "  }",
         "  location @tombstone {",
@@ -105,9 +104,20 @@ def _location(
         f"  location {where} {{",
         *_types(types, default),
         *_headers(cache, own or {}),
-        "    if ($uri ~ (?:\\.(?:gz|br|part)|/index\\.html)$) { rewrite ^ /.none last; }",
+        f"    if ($uri ~ (?:\\.(?:gz|br|part)|/index\\.html)/?$) {{ rewrite ^ {_NOWHERE} last; }}",
         "    try_files $uri ${uri}index.html @gone;",
         "  }",
+    ]
+
+
+def _twins(site: str, gone: str) -> list[str]:
+    """Lead a reader who typed a slash too few or too many to the page that was meant; never a form."""
+    few, many = "rewrite ^(.*)$ $1/ permanent;", "rewrite ^(.+)/$ $1 permanent;"
+    return [
+        f'    if (-f "{site}$uri$gongkai_read/index.html") {{ {few} }}',
+        f'    set $gongkai_bare "{_NOWHERE}";',
+        "    if ($uri ~ ^(.+)/$) { set $gongkai_bare $1$gongkai_read; }",
+        *(f'    if (-f "{where}$gongkai_bare") {{ {many} }}' for where in (site, gone)),
     ]
 
 

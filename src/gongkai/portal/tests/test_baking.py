@@ -1,16 +1,16 @@
 """The baked site: the bytes of the store, nothing else, and gone with the next bake what was withdrawn."""
 
+import http.client
 import shutil
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from hashlib import sha256
 
 import pytest
 from django.db import connections
 
+from gongkai.face import statics
 from gongkai.portal import publishing
 from gongkai.portal.baking import bake
 from gongkai.portal.baking.nginx import Server
@@ -191,7 +191,7 @@ def served(published, tmp_path):
     )
     process = subprocess.Popen([NGINX, "-p", str(tmp_path), "-c", str(main)], stderr=subprocess.PIPE)
     _wait_for(port, process)
-    yield lambda path, **headers: _fetch(port, path, headers)
+    yield lambda path, method="GET", **headers: _fetch(port, path, headers, method)
     process.terminate()
     process.wait(10)
 
@@ -205,13 +205,13 @@ def _wait_for(port, process):
         time.sleep(0.05)
 
 
-def _fetch(port, path, headers):
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
-    try:
-        answer = urllib.request.urlopen(request, timeout=10)
-    except urllib.error.HTTPError as error:
-        answer = error
-    return answer.status, dict(answer.headers), answer.read()
+def _fetch(port, path, headers, method):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request(method, path, headers=headers)
+    answer = connection.getresponse()
+    said = answer.status, dict(answer.headers), answer.read()
+    connection.close()
+    return said
 
 
 @pytest.mark.skipif(NGINX is None, reason="no nginx on this machine: apt-get install nginx-light")
@@ -224,6 +224,8 @@ def test_nginx_answers_every_address_as_the_portal_does(served, reader):
         own = reader.get(site.href(path))
         if path.startswith("/static/"):  # the portal leaves these to its server
             assert (status, headers["Content-Type"]) == (200, "text/css; charset=utf-8")
+            assert headers["Cache-Control"] == statics.CACHE
+            assert all(headers[name] == value for name, value in SECURITY)
             continue
         assert (status, headers["Content-Type"]) == (own.status, own.headers["Content-Type"]), path
         assert body == own.body, path
@@ -254,6 +256,24 @@ def test_nginx_sends_the_packed_bytes_and_says_410_and_404(served):
         "/sitemap.xml.gz",
         "/nginx.conf",
         "/manifest.json",
-        "/gk",
+        "/index.html/",
     ):
         assert served(hidden)[0] == 404, hidden
+
+
+@pytest.mark.skipif(NGINX is None, reason="no nginx on this machine: apt-get install nginx-light")
+def test_nginx_leads_to_the_page_that_was_meant_as_the_portal_does(served, reader):
+    for typed in ("/gk", "/columns", "/columns/cases?x=1", f"/gk/{year.ITEM_INDEX}/", f"/gk/{GONE}/"):
+        own = reader.get(typed)
+        for method in ("GET", "HEAD"):
+            status, headers, _ = served(typed, method)
+            assert (status, headers["Location"]) == (own.status, own.headers["Location"]), typed
+        assert served(typed, "POST")[0] in (404, 405, 410), typed
+    for nowhere in ("/nichts", "/nichts/", "/gk/nichts/", "/columns/nichts", "//evil.example/"):
+        assert served(nowhere)[0] == reader.get(nowhere).status == 404, nowhere
+
+
+@pytest.mark.skipif(NGINX is None, reason="no nginx on this machine: apt-get install nginx-light")
+def test_nginx_lets_style_sheets_be_read_and_nothing_else(served):
+    for method in ("POST", "PUT", "DELETE"):
+        assert served("/static/face/tokens.css", method)[0] in (403, 405)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.face.slashes import page_meant
 from gongkai.portal import store
 from gongkai.portal.publishing import derived, site
 
@@ -26,11 +28,29 @@ def made_now(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 with a way on; an address that is only read answers any other method with 405."""
+    """404 with a way on, or the way to the page that was meant.
+
+    An address that is only read answers any other method with 405.
+    """
     del exception
+    if (moved := page_meant(request, _is_there)) is not None:
+        return moved
     if request.method not in _READING and store.find(request.path_info.replace("\0", "")):
         return HttpResponseNotAllowed(_READING)
     return _error("face/errors/portal_404.html", 404, path=request.path_info)
+
+
+def _is_there(path: str) -> bool:
+    """Whether readers find a page at an address: stored, always there, or rendered when it is asked for."""
+    if store.find(path.replace("\0", "")):
+        return True
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return False
+    if found.func is made_now:
+        return derived.render(path, timezone.now()) is not None
+    return not found.kwargs
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
