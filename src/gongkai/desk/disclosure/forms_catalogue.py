@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.disclosure import catalogue
 from gongkai.law import catalogue as lists
 
-_PREFIX = "c_"
+
+def field_of(key: str) -> str:
+    """The field of the form for one of them."""
+    return f"c_{key}"
 
 
 def _field(key: str, hint: Any, widget: forms.Widget) -> forms.CharField:
@@ -35,15 +38,10 @@ class CatalogueForm(forms.Form):
     )
     c_keywords = _field("keywords", gettext_lazy("按标题建议，用顿号分开"), forms.TextInput())
 
-    def suggest(self, suggested: Mapping[str, str]) -> None:
-        """Show what an empty field will say."""
-        for key in catalogue.NAMES:
-            self.fields[_PREFIX + key].widget.attrs["placeholder"] = suggested.get(key, "")
-
     @property
     def of_catalogue(self) -> list[forms.BoundField]:
         """The five, as the page shows them."""
-        return [self[_PREFIX + key] for key in catalogue.NAMES]
+        return [self[field_of(key)] for key in catalogue.NAMES]
 
     @property
     def catalogue_has_errors(self) -> bool:
@@ -52,12 +50,12 @@ class CatalogueForm(forms.Form):
 
     def catalogue_given(self) -> dict[str, str]:
         """What was written, for the verb."""
-        return catalogue.tidy({key: self.cleaned_data.get(_PREFIX + key) or "" for key in catalogue.NAMES})
+        return catalogue.tidy({key: self.cleaned_data.get(field_of(key)) or "" for key in catalogue.NAMES})
 
 
 def initial(values: Mapping[str, str]) -> dict[str, str]:
     """What the form begins with for an item that keeps these values."""
-    return {_PREFIX + key: value for key, value in values.items()}
+    return {field_of(key): value for key, value in values.items()}
 
 
 def choices(day: Any) -> dict[str, Any]:

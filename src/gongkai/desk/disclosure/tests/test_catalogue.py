@@ -171,14 +171,15 @@ def test_what_stands_in_the_text_too_is_resolved_once_and_goes_from_both(bureau:
     assert "13812345678" not in str(content.build(item))
 
 
-def test_the_form_shows_them_folded_and_takes_what_is_written(bureau: Bureau) -> None:
+def test_the_form_shows_them_open_while_new_then_folded_and_takes_what_is_written(bureau: Bureau) -> None:
     client = enter(bureau, "clerk")
-    assert '<details class="d-panel" id="catalogue">' in text(client.get("/items/new"))
+    assert '<details class="d-panel" id="catalogue" open>' in text(client.get("/items/new"))
     client.post("/items/new", written(bureau, c_summary="票据要保存"))
     item = Item.objects.get()
     assert catalogue.of(item)["summary"] == "票据要保存" and catalogue.of(item)["reach"] == "面向全社会"
     html = text(client.get(f"/items/{item.uid}/edit"))
     assert 'value="市场监管、安全生产监管"' in html and "凭记忆收录" in html
+    assert '<details class="d-panel" id="catalogue">' in html
     bad = client.post(f"/items/{item.uid}/edit", written(bureau, c_summary="长" * 201) | fields(html))
     assert bad.status_code == 422 and 'id="catalogue" open' in bad.content.decode()
     assert ("内容概述", "票据要保存") in screens.facts(item, AT.date())

@@ -236,3 +236,23 @@ def test_the_keyboard_reaches_every_choice_of_an_opinion_and_signs_last(visit):
     order = [one for one in seen if one in ("decision", "ground", "article", "note") or "签署" in one]
     assert order[:4] == ["decision", "ground", "article", "note"] and "签署" in order[4]
     assert page.locator("#opinion .d-btn--stop").count() == 0
+
+
+def test_one_key_takes_over_what_is_suggested(visit):
+    page = visit("new", 1366)
+    page.wait_for_function("window.htmx")
+    page.focus("#id_c_reach")
+    page.keyboard.press("ArrowRight")
+    assert page.input_value("#id_c_reach") == "面向全社会"
+    assert page.inner_text("#suggested-reach") == ""
+    assert page.evaluate("document.activeElement.id") == "id_c_reach"
+
+
+def test_a_suggestion_comes_with_the_preview_and_is_taken_over_by_its_button(visit):
+    page = visit("new", 1366)
+    page.wait_for_function("window.htmx")
+    page.fill("#id_text", "联系人 13800006227")
+    page.press("#id_text", "Space")
+    page.wait_for_selector("#suggested-summary button")
+    page.click("#suggested-summary button")
+    assert page.input_value("#id_c_summary") == "联系人 13800006227"

@@ -21,7 +21,7 @@ from gongkai.desk.disclosure import abilities, catalogue, due, forms_catalogue, 
 from gongkai.desk.disclosure.course import course
 from gongkai.desk.disclosure.forms import DraftForm
 from gongkai.desk.disclosure.models import DraftCopy, Incident, Item
-from gongkai.desk.disclosure.screens import findings
+from gongkai.desk.disclosure.screens import findings, suggesting
 from gongkai.desk.disclosure.screens.item import said
 from gongkai.desk.disclosure.verbs.autosaving import copy_of, drop_copy
 from gongkai.desk.disclosure.verbs.drafting import fingerprint, read_text
@@ -47,9 +47,9 @@ def new(request: HttpRequest) -> HttpResponse:
         return gone
     copy = copy_of(None, officer) if request.method != "POST" else None
     initial |= _restored(copy)
-    form = DraftForm(request.POST or None, units=units, initial=initial, **_class(request, initial))
+    form = _form(request, units=units, initial=initial, **_class(request, initial))
     refused = None
-    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+    if request.method == "POST" and not _only_looks(request) and form.is_valid():
         try:
             with verbs.watched(officer.agency, Incident.Place.DRAFT, officer, timezone.now()):
                 made = verbs.draft(officer.agency, form.draft(), officer, timezone.now())
@@ -76,10 +76,9 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
         return gone
     copy = copy_of(item, officer) if request.method != "POST" else None
     begin = _initial(item) | _restored(copy)
-    chosen = _class(request, begin)
-    form = DraftForm(request.POST or None, units=units, pictures=pictures, initial=begin, **chosen)
+    form = _form(request, units=units, pictures=pictures, initial=begin, **_class(request, begin))
     refused = None
-    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+    if request.method == "POST" and not _only_looks(request) and form.is_valid():
         seen = form.cleaned_data["seen"]
         try:
             with verbs.watched(item.agency, Incident.Place.DRAFT, officer, timezone.now()):
@@ -96,13 +95,18 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 @worker
 def preview(request: HttpRequest) -> HttpResponse:
-    """The text as readers will see it, with what screening finds: a part of a page for htmx."""
-    if not units_of(officer_of(request), today()):
+    """The text as readers will see it, what screening finds, what follows for the catalogue; for htmx."""
+    units = units_of(officer_of(request), today())
+    if not units:
         raise PermissionDenied
     uid = request.GET.get("item", "")
-    item = item_of(request, uid) if uid else Item(agency=officer_of(request).agency, means=Item.Means.OPEN)
+    known = item_of(request, uid) if uid else None
+    item = known or Item(agency=officer_of(request).agency, means=Item.Means.OPEN)
+    chosen = _class(request, {})
+    form = DraftForm(request.POST, units=units, pictures=_pictures(item) if known else (), **chosen)
+    suggested = suggesting.rows(form, suggesting.of(form, chosen["day"]), known)
     shown = _preview(request.POST.get("title", ""), prose.given(request.POST, "text") or "", item)
-    return render(request, "disclosure/_preview.html", shown)
+    return render(request, "disclosure/_previewed.html", shown | {"suggested": suggested})
 
 
 def _after(request: HttpRequest, item: Item) -> HttpResponseRedirect:
@@ -122,6 +126,19 @@ def units_of(officer: Officer, day: date) -> list[Unit]:
     if all(one.unit_id is not None for one in duties):
         units = units.filter(pk__in=[one.unit_id for one in duties])
     return list(units)
+
+
+def _form(request: HttpRequest, **more: Any) -> DraftForm:
+    """The form with what was sent; where a suggestion was taken over, it stands there as if typed."""
+    form = DraftForm(request.POST or None, **more)
+    if request.method != "POST" or "adopt" not in request.POST:
+        return form
+    return DraftForm(suggesting.taken_over(request.POST, form, more["day"]), **more)
+
+
+def _only_looks(request: HttpRequest) -> bool:
+    """Whether a form was sent to be shown again, not to be saved."""
+    return not {"preview", "adopt"}.isdisjoint(request.POST)
 
 
 def _class(request: HttpRequest, initial: dict[str, Any]) -> dict[str, Any]:
@@ -172,13 +189,15 @@ def _page(
         else _day(form.initial.get("formed_on"))
     )
     draft = item or Item(agency=officer_of(request).agency, means=Item.Means.OPEN)
-    form.suggest(_suggested(form, formed))
+    suggested = suggesting.rows(form, suggesting.of(form, formed), item)
     context: dict[str, Any] = {
         "form": form,
         "item": item,
         "refusal": refused,
         "today": day,
         "formed_said": said(formed),
+        "of_catalogue": list(zip(form.of_catalogue, suggested, strict=True)),
+        "suggests": any(one.value for one in suggested),
         "lists": forms_catalogue.choices(formed or day),
         "due": due.publication(_typed(form, item, formed), day) if formed else None,
         "index_shape": item.index if item else f"{numbering.prefix_of(draft.agency)}/{day.year}-…",
@@ -187,22 +206,9 @@ def _page(
         "restored": copy,
         **_preview(form["title"].value(), form["text"].value(), draft),
     }
-    is_wrong = (
-        form.is_bound and "preview" not in request.POST and (refused is not None or not form.is_valid())
-    )
+    is_wrong = form.is_bound and not _only_looks(request) and (refused is not None or not form.is_valid())
     status = (status_of(refused) if refused else 422) if is_wrong else 200
     return render(request, "disclosure/draft.html", context, status=status)
-
-
-def _suggested(form: DraftForm, formed: date | None) -> dict[str, str]:
-    """What the catalogue would say of what was typed so far; of a text that cannot be read, without it."""
-    title, category, means = (str(form[name].value() or "") for name in ("title", "category", "means"))
-    words = str(form["text"].value() or "").replace("\r\n", "\n")[:_LONGEST_PREVIEW]
-    try:
-        body = read_text(words, form.pictures)
-    except Refused:
-        body = []
-    return catalogue.suggest(" ".join(title.split()), category, means, formed, body)
 
 
 def _preview(title: Any, text: Any, item: Item) -> dict[str, Any]:

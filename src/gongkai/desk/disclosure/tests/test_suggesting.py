@@ -1,0 +1,85 @@
+"""Suggestions for the catalogue are seen while somebody writes and taken over at once, scripts or none."""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.desk.disclosure import catalogue
+from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.tests.bureau import Bureau
+from gongkai.desk.disclosure.tests.pages import enter, fields, text, written
+
+SUMMARY = "请妥善保存票据。"
+
+
+def suggested(html: str) -> dict[str, str]:
+    """What stands beside the fields, by the value that takes it over."""
+    found = re.findall(
+        r'name="adopt" value="(\w+)" formnovalidate data-adopt="id_c_(\w+)" data-value="([^"]*)"', html
+    )
+    assert all(key == name for key, name, _ in found)
+    return {key: value for key, _, value in found}
+
+
+def typed(html: str, name: str) -> str:
+    found = re.search(rf'<input type="text" name="c_{name}"(?: value="([^"]*)")?', html)
+    assert found
+    return found[1] or ""
+
+
+def test_the_preview_brings_what_is_suggested_for_what_was_typed(bureau: Bureau) -> None:
+    part = enter(bureau, "clerk").post("/items/preview", written(bureau, text=SUMMARY)).content.decode()
+    assert part.count('hx-swap-oob="true"') == 5
+    assert suggested(part) == {
+        "topic": "市场监管、安全生产监管",
+        "reach": "面向全社会",
+        "summary": SUMMARY,
+        "keywords": "年货市场、消费提示、工作动态",
+    }
+
+
+def test_a_form_that_is_shown_again_says_them_without_scripts(bureau: Bureau) -> None:
+    client = enter(bureau, "clerk")
+    wrong = client.post("/items/new", written(bureau, unit=""))
+    seen = client.post("/items/new", written(bureau, preview="1"))
+    for html in (text(wrong, 422), text(seen)):
+        assert suggested(html)["reach"] == "面向全社会" and 'id="catalogue" open' in html
+
+
+def test_one_is_taken_over_by_its_button_and_nothing_is_saved(bureau: Bureau) -> None:
+    html = text(enter(bureau, "clerk").post("/items/new", written(bureau, adopt="topic", c_genre="公告")))
+    assert typed(html, "topic") == "市场监管、安全生产监管" and typed(html, "genre") == "公告"
+    assert typed(html, "reach") == "" and "topic" not in suggested(html)
+    assert not Item.objects.exists()
+
+
+def test_all_empty_ones_are_taken_over_at_once_and_what_was_written_stays(bureau: Bureau) -> None:
+    given = written(bureau, text=SUMMARY, adopt="all", c_topic="舌尖上的安全")
+    html = text(enter(bureau, "clerk").post("/items/new", given))
+    assert (typed(html, "topic"), typed(html, "reach")) == ("舌尖上的安全", "面向全社会")
+    assert f">\n{SUMMARY}</textarea>" in html.split('name="c_summary"')[1]
+    assert suggested(html) == {"topic": "市场监管、安全生产监管"}
+
+
+def test_one_that_comes_by_itself_says_so_and_what_was_written_is_only_advised(bureau: Bureau) -> None:
+    client = enter(bureau, "clerk")
+    client.post("/items/new", written(bureau, c_topic="舌尖上的安全"))
+    item = Item.objects.get()
+    page = client.get(f"/items/{item.uid}/edit").content.decode()
+    shown = {f"c_{key}": value for key, value in catalogue.of(item).items()} | {"seen": fields(page)["seen"]}
+    given = written(bureau, title="关于冬季用电的消费提示", preview="1") | shown
+    html = text(client.post(f"/items/{item.uid}/edit", given))
+    assert re.search(r'id="suggested-keywords"><p class="d-hint">保存时填为：<b>冬季用电', html)
+    assert re.search(r'id="suggested-topic"><p class="d-hint">建议：<b>市场监管', html)
+    del given["preview"]
+    client.post(f"/items/{item.uid}/edit", given)
+    item.refresh_from_db()
+    assert catalogue.of(item)["keywords"].startswith("冬季用电")
+    assert catalogue.of(item)["topic"] == "舌尖上的安全"
+
+
+def test_a_saved_draft_as_it_stands_has_nothing_to_suggest(bureau: Bureau) -> None:
+    client = enter(bureau, "clerk")
+    client.post("/items/new", written(bureau))
+    html = text(client.get(f"/items/{Item.objects.get().uid}/edit"))
+    assert suggested(html) == {}
