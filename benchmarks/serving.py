@@ -62,7 +62,7 @@ def prepare(home: Path) -> str:
     from gongkai.portal.baking import bake
     from gongkai.portal.baking.nginx import Server
     from gongkai.portal.models import Published, SearchRow
-    from gongkai.portal.publishing import mark_everything, refresh, searching
+    from gongkai.portal.publishing import refresh, searching, stale
     from gongkai.sealing.canon import canon
 
     for place, (title, text) in enumerate(_portal.texts(ITEMS)):
@@ -70,7 +70,7 @@ def prepare(home: Path) -> str:
         row = Published.objects.create(**_portal.published(place, title) | {"content": content})
         number = searching.place_of(row.published, row.log_index)
         SearchRow.objects.create(item=row, place=number, plain="", text="")
-    mark_everything()
+    stale.mark(row.path for row in Published.objects.all())
     refresh(_portal.NOW)
     here = free_port()
     bake(home / "www", now=_portal.NOW, server=Server("localhost", f"127.0.0.1:{here}"))

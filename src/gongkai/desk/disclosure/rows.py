@@ -19,6 +19,13 @@ from gongkai.law import scope
 
 _HEAVY = ("text", "body", "extras", "content_digest")
 """Columns of an item that no list shows."""
+_OUT = {
+    "public": {"out": True},
+    "withdrawn": {"out": True},
+    "draft": {"out": False},
+    "register": {"out": False},
+}
+"""States of items that were released, and of those that never were; in the others are both."""
 
 
 def build(records: Collection[int]) -> Iterator[ItemRow]:
@@ -110,7 +117,7 @@ LISTING = Listing(
     gate=visible_to,
     address="disclosure:items",
     facets=(
-        Facet("state", gettext_lazy("状态"), "state", _states),
+        Facet("state", gettext_lazy("状态"), "state", _states, implies=_OUT),
         Facet("category", gettext_lazy("信息类别"), "category", _categories),
         Facet("unit", gettext_lazy("责任单位"), "unit_id", _units, int),
     ),

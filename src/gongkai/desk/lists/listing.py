@@ -34,7 +34,8 @@ FIRST_YEAR = 2008
 class Facet:
     """A filter by one column: ``choices`` gives (value in the address, words) for an officer and a day.
 
-    ``value`` turns the value of the address into that of the column; a column of a key needs it.
+    ``value`` turns the value of the address into that of the column; a column of a key needs it. ``implies``:
+    what rows with a value always have in other columns, so that scopes without it are not looked through.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Facet:
     column: str
     choices: Callable[[Officer, date], Choices]
     value: Callable[[str], Any] = str
+    implies: Mapping[Any, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,14 @@ class Listing:
     def conditions(self, chosen: Mapping[str, str]) -> dict[str, Any]:
         """The chosen facets as columns with their values."""
         return {one.column: one.value(chosen[one.name]) for one in self.facets if chosen.get(one.name)}
+
+    def implied(self, conditions: Mapping[str, Any]) -> dict[str, Any]:
+        """What rows under these conditions have in other columns."""
+        found: dict[str, Any] = {}
+        for one in self.facets:
+            if one.column in conditions:
+                found |= one.implies.get(conditions[one.column], {})
+        return found
 
     @property
     def token_columns(self) -> tuple[str, ...]:

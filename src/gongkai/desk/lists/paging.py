@@ -8,7 +8,7 @@ beyond a cap.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.lists import marks
 from gongkai.desk.lists.listing import Listing
-from gongkai.desk.lists.places import Asked, Counts, Place, Sql, common_tokens, merged
+from gongkai.desk.lists.places import Asked, Counts, Place, Sql, merged, weighed
 
 SHOWN = 30
 """Rows of a page."""
@@ -65,7 +65,7 @@ def read(
 
     ``chosen`` is what the addresses of the pages before and after say beside the place.
     """
-    asked = replace(asked, common=common_tokens(asked))
+    asked = weighed(asked)
     counting, params = _counting(asked, cap + 1, "roughly")
     total = RawSQL(counting, params, IntegerField())  # noqa: S611 - built from our own names
     found = list(_rows(asked, place, most + 1, gate).annotate(total=total))

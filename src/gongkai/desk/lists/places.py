@@ -8,7 +8,7 @@ found by walking the list, what is rare by the index.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -31,6 +31,8 @@ _SAMPLE, _OFTEN = 256, 4
 """On SQLite: rows that show which tokens are common; those that one row in so many has are not asked for."""
 _TIMES = 4
 """Neither are tokens that so many times more rows have than the rarest of the question."""
+_READ = 2_000
+"""On SQLite: as many rows of a period and its filters are read one by one sooner than the index is asked."""
 _NOTHING = "SELECT 0 AS place WHERE 1 = 0"
 
 Sql = tuple[str, tuple[Any, ...]]
@@ -61,7 +63,8 @@ class Asked:
     and the greatest value they may have; ``also``: a few records that the officer sees beside the scopes, and
     that are in none of them.
     ``overlaps``: some of the scopes may share rows, each of which counts once. ``common``: tokens that are
-    not worth asking for, as most rows have them. ``order``: the column of the row that gives its place, for
+    not worth asking for, as most rows have them; ``is_narrow``: the period and the filters leave so few rows
+    that each is read. ``order``: the column of the row that gives its place, for
     a short part of the list that has an order of its own; it is unique, and null in all other rows.
     """
 
@@ -76,6 +79,7 @@ class Asked:
     also: tuple[int, ...] = ()
     overlaps: bool = False
     common: frozenset[str] = frozenset()
+    is_narrow: bool = False
     order: str = "place"
 
     @classmethod
@@ -128,15 +132,20 @@ def merged(asked: Asked, place: Place, most: int, counts: Counts = "") -> Sql:
 
 
 def _part(asked: Asked, scope: Scope, place: Place, most: int, counts: Counts) -> Sql:
-    contradicting = any(scope.get(name, value) != value for name, value in asked.conditions.items())
-    if contradicting:
+    if _contradicts(asked, scope):
         return _NOTHING, ()
     values = {**asked.conditions, **scope}
-    if not asked.words or asked.order != "place":
+    if not asked.words or asked.is_narrow or asked.order != "place":
         return _range(asked, values, place, most)
     if connection.vendor == "postgresql":
         return _by_gin(asked, values, place, most, counts)
     return _by_fts(asked, values, place, most)
+
+
+def _contradicts(asked: Asked, scope: Scope) -> bool:
+    """Whether no row of a scope can have what is asked for, or what always goes with it."""
+    wanted = {**asked.listing.implied(asked.conditions), **asked.conditions}
+    return any(scope.get(name, value) != value for name, value in wanted.items())
 
 
 def _range(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
@@ -241,22 +250,43 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int, co
     return sql, (*own, *words, *again, every, *plain.values(), *params, *words)
 
 
-def common_tokens(asked: Asked) -> frozenset[str]:
-    """Tokens of the words and of the values that the newest rows show to be common; one query.
+def weighed(asked: Asked) -> Asked:
+    """The same question with the cheapest way to its words; one query, none without words.
 
-    An index reads the lists of all tokens side by side, so that one which half of the rows have costs most
-    and tells least. Fewer tokens never lose a hit: texts and values are compared.
+    An index reads the lists of all tokens side by side, so that one which half of the newest rows have costs
+    most and tells least. Fewer tokens never lose a hit: texts and values are compared.
     """
-    written_by = tokens.in_texts(asked.words)
-    if not written_by:
-        return frozenset()
+    if not tokens.in_texts(asked.words):
+        return asked
     row, names = asked.listing.row, asked.listing.token_columns
-    columns = ", ".join(["text", *names])
+    few, params = _few_rows(asked)
+    columns = ", ".join([f"({few})", "text", *names])
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {row._meta.db_table} ORDER BY place DESC LIMIT {_SAMPLE}")  # noqa: S608
+        cursor.execute(
+            f"SELECT {columns} FROM {row._meta.db_table} ORDER BY place DESC LIMIT {_SAMPLE}",  # noqa: S608
+            params,
+        )
         rows = cursor.fetchall()
     if len(rows) < _SAMPLE:
-        return frozenset()
+        return asked
+    return replace(asked, is_narrow=bool(rows[0][0]), common=_common(asked, [one[1:] for one in rows]))
+
+
+def _few_rows(asked: Asked) -> Sql:
+    """Whether the period and the filters leave few rows; only asked where both are set.
+
+    PostgreSQL reads the first rows anyway.
+    """
+    if not asked.conditions or None in (asked.low, asked.high) or connection.vendor == "postgresql":
+        return "SELECT 0", ()
+    sql, params = merged(replace(asked, words=()), Place(), _READ + 1, "exactly")
+    return f"SELECT COUNT(*) <= {_READ} FROM ({sql}) AS ranged", params  # noqa: S608 - our own names
+
+
+def _common(asked: Asked, rows: Sequence[tuple[Any, ...]]) -> frozenset[str]:
+    """Tokens of the words and of the values that these rows show to be common."""
+    names = asked.listing.token_columns
+    written_by = tokens.in_texts(asked.words)
     words = {token: sum(written in one[0] for one in rows) for token, written in written_by.items()}
     often = {token for token, count in words.items() if count * _OFTEN >= len(rows)}
     rarest = min(words, key=lambda token: words[token])

@@ -20,7 +20,7 @@ from gongkai.desk.disclosure.tests.bureau import AT, SINCE, Bureau
 from gongkai.desk.disclosure.tests.pages import drafted, released
 from gongkai.desk.disclosure.verbs import withdraw
 from gongkai.desk.disclosure.verbs.purging import purge
-from gongkai.desk.lists import marks
+from gongkai.desk.lists import marks, places
 from gongkai.desk.lists.models import Mark
 from gongkai.desk.lists.paging import count, page
 from gongkai.desk.lists.places import Asked, Place
@@ -119,7 +119,14 @@ def test_words_are_found_as_substrings(full: Bureau, words: str, titles: set[str
     assert count(asked, 1000) == len(keys)
 
 
-def test_words_and_filters_go_together(full: Bureau) -> None:
+@pytest.mark.parametrize("read", [None, 0, 2_000], ids=["few rows", "by the index", "row by row"])
+def test_words_and_filters_go_together(
+    full: Bureau, read: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also as over many rows, where the period and the filters leave many or few of them."""
+    if read is not None:
+        monkeypatch.setattr(places, "_SAMPLE", 2)
+        monkeypatch.setattr(places, "_READ", read)
     office, clerk = full.officers["office"], full.officers["clerk"]
     assert len(found(office, q="食品", state="public")) == 2
     assert len(found(office, q="食品", state="review", unit=str(full.unit.pk))) == 1
@@ -127,6 +134,41 @@ def test_words_and_filters_go_together(full: Bureau) -> None:
     assert found(office, q="消费提示", year="2016", category="业务工作", state="draft") == found(
         office, year="2016", category="业务工作", state="draft"
     )
+    assert found(office, q="消费提示", year="2016", state="public") == set()
+
+
+def test_rows_are_read_one_by_one_only_where_period_and_filters_leave_few(
+    full: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks.settle(LISTING, 10_000)
+    monkeypatch.setattr(places, "_SAMPLE", 2)
+    scopes = reach(full.officers["office"], today())
+    narrow = {"q": "消费提示", "year": "2016", "state": "draft"}
+    there = count(Asked.of(LISTING, scopes, {"year": "2016", "state": "draft"}), 1000)
+    assert there > 1
+    on_sqlite = connection.vendor == "sqlite"  # PostgreSQL walks the first rows in any case
+    for most, wanted in ((there, on_sqlite), (there - 1, False)):
+        monkeypatch.setattr(places, "_READ", most)
+        assert places.weighed(Asked.of(LISTING, scopes, narrow)).is_narrow is wanted
+        for without in ("year", "state"):
+            chosen = {name: value for name, value in narrow.items() if name != without}
+            assert not places.weighed(Asked.of(LISTING, scopes, chosen)).is_narrow
+
+
+def test_what_a_state_implies_holds_for_every_row_that_has_it(full: Bureau) -> None:
+    """Otherwise a filter by state would leave out the scopes in which such a row is."""
+    again = drafted(full, title="撤下后又送审")
+    released(full.clear_all(full.hand_in(again)))
+    withdraw(again, "error", full.officers["office"], AT)
+    Item.objects.filter(pk=again.pk).update(title="改过")
+    full.hand_in(Item.objects.get(pk=again.pk))
+    marks.settle(LISTING, 10_000)
+    rows = list(ItemRow.objects.all())
+    assert {row.state for row in rows} >= {"draft", "review", "returned", "public", "withdrawn", "voided"}
+    assert {row.out for row in rows if row.state == "review"} == {True, False}
+    for row in rows:
+        for column, value in LISTING.implied({"state": row.state}).items():
+            assert getattr(row, column) == value, (row.state, column)
 
 
 def test_any_way_of_changing_a_record_renews_its_row(full: Bureau) -> None:
