@@ -8,7 +8,16 @@ from datetime import date
 from gongkai.law import registry
 
 MOST_REPRESENTATIVES = 2
-"""Of a joint complaint (总局令第20号第十一条; 第121号第十一条); before order 20 no rule says how many."""
+"""Of a joint complaint (工商总局令第62号第十四条; 总局令第20号第十一条; 第121号第十二条)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Several people complain together about one dispute; ``basis`` names law and article."""
+
+    representatives: int
+    text: str
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +65,12 @@ def application_needs(on: date) -> ApplicationNeeds:
     rule = registry.select("foi", on)
     entry = rule.data["application"]
     return ApplicationNeeds(frozenset(entry["needs"]), rule.cite() + entry["article"])
+
+
+def joint_complaint(on: date) -> Joint | None:
+    """What the law of the day says of several who complain together; null where no text of it is known."""
+    for rule in registry.candidates("complaint", on):
+        fact, entry = rule.find_fact("joint"), rule.data.get("joint")
+        if fact is not None and entry is not None:
+            return Joint(entry["representatives"], fact.text, rule.cite(fact))
+    return None

@@ -15,7 +15,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.archive.merging import named
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
-from gongkai.desk.complaints import clocks, forms, grounds, telling_forms, verbs
+from gongkai.desk.complaints import clocks, forms, grounds, telling_forms, testing_forms, verbs
 from gongkai.desk.complaints.correcting_forms import CorrectForm
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.offering import Action, Run, demand, says, yes
@@ -83,6 +83,11 @@ def _agree(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object
     recovered = form.cleaned_data["recovered"]
     fen = None if recovered is None else int(recovered * 100)
     return verbs.agree(case, form.cleaned_data["text"], recovered_fen=fen, by=by, at=at)
+
+
+def _begin_test(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
+    assert isinstance(form, testing_forms.SampleForm)
+    return verbs.begin_test(case, form.said(), by=by, at=at)
 
 
 def _sort(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
@@ -201,11 +206,11 @@ ACTIONS: dict[str, Action] = {
         ),
         says(gettext_lazy("不满意的自动进入督办，可以重新办理")),
     ),
-    "begin_test": Action(
-        forms.NothingForm, _plain(verbs.begin_test), says(gettext_lazy("从今天起期限暂停，检测结束再继续"))
-    ),
+    "begin_test": Action(testing_forms.SampleForm, _begin_test, testing_forms.what_follows),
     "end_test": Action(
-        forms.NothingForm, _plain(verbs.end_test), says(gettext_lazy("明天起期限继续计算，检测的日子扣除"))
+        testing_forms.LabReportForm,
+        lambda case, form, by, at: verbs.end_test(case, form.cleaned_data["report"], by=by, at=at),
+        testing_forms.then_again,
     ),
     "note": Action(
         forms.TextForm, _text(verbs.note), says(gettext_lazy("留在本件，办理人员可见")), group="more"

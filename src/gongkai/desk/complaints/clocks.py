@@ -34,6 +34,7 @@ from gongkai.law.deadlines import (
     report_notice,
     report_restarts,
     report_verify,
+    testing_pauses,
     violation_check_extension,
 )
 from gongkai.law.deadlines.complaints import ANY_LINE
@@ -61,9 +62,9 @@ def due_of(one: Standing, calendar: Calendar, explain: bool = False) -> Due:
     """What is due in a case that stands so; ``explain`` asks for the steps."""
     if one.joined is not None and not one.end:
         return Due(paused=f"并入 {one.joined.main.registration.number} 合并调解")
-    if one.testing:
-        return Due(paused="检测、鉴定中，期限暂停")
     try:
+        if one.testing and pauses_for_testing(one):
+            return Due(paused="检测、鉴定中，期限暂停")
         return _running(one, calendar, explain)
     except Refused as refused:
         return Due(paused=refused.sentence)  # a register's impossible dates are listed, not invented
@@ -201,6 +202,15 @@ def longer_of(one: Standing) -> tuple[Extension, Violation | None] | None:
             return own, None
     check = check_extension_of(one)
     return (check, one.check) if check is not None and not one.check_more else None
+
+
+def pauses_for_testing(one: Standing) -> bool:
+    """Whether the law of the day lets the limit that runs stand still while something is tested."""
+    is_report = one.case.kind == Case.Kind.REPORT
+    try:
+        return testing_pauses(_clock(one, one.base), report=is_report)
+    except Refused:
+        return True  # no rules of that day are known: what was written down stands
 
 
 def restarts(one: Standing) -> bool:

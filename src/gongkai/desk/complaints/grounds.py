@@ -11,6 +11,7 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.clocks import line_of
 from gongkai.desk.complaints.facts import Standing
 from gongkai.law import registry
+from gongkai.law.appraisal import Appraisal, appraisal
 from gongkai.law.deadlines.complaints import ANY_LINE
 from gongkai.law.grounds import (
     Ground,
@@ -29,14 +30,18 @@ __all__ = [
     "consumer_factors",
     "ending",
     "endings",
+    "joint",
     "no_power",
     "refusal",
     "refusals",
     "repeated",
     "repeated_complaint",
     "ruleset_of",
+    "testing",
     "whose",
 ]
+_ACTING = ("agent", "joint")
+"""The facts of who acts for others."""
 
 
 def ruleset_of(one: Standing, on: date | None = None) -> str:
@@ -92,14 +97,27 @@ def whose(one: Standing) -> str:
 
 def agent(one: Standing) -> str:
     """What the rules of the day ask of an agent and of several complainants; empty where they are silent."""
-    return _fact(one, "agent")
+    return "；".join(said for key in _ACTING if (said := _fact(one, key)))
 
 
 def agent_on(day: date) -> str:
-    """The same on a day, for who takes a complaint down."""
+    """The same on a day, for who takes a complaint down: of several rule sets the first that says it."""
     found = registry.candidates("complaint", day)
-    fact = found[0].find_fact("agent") if found else None
-    return fact.text if fact is not None else ""
+    facts = (next(filter(None, (rule.find_fact(key) for rule in found)), None) for key in _ACTING)
+    return "；".join(fact.text for fact in facts if fact is not None)
+
+
+def joint(one: Standing) -> str:
+    """What the rules of the day say of several complainants and their representatives; empty for nothing."""
+    return _fact(one, "joint")
+
+
+def testing(one: Standing) -> Appraisal | None:
+    """What the rules of the day say of testing in a dispute: who chooses the body, who pays."""
+    try:
+        return appraisal(ruleset_of(one))
+    except Refused:
+        return None  # a day of which no rules are known
 
 
 def repeated(one: Standing) -> str:

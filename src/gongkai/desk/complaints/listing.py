@@ -62,6 +62,7 @@ def views(officer: Officer, today: date) -> dict[str, View]:
         "watch": View(_("督办"), running | {"is_watched": True}),
         "platform": View(_("平台时限"), running | {"due": (None, today + SOON_DAYS * day)}, "feedback_place"),
         "contest": View(_("管辖争议"), running | {"is_contested": True}, "contest_place"),
+        "papers": View(_("等补正"), running | {"is_lacking": True}, "papers_place"),
         "check": View(_("核查违法线索"), {"is_checking": True}, "check_place"),
         "later": View(_("后续反映"), {"has_follow_up": True}),
         "bad": View(_("回访不满意"), {"is_unsatisfied": True}),

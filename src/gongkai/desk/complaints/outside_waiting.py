@@ -156,20 +156,22 @@ def _asked_about(one: MoreTime, days: Calendar) -> date | None:
     return answer.due if answer else None
 
 
-def _of_mine(
+def of_mine(
     rows: QuerySet[Row], officer: Officer, today: date, scopes: Sequence[Scope], **queued: bool
 ) -> QuerySet[Row]:
-    """What is not settled, of cases that stand in the officer's queue so and may be seen."""
+    """What hangs on cases that stand in the officer's queue so and may be seen."""
     mine = QueueRow.objects.filter(
         reduce(or_, (Q(**one) for one in scopes), Q(pk__in=[])), record=OuterRef("case"), **queued
     )
     seen = queries.visible_to(officer, today).filter(pk=OuterRef("case"))
-    return rows.filter(Exists(mine), Exists(seen), settled_on__isnull=True)
+    return rows.filter(Exists(mine), Exists(seen))
 
 
 def _checks(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:
     """Violations found while mediating that must be checked, of closed cases too; what is due first leads."""
-    running = _of_mine(Violation.objects.all(), officer, today, scopes, is_checking=True)
+    running = of_mine(
+        Violation.objects.filter(settled_on__isnull=True), officer, today, scopes, is_checking=True
+    )
     running = running.select_related("case__registration__matter")
     found, count = first(running, "-case__queue_row__check_place", "pk")
     if not found:
@@ -195,7 +197,9 @@ def _checks(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | No
 
 
 def _contests(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:
-    open_ones = _of_mine(Contest.objects.all(), officer, today, scopes, is_contested=True)
+    open_ones = of_mine(
+        Contest.objects.filter(settled_on__isnull=True), officer, today, scopes, is_contested=True
+    )
     open_ones = open_ones.select_related("case__registration__matter")
     found, count = first(open_ones, "-case__queue_row__contest_place", "pk")
     if not found:

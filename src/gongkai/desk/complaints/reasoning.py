@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.casework.clocks import Due
 from gongkai.desk.complaints.facts import Standing, Step
+from gongkai.desk.complaints.models import Authority
 from gongkai.face.spoken import md_weekday
 from gongkai.law.answer import Answer
 from gongkai.law.calendar import Calendar
@@ -111,6 +112,15 @@ def words(answer: Answer, today: date, days: Calendar) -> str:
     else:
         span = _("+%(n)d 日") % {"n": (counted.end - counted.start).days - _left_out(answer, None)}
     return f"{start} {span}"
+
+
+def papers_words(made: Authority, today: date) -> str:
+    """What is lacking; once its day has passed what may be done then."""
+    assert made.asked_until is not None
+    said = {"lacking": "、".join(made.lacking)}
+    if made.asked_until < today:
+        return _("补正期限已过，仍缺%(lacking)s：按未提供材料不予受理，或者再次通知") % said
+    return _("通知补正，缺%(lacking)s") % said
 
 
 def day_of(day: date, today: date) -> str:

@@ -20,6 +20,7 @@ from gongkai.desk.casework.models import Assignment, Case, Pause, Series
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.clocks import check_due, contest_due
 from gongkai.desk.complaints.models import (
+    Authority,
     Callback,
     Contest,
     FollowUp,
@@ -29,6 +30,7 @@ from gongkai.desk.complaints.models import (
     Supervision,
     Violation,
 )
+from gongkai.desk.complaints.models.authority import WAITS
 from gongkai.desk.complaints.models.rows import QueueRow
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.finding.rows import reach, text_of
@@ -55,7 +57,7 @@ def span(first: date | None, last: date | None) -> tuple[int | None, int | None]
 
 
 def build(records: Collection[int]) -> Iterator[QueueRow]:
-    """The rows of those of these cases that the queue shows, unsaved; ten queries."""
+    """The rows of those of these cases that the queue shows, unsaved; eleven queries."""
     cases = Case.objects.filter(pk__in=records, registration__series=Series.COMPLAINTS)
     found = cases.exclude(stage=Stage.VOIDED).select_related("registration__matter")
     matters = {one.pk: one for one in found if hasattr(one.registration, "matter")}
@@ -69,6 +71,7 @@ def build(records: Collection[int]) -> Iterator[QueueRow]:
     )
     contests = {one.case_id: one for one in Contest.objects.filter(case__in=matters, settled_on__isnull=True)}
     checks = {one.case_id: one for one in Violation.objects.filter(case__in=matters, settled_on__isnull=True)}
+    papers = {one.case_id: one for one in Authority.objects.filter(case__in=matters).filter(WAITS)}
     given = MoreTime.objects.filter(violation__in=[one.pk for one in checks.values()], granted=True)
     more = dict(given.values_list("case", "days"))
     flags = {
@@ -82,6 +85,7 @@ def build(records: Collection[int]) -> Iterator[QueueRow]:
     for key, case in matters.items():
         said = {name: key in keys for name, keys in flags.items()}
         is_open = case.stage == Stage.OPEN
+        lacks = is_open and key in papers and not case.registration.matter.acceptance
         if is_open or said["has_follow_up"] or said["is_unsatisfied"] or said["is_checking"]:
             yield QueueRow(
                 record=case,
@@ -100,6 +104,8 @@ def build(records: Collection[int]) -> Iterator[QueueRow]:
                 feedback_place=_feedback(case) if is_open else None,
                 contest_place=_agreement(case, contests[key]) if key in contests else None,
                 check_place=_checking(case, checks[key], more.get(key, 0)) if key in checks else None,
+                is_lacking=lacks,
+                papers_place=urgency(papers[key].asked_until, key) if lacks else None,
                 **said,
             )
 
@@ -200,6 +206,7 @@ LISTING = Listing(
         # A trigger bears the number of its place here: new ones go to the end.
         Watch("complaints_violation", "{row}.case_id"),
         Watch("complaints_moretime", "{row}.case_id"),
+        Watch("complaints_authority", "{row}.case_id"),
     ),
 )
 """What :mod:`gongkai.desk.lists` knows of the queue."""

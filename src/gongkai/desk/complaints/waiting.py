@@ -13,6 +13,7 @@ from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part, first
 from gongkai.desk.complaints import queries
+from gongkai.desk.complaints.awaiting import awaited
 from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.models import Signal
 from gongkai.desk.complaints.outside_waiting import outside
@@ -49,6 +50,7 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     sees_all = bool(kinds.intersection(_WHOLE)) or not kinds.intersection((*_HANDLES, Duty.Kind.HEAD))
     scopes = reader.asked(offered[""]).scopes if sees_all else _own(officer, duties)
     yield from outside(officer, today, scopes)
+    yield from awaited(officer, today, scopes)
     if kinds.intersection(_WHOLE):
         yield _signals(officer)
 

@@ -26,6 +26,7 @@ from gongkai.law.deadlines.complaints import (
     report_notice,
     report_restarts,
     report_verify,
+    testing_pauses,
     violation_check_extension,
 )
 from gongkai.law.deadlines.foi import Consultation, FoiClock, foi_reply
@@ -71,6 +72,7 @@ __all__ = [
     "report_notice",
     "report_restarts",
     "report_verify",
+    "testing_pauses",
     "violation_check_extension",
 ]
 

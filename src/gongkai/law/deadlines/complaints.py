@@ -151,6 +151,12 @@ def _extension(clock: ComplaintClock, key: str) -> Extension | None:
     return min((one for one in found if one is not None), key=lambda one: one.days)
 
 
+def testing_pauses(clock: ComplaintClock, *, report: bool) -> bool:
+    """Whether the limit stands still while something is tested; of several sets of a day, if one says so."""
+    key = "report_verify" if report else "mediation"
+    return any("testing" in rule.limit(key).pauses for rule in _rules(clock))
+
+
 def report_restarts(clock: ComplaintClock) -> bool:
     """Whether new facts of the same reporter start the verification anew (order 121 art. 35)."""
     return all("merged" in rule.limit("report_verify").restarts for rule in _rules(clock))

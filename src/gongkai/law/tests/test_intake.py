@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from gongkai.law.intake import application_needs, complaint_platform
+from gongkai.law.appraisal import appraisal
+from gongkai.law.intake import MOST_REPRESENTATIVES, application_needs, complaint_platform, joint_complaint
+from gongkai.law.registry import Confidence
 from gongkai.refusal import Refused
 
 
@@ -34,3 +36,39 @@ def test_identity_proof_is_asked_for_from_2019_on_and_the_special_need_before():
 def test_before_the_first_regulation_nothing_can_be_applied_for():
     with pytest.raises(Refused):
         application_needs(date(2008, 4, 30))
+
+
+@pytest.mark.parametrize(
+    ("day", "article"),
+    [(date(2018, 3, 1), "第十四条"), (date(2020, 1, 1), "第十一条"), (date(2026, 4, 15), "第十二条")],
+)
+def test_several_complain_together_by_two_who_ask_the_others_before_they_agree(day, article):
+    joint = joint_complaint(day)
+    assert joint is not None
+    assert joint.representatives == MOST_REPRESENTATIVES and joint.basis.endswith(article)
+    assert "书面推选" in joint.text and "代表人变更、放弃投诉请求" in joint.text
+
+
+def test_before_the_first_text_that_is_known_nothing_is_said_of_several():
+    assert joint_complaint(date(2013, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "designates", "costs", "confidence"),
+    [
+        ("complaint.samr121", True, True, Confidence.FOUND),
+        ("complaint.samr20", False, True, Confidence.FOUND),
+        ("complaint.saic62", None, False, Confidence.RECALLED),
+        ("complaint.cfda21", None, None, Confidence.OPEN),
+        ("complaint.aqsiq51", None, None, Confidence.OPEN),
+    ],
+)
+def test_only_order_121_lets_the_bureau_designate_who_tests(rule, designates, costs, confidence):
+    said = appraisal(rule)
+    assert (said.designates, said.agreed_costs, said.confidence) == (designates, costs, confidence)
+    assert (confidence.label in said.in_words) == (confidence is not Confidence.FOUND)
+
+
+def test_of_an_unknown_rule_set_nothing_is_said():
+    with pytest.raises(Refused):
+        appraisal("complaint.nothing")

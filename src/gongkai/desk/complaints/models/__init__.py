@@ -15,6 +15,7 @@ from gongkai.desk.complaints.models.rows import QueueRow
 from gongkai.desk.complaints.models.shift import Handover, IntakeDraft, RosterEntry
 from gongkai.desk.complaints.models.signals import NightRun, Signal, SignalCase, Unforeseen
 from gongkai.desk.complaints.models.sketches import Gram, Sketched
+from gongkai.desk.complaints.models.testing import LabTest
 from gongkai.desk.complaints.models.times import MoreTime
 from gongkai.desk.complaints.models.together import Contest, CoUnit, Dispute
 from gongkai.desk.complaints.models.violations import Violation
@@ -39,6 +40,7 @@ __all__ = [
     "ImportRun",
     "IntakeDraft",
     "Joint",
+    "LabTest",
     "Matter",
     "Mediation",
     "MediationBody",

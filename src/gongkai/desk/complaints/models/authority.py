@@ -12,6 +12,9 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case
 from gongkai.law.intake import MOST_REPRESENTATIVES
 
+WAITS = Q(way="代理", asked_until__isnull=False) & (Q(letter_on__isnull=True) | Q(identity_on__isnull=True))
+"""Papers that were asked for and have not all come."""
+
 
 class Authority(models.Model):
     """A complaint that somebody makes for another or for several (order 20 art. 10, 11; order 121 art. 11).

@@ -20,7 +20,8 @@ class QueueRow(Row):
     ``feedback_place``: its place by when the platform wants its answer; open cases alone have one.
     ``contest_place``: its place among the disputes with other bureaus, by when these must be agreed.
     ``check_place``: its place among the violations found while mediating, by when they must be checked; of
-    closed cases too, as the check goes on.
+    closed cases too, as the check goes on. ``papers_place``: its place by when the papers of an agent that
+    were asked for should be here; ``is_lacking`` while they are not and nothing was decided.
     """
 
     record = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="queue_row")
@@ -39,9 +40,11 @@ class QueueRow(Row):
     is_unsatisfied = models.BooleanField()
     is_contested = models.BooleanField(default=False)
     is_checking = models.BooleanField(default=False)
+    is_lacking = models.BooleanField(default=False)
     feedback_place = models.BigIntegerField(null=True, unique=True)
     contest_place = models.BigIntegerField(null=True, unique=True)
     check_place = models.BigIntegerField(null=True, unique=True)
+    papers_place = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -57,4 +60,5 @@ class QueueRow(Row):
             models.Index(fields=["agency", "contest_place"], name="queue_row_contest"),
             models.Index(fields=["agency", "feedback_place"], name="queue_row_feedback"),
             models.Index(fields=["agency", "check_place"], name="queue_row_check"),
+            models.Index(fields=["agency", "papers_place"], name="queue_row_papers"),
         ]

@@ -56,6 +56,7 @@ from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.screens.linked import path
 from gongkai.desk.complaints.screens.marked import corrections, represented, supervision
 from gongkai.desk.complaints.screens.outside import outside
+from gongkai.desk.complaints.screens.waited import late_papers, tests
 from gongkai.desk.mailbox.queries import seen_on
 from gongkai.law.calendar import Calendar
 
@@ -125,6 +126,8 @@ def context(
         "contests": _contests(one, days, today) if marks["contests"] else [],
         "checks": checks(one, texts, officer, today, days) if marks["violations"] else [],
         **outside(one, marks, today, days),
+        "tests": tests(one, today, days) if marks["pauses"] else None,
+        "late_papers": late_papers(one, today) if marks["represented"] else None,
         "rewards": _rewards(case) if marks["rewarded"] else [],
         **archive.facts(ROOM, case, one.closing, filings.standing(case) if marks["filings"] else None),
         "may_file": rules.keeps_file(officer, case, today),

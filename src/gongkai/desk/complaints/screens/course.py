@@ -122,7 +122,7 @@ EVENTS = {
 }
 _SAID = (
     "decision", "outcome", "delivery", "attended", "satisfaction", "kind", "channel", "number", "way",
-    "result",
+    "result", "chosen",
 )  # fmt: skip
 _PEOPLE = ("handler", "approved_by", "mediator", "proposed_by", "asked_by")
 _FLAGS = {

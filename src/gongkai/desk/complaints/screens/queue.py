@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Value, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Officer
@@ -25,6 +25,7 @@ from gongkai.desk.complaints.facts import Standing, Step, standings
 from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.marks import Marks
 from gongkai.desk.complaints.models import (
+    Authority,
     Batch,
     Contest,
     CoUnit,
@@ -40,8 +41,10 @@ from gongkai.desk.complaints.models import (
     Urge,
     Violation,
 )
+from gongkai.desk.complaints.models.authority import WAITS
 from gongkai.desk.complaints.needs import NATIONAL
-from gongkai.law.calendar import Calendar
+from gongkai.desk.complaints.reasoning import papers_words
+from gongkai.desk.complaints.screens.dates import FIRST, asked_of
 from gongkai.law.intake import complaint_platform
 
 SHOWN = 26
@@ -128,6 +131,7 @@ def rows(cases: Sequence[Case], today: date, order: str = "place") -> list[Row]:
     contests = {
         one.case_id: one for one in Contest.objects.filter(case__in=contested, settled_on__isnull=True)
     }
+    prefetch_related_objects([case for case in cases if hint_of.found[case.pk, "papers"]], "authority")
     tags = _tags(hint_of, standing, texts, contests, today)
     made = []
     for case in cases:
@@ -137,50 +141,13 @@ def rows(cases: Sequence[Case], today: date, order: str = "place") -> list[Row]:
         due = reasoning.shown(one, due_of(one, days), today, days)
         text, hints_ = texts.get(case.pk, ""), tags[case.pk]
         if order != "place":
-            first = _FIRST[order]
+            first = FIRST[order]
             rest = (tag for tag in hints_ if tag.of != order)
             what = [Tag(gist(one.check.what, 16))] if order == "check_place" and one.check else []
             hints_ = (*what, _statutory(due, today), *rest)
             due = first(one, contests.get(case.pk), today, days)
         made.append(Row(case, one, short(case.registration.number), due, gist(text), hints_))
     return made
-
-
-def _contest_date(one: Standing, contest: Contest | None, today: date, days: Calendar) -> reasoning.Shown:
-    """By when both bureaus must agree, and how it is counted; else what is waited for."""
-    if contest is None:
-        return reasoning.Shown(None, "open", "")
-    answer = contest_due(one.case, one.matter, contest, days)
-    if answer is not None and answer.due is not None:
-        return reasoning.dated(answer, today, days)
-    if contest.reported_on is None:
-        return reasoning.Shown(None, "open", answer.basis if answer else "")
-    said = {"on": reasoning.day_of(contest.reported_on, today), "superior": contest.superior}
-    return reasoning.Shown(None, "open", _("%(on)s 报请%(superior)s指定管辖") % said)
-
-
-def _platform_date(one: Standing, contest: Contest | None, today: date, days: Calendar) -> reasoning.Shown:
-    """By when the platform wants its answer, and whose worksheet it is."""
-    del contest
-    matter = one.matter
-    due = matter.feedback_due
-    if due is None:
-        return reasoning.Shown(None, "open", "")
-    words = _("平台要求反馈") + (f" {matter.forwarded_by}" if matter.forwarded_by else "")
-    return reasoning.Shown(due, "open", words, _("平台"), reasoning.left(days, today, due))
-
-
-def _check_date(one: Standing, contest: Contest | None, today: date, days: Calendar) -> reasoning.Shown:
-    """By when the violation found while mediating must be checked, and which one it is."""
-    del contest
-    answer = check_of(one, days)
-    if answer is None or answer.due is None:
-        return reasoning.Shown(None, "open", answer.basis if answer else "")
-    return reasoning.dated(answer, today, days)
-
-
-_FIRST = {"contest_place": _contest_date, "feedback_place": _platform_date, "check_place": _check_date}
-"""Column with the places of a view → what its lines show first."""
 
 
 def _statutory(due: reasoning.Shown, today: date) -> Tag:
@@ -218,6 +185,7 @@ class Hints:
             "asking": MoreTime.objects.filter(case__in=keys, decided_on__isnull=True),
             "contest": Contest.objects.filter(case__in=keys, settled_on__isnull=True),
             "elsewhere": Delegation.objects.filter(case__in=keys, result_on__isnull=True),
+            "papers": Authority.objects.filter(WAITS, case__in=keys),
             "checking": Violation.objects.filter(case__in=keys, settled_on__isnull=True),
             "joints": Joint.objects.filter(case__in=keys, undone_on__isnull=True),
             "pauses": Pause.objects.filter(case__in=keys),
@@ -322,6 +290,8 @@ def _others(
         yield Tag(said, kind, _("平台要求反馈时限，不影响法定时限"), "feedback_place")
     if one.check is not None:
         yield _checked(one, today)
+    if (made := asked_of(one)) is not None:
+        yield _papers_tag(made, today)
     if gone is not None:
         yield _awaited(one, gone, today)
     if contest is None:
@@ -356,6 +326,14 @@ def _awaited(one: Standing, gone: Delegation, today: date) -> Tag:
         return Tag(_("等调解组织"), "", gone.body.name)
     kind = "bad" if due < today else "warn" if due == today else ""
     return Tag(_("调解组织 %(day)s") % {"day": reasoning.day_of(due, today)}, kind, gone.body.name)
+
+
+def _papers_tag(made: Authority, today: date) -> Tag:
+    """The papers that were asked for, and by when."""
+    assert made.asked_until is not None
+    kind = "bad" if made.asked_until < today else "warn"
+    said = _("补正到 %(day)s") % {"day": reasoning.day_of(made.asked_until, today)}
+    return Tag(said, kind, papers_words(made, today), "papers_place")
 
 
 def _same_shop(standing: Mapping[int, Standing]) -> dict[int, int]:

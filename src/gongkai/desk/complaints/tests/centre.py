@@ -10,7 +10,7 @@ from gongkai.desk.agencies.models import Agency, Duty, Officer, Post, Unit
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import verbs
 from gongkai.desk.complaints.models import Matter
-from gongkai.desk.complaints.verbs import Intake
+from gongkai.desk.complaints.verbs import Intake, Sample
 from gongkai.law.intake import complaint_platform
 
 AT = datetime(2018, 3, 1, 2, 0, tzinfo=UTC)
@@ -120,3 +120,11 @@ class Centre:
 def later(days: int) -> datetime:
     """The same time some days later."""
     return AT + timedelta(days=days)
+
+
+def sample(case: Case, at: datetime | None = None) -> Sample:
+    """What both sides agreed to have tested; of a report what the bureau has tested for itself."""
+    expected = (at + timedelta(days=9)).date() if at else None
+    if case.kind == Case.Kind.REPORT:
+        return Sample("鱼油一瓶，成分", "威海市检验检测中心", "本局", "本局", expected_on=expected)
+    return Sample("鱼油一瓶，成分", "威海市检验检测中心", "协商", "分担", "录音 LY-9", expected)

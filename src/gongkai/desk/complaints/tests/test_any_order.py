@@ -21,7 +21,7 @@ from gongkai.desk.complaints.facts import standings
 from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.models import Callback, Decision, Joint, MoreTime, Supervision, Violation
 from gongkai.desk.complaints.rules import hands_in
-from gongkai.desk.complaints.tests.centre import AT, Centre
+from gongkai.desk.complaints.tests.centre import AT, Centre, sample
 from gongkai.desk.complaints.tests.test_offered_steps import press_everything
 from gongkai.desk.complaints.verbs import Corrected
 from gongkai.desk.complaints.verbs.sorting import RETURNS
@@ -55,7 +55,7 @@ WAYS = {
     "recuse": lambda c, case, who, at: verbs.recuse(case, by=who, at=at),
     "agree": lambda c, case, who, at: verbs.agree(case, "协议", by=who, at=at),
     "end": lambda c, case, who, at: verbs.end(case, "other", by=who, at=at),
-    "begin_test": lambda c, case, who, at: verbs.begin_test(case, by=who, at=at),
+    "begin_test": lambda c, case, who, at: verbs.begin_test(case, sample(case, at), by=who, at=at),
     "end_test": lambda c, case, who, at: verbs.end_test(case, by=who, at=at),
     "check": lambda c, case, who, at: verbs.check(case, "核查", by=who, at=at),
     "file": lambda c, case, who, at: verbs.file(case, opens=False, reason="证据不足", by=who, at=at),

@@ -17,6 +17,7 @@ from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.models import Clue, Decision, QueueRow, Violation
 from gongkai.desk.complaints.rows import LISTING
 from gongkai.desk.complaints.screens import queue
+from gongkai.desk.complaints.tests.centre import sample
 from gongkai.desk.complaints.waiting import waiting
 from gongkai.desk.lists import marks
 from gongkai.law.calendar import Calendar
@@ -85,7 +86,7 @@ def test_the_check_runs_beside_mediation_and_moves_nothing_of_the_case(centre):
     event = Event.objects.filter(stream=case.stream, type="violation-found").get()
     assert str(event.occurred)[:10] == "2022-03-04"
     assert "柳如眉" not in case.texts.get(field=one.check.gist.field).masked
-    verbs.begin_test(case, by=centre["handler"], at=LATER)
+    verbs.begin_test(case, sample(case), by=centre["handler"], at=LATER)
     assert due(case) == date(2022, 3, 25), "testing for the dispute does not stop the check"
 
 

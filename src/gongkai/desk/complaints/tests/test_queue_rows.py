@@ -14,7 +14,8 @@ from gongkai.desk.complaints import queries, verbs
 from gongkai.desk.complaints.listing import CLOSED, Reader, views
 from gongkai.desk.complaints.models import QueueRow
 from gongkai.desk.complaints.rows import LISTING, span, urgency
-from gongkai.desk.complaints.tests.centre import AT, later
+from gongkai.desk.complaints.tests.centre import AT, later, sample
+from gongkai.desk.complaints.verbs import Acting
 from gongkai.desk.finding.rows import LISTING as CASES
 from gongkai.desk.lists import marks, places
 from gongkai.desk.lists.models import Mark
@@ -33,8 +34,10 @@ def full(centre):
     named = centre.case(now)
     verbs.name_handler(named, centre["handler"], by=centre["head"], at=now)
     testing = centre.accepted(now)
-    verbs.begin_test(testing, by=centre["handler"], at=now)
+    verbs.begin_test(testing, sample(testing), by=centre["handler"], at=now)
     verbs.find_violation(testing, "销售不合格食品", "货架上还有", by=centre["handler"], at=now)
+    agent = centre.case(now, acting=Acting("代理"))
+    verbs.ask_papers(agent, now.date() + timedelta(days=5), by=centre["handler"], at=now)
     found = centre.accepted(AT)
     verbs.find_violation(found, "没有明码标价", "店内没有价签", by=centre["handler"], at=AT)
     verbs.withdraw(found, "LY-3", by=centre["handler"], at=AT)
@@ -71,6 +74,7 @@ def truth(reader: Reader, view: str) -> set[int]:
         "platform": running
         & Q(registration__matter__feedback_due__lte=soon, registration__matter__is_returned=False),
         "contest": running & Q(contests__settled_on__isnull=True, contests__isnull=False),
+        "papers": running & Q(authority__asked_until__isnull=False, authority__letter_on__isnull=True),
         "check": Q(violations__settled_on__isnull=True, violations__isnull=False),
         "later": Q(follow_ups__handled_on__isnull=True, follow_ups__isnull=False) & ~Q(stage="voided"),
         "bad": Q(closings__callbacks__satisfaction="不满意", closings__reopened_on__isnull=True),

@@ -13,7 +13,7 @@ from gongkai.desk.complaints.models import (
     Note,
     Profile,
 )
-from gongkai.desk.complaints.tests.centre import AT, DAY, NAME, PHONE, later
+from gongkai.desk.complaints.tests.centre import AT, DAY, NAME, PHONE, later, sample
 from gongkai.desk.complaints.verbs.sorting import Sorted
 from gongkai.law.deadlines import compute
 from gongkai.refusal import Refused
@@ -219,7 +219,7 @@ def test_testing_stops_the_clock_and_gives_the_days_back(centre):
     case = centre.accepted(line="工商")
     case.refresh_from_db()
     before = case.due_on
-    verbs.begin_test(case, by=centre["handler"], at=later(1))
+    verbs.begin_test(case, sample(case), by=centre["handler"], at=later(1))
     case.refresh_from_db()
     assert (case.due_on, step(case)) == (None, Step.TEST)
     refused("wrong-step", verbs.agree, case, "x", by=centre["handler"], at=later(1))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from gongkai.desk.casework.models import Case, Event
 from gongkai.desk.complaints import drafting, verbs
 from gongkai.desk.complaints.models import Handover, IntakeDraft, Matter, Opening, RosterEntry, Verdict
-from gongkai.desk.complaints.tests.centre import AT, NAME, PHONE
+from gongkai.desk.complaints.tests.centre import AT, NAME, PHONE, sample
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 CANARY = "13806314417"
@@ -74,7 +74,7 @@ def test_pages_go_on_and_back_by_key(centre, client_of, monkeypatch):
     verbs.accept(cases[2], by=centre["handler"], at=timezone.now())
     paused = cases[1]
     verbs.accept(paused, by=centre["handler"], at=timezone.now())
-    verbs.begin_test(paused, by=centre["handler"], at=timezone.now())
+    verbs.begin_test(paused, sample(paused), by=centre["handler"], at=timezone.now())
     client = client_of("operator")
     first = client.get("/complaints/")
     assert [row.case.pk for row in first.context["rows"]] == [cases[0].pk, cases[2].pk]

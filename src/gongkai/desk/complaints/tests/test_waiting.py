@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from gongkai.desk.casework.waiting import SHOWN
 from gongkai.desk.complaints import verbs
-from gongkai.desk.complaints.models import Signal
+from gongkai.desk.complaints.models import Authority, Signal
 from gongkai.desk.complaints.tests.centre import AT, DAY
+from gongkai.desk.complaints.verbs import Acting
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
@@ -26,6 +27,12 @@ def home(centre):
     return read
 
 
+def case_page(centre, case):
+    client = Client()
+    client.force_login(centre["handler"])
+    return client.get(f"/complaints/{case.uid}/").content.decode()
+
+
 def test_a_case_waits_for_its_handler_with_date_and_reasoning(centre, home):
     case = centre.case(timezone.now())
     verbs.name_handler(case, centre["handler"], by=centre["head"], at=timezone.now())
@@ -35,6 +42,42 @@ def test_a_case_waits_for_its_handler_with_date_and_reasoning(centre, home):
     assert f"/complaints/{case.uid}/" not in home("colleague")
     assert f"/complaints/{case.uid}/" in home("head")
     assert f"/complaints/{case.uid}/" not in home("other")
+
+
+def test_papers_that_were_asked_for_wait_for_the_handler_and_say_what_happens_when_they_do_not_come(
+    centre, home
+):
+    now = timezone.now()
+    case = centre.case(now, acting=Acting("代理"))
+    until = now.date() + timedelta(days=4)
+    verbs.ask_papers(case, until, by=centre["handler"], at=now)
+    waits = home("handler")
+    assert 'id="wait-papers"' in waits and "通知补正，缺授权委托书原件、受托人身份证明" in waits
+    assert f"{until:%m-%d}" in waits and "等补正" in waits
+    assert 'id="wait-papers"' not in home("other")
+    Authority.objects.update(asked_on=until - timedelta(days=9), asked_until=until - timedelta(days=6))
+    late = home("handler")
+    assert "补正到期" in late and "按未提供材料不予受理，或者再次通知" in late
+    assert "按未提供材料不予受理" in case_page(centre, case) and "?do=refuse" in case_page(centre, case)
+    verbs.enter_papers(case, identity=True, letter=True, scope="代为投诉", by=centre["handler"], at=now)
+    assert 'id="wait-papers"' not in home("handler")
+
+
+def test_the_queue_orders_asked_papers_by_their_day_and_tags_the_case_elsewhere(centre):
+    now = timezone.now()
+    for days in (6, 3):
+        case = centre.case(now, acting=Acting("代理"))
+        verbs.ask_papers(case, now.date() + timedelta(days=days), by=centre["handler"], at=now)
+    web = Client()
+    web.force_login(centre["handler"])
+    rows = web.get("/complaints/?view=papers").context["rows"]
+    assert [row.due.on for row in rows] == [now.date() + timedelta(days=3), now.date() + timedelta(days=6)]
+    assert all(row.due.title == "补正" for row in rows)
+    tags = [tag.words for row in web.get("/complaints/").context["rows"] for tag in row.tags]
+    assert sum(words.startswith("补正到") for words in tags) == 2
+    verbs.refuse(case, "other", "没有提供材料", by=centre["handler"], at=now)
+    verbs.approve(case, by=centre["head"], at=now)
+    assert len(web.get("/complaints/?view=papers").context["rows"]) == 1
 
 
 def test_what_nobody_in_the_unit_is_named_for_waits_for_all_of_them(centre, home):

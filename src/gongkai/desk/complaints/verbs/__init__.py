@@ -19,7 +19,7 @@ from gongkai.desk.complaints.verbs.extending import ask_time, decide_time
 from gongkai.desk.complaints.verbs.following import callback, follow_up, reopen, respond
 from gongkai.desk.complaints.verbs.identity import approve_opening, ask_opening, look, opened_person
 from gongkai.desk.complaints.verbs.joining import join, judge, split, undo_verdict, unjoin
-from gongkai.desk.complaints.verbs.mediating import agree, begin_test, end, end_test, hold, invite, recuse
+from gongkai.desk.complaints.verbs.mediating import agree, end, hold, invite, recuse
 from gongkai.desk.complaints.verbs.merging import merge, unmerge
 from gongkai.desk.complaints.verbs.pressing import lift, supervise, supervise_overdue, urge
 from gongkai.desk.complaints.verbs.registering import Intake, register
@@ -32,6 +32,7 @@ from gongkai.desk.complaints.verbs.rewarding import (
     propose_reward,
 )
 from gongkai.desk.complaints.verbs.sorting import assign, give_back, name_handler, reassign, sort
+from gongkai.desk.complaints.verbs.testing import Sample, begin_test, end_test
 from gongkai.desk.complaints.verbs.together import (
     ask_unit,
     dispute,
@@ -52,6 +53,7 @@ __all__ = [
     "Acting",
     "Corrected",
     "Intake",
+    "Sample",
     "accept",
     "agree",
     "answer",

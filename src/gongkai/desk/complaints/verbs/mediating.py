@@ -1,11 +1,11 @@
-"""Mediation 调解: invitation, mediator and recusal, record, agreement, end; testing stops the clock."""
+"""Mediation 调解: invitation, mediator and recusal, record, agreement, end."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from gongkai.desk.agencies.models import Officer
-from gongkai.desk.casework.models import Case, Pause
+from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import grounds
 from gongkai.desk.complaints.acting import decide, doing, write
 from gongkai.desk.complaints.facts import standing
@@ -76,24 +76,6 @@ def end(case: Case, ground: str, *, reason: str = "", by: Officer, at: datetime)
         )
         act.record("mediation-ended", data={"ground": ground, "ruleset": ruleset})
     return made
-
-
-def begin_test(case: Case, *, by: Officer, at: datetime) -> Pause:
-    """A sample goes to the laboratory 送检: the clock stands still from this day on."""
-    with doing(case, "begin_test", by=by, at=at) as act:
-        made = Pause.objects.create(case=act.case, kind=Pause.Kind.TESTING, since=act.day)
-        act.record("testing-began")
-    return made
-
-
-def end_test(case: Case, *, by: Officer, at: datetime) -> Pause:
-    """The report of the laboratory came; the clock runs again from the next day."""
-    with doing(case, "end_test", by=by, at=at) as act:
-        running = Pause.objects.get(case=act.case, kind=Pause.Kind.TESTING, until__isnull=True)
-        running.until = act.day
-        running.save(update_fields=["until"])
-        act.record("testing-ended", data={"since": running.since.isoformat()})
-    return running
 
 
 def _running(case: Case) -> Mediation:

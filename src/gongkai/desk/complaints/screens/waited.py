@@ -1,0 +1,57 @@
+"""What a case waits for: laboratories with who chose and pays them, papers whose day has passed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.desk.casework.models import Case, Pause
+from gongkai.desk.complaints import grounds, reasoning
+from gongkai.desk.complaints.clocks import pauses_for_testing
+from gongkai.desk.complaints.facts import Standing
+from gongkai.desk.complaints.models import Authority, LabTest
+from gongkai.law.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One span of testing; ``row`` is null where nobody asked who tests, ``left`` while it runs."""
+
+    pause: Pause
+    row: LabTest | None
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """All of a case, what the law of its day says, and whether the limit stands still."""
+
+    rows: tuple[Tested, ...]
+    law: str
+    stops: bool
+
+
+def tests(one: Standing, today: date, days: Calendar) -> Tests | None:
+    """The spans of testing of a case, the oldest first; null without any."""
+    spans = Pause.objects.filter(case=one.case, kind=Pause.Kind.TESTING).order_by("since", "pk")
+    rows = tuple(_tested(pause, today, days) for pause in spans.select_related("testing__by"))
+    if not rows:
+        return None
+    law = grounds.testing(one) if one.case.kind == Case.Kind.COMPLAINT else None
+    return Tests(rows, law.in_words if law else "", pauses_for_testing(one))
+
+
+def _tested(pause: Pause, today: date, days: Calendar) -> Tested:
+    row = getattr(pause, "testing", None)
+    expected = row.expected_on if row is not None and pause.until is None else None
+    left = reasoning.left(days, today, expected) if expected else None
+    return Tested(pause, row, left)
+
+
+def late_papers(one: Standing, today: date) -> Authority | None:
+    """The papers of an agent whose day has passed, while nothing was decided."""
+    if one.accepted_on is not None or one.end or one.pending is not None:
+        return None
+    made = one.case.authority
+    late = made.lacking and made.asked_until is not None and made.asked_until < today
+    return made if late else None
