@@ -361,6 +361,7 @@ FLOW = Flow(
         Move("lift", CLOSED, Stage.CLOSED, "解除督办", may=rules.leads, needs=(is_supervised,)),
         Move("follow_up", OPEN, Stage.OPEN, "登记后续反映", may=_works, needs=()),
         Move("follow_up_closed", CLOSED, Stage.CLOSED, "登记后续反映", _centre, (not_destroyed,)),
+        Move("supplement", OPEN, Stage.OPEN, "新情况并入先收到的一件", _works, ()),
         Move("reopen", CLOSED, Stage.OPEN, "重新办理", may=directs, needs=(not_destroyed,)),
         Move("withdraw", OPEN, Stage.OPEN, "诉求人撤回", _works, (_ASKED, at(*WORKING, Step.JOINED))),
         Move("refuse", OPEN, Stage.OPEN, "不予受理", _handles, (of_kind(COMPLAINT), at(Step.ACCEPT))),

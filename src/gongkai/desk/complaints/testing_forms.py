@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from gongkai.desk.complaints.forms import REQUIRED, ActForm
 from gongkai.desk.complaints.models import LabTest
 from gongkai.desk.complaints.verbs.testing import LONGEST_BODY, LONGEST_PROOF, LONGEST_WHAT, Sample
 from gongkai.face.widgets import DayInput
+
+_PROVEN = (LabTest.Chosen.AGREED, LabTest.Chosen.DESIGNATED)
 
 
 class SampleForm(ActForm):
@@ -63,6 +66,13 @@ class SampleForm(ActForm):
             self.fields["chosen"].help_text = law.in_words
         if law is not None and law.agreed_costs:
             self.fields["payer"].help_text = _("费用承担协商不成的，不能送检，应当终止调解")
+
+    def clean(self) -> dict[str, Any]:
+        """What both sides agreed or the bureau designated has a proof."""
+        given = super().clean() or self.cleaned_data
+        if given.get("chosen") in _PROVEN and not (given.get("proof") or "").strip():
+            self.add_error("proof", _("请写书面协议、录音编号或者指定文书号"))
+        return given
 
     def said(self) -> Sample:
         """What was filled in."""

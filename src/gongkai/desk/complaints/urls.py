@@ -37,6 +37,7 @@ urlpatterns = [
     path("complaints/<slug:uid>/look", views.look, name="look"),
     path("complaints/<slug:uid>/attach", views.attach, name="attach"),
     path("complaints/<slug:uid>/files/<int:pk>", views.enclosure, name="enclosure"),
+    path("complaints/<slug:uid>/and/<slug:other>", views.supplement, name="supplement"),
     path("complaints/<slug:uid>/judge", views.judge, name="judge"),
     path("complaints/<slug:uid>/letters", views.letters_page, name="letters"),
     path("complaints/<slug:uid>/letters/write", views.write, name="write"),

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Officer
-from gongkai.desk.casework.models import Case, Closing
+from gongkai.desk.casework.models import Case, Closing, Registration
 
 
 class Urge(models.Model):
@@ -50,6 +50,7 @@ class FollowUp(models.Model):
     """What the person said later about a case 后续反映. It always lands, and is owed a reply.
 
     ``is_new``: new facts of a report that is being verified, which start its limit anew where the law says.
+    ``taken_from``: another registration of the same letter, whose new facts were taken over.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="follow_ups")
@@ -60,14 +61,18 @@ class FollowUp(models.Model):
     reopened = models.BooleanField(_("因此重新办理"), default=False)
     is_new = models.BooleanField(_("反映新的事实"), default=False)
     handled_on = models.DateField(_("回应日期"), null=True, blank=True)
+    taken_from = models.ForeignKey(
+        Registration, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("取自登记")
+    )
 
     class Meta:
         verbose_name = _("后续反映")
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "taken_from"], name="follow_up_taken_over_once"),
             models.CheckConstraint(
                 condition=Q(handled_on__isnull=True) | Q(handled_on__gte=F("on")),
                 name="follow_up_days_in_order",
-            )
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["case"], condition=Q(handled_on__isnull=True), name="follow_up_waiting"),

@@ -118,6 +118,7 @@ EVENTS = {
     "letter-sent": gettext_lazy("送达文书"),
     "letter-result": gettext_lazy("送达结果"),
     "letter-voided": gettext_lazy("文书作废"),
+    "facts-taken-over": gettext_lazy("新情况并入先收到的一件"),
     "shredded": gettext_lazy("销毁个人信息"),
 }
 _SAID = (

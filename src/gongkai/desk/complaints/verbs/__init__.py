@@ -32,6 +32,7 @@ from gongkai.desk.complaints.verbs.rewarding import (
     propose_reward,
 )
 from gongkai.desk.complaints.verbs.sorting import assign, give_back, name_handler, reassign, sort
+from gongkai.desk.complaints.verbs.supplementing import supplement
 from gongkai.desk.complaints.verbs.testing import Sample, begin_test, end_test
 from gongkai.desk.complaints.verbs.together import (
     ask_unit,
@@ -120,6 +121,7 @@ __all__ = [
     "split",
     "supervise",
     "supervise_overdue",
+    "supplement",
     "tell",
     "transfer",
     "undo_verdict",

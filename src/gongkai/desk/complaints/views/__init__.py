@@ -21,6 +21,7 @@ from gongkai.desk.complaints.views.letters import letter_act, letter_file, lette
 from gongkai.desk.complaints.views.queue import callbacks, queue
 from gongkai.desk.complaints.views.shifts import hand_over, roster, shift, take_over
 from gongkai.desk.complaints.views.signals import excuse, judge_signal, signal, signals
+from gongkai.desk.complaints.views.supplementing import supplement
 
 __all__ = [
     "act",
@@ -61,6 +62,7 @@ __all__ = [
     "side",
     "signal",
     "signals",
+    "supplement",
     "take_over",
     "write",
 ]

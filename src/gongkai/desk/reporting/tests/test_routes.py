@@ -135,6 +135,7 @@ def address(route, what, bureau):
         **{f"<slug:{name}>": bureau[name] for name in ("posting", "place", "duty", "delivery")},
         "<slug:finding>": bureau.get(what, bureau["finding"]),
         "<slug:letter>": "nonsense",
+        "<slug:other>": "nonsense",
         "<slug:name>": "items",
         "<int:pk>": "1",
         "<int:number>": "1",
