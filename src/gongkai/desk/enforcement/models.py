@@ -215,11 +215,16 @@ class Investigation(models.Model):
 
 
 class Published(models.Model):
-    """An item of disclosure that was drawn from a decision or from a batch of samples."""
+    """An item of disclosure that was drawn from a decision or from a batch of samples.
+
+    ``tied_by`` said of an item that came by itself that it publishes the batch; null where it was drawn.
+    """
 
     penalty = models.ForeignKey(Penalty, models.PROTECT, null=True, blank=True, related_name="published")
     batch = models.CharField(_("公告批次"), max_length=80, blank=True)
     item = models.OneToOneField(Item, models.PROTECT, related_name="drawn_from")
+    tied_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    tied_at = models.DateTimeField(_("认定时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("由执法记录生成的信息")
@@ -227,5 +232,10 @@ class Published(models.Model):
             models.CheckConstraint(
                 condition=Q(penalty__isnull=False, batch="") | Q(penalty__isnull=True) & ~Q(batch=""),
                 name="published_from_one_source",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(tied_by__isnull=True, tied_at__isnull=True)
+                | Q(tied_by__isnull=False, tied_at__isnull=False, penalty__isnull=True),
+                name="published_tied_by_somebody",
+            ),
         ]

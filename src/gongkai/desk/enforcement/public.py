@@ -1,7 +1,8 @@
 """Which item makes a decision or a batch of samples public: one drawn from it, or one that came by itself.
 
-Registers bring items without saying what they were drawn from; a decision's document number 文号 and a
-batch's name at the head of the title tell it.
+Registers bring items without saying what they were drawn from. A decision's document number 文号 tells it; of
+a batch whoever ties it to an item does (:mod:`gongkai.desk.enforcement.tying`), and until somebody did its
+name at the head of a title suggests the item.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ def decision_of(item: Item, seen: QuerySet[Penalty]) -> Penalty | None:
 
 
 def of_batches(agency: int, names: Collection[str]) -> dict[str, Item]:
-    """The item of each batch that has one, by the batch's name: ``2018年第1期`` heads its title."""
+    """The item of each batch that has one, by the batch's name.
+
+    Drawn from it, tied to it, or else by itself and of no other batch: ``2018年第1期`` heads its title.
+    """
     drawn = Published.objects.filter(batch__in=names, item__agency=agency, item__voided_on__isnull=True)
     found = {one.batch: one.item for one in drawn.select_related("item")}
     left = set(names) - set(found)
@@ -55,6 +59,7 @@ def of_batches(agency: int, names: Collection[str]) -> dict[str, Item]:
         return found
     category = {"row__agency": agency, "row__out__in": (True, False), "row__category": SAMPLING}
     known = Item.objects.filter(**category, published_on__isnull=False, voided_on__isnull=True)
+    known = known.filter(drawn_from__isnull=True)
     for item in known.order_by("-row__place")[:LOOKED_THROUGH]:
         for name in left:
             if item.title.startswith(name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.desk.enforcement import push_views, sample_views, views
+from gongkai.desk.enforcement import push_views, sample_views, tie_views, views
 
 app_name = "enforcement"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("enforcement/penalties/<slug:uid>/push", push_views.push, name="push"),
     path("enforcement/samples/", views.batches, name="batches"),
     path("enforcement/samples/batch", views.batch, name="batch"),
+    path("enforcement/samples/tie", tie_views.tie, name="tie"),
     path("enforcement/samples/files/", sample_views.files, name="sample-files"),
     path("enforcement/samples/files/template", sample_views.template, name="sample-template"),
     path("enforcement/samples/files/<slug:uid>/", sample_views.file, name="sample-file"),

@@ -27,7 +27,7 @@ from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.queries import visible_to
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import visible_to as visible_items
-from gongkai.desk.enforcement import public, pushing, queries, verbs
+from gongkai.desk.enforcement import public, pushing, queries, tie_views, verbs
 from gongkai.desk.enforcement.forms import EndForm, OpenForm
 from gongkai.desk.enforcement.models import Investigation, Penalty, Sample
 from gongkai.law.deadlines import PenaltyClock, penalty_credit, penalty_publicity
@@ -185,6 +185,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("disclosure:item", args=[item.uid]))
     failed = {one.number for one in found if one.verdict == Sample.Verdict.FAILED}
+    item = public.of_batches(officer.agency_id, {name}).get(name)
     context = {
         "name": name,
         "rows": found,
@@ -192,7 +193,8 @@ def batch(request: HttpRequest) -> HttpResponse:
         "failed": len(failed),
         "refusal": refusal,
         "units": units,
-        **_item(public.of_batches(officer.agency_id, {name}).get(name), officer, day),
+        **_item(item, officer, day),
+        **tie_views.shown(name, item, officer, day),
     }
     return render(request, "enforcement/batch.html", context, status=422 if refusal else 200)
 

@@ -49,6 +49,8 @@ EVENTS = {
     "related": gettext_lazy("链接相关信息"),
     "parted": gettext_lazy("取消相关信息"),
     "report-signed": gettext_lazy("签发年度报告"),
+    "batch-tied": gettext_lazy("认定公布抽检批次"),
+    "batch-untied": gettext_lazy("取消认定抽检批次"),
     "standing-listed": gettext_lazy("列入执法公示"),
     "standing-reviewed": gettext_lazy("复核执法公示"),
     "consultation-called": gettext_lazy("登记意见征集"),
