@@ -215,7 +215,8 @@ def _names_of(case: Case) -> list[str]:
     found = []
     for party in Party.objects.filter(case=case, sealed__isnull=False):
         with suppress(Refused):
-            found.append(str(party_for_letter(party).get("name", "")))
+            known = party_for_letter(party)
+            found += [str(known.get(name, "")) for name in ("name", "agent", "second")]
     return [name for name in found if len(name) > 1]
 
 

@@ -45,6 +45,8 @@ RATINGS = {
     "fair": Matter.Satisfaction.FAIR,
     "bad": Matter.Satisfaction.BAD,
 }
+MOST_PEOPLE = 9999
+"""Who complain together; more is taken for a slip of the pen."""
 ENCLOSURE = "enclosure"
 """Name of the table in the places that sealed fields are bound to."""
 _WITHDRAWS_AT = (Step.ASSIGN, Step.ACCEPT, Step.MEDIATE, Step.TEST, Step.CHECK, Step.REVIEW, Step.JOINED)
@@ -138,15 +140,25 @@ def _intake(message: Message) -> Intake:
         category=hints.traits(f"{fields.get('product', '')} {fields['text']}").category,
         claim=WISHES.get(fields.get("wish", ""), ""),
         amount_fen=_fen(amount),
-        acting=None if is_anonymous else _acting(fields, kind),
+        acting=None if is_anonymous else _acting(fields, kind, person),
     )
 
 
-def _acting(fields: Mapping[str, str], kind: str) -> Acting | None:
-    """A complaint for another comes without the original of its authorisation: that is asked for."""
-    if fields.get("acting") != "1" or kind not in (Matter.Kind.COMPLAINT, Matter.Kind.BOTH):
+def _acting(fields: Mapping[str, str], kind: str, person: Mapping[str, str]) -> Acting | None:
+    """A complaint for another comes without the original of its authorisation: that is asked for.
+
+    Of several who complain together the number is the citizen's; without a sound one it is two.
+    """
+    if kind not in (Matter.Kind.COMPLAINT, Matter.Kind.BOTH):
         return None
-    return Acting(str(Authority.Way.AGENT))
+    if fields.get("acting") == "1":
+        return Acting(str(Authority.Way.AGENT))
+    if fields.get("acting") != "joint":
+        return None
+    said = fields.get("people", "")
+    people = int(said) if said.isascii() and said.isdecimal() and len(said) <= len(str(MOST_PEOPLE)) else 0
+    second = bool(person.get("second", "").strip())
+    return Acting(str(Authority.Way.JOINT), people=max(people, 2), representatives=2 if second else 1)
 
 
 def _represented(person: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:

@@ -180,6 +180,20 @@ class AgreeForm(TextForm):
         label=gettext_lazy("挽回损失（元）"), min_value=0, max_digits=11, decimal_places=2, required=False
     )
 
+    def prepare(self) -> None:
+        """Representatives agree only with the consent of those for whom they stand."""
+        self.fields["text"].help_text = others_agree(self.one)
+
+
+def others_agree(one: Standing) -> str:
+    """What representatives need the others' consent for; empty where nobody stands for several."""
+    joint = Authority.objects.filter(case=one.case, way=Authority.Way.JOINT).first()
+    if joint is None:
+        return ""
+    said = _("%(n)d 人共同投诉：须有被代表的投诉人同意，写明凭证") % {"n": joint.people}
+    law = grounds.joint(one)
+    return f"{said}。{law}" if law else said
+
 
 class GroundForm(ActForm):
     """A lawful ground and the reason in words."""

@@ -91,6 +91,14 @@ class IntakeForm(forms.Form):
         max_length=60,
         help_text=gettext_lazy("称呼一栏写第一名代表人；代表人最多两名"),
     )
+    second_phone = forms.CharField(label=gettext_lazy("第二名代表人电话"), required=False, max_length=40)
+    others = forms.CharField(
+        label=gettext_lazy("其他投诉人"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("一人一行：姓名、电话、地址；密封保存"),
+    )
     address = forms.CharField(label=gettext_lazy("诉求人地址"), required=False, max_length=200)
     respondent = forms.CharField(
         label=gettext_lazy("对方（店名、公司、地址、信用代码都行）"),
@@ -173,7 +181,7 @@ class IntakeForm(forms.Form):
             found |= {"name": data["principal"], "phone": data["principal_phone"]}
             found |= {"agent": data["name"], "agent_phone": data["caller"]}
         elif data["acting"] == Authority.Way.JOINT:
-            found["second"] = data["second"]
+            found |= {name: data[name] for name in ("second", "second_phone", "others")}
         if data["anonymous"]:
             found.pop("name")
         return found

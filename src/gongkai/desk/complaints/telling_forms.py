@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.clocks import restarts
-from gongkai.desk.complaints.forms import REQUIRED, ActForm, TextForm, area
+from gongkai.desk.complaints.forms import REQUIRED, ActForm, TextForm, area, others_agree
 from gongkai.desk.complaints.models import Call, Matter
 from gongkai.desk.complaints.rules import CHANNELS
 from gongkai.desk.complaints.verbs.answering import BY_CALL, BY_PORTAL, DELIVERIES
@@ -134,6 +134,12 @@ class WithdrawForm(ProvenForm):
     """What proves that the person withdrew."""
 
     field_order = ("call", "called_at", "number", "who", "recording", "proof")
+
+    def prepare(self) -> None:
+        """Representatives withdraw only with the consent of those for whom they stand."""
+        super().prepare()
+        if said := others_agree(self.one):
+            self.fields["proof"].help_text = said
 
     def clean(self) -> dict[str, Any]:
         """One of both proves it."""

@@ -131,7 +131,7 @@ FILTERS = (
 )
 
 
-FEW = {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 1, "_GLANCED": 1, "_FURTHER": 3, "_COMMON": 1}
+FEW = {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 1, "_GLANCED": 1, "_AHEAD": 3}
 """Limits of the search that make a few rows many."""
 
 

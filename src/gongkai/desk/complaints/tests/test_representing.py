@@ -156,3 +156,40 @@ def test_what_comes_by_the_portal_for_another_is_the_others_complaint_and_lacks_
 def test_who_ticks_nothing_complains_for_themselves(centre):
     (case,) = arriving.receive(message()).cases
     assert not Authority.objects.filter(case=case).exists()
+
+
+TOGETHER = {
+    "name": "黎代表",
+    "phone": "13900000002",
+    "second": "沈代表",
+    "second_phone": "13900000003",
+    "others": "温三娘 13900000004 怡园街道\n邹四 13900000005",
+}
+
+
+def test_what_several_send_by_the_portal_is_a_joint_complaint_and_nobodys_name_stands_in_the_text(centre):
+    said = FIELDS | {"text": FIELDS["text"] + "温三娘、沈代表同去，邹四付款。"}
+    made = replace(message("complaint", **said, acting="joint", people="4", agreed="1"), person=TOGETHER)
+    (case,) = arriving.receive(made).cases
+    authority = Authority.objects.get(case=case)
+    assert (authority.way, authority.people, authority.representatives) == ("共同", 4, 2)
+    masked = case.texts.get(field="content").masked
+    assert not any(name in masked for name in ("温三娘", "沈代表", "邹四"))
+    known = open_person(Party.objects.get(case=case), by=centre["operator"], reason="verify", at=AT)
+    assert {name: known[name] for name in TOGETHER} == TOGETHER
+
+
+def test_an_impossible_number_of_people_is_taken_for_two(centre):
+    made = message("complaint", **FIELDS, acting="joint", people="九")
+    (case,) = arriving.receive(replace(made, person=TOGETHER | {"second": ""})).cases
+    authority = Authority.objects.get(case=case)
+    assert (authority.people, authority.representatives) == (2, 1)
+
+
+def test_representatives_agree_and_withdraw_only_with_the_consent_of_the_others(centre):
+    case = centre.accepted(acting=Acting("共同", people=5, representatives=2))
+    given = {"one": standing(case), "by": centre["handler"], "day": DAY}
+    assert "5 人共同投诉：须有被代表的投诉人同意" in ACTIONS["agree"].form(**given).fields["text"].help_text
+    assert "被代表的投诉人同意" in ACTIONS["withdraw"].form(**given).fields["proof"].help_text
+    alone = {"one": standing(centre.accepted()), "by": centre["handler"], "day": DAY}
+    assert ACTIONS["agree"].form(**alone).fields["text"].help_text == ""

@@ -31,6 +31,7 @@ KINDS = {
     Matter.Kind.BOTH: (Case.Kind.COMPLAINT, Case.Kind.REPORT),
 }
 """What was said → its cases: a text with both becomes two linked cases with their own clocks."""
+_LONGEST_NAME = 20
 LONGEST_TEXT = 20_000
 """Characters of what was said."""
 
@@ -130,6 +131,14 @@ def _is_named(intake: Intake) -> bool:
     return any(intake.person.get(name, "").strip() for name in ("name", "phone"))
 
 
+def names_in(person: Mapping[str, str]) -> list[str]:
+    """The names of all who stand in a person's fields, also of those who complain together, one a line."""
+    said = [person.get(name, "").strip() for name in ("name", "agent", "second")]
+    lines = filter(str.strip, person.get("others", "").splitlines())
+    words = (line.split()[0].strip("，、,；;") for line in lines)
+    return [*filter(None, said), *(name for name in words if 1 < len(name) < _LONGEST_NAME)]
+
+
 def make_matter(registration: Registration, intake: Intake) -> Matter:
     """The row of fact of a fresh registration."""
     return Matter.objects.create(
@@ -171,9 +180,8 @@ def keep(case: Case, intake: Intake, traits: hints.Traits, by: Officer | str, at
         )
         if person:
             commits["person"] = person
-    name = intake.person.get("name", "").strip()
     _, commits["content"] = keep_text(
-        case, CaseText.Field.CONTENT, intake.text.strip(), [name] if name else []
+        case, CaseText.Field.CONTENT, intake.text.strip(), names_in(intake.person)
     )
     acting = intake.acting if case.kind == Case.Kind.COMPLAINT else None
     if acting is not None:

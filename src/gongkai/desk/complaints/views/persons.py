@@ -22,6 +22,8 @@ _LABELS = {
     "agent": gettext_lazy("代理人"),
     "agent_phone": gettext_lazy("代理人电话"),
     "second": gettext_lazy("第二名代表人"),
+    "second_phone": gettext_lazy("第二名代表人电话"),
+    "others": gettext_lazy("其他投诉人"),
     "postcode": gettext_lazy("邮编"),
 }
 

@@ -85,6 +85,25 @@ class Amount(Text):
         return f"{int(whole)}.{part:0<2}"
 
 
+class Count(Text):
+    """A number of people, from ``least`` to ``most``."""
+
+    def __init__(self, label: str, missing: str = "", *, least: int, most: int, **more: Any) -> None:
+        super().__init__(label, missing, attrs={"inputmode": "numeric", "autocomplete": "off"}, **more)
+        self.least, self.most = least, most
+
+    def clean(self, value: Any) -> str:
+        """The number in digits, or empty."""
+        text = unicodedata.normalize("NFKC", super().clean(value)).rstrip("人名个位").strip()
+        if not text:
+            return ""
+        if not (text.isascii() and text.isdecimal() and len(text) <= len(str(self.most))):
+            raise ValidationError("请只写数字，例如 3")
+        if not self.least <= int(text) <= self.most:
+            raise ValidationError(f"请填写 {self.least} 到 {self.most} 之间的数字")
+        return str(int(text))
+
+
 class Telephone(Text):
     """A telephone number; a sentence instead of a guess when it cannot be one."""
 

@@ -267,3 +267,46 @@ def test_a_report_has_no_agent_even_where_the_box_was_ticked(browser: Browser) -
     assert 'name="principal"' not in browser.text
     browser.send("/complain", anonymous="1").send("/complain", "send")
     assert "acting" not in opened()["fields"]
+
+
+OTHERS = "张三 13800000001 怡园街道 1 号\n李四 13800000002"
+JOINT = {"people": "3 人", "second": "张三", "second_phone": "13800000001", "others": OTHERS, "agreed": "on"}
+
+
+def test_several_complain_together_with_the_persons_of_all_sealed(browser: Browser) -> None:
+    """Who the others are, that they agreed, and two represent them at most (order 62 art. 14; 20 art. 11)."""
+    browser.get("/complain")
+    assert "共同投诉" in browser.text and "第十四条" in browser.text
+    browser.send("/complain", kind="complaint", acting="joint").send("/complain", **CASE)
+    assert 'name="principal"' not in browser.text and "书面推选" in browser.text
+    browser.send("/complain", **PERSON)
+    assert browser.page.status_code == 400
+    for sentence in ("请填写一共多少人投诉", "请填写其他投诉人的姓名和电话", "其他投诉人同意的，请勾选"):
+        assert sentence in browser.text
+    browser.send("/complain", **PERSON, **JOINT | {"people": "1"})
+    assert "请填写 2 到 9999 之间的数字" in browser.text and browser.fields()["others"] == OTHERS
+    browser.send("/complain", **PERSON, **JOINT).send("/complain", "send")
+    message = opened()
+    assert {name: message["fields"][name] for name in ("acting", "people", "agreed")} == {
+        "acting": "joint", "people": "3", "agreed": "1",
+    }  # fmt: skip
+    sealed = {name: JOINT[name] for name in ("second", "second_phone", "others")}
+    assert message["identity"] == PERSON | sealed
+    assert not any(name in message["fields"] for name in sealed)
+
+
+def test_who_complains_alone_is_asked_for_nobody_else(browser: Browser) -> None:
+    browser.get("/complain").send("/complain", kind="complaint", acting="self").send("/complain", **CASE)
+    assert 'name="others"' not in browser.text and 'name="principal"' not in browser.text
+    browser.send("/complain", **PERSON).send("/complain", "send")
+    assert "acting" not in opened()["fields"] and opened()["identity"] == PERSON
+
+
+def test_where_no_rule_of_the_day_is_known_nobody_is_offered_to_complain_together(
+    browser: Browser, monkeypatch
+) -> None:
+    monkeypatch.setattr("gongkai.portal.messages.forms.complain.joint_complaint", lambda day: None)
+    browser.get("/complain")
+    assert 'value="joint"' not in browser.text
+    browser.send("/complain", kind="complaint", acting="joint")
+    assert browser.page.status_code == 400 and "请从列出的各项中选一项" in browser.text
