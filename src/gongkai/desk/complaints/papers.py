@@ -20,7 +20,7 @@ from gongkai.desk.casework.personal import person_for_letter, text_for_letter
 from gongkai.desk.complaints import clocks, grounds
 from gongkai.desk.complaints.facts import Kind, Standing, Step
 from gongkai.desk.complaints.flow import WORKING
-from gongkai.desk.complaints.models import Contest, Mediation, Note, Reward
+from gongkai.desk.complaints.models import Authority, Contest, Mediation, Note, Reward
 from gongkai.law.letters import Letter as LawLetter
 from gongkai.law.letters import letters as kinds_of
 from gongkai.law.letters import other_ways
@@ -39,6 +39,8 @@ ANSWERS = ("c.refuse", "c.end", "c.agree", "c.answer", "r.file", "r.nofile", "r.
 """Letters that answer the person once they are sent (事事有回音)."""
 NAME = "〔投诉人〕"
 """Stands for the name of the complainant until a paper is issued; nobody opens it for a preview."""
+_OTHERS = "others"
+"""The field of those who complain together: one a line, each with what is known."""
 _SIGN = "投诉人（签名或者盖章）：\n被投诉人（签名或者盖章）：\n调解人员（签名）：\n日期："
 
 
@@ -65,7 +67,16 @@ class Paper:
 def papers_of(one: Standing, day: date) -> list[Paper]:
     """Every paper that the case calls for on a day, in the order of its course."""
     found: list[Paper] = []
-    for maker in (_accepting, _mediating, _deciding, _transferring, _contesting, _answering, _rewarding):
+    for maker in (
+        _lacking,
+        _accepting,
+        _mediating,
+        _deciding,
+        _transferring,
+        _contesting,
+        _answering,
+        _rewarding,
+    ):
         found += maker(one, day)
     return found
 
@@ -108,6 +119,25 @@ def _made(
         if kind.key == key:
             known = {name: (says or {}).get(name, "") for name in kind.contents}
             yield Paper(kind, cause, to, on, says=known)
+
+
+def _lacking(one: Standing, day: date) -> Iterator[Paper]:
+    """What an agent was asked for, until when, and what follows if it does not come."""
+    made = Authority.objects.filter(case=one.case, asked_until__isnull=False).first()
+    if made is None or not made.lacking or one.accepted_on is not None or not _has_person(one):
+        return
+    assert made.asked_until is not None
+    try:
+        ground = grounds.refusal(grounds.ruleset_of(one, made.asked_on), "no_material")
+        follows = f"逾期没有补正的，依照{ground.cite}，不予受理"
+    except Refused:
+        follows = "逾期没有补正的，可以不予受理"
+    says = {
+        "须补正的材料": f"{'、'.join(made.lacking)}（授权委托书载明委托事项、权限和期限，由委托人签名）",
+        "补正期限": f"{numerals.date(made.asked_until)}前",
+        "逾期不补正的后果": follows,
+    }
+    yield from _made(one, "c.papers", f"papers/{made.asked_until}", PETITIONER, made.asked_on, says)
 
 
 def _accepting(one: Standing, day: date) -> Iterator[Paper]:
@@ -274,7 +304,9 @@ def _names(one: Standing, final: bool) -> str:
     nameless = f"（登记编号 {one.case.registration.number}）"
     if one.is_secret:
         return nameless
-    return str(person_for_letter(one.case, Party.Role.PETITIONER).get("name") or nameless)
+    name = str(person_for_letter(one.case, Party.Role.PETITIONER).get("name") or nameless)
+    joint = Authority.objects.filter(case=one.case, way=Authority.Way.JOINT).first()
+    return f"{name}等{joint.people}人" if joint is not None else name
 
 
 def _addressee(one: Standing, paper: Paper, names: str, body: str) -> str:
@@ -306,7 +338,9 @@ def _demand_nothing_personal(one: Standing, says: dict[str, str], final: bool) -
         return
     person = person_for_letter(one.case, Party.Role.PETITIONER)
     flat = "".join(written.split())
-    for name in ("name", "phone", "id", "address", "email"):
-        value = "".join(str(person.get(name) or "").split())
+    lines = [str(value or "") for name, value in person.items() if name != _OTHERS]
+    others = str(person.get(_OTHERS) or "").split()
+    for said in (*lines, *others):
+        value = "".join(said.split()).strip("，、,；;")
         if len(value) > 1 and value in flat:
             raise Refused("personal", "这份文书里写了诉求人的个人信息", "请删去姓名、电话、住址等再签发")

@@ -10,7 +10,7 @@ from gongkai.desk.casework.models import Answer, Delivery, Letter
 from gongkai.desk.complaints import papers, verbs
 from gongkai.desk.complaints.facts import Step, standing
 from gongkai.desk.complaints.tests.centre import AT, NAME, PHONE, later
-from gongkai.desk.complaints.verbs import writing
+from gongkai.desk.complaints.verbs import Acting, writing
 from gongkai.refusal import Refused
 
 IN_2022 = datetime(2022, 5, 9, 2, tzinfo=UTC)
@@ -195,3 +195,46 @@ def test_only_who_handles_the_case_writes_and_a_wrong_letter_is_voided_in_the_op
     writing.void_letter(made, "日期写错", approved_by=centre["office"], by=centre["handler"], at=AT)
     again = writing.issue_paper(case, name, says, by=centre["handler"], at=AT + timedelta(hours=1))
     assert again.number != made.number
+
+
+@pytest.mark.parametrize(
+    ("at", "article"),
+    [(AT, "可以不予受理"), (IN_2022, "第十五条第（五）项"), (IN_2026, "第十六条第（五）项")],
+)
+def test_an_agent_is_asked_in_writing_for_what_is_lacking_with_day_and_consequence(centre, at, article):
+    case = centre.case(at, acting=Acting("代理"), line="工商")
+    assert "c.papers" not in keys(case, at)
+    until = at.date() + timedelta(days=5)
+    verbs.ask_papers(case, until, by=centre["handler"], at=at)
+    said = read(issue(centre, case, "c.papers", at), centre, at)
+    assert "补正材料通知书" in said and "授权委托书原件、受托人身份证明" in said
+    assert f"{until.year}年{until.month}月{until.day}日前" in said and article in said
+    verbs.enter_papers(
+        case, letter=True, identity=True, scope="代为投诉", by=centre["operator"], at=at + timedelta(days=1)
+    )
+    assert "c.papers" not in keys(case, at)
+
+
+TOGETHER = {
+    "name": NAME,
+    "phone": PHONE,
+    "second": "沈代表",
+    "second_phone": "13900000003",
+    "others": "温三娘 13900000004",
+}
+
+
+def test_a_joint_complaint_is_named_by_its_first_representative_and_their_number(centre):
+    case = centre.accepted(person=TOGETHER, acting=Acting("共同", people=3, representatives=2))
+    assert f"{NAME}等3人" in read(issue(centre, case, "c.accept"), centre)
+
+
+@pytest.mark.parametrize("told", ["沈代表", "13900000003", "温三娘", "13900000004"])
+def test_the_other_side_reads_of_nobody_who_complains_together(centre, told):
+    case = centre.accepted(person=TOGETHER, acting=Acting("共同", people=3, representatives=2))
+    verbs.invite(
+        case, meets_on=later(3).date(), place="怡园监管所", mediator=centre["colleague"],
+        by=centre["handler"], at=AT,
+    )  # fmt: skip
+    says = {"says": {"地点": f"怡园监管所，{told}到场"}}
+    refused("personal", issue, centre, case, "c.mediate", side="/respondent", **says)
