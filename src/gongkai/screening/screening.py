@@ -139,4 +139,5 @@ def apart(data: bytes, name: str, *, limits: Limits = READING, pictures: bool = 
 
 def searched(extracted: Extract, known: Known) -> list[Finding]:
     """Findings in the text of a file, each with the place where it begins."""
-    return [extracted.placed(found) for found in screen_text(extracted.text, known, where="")]
+    found = screen_text(extracted.text, known, where="")
+    return [extracted.placed(one) for one in found if extracted.says(one)]

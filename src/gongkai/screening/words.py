@@ -16,6 +16,8 @@ REPRESENTATIVE_LABELS = _LABELS["representative"]
 PARTY_LABELS = _LABELS["party"]
 THIRD_LABELS = _LABELS["third"]
 OFFICIAL_LABELS = _LABELS["official"]
+ATTENDING = tuple(_LABELS["attending"])
+"""Words that call those who were there or signed, when a colon follows: 出席：, 带班领导："""
 
 WHOM_BY_LABEL: dict[str, Whom] = {
     **dict.fromkeys(OFFICIAL_LABELS, Whom.OFFICIAL),

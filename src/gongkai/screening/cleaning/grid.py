@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gongkai.screening.cleaning.pieces import Piece
+from gongkai.screening.files.fields import field, is_form
 
 _LOOK = 8
 """A header is one of the first rows."""
@@ -19,7 +20,7 @@ def header_row(grid: Sequence[Sequence[str]]) -> int | None:
     for index, row in enumerate(grid[:_LOOK]):
         words = [cell.strip() for cell in row if cell.strip()]
         wordy = all(len(word) <= 24 and sum(map(str.isdigit, word)) < 5 for word in words)
-        if len(words) >= 2 and wordy and len(set(words)) == len(words):
+        if len(words) >= 2 and wordy and len(set(words)) == len(words) and not is_form(row):
             return index
     return None
 
@@ -43,8 +44,9 @@ def grid_pieces(
             place = where.format(
                 row=rows[at] if rows else at + 1, column=names[column] if names else column + 1
             )
-            before = "\n" if first else "；"
-            label = _label(grid, head, at, column)
+            named = column and at != head and field(row[column - 1]) and not field(text)
+            before = "\n" if first else "：" if named else "；"
+            label = "" if named else _label(grid, head, at, column)
             if label:
                 pieces.append(Piece(label, place, context=True, before=before))
                 before = "："

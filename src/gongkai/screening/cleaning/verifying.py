@@ -56,8 +56,9 @@ def verify(
         if one.verdict is not Verdict.KEEP and one.kind not in _SEEN_PICTURES and not _is_frame(kind, one)
     ]
     second = "\n\n".join(_second(kind)(data))
-    for text, where in ((first.text, first.where), (second, lambda _: "")):
-        faults += _faults(text, removed, policy, known, where)
+    said = [one for one in screen_text(first.text, known) if first.says(one)]
+    faults += _faults(first.text, said, removed, policy, first.where)
+    faults += _faults(second, screen_text(second, known), removed, policy, lambda _: "")
     return tuple(dict.fromkeys(faults))
 
 
@@ -73,10 +74,13 @@ def _is_frame(kind: str, found: Finding) -> bool:
 
 
 def _faults(
-    text: str, removed: Sequence[Removed], policy: Policy, known: Known, where: Callable[[int], str]
+    text: str,
+    found: Sequence[Finding],
+    removed: Sequence[Removed],
+    policy: Policy,
+    where: Callable[[int], str],
 ) -> Iterator[Fault]:
     """Findings that the policy takes out, and removed values in any form."""
-    found = screen_text(text, known)
     for one in found:
         if action_for(one, policy)[0] is not Action.KEEP:
             place = where(one.start)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from gongkai.screening.files.archives import Archive
 from gongkai.screening.files.extract import Collector
+from gongkai.screening.files.fields import contexts
 from gongkai.screening.files.markup import Element, attribute, is_path, local, parse
 from gongkai.screening.files.ooxml import alternative, read_package
 from gongkai.screening.files.wordstyles import Looks, Styles
@@ -100,6 +102,7 @@ class _Story:
         self._boxes: list[Element] = []
         self._where = ""
         self._is_comment = label == "批注"
+        self._context = ""
 
     def read(self, root: Element) -> None:
         """Read the story."""
@@ -148,15 +151,20 @@ class _Story:
         self._tables += 1
         number = self._tables
         rows = [row for row in table.iter() if local(row) == "tr" and _owner(row) is table]
-        for row_number, row in enumerate(rows, 1):
-            cells = [cell for cell in row.iter() if local(cell) == "tc" and _owner_row(cell) is row]
+        cells = [
+            [cell for cell in row.iter() if local(cell) == "tc" and _owner_row(cell) is row] for row in rows
+        ]
+        befores = contexts([[_said(cell) for cell in row] for row in cells])
+        for row_number, (row, inside, before) in enumerate(zip(rows, cells, befores, strict=True), 1):
             gone = any(local(child) == "del" for props in row if local(props) == "trPr" for child in props)
-            for column, cell in enumerate(cells, 1):
+            for column, cell in enumerate(inside, 1):
                 where = f"{place or self._label}表 {number} 第 {row_number} 行第 {column} 列"
                 looks = replace(
                     state.looks, shaded=state.looks.shaded or self._styles.is_shaded(cell, "tcPr")
                 )
+                self._context = before[column - 1]
                 self._blocks(cell, where, replace(state, looks=looks, deleted=state.deleted or gone))
+                self._context = ""
 
     def _paragraph(self, paragraph: Element, place: str, state: _State) -> None:
         """One paragraph; its text boxes follow it."""
@@ -181,7 +189,8 @@ class _Story:
         if self._is_comment:
             into.hide("file.comment", where, shown, note=f"作者 {lines.author}" if lines.author else "")
         else:
-            into.add(shown, where, gap="\n")
+            into.add(shown, where, gap="\n", context=self._context)
+            self._context = "" if shown.strip() else self._context
         for rule, pieces in (
             ("file.tracked_change", lines.deleted), ("file.hidden_text", lines.hidden),
             ("file.hidden_text.white", lines.faint),
@@ -279,6 +288,16 @@ def _symbol(char: str) -> str:
     """A character of a symbol font; the private area has no text."""
     code = int(char, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", char) else 0
     return chr(code) if 0x20 <= code < 0xD800 or 0xF900 <= code < 0x10000 else ""
+
+
+_CELL_SAYS = 200
+"""Pieces of text of a cell that are looked at to tell what it is."""
+
+
+def _said(cell: Element) -> str:
+    """The text of a cell."""
+    texts = (one.text or "" for one in islice(cell.iter("{*}t"), _CELL_SAYS))
+    return "".join(texts).strip()
 
 
 def _owner(row: Element) -> Element:

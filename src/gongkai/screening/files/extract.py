@@ -63,6 +63,11 @@ class Extract:
             found += 1
         return self.parts[found].where
 
+    def says(self, found: Finding) -> bool:
+        """Whether a finding lies in a part: in a heading that is only read before a cell it lies in none."""
+        part = self.parts[max(bisect_right(self._starts, found.end - 1) - 1, 0)] if self.parts else None
+        return part is not None and part.start < found.end and found.start < part.start + len(part.text)
+
     def placed(self, found: Finding) -> Finding:
         """A finding on the whole text, with the place where it begins."""
         return replace(found, where=self.where(found.start))

@@ -6,11 +6,13 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
 from gongkai.refusal import Refused
 from gongkai.screening.files.extract import Collector
+from gongkai.screening.files.fields import contexts
 from gongkai.screening.files.image import read_picture
 from gongkai.screening.files.markup import BLOCKS, Element, attribute, is_path, local
 from gongkai.screening.files.texts import decode
@@ -110,6 +112,8 @@ class _Page:
         self._line: list[str] = []
         self._blocks = 0
         self._hidden_at: Element = None
+        self._contexts: dict[Element, str] = {}
+        self._context = ""
 
     def walk(self, root: Element) -> None:
         """Collect everything."""
@@ -131,6 +135,10 @@ class _Page:
         name = local(element).lower()
         if name in BLOCKS:
             self._flush()
+        if name == "table":
+            self._contexts.update(_contexts(element))
+        elif name in ("td", "th"):
+            self._context = self._contexts.pop(element, "")
         if name == "br":
             self._line.append("\n")
         if self._hidden_at is None and self._hides(element, name):
@@ -159,7 +167,8 @@ class _Page:
         if self._hidden_at is not None:
             self._into.hide("file.hidden_text", self._where(), text)
         else:
-            self._into.add(text, self._where(), gap="\n")
+            self._into.add(text, self._where(), gap="\n", context=self._context)
+            self._context = ""
 
     def _hides(self, element: Element, name: str) -> bool:
         if name in _UNSEEN or "hidden" in element.attrib or _HIDING.search(element.get("style", "")):
@@ -209,6 +218,28 @@ class _Page:
             self._into.hide("file.metadata.path", where, value)
         else:
             self._into.add(value.removeprefix("mailto:").removeprefix("tel:"), f"{where}的链接")
+
+
+_CELLS, _CELL_SAYS = 50_000, 50
+"""Cells of a table whose fields are looked for; pieces of text of a cell that are looked at."""
+
+
+def _contexts(table: Element) -> dict[Element, str]:
+    """What stands before the cells of a table, without those of tables inside."""
+    rows = [
+        row for child in table for row in ((child,) if local(child).lower() == "tr" else child)
+        if local(row).lower() == "tr"
+    ]  # fmt: skip
+    cells = [[cell for cell in row if local(cell).lower() in ("td", "th")] for row in rows]
+    if sum(map(len, cells)) > _CELLS:
+        return {}
+    said = [["".join(islice(cell.itertext(), _CELL_SAYS)).strip() for cell in row] for row in cells]
+    return {
+        cell: before
+        for row, befores in zip(cells, contexts(said), strict=True)
+        for cell, before in zip(row, befores, strict=True)
+        if before
+    }
 
 
 def _selectors(element: Element, name: str) -> Iterator[str]:

@@ -7,19 +7,18 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from lxml import etree
 
 from gongkai.refusal import Refused
 from gongkai.screening.files.extract import Collector
+from gongkai.screening.files.fields import HEAD_ROWS, context, headings
 from gongkai.screening.files.markup import Element, attribute, is_path, local
 from gongkai.screening.files.sheetstyles import CellStyles
-from gongkai.screening.files.texts import headings
 
-_HEAD_ROWS = 6
 NARROW = 0.3
 """Rows and columns below this height or width show nothing."""
-"""Rows at the top among which the headings of the columns are looked for."""
 _TEXTS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _OTHERS = (
     "dataValidation",
@@ -78,6 +77,15 @@ class Book:
     shared: list[SharedText]
     styles: CellStyles
     is_1904: bool
+
+
+class _Read(NamedTuple):
+    """What a cell holds, before it is told what it is."""
+
+    where: str
+    text: str
+    formula: str
+    style: str
 
 
 class Sheet:
@@ -144,28 +152,29 @@ class Sheet:
         height = row.get("ht")
         hidden = _is_on(row, "hidden") or (height is not None and float(height) < NARROW)
         hidden = hidden or (self._default_hidden and height is None)
-        said: list[str] = []
-        heads: dict[int, str] = {}
+        read: dict[int, _Read] = {}
         column = 0
         for cell in row:
             if local(cell) != "c":
                 continue
             reference = cell.get("r") or ""
             column = _column(reference) or column + 1
-            text = self._cell(cell, reference or f"{_letters(column)}{number}", column)
-            if text:
-                said.append(text)
-                heads[column] = text.strip()
-                for span in self._hidden_columns:
-                    if span[0] <= column <= span[1]:
-                        self._in_hidden_columns.setdefault(span, []).append(text)
-        if not self._headings and number <= _HEAD_ROWS and len(heads) > 1 and headings(list(heads.values())):
-            self._headings = heads
-        if hidden and said:
-            self._hidden_rows.append((number, " ".join(said)))
+            read[column] = self._read_cell(cell, f"{self._name}!{reference or f'{_letters(column)}{number}'}")
+        texts = {column: one.text.strip() for column, one in read.items() if one.text}
+        is_head = not self._headings and number <= HEAD_ROWS and bool(headings(list(texts.values())))
+        for column, one in read.items():
+            left = "" if is_head else texts.get(column - 1, "")
+            self._add(one, context(left, one.text, self._headings.get(column, "")))
+            for span in self._hidden_columns:
+                if one.text and span[0] <= column <= span[1]:
+                    self._in_hidden_columns.setdefault(span, []).append(one.text)
+        if is_head:
+            self._headings = texts
+        if hidden and texts:
+            self._hidden_rows.append((number, " ".join(one.text for one in read.values() if one.text)))
 
-    def _cell(self, cell: Element, reference: str, column: int) -> str:
-        """Add the text of a cell; gives it back."""
+    def _read_cell(self, cell: Element, where: str) -> _Read:
+        """What a cell holds."""
         value, formula = "", ""
         kind = cell.get("t", "n")
         for child in cell:
@@ -177,18 +186,18 @@ class Sheet:
             elif name == "f":
                 formula = child.text or ""
         style = cell.get("s", "0")
-        text = self._shown(value, kind, style)
-        where = f"{self._name}!{reference}"
-        context = f"{self._headings[column]}：" if text and column in self._headings else ""
-        span = self._into.add(text, where, context=context)
-        looks = self._book.styles.hiding(style)
-        if text.strip() and looks:
-            self._into.note(looks, where, text, span=span)
-        if is_path(formula):
-            self._into.hide("file.metadata.path", f"{where} 的公式", formula)
-        elif '"' in formula:
-            self._into.add(formula, f"{where} 的公式")
-        return text
+        return _Read(where, self._shown(value, kind, style), formula, style)
+
+    def _add(self, cell: _Read, before: str) -> None:
+        """Add the text of a cell; ``before`` says what it is."""
+        span = self._into.add(cell.text, cell.where, context=before)
+        looks = self._book.styles.hiding(cell.style)
+        if cell.text.strip() and looks:
+            self._into.note(looks, cell.where, cell.text, span=span)
+        if is_path(cell.formula):
+            self._into.hide("file.metadata.path", f"{cell.where} 的公式", cell.formula)
+        elif '"' in cell.formula:
+            self._into.add(cell.formula, f"{cell.where} 的公式")
 
     def _shown(self, value: str, kind: str, style: str) -> str:
         """A value as a person reads it."""

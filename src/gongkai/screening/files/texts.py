@@ -5,15 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import re
 
 from gongkai.refusal import Refused
 from gongkai.screening.files import encodings
 from gongkai.screening.files.extract import Collector
+from gongkai.screening.files.fields import context, headings
 
-_SHORT = 12
-"""Characters of a column's heading; longer first rows are data."""
-_LABEL = re.compile(rf"[^\d\W][^\n]{{0,{_SHORT - 1}}}")
 csv.field_size_limit(10_000_000)
 
 
@@ -46,15 +43,7 @@ def read_csv(data: bytes, into: Collector) -> None:
             for column, cell in enumerate(row):
                 label = head[column] if number > 1 and column < len(head) else ""
                 where = f"第 {number} 行第 {column + 1} 列" + (f"（{label}）" if label else "")
-                into.add(cell, where, context=f"{label}：" if label else "")
+                left = row[column - 1] if column and (number > 1 or not head) else ""
+                into.add(cell, where, context=context(left, cell, label))
     except csv.Error as broken:
         raise Refused("damaged", f"CSV 无法读完：{broken}", "请用表格软件重新导出") from broken
-
-
-def headings(row: list[str]) -> list[str]:
-    """The headings in a first row, empty when it does not look like one."""
-    cells = [cell.strip() for cell in row]
-    named = [cell for cell in cells if cell]
-    if len(named) < 2 or not all(_LABEL.fullmatch(cell) for cell in named):
-        return []
-    return cells

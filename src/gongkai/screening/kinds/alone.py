@@ -44,6 +44,10 @@ _CALLED_BY = near.lazy(rf"(?:找|叫他|叫她|都叫|让|由|是|给)(?P<name>{
 _QUOTED = near.lazy(
     rf"[“\"](?P<name>{CALLED})(?=[”\"](?:的人|的男|的女|的卖|的微信|说|称|发来|送)|{_BEHIND})"
 )
+_KNOWN_AS = near.lazy(
+    rf"(?:供货人|供货商|上家|下家|绰号|外号|人称|叫|为|是|找|姓名|联系)[^，。；\n“”\"]{{0,12}}[“\"](?P<name>{CALLED})[”\"]"
+    r"(?=[（(，。、；]|$)"
+)
 _LAST = near.lazy(rf"[、和与](?P<name>{CALLED})(?={_BEHIND})")
 _MEMBER = rf"[{LIKELY}][{GIVEN}]{{1,2}}"
 _ROW = near.lazy(
@@ -68,7 +72,7 @@ _FIELD = near.lazy(
 TRIGGERS = (
     rf"(?:^|{APART}){TWO}(?:{ACTS})",
     rf"(?:{BY}){TWO}(?:{DONE})",
-    rf"(?:[老小][{SURE}]|阿[{GIVEN}]|[{SURE}胖瘦强黑斌军](?:{KIN}))[”\"]?(?:{_BEHIND}|的人|[，。；;、和与])",
+    rf"(?:[老小][{SURE}]|阿[{GIVEN}]|[{SURE}胖瘦强黑斌军](?:{KIN}))[”\"]?(?:{_BEHIND}|的人|[，。；;、和与（(])",
 )
 """What a phrase holds, in the syntax of the triggers."""
 
@@ -79,7 +83,7 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         for found in pattern.finditer(part):
             if is_name(found["name"]):
                 yield Hit("person.deed", *found.span("name"), Whom.UNKNOWN, found["name"])
-    for pattern in (_CALLED, _CALLED_BY, _QUOTED, _LAST):
+    for pattern in (_CALLED, _CALLED_BY, _QUOTED, _KNOWN_AS, _LAST):
         for found in pattern.finditer(part):
             if found["name"] not in _NO_NICKNAMES and not brands.is_brand(part, *found.span("name")):
                 yield Hit("person.title", *found.span("name"), Whom.UNKNOWN, found["name"])

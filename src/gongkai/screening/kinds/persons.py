@@ -20,13 +20,13 @@ _LABEL = near.lazy(
     r"(?P<colon>[ \t]*[:：][ \t\n]*|[ \t]+|(?:是|为|系|叫|名叫)|[（(])?+"
     rf"(?:(?<=[:：\s])|(?=[{names.HEADS}]|[{names.HAN}]{{2,6}}[·•]))"
 )
-_NAME_LIST = near.lazy(r"[、，,和及与](?:\s?)")
+_NAME_LIST = near.lazy(r"(?:[（(][^）)\n]{1,12}[）)])?(?P<mark>[、，,和及与])(?:\s?)")
 _ENTERPRISE = near.lazy(
     rf"[^\s，。；：:、\n]{{2,40}}?(?:{words.ENTERPRISE_END})(?:[（(][^）)：:\n]{{1,20}}[）)])?(?=[\s，。；、\n（(）)]"
     rf"|$|统一|的|于|在|经营|销售|生产|未|因|涉嫌)"
 )
 _BEFORE_TRAITS = near.lazy(
-    r"[，,、（( ](?:\s?(?:男|女)[，,、；。）) ]|\s?(?:居民身份证|公民身份|身份证)"
+    r"[，,、（( ](?:\s?(?:男|女)[，,、；。）) ]|\s?(?:居民身份证|公民身份|身份证|护照|通行证|台胞证)"
     r"|(?<=[（(])\s?(?:联系)?电话|(?<=[，,（(])\s?(?:手机|邮箱|电子邮箱|传真|微信|QQ)"
     r"|(?<=[，,（(])\s?住(?![所宿院房建户])[在于址]?[：:]?[一-龥])"
 )
@@ -39,6 +39,7 @@ _PET = near.lazy(
 )
 """朵朵, 乐乐: how children are called."""
 _AGED = near.lazy("岁的")
+"""Behind an age stands what a child is called."""
 _SICK = near.lazy(
     rf"(?P<name>[{words.surnames()}](?:(?<![一-龥].)|(?<=证明.)|(?<=[系为对].))[一-龥]{{1,2}})(?=食物中毒|患有|罹患|确诊|感染|住院|怀孕)"
 )
@@ -53,6 +54,8 @@ _TITLE = near.lazy(rf"(?P<name>[{words.surnames()}][一-龥]{{0,2}})(?:先生|�
 _AKA = near.lazy(r"[（(]\s?(?:又名|别名|曾用名|化名|绰号|网名|昵称)[：:]?\s?(?P<name>[^）)\n]{1,12})[）)]")
 _LABELLED = near.lazy(rf"(?P<label>{words.branches(tuple(words.WHOM_BY_LABEL))})[：: ]{{0,2}}$")
 _FIRM_END = near.lazy(rf"[一-龥]{{0,16}}?(?:{words.ENTERPRISE_END})")
+_ATTENDING = near.lazy(rf"(?:{words.branches(words.ATTENDING)})[ \t]?[：:](?=(?P<row>[^\n。；;：:]{{2,96}}))")
+_ATTENDANT = near.lazy(r"[^、，,\s（()）]{2,8}(?=[、，,\s（(]|$)")
 _GOES_ON = near.lazy(
     r"[，。；、\s在于到的从向为是系称购来被因与和及患食持住将使已未曾对把去说就签承提]|经营|反映|投诉|举报"
 )
@@ -80,10 +83,16 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     """Names on a window."""
     for found in _label_heads().matches(_LABEL, part):
         yield from _labelled(part, found)
+    for found in near.given(_ATTENDING, part, ("：", ":")):
+        yield from _attending(part, found)
     for found in _BEFORE_TRAITS.finditer(part):
         yield from _before(part, found.start())
-    if not _FURTHER.search(part):
-        return
+    if _FURTHER.search(part):
+        yield from _rarer(part)
+
+
+def _rarer(part: str) -> Iterator[Hit]:
+    """Names by a title, a table's cell, an illness, what children and others are called."""
     for found in near.given(_TITLE, part, _TITLES):
         yield from _titled(part, found)
     for pattern, needed in ((_CELL, _PARTING), (_SICK, _ILL)):
@@ -116,13 +125,40 @@ def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
             return
     while True:
         end = names.name_end(part, at, sure=sure)
+        if end is None and colon.isspace():
+            end, colon = _end_apart(part, at), ""
         if end is None or _goes_on_as_firm(part, at, end):
             return
         yield Hit(rule_for(whom), at, end, whom, part[at:end])
         more = _NAME_LIST.match(part, end)
-        if not more or more[0][0] in "，," or names.name_end(part, more.end(), sure=False) is None:
+        if not more or more["mark"] in "，," or names.name_end(part, more.end(), sure=False) is None:
             return
         at, sure = more.end(), False
+
+
+def _attending(part: str, found: re.Match[str]) -> Iterator[Hit]:
+    """Each name of a row behind 出席：; what is no name (全体干部) is passed over."""
+    for one in _ATTENDANT.finditer(part, found.start("row"), found.end("row")):
+        if _is_whole_name(one[0]):
+            yield Hit("person.deed", *one.span(), Whom.UNKNOWN, one[0])
+
+
+def _is_whole_name(name: str) -> bool:
+    """Whether these characters are a name, no word, and begin with no surname that is a particle."""
+    return (
+        names.name_end(f"{name}，", 0, sure=True) == len(name)
+        and not names.is_word(name)
+        and name[-1] not in names.NOT_LAST
+        and (name[0] not in words.doubtful_surnames() or (name[0] in names.SOLID and len(name) > 2))
+    )
+
+
+def _end_apart(part: str, at: int) -> int | None:
+    """Where a name of three characters ends that blanks part from its label: 户名 邹本刚，"""
+    name = part[at : at + 3]
+    apart = part[at + 3 : at + 4] in ("", *"，。、；,;）)\n\t 　")
+    sure = len(name) == 3 and name[0] not in words.doubtful_surnames() and _is_whole_name(name)
+    return at + 3 if apart and sure else None
 
 
 def _goes_on_as_firm(part: str, at: int, end: int) -> bool:
@@ -139,6 +175,8 @@ def _before(part: str, at: int) -> Iterator[Hit]:
         labelled = _LABELLED.search(part, max(0, start - 8), start) is not None
         long = length == 4 and labelled and names.is_long(part, start)
         if names.name_end(part, start, sure=True) != at and not long:
+            continue
+        if "籍" in part[start:at] or part[at - 1] == "客":
             continue
         left = part[start - 1] if start else ""
         surname = names.surname_length(part, start)

@@ -153,7 +153,8 @@ def _said(part: str, taken: Spans, who: list[int]) -> Iterator[Hit]:
             yield Hit("reporter.hint", start, end, Whom.REPORTER)
     for pattern in (_STATED, _WORKS, _LIVES, _AGE) if who else ():
         for found in near.matches_at(pattern, part, who):
-            after = re.split(r"[。；\n]", part[found.end() : found.end() + 30], maxsplit=1)[0]
+            ends = r"[。；\n，,]" if part[found.end() : found.end() + 1] in ("）", ")") else r"[。；\n]"
+            after = re.split(ends, part[found.end() : found.end() + 30], maxsplit=1)[0]
             if not _RULED.search(found[0]) and not _RULED.search(after):
                 yield from _hit(part, found, taken)
 

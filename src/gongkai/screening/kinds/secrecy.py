@@ -33,7 +33,14 @@ _MARK = near.lazy(
     rf"(?P<open>[【\[（(〔][ \t]?)?{_LEVEL}(?:级)?(?(open)[ \t]?[】\])）〕]?){_S}[★*]{_S}(?P<term>{_TERM}?)"
     rf"|★{_S}(?P<late>绝{_S}密|机{_S}密|秘{_S}密){_S}★?"
 )
-_BARE_TERM = near.lazy(rf"(?m)^[ \t]*{_LEVEL}{_S}[·(（【\[]?[ \t]*(?P<term>{_TERM})[)）】\]]?[ \t]*$")
+_BARE_TERM = near.lazy(
+    rf"(?m)^[ \t]*{_LEVEL}{_S}[·(（【\[]?[ \t]*(?:保密期限?[：:]?[ \t]*)?(?P<term>{_TERM})[)）】\]]?[ \t]*$"
+)
+_BRACKETED = near.lazy(
+    rf"(?<=[【\[（(〔]){_LEVEL}级?{_S}[·、，,：: ]{_S}(?:保密期限?[：:]?[ \t]*)?"
+    rf"(?P<term>{_TERM})(?=[ \t]?[】\])）〕])"
+)
+"""【机密·长期】: a mark in brackets amid a sentence."""
 _FIELD = near.lazy(
     rf"密{_S}级[ \t]{{0,4}}[:：][ \t]{{0,4}}{_LEVEL}(?:级)?(?![级、/或及和与，,]?(?:机密|秘密|绝密))"
 )
@@ -72,8 +79,15 @@ def find_marks(part: str, known: Known) -> Iterator[Hit]:
     """Marks of state secrets, and copy numbers beside them."""
     marks: list[Hit] = []
     taken = Spans()
-    for pattern, rule in ((_MARK, "secrecy.mark"), (_BARE_TERM, "secrecy.mark"), (_FIELD, "secrecy.field")):
+    for pattern, rule in (
+        (_MARK, "secrecy.mark"),
+        (_BARE_TERM, "secrecy.mark"),
+        (_BRACKETED, "secrecy.mark"),
+        (_FIELD, "secrecy.field"),
+    ):
         for found in pattern.finditer(part):
+            if taken.within(*found.span()):
+                continue
             marks.append(_mark(part, found, rule, known))
             taken.add(*found.span())
     for found in _LINE.finditer(part):

@@ -34,6 +34,24 @@ def test_the_term_of_a_mark_belongs_to_it_whole(mark: str) -> None:
     assert spans(f"{mark}\n各科室：\n请按方案执行。", "secret_mark", "block") == [mark]
 
 
+@pytest.mark.parametrize(("text", "mark"), [
+    ("文件为【机密·长期】，限局领导。", "机密·长期"),
+    ("机  密（保密期限：20年）\n督办通知", "机  密（保密期限：20年）"),
+    ("该件（秘密，1年6个月）已退回。", "秘密，1年6个月"),
+])  # fmt: skip
+def test_a_mark_without_a_star_is_told_by_its_term(text: str, mark: str) -> None:
+    assert spans(text, "secret_mark", "block") == [mark]
+
+
+@pytest.mark.parametrize("text", [
+    "定密权限（绝密、机密、秘密）由上级授权。", "档案（机密、长期保存的除外）移交。",
+    "商业秘密（1年）保密协议。",
+    "密级分为三级（绝密、机密和秘密，30年、20年、10年）。",
+])  # fmt: skip
+def test_levels_that_a_rule_lists_are_no_mark(text: str) -> None:
+    assert spans(text, "secret_mark", "block") == []
+
+
 def test_what_stands_behind_a_term_is_none_of_it() -> None:
     assert spans("秘密★1年 6月3日印发", "secret_mark") == ["秘密★1年"]
     assert spans("秘密★6个月，6月底前报送。", "secret_mark") == ["秘密★6个月"]
@@ -166,3 +184,13 @@ def test_a_brand_called_after_a_person_stays(text: str) -> None:
 ])  # fmt: skip
 def test_a_person_who_is_called_the_same_way_is_found(text: str, name: str) -> None:
     assert name in spans(text, "person")
+
+
+def test_a_day_of_birth_in_numerals_is_found_behind_its_label() -> None:
+    assert spans("出生于一九八五年六月十二日，无业。", "birth") == ["一九八五年六月十二日"]
+
+
+def test_the_trade_of_a_reporter_in_brackets_is_a_hint_whatever_the_sentence_demands() -> None:
+    text = "举报人徐某某（内部员工）提供照片，不得向被举报单位透露。"
+    assert spans(text, "reporter_hint") == ["内部员工"]
+    assert spans("举报人（系内部人员的，不得泄露）信息应当保密。", "reporter_hint") == []
