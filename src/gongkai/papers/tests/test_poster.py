@@ -36,7 +36,20 @@ def test_a3_is_a_sheet_of_twice_the_size():
 
 def test_a_long_text_is_cut_and_says_so():
     pages, text, _ = read(BODY[:2] * 200)
-    assert pages == 1 and "以下略" in text
+    assert pages == 1 and "以下略，全文请扫码查看" in text
+
+
+def test_a_cut_text_without_a_code_says_where_the_whole_is():
+    _, text, _ = read(BODY[:2] * 200, url="")
+    assert "以下略，全文可到现场查阅" in text and "扫码" not in text
+
+
+def test_the_lines_of_a_title_are_of_nearly_the_same_length():
+    pdf = PdfDocument(render(Poster("2016年第1期食品安全监督抽检信息公告", BODY, "某局"), "a4"))
+    page = pdf[0].get_textpage()
+    title = page.get_text_bounded().split("看营业执照")[0].strip().splitlines()[1:]
+    first, last = (len(line.strip()) for line in title)
+    assert last > first / 2
 
 
 def test_the_same_poster_is_the_same_bytes():

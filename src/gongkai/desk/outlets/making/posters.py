@@ -18,7 +18,7 @@ def made(source: Source, size: poster.Size) -> bytes:
     url = parts._replace(path=quote(parts.path)).geturl() if reachable else ""
     day = f"　{source.published} 公开" if source.published else ""
     foot = [
-        "扫码查看全文和附件" if reachable else f"附件 {len(source.attachments)} 个，可到现场查阅",
+        *_where(len(source.attachments), reachable),
         f"索引号 {source.index}{day}",
         *([f"咨询电话 {source.telephone}"] if source.telephone else []),
     ]
@@ -34,3 +34,10 @@ def made(source: Source, size: poster.Size) -> bytes:
         ),
         size,
     )
+
+
+def _where(attachments: int, reachable: bool) -> list[str]:
+    """How to come to the whole; nothing where no code leads there and the poster says all of it."""
+    if reachable:
+        return ["扫码查看全文和附件" if attachments else "扫码查看全文"]
+    return [f"附件 {attachments} 个，可到现场查阅"] if attachments else []

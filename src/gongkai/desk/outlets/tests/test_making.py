@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from pypdfium2 import PdfDocument
@@ -83,6 +84,17 @@ def test_a_poster_is_one_page_of_its_size_with_a_code_only_for_a_reachable_porta
             said = "".join(read[0].get_textpage().get_text_bounded().split())
             assert "月饼共抽检42批次" in said and cleared.index in said
     assert pdf == posters.made(cleared, "a3")
+
+
+def test_a_poster_says_where_the_whole_is_and_nothing_of_attachments_that_there_are_not(cleared):
+    def foot(**more: object) -> str:
+        with PdfDocument(posters.made(replace(cleared, **more), "a4")) as read:
+            return "".join(read[0].get_textpage().get_text_bounded().split())
+
+    away = "https://xxgk.example.gov.cn/gk/1"
+    assert "附件" not in foot(attachments=()) and "附件1个，可到现场查阅" in foot(attachments=({},))
+    assert "扫码查看全文和附件" in foot(attachments=({},), url=away)
+    assert "附件" not in foot(attachments=(), url=away)
 
 
 def test_a_live_page_is_compared_paragraph_by_paragraph(cleared):
