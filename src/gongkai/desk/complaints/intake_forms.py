@@ -135,6 +135,9 @@ class IntakeForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = [(one.name, one.name) for one in house().categories]
         self.fields["category"].choices = [("", _("未定")), *names]  # type: ignore[attr-defined]
+        if not self.is_bound:
+            empty = (one for one in ("caller", "name", "text") if not self.initial.get(one))
+            self.fields[next(empty, "text")].widget.attrs["autofocus"] = True
         for name, field in self.fields.items():
             if name == "kind":
                 field.widget.attrs["class"] = "d-vh"

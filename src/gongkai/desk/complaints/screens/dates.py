@@ -60,7 +60,11 @@ def _papers_date(one: Standing, contest: Contest | None, today: date, days: Cale
     if made is None or made.asked_until is None:
         return reasoning.Shown(None, "open", "")
     left = reasoning.left(days, today, made.asked_until)
-    return reasoning.Shown(made.asked_until, "open", reasoning.papers_words(made, today), _("补正"), left)
+    said = {"on": reasoning.day_of(made.asked_on or today, today), "n": len(made.lacking)}
+    words = _("%(on)s 通知，缺 %(n)d 项") % said
+    if left < 0:
+        words = _("仍缺 %(n)d 项，可以不予受理") % said
+    return reasoning.Shown(made.asked_until, "open", words, _("补正"), left)
 
 
 FIRST = {

@@ -148,3 +148,13 @@ def test_a_handler_is_not_asked_for_an_approver_and_another_station_sees_nothing
     assert "approved_by" not in web(centre, "handler").get(address).context["form"].fields
     assert web(centre, "other").get(address).status_code == 404
     assert web(centre, "auditor").get(address).context["may"] is False
+
+
+def test_who_takes_a_call_down_is_led_to_the_letter_that_it_repeats(centre):
+    now = timezone.now()
+    first, second = centre.case(now, text=FIRST), centre.case(now, channel="12345", text=SECOND)
+    html = web(centre, "operator").get(f"/intake?done={second.uid}").content.decode()
+    assert f"/complaints/{second.uid}/and/{first.uid}" in html and "可能是同一件事" in html
+    other = centre.case(now, text="冰箱不制冷。", person={"name": "钱进", "phone": "13906310001"},
+                        respondent="某超市", credit_code="", category="家用电器")  # fmt: skip
+    assert "/and/" not in web(centre, "operator").get(f"/intake?done={other.uid}").content.decode()

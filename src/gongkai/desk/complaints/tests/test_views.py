@@ -291,3 +291,11 @@ def test_nothing_of_a_person_is_in_database_or_log(centre, client_of, caplog, tm
     assert Matter.objects.exists()
     for canary in (CANARY, NAME, "4417"):
         assert canary not in said
+
+
+def test_the_screen_of_a_call_waits_in_the_first_field_that_is_empty(client_of):
+    """Number first, then the name; nobody tabs through the menu while somebody is on the telephone."""
+    client = client_of("operator")
+    for address, name in (("/intake", "caller"), ("/intake?caller=13800631999", "name")):
+        fields = client.get(address).context["form"].fields
+        assert [one for one, field in fields.items() if "autofocus" in field.widget.attrs] == [name]

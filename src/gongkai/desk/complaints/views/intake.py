@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.models import Case, CaseText
 from gongkai.desk.casework.numbers import short
-from gongkai.desk.complaints import drafting, grounds, hints, verbs
+from gongkai.desk.complaints import drafting, grounds, hints, repeats, verbs
 from gongkai.desk.complaints.clocks import line_of
+from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.intake_forms import IntakeForm
 from gongkai.desk.complaints.models import Matter
 from gongkai.desk.complaints.queries import visible_to
@@ -28,6 +29,8 @@ from gongkai.desk.complaints.views.common import officer_of, only, status_of
 from gongkai.refusal import Refused
 
 _KEPT = tuple(IntakeForm.base_fields)
+_LIKES = 3
+"""Registrations that are shown as perhaps the same."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,21 +154,32 @@ def _shown(
         "refusal": refused,
         "kept_at": kept_at,
         "agent_law": grounds.agent_on(day),
-        "done": _done(done, day) if done else None,
+        "done": _done(done, officer, day) if done else None,
     }
     return render(request, "complaints/intake.html", context, status=status)
 
 
-def _done(case: Case, day: date) -> dict[str, Any]:
-    """What was just registered: the number to read out, the promise, where each case lies."""
+def _done(case: Case, officer: Officer, day: date) -> dict[str, Any]:
+    """What was just registered: the number to read out, the promise, where it lies, what it may repeat."""
     matter = Matter.objects.get(registration=case.registration_id)
     cases = Case.objects.filter(registration=case.registration_id).order_by("pk")
     running = [
         (one, one.assignments.filter(until__isnull=True).select_related("unit").first()) for one in cases
     ]
     return {
+        "uid": case.uid,
         "number": case.registration.number,
         "short": short(case.registration.number),
         "say": screen.say(matter.kind, line_of(case, matter), matter.registered_on),
         "cases": [(one, found.unit.name if found else _("待分办")) for one, found in running],
+        "likes": _likes(case, officer, day),
     }
+
+
+def _likes(case: Case, officer: Officer, day: date) -> list[repeats.Like]:
+    """What is so like it that both may be the same letter."""
+    text = CaseText.objects.filter(case=case, field=CaseText.Field.CONTENT).first()
+    if text is None:
+        return []
+    found = repeats.for_case(standing(case), text.masked, visible_to(officer, day))
+    return [like for like in found if like.score >= repeats.NEAR and like.case.kind == case.kind][:_LIKES]
