@@ -73,8 +73,19 @@ def missing(category: str, given: Mapping[str, Any], text: str, day: date | None
         for one in fields(category, day)
         if one.required and not str(given.get(one.key) or "").strip()
     ]
+    return empty + lacking_headings(category, text)
+
+
+def lacking_headings(category: str, text: str) -> list[str]:
+    """The headings that a text of this category should have and has not."""
     lines = {line.strip("# 　\t") for line in text.splitlines()}
-    return empty + [one for one in headings(category) if one not in lines]
+    return [one for one in headings(category) if one not in lines]
+
+
+def outlined(category: str, text: str) -> str:
+    """The text with the headings that it lacks at its end, for somebody to write below them."""
+    lacking = [f"# {one}" for one in lacking_headings(category, text)]
+    return "\n\n".join([*([text.strip()] if text.strip() else []), *lacking])
 
 
 def _summary(row: Mapping[str, Any], day: date | None) -> list[ClassField]:

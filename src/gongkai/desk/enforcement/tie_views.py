@@ -37,7 +37,7 @@ def tie(request: HttpRequest) -> HttpResponse:
             made = tying.tie(name, request.POST.get("index", ""), officer, timezone.now())
             messages.success(request, _("已认定：%(index)s 公布这一批次") % {"index": made.item.index})
     except Refused as refused:
-        messages.error(request, _("%(what)s。%(mend)s") % {"what": refused.sentence, "mend": refused.mend})
+        messages.error(request, str(refused))
     return HttpResponseRedirect(f"{reverse('enforcement:batch')}?{urlencode({'name': name})}")
 
 

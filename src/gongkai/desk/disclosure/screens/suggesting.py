@@ -9,14 +9,15 @@ from typing import Any
 
 from django.http import QueryDict
 
-from gongkai.desk.disclosure import catalogue, content, forms_catalogue
+from gongkai.desk.disclosure import catalogue, classes, content, forms_catalogue
 from gongkai.desk.disclosure.forms import DraftForm
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.verbs.drafting import read_text
+from gongkai.face import prose
 from gongkai.refusal import Refused
 
-ALL = "all"
-"""Takes over what is suggested for every field that is empty."""
+ALL, OUTLINE = "all", "outline"
+"""Takes over what is suggested for every field that is empty; writes the headings of the class."""
 _LONGEST = 200_000
 
 
@@ -63,8 +64,14 @@ def rows(form: DraftForm, now: Mapping[str, str], item: Item | None) -> list[Sug
 
 def taken_over(given: QueryDict, form: DraftForm, formed: date | None) -> QueryDict:
     """What was typed, with the suggestion for the field that ``adopt`` names, or for every empty one."""
-    wanted, now = given.get("adopt", ""), of(form, formed)
-    filled = given.copy()
+    wanted, filled = given.get("adopt", ""), given.copy()
+    if wanted == OUTLINE:
+        filled.pop("text" + prose.HTML, None)
+        filled["text"] = classes.outlined(
+            str(form["category"].value() or ""), str(form["text"].value() or "")
+        )
+        return filled
+    now = of(form, formed)
     for key, value in now.items():
         name = forms_catalogue.field_of(key)
         if wanted == key or (wanted == ALL and not given.get(name, "").strip()):

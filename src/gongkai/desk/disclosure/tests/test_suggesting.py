@@ -83,3 +83,31 @@ def test_a_saved_draft_as_it_stands_has_nothing_to_suggest(bureau: Bureau) -> No
     client.post("/items/new", written(bureau))
     html = text(client.get(f"/items/{Item.objects.get().uid}/edit"))
     assert suggested(html) == {}
+
+
+def test_the_headings_of_a_class_are_told_while_writing_and_written_at_once(bureau: Bureau) -> None:
+    client = enter(bureau, "clerk")
+    given = written(bureau, category="消费警示信息", text="# 风险点\n\n河鲀有毒。")
+    html = text(client.post("/items/new", given | {"preview": "1"}))
+    assert "这一类的正文要有标题：风险点、识别方法、消费建议" in html
+    html = text(client.post("/items/new", given | {"adopt": "outline"}))
+    assert "# 风险点\n\n河鲀有毒。\n\n# 识别方法\n\n# 消费建议</textarea>" in html
+    assert "这一类的正文要有标题" not in html
+
+
+def test_the_page_of_a_draft_says_what_it_lacks_before_it_is_handed_in(bureau: Bureau) -> None:
+    client = enter(bureau, "clerk")
+    client.post("/items/new", written(bureau, category="消费警示信息", formed_on=""))
+    item = Item.objects.get()
+    html = text(client.get(f"/items/{item.uid}/"))
+    assert "没有成文日期" in html and "还缺：" in html and "识别方法" in html
+    assert "去补齐" in html and "hand-in" not in html
+    refused = text(client.post(f"/items/{item.uid}/hand-in"), 422)
+    assert "没有成文日期" in refused
+
+
+def test_a_draft_that_lacks_nothing_has_the_button_to_hand_it_in(bureau: Bureau) -> None:
+    client = enter(bureau, "clerk")
+    client.post("/items/new", written(bureau))
+    html = text(client.get(f"/items/{Item.objects.get().uid}/"))
+    assert "送审前" not in html and "hand-in" in html

@@ -17,7 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
-from gongkai.desk.disclosure import abilities, catalogue, due, forms_catalogue, numbering, rules, verbs
+from gongkai.desk.disclosure import (
+    abilities,
+    catalogue,
+    classes,
+    due,
+    forms_catalogue,
+    numbering,
+    rules,
+    verbs,
+)
 from gongkai.desk.disclosure.course import course
 from gongkai.desk.disclosure.forms import DraftForm
 from gongkai.desk.disclosure.models import DraftCopy, Incident, Item
@@ -197,6 +206,10 @@ def _page(
         "today": day,
         "formed_said": said(formed),
         "of_catalogue": list(zip(form.of_catalogue, suggested, strict=True)),
+        "headings": classes.headings(str(form["category"].value() or "")),
+        "lacking": classes.lacking_headings(
+            str(form["category"].value() or ""), str(form["text"].value() or "")
+        ),
         "suggests": any(one.value for one in suggested),
         "lists": forms_catalogue.choices(formed or day),
         "due": due.publication(_typed(form, item, formed), day) if formed else None,

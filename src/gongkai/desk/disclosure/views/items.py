@@ -25,7 +25,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.disclosure import abilities, classes, due, files, requested, rules, screened, terms, verbs
+from gongkai.desk.disclosure import (
+    abilities,
+    due,
+    files,
+    readiness,
+    requested,
+    rules,
+    screened,
+    terms,
+    verbs,
+)
 from gongkai.desk.disclosure.course import Course, course
 from gongkai.desk.disclosure.models import Item, Relation
 from gongkai.desk.disclosure.queries import visible_to
@@ -53,7 +63,7 @@ def hand_in(request: HttpRequest, uid: str) -> HttpResponse:
     if not can.edit:
         raise PermissionDenied
     try:
-        _demand_ready(found)
+        readiness.demand(found)
         submission = verbs.hand_in(found, officer_of(request), timezone.now())
     except Refused as refused:
         return _shown(request, found, refused)
@@ -79,19 +89,6 @@ def file(request: HttpRequest, uid: str, digest: str) -> HttpResponseBase:
     return answer
 
 
-def _demand_ready(item: Item) -> None:
-    """What a person must have filled in before anybody is asked to look at it."""
-    if item.means != Item.Means.OPEN:
-        raise Refused("not-open", "公开方式不是主动公开，不需要送审发布", "如要公开，请先改公开方式")
-    if item.formed_on is None:
-        raise Refused("incomplete", "没有成文日期，算不出公开期限", "请在草稿里填写成文日期")
-    lacking = classes.missing(item.category, screened.fields_of(item), item.text, item.formed_on)
-    if lacking and _is_new(item):
-        raise Refused("incomplete", f"还缺：{'、'.join(lacking)}", "请在草稿里补齐，再送审")
-    if not item.body and not item.text.strip() and not item.files.exists():
-        raise Refused("incomplete", "没有正文，也没有附件", "请先写正文")
-
-
 def _pointing(request: HttpRequest, item: Item) -> list[Relation]:
     """The items that point to this one, as far as this officer may see them."""
     seen = visible_to(officer_of(request), today())
@@ -112,11 +109,6 @@ def penalties_name() -> str:
     """The name of the category whose publicity has a period by law."""
     known = scope.category("penalties")
     return known.name if known else ""
-
-
-def _is_new(item: Item) -> bool:
-    """Whether the desk wrote it; what a register brought keeps the form that it has there."""
-    return not item.sign_offs.exists() and item.published_on is None
 
 
 def _panels(found: Item, officer: Officer, day: date) -> list[dict[str, Any]]:
@@ -153,6 +145,7 @@ def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) ->
         "submissions": screen.submissions(found),
         "events": screen.events(found),
         "refusal": refused,
+        "lacks": list(readiness.issues(found)) if can.hand_in else [],
         "panels": _panels(found, officer_of(request), day),
         "origin": requested.origin(found, officer_of(request), day),
     }

@@ -1,0 +1,33 @@
+"""What a person must have filled in before anybody is asked to look at an item: told before it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.desk.disclosure import classes, screened
+from gongkai.desk.disclosure.models import Item
+from gongkai.refusal import Refused
+
+
+def issues(item: Item) -> Iterator[Refused]:
+    """What keeps an item from being handed in, each with its way out; nothing where it is ready."""
+    if item.means != Item.Means.OPEN:
+        yield Refused("not-open", "公开方式不是主动公开，不需要送审发布", "如要公开，请先改公开方式")
+    if item.formed_on is None:
+        yield Refused("incomplete", "没有成文日期，算不出公开期限", "请在草稿里填写成文日期")
+    lacking = classes.missing(item.category, screened.fields_of(item), item.text, item.formed_on)
+    if lacking and _is_new(item):
+        yield Refused("incomplete", f"还缺：{'、'.join(lacking)}", "请在草稿里补齐，再送审")
+    if not item.body and not item.text.strip() and not item.files.exists():
+        yield Refused("incomplete", "没有正文，也没有附件", "请先写正文")
+
+
+def demand(item: Item) -> None:
+    """Raise the first of :func:`issues`, if there is one."""
+    for issue in issues(item):
+        raise issue
+
+
+def _is_new(item: Item) -> bool:
+    """Whether the desk wrote it; what a register brought keeps the form that it has there."""
+    return not item.sign_offs.exists() and item.published_on is None
