@@ -47,6 +47,7 @@ def findings(paper: Paper, structure: Structure) -> Iterator[Finding]:
         yield from _phones(para)
     for heading in structure.headings:
         yield from _leftovers(Para(heading.text, "", heading.where))
+    yield from _outside(paper, structure)
     yield from _other_bodies(structure)
     yield from _names(structure)
     yield from _widths(structure)
@@ -126,6 +127,27 @@ def _leftovers(para: Para) -> Iterator[Finding]:
         for found in pattern.finditer(para.text):
             message = f"“{found[0]}”{what}；{mend}"
             yield Finding(rule, "error", para.where, message, None, found[0])
+
+
+_STATUTORY = re.compile("统计指标|信息内容|申请人情况|行政复议|主动公开政府信息数")
+_SURELY = re.compile(r"[:：{#]|image|picture|photo|_GoBack", re.IGNORECASE)
+"""A web page around the report says [图片] in its own lists."""
+
+
+def _outside(paper: Paper, structure: Structure) -> Iterator[Finding]:
+    """What is left over in the cells of tables, and in lines of a page behind the signature."""
+    page = paper.kind == "html"
+    for number, grid in enumerate(paper.grids, 1):
+        cells = {cell.origin: cell.text for row in grid.rows for cell in row}
+        whole = not page or any(map(_STATUTORY.search, cells.values()))
+        for text in cells.values():
+            found = _leftovers(Para(text, "", f"第 {number} 个表格"))
+            yield from (one for one in found if whole or _SURELY.search(str(one.found)))
+    read = "\n".join([structure.title, *(one.text for one in (*structure.paras, *structure.headings))])
+    for line in paper.lines if page else ():
+        if line.text.strip() not in read:
+            found = _leftovers(Para(line.text, "", "正文之外"))
+            yield from (one for one in found if _SURELY.search(str(one.found)))
 
 
 def _fields(para: Para, structure: Structure) -> Iterator[Finding]:
