@@ -8,13 +8,14 @@ year do not change by it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date, the_agency
 from gongkai.desk.complaints import verbs as centre
+from gongkai.desk.complaints.facts import standing
+from gongkai.desk.complaints.papers import papers_of
 from gongkai.desk.complaints.signals import nightly
 from gongkai.desk.disclosure import verbs as disclosure
 from gongkai.desk.disclosure.models import Item, Stage
@@ -25,46 +26,22 @@ from gongkai.desk.lists import marks
 from gongkai.desk.outlets.verbs import carrying, delivering, keeping
 from gongkai.desk.remedies import verbs as remedies
 from gongkai.desk.remedies.models import Remedy
-
-WARNING, BUSINESS = "消费警示信息", "业务工作信息"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something that waits: for whom (user name), on which page of the desk, in words."""
-
-    login: str
-    path: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """Who works today, and when."""
-
-    agency: Agency
-    at: datetime
-
-    def officer(self, username: str) -> Officer:
-        """A person of the sample, by user name."""
-        return Officer.objects.get(agency=self.agency, username=username)
-
-    def unit(self, code: str) -> Unit:
-        """A unit of the sample, by code."""
-        return Unit.objects.get(agency=self.agency, code=code)
+from gongkai.sites import sample_later
+from gongkai.sites.sample_day import BUSINESS, WARNING, Day, Task, draft_of
 
 
 def put(at: datetime, say: Callable[[str], None]) -> list[Task]:
     """Lay today's work on the desks; gives what there is to do and who does it."""
     say("放入今天的待办……")
-    day = _Day(the_agency(), at)
-    rooms: tuple[Callable[[_Day], Iterator[Task]], ...] = (
+    day = Day(the_agency(), at)
+    rooms: tuple[Callable[[Day], Iterator[Task]], ...] = (
         _items,
         _published,
         _requests,
         _complaints,
         _enforcement,
         _outlets,
+        *sample_later.ROOMS,
     )
     tasks = [task for room in rooms for task in room(day)]
     while marks.settle_all():
@@ -72,43 +49,27 @@ def put(at: datetime, say: Callable[[str], None]) -> list[Task]:
     return tasks
 
 
-def _draft(day: _Day, title: str, text: str, **more: Any) -> Item:
-    """A draft of the food section's clerk."""
-    clerk = day.officer("spl-clerk")
-    fields = disclosure.Draft(
-        title=title,
-        category=WARNING,
-        means=Item.Means.OPEN,
-        unit=day.unit("SPL"),
-        text=text,
-        formed_on=shanghai_date(day.at),
-        fields={
-            "audience": "本市消费者",
-            "issuer": day.agency.name,
-            "rights": "拨打 12315，或者登录全国12315平台",
-        },
-    )
-    return disclosure.draft(day.agency, replace(fields, **more), clerk, day.at)
-
-
-def _items(day: _Day) -> Iterator[Task]:
+def _items(day: Day) -> Iterator[Task]:
     """A draft, one before the head with findings, one before the confidentiality reviewer."""
-    text = "# 风险点\n\n{}\n\n# 消费建议\n\n请到证照齐全的商家购买，保存好票据。\n"
-    draft = _draft(day, "关于冬季取暖器具安全使用的消费警示", text.format("电热毯折叠使用容易引发火灾。"))
+    text = (
+        "# 风险点\n\n{}\n\n# 识别方法\n\n看标签是否齐全，是否在保质期内。\n\n"
+        "# 消费建议\n\n请到证照齐全的商家购买，保存好票据。\n"
+    )
+    draft = draft_of(day, "关于冬季取暖器具安全使用的消费警示", text.format("电热毯折叠使用容易引发火灾。"))
     yield Task("spl-clerk", f"/items/{draft.uid}/edit", "写完这份送审稿，提交审签")
 
     risky = "举报人隋先生（电话 13806310000）反映，散装肉丸感官异常。"
-    marked = _draft(day, "关于选购散装熟食的消费警示", text.format(risky))
+    marked = draft_of(day, "关于选购散装熟食的消费警示", text.format(risky))
     yield Task("spl-clerk", f"/items/{marked.uid}/findings", "逐项处理机器标出的疑点，然后提交审签")
 
-    clean = _draft(day, "关于理性购买保健食品的消费警示", text.format("保健食品不能代替药品。"))
+    clean = draft_of(day, "关于理性购买保健食品的消费警示", text.format("保健食品不能代替药品。"))
     submission = disclosure.hand_in(clean, day.officer("spl-clerk"), day.at)
     disclosure.clear(submission, Stage.FIRST, "open", day.officer("spl-head"), day.at)
     yield Task("secrecy1", f"/items/{clean.uid}/review", "保密审查")
     yield Task("office", f"/items/{clean.uid}/paper", "打印审核单，办理纸质签批")
 
     today = shanghai_date(day.at)
-    draft_rule = _draft(
+    draft_rule = draft_of(
         day,
         "高新区食品小作坊登记办法（征求意见稿）",
         "# 第一条\n\n为规范食品小作坊登记，制定本办法。\n",
@@ -129,7 +90,7 @@ def _items(day: _Day) -> Iterator[Task]:
     yield Task("spl-clerk", f"/consultations/{asked.uid}/", "意见征集：提交审签后公众可提意见")
 
 
-def _published(day: _Day) -> Iterator[Task]:
+def _published(day: Day) -> Iterator[Task]:
     """What may be done to items that are public."""
     penalty = Item.objects.filter(
         agency=day.agency, category="案件办理信息", releases__isnull=False, unit__isnull=False
@@ -139,7 +100,7 @@ def _published(day: _Day) -> Iterator[Task]:
     yield Task("office", f"/items/{penalty.uid}/purge", "涉密误入处置")
 
 
-def _requests(day: _Day) -> Iterator[Task]:
+def _requests(day: Day) -> Iterator[Task]:
     """An application just in, one in the chain of the reply, one answered, and a reconsideration."""
     office, today = day.officer("office"), shanghai_date(day.at)
 
@@ -180,7 +141,7 @@ def _requests(day: _Day) -> Iterator[Task]:
     yield Task("fgk-clerk", f"/remedies/{suit.uid}/", "行政复议：在期限内提交答复书")
 
 
-def _complaints(day: _Day) -> Iterator[Task]:
+def _complaints(day: Day) -> Iterator[Task]:
     """A consultation, a complaint that nobody has yet, one in mediation, one with somebody hurt."""
     operator, number = day.officer("operator"), f"WS{shanghai_date(day.at):%Y%m%d}"
 
@@ -202,7 +163,9 @@ def _complaints(day: _Day) -> Iterator[Task]:
     centre.accept(working, by=handler, at=day.at)
     yield Task("yys-clerk", f"/complaints/{working.uid}/", "组织调解，答复，结案")
     yield Task("yys-clerk", f"/complaints/{working.uid}/letters", "文书")
-    yield Task("yys-clerk", f"/complaints/{working.uid}/letters/write", "起草文书")
+    paper = papers_of(standing(working), shanghai_date(day.at))[0]
+    query = urlencode({"paper": paper.name})
+    yield Task("yys-clerk", f"/complaints/{working.uid}/letters/write?{query}", "起草文书")
     hurt = call("燃气热水器装好第二天，家里老人一氧化碳中毒住院，要求退货并查处。", 3)
     yield Task("office", f"/complaints/{hurt.uid}/", "涉及人身安全：当天分办")
     for signal in nightly.run(day.agency, at=day.at, until=shanghai_date(day.at)):
@@ -211,7 +174,7 @@ def _complaints(day: _Day) -> Iterator[Task]:
         )
 
 
-def _enforcement(day: _Day) -> Iterator[Task]:
+def _enforcement(day: Day) -> Iterator[Task]:
     """An investigation that is open."""
     case = enforcement.open_investigation(
         agency=day.agency,
@@ -225,7 +188,7 @@ def _enforcement(day: _Day) -> Iterator[Task]:
     yield Task("jcd-clerk", f"/enforcement/investigations/{case.uid}/", "立案调查")
 
 
-def _outlets(day: _Day) -> Iterator[Task]:
+def _outlets(day: Day) -> Iterator[Task]:
     """A place with a keeper, a column with an owner, a posting to make, a list for the archive."""
     office, clerk, today = day.officer("office"), day.officer("spl-clerk"), shanghai_date(day.at)
     place = keeping.open_place(

@@ -1,0 +1,176 @@
+"""More of a day's work of the sample bureau: what comes of earlier steps, and what seldom lies on a desk.
+
+A consultation of the public with an opinion, a penalty for another province, a register of samples that
+waits, a mass re-release to approve, a finding of an inspection, files that are kept, background work, an
+incident. All of it by the verbs that people use.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+
+from gongkai.demo.sampling import COLUMNS as SAMPLES
+from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.archive.keeping import file_case
+from gongkai.desk.archive.rooms import Room
+from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints.keeping import ROOM as CENTRE
+from gongkai.desk.complaints.verbs import batches
+from gongkai.desk.disclosure import opinions, rows
+from gongkai.desk.disclosure import verbs as disclosure
+from gongkai.desk.disclosure.models import Incident, Stage
+from gongkai.desk.enforcement import sampling
+from gongkai.desk.enforcement.models import Penalty, Sample
+from gongkai.desk.foi.keeping import ROOM as REQUESTS
+from gongkai.desk.foi.models import Application
+from gongkai.desk.lists.exporting import export
+from gongkai.desk.mailbox.receiving import Message
+from gongkai.desk.oversight import inspecting
+from gongkai.exchange import worker
+from gongkai.exchange.rereleases import verbs as rereleases
+from gongkai.ledgers import imports
+from gongkai.sealing.ids import new_uid
+from gongkai.sites.sample_day import BUSINESS, Day, Task, draft_of
+
+
+def consultation(day: Day) -> Iterator[Task]:
+    """A draft that is public for opinions, and one that came."""
+    clerk, today = day.officer("spl-clerk"), shanghai_date(day.at)
+    item = draft_of(
+        day,
+        "高新区网络餐饮食品安全管理办法（征求意见稿）",
+        "# 第一条\n\n入网餐饮单位应当使用外卖封签。\n",
+        category=BUSINESS,
+        fields={},
+    )
+    asked = disclosure.call(
+        disclosure.Call(
+            index=item.index,
+            subject="other",
+            basis="《中华人民共和国食品安全法》",
+            opens_on=today,
+            closes_on=today + timedelta(days=30),
+        ),
+        clerk,
+        day.at,
+    )
+    submission = disclosure.hand_in(item, clerk, day.at)
+    for stage, who in ((Stage.FIRST, "spl-head"), (Stage.SECRECY, "secrecy1"), (Stage.SIGN, "leader")):
+        disclosure.clear(submission, stage, "open", day.officer(who), day.at)
+    worker.push(day.at)
+    message = Message(
+        receipt=new_uid(), id=new_uid(), kind="opinion", form="portal/1",
+        fields={"about": item.index, "sender": "person", "clause": "第一条", "text": "封签由谁付费？"},
+        person={"name": "宋先生", "phone": "13800000301"}, files=(), submitted_at=day.at, arrived_at=day.at,
+        doubtful_time=False, n=0, cases=(),
+    )  # fmt: skip
+    opinions.receive(message)
+    yield Task("spl-clerk", f"/consultations/{asked.uid}/opinions/1", "研究公众意见，写明采纳情况")
+
+
+def penalty(day: Day) -> Iterator[Task]:
+    """A decision about a party of another province, as its register brings it."""
+    decided = shanghai_date(day.at) - timedelta(days=5)
+    number = f"威高市监罚字〔{decided.year}〕900号"
+    row = {
+        "决定书文号": number, "当事人名称": "江苏云杉食品有限公司", "统一社会信用代码": "91320100MA1TEST07K",
+        "当事人类型": "企业", "违法行为类型": "生产经营标签不符合规定的食品",
+        "违法事实": "当事人销售的预包装食品没有标明贮存条件。",
+        "处罚依据": "《中华人民共和国食品安全法》第一百二十五条", "处罚种类": "罚款",
+        "处罚内容": "罚款5000元", "罚款金额": "0.5", "没收金额": "0", "处罚机关": day.agency.name,
+        "决定日期": decided.isoformat(), "是否跨省": "是", "送达日期": decided.isoformat(), "条线": "食药",
+    }  # fmt: skip
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "penalties.csv"
+        file.write_text(_register([row]), encoding="utf-8")
+        imports.run("penalties", [file], agency=day.agency, at=day.at)
+    made = Penalty.objects.get(agency=day.agency, doc_no=number)
+    yield Task("spl-clerk", f"/enforcement/penalties/{made.uid}/push", "外省当事人的处罚：推送登记地")
+
+
+def samples(day: Day) -> Iterator[Task]:
+    """An uploaded register to confirm, with a row that came back; a batch of the year."""
+    today = shanghai_date(day.at)
+    good = dict.fromkeys(SAMPLES, "") | {
+        "抽样编号": f"DC{today:%y}3710021290001", "公告批次": f"{today.year}年第90期", "食品名称": "大樱桃",
+        "被抽样单位": "威海高区果满园超市", "结论": "合格", "检验机构": "威海市食品药品检验检测中心",
+        "任务来源": "区级监督抽检", "报告日期": today.isoformat(),
+    }  # fmt: skip
+    bad = good | {"抽样编号": f"DC{today:%y}3710021290002", "报告日期": "上个月"}
+    data = _register([good, bad]).encode("utf-8-sig")
+    clerk = day.officer("spl-clerk")
+    file = sampling.stage(day.agency, "抽检台账.csv", data, by=clerk, at=day.at)
+    yield Task("spl-clerk", f"/enforcement/samples/files/{file.uid}/", "抽检台账：看清会写入什么，确认导入")
+    known = Sample.objects.filter(agency=day.agency).exclude(batch="").order_by("pk")
+    if name := known.values_list("batch", flat=True).first():
+        yield Task(
+            "spl-clerk",
+            f"/enforcement/samples/batch?{urlencode({'name': name})}",
+            "抽检批次：认定由哪条信息公布",
+        )
+
+
+def office(day: Day) -> Iterator[Task]:
+    """A mass re-release before another person, a finding of an inspection, an export, an incident."""
+    by, today = day.officer("office"), shanghai_date(day.at)
+    again = rereleases.request(day.agency, by, day.at, reason="核对门户是否缺页", only_missing=True)
+    yield Task("director", f"/exchange/rereleases/{again.uid}/", "批量重新发布：由另一个人批准")
+    found = inspecting.Found(
+        inspector="superior",
+        body="威海市政务公开办公室",
+        found_on=today,
+        told_on=today,
+        days=5,
+        kind="stale",
+        words="“消费警示”栏目超过两周没有更新",
+        unit=day.unit("SPL"),
+        column="warnings",
+    )
+    finding = inspecting.enter(day.agency, found, by=by, at=day.at)
+    yield Task("spl-head", f"/inspections/{finding.uid}/", "检查发现的问题：整改，报政务公开办公室确认")
+    job = export(rows.LISTING, by, {}, "csv", day.at)
+    yield Task("office", f"/jobs/{job.uid}/", "后台导出信息目录")
+    met = disclosure.quarantine(day.agency, Incident.Place.DRAFT, day.officer("spl-clerk"), day.at)
+    yield Task("secrecy1", f"/incidents/{met.pk}/", "起草时发现密级标志：已拦下，核对处置")
+
+
+def kept(day: Day) -> Iterator[Task]:
+    """Files of the year that are kept, and what was answered once and may be for everyone."""
+    by = day.officer("office")
+    for room, where in ((REQUESTS, "requests"), (CENTRE, "complaints")):
+        if (pk := _filed(room, day)) is not None:
+            yield Task("office", f"/{where}/retention/{pk}/longer", "案卷到期前延长保管")
+    ours = Application.objects.filter(agency=day.agency, replied_on__isnull=False)
+    if (answered := ours.select_related("case").order_by("pk").first()) is not None:
+        yield Task("office", f"/requests/{answered.case.uid}/publish", "依申请公开转为主动公开")
+    waiting = Case.objects.filter(registration__agency=day.agency, registration__matter__isnull=False)
+    waiting = waiting.exclude(stage="closed").order_by("-pk")
+    sent = batches.begin(new_uid(), "urge", [one.uid for one in waiting[:3]], by=by, at=day.at)
+    yield Task("office", f"/complaints/many/{sent.uid}", "批量催办：逐件的结果")
+
+
+def _filed(room: Room, day: Day) -> int | None:
+    """A closed case of a room, filed for the period that the office proposes."""
+    case = room.waiting(day.agency).order_by("pk").first()
+    if case is None:
+        return None
+    key, _reason = room.proposed(case)
+    return file_case(room, case, key, by=day.officer("office"), at=day.at).pk
+
+
+def _register(found: list[Mapping[str, str]]) -> str:
+    """A register as people keep it."""
+    written = io.StringIO()
+    writer = csv.DictWriter(written, list(found[0]))
+    writer.writeheader()
+    writer.writerows(found)
+    return written.getvalue()
+
+
+ROOMS = (consultation, penalty, samples, office, kept)
