@@ -12,6 +12,7 @@ from gongkai.cli.frame import FINDINGS, HomeCommand, home, print_json
 from gongkai.cli.screening import known_of
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Unclean
+from gongkai.screening.files import scans
 from gongkai.screening.files.malware import UNCHECKED
 from gongkai.screening.policies.model import DEFAULT, Policy, policy
 from gongkai.screening.redacting import Redaction
@@ -59,6 +60,13 @@ def redact(
         return FINDINGS
     if not clamd:
         click.echo(f"gongkai: 警告：{UNCHECKED}", err=True)
+    if made.unread:
+        places = "、".join(made.unread[:5]) + ("等" if len(made.unread) > 5 else "")
+        click.echo(
+            f"gongkai: 警告：{places}：只有图像，上面的内容没有检查，原样留在副本里，请人工查看；"
+            f"安装文字识别：{scans.INSTALL}",
+            err=True,
+        )
     if as_json:
         print_json(made.as_json())
     else:

@@ -34,6 +34,9 @@ _PICTURES = frozenset({"png", "jpeg", "tiff"})
 _CONVERTED = {"doc": "docx", "xls": "xlsx"}
 
 
+_Made = tuple[bytes, tuple[Change, ...], tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Redaction:
     """A verified copy and everything that was done to make it."""
@@ -48,6 +51,8 @@ class Redaction:
     policy: str
     """Id of the policy: ``penalty.2021``."""
     log: tuple[Change, ...]
+    unread: tuple[str, ...] = ()
+    """Pictures in the copy that may be scans: without OCR nobody has read what is on them."""
 
     def as_json(self) -> dict[str, object]:
         """The document of ``gongkai redact --json``."""
@@ -59,6 +64,7 @@ class Redaction:
             "out_sha256": self.out_sha256,
             "policy": self.policy,
             "verified": True,
+            "unread": list(self.unread),
             "changes": [change.as_json() for change in self.log],
         }
 
@@ -77,7 +83,7 @@ def redact(
     kind = _checked(data, name, source, out)
     if clamd:
         malware.scan(data, clamd)
-    made, log = redacted(data, kind, rule, known)
+    made, log, unread = _redacted(data, kind, rule, known)
     _place(made, out)
     return Redaction(
         file=str(source),
@@ -87,6 +93,7 @@ def redact(
         out_sha256=hashlib.sha256(made).hexdigest(),
         policy=rule.id,
         log=log,
+        unread=unread,
     )
 
 
@@ -94,6 +101,12 @@ def redacted(
     data: bytes, kind: str, policy: Policy, known: Known = NOTHING
 ) -> tuple[bytes, tuple[Change, ...]]:
     """The verified copy of some bytes of a known type, made in the sandbox, and its log."""
+    made, log, _ = _redacted(data, kind, policy, known)
+    return made, log
+
+
+def _redacted(data: bytes, kind: str, policy: Policy, known: Known) -> _Made:
+    """The copy, its log, and the pictures on it that nobody has read."""
     if kind in _CONVERTED:
         _demand_harmless(data, kind)
         data, kind = office.convert(data, kind, _CONVERTED[kind]), _CONVERTED[kind]
@@ -124,7 +137,7 @@ def _demand_harmless(data: bytes, kind: str) -> None:
             raise Refused("encrypted", "文件已加密，无法处理", "请先解密再处理")
 
 
-def _done(data: bytes, options: dict[str, str], limits: Limits = READING) -> tuple[bytes, tuple[Change, ...]]:
+def _done(data: bytes, options: dict[str, str], limits: Limits = READING) -> _Made:
     """One run in the sandbox. Raises Unclean, Refused."""
     answer = sandbox.run(_TASK, data, options, limits=limits)
     head, _, body = answer.partition(b"\n")
@@ -132,7 +145,8 @@ def _done(data: bytes, options: dict[str, str], limits: Limits = READING) -> tup
     if "unclean" in told:
         faults = [str(one) for one in told["faults"]]
         raise Unclean(str(told["unclean"]), faults, is_scan=bool(told.get("is_scan")))
-    return body, tuple(_change(row) for row in told["log"])
+    unread = tuple(str(where) for where in told["unread"])
+    return body, tuple(_change(row) for row in told["log"]), unread
 
 
 def _checked(data: bytes, name: str, source: Path, out: Path) -> str:

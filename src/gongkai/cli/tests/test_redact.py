@@ -5,7 +5,9 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image
 
+from gongkai.screening.files import scans
 from gongkai.screening.tests.cleaning_cases import ID18
 from gongkai.screening.tests.test_cleaning_pdf import scanned
 
@@ -45,6 +47,14 @@ def test_json_is_one_document_without_the_values(folder):
     assert {"where", "start", "length", "kind", "rule", "action", "replacement", "reviewer"} <= set(
         document["changes"][0]
     )
+
+
+@pytest.mark.skipif(scans.is_installed(), reason="the extra ocr reads what is on a picture")
+def test_a_picture_that_nobody_has_read_is_named_with_how_to_mend_it(folder):
+    Image.new("L", (60, 80), 255).save(folder / "in.png")
+    status, out, told = run("in.png", "--out", "out.png", folder=folder)
+    assert status == 0 and "复核通过" in out
+    assert "没有检查" in told and "请人工查看" in told and scans.INSTALL in told
 
 
 def test_exit_1_and_no_file_when_no_copy_can_be_verified(folder):

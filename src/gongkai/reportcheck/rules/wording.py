@@ -143,7 +143,8 @@ def _outside(paper: Paper, structure: Structure) -> Iterator[Finding]:
         for text in cells.values():
             found = _leftovers(Para(text, "", f"第 {number} 个表格"))
             yield from (one for one in found if whole or _SURELY.search(str(one.found)))
-    read = "\n".join([structure.title, *(one.text for one in (*structure.paras, *structure.headings))])
+    texts = [para.text for para in structure.paras] + [heading.text for heading in structure.headings]
+    read = "\n".join([structure.title, *texts])
     for line in paper.lines if page else ():
         if line.text.strip() not in read:
             found = _leftovers(Para(line.text, "", "正文之外"))

@@ -85,6 +85,8 @@ class Cleaned:
     data: bytes
     log: tuple[Change, ...]
     removed: tuple[Removed, ...]
+    unread: tuple[str, ...] = ()
+    """Places of pictures that stay although nobody has read what is on them."""
 
 
 class Draft(Protocol):

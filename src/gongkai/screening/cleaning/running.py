@@ -9,6 +9,7 @@ import pickle
 import struct
 import zlib
 from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
 
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Cleaned, Draft, Unclean, clean
@@ -27,7 +28,7 @@ DAMAGE = (
 )  # fmt: skip
 """What libraries raise over damaged bytes that the reader still took; each is one refusal here."""
 _EVERY_PAGE = 100_000
-_HOLDERS = frozenset({"docx", "xlsx"})
+_HOLDERS = frozenset({"docx", "xlsx", "html"})
 """Types that may hold a scan: it stays as it is, so that what OCR finds on it lets the check fail."""
 _DRAFTS = {
     "txt": "plain:open_text",
@@ -63,7 +64,7 @@ def redact_json(data: bytes, options: Mapping[str, str]) -> bytes:
         [one.start, one.length, one.kind, one.rule, one.action.value, one.replacement, one.where, one.why]
         for one in copy.log
     ]
-    return json.dumps({"log": log}).encode("ascii") + b"\n" + copy.data
+    return json.dumps({"log": log, "unread": copy.unread}).encode("ascii") + b"\n" + copy.data
 
 
 def cleaned(data: bytes, kind: str, policy: Policy, known: Known = NOTHING) -> Cleaned:
@@ -72,7 +73,7 @@ def cleaned(data: bytes, kind: str, policy: Policy, known: Known = NOTHING) -> C
     What the check finds is taken out by the next attempt; pages of a PDF that the check faults become
     pictures, in the last attempt all of them.
     """
-    _readable(data, kind)
+    unread = _readable(data, kind)
     also: list[str] = []
     pictures: Container[int] = ()
     faults: Sequence[Fault] = ()
@@ -80,7 +81,7 @@ def cleaned(data: bytes, kind: str, policy: Policy, known: Known = NOTHING) -> C
         copy = _made(data, kind, policy, known, also, pictures)
         faults = verify(copy.data, kind, copy.removed, policy, known)
         if not faults:
-            return copy
+            return replace(copy, unread=unread)
         more = [fault.value for fault in faults if fault.value and fault.value not in also]
         pages = frozenset(fault.page for fault in faults if fault.page)
         if kind != "pdf" and not more:
@@ -104,8 +105,11 @@ def _made(
         raise Refused("damaged", "文件损坏或者不完整，无法处理", "请重新导出或者另存一份") from damage
 
 
-def _readable(data: bytes, kind: str) -> None:
-    """What the reader refuses is refused here too; macros and locked files end here."""
+def _readable(data: bytes, kind: str) -> tuple[str, ...]:
+    """What the reader refuses is refused here too; macros and locked files end here.
+
+    Gives back the places of pictures that may be scans and that no machine reads here.
+    """
     found = read(data, f"source.{ENDINGS[kind][0]}")
     for one in found.hidden:
         if one.kind == "macro":
@@ -119,6 +123,8 @@ def _readable(data: bytes, kind: str) -> None:
             and not scans.is_on()
         ):
             raise Unclean(f"{one.where}是扫描件，需要识别", is_scan=True)
+    unread = (one.where for one in found.hidden if one.rule == "file.scanned_page")
+    return () if scans.is_on() else tuple(dict.fromkeys(unread))
 
 
 def opened(data: bytes, kind: str, policy: Policy, pictures: Container[int] = ()) -> Draft:

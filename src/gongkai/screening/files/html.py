@@ -13,7 +13,7 @@ from lxml import etree
 from gongkai.refusal import Refused
 from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.fields import contexts
-from gongkai.screening.files.image import read_picture
+from gongkai.screening.files.image import read_page, read_picture
 from gongkai.screening.files.markup import BLOCKS, Element, attribute, is_path, local
 from gongkai.screening.files.texts import decode
 
@@ -212,6 +212,7 @@ class _Page:
             except binascii.Error:
                 return
             read_picture(data, self._into, f"{where}的图片")
+            read_page(data, self._into, f"{where}的图片")
         elif value.lower().startswith("data:"):
             self._into.note("file.embedded_object", where, value[:60])
         elif is_path(value):

@@ -160,6 +160,14 @@ def read_picture(data: bytes, into: Collector, where: str) -> int:
     return frames
 
 
+def read_page(data: bytes, into: Collector, where: str) -> None:
+    """A picture with the shape and size of a sheet is likely a scan: read by OCR, else for a person."""
+    with Image.open(io.BytesIO(data)) as picture:
+        short, long = sorted(picture.size)
+    if long >= 1_000 and 1.36 <= long / max(short, 1) <= 1.46:
+        ocr.read_frame(data, 0, into, where)
+
+
 def _huge() -> Refused:
     return Refused("too-big", f"图片超过 {MOST_PIXELS // 1_000_000} 百万像素", "请缩小后再检查")
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from pathlib import PurePosixPath
 
-from PIL import Image
-
 from gongkai.refusal import Refused
-from gongkai.screening.files import ocr
 from gongkai.screening.files.archives import Archive
 from gongkai.screening.files.extract import Collector
-from gongkai.screening.files.image import read_picture
+from gongkai.screening.files.image import read_page, read_picture
 from gongkai.screening.files.markup import Element, attribute, is_path, local, parse, texts
 from gongkai.screening.files.reading import read_inner
 
@@ -105,7 +101,7 @@ def _medium(data: bytes, name: str, into: Collector) -> None:
     if ending in _PICTURES:
         try:
             read_picture(data, into, where)
-            _page_sized(data, into, where)
+            read_page(data, into, where)
         except Refused as refused:
             if refused.code != "damaged":
                 raise
@@ -119,14 +115,6 @@ def _medium(data: bytes, name: str, into: Collector) -> None:
         into.note("file.scanned_page", where, short, note="矢量图中的文字没有检查")
     else:
         into.note("file.embedded_object", where, short)
-
-
-def _page_sized(data: bytes, into: Collector, where: str) -> None:
-    """A picture with the shape and size of a sheet is likely a scan: read by OCR, else for a person."""
-    with Image.open(io.BytesIO(data)) as picture:
-        short, long = sorted(picture.size)
-    if long >= 1_000 and 1.36 <= long / max(short, 1) <= 1.46:
-        ocr.read_frame(data, 0, into, where)
 
 
 def _other(archive: Archive, name: str, into: Collector) -> None:

@@ -1,5 +1,6 @@
 """Redaction as a whole: in the sandbox, one atomic file or none, and nothing beside it."""
 
+import base64
 import hashlib
 import io
 
@@ -11,6 +12,7 @@ from PIL import Image
 from gongkai.refusal import Refused
 from gongkai.screening import Known, Party, Whom
 from gongkai.screening.cleaning.pieces import Unclean
+from gongkai.screening.files import scans
 from gongkai.screening.policies import policy
 from gongkai.screening.redacting import redact
 from gongkai.screening.tests.cleaning_cases import ID18, MOBILE
@@ -141,3 +143,29 @@ def test_a_secret_of_trade_gives_no_copy_until_it_is_decided(name, tmp_path):
     redact(source, out, policy(name).having(trade_secret="keep"))
     written = out.read_text(encoding="utf-8")
     assert "涉及我公司商业秘密" in written and MOBILE not in written
+
+
+@pytest.mark.skipif(scans.is_installed(), reason="the extra ocr reads what is on a picture")
+def test_a_copy_says_which_pictures_nobody_has_read(tmp_path):
+    sheet = io.BytesIO()
+    Image.new("L", (1240, 1754), 255).save(sheet, "PNG")
+    (tmp_path / "a.png").write_bytes(sheet.getvalue())
+    made = Document()
+    made.add_paragraph("附件见扫描件，已经盖章，特此说明。" * 5)
+    made.add_picture(io.BytesIO(sheet.getvalue()))
+    made.save(tmp_path / "a.docx")
+    shown_in_page = base64.b64encode(sheet.getvalue()).decode()
+    (tmp_path / "a.html").write_text(
+        f'<html><body><p>公告</p><img src="data:image/png;base64,{shown_in_page}"></body></html>'
+    )
+    (tmp_path / "a.txt").write_text("公告", encoding="utf-8")
+    unread = {
+        name: redact(tmp_path / name, tmp_path / f"copy-{name}").as_json()["unread"]
+        for name in ("a.png", "a.docx", "a.html", "a.txt")
+    }
+    assert unread == {
+        "a.png": ["图片"],
+        "a.docx": ["图片 image1.png"],
+        "a.html": ["第 1 段的图片"],
+        "a.txt": [],
+    }
