@@ -68,3 +68,9 @@ def other_ways(rule_set_id: str) -> str:
     """Which other ways a person may go when a complaint is not settled here; may be empty."""
     fact = registry.by_id(rule_set_id).find_fact("other_ways")
     return fact.text if fact else ""
+
+
+def ending_routes(rule_set_id: str) -> str:
+    """Which ways are open to either side after mediation has ended (order 121 art. 25); may be empty."""
+    fact = registry.by_id(rule_set_id).find_fact("ending.routes")
+    return fact.text if fact else ""

@@ -296,7 +296,13 @@ class _Writer:
             made.add_run(("附件：" if at == 1 else "") + number + item.name)
 
     def signature(self, block: Signature) -> None:
-        """The agency centred on the date, the date four characters from the right, two blank lines above."""
+        """The agency centred on the date, the date four characters from the right, two blank lines above.
+
+        It never stands alone on a page: the paragraph before goes with it.
+        """
+        before = self.doc.element.body.findall(qn("w:p"))
+        if before:
+            DocxParagraph(before[-1], self.doc._body).paragraph_format.keep_with_next = True
         day = numerals.date(block.date) if block.date else ""
         wide = max(_characters(block.agency), _characters(day))
         blank = max(4 - max(_characters(block.agency) - _characters(day), 0) / 2, 2)

@@ -22,8 +22,8 @@ from gongkai.desk.complaints.facts import Kind, Standing, Step
 from gongkai.desk.complaints.flow import WORKING
 from gongkai.desk.complaints.models import Authority, Contest, Mediation, Note, Reward
 from gongkai.law.letters import Letter as LawLetter
+from gongkai.law.letters import ending_routes, other_ways
 from gongkai.law.letters import letters as kinds_of
-from gongkai.law.letters import other_ways
 from gongkai.papers import numerals
 from gongkai.refusal import Refused
 
@@ -39,6 +39,7 @@ ANSWERS = ("c.refuse", "c.end", "c.agree", "c.answer", "r.file", "r.nofile", "r.
 """Letters that answer the person once they are sent (事事有回音)."""
 NAME = "〔投诉人〕"
 """Stands for the name of the complainant until a paper is issued; nobody opens it for a preview."""
+_ENDS = "。！？：；…”"
 _OTHERS = "others"
 """The field of those who complain together: one a line, each with what is known."""
 _SIGN = "投诉人（签名或者盖章）：\n被投诉人（签名或者盖章）：\n调解人员（签名）：\n日期："
@@ -98,7 +99,7 @@ def content_of(one: Standing, paper: Paper, says: dict[str, str], *, body: str =
     names = _names(one, final)
     if paper.to in (RESPONDENT, BODY):
         _demand_nothing_personal(one, says, final)
-    written = {name: text.replace(NAME, names) for name, text in says.items() if text.strip()}
+    written = {name: _stopped(text.replace(NAME, names)) for name, text in says.items() if text.strip()}
     return Content(
         key=paper.kind.key,
         ruleset=paper.kind.ruleset,
@@ -107,7 +108,15 @@ def content_of(one: Standing, paper: Paper, says: dict[str, str], *, body: str =
         received_on=one.case.opened_on,
         article=paper.article,
         says=written,
+        to_other=paper.to == RESPONDENT,
     )
+
+
+def _stopped(text: str) -> str:
+    """A sentence ends with a full stop; a name, a day or a line to sign does not."""
+    plain = text.rstrip()
+    is_sentence = "\n" not in plain and any(mark in plain for mark in "，；。")
+    return f"{plain}。" if is_sentence and plain.rstrip("）")[-1:] not in _ENDS else text
 
 
 def _made(
@@ -210,7 +219,8 @@ def _of_ground(
         return
     for kind in kinds_of(ground.ruleset):
         if kind.key == key:
-            ways = {name: other_ways(kind.ruleset) for name in kind.contents if "途径" in name}
+            tell = ending_routes(kind.ruleset) if to == RESPONDENT else other_ways(kind.ruleset)
+            ways = {name: tell for name in kind.contents if "途径" in name}
             known = {name: (says | ways).get(name, "") for name in kind.contents}
             yield Paper(kind, cause, to, on, ground.article, known)
 

@@ -87,6 +87,15 @@ def test_the_date_of_a_signature_ends_four_characters_from_the_right__gb_t_9704(
     assert day[-1] + 15.79 == pytest.approx(right, abs=1.5)
 
 
+@pytest.mark.parametrize("lines", range(12, 24))
+def test_a_signature_never_stands_alone_on_a_page__gb_t_9704(lines):
+    said = [b.paragraph("一二三四五六七八九十") for _ in range(lines)]
+    data = pdf.render(samples.document(*said, b.paragraph("终"), b.Signature("某某局", date(2018, 3, 1))))
+    file = pypdfium2.PdfDocument(data)
+    last = "".join(file[len(file) - 1].get_textpage().get_text_range().split())
+    assert "终某某局2018年3月1日" in last
+
+
 def test_the_file_claims_pdf_a_2a_and_pdf_ua_1_and_is_tagged():
     data = pdf.render(samples.everything(), assets=samples.ASSETS)
     for claim in (b"<pdfaid:part>2<", b"<pdfaid:conformance>A<", b"<pdfuaid:part>1<"):

@@ -68,6 +68,7 @@ class Content:
     article: str = ""
     says: Mapping[str, str] = field(default_factory=dict)
     annexes: tuple[str, ...] = ()
+    to_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +184,10 @@ def _body(
     content: Content, prose: Wording, values: Mapping[str, str], remedy: RemedyNotice | None
 ) -> tuple[list[Block], list[str]]:
     """The blocks between title and signature, and the same as plain paragraphs for DOCX templates."""
-    opening = filled(prose.opening, values)
+    opening = filled(prose.other if content.to_other and prose.other else prose.opening, values)
     told = list(opening)
-    blocks: list[Block] = [Paragraph(words(f"{content.addressee}："), "flush")]
+    head = f"双方当事人：{content.addressee}" if prose.parties else f"{content.addressee}："
+    blocks: list[Block] = [Paragraph(words(head), "flush")]
     blocks += [paragraph(line) for line in opening]
     if content.request.strip():
         lines = [line.strip() for line in content.request.splitlines() if line.strip()]

@@ -17,7 +17,8 @@ _PLACE = re.compile(r"\{([a-z]+)\}")
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The prose of one letter. ``third`` letters go to others than the applicant and never name them;
-    ``slip`` letters carry a form for the reply 意见回执; ``suffix`` ends their number.
+    ``slip`` letters carry a form for the reply 意见回执; ``suffix`` ends their number. ``other`` opens a
+    letter to the other side; ``parties`` papers name both sides as parties, not as who is written to.
     """
 
     key: str
@@ -27,6 +28,8 @@ class Wording:
     closing: tuple[str, ...]
     third: bool
     slip: bool
+    other: tuple[str, ...] = ()
+    parties: bool = False
 
 
 @cache
@@ -41,6 +44,8 @@ def _all() -> dict[str, Wording]:
             closing=tuple(entry.get("closing", ())),
             third=entry.get("third", False),
             slip=entry.get("slip", False),
+            other=tuple(entry.get("other", ())),
+            parties=entry.get("parties", False),
         )
         for key, entry in tomllib.loads(text).items()
     }

@@ -238,3 +238,21 @@ def test_the_other_side_reads_of_nobody_who_complains_together(centre, told):
     )  # fmt: skip
     says = {"says": {"地点": f"怡园监管所，{told}到场"}}
     refused("personal", issue, centre, case, "c.mediate", side="/respondent", **says)
+
+
+def test_the_other_side_is_told_of_an_end_in_its_own_words_and_of_ways_open_to_both(centre):
+    case = centre.accepted(IN_2026)
+    verbs.end(case, "no_agreement", by=centre["handler"], at=IN_2026)
+    other = read(issue(centre, case, "c.end", IN_2026, side="/respondent"), centre, IN_2026)
+    own = read(issue(centre, case, "c.end", IN_2026, side="/petitioner"), centre, IN_2026)
+    assert "收到对您（单位）的投诉" in other and "您（单位）的投诉，本局" not in other
+    assert "您（单位）的投诉，本局" in own and "协商和解" in own
+    assert "通过民事诉讼、仲裁等其他途径" in other and "协商和解" not in other
+
+
+def test_a_record_names_its_parties_and_sentences_end_with_a_full_stop(centre):
+    case = centre.accepted()
+    verbs.agree(case, "2018年3月9日前退款，双方不再争议", by=centre["handler"], at=AT)
+    said = read(issue(centre, case, "c.agree"), centre)
+    assert f"双方当事人：{NAME}、威海康颐堂" in said
+    assert "双方不再争议。" in said and "日期：。" not in said
