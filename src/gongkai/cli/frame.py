@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from gongkai.cli.usage import said
 from gongkai.refusal import Refused
 
 FINDINGS = 1
@@ -100,7 +101,7 @@ def run(command: click.Command) -> None:
             if isinstance(wrong, click.UsageError) and wrong.ctx
             else ""
         )
-        click.echo(f"gongkai: {wrong.format_message()}{where}", err=True)
+        click.echo(f"gongkai: {said(wrong)}{where}", err=True)
         status = WRONG_USE
     except Refused as refused:
         click.echo(f"gongkai: {refused}", err=True)
