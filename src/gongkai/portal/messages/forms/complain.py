@@ -147,6 +147,7 @@ class Who(StepForm):
             for name in _OTHERS:
                 del self.fields[name]
             return
+        self.order_fields(("name", "phone", "address", "email", *_OTHERS))
         self._need("people", "请填写一共多少人投诉")
         self._need("others", "请填写其他投诉人的姓名和电话；投诉须提供每个人的真实身份")
         self._need("agreed", "其他投诉人同意的，请勾选；没有同意的，请各自投诉")
