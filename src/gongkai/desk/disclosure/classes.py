@@ -73,13 +73,26 @@ def missing(category: str, given: Mapping[str, Any], text: str, day: date | None
         for one in fields(category, day)
         if one.required and not str(given.get(one.key) or "").strip()
     ]
-    return empty + lacking_headings(category, text)
+    return empty + lacking_headings(category, text) + _without_text(category, text)
 
 
 def lacking_headings(category: str, text: str) -> list[str]:
     """The headings that a text of this category should have and has not."""
     lines = {line.strip("# 　\t") for line in text.splitlines()}
     return [one for one in headings(category) if one not in lines]
+
+
+def _without_text(category: str, text: str) -> list[str]:
+    """The headings of the category below which nothing is written."""
+    found, bare = list[str](), ""
+    for line in [*(one.strip() for one in text.splitlines()), *headings(category)[:1]]:
+        words = line.strip("# 　\t")
+        if words in headings(category):
+            found += [bare] if bare else []
+            bare = words
+        elif words and not line.startswith("#"):
+            bare = ""
+    return [f"“{one}”的内容" for one in found]
 
 
 def outlined(category: str, text: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from gongkai.desk.disclosure import catalogue
+import pytest
+
+from gongkai.desk.disclosure import catalogue, classes
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.tests.bureau import Bureau
-from gongkai.desk.disclosure.tests.pages import enter, fields, text, written
+from gongkai.desk.disclosure.tests.pages import decide, enter, fields, text, written
 
 SUMMARY = "请妥善保存票据。"
 
@@ -111,3 +113,31 @@ def test_a_draft_that_lacks_nothing_has_the_button_to_hand_it_in(bureau: Bureau)
     client.post("/items/new", written(bureau))
     html = text(client.get(f"/items/{Item.objects.get().uid}/"))
     assert "送审前" not in html and "hand-in" in html
+
+
+def test_why_a_draft_came_back_stands_where_it_is_mended(bureau: Bureau) -> None:
+    clerk, head = enter(bureau, "clerk"), enter(bureau, "head")
+    clerk.post("/items/new", written(bureau))
+    item = Item.objects.get()
+    clerk.post(f"/items/{item.uid}/hand-in")
+    assert "这条信息已经送审" in text(clerk.get(f"/items/{item.uid}/edit"))
+    decide(head, item, decision="return", note="请写明型号")
+    for page in (f"/items/{item.uid}/", f"/items/{item.uid}/edit"):
+        html = text(clerk.get(page))
+        note = html.split("d-note--due")[-1].split("</p>")[0]
+        assert "初审：退回" in note and "请写明型号" in note
+        assert "这条信息已经送审" not in html
+
+
+@pytest.mark.parametrize(
+    ("words", "lacks"),
+    [
+        ("# 风险点\n\n有毒。\n\n# 识别方法\n\n# 消费建议\n\n不吃。", ["“识别方法”的内容"]),
+        ("风险点\n有毒。\n识别方法\n看标签。\n消费建议", ["“消费建议”的内容"]),
+        ("# 风险点\n\n## 其一\n\n有毒。\n\n# 识别方法\n\n看标签。\n\n# 消费建议\n\n不吃。", []),
+        ("# 风险点\n\n有毒。", ["识别方法", "消费建议"]),
+    ],
+)
+def test_a_heading_below_which_nothing_is_written_is_lacking(words: str, lacks: list[str]) -> None:
+    given = dict.fromkeys(("audience", "issuer", "rights"), "某")
+    assert classes.missing("消费警示信息", given, words) == lacks
