@@ -17,16 +17,14 @@ from django.db import connection
 from gongkai import grams
 from gongkai.desk.lists import tokens
 from gongkai.desk.lists.listing import Listing, Scope
-from gongkai.desk.lists.models import place_of
+from gongkai.desk.lists.models import PK_BITS, place_of
 
 _WALKED = 2_000
 """On PostgreSQL, which has no ordered index of tokens: rows that are walked before the index is asked."""
 _GLANCED = 1_000
 """The same where hits are only counted, and roughly: one among so many makes a word common."""
-_FURTHER = 30_000
-"""Rows that are walked for a word which the first of them show to be common: the index knows too many."""
-_COMMON = 3
-"""Hits among the first rows that make a word common, where a page is filled in the order of the list."""
+_AHEAD, _SPARE, _WEEKS = 100_000, 3, 60
+"""Then the index is asked for so many weeks as let expect three times the page; rows and weeks at most."""
 _SAMPLE, _OFTEN = 256, 4
 """On SQLite: rows that show which tokens are common; those that one row in so many has are not asked for."""
 _TIMES = 4
@@ -203,51 +201,61 @@ def _by_fts(asked: Asked, values: Mapping[str, Any], place: Place, most: int) ->
 def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int, counts: Counts) -> Sql:
     """PostgreSQL: what is common is found by walking the list in its order, the index is asked for the rest.
 
-    How common it is, the first rows show. Of a rare word the index gives all hits to be ordered; where they
-    are only counted it stops at so many, in whichever order. A common one is walked for further, or, where
-    it is counted roughly, what the first rows had is said with a null for the rest.
+    How common it is, the first rows show. The index knows no order: it is asked for the next weeks first, as
+    many as let expect to fill the page, and for everything only where they do not. Where hits are only
+    counted it stops at so many, in whichever order; where they are counted roughly, what the first rows had
+    is said with a null for the rest.
     """
     table = asked.listing.row._meta.db_table
     bounds, params = _bounds(asked, place, "place")
     texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
     where = " AND ".join([*(f"{name} = %s" for name in values), *bounds]) or "true"
-    way = "ASC" if place.before is not None else "DESC"
+    way = "DESC" if place.before is None else "ASC"
+    walked = _GLANCED if counts == "roughly" else max(_WALKED, most)
+    rows = f"SELECT place, text FROM {table} WHERE {where} ORDER BY place {way} LIMIT {walked}"  # noqa: S608
+    is_short = f"(SELECT count(*) FROM walk) >= {walked} AND (SELECT count(*) FROM near) < {most}"  # noqa: S608
     coded, plain = _split(asked, values)
     every = [*_worth(asked), *tokens.of_values(coded)]
     beyond = " AND ".join([*(f"{name} = %s" for name in plain), *bounds, texts])
-    walked = _GLANCED if counts == "roughly" else max(_WALKED, most)
-    common = 1 if counts == "roughly" else most // 3 if counts else min(_COMMON, most)
     order = "" if counts else f" ORDER BY place {way}"
-    rows = f"SELECT place, text FROM {table} WHERE {where} ORDER BY place {way}"  # noqa: S608 - our own names
-    is_full = f"(SELECT count(*) FROM walk) >= {walked}"  # noqa: S608 - as above
-    is_short = f"(SELECT count(*) FROM near) < {most}"  # noqa: S608 - as above
-    goes_on = f"{is_full} AND {is_short} AND (SELECT count(*) FROM near) >= {common}"  # noqa: S608
-    beginning = "min" if way == "DESC" else "max"
-    rest = (
-        f"SELECT place, text FROM {table} WHERE {where} AND place {'<' if way == 'DESC' else '>'} "  # noqa: S608
-        f"(SELECT {beginning}(place) FROM walk) ORDER BY place {way} LIMIT {max(_FURTHER, most)}"
+    # OFFSET 0: the planner would rather walk the list in its order than ask the index of tokens.
+    known = (
+        f"SELECT place FROM (SELECT * FROM {table} WHERE {is_short} AND {{}} "  # noqa: S608 - our own names
+        f"AND grams @> %s::text[] OFFSET 0) AS known WHERE {beyond}{order} LIMIT {most}"
     )
-    further = f"SELECT place FROM near WHERE {goes_on} UNION ALL " + (  # noqa: S608 - as above
-        f"SELECT NULL WHERE {goes_on}"
-        if counts == "roughly"
-        else f"(SELECT place FROM ({rest}) AS further WHERE {goes_on} AND {texts} LIMIT {most})"  # noqa: S608
-    )
-    enough = common if counts == "roughly" else most
+    asks: tuple[Any, ...] = (every, *plain.values(), *params, *asked.words)
+    first, enough, given = known.format(f"grams && ({_weeks(most, way)})"), most, asks
+    if counts:
+        first, enough, given = "SELECT place FROM near WHERE false", 1, ()
+    if counts == "roughly":
+        first, enough = f"SELECT place FROM near WHERE {is_short} UNION ALL SELECT NULL WHERE {is_short}", 2  # noqa: S608
     sql = (
-        f"WITH walk AS MATERIALIZED ({rows} LIMIT {walked}), "  # noqa: S608 - as above
+        f"WITH walk AS MATERIALIZED ({rows}), "  # noqa: S608 - our own names
         f"near AS MATERIALIZED (SELECT place FROM walk WHERE {texts} LIMIT {most}), "
-        f"far AS MATERIALIZED ({further}), "
-        # OFFSET 0: the planner would rather walk the list in its order than ask the index of tokens.
-        f"known AS (SELECT * FROM {table} WHERE {is_full} AND {is_short} "
-        f"AND (SELECT count(*) FROM far) < {enough} AND grams @> %s::text[] OFFSET 0), "
-        f"hits AS MATERIALIZED (SELECT place FROM known WHERE {beyond}{order} LIMIT {most}) "
-        f"SELECT place FROM near WHERE NOT ({is_full} AND {is_short}) "
-        f"UNION ALL SELECT place FROM far WHERE (SELECT count(*) FROM far) >= {enough} "
-        "UNION ALL SELECT place FROM hits"
+        f"first AS MATERIALIZED ({first}), "
+        f"enough AS MATERIALIZED (SELECT count(*) >= {enough} AS so FROM first), "
+        f"rest AS MATERIALIZED ({known.format('NOT (SELECT so FROM enough)')}) "
+        f"SELECT place FROM near WHERE NOT ({is_short}) "
+        "UNION ALL SELECT place FROM first WHERE (SELECT so FROM enough) UNION ALL SELECT place FROM rest"
     )
-    words, own = tuple(asked.words), (*values.values(), *params)
-    again = () if counts == "roughly" else (*own, *words)
-    return sql, (*own, *words, *again, every, *plain.values(), *params, *words)
+    return sql, (*values.values(), *params, *asked.words, *given, *asks)
+
+
+def _weeks(most: int, way: str) -> str:
+    """The tokens of the weeks in which a page of ``most`` is expected, from where the walk began.
+
+    Rows are as dense, and hits as frequent among them, as in what was walked.
+    """
+    begin, sign = ("max", "-") if way == "DESC" else ("min", "+")
+    days = f"(max(place) >> {PK_BITS}) - (min(place) >> {PK_BITS}) + 1"
+    hits = "greatest((SELECT count(*) FROM near), 1)"
+    rows = f"least({_AHEAD}, {_SPARE * most} * count(*) / {hits})"
+    last = f"least({_WEEKS}, {rows} * ({days}) / count(*) / {tokens.WEEK} + 1)"
+    return (
+        f"SELECT array_agg('{tokens.WEEK_MARK}' || week {sign} one) FROM "  # noqa: S608 - our own names
+        f"(SELECT ({begin}(place) >> {PK_BITS}) / {tokens.WEEK} AS week, {last} AS last FROM walk) AS w, "
+        "generate_series(0, last) AS one"
+    )
 
 
 def weighed(asked: Asked) -> Asked:

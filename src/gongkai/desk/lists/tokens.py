@@ -18,11 +18,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from gongkai import grams
-from gongkai.desk.lists.models import Row
+from gongkai.desk.lists.models import PK_BITS, Row
 
 if TYPE_CHECKING:
     from gongkai.desk.lists.listing import Listing
 
+WEEK, WEEK_MARK = 7, "p"
+"""Days of a span of places that has a token of its own on PostgreSQL, and how that token begins: its index
+has no order, but of a word in a week it gives only those of the week."""
 _RUN = re.compile("([0-9a-z]{4,})")
 _ASKED = 3
 """Of the last run of a word in a question so many fours are looked for, from its end."""
@@ -73,9 +76,10 @@ def scrub(row: type[Row]) -> None:
 
 
 def of_row(listing: Listing, row: Row) -> list[str]:
-    """All tokens of a row: of its text, and of its scopes and facets."""
+    """All tokens of a row: of its text, of its scopes and facets, on PostgreSQL of its week."""
     values = {one: getattr(row, one) for one in listing.token_columns}
-    return coded(grams.of_text(row.text)) + _coded_fours(_fours(row.text)) + of_values(values)
+    week = [f"{WEEK_MARK}{(row.place >> PK_BITS) // WEEK}"] if connection.vendor == "postgresql" else []
+    return coded(grams.of_text(row.text)) + _coded_fours(_fours(row.text)) + of_values(values) + week
 
 
 def of_values(values: Mapping[str, Any]) -> list[str]:

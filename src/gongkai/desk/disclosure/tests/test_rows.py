@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -22,9 +24,9 @@ from gongkai.desk.disclosure.verbs import withdraw
 from gongkai.desk.disclosure.verbs.purging import purge
 from gongkai.desk.lists import marks, places
 from gongkai.desk.lists.models import Mark
-from gongkai.desk.lists.paging import count, page
+from gongkai.desk.lists.paging import count, page, read
 from gongkai.desk.lists.places import Asked, Place
-from gongkai.desk.lists.tokens import coded
+from gongkai.desk.lists.tokens import WEEK_MARK, coded
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
@@ -216,6 +218,48 @@ def test_a_mark_that_comes_while_one_is_settled_stays(full: Bureau) -> None:
     Item.objects.filter(pk=item.pk).update(doc_no="1")
     Item.objects.filter(pk=item.pk).update(doc_no="2")
     assert marks.settle(LISTING, 1) == 1 and Mark.objects.count() == 1
+
+
+def test_rows_of_an_older_version_get_the_token_of_their_week(full: Bureau) -> None:
+    marks.settle(LISTING, 10_000)
+    give = import_module("gongkai.desk.lists.migrations.0002_tokens_of_weeks").give
+    if connection.vendor != "postgresql":
+        return give(None, SimpleNamespace(connection=connection))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT record_id, grams FROM disclosure_itemrow ORDER BY 1")
+        before = cursor.fetchall()
+        weeks = {token for _, grams in before for token in grams if token.startswith(WEEK_MARK)}
+        assert len(weeks) > 2 and all(sum(one in weeks for one in grams) == 1 for _, grams in before)
+        cursor.execute("UPDATE disclosure_itemrow SET grams = grams[:array_length(grams, 1) - 1]")
+        give(None, SimpleNamespace(connection=connection))
+        give(None, SimpleNamespace(connection=connection))
+        cursor.execute("SELECT record_id, grams FROM disclosure_itemrow ORDER BY 1")
+        assert cursor.fetchall() == before
+
+
+@pytest.mark.parametrize("ahead", [1, 100_000], ids=["a week", "weeks"])
+def test_pages_of_words_are_in_order_wherever_their_hits_lie(
+    full: Bureau, ahead: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the first rows have none, so that on PostgreSQL some weeks are asked first, then all."""
+    for name, value in {"_SAMPLE": 2, "_WALKED": 1, "_GLANCED": 1, "_AHEAD": ahead}.items():
+        monkeypatch.setattr(places, name, value)
+    for number, day in enumerate(
+        (date(2009, 1, 1), date(2013, 6, 1), date(2017, 12, 30), date(2017, 12, 31))
+    ):
+        drafted(full, unit=full.unit, title=f"中秋月饼{number}", formed_on=day)
+    marks.settle(LISTING, 10_000)
+    wanted = list(ItemRow.objects.filter(text__contains="月饼").order_by("-place").values_list("pk", "place"))
+    asked = Asked.of(LISTING, reach(full.officers["office"], today()), {"q": "月饼"})
+    for most, start in product((1, 2, 3, 4, 5), (None, *(place for _, place in wanted))):
+        after = [pk for pk, place in wanted if start is None or place < start]
+        before = [pk for pk, place in wanted if start is not None and place > start]
+        rows, pager = read(asked, Item.objects.all(), {}, Place(after=start), 100, most)
+        assert [row.pk for row in rows] == after[:most] and bool(pager["next"]) == (len(after) > most)
+        if start is not None:
+            rows, pager = read(asked, Item.objects.all(), {}, Place(before=start), 100, most)
+            assert [row.pk for row in rows] == before[max(len(before) - most, 0) :]
+            assert bool(pager["previous"]) == (len(before) > most)
 
 
 def test_a_purge_leaves_no_word_in_row_or_index(full: Bureau) -> None:
