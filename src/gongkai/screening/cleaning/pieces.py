@@ -87,6 +87,8 @@ class Cleaned:
     removed: tuple[Removed, ...]
     unread: tuple[str, ...] = ()
     """Places of pictures that stay although nobody has read what is on them."""
+    read: str = ""
+    """The text as it was judged: cells with their headings, rows as sentences."""
 
 
 class Draft(Protocol):
@@ -174,7 +176,8 @@ def clean(draft: Draft, policy: Policy, known: Known = NOTHING, also: Sequence[s
             edits.setdefault(index, []).append(Edit(start, end, words, one.kept if number == 0 else 0))
     data = draft.save(edits)
     removed = [Removed(one.secret, one.finding.kind) for one in decisions if one.secret]
-    return Cleaned(data, (*log, *(note.change() for note in draft.notes)), tuple(dict.fromkeys(removed)))
+    notes = (note.change() for note in draft.notes)
+    return Cleaned(data, (*log, *notes), tuple(dict.fromkeys(removed)), read=whole.text)
 
 
 def _change(decision: Decision, whole: Joined, *, blackens: bool) -> Change:

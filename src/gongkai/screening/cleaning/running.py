@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Cleaned, Draft, Unclean, clean
-from gongkai.screening.cleaning.verifying import Fault, verify
+from gongkai.screening.cleaning.verifying import Fault, unexplained, verify
 from gongkai.screening.files import scans
 from gongkai.screening.files.reading import read
 from gongkai.screening.files.types import ENDINGS, NAMES
@@ -80,6 +80,7 @@ def cleaned(data: bytes, kind: str, policy: Policy, known: Known = NOTHING) -> C
     for attempt in range(ATTEMPTS):
         copy = _made(data, kind, policy, known, also, pictures)
         faults = verify(copy.data, kind, copy.removed, policy, known)
+        faults = unexplained(faults, copy, policy, known)
         if not faults:
             return replace(copy, unread=unread)
         more = [fault.value for fault in faults if fault.value and fault.value not in also]

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.refusal import Refused
-from gongkai.screening.cleaning.pieces import Removed
+from gongkai.screening.cleaning.pieces import Cleaned, Removed
 from gongkai.screening.cleaning.squeezing import Squeezed, bare, solid
 from gongkai.screening.files.reading import read
 from gongkai.screening.finding import Finding, Verdict
@@ -40,6 +40,8 @@ class Fault:
     """The value as it stands there; the next attempt takes it out too."""
     page: int = 0
     """The page of a PDF, when it is known; the next attempt makes a picture of it."""
+    doubtful: str = ""
+    """The kind of a finding that is for a person to judge."""
 
 
 def verify(
@@ -60,6 +62,22 @@ def verify(
     faults += _faults(first.text, said, removed, policy, first.where)
     faults += _faults(second, screen_text(second, known), removed, policy, lambda _: "")
     return tuple(dict.fromkeys(faults))
+
+
+def unexplained(faults: Sequence[Fault], copy: Cleaned, policy: Policy, known: Known) -> tuple[Fault, ...]:
+    """The faults without doubtful values that the policy kept where they were read with their context.
+
+    法定代表人 | 邹本刚 is the name of who represents a firm and is kept; the raw parts say 邹本刚 alone.
+    """
+    if not any(fault.doubtful for fault in faults):
+        return tuple(faults)
+    kept = {
+        (one.kind, bare(one.text))
+        for one in screen_text(copy.read, known)
+        if action_for(one, policy)[0] is Action.KEEP
+    }
+    kept -= {(one.kind, bare(one.text)) for one in copy.removed}
+    return tuple(fault for fault in faults if (fault.doubtful, bare(fault.value)) not in kept)
 
 
 def _page(where: str) -> int:
@@ -84,7 +102,8 @@ def _faults(
     for one in found:
         if action_for(one, policy)[0] is not Action.KEEP:
             place = where(one.start)
-            yield Fault(f"复核又发现 {one.kind}（{one.rule}）{place}", one.text, _page(place))
+            doubtful = one.kind if one.verdict is Verdict.REVIEW else ""
+            yield Fault(f"复核又发现 {one.kind}（{one.rule}）{place}", one.text, _page(place), doubtful)
     yield from remains(text, removed, found)
 
 

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 
 import docx
+import openpyxl
 import pytest
 
 from gongkai.screening.cleaning.running import cleaned
@@ -93,6 +94,23 @@ def test_a_copy_holds_nothing_of_the_persons_and_keeps_the_fields(
         texts = [cell.text for row in docx.Document(io.BytesIO(copy)).tables[0].rows for cell in row.cells]
         assert "连芳" not in texts
         assert {text for text in rows[1] if field(text)} <= set(texts)
+
+
+def test_a_copy_keeps_what_its_field_says_is_public() -> None:
+    rows = (
+        ("被抽样单位", "联系人", "地址"),
+        ("威海市环翠区老丛海鲜酒楼", "丛培海", "威海市环翠区海滨北路58号"),
+    )
+    copy = openpyxl.load_workbook(io.BytesIO(cleaned(as_xlsx(rows), "xlsx", policy("penalty")).data))
+    assert list(copy.active.values)[1] == ("威海市环翠区老丛海鲜酒楼", "丛某", "威海市环翠区海滨北路58号")
+    table = docx.Document(io.BytesIO(cleaned(as_docx(FORM), "docx", policy("penalty")).data)).tables[0]
+    assert [cell.text for cell in table.rows[2].cells] == ["法定代表人", "邹本刚", "账号", "×××"]
+
+
+def test_what_is_kept_in_one_place_and_removed_in_another_is_left_in_none() -> None:
+    rows = (("法定代表人", "邹本刚"), ("举报人", "邹本刚"))
+    table = docx.Document(io.BytesIO(cleaned(as_docx(rows), "docx", policy("penalty")).data)).tables[0]
+    assert "邹本刚" not in [cell.text for row in table.rows for cell in row.cells]
 
 
 @pytest.mark.parametrize("row", [
