@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -64,6 +65,12 @@ class Course:
         if not self.is_pending:
             return None
         return next((one for one in self.clearances if one.decision not in rules.PASSES), None)
+
+    @property
+    def why(self) -> str:
+        """What the opinion that stopped it says: what has to be changed."""
+        signed = json.loads(bytes(self.blocking.body) or b"{}") if self.blocking else {}
+        return str(signed.get("note") or "")
 
     @property
     def route(self) -> Route:
