@@ -59,8 +59,10 @@ class AskPapersForm(ActForm):
     def prepare(self) -> None:
         """What is lacking, and when the time for deciding ends."""
         lacking = "、".join(self.one.case.authority.lacking)
-        self.fields["until"].initial = suggested(self.day)
         due = self.one.case.due_on
+        proposed = suggested(self.day)
+        fits = due is None or due <= self.day or proposed <= due
+        self.fields["until"].initial = proposed if fits else due
         said = _("缺：%(lacking)s") % {"lacking": lacking}
         more = _("受理期限到 %(due)s，补正不停期限") % {"due": due} if due else ""
         self.fields["until"].help_text = "；".join(part for part in (said, more) if part)

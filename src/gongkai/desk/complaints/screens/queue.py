@@ -47,6 +47,8 @@ from gongkai.desk.complaints.reasoning import papers_words
 from gongkai.desk.complaints.screens.dates import FIRST, asked_of
 from gongkai.law.intake import complaint_platform
 
+_RARE = ("test", "watch", "contest", "papers", "check", "later", "bad")
+"""Tabs that stand there only while they have something, so that the last ones stay in sight."""
 SHOWN = 26
 """Rows of a page."""
 COUNTED = 1000
@@ -86,6 +88,8 @@ def tabs(reader: Reader, chosen: Mapping[str, str]) -> list[dict[str, Any]]:
     counts = dict(zip(running, reader.counted(list(running.values()), COUNTED + 1), strict=True))
     for key, view in offered.items():
         count = counts.get(key)
+        if key in _RARE and not count and key != now:
+            continue
         found.append(
             {
                 "label": view.label,

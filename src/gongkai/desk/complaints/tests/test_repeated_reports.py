@@ -66,7 +66,7 @@ def test_both_pages_link_each_other(centre, pair):
 
 def test_the_form_says_the_words_of_the_law_and_asks_whether_somebody_made_sure(centre, pair):
     form = ACTIONS["repeat"].form({}, one=standing(pair[1]), by=centre["handler"], day=AT.date())
-    assert "同一举报人就同一事实重复举报的，不再处理" in form.fields["same"].help_text
+    assert "同一举报人就同一涉嫌违法事实重复举报同一被举报人的，不再另行处理" in form.fields["same"].help_text
     assert "第三十五条第二款" in form.fields["same"].help_text
     assert not form.is_valid() and set(form.errors) == {"first", "same", "reason"}
 

@@ -1,7 +1,7 @@
 """Who complains for another shows the original of an authorisation and an identity (order 20 art. 10, 11)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -193,3 +193,13 @@ def test_representatives_agree_and_withdraw_only_with_the_consent_of_the_others(
     assert "被代表的投诉人同意" in ACTIONS["withdraw"].form(**given).fields["proof"].help_text
     alone = {"one": standing(centre.accepted()), "by": centre["handler"], "day": DAY}
     assert ACTIONS["agree"].form(**alone).fields["text"].help_text == ""
+
+
+def test_papers_are_not_proposed_for_a_day_after_that_of_the_decision(centre):
+    case = for_another(centre)
+    due = Case.objects.get(pk=case.pk).due_on
+    late = due - timedelta(days=1)
+    form = ACTIONS["ask_papers"].form(
+        one=standing(Case.objects.get(pk=case.pk)), by=centre["handler"], day=late
+    )
+    assert form.fields["until"].initial == due

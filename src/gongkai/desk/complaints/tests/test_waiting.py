@@ -119,3 +119,18 @@ def test_the_page_asks_the_same_number_of_times_however_much_waits(centre, home)
         asked.append(len(captured))
     assert asked[0] >= asked[1]
     assert page.count("/complaints/") >= SHOWN and "全部投诉举报" in page
+
+
+def test_a_tab_that_is_rarely_needed_stands_there_only_while_it_has_something(centre):
+    web = Client()
+    web.force_login(centre["handler"])
+
+    def labels(address="/complaints/"):
+        return [tab["label"] for tab in web.get(address).context["tabs"]]
+
+    assert "等补正" not in labels() and "已办结" in labels() and "已逾期" in labels()
+    assert "等补正" in labels("/complaints/?view=papers")
+    case = centre.case(timezone.now(), acting=Acting("代理"))
+    until = timezone.now().date() + timedelta(days=3)
+    verbs.ask_papers(case, until, by=centre["handler"], at=timezone.now())
+    assert "等补正" in labels()
