@@ -20,13 +20,27 @@ from gongkai.desk.casework.personal import person_for_letter, text_for_letter
 from gongkai.desk.complaints import enclosures
 from gongkai.desk.complaints.facts import Standing, standing
 from gongkai.desk.complaints.keeping import ROOM
-from gongkai.desk.complaints.models import Call, Decision, Enclosure, Mediation, Note, Violation
+from gongkai.desk.complaints.models import (
+    Authority,
+    Call,
+    Decision,
+    Enclosure,
+    LabTest,
+    Mediation,
+    Note,
+    Receipt,
+    Violation,
+)
 from gongkai.desk.mailbox import checking
 from gongkai.papers.model import Block, Document, heading, paragraph
 from gongkai.papers.tables import table
 
 _KEPT_APART = "要求保密，身份另行密封，不入卷"
-_FIELDS = (("name", "姓名"), ("phone", "电话"), ("id", "证件号"), ("address", "地址"), ("email", "邮箱"))
+_FIELDS = (
+    *(("name", "姓名"), ("phone", "电话"), ("id", "证件号"), ("address", "地址"), ("email", "邮箱")),
+    *(("agent", "的代理人"), ("agent_phone", "的代理人电话"), ("second", "的第二名代表人")),
+    *(("second_phone", "的第二名代表人电话"), ("others", "：共同投诉的其他人")),
+)
 
 
 def parts(case: Case, *, by: Officer, at: datetime) -> list[Part]:
@@ -84,10 +98,12 @@ def _front(one: Standing) -> Document:
     rows = [
         ("登记编号", case.registration.number),
         ("来源渠道、来源单号", " ".join(filter(None, (matter.channel, case.registration.source_number)))),
+        *(("另一来源回执", said) for said in _receipts(one)),
         ("登记日期", matter.registered_on.isoformat()),
         ("种类", case.kind),
         ("实名或者匿名", "匿名" if one.is_anonymous else "实名"),
         *((f"{who}{label}", value) for label, value in _person(one)),
+        ("代理、代表", _acting(one)),
         ("被诉主体", " ".join(filter(None, (matter.respondent, matter.credit_code)))),
         ("主体地址", matter.respondent_address),
         ("商品服务类别", matter.category),
@@ -104,12 +120,34 @@ def _front(one: Standing) -> Document:
     return document(case, f"{case.kind}登记表", [*body, *_said(one, CaseText.Field.CONTENT)])
 
 
+def _receipts(one: Standing) -> list[str]:
+    """Under which other channels and numbers the same letter came."""
+    rows = Receipt.objects.filter(registration=one.case.registration_id).order_by("pk")
+    return [f"{row.channel} {row.source_number}　{row.received_on}" for row in rows]
+
+
+def _acting(one: Standing) -> str:
+    """Who acts for whom, with the days on which the papers were given."""
+    made = Authority.objects.filter(case=one.case).first()
+    if made is None:
+        return ""
+    if made.way == Authority.Way.JOINT:
+        return f"{made.people} 人共同投诉，代表人 {made.representatives} 名"
+    papers = (("授权委托书原件", made.letter_on), ("受托人身份证明", made.identity_on))
+    given = (f"{name} {_day(day) or '没有收到'}" for name, day in papers)
+    until = f"委托期限到 {made.valid_until}" if made.valid_until else ""
+    return "；".join(filter(None, ("代他人投诉", *given, made.scope, until)))
+
+
 def _person(one: Standing) -> list[tuple[str, str]]:
     """The person for the file; never one who is kept secret."""
     if one.is_secret:
         return [("", _KEPT_APART)]
     person = person_for_letter(one.case, Party.Role.PETITIONER)
-    return [(label, str(person[name])) for name, label in _FIELDS if person.get(name)] or [("", "没有留下")]
+    known = [
+        (label, "；".join(str(person[name]).splitlines())) for name, label in _FIELDS if person.get(name)
+    ]
+    return known or [("", "没有留下")]
 
 
 def _said(one: Standing, field: str) -> list[Block]:
@@ -139,6 +177,9 @@ def _course(one: Standing) -> list[Block]:
     if rows := _violations(one):
         head = ("发现", "涉嫌违法行为", "登记", "决定", "立案号或者理由")
         found.append(table("调解中发现的涉嫌违法行为", (head,), rows))
+    if tested := _tested(one):
+        head = ("送检", "样品、项目", "机构、怎样确定", "费用、凭证", "结束、报告")
+        found.append(table("检测、鉴定", (head,), tested))
     met = [
         (
             meeting.meets_on.isoformat(),
@@ -163,6 +204,21 @@ def _course(one: Standing) -> list[Block]:
     if called:
         found.append(table("通话", (("时间", "经手人", "目的", "结果", "录音编号"),), called))
     return found
+
+
+def _tested(one: Standing) -> list[tuple[str, ...]]:
+    """What was tested while the limit stood still, by whom and at whose costs."""
+    rows = LabTest.objects.filter(case=one.case).select_related("pause").order_by("pk")
+    return [
+        (
+            row.pause.since.isoformat(),
+            row.what,
+            f"{row.body}（{official(LabTest.Chosen(row.chosen).label)}）",
+            " ".join(filter(None, (official(LabTest.Payer(row.payer).label), row.proof))),
+            " ".join(filter(None, (_day(row.pause.until), row.report))) or "—",
+        )
+        for row in rows
+    ]
 
 
 def _violations(one: Standing) -> list[tuple[str, ...]]:

@@ -6,13 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pypdfium2 import PdfDocument
 
 from gongkai.desk.casework.models import Case, Event, Pause
-from gongkai.desk.complaints import verbs
+from gongkai.desk.complaints import filing, verbs
 from gongkai.desk.complaints.actions import ACTIONS
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.models import LabTest
 from gongkai.desk.complaints.tests.centre import sample
+from gongkai.desk.complaints.verbs import Acting
 from gongkai.refusal import Refused
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +145,25 @@ def test_the_button_posts_what_was_agreed(centre):
     assert web.post(address, said).status_code == 302
     assert web.post(f"/complaints/{case.uid}/do/end_test", {"report": "WT-1"}).status_code == 302
     assert LabTest.objects.get().report == "WT-1"
+
+
+def test_the_file_of_a_case_holds_what_was_tested_who_acted_and_every_receipt(centre):
+    at = IN_2022
+    people = {"name": "黎代表", "phone": "13900000001", "second": "沈代表", "others": "温三 1390\n邹四 1391"}
+    case = centre.accepted(at, person=people, acting=Acting("共同", people=4, representatives=2))
+    verbs.begin_test(case, sample(case, at), by=centre["handler"], at=at)
+    verbs.end_test(case, "WT-7，合格", by=centre["handler"], at=at + timedelta(days=3))
+    again = centre.case(at + timedelta(days=1), channel="12345", source_number="B-2")
+    verbs.judge(case.registration, again.registration, "同一信件", by=centre["operator"], at=at)
+    data = filing.court_file(case, by=centre["handler"], at=at + timedelta(days=4))
+    said = "".join("".join(one.get_textpage().get_text_range().split()) for one in PdfDocument(data))
+    for words in (
+        "检测、鉴定",
+        "双方协商确定",
+        "WT-7，合格",
+        "4人共同投诉，代表人2名",
+        "沈代表",
+        "邹四",
+        "12345B-2",
+    ):
+        assert words in said, words
