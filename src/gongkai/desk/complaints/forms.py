@@ -219,20 +219,22 @@ class GroundForm(ActForm):
 
     def advice(self) -> str:
         """What the rules of the day say of the hardest of them."""
-        parts = (grounds.consumer_factors(self.one), grounds.repeated_complaint(self.one))
-        return "；".join(part for part in (*parts, self.unshown()) if part)
+        parts = (self.unshown(), grounds.consumer_factors(self.one), grounds.repeated_complaint(self.one))
+        return "；".join(part for part in parts if part)
 
     def unshown(self) -> str:
-        """What an agent did not give in time, and the ground for it, chosen beforehand."""
+        """What an agent did not give in time; ground and reason for that are filled in beforehand."""
         found = Authority.objects.filter(case=self.one.case, asked_until__lt=self.day).first()
         if found is None or not found.lacking:
             return ""
         if any(one.code == "no_material" for one in self.lawful()):
             self.fields["ground"].initial = "no_material"
-        return _("%(until)s 到期，仍未补交%(lacking)s") % {
+        said = _("%(until)s 到期，仍未补交%(lacking)s") % {
             "until": found.asked_until,
             "lacking": "、".join(found.lacking),
         }
+        self.fields["reason"].initial = said
+        return said
 
 
 class EndForm(GroundForm):

@@ -74,7 +74,9 @@ def test_what_is_lacking_is_asked_for_until_a_day_and_then_is_the_ground_of_a_re
     codes = [value for value, _ in after.fields["ground"].choices]
     assert after.fields["ground"].initial in (None, "no_material")
     assert ("no_material" in codes) == (after.fields["ground"].initial == "no_material")
-    assert "2018-03-06 到期，仍未补交授权委托书原件、受托人身份证明" in after.fields["reason"].help_text
+    said = "2018-03-06 到期，仍未补交授权委托书原件、受托人身份证明"
+    assert after.fields["reason"].help_text.startswith(said) and after.fields["reason"].initial == said
+    assert before.fields["reason"].initial is None
     assert "补正" in page(centre, case) and "2018-03-06" in page(centre, case)
 
 
