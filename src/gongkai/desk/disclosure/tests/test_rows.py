@@ -231,6 +231,7 @@ def test_rows_of_an_older_version_get_the_token_of_their_week(full: Bureau) -> N
         weeks = {token for _, grams in before for token in grams if token.startswith(WEEK_MARK)}
         assert len(weeks) > 2 and all(sum(one in weeks for one in grams) == 1 for _, grams in before)
         cursor.execute("UPDATE disclosure_itemrow SET grams = grams[:array_length(grams, 1) - 1]")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         give(None, SimpleNamespace(connection=connection))
         give(None, SimpleNamespace(connection=connection))
         cursor.execute("SELECT record_id, grams FROM disclosure_itemrow ORDER BY 1")
