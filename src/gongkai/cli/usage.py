@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import click
 
@@ -11,7 +12,7 @@ _COMMAND = re.compile(r"No such command '([^']*)'")
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
 _NO_VALUE = re.compile(r"does not take a value")
 _QUOTED = re.compile(r"'([^']*)'")
-_OF_TYPE: tuple[tuple[type[click.ParamType], str], ...] = (
+_OF_TYPE: tuple[tuple[type[click.ParamType[Any]], str], ...] = (
     (click.DateTime, "请写日期，例如 2024-01-31"),
     (click.types.IntParamType, "请写整数"),
     (click.types.FloatParamType, "请写数字"),
