@@ -22,6 +22,8 @@ from gongkai.desk.disclosure.course import stage_name
 from gongkai.desk.disclosure.models import Clearance, Item, Placement, Release, Stage, Withdrawal
 from gongkai.desk.disclosure.queries import visible_to
 from gongkai.desk.disclosure.verbs import REASONS
+from gongkai.sealing import objects
+from gongkai.sealing.canon import parse_object
 
 KINDS = {
     "publication": gettext_lazy("信息发布、保密审查汇总表"),
@@ -97,6 +99,15 @@ def _signed(stage: str, item: Item, given: dict[tuple[int, str], Clearance]) -> 
     return f"{off.by} {_day(off.on)}" if off else ""
 
 
+def _changed(release: Release) -> str:
+    """What was corrected, in the words that readers got too, and which release it was."""
+    words = _("第 %(n)d 次发布") % {"n": release.no}
+    if release.item.purged_at is not None:
+        return words
+    content = parse_object(bytes(release.submission.content), objects.CONTENT)
+    return f"{said}（{words}）" if (said := content["meta"].get("correction")) else words
+
+
 def _corrected(title: str, items: QuerySet[Item], month: date, after: date) -> Sheet:
     heads = (
         *(_("序号"), _("日期"), _("种类"), _("索引号"), _("标题"), _("责任单位")),
@@ -111,12 +122,11 @@ def _corrected(title: str, items: QuerySet[Item], month: date, after: date) -> S
         known = REASONS.get(one.reason)
         sent = _("已送出") if one.log_index is not None else _("待送出")
         told.append((one.at, one.release.item, _("撤稿"), known.label if known else one.reason, one.by, sent))
-    for release in anew.select_related("item__unit", "submission").defer(
-        "body", "submission__content", "submission__body"
-    )[: MOST + 1]:
+    for release in anew.select_related("item__unit", "submission").defer("body", "submission__body")[
+        : MOST + 1
+    ]:
         sent = _("已送出") if release.delivered_at else _("待送出")
-        words = _("第 %(n)d 次发布") % {"n": release.no}
-        told.append((release.at, release.item, _("更正"), words, release.submission.author, sent))
+        told.append((release.at, release.item, _("更正"), _changed(release), release.submission.author, sent))
     told.sort(key=lambda row: (row[0], row[1].pk))
     rows = [
         (

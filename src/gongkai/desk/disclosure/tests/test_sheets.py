@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from gongkai.desk.agencies.models import Unit
 from gongkai.desk.disclosure import sheets
-from gongkai.desk.disclosure.models import Release
+from gongkai.desk.disclosure.models import Release, Withdrawal
 from gongkai.desk.disclosure.tests.bureau import AT, Bureau
 from gongkai.desk.disclosure.tests.pages import drafted, enter, released, text
-from gongkai.desk.disclosure.verbs import withdraw
+from gongkai.desk.disclosure.verbs import purge, withdraw
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 PUBLICATION, CORRECTIONS = "/ledgers/publication/", "/ledgers/corrections/"
@@ -44,16 +44,28 @@ def test_a_sheet_is_of_one_unit_where_one_is_chosen(bureau: Bureau) -> None:
 def test_corrections_and_withdrawals_stand_in_their_month(bureau: Bureau) -> None:
     item = drafted(bureau, title="先有误的那条")
     released(bureau.clear_all(bureau.hand_in(item)))
-    item.title = "改好的那条，共 25 批次"
+    item.title, item.correction = "改好的那条，共 25 批次", "批次数写错了"
     item.save()
     released(bureau.clear_all(bureau.hand_in(item)))
     assert Release.objects.filter(item=item).count() == 2
     withdraw(item, "error", bureau.officers["office"], AT)
     html = text(enter(bureau, "office").get(CORRECTIONS, {"month": "2018-03"}))
-    assert (
-        "<td>更正</td>" in html and "<td>撤稿</td>" in html and "内容有误" in html and "第 2 次发布" in html
-    )
+    assert "<td>更正</td>" in html and "<td>撤稿</td>" in html and "内容有误" in html
+    assert "<td>批次数写错了（第 2 次发布）</td>" in html
     assert "零报告" in text(enter(bureau, "office").get(CORRECTIONS, {"month": "2018-04"}))
+
+
+def test_the_correction_of_a_purged_item_says_only_which_release_it_was(bureau: Bureau) -> None:
+    item = drafted(bureau)
+    released(bureau.clear_all(bureau.hand_in(item)))
+    item.title, item.correction = "改好的那条，共 25 批次", "数字写错了"
+    item.save()
+    released(bureau.clear_all(bureau.hand_in(item)))
+    withdraw(item, "error", bureau.officers["office"], AT)
+    Withdrawal.objects.update(log_index=7)
+    purge(item, bureau.officers["secrecy"], AT)
+    html = text(enter(bureau, "office").get(CORRECTIONS, {"month": "2018-03"}))
+    assert "第 2 次发布" in html and "数字写错了" not in html
 
 
 def test_what_makes_no_sense_shows_this_month_and_nothing_unknown(bureau: Bureau) -> None:
