@@ -185,7 +185,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("disclosure:item", args=[item.uid]))
     failed = {one.number for one in found if one.verdict == Sample.Verdict.FAILED}
-    item = public.of_batches(officer.agency_id, {name}).get(name)
+    known = public.of_batches(officer.agency_id, {name}).get(name)
     context = {
         "name": name,
         "rows": found,
@@ -193,8 +193,8 @@ def batch(request: HttpRequest) -> HttpResponse:
         "failed": len(failed),
         "refusal": refusal,
         "units": units,
-        **_item(item, officer, day),
-        **tie_views.shown(name, item, officer, day),
+        **_item(known, officer, day),
+        **tie_views.shown(name, known, officer, day),
     }
     return render(request, "enforcement/batch.html", context, status=422 if refusal else 200)
 
