@@ -12,6 +12,7 @@ from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece, refuse_empty, replaced
 from gongkai.screening.cleaning.plain import decoded
 from gongkai.screening.cleaning.xml import local, remove
+from gongkai.screening.files.html import cell_contexts
 from gongkai.screening.files.markup import is_path
 from gongkai.screening.policies.model import Policy
 
@@ -158,6 +159,10 @@ def text_of(data: bytes) -> str:
     return decoded(data)[0]
 
 
+_Stretch = list[tuple[etree._Element, bool]]
+"""Text nodes that are read as one: an element, and whether its tail is meant."""
+
+
 class HtmlDraft:
     """A page as pieces: one for each stretch of text between two blocks."""
 
@@ -181,7 +186,9 @@ class HtmlDraft:
         self.body = html.fragment_fromstring(clean, create_parent="body")
         self.title = title.strip()
         self._settle()
-        self._stretches: list[list[tuple[etree._Element, bool]]] = []
+        self._stretches: list[_Stretch] = []
+        self._stretch_of: dict[int, _Stretch] = {}
+        self._first_word = 0
         self._gather()
         self._words = [
             (element, key)
@@ -250,9 +257,19 @@ class HtmlDraft:
     def pieces(self) -> Sequence[Piece]:
         """Title, stretches, words in attributes."""
         found = [Piece(self.title, "网页标题")]
+        labels: dict[etree._Element | None, str] = {}
+        for table in self.body.iter("table"):
+            labels.update(cell_contexts(table))
         for number, stretch in enumerate(self._stretches, start=1):
             text = "".join(_get(element, tail) for element, tail in stretch)
-            found.append(Piece(text, f"第 {number} 段", before=self._before(stretch)))
+            where, before = f"第 {number} 段", self._before(stretch)
+            label = labels.pop(_cell_of(stretch[0][0]), "").rstrip("：")
+            if label and before != "：":
+                found.append(Piece(label, where, context=True, before=before))
+                before = "："
+            self._stretch_of[len(found)] = stretch
+            found.append(Piece(text, where, before=before))
+        self._first_word = len(found)
         for element, key in self._words:
             found.append(Piece(element.get(key, ""), f"<{local(element)} {key}>", before="\n\n"))
         return found
@@ -261,7 +278,7 @@ class HtmlDraft:
     def _before(stretch: list[tuple[etree._Element, bool]]) -> str:
         """Cells of a row are read as a sentence."""
         element, tail = stretch[0]
-        cell = next((one for one in (element, *element.iterancestors()) if local(one) in {"td", "th"}), None)
+        cell = _cell_of(element)
         if tail or cell is None or cell.getprevious() is None:
             return "\n"
         label = "".join(cell.getprevious().itertext()).strip()
@@ -271,10 +288,10 @@ class HtmlDraft:
         """The rebuilt page, in UTF-8."""
         title = replaced(self.title, edits.get(0, ()))
         for index, some in edits.items():
-            if 1 <= index <= len(self._stretches):
-                _change(self._stretches[index - 1], some)
-            elif index > len(self._stretches):
-                element, key = self._words[index - len(self._stretches) - 1]
+            if index in self._stretch_of:
+                _change(self._stretch_of[index], some)
+            elif index >= self._first_word:
+                element, key = self._words[index - self._first_word]
                 element.set(key, replaced(element.get(key, ""), some))
         head = etree.Element("head")
         etree.SubElement(head, "meta", charset="utf-8")
@@ -284,6 +301,11 @@ class HtmlDraft:
         page.append(self.body)
         data: bytes = etree.tostring(page, encoding="utf-8", method="html", doctype="<!DOCTYPE html>")
         return data
+
+
+def _cell_of(element: etree._Element) -> etree._Element | None:
+    """The cell of a table that an element is or stands in."""
+    return next((one for one in (element, *element.iterancestors()) if local(one) in {"td", "th"}), None)
 
 
 def _get(element: etree._Element, tail: bool) -> str:

@@ -136,7 +136,7 @@ class _Page:
         if name in BLOCKS:
             self._flush()
         if name == "table":
-            self._contexts.update(_contexts(element))
+            self._contexts.update(cell_contexts(element))
         elif name in ("td", "th"):
             self._context = self._contexts.pop(element, "")
         if name == "br":
@@ -225,7 +225,7 @@ _CELLS, _CELL_SAYS = 50_000, 50
 """Cells of a table whose fields are looked for; pieces of text of a cell that are looked at."""
 
 
-def _contexts(table: Element) -> dict[Element, str]:
+def cell_contexts(table: Element) -> dict[Element, str]:
     """What stands before the cells of a table, without those of tables inside."""
     rows = [
         row for child in table for row in ((child,) if local(child).lower() == "tr" else child)

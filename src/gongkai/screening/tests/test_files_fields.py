@@ -107,6 +107,12 @@ def test_a_copy_keeps_what_its_field_says_is_public() -> None:
     assert [cell.text for cell in table.rows[2].cells] == ["法定代表人", "邹本刚", "账号", "×××"]
 
 
+def test_a_copy_of_a_page_masks_a_name_of_two_characters_by_its_column() -> None:
+    copy = cleaned(as_html(LIST), "html", policy("attachment")).data.decode()
+    assert "<td>连某</td>" in copy and "<td>邹某</td>" in copy
+    assert "<td>姓名</td>" in copy and "5281234" not in copy
+
+
 def test_what_is_kept_in_one_place_and_removed_in_another_is_left_in_none() -> None:
     rows = (("法定代表人", "邹本刚"), ("举报人", "邹本刚"))
     table = docx.Document(io.BytesIO(cleaned(as_docx(rows), "docx", policy("penalty")).data)).tables[0]
