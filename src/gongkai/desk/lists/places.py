@@ -19,12 +19,12 @@ from gongkai.desk.lists import tokens
 from gongkai.desk.lists.listing import Listing, Scope
 from gongkai.desk.lists.models import PK_BITS, place_of
 
-_WALKED = 2_000
+_WALKED = 1_000
 """On PostgreSQL, which has no ordered index of tokens: rows that are walked before the index is asked."""
-_GLANCED = 1_000
-"""The same where hits are only counted, and roughly: one among so many makes a word common."""
-_AHEAD, _SPARE, _WEEKS = 100_000, 3, 60
+_AHEAD, _SPARE, _WEEKS = 100_000, 3, 12
 """Then the index is asked for so many weeks as let expect three times the page; rows and weeks at most."""
+_TELLING = 10
+"""Where hits are only counted, and roughly: more than so many in those weeks are not counted on."""
 _SAMPLE, _OFTEN = 256, 4
 """On SQLite: rows that show which tokens are common; those that one row in so many has are not asked for."""
 _TIMES = 4
@@ -203,15 +203,15 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int, co
 
     How common it is, the first rows show. The index knows no order: it is asked for the next weeks first, as
     many as let expect to fill the page, and for everything only where they do not. Where hits are only
-    counted it stops at so many, in whichever order; where they are counted roughly, what the first rows had
-    is said with a null for the rest.
+    counted it stops at so many, in whichever order; where they are counted roughly, what the first rows or
+    else the next weeks had is said with a null for the rest, unless it is next to nothing.
     """
     table = asked.listing.row._meta.db_table
     bounds, params = _bounds(asked, place, "place")
     texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
     where = " AND ".join([*(f"{name} = %s" for name in values), *bounds]) or "true"
     way = "DESC" if place.before is None else "ASC"
-    walked = _GLANCED if counts == "roughly" else max(_WALKED, most)
+    walked = max(_WALKED, most)
     rows = f"SELECT place, text FROM {table} WHERE {where} ORDER BY place {way} LIMIT {walked}"  # noqa: S608
     is_short = f"(SELECT count(*) FROM walk) >= {walked} AND (SELECT count(*) FROM near) < {most}"  # noqa: S608
     coded, plain = _split(asked, values)
@@ -224,21 +224,25 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int, co
         f"AND grams @> %s::text[] OFFSET 0) AS known WHERE {beyond}{order} LIMIT {most}"
     )
     asks: tuple[Any, ...] = (every, *plain.values(), *params, *asked.words)
-    first, enough, given = known.format(f"grams && ({_weeks(most, way)})"), most, asks
-    if counts:
-        first, enough, given = "SELECT place FROM near WHERE false", 1, ()
-    if counts == "roughly":
-        first, enough = f"SELECT place FROM near WHERE {is_short} UNION ALL SELECT NULL WHERE {is_short}", 2  # noqa: S608
+    soon = f"grams && ({_weeks(most, way)})"
+    first, enough = known.format(soon), f"count(*) >= {most}"
+    if counts == "exactly":
+        first, enough = known.format("false"), "false"
+    elif counts:
+        rare = "(SELECT count(*) FROM near) = 0"
+        seen = f"SELECT place FROM near WHERE {is_short} UNION ALL SELECT NULL WHERE {is_short}"  # noqa: S608
+        first = f"{seen} UNION ALL ({known.format(f'{rare} AND {soon}')})"
+        enough = f"count(*) > {_TELLING} OR NOT {rare}"
     sql = (
         f"WITH walk AS MATERIALIZED ({rows}), "  # noqa: S608 - our own names
         f"near AS MATERIALIZED (SELECT place FROM walk WHERE {texts} LIMIT {most}), "
         f"first AS MATERIALIZED ({first}), "
-        f"enough AS MATERIALIZED (SELECT count(*) >= {enough} AS so FROM first), "
+        f"enough AS MATERIALIZED (SELECT {enough} AS so FROM first), "
         f"rest AS MATERIALIZED ({known.format('NOT (SELECT so FROM enough)')}) "
         f"SELECT place FROM near WHERE NOT ({is_short}) "
         "UNION ALL SELECT place FROM first WHERE (SELECT so FROM enough) UNION ALL SELECT place FROM rest"
     )
-    return sql, (*values.values(), *params, *asked.words, *given, *asks)
+    return sql, (*values.values(), *params, *asked.words, *asks, *asks)
 
 
 def _weeks(most: int, way: str) -> str:

@@ -131,7 +131,7 @@ FILTERS = (
 )
 
 
-FEW = {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 1, "_GLANCED": 1, "_AHEAD": 3}
+FEW = {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 1, "_AHEAD": 3, "_TELLING": 1}
 """Limits of the search that make a few rows many."""
 
 
