@@ -51,7 +51,7 @@ def test_every_state_is_found_by_its_filter_and_shown_by_its_word(bureau: Bureau
 
 
 @pytest.mark.parametrize(
-    ("query", "keys"),
+    ("query", "wanted"),
     [
         ({"category": "典型案例"}, {"draft"}),
         ({"year": "2016"}, set()),
@@ -60,15 +60,15 @@ def test_every_state_is_found_by_its_filter_and_shown_by_its_word(bureau: Bureau
         ({"state": "nonsense", "q": "台账"}, {"register"}),
     ],
 )
-def test_filters_narrow_the_list(bureau: Bureau, query, keys) -> None:
+def test_filters_narrow_the_list(bureau: Bureau, query, wanted) -> None:
     found = bureau_of_every_state(bureau)
     Item.objects.filter(pk=found["register"].pk).update(published_on=date(2014, 5, 3))
     if "unit" in query:
         query = query | {"unit": str(bureau.unit.pk)}
     html = text(enter(bureau, "office").get("/items/", query))
     if query == {"year": "2016"}:
-        keys = {"returned"}
-    assert {key for key, item in found.items() if item.index in html} == keys
+        wanted = {"returned"}
+    assert {key for key, item in found.items() if item.index in html} == wanted
 
 
 def test_an_empty_list_says_why(bureau: Bureau) -> None:
