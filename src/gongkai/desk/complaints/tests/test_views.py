@@ -1,6 +1,7 @@
 """The pages of the centre as people meet them: nothing personal before a look, acts by the flow."""
 
 import logging
+import re
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from gongkai.desk.casework.models import Case, Event
+from gongkai.desk.casework.models import Case, Event, Registration
 from gongkai.desk.complaints import drafting, verbs
 from gongkai.desk.complaints.models import Handover, IntakeDraft, Matter, Opening, RosterEntry, Verdict
 from gongkai.desk.complaints.tests.centre import AT, NAME, PHONE, sample
@@ -227,6 +228,39 @@ def test_while_typing_one_sees_kind_shop_and_law_and_the_draft_is_kept_sealed(ce
     assert "康颐堂卖鱼油" in text(client.get("/intake"))
     client.post("/intake/discard")
     assert not IntakeDraft.objects.exists()
+
+
+def _form(client, **said):
+    """An empty form as the page gives it, with what an operator typed into it."""
+    token = re.search(r'name="token" value="([^"]+)"', text(client.get("/intake")))
+    assert token
+    typed = {"kind": "投诉", "channel": "12315", "caller": PHONE, "name": NAME, "text": "要求退款"}
+    return typed | said | {"token": token[1]}
+
+
+def test_letters_that_come_late_do_not_bring_a_registered_call_back(centre, client_of):
+    """Browsers send what was typed a moment after; the next call must find an empty form."""
+    client = client_of("operator")
+    form = _form(client)
+    assert client.post("/intake", form).status_code == 302
+    for late in ("/intake/side", "/intake/keep"):
+        client.post(late, form)
+        assert drafting.read(centre["operator"]) == ({}, None)
+        assert "要求退款" not in text(client.get("/intake"))
+    following = _form(client, text="咨询保质期")
+    client.post("/intake/side", following)
+    assert "咨询保质期" in text(client.get("/intake"))
+
+
+def test_a_second_click_registers_a_call_once_and_a_changed_form_again(centre, client_of):
+    client = client_of("operator")
+    form = _form(client)
+    first, second = client.post("/intake", form), client.post("/intake", form)
+    assert first.status_code == second.status_code == 302 and first.url == second.url
+    assert Registration.objects.count() == 1
+    assert client.post("/intake", form | {"text": "要求换货"}).url != first.url
+    assert Registration.objects.count() == 2
+    assert client.post("/intake", form | {"kind": "", "text": "x"}).status_code == 422
 
 
 def test_the_form_of_a_call_keeps_what_was_typed_when_something_is_missing(centre, client_of):

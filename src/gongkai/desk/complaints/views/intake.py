@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +31,7 @@ from gongkai.desk.complaints.views.common import officer_of, only, status_of
 from gongkai.refusal import Refused
 
 _KEPT = tuple(IntakeForm.base_fields)
+_LONGEST_TOKEN = 40
 _LIKES = 3
 """Registrations that are shown as perhaps the same."""
 
@@ -58,7 +61,7 @@ def side(request: HttpRequest) -> HttpResponse:
     """What stands beside the form, while one types; nothing but the draft is kept."""
     officer = officer_of(request)
     values = _values(request)
-    drafting.save(officer, values, at=timezone.now())
+    drafting.save(officer, values, _token(request), at=timezone.now())
     context = screen.side(values, officer, today()) | {"kept_at": timezone.now()}
     return render(request, "complaints/_side.html", context)
 
@@ -67,7 +70,7 @@ def side(request: HttpRequest) -> HttpResponse:
 @only(CENTRE)
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep the draft and come back to the form; for browsers without scripts."""
-    drafting.save(officer_of(request), _values(request), at=timezone.now())
+    drafting.save(officer_of(request), _values(request), _token(request), at=timezone.now())
     return HttpResponseRedirect(reverse("complaints:intake"))
 
 
@@ -80,17 +83,23 @@ def discard(request: HttpRequest) -> HttpResponse:
 
 
 def _register(request: HttpRequest, form: IntakeForm, officer: Officer) -> HttpResponse:
-    data = form.cleaned_data
+    """Register what the form says, once: a second click leads to what the first one made."""
+    token, values = _token(request), _values(request)
+    cases: list[Case] = []
     try:
-        matter = verbs.register(_intake(form, officer), by=officer, at=timezone.now())
+        with transaction.atomic():
+            Officer.objects.select_for_update().get(pk=officer.pk)  # a second click waits for the first
+            uid = drafting.registered(officer, token, values)
+            if not uid:
+                matter = verbs.register(_intake(form, officer), by=officer, at=timezone.now())
+                cases = list(matter.registration.cases.select_related("registration").order_by("pk"))
+                uid = cases[0].uid
+                drafting.finish(officer, token, values, uid, at=timezone.now())
     except Refused as refused:
         return _shown(request, form, officer, refused=refused, status=status_of(refused))
-    drafting.drop(officer)
-    cases = list(matter.registration.cases.select_related("registration").order_by("pk"))
-    if data["assign"]:
-        for case in cases:
-            _assign(case, matter, officer)
-    return HttpResponseRedirect(f"{reverse('complaints:intake')}?done={cases[0].uid}")
+    for case in cases if form.cleaned_data["assign"] else ():
+        _assign(case, matter, officer)
+    return HttpResponseRedirect(f"{reverse('complaints:intake')}?done={uid}")
 
 
 def _assign(case: Case, matter: Matter, officer: Officer) -> None:
@@ -128,6 +137,11 @@ def _intake(form: IntakeForm, officer: Officer) -> Intake:
     )
 
 
+def _token(request: HttpRequest) -> str:
+    """The name of the form that was sent."""
+    return request.POST.get("token", "")[:_LONGEST_TOKEN]
+
+
 def _values(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST.get(name, "")[:20_000] for name in _KEPT if request.POST.get(name)}
 
@@ -154,6 +168,7 @@ def _shown(
         "refusal": refused,
         "kept_at": kept_at,
         "agent_law": grounds.agent_on(day),
+        "token": _token(request) or secrets.token_urlsafe(12),
         "done": _done(done, officer, day) if done else None,
     }
     return render(request, "complaints/intake.html", context, status=status)
