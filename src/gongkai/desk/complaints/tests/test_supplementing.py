@@ -11,6 +11,7 @@ from gongkai.desk.complaints import verbs
 from gongkai.desk.complaints.comparing import differences, new_facts
 from gongkai.desk.complaints.models import FollowUp, Receipt, Verdict
 from gongkai.desk.complaints.tests.centre import later
+from gongkai.desk.complaints.verbs.supplementing import in_order
 from gongkai.refusal import Refused
 
 FIRST = "在康颐堂购买深海鱼油，讲师称能降血压，现要求退款4960元。"
@@ -67,6 +68,16 @@ def test_the_first_is_told_with_the_source_and_owes_a_reply_and_both_receipts_st
     second.refresh_from_db()
     assert second.stage == "open" and second.registration.source_number == "B-2"
     assert Event.objects.filter(stream=second.stream, type="facts-taken-over").exists()
+
+
+def test_no_receipt_is_left_when_the_verdict_is_taken_back_also_of_a_letter_that_was_entered_late(centre):
+    second = centre.case(later(1), channel="12345", source_number="B-2", text=SECOND)
+    first = centre.case(kind="投诉", text=FIRST, source_number="A-1")
+    assert first.pk > second.pk and in_order(first, second) == (first, second)
+    verbs.supplement(second, first, NEW, by=centre["operator"], at=later(2))
+    assert Receipt.objects.filter(registration=first.registration, source_number="B-2").exists()
+    verbs.undo_verdict(Verdict.objects.get(), by=centre["operator"], at=later(3))
+    assert not Receipt.objects.exists()
 
 
 def test_it_is_taken_over_once_from_the_later_to_the_first_of_the_same_kind(centre):

@@ -16,8 +16,9 @@ from gongkai.desk.casework.recording import record
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.acting import doing, refresh
 from gongkai.desk.complaints.facts import Step, standing
-from gongkai.desk.complaints.models import Joint, Matter, Profile, Receipt, Verdict
+from gongkai.desk.complaints.models import Joint, Matter, Profile, Verdict
 from gongkai.desk.complaints.queries import visible_to
+from gongkai.desk.complaints.verbs import receipts
 from gongkai.refusal import Refused
 
 
@@ -105,7 +106,7 @@ def judge(first: Registration, second: Registration, kind: str, *, by: Officer, 
             raise Refused("judged", "这两件已经判断过", "请先撤销原判断")
         made = Verdict.objects.create(first=pair[0], second=pair[1], kind=kind, on=day, by=by)
         if kind == Verdict.Kind.SAME:
-            _receipts(pair[0], pair[1])
+            receipts.keep(pair[0], pair[1])
         _record_verdict(made, "likeness-judged", by, at)
     return made
 
@@ -122,11 +123,8 @@ def undo_verdict(verdict: Verdict, *, by: Officer, at: datetime) -> None:
             raise Refused("not-found", "没有这一登记", "请核对编号")
         locked.undone_on = day
         locked.save(update_fields=["undone_on"])
-        Receipt.objects.filter(
-            registration=locked.first_id,
-            channel=locked.second.channel,
-            source_number=locked.second.source_number or locked.second.number,
-        ).delete()
+        for main, other in ((locked.first, locked.second), (locked.second, locked.first)):
+            receipts.drop(main, other)
         _record_verdict(locked, "likeness-undone", by, at)
 
 
@@ -138,15 +136,6 @@ def _same_respondent(one: Matter, other: Matter) -> bool:
 
 def _also(act: Act, other: Case, type_: str) -> None:
     record(other.stream, type_, by=act.by, occurred=act.day, at=act.at, data={"case": act.case.uid})
-
-
-def _receipts(main: Registration, other: Registration) -> None:
-    Receipt.objects.get_or_create(
-        registration=main,
-        channel=other.channel,
-        source_number=other.source_number or other.number,
-        defaults={"received_on": other.registered_on},
-    )
 
 
 def _record_verdict(verdict: Verdict, type_: str, by: Officer, at: datetime) -> None:

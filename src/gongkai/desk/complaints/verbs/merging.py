@@ -12,7 +12,8 @@ from gongkai.desk.casework import verbs as casework
 from gongkai.desk.casework.models import Case, Merge, Registration
 from gongkai.desk.complaints.acting import refresh
 from gongkai.desk.complaints.flow import FLOW
-from gongkai.desk.complaints.models import Delegation, Joint, Matter, Receipt
+from gongkai.desk.complaints.models import Delegation, Joint, Matter
+from gongkai.desk.complaints.verbs import receipts
 from gongkai.desk.complaints.verbs.pressing import lift_with, supervise_on
 from gongkai.desk.mailbox import merging
 from gongkai.refusal import Refused
@@ -50,9 +51,7 @@ def merge(
         watched = lift_with(cases, by=by, at=at)
         for uid, rule in watched.items():
             supervise_on(Case.objects.get(uid=made.before[uid]["into"]), rule, by=by, at=at)
-        _, fresh = Receipt.objects.get_or_create(
-            **_receipt(made), defaults={"received_on": gone.registered_on}
-        )
+        fresh = receipts.keep(made.kept, made.gone)
         made.before = {
             uid: was
             | ({"receipt": "made"} if fresh else {})
@@ -72,20 +71,10 @@ def unmerge(gone: Registration, *, by: Officer, approved_by: Officer, reason: st
     with transaction.atomic():
         found = casework.unmerge(gone, by=by, approved_by=approved_by, reason=reason, at=at, flow=FLOW)
         if any("receipt" in was for was in found.before.values()):
-            Receipt.objects.filter(**_receipt(found)).delete()
+            receipts.drop(found.kept, found.gone)
         for case in Case.objects.filter(uid__in=found.before):
             if rule := found.before[case.uid].get("supervised"):
                 supervise_on(case, rule, by=by, at=at)
         merging.part(found, by=by, at=at)
         refresh(*Case.objects.filter(uid__in=found.before), at=at)
     return found
-
-
-def _receipt(merge: Merge) -> dict[str, object]:
-    """Under which channel and number the source of the voided entry knows the matter."""
-    gone = merge.gone
-    return {
-        "registration": merge.kept,
-        "channel": gone.channel,
-        "source_number": gone.source_number or gone.number,
-    }

@@ -9,8 +9,9 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case, Registration
 from gongkai.desk.complaints.acting import doing
-from gongkai.desk.complaints.models import FollowUp, Receipt, Verdict
+from gongkai.desk.complaints.models import FollowUp, Verdict
 from gongkai.desk.complaints.queries import visible_to
+from gongkai.desk.complaints.verbs import receipts
 from gongkai.desk.complaints.verbs.following import follow_up
 from gongkai.desk.complaints.verbs.joining import judge
 from gongkai.refusal import Refused
@@ -89,9 +90,4 @@ def _demand_same(first: Registration, later: Registration, by: Officer, at: date
         judge(first, later, Verdict.Kind.SAME, by=by, at=at)
     elif said.kind != Verdict.Kind.SAME:
         raise Refused("not-same", f"这两件已判断为“{said.kind}”", "请先撤销判断")
-    Receipt.objects.get_or_create(
-        registration=first,
-        channel=later.channel,
-        source_number=later.source_number or later.number,
-        defaults={"received_on": later.registered_on},
-    )
+    receipts.keep(first, later)
