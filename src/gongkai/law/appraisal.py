@@ -15,14 +15,13 @@ class Appraisal:
     """What a rule set says of testing in a dispute.
 
     ``designates``: whether the bureau may name the body where both sides do not agree on one (order 121
-    art. 22 may, order 20 art. 20 may not); ``agreed_costs``: whether the costs are to be agreed. Both are
-    null where the text of that day is not known. ``basis`` names law and article.
+    art. 22 may, order 20 art. 20 may not); null where the text of that day is not known. ``basis`` names law
+    and article.
     """
 
     text: str
     basis: str
     designates: bool | None
-    agreed_costs: bool | None
     confidence: Confidence
 
     @property
@@ -41,11 +40,5 @@ def appraisal(rule_set_id: str) -> Appraisal | None:
     fact = rule.find_fact(KEY)
     if fact is None:
         return None
-    entry = rule.data.get(KEY, {})
-    return Appraisal(
-        fact.text,
-        rule.cite(fact),
-        entry.get("designates"),
-        entry.get("agreed_costs"),
-        fact.confidence,
-    )
+    designates = rule.data.get(KEY, {}).get("designates")
+    return Appraisal(fact.text, rule.cite(fact), designates, fact.confidence)

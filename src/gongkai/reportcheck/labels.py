@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,6 +37,12 @@ def _labels(form: Form) -> frozenset[str]:
             case GroupTable():
                 found.update(label(column.label) for column in table.columns)
     return frozenset(one for one in found if len(one) >= _SHORT)
+
+
+def is_statutory(cells: Iterable[str]) -> bool:
+    """Whether one of the cells of a table bears a label of a statutory one."""
+    known = frozenset[str]().union(*map(_labels, forms()))
+    return any(label(text) in known for text in cells)
 
 
 @cache

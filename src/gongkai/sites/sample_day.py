@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.disclosure import verbs as disclosure
-from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.models import Consultation, Item
 
 WARNING, BUSINESS = "消费警示信息", "业务工作信息"
 
@@ -37,6 +37,16 @@ class Day:
     def unit(self, code: str) -> Unit:
         """A unit of the sample, by code."""
         return Unit.objects.get(agency=self.agency, code=code)
+
+
+def called(day: Day, title: str, text: str, basis: str) -> tuple[Item, Consultation]:
+    """A draft about which the public is asked for a month, not yet handed in."""
+    today = shanghai_date(day.at)
+    item = draft_of(day, title, text, category=BUSINESS, fields={})
+    call = disclosure.Call(
+        index=item.index, subject="other", basis=basis, opens_on=today, closes_on=today + timedelta(days=30)
+    )
+    return item, disclosure.call(call, day.officer("spl-clerk"), day.at)
 
 
 def draft_of(day: Day, title: str, text: str, **more: Any) -> Item:

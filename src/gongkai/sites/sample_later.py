@@ -36,31 +36,18 @@ from gongkai.exchange import worker
 from gongkai.exchange.rereleases import verbs as rereleases
 from gongkai.ledgers import imports
 from gongkai.sealing.ids import new_uid
-from gongkai.sites.sample_day import BUSINESS, Day, Task, draft_of
+from gongkai.sites.sample_day import Day, Task, called
 
 
 def consultation(day: Day) -> Iterator[Task]:
     """A draft that is public for opinions, and one that came."""
-    clerk, today = day.officer("spl-clerk"), shanghai_date(day.at)
-    item = draft_of(
+    item, asked = called(
         day,
         "高新区网络餐饮食品安全管理办法（征求意见稿）",
         "# 第一条\n\n入网餐饮单位应当使用外卖封签。\n",
-        category=BUSINESS,
-        fields={},
+        "《中华人民共和国食品安全法》",
     )
-    asked = disclosure.call(
-        disclosure.Call(
-            index=item.index,
-            subject="other",
-            basis="《中华人民共和国食品安全法》",
-            opens_on=today,
-            closes_on=today + timedelta(days=30),
-        ),
-        clerk,
-        day.at,
-    )
-    submission = disclosure.hand_in(item, clerk, day.at)
+    submission = disclosure.hand_in(item, day.officer("spl-clerk"), day.at)
     for stage, who in ((Stage.FIRST, "spl-head"), (Stage.SECRECY, "secrecy1"), (Stage.SIGN, "leader")):
         disclosure.clear(submission, stage, "open", day.officer(who), day.at)
     worker.push(day.at)

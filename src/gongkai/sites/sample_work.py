@@ -8,7 +8,7 @@ year do not change by it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,7 +27,7 @@ from gongkai.desk.outlets.verbs import carrying, delivering, keeping
 from gongkai.desk.remedies import verbs as remedies
 from gongkai.desk.remedies.models import Remedy
 from gongkai.sites import sample_later
-from gongkai.sites.sample_day import BUSINESS, WARNING, Day, Task, draft_of
+from gongkai.sites.sample_day import WARNING, Day, Task, called, draft_of
 
 
 def put(at: datetime, say: Callable[[str], None]) -> list[Task]:
@@ -68,24 +68,11 @@ def _items(day: Day) -> Iterator[Task]:
     yield Task("secrecy1", f"/items/{clean.uid}/review", "保密审查")
     yield Task("office", f"/items/{clean.uid}/paper", "打印审核单，办理纸质签批")
 
-    today = shanghai_date(day.at)
-    draft_rule = draft_of(
+    _, asked = called(
         day,
         "高新区食品小作坊登记办法（征求意见稿）",
         "# 第一条\n\n为规范食品小作坊登记，制定本办法。\n",
-        category=BUSINESS,
-        fields={},
-    )
-    asked = disclosure.call(
-        disclosure.Call(
-            index=draft_rule.index,
-            subject="other",
-            basis="《山东省食品小作坊小餐饮和食品摊点管理条例》",
-            opens_on=today,
-            closes_on=today + timedelta(days=30),
-        ),
-        day.officer("spl-clerk"),
-        day.at,
+        "《山东省食品小作坊小餐饮和食品摊点管理条例》",
     )
     yield Task("spl-clerk", f"/consultations/{asked.uid}/", "意见征集：提交审签后公众可提意见")
 

@@ -22,6 +22,7 @@ from gongkai.desk.complaints.facts import Kind, Step, standing
 from gongkai.desk.complaints.foreseen import round_of
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Authority, Decision, Enclosure, FollowUp, Matter, Note
+from gongkai.desk.complaints.models.authority import MOST_PEOPLE
 from gongkai.desk.complaints.rules import PORTAL
 from gongkai.desk.complaints.verbs.following import rate
 from gongkai.desk.complaints.verbs.pressing import supervise_by_rule
@@ -45,8 +46,6 @@ RATINGS = {
     "fair": Matter.Satisfaction.FAIR,
     "bad": Matter.Satisfaction.BAD,
 }
-MOST_PEOPLE = 9999
-"""Who complain together; more is taken for a slip of the pen."""
 ENCLOSURE = "enclosure"
 """Name of the table in the places that sealed fields are bound to."""
 _WITHDRAWS_AT = (Step.ASSIGN, Step.ACCEPT, Step.MEDIATE, Step.TEST, Step.CHECK, Step.REVIEW, Step.JOINED)

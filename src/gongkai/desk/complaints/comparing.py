@@ -53,14 +53,14 @@ def _is_new(clause: str, whole: str, pairs: set[str], numbers: set[str]) -> bool
         return None
     if set(_NUMBER.findall(clause)) - numbers:
         return True
-    mine = _pairs(clause)
-    if not mine:
+    if len(clause) < 2:
         return clause not in whole
+    mine = _pairs(clause)
     return len(mine & pairs) < KNOWN * len(mine)
 
 
 def _pairs(plain: str) -> set[str]:
-    return {plain[at : at + 2] for at in range(len(plain) - 1)}
+    return set(grams.of_question(plain))
 
 
 def _plain(text: str) -> str:

@@ -32,6 +32,8 @@ __all__ = [
     "endings",
     "joint",
     "no_power",
+    "not_agreed",
+    "of_agent",
     "refusal",
     "refusals",
     "repeated",
@@ -95,6 +97,11 @@ def whose(one: Standing) -> str:
     return _fact(one, f"jurisdiction.{kind}")
 
 
+def of_agent(one: Standing) -> str:
+    """What an agent has to bring by the rules of the day, in their words; empty where they are silent."""
+    return _fact(one, "agent")
+
+
 def agent(one: Standing) -> str:
     """What the rules of the day ask of an agent and of several complainants; empty where they are silent."""
     return "；".join(said for key in _ACTING if (said := _fact(one, key)))
@@ -118,6 +125,15 @@ def testing(one: Standing) -> Appraisal | None:
         return appraisal(ruleset_of(one))
     except Refused:
         return None  # a day of which no rules are known
+
+
+def not_agreed(one: Standing) -> str:
+    """What follows where the sides do not agree on a laboratory or its costs; empty where it is not known."""
+    try:
+        ground = ending(ruleset_of(one), "appraisal")
+    except Refused:
+        return ""
+    return _("%(text)s的，终止调解（%(article)s）") % {"text": ground.text, "article": ground.article}
 
 
 def repeated(one: Standing) -> str:

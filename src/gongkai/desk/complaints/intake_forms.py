@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Line, Unit
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Authority, Matter
+from gongkai.desk.complaints.models.authority import MOST_PEOPLE
 from gongkai.desk.complaints.rules import CHANNELS
 from gongkai.desk.complaints.verbs.representing import Acting
 from gongkai.face.widgets import DayInput
@@ -83,7 +84,7 @@ class IntakeForm(forms.Form):
     letter = forms.BooleanField(label=gettext_lazy("授权委托书原件已交"), required=False)
     identity = forms.BooleanField(label=gettext_lazy("受托人身份证明已交"), required=False)
     people = forms.IntegerField(
-        label=gettext_lazy("共同投诉人数"), required=False, min_value=2, max_value=9999
+        label=gettext_lazy("共同投诉人数"), required=False, min_value=2, max_value=MOST_PEOPLE
     )
     second = forms.CharField(
         label=gettext_lazy("第二名代表人姓名"),

@@ -142,7 +142,7 @@ def _lacking(one: Standing, day: date) -> Iterator[Paper]:
     except Refused:
         follows = "逾期没有补正的，可以不予受理"
     says = {
-        "须补正的材料": f"{'、'.join(made.lacking)}（授权委托书载明委托事项、权限和期限，由委托人签名）",
+        "须补正的材料": "。".join(filter(None, ("、".join(made.lacking), grounds.of_agent(one)))),
         "补正期限": f"{numerals.date(made.asked_until)}前",
         "逾期不补正的后果": follows,
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.complaints import grounds
 from gongkai.desk.complaints.forms import REQUIRED, ActForm
 from gongkai.desk.complaints.models import Authority
+from gongkai.desk.complaints.models.authority import MOST_PEOPLE
 from gongkai.desk.complaints.verbs.representing import Acting, suggested
 from gongkai.face.widgets import DayInput
 from gongkai.law.intake import MOST_REPRESENTATIVES
@@ -28,7 +29,7 @@ class RepresentForm(ActForm):
         error_messages=REQUIRED,
     )
     people = forms.IntegerField(
-        label=gettext_lazy("共同投诉人数"), min_value=2, max_value=9999, required=False
+        label=gettext_lazy("共同投诉人数"), min_value=2, max_value=MOST_PEOPLE, required=False
     )
     representatives = forms.IntegerField(
         label=gettext_lazy("代表人人数"), min_value=1, max_value=MOST_REPRESENTATIVES, required=False

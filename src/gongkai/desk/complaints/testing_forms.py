@@ -64,8 +64,7 @@ class SampleForm(ActForm):
             self.fields["payer"].initial = LabTest.Payer.BUREAU.value
         if law is not None:
             self.fields["chosen"].help_text = law.in_words
-        if law is not None and law.agreed_costs:
-            self.fields["payer"].help_text = _("费用承担协商不成的，不能送检，应当终止调解")
+            self.fields["payer"].help_text = grounds.not_agreed(self.one)
 
     def clean(self) -> dict[str, Any]:
         """What both sides agreed or the bureau designated has a proof."""

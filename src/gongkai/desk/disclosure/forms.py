@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -149,6 +150,16 @@ class DraftForm(CatalogueForm):
     def of_class(self) -> list[forms.BoundField]:
         """The fields of the chosen class, as the page shows them."""
         return [self[f"x_{one.key}"] for one in self.class_fields]
+
+    @property
+    def words(self) -> str:
+        """The text that was typed so far, as much of it as is looked at while somebody writes."""
+        return str(self["text"].value() or "").replace("\r\n", "\n")[:_TEXT]
+
+    @cached_property
+    def blocks(self) -> list[dict[str, Any]]:
+        """The same as blocks. Raises Refused with the line that cannot be read."""
+        return read_text(self.words, self.pictures)
 
     def clean_text(self) -> str:
         """The text, which must be readable as blocks; one that says the same as before is the one before."""

@@ -54,18 +54,18 @@ def test_before_the_first_text_that_is_known_nothing_is_said_of_several():
 
 
 @pytest.mark.parametrize(
-    ("rule", "designates", "costs", "confidence"),
+    ("rule", "designates", "confidence"),
     [
-        ("complaint.samr121", True, True, Confidence.FOUND),
-        ("complaint.samr20", False, True, Confidence.FOUND),
-        ("complaint.saic62", None, False, Confidence.RECALLED),
-        ("complaint.cfda21", None, None, Confidence.OPEN),
-        ("complaint.aqsiq51", None, None, Confidence.OPEN),
+        ("complaint.samr121", True, Confidence.FOUND),
+        ("complaint.samr20", False, Confidence.FOUND),
+        ("complaint.saic62", None, Confidence.RECALLED),
+        ("complaint.cfda21", None, Confidence.OPEN),
+        ("complaint.aqsiq51", None, Confidence.OPEN),
     ],
 )
-def test_only_order_121_lets_the_bureau_designate_who_tests(rule, designates, costs, confidence):
+def test_only_order_121_lets_the_bureau_designate_who_tests(rule, designates, confidence):
     said = appraisal(rule)
-    assert (said.designates, said.agreed_costs, said.confidence) == (designates, costs, confidence)
+    assert (said.designates, said.confidence) == (designates, confidence)
     assert (confidence.label in said.in_words) == (confidence is not Confidence.FOUND)
 
 

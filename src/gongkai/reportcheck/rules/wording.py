@@ -10,6 +10,7 @@ from functools import cache
 
 from gongkai.law import registry
 from gongkai.reportcheck.finding import Finding
+from gongkai.reportcheck.labels import is_statutory
 from gongkai.reportcheck.paper import Paper
 from gongkai.reportcheck.reading_data import data
 from gongkai.reportcheck.structure import PREAMBLE, Para, Structure
@@ -129,7 +130,6 @@ def _leftovers(para: Para) -> Iterator[Finding]:
             yield Finding(rule, "error", para.where, message, None, found[0])
 
 
-_STATUTORY = re.compile("统计指标|信息内容|申请人情况|行政复议|主动公开政府信息数")
 _SURELY = re.compile(r"[:：{#]|image|picture|photo|_GoBack", re.IGNORECASE)
 """A web page around the report says [图片] in its own lists."""
 
@@ -139,7 +139,7 @@ def _outside(paper: Paper, structure: Structure) -> Iterator[Finding]:
     page = paper.kind == "html"
     for number, grid in enumerate(paper.grids, 1):
         cells = {cell.origin: cell.text for row in grid.rows for cell in row}
-        whole = not page or any(map(_STATUTORY.search, cells.values()))
+        whole = not page or is_statutory(cells.values())
         for text in cells.values():
             found = _leftovers(Para(text, "", f"第 {number} 个表格"))
             yield from (one for one in found if whole or _SURELY.search(str(one.found)))

@@ -19,15 +19,16 @@ def is_brand(part: str, start: int, end: int) -> bool:
     """Whether what looks like a name is a brand: in quotation marks with its goods behind, or called one."""
     if _CALLED.search(part, max(0, start - 8), start):
         return True
-    quoted = (
-        part[start - 1 : start] in _OPENING and part[end : end + 1] in _CLOSING and start and end < len(part)
-    )
-    return bool(quoted) and _BRAND.match(part, end + 1) is not None
+    return _is_quoted(part, start, end) and _BRAND.match(part, end + 1) is not None
 
 
 def is_quoted_goods(part: str, start: int, end: int) -> bool:
     """Whether a title such as 李阿姨 is in quotation marks and nothing behind them is what a person does."""
-    quoted = (
-        part[start - 1 : start] in _OPENING and part[end : end + 1] in _CLOSING and start and end < len(part)
-    )
-    return is_brand(part, start, end) or (bool(quoted) and _PERSON.match(part, end + 1) is None)
+    if is_brand(part, start, end):
+        return True
+    return _is_quoted(part, start, end) and _PERSON.match(part, end + 1) is None
+
+
+def _is_quoted(part: str, start: int, end: int) -> bool:
+    """Whether quotation marks stand around a stretch."""
+    return start > 0 and end < len(part) and part[start - 1] in _OPENING and part[end] in _CLOSING

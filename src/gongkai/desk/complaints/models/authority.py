@@ -12,6 +12,8 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case
 from gongkai.law.intake import MOST_REPRESENTATIVES
 
+MOST_PEOPLE = 9999
+"""Who complain together; more is taken for a slip of the pen."""
 WAITS = Q(way="代理", asked_until__isnull=False) & (Q(letter_on__isnull=True) | Q(identity_on__isnull=True))
 """Papers that were asked for and have not all come."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -90,6 +91,9 @@ def context(
     return {
         "case": case,
         "one": one,
+        **_written(one, marks, texts),
+        **_beside(one, marks, texts, parts, today, days),
+        **_acts(offered),
         "matter": one.matter,
         "number": short(case.registration.number),
         "title": _title(one),
@@ -102,17 +106,35 @@ def context(
         "hints": [*_hints(one, content), *respondents.asked(one, officer, today)],
         **_person(case, officer, today, marks),
         "shop": shop(one, seen),
-        "notes": _notes(case, texts) if marks["notes"] else [],
-        "answers": _answers(case) if marks["answers"] else [],
-        "answer_text": texts.get(CaseText.Field.ANSWER),
-        "closings": _closings(case) if marks["closings"] else [],
         "course": course(case, one.unit),
+        "likes": repeats.for_case(one, content.masked if content else "", seen, judged=marks["verdicts"]),
+        "verdicts": Verdict.Kind.choices,
+        "checks": checks(one, texts, officer, today, days) if marks["violations"] else [],
+        **archive.facts(ROOM, case, one.closing, filings.standing(case) if marks["filings"] else None),
+        "may_file": rules.keeps_file(officer, case, today),
+        "may_attach": case.stage == Stage.OPEN and rules.works(officer, case, today),
+        **_merging(one, officer, today, seen, marks, bound if chosen == "unmerge" else None),
+    }
+
+
+def _acts(offered: list[Offered]) -> dict[str, Any]:
+    """The acts that are open, by where they stand; the one whose form is shown."""
+    return {
         "chosen": next((offer for offer in offered if offer.form), None),
         "main": _main(offered),
         "more": [offer for offer in offered if offer.action.group == "more"],
         "stops": [offer for offer in offered if offer.action.stops],
-        "likes": repeats.for_case(one, content.masked if content else "", seen, judged=marks["verdicts"]),
-        "verdicts": Verdict.Kind.choices,
+    }
+
+
+def _written(one: Standing, marks: Marks, texts: dict[str, CaseText]) -> dict[str, Any]:
+    """What was written, sent and said in a case."""
+    case = one.case
+    return {
+        "notes": _notes(case, texts) if marks["notes"] else [],
+        "answers": _answers(case) if marks["answers"] else [],
+        "answer_text": texts.get(CaseText.Field.ANSWER),
+        "closings": _closings(case) if marks["closings"] else [],
         "enclosures": enclosures.listed(case) if marks["enclosures"] else [],
         "seen_on": seen_on(case) if one.matter.channel == rules.PORTAL else None,
         "receipts": list(case.registration.receipts.all()) if marks["receipts"] else [],
@@ -121,18 +143,26 @@ def context(
         "urges": Urge.objects.filter(case=case).count() if marks["urges"] else 0,
         "follow_ups": _waiting_replies(case) if marks["owed_reply"] else 0,
         "letters": _letters(case) if marks["letters"] else 0,
+    }
+
+
+def _beside(
+    one: Standing,
+    marks: Marks,
+    texts: dict[str, CaseText],
+    parts: Sequence[CoUnit],
+    today: date,
+    days: Calendar,
+) -> dict[str, Any]:
+    """What others have to do with a case: units, bodies, laboratories, other bureaus; what it waits for."""
+    return {
         "parts": [(row, texts.get(row.opinion.field) if row.opinion else None) for row in parts],
-        "disputes": _disputes(case) if marks["disputes"] else [],
+        "disputes": _disputes(one.case) if marks["disputes"] else [],
         "contests": _contests(one, days, today) if marks["contests"] else [],
-        "checks": checks(one, texts, officer, today, days) if marks["violations"] else [],
         **outside(one, marks, today, days),
         "tests": tests(one, today, days) if marks["pauses"] else None,
         "late_papers": late_papers(one, today) if marks["represented"] else None,
-        "rewards": _rewards(case) if marks["rewarded"] else [],
-        **archive.facts(ROOM, case, one.closing, filings.standing(case) if marks["filings"] else None),
-        "may_file": rules.keeps_file(officer, case, today),
-        "may_attach": case.stage == Stage.OPEN and rules.works(officer, case, today),
-        **_merging(one, officer, today, seen, marks, bound if chosen == "unmerge" else None),
+        "rewards": _rewards(one.case) if marks["rewarded"] else [],
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import reasoning
 from gongkai.desk.complaints.clocks import check_of, contest_due
 from gongkai.desk.complaints.facts import Standing
@@ -15,9 +16,9 @@ from gongkai.law.calendar import Calendar
 
 def asked_of(one: Standing) -> Authority | None:
     """The papers that were asked for, where the page has fetched them and nothing is decided yet."""
-    made = one.case._state.fields_cache.get("authority")
-    waits = isinstance(made, Authority) and not one.accepted_on and not one.end
-    return made if waits else None
+    if not Case.authority.is_cached(one.case) or one.accepted_on or one.end:
+        return None
+    return one.case.authority
 
 
 def _contest_date(one: Standing, contest: Contest | None, today: date, days: Calendar) -> reasoning.Shown:

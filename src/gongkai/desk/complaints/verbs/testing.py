@@ -81,10 +81,11 @@ def _demand(act: Act, said: Sample) -> None:
     act.require(has_proof, "没有写协商或者指定的凭证", "请写书面协议、录音编号或者指定文书号", "no-proof")
     if is_report or said.chosen != Chosen.DESIGNATED:
         return
-    law = grounds.testing(standing(act.case))
+    one = standing(act.case)
+    law = grounds.testing(one)
     act.require(
         law is None or law.designates is not False,
         "收到之日施行的规定没有让本局指定检测、鉴定机构",
-        f"双方对机构协商不成的，请终止调解。{law.in_words if law else ''}",
+        "；".join(filter(None, (grounds.not_agreed(one), law.in_words if law else ""))),
         "not-agreed",
     )

@@ -12,13 +12,11 @@ from django.http import QueryDict
 from gongkai.desk.disclosure import catalogue, classes, content, forms_catalogue
 from gongkai.desk.disclosure.forms import DraftForm
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.disclosure.verbs.drafting import read_text
 from gongkai.face import prose
 from gongkai.refusal import Refused
 
 ALL, OUTLINE = "all", "outline"
 """Takes over what is suggested for every field that is empty; writes the headings of the class."""
-_LONGEST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,8 @@ class Suggestion:
 def of(form: DraftForm, formed: date | None) -> dict[str, str]:
     """What the catalogue would say of what was typed so far; of a text that cannot be read, without it."""
     title, category, means = (str(form[name].value() or "") for name in ("title", "category", "means"))
-    words = str(form["text"].value() or "").replace("\r\n", "\n")[:_LONGEST]
     try:
-        body = read_text(words, form.pictures)
+        body = form.blocks
     except Refused:
         body = []
     return catalogue.suggest(" ".join(title.split()), category, means, formed, body)

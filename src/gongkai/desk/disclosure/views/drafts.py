@@ -39,8 +39,6 @@ from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of,
 from gongkai.face import prose
 from gongkai.refusal import Refused
 
-_LONGEST_PREVIEW = 200_000
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @worker
@@ -114,8 +112,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     chosen = _class(request, {})
     form = DraftForm(request.POST, units=units, pictures=_pictures(item) if known else (), **chosen)
     suggested = suggesting.rows(form, suggesting.of(form, chosen["day"]), known)
-    shown = _preview(request.POST.get("title", ""), prose.given(request.POST, "text") or "", item)
-    return render(request, "disclosure/_previewed.html", shown | {"suggested": suggested})
+    return render(request, "disclosure/_previewed.html", _preview(form, item) | {"suggested": suggested})
 
 
 def _after(request: HttpRequest, item: Item) -> HttpResponseRedirect:
@@ -217,25 +214,23 @@ def _page(
         "course": course(item) if item else None,
         "rows": uploads.rows(item) if item else [],
         "restored": copy,
-        **_preview(form["title"].value(), form["text"].value(), draft),
+        **_preview(form, draft),
     }
     is_wrong = form.is_bound and not _only_looks(request) and (refused is not None or not form.is_valid())
     status = (status_of(refused) if refused else 422) if is_wrong else 200
     return render(request, "disclosure/draft.html", context, status=status)
 
 
-def _preview(title: Any, text: Any, item: Item) -> dict[str, Any]:
+def _preview(form: DraftForm, item: Item) -> dict[str, Any]:
     """The blocks of a text with their findings, or the line that cannot be read; what the editor lost."""
-    words = str(text or "").replace("\r\n", "\n")[:_LONGEST_PREVIEW]
     try:
-        pictures = item.files.values_list("sha256", flat=True) if item.pk else ()
-        body = read_text(words, pictures)
+        body = form.blocks
     except Refused as refused:
         return {"preview_refusal": refused}
     return {
-        "lost": prose.told(prose.lost(text)),
-        "marked": findings.mark(str(title or ""), body, item),
-        "characters": sum(1 for sign in words if not sign.isspace()),
+        "lost": prose.told(prose.lost(form["text"].value())),
+        "marked": findings.mark(str(form["title"].value() or ""), body, item),
+        "characters": sum(1 for sign in form.words if not sign.isspace()),
     }
 
 

@@ -1,5 +1,5 @@
-/* Gongkai 公开: the form of a draft: suggestions taken over at a key, and what to do when the network is lost. Words come from the page (data-*); without this file
-   the form works and saves as before. Nothing is written into the browser's own storage: machines are shared. */
+/* Gongkai 公开: the form of a draft: suggestions taken over at a key, and what to do when the network is lost.
+   Words come from the page (data-*); without this file the form works and saves as before. Nothing is written into the browser's own storage: machines are shared. */
 (function () {
   "use strict";
   var form = document.getElementById("draft");
