@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gongkai.law import registry
@@ -114,6 +114,13 @@ def category(name: str) -> Category | None:
             if text == getattr(one, attribute):
                 return one
     return None
+
+
+@lru_cache(maxsize=64)
+def is_penalty(name: str) -> bool:
+    """Whether a category with that name publishes penalty decisions 行政处罚."""
+    known = category(name)
+    return known is not None and known.key == "penalties"
 
 
 @cache

@@ -62,7 +62,7 @@ def publication(item: Item, today: date, public_on: date | None = None) -> Due:
     if item.formed_on is None:
         return Due(None, _("没有成文日期，还算不出期限"))
     days = calendar()
-    is_penalty = _is_penalty(item.category)
+    is_penalty = scope.is_penalty(item.category)
     answer = _answer(item.formed_on, is_penalty, item.unit.line if is_penalty and item.unit else "", _state())
     if answer is None or answer.due is None:
         return Due(None, answer.basis if answer else _("这一天超出可计算的范围"))
@@ -97,12 +97,6 @@ def _left(days: Calendar, today: date, due: date) -> int:
 
 def _day(day: date, today: date) -> str:
     return md_weekday(day) if day.year == today.year else f"{day:%Y-}{md_weekday(day)}"
-
-
-@lru_cache(maxsize=64)
-def _is_penalty(category: str) -> bool:
-    known = scope.category(category)
-    return known is not None and known.key == "penalties"
 
 
 @lru_cache(maxsize=8192)

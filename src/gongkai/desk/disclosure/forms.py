@@ -17,7 +17,7 @@ from gongkai.desk.disclosure.course import DECISIONS
 from gongkai.desk.disclosure.forms_catalogue import CatalogueForm
 from gongkai.desk.disclosure.models import Item, PublicityTerm
 from gongkai.desk.disclosure.verbs.drafting import Draft, read_text
-from gongkai.desk.disclosure.verbs.withdrawing import REASONS
+from gongkai.desk.disclosure.verbs.withdrawing import reasons_of
 from gongkai.face import prose
 from gongkai.face.widgets import DayInput
 from gongkai.law import review, scope
@@ -333,7 +333,6 @@ class WithdrawForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("撤稿原因"),
-        choices=[(key, one.label) for key, one in REASONS.items()],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选择撤稿原因")},
     )
@@ -342,6 +341,11 @@ class WithdrawForm(forms.Form):
         help_text=gettext_lazy("提交后几秒内生效；恢复公开须重新送审、审签"),
         error_messages={"required": gettext_lazy("请先看读者将看到什么，再勾选确认")},
     )
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(code, one.label) for code, one in reasons_of(item).items()]
+        self.fields["reason"].choices = choices  # type: ignore[attr-defined]
 
 
 def _known(names: Sequence[str], *more: str | None) -> Choices:

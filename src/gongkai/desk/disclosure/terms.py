@@ -8,6 +8,7 @@ from datetime import date
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.disclosure import due
 from gongkai.desk.disclosure.models import Item, PublicityTerm, Release
+from gongkai.law import scope
 from gongkai.law.answer import Step
 from gongkai.law.deadlines.penalties import PublicityClock, penalty_publicity_end
 from gongkai.law.early_end import EarlyEnd, early_end
@@ -88,7 +89,10 @@ def term_of(item: Item) -> PublicityTerm | None:
 
 
 def _own(item: Item) -> End | None:
-    return End(item.until_on, "expired", "草稿中写明的公开期限") if item.until_on else None
+    if item.until_on is None:
+        return None
+    reason = "period-ended" if scope.is_penalty(item.category) else "expired"
+    return End(item.until_on, reason, "草稿中写明的公开期限")
 
 
 def _by_law(item: Item) -> End | None:

@@ -20,7 +20,7 @@ from gongkai.refusal import Refused
 from gongkai.sealing import times
 from gongkai.sealing.canon import canon, digest_of
 
-SPOKEN = ("error", "superseded", "abolished", "expired")
+SPOKEN = ("error", "superseded", "abolished", "expired", "decision-ended")
 """Reasons that a tombstone may say. Any other (``period-ended``, ``credit-repaired``, ``privacy``, unknown
 ones) is quiet: no title, party, date or reason (PRACTICE.md 2)."""
 

@@ -105,6 +105,25 @@ def test_what_a_register_says_of_an_earlier_publication_stands(bureau: Bureau) -
     assert terms.shortened(item) is None and terms.public_since(item) == PUBLISHED
 
 
+def test_the_end_that_a_draft_gives_a_penalty_leaves_no_party_and_no_reason(bureau: Bureau) -> None:
+    item = public(bureau, category="案件办理信息", published_on=PUBLISHED, until_on=date(2018, 3, 5))
+    assert end_due(bureau.agency, noon(date(2018, 3, 6))).ended == (item.index,)
+    stone = parse(bytes(Withdrawal.objects.get().body))
+    assert stone["reason"] == "period-ended" and stone["text"] == "该信息已停止公开"
+
+
+def test_nobody_says_of_a_penalty_that_it_expired_nor_of_other_information_that_credit_was_repaired(
+    bureau: Bureau,
+) -> None:
+    office, item, warning = bureau.officers["office"], penalty(bureau), public(bureau, 2)
+    assert code(withdraw, item, "expired", office, LATER) == "unfit-reason"
+    assert code(withdraw, warning, "credit-repaired", office, LATER) == "unfit-reason"
+    page = text(enter(bureau, "office").get(f"/items/{item.uid}/withdraw"))
+    assert "公示期满" in page and "有效期已满" not in page
+    page = text(enter(bureau, "office").get(f"/items/{warning.uid}/withdraw"))
+    assert "有效期已满" in page and "信用已修复" not in page
+
+
 def test_one_that_fails_does_not_stop_the_rest_and_is_named(bureau: Bureau, monkeypatch) -> None:
     first, second = (public(bureau, number, until_on=date(2018, 3, 5)) for number in (1, 2))
     real = withdrawing.end

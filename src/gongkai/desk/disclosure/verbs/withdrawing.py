@@ -13,6 +13,7 @@ from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.desk.disclosure import rules
 from gongkai.desk.disclosure.models import Item, Withdrawal, WithdrawalApproval
 from gongkai.desk.disclosure.verbs.handing_in import lock
+from gongkai.law import scope
 from gongkai.refusal import Refused
 from gongkai.sealing import objects
 from gongkai.sealing.canon import canon, digest_of
@@ -43,8 +44,21 @@ REASONS: dict[str, Reason] = {
     "period-ended": Reason("公示期满", spoken=False, entry="expire"),
     "credit-repaired": Reason("信用已修复", spoken=False),
     "privacy": Reason("涉及个人隐私", spoken=False),
+    "decision-ended": Reason("处罚决定已被变更、撤销、确认违法或者确认无效", spoken=True),
 }
 """Reason codes; the portal keeps title and date only of those that may be spoken."""
+_NOT_OF_PENALTIES = ("expired",)
+_OF_PENALTIES = ("period-ended", "credit-repaired", "decision-ended")
+
+
+def reasons_of(item: Item) -> dict[str, Reason]:
+    """The reasons for which this item may be taken down.
+
+    When the publicity of a penalty ends, readers learn neither party nor reason (总局令第45号第十三条), so
+    ``expired``, which is spoken, is none of its reasons; other information knows no publicity period.
+    """
+    barred = _NOT_OF_PENALTIES if scope.is_penalty(item.category) else _OF_PENALTIES
+    return {code: one for code, one in REASONS.items() if code not in barred}
 
 
 def public_text(reason: Reason, day: date) -> str:
@@ -56,10 +70,14 @@ def withdraw(item: Item, reason: str, by: Officer, at: datetime) -> Withdrawal:
     """Take the item's public release down; the door sends the tombstone with its next run.
 
     Whoever works in the disclosure office does it alone, at once 先撤后补; a leader's approval follows, and
-    the withdrawal is shown as open until then. Raises Refused: ``unknown-reason``, ``not-public``, and
-    ``not-held`` without the duty of office or leader.
+    the withdrawal is shown as open until then. Raises Refused: ``unknown-reason``, ``unfit-reason`` where it
+    is none of this item (:func:`reasons_of`), ``not-public``, and ``not-held`` without the duty of office or
+    leader.
     """
     known = _reason(reason)
+    if reason not in (fit := reasons_of(item)):
+        labels = "、".join(one.label for one in fit.values())
+        raise Refused("unfit-reason", f"“{known.label}”不适用于{item.category}", f"可选：{labels}")
     day = shanghai_date(at)
     with transaction.atomic():
         item = lock(item)

@@ -15,7 +15,7 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure import rules, verbs
 from gongkai.desk.disclosure.course import course
 from gongkai.desk.disclosure.forms import WithdrawForm
-from gongkai.desk.disclosure.verbs.withdrawing import REASONS, public_text
+from gongkai.desk.disclosure.verbs.withdrawing import public_text, reasons_of
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
 from gongkai.refusal import Refused
 
@@ -29,7 +29,7 @@ def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
     if rules.standing(officer, rules.WITHDRAW, agency=item.agency, unit=item.unit, day=day) is None:
         raise PermissionDenied
     standing = course(item)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, item=item)
     refused = None
     if not standing.is_public:
         refused = Refused("not-public", f"“{item.index}”现在没有公开", "无需撤稿")
@@ -42,7 +42,8 @@ def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
             messages.success(request, _("已撤稿，读者几秒内就看不到了"))
             return HttpResponseRedirect(reverse("disclosure:item", args=[uid]))
     reasons = [
-        {"label": one.label, "spoken": one.spoken, "text": public_text(one, day)} for one in REASONS.values()
+        {"label": one.label, "spoken": one.spoken, "text": public_text(one, day)}
+        for one in reasons_of(item).values()
     ]
     context = {
         "item": item,
@@ -50,7 +51,6 @@ def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
         "form": form if standing.is_public else None,
         "refusal": refused,
         "reasons": reasons,
-        "chosen": REASONS.get(request.POST.get("reason", "")),
     }
     is_wrong = request.method == "POST"
     status = (status_of(refused) if refused else 422) if is_wrong else 200
