@@ -28,6 +28,8 @@ _RESTARTS = 5
 """How often in a row a process is started again that fell over …"""
 _SETTLED_SECONDS = 60
 """… before it ran for so long."""
+_PROGRAM = (sys.executable, "-P", "-m", "gongkai.cli")
+"""Without the folder that somebody stands in: its ``click.py`` is none of ours."""
 
 
 def _serve(target: str, port: int, address: str, threads: int = 1) -> None:
@@ -183,7 +185,7 @@ class Supervisor:
             self._stop()
 
     def _start(self, name: str) -> None:
-        command = [sys.executable, "-m", "gongkai.cli", *self.commands[name]]
+        command = [*_PROGRAM, *self.commands[name]]
         self.since[name] = time.monotonic()
         self.running[name] = subprocess.Popen(command, env=self.environment)  # noqa: S603  (our own command)
 

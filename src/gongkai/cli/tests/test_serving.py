@@ -1,5 +1,7 @@
 """The supervisor: a process that fell over is started again, one that keeps falling stops all."""
 
+import subprocess
+
 import pytest
 
 from gongkai.cli import serving
@@ -47,3 +49,11 @@ def test_falls_that_lie_days_apart_do_not_add_up(clock, tmp_path):
         clock[0] += 86_400
         supervisor._look()
     assert supervisor.fallen["worker"] == 1
+
+
+def test_a_module_in_the_folder_somebody_stands_in_is_not_run(tmp_path):
+    (tmp_path / "click.py").write_text("raise SystemExit('not ours')", encoding="utf-8")
+    done = subprocess.run(
+        [*serving._PROGRAM, "serve", "--help"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
