@@ -192,8 +192,9 @@ def _detail(type_: str, data: dict[str, Any], people: dict[str, str], units: dic
         parts += [str(FIELDS[name]) for name in data.get("columns", ()) if name in FIELDS]
     if data.get("reached") is False:
         parts.append(_("未接通"))
-    if type_ == "urged":
-        parts.append(_("第 %(n)s 次") % {"n": data.get("count", "")})
+    if type_ == "urged" and data.get("count"):
+        whose = _("诉求人第 %(n)s 次") if data.get("by_petitioner", True) else _("本局第 %(n)s 次")
+        parts.append(whose % {"n": data["count"]})
     if isinstance(data.get("granted"), bool):
         parts.append(_("同意") if data["granted"] else _("不同意"))
     parts += [str(data[name]) for name in ("wanted", "until") if data.get(name)]

@@ -17,6 +17,7 @@ from gongkai.desk.complaints.models import (
     Receipt,
     Supervision,
 )
+from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.tests.centre import AT, DAY, later
 from gongkai.law.deadlines import compute
 from gongkai.refusal import Refused
@@ -129,6 +130,14 @@ def test_enough_chasing_becomes_supervision(centre):
     verbs.lift(case, by=centre["leader"], at=later(1))
     verbs.supervise(case, by=centre["leader"], at=later(1))
     refused("wrong-step", verbs.supervise, case, by=centre["leader"], at=later(1))
+
+
+def test_chasing_by_the_person_and_by_the_office_are_counted_apart(centre):
+    case = centre.case()
+    verbs.urge(case, by=centre["operator"], at=AT)
+    verbs.urge(case, by=centre["leader"], at=AT, by_petitioner=False)
+    told = [row["detail"] for row in course(case) if row["type"] == "催办"]
+    assert sorted(told) == ["本局第 1 次", "诉求人第 1 次"]
 
 
 def test_what_is_far_over_its_limit_comes_under_supervision_by_rule(centre):

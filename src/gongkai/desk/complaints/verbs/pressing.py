@@ -25,7 +25,7 @@ def urge(case: Case, *, by: Officer, at: datetime, by_petitioner: bool = True) -
     """Count a chase 催办; so many by the person put the case under supervision."""
     with doing(case, "urge", by=by, at=at) as act:
         made = Urge.objects.create(case=act.case, on=act.day, by=by, by_petitioner=by_petitioner)
-        count = Urge.objects.filter(case=act.case, by_petitioner=True).count()
+        count = Urge.objects.filter(case=act.case, by_petitioner=by_petitioner).count()
         act.record("urged", data={"by_petitioner": by_petitioner, "count": count})
         if by_petitioner and count >= house().days("urges"):
             supervise_by_rule(act.case, "urged", act.day)
