@@ -24,7 +24,7 @@ from gongkai.papers.inlines import (
 )
 from gongkai.papers.model import Block, Blocks, BulletList, Heading, NumberedList, Paragraph, Picture, Quote
 from gongkai.papers.pieces import Piece, flat, grouped, unfolded
-from gongkai.papers.tables import Cell, CellAlign, Row, Table
+from gongkai.papers.tables import Cell, CellAlign, Row, Table, is_blank
 from gongkai.refusal import Refused
 
 LONGEST = 1_000_000
@@ -253,7 +253,7 @@ class Reader:
         aligns = [_align(cell) for cell in _first_cells(rows[0])]
         aligns += [""] * (width - len(aligns))
         cells = [_padded(row, width, aligns) for row in grid]
-        body = tuple((replace(row[0], header=True), *row[1:]) for row in cells[1:])
+        body = tuple((replace(row[0], header=True), *row[1:]) for row in cells[1:] if not is_blank(row))
         return (*above, Table("", (cells[0],), body))
 
     def grid(self, rows: list[list[_Node]]) -> list[list[Inlines]]:

@@ -27,7 +27,7 @@ from gongkai.papers.model import (
     Picture,
     Quote,
 )
-from gongkai.papers.tables import Cell, CellAlign, Row, Table
+from gongkai.papers.tables import Cell, CellAlign, Row, Table, is_blank
 from gongkai.refusal import Refused
 
 Resolve: TypeAlias = Callable[[str], Inline]
@@ -117,7 +117,7 @@ class _Reader:
                 row.append(Cell(self.inline(inside[at + 1]), align=_align(token)))
             elif token.type == "tr_close":
                 rows.append((head, tuple(row)))
-        body = tuple(_first_is_head(cells) for is_head, cells in rows if not is_head)
+        body = tuple(_first_is_head(cells) for is_head, cells in rows if not is_head and not is_blank(cells))
         return Table("", tuple(cells for is_head, cells in rows if is_head), body)
 
     def inline(self, token: Token) -> Inlines:

@@ -44,6 +44,11 @@ class Cell:
 Row: TypeAlias = tuple[Cell, ...]
 
 
+def is_blank(row: Row) -> bool:
+    """Whether no cell of a row says anything: a row that was left over when the table was written."""
+    return not any(cell.text.strip() for cell in row)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: caption, header, body rows; ``widths`` are parts of the whole, ``unit`` of the numbers.

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gongkai.papers import blocks as b
 from gongkai.papers import editing, html, markdown
+from gongkai.papers.tables import is_blank
 from gongkai.refusal import Refused
 
 SIGNS = "甲乙丙，。：；（）“”《》％12a.)*_|#<>&\\`~!+-=[]{}'\"/@ "
@@ -59,7 +60,8 @@ def tables(draw: st.DrawFn) -> b.Table:
             b.Cell(draw(cells), align=align, header=is_head or not at) for at, align in enumerate(aligns)
         )
 
-    return b.Table("", (row(True),), tuple(row(False) for _ in range(draw(st.integers(0, 3)))))
+    body = [row(False) for _ in range(draw(st.integers(0, 3)))]
+    return b.Table("", (row(True),), tuple(one for one in body if not is_blank(one)))
 
 
 def nested(inside: st.SearchStrategy) -> st.SearchStrategy:
@@ -184,3 +186,9 @@ def test_emphasis_beside_chinese_needs_no_spaces():
     for md in ("**注意：**请核对", "请**“注意”**后", "**50%**的", "**（一）**甲**乙**丙"):
         assert "*" not in b.plain(parsed(md)[0].inlines)
     assert b.plain(parsed("a**(b)**c")[0].inlines) == "a**(b)**c"
+
+
+def test_rows_of_a_table_that_say_nothing_are_dropped():
+    rows = "<tr><td>面包</td><td>合格</td></tr><tr><td><p></p></td><td>&nbsp;</td></tr>"
+    told = editing.written(f"<table><tr><th>食品</th><th>结论</th></tr>{rows}</table>")
+    assert told == "| 食品 | 结论 |\n| --- | --- |\n| 面包 | 合格 |"

@@ -207,3 +207,11 @@ def test_a_finding_says_line_and_surroundings():
 def test_every_count_is_found(number: int):
     assert bare(f"全年共办理{number}件") == [str(number)]
     assert bare(f"全年共办理{number:,}件") == [f"{number:,}"]
+
+
+@pytest.mark.parametrize("left_over", ["|  |  |", "| 　 |   |"])
+def test_rows_of_a_table_that_say_nothing_are_dropped(left_over: str):
+    table = only(
+        f"| 食品 | 项目 |\n| --- | --- |\n| 面包 | 菌落总数 |\n{left_over}\n| 酱油 |  |\n{left_over}\n"
+    )
+    assert [[cell.text for cell in row] for row in table.body] == [["面包", "菌落总数"], ["酱油", ""]]
