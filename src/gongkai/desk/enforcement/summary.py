@@ -6,8 +6,25 @@ from collections.abc import Sequence
 
 from gongkai.desk.enforcement.models import Penalty, Sample
 
-_LONGEST = 200
-"""Rows of a published table of samples."""
+LONGEST_FIELD = 500
+"""Characters of a field of a class, as its form takes them."""
+MOST_PASSED = 200
+"""Rows of the table of what passed; what failed is named in full."""
+_FAILED = (
+    ("食品名称", "food"),
+    ("规格型号", "spec"),
+    ("商标", "trademark"),
+    ("生产日期或批号", "produced"),
+    ("标称生产企业", "maker"),
+    ("标称生产企业地址", "maker_address"),
+    ("被抽样单位", "sampled_unit"),
+    ("被抽样单位地址", "sampled_address"),
+    ("不合格项目", "failed_item"),
+    ("检验结果", "found"),
+    ("标准值", "standard"),
+)
+"""What the public must be told of a failed sample 不合格样品 (食品安全抽样检验管理办法)."""
+_PASSED = tuple(one for one in _FAILED if one[1] not in ("failed_item", "found", "standard"))
 
 
 def title_of(penalty: Penalty) -> str:
@@ -33,26 +50,47 @@ def penalty_text(penalty: Penalty) -> str:
 
 
 def batch_text(batch: str, samples: Sequence[Sample]) -> str:
-    """A batch of samples as Markdown: how many, how many failed, and what failed."""
-    numbers = {one.number for one in samples}
+    """A batch of samples as Markdown: how many, how many failed; what failed in full, and what passed.
+
+    Of what passed the first :data:`MOST_PASSED` stand in the table, and the text says so.
+    """
     failed = [one for one in samples if one.verdict == Sample.Verdict.FAILED]
-    bad = len({one.number for one in failed})
-    text = f"{batch}：抽检 {len(numbers)} 批次，合格 {len(numbers) - bad} 批次，不合格 {bad} 批次。\n"
-    if not failed:
-        return text
-    rows = [
-        (
-            one.food,
-            one.maker or "—",
-            one.sampled_unit or "—",
-            one.failed_item,
-            one.found or "—",
-            one.standard or "—",
-        )
-        for one in failed[:_LONGEST]
-    ]
-    head = ("食品名称", "标称生产企业", "被抽样单位", "不合格项目", "检验结果", "标准值")
-    return f"{text}\n{_table(head, rows)}"
+    bad = {one.number for one in failed}
+    passed = {one.number: one for one in samples if one.number not in bad}
+    numbers = bad | set(passed)
+    parts = [f"{batch}：抽检 {len(numbers)} 批次，合格 {len(passed)} 批次，不合格 {len(bad)} 批次。\n"]
+    if failed:
+        parts.append("不合格样品：\n")
+        parts.append(_samples(_FAILED, failed))
+    if passed:
+        said = f"，下表列前 {MOST_PASSED} 批次，其余请列入附件" if len(passed) > MOST_PASSED else ""
+        parts.append(f"合格样品{said}：\n")
+        parts.append(_samples(_PASSED, list(passed.values())[:MOST_PASSED]))
+    return "\n".join(parts)
+
+
+def batch_fields(samples: Sequence[Sample]) -> dict[str, str]:
+    """The fields of the class that the samples themselves tell: whose task, how many, how many failed."""
+    numbers = {one.number for one in samples}
+    bad = {one.number for one in samples if one.verdict == Sample.Verdict.FAILED}
+    tasks = sorted({one.task for one in samples if one.task})
+    return {"task": "、".join(tasks), "batches": str(len(numbers)), "failed": str(len(bad))}
+
+
+def penalty_fields(penalty: Penalty) -> dict[str, str]:
+    """The fields of the class that a decision itself tells."""
+    return {
+        "party": penalty.party,
+        "violation": penalty.violation,
+        "content": (penalty.content or penalty.sanction)[:LONGEST_FIELD],
+        "organ": penalty.organ,
+        "decided": penalty.decided_on.isoformat(),
+    }
+
+
+def _samples(columns: Sequence[tuple[str, str]], samples: Sequence[Sample]) -> str:
+    rows = [["—" if not (cell := getattr(one, name)) else cell for _, name in columns] for one in samples]
+    return _table([label for label, _ in columns], rows)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

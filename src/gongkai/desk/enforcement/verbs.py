@@ -104,6 +104,7 @@ def draft_penalty(penalty: Penalty, unit: Unit | None, *, by: Officer, at: datet
         means=Item.Means.OPEN,
         unit=unit,
         text=summary.penalty_text(penalty),
+        fields=summary.penalty_fields(penalty),
         doc_no=penalty.doc_no,
         formed_on=penalty.decided_on,
     )
@@ -127,6 +128,7 @@ def draft_batch(
         means=Item.Means.OPEN,
         unit=unit,
         text=summary.batch_text(batch, samples),
+        fields=summary.batch_fields(samples),
         formed_on=max(days) if days else shanghai_date(at),
     )
     item = draft(agency, fields, by, at)

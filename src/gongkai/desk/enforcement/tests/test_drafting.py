@@ -1,0 +1,63 @@
+"""What is drawn from decisions and samples says all that its rule wants the public to be told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gongkai.desk.disclosure import classes, readiness, screened
+from gongkai.desk.disclosure.tests.bureau import AT, Bureau
+from gongkai.desk.enforcement import summary, verbs
+from gongkai.desk.enforcement.models import Penalty, Sample
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+DAY = date(2018, 3, 1)
+
+
+@pytest.fixture
+def bureau(db: None, keys: object) -> Bureau:
+    return Bureau.found()
+
+
+def decision(bureau: Bureau) -> Penalty:
+    return Penalty.objects.create(
+        agency=bureau.agency, organ=bureau.agency.name, doc_no="高市监罚〔2018〕1号", party="某超市",
+        party_kind="企业", violation="销售超过保质期的食品", content="罚款五千元", decided_on=DAY,
+    )  # fmt: skip
+
+
+def test_a_failed_sample_is_published_with_all_that_its_rule_asks_and_what_passed_beside_it(bureau):
+    told = {
+        "spec": "100克/袋", "trademark": "好味道", "produced": "2018-01-02", "maker": "某食品公司",
+        "maker_address": "威海市文化西路1号", "sampled_unit": "某超市", "sampled_address": "威海市火炬路2号",
+        "failed_item": "菌落总数", "found": "1000", "standard": "100", "task": "市级监督抽检",
+    }  # fmt: skip
+    values = {"agency": bureau.agency, "batch": "2018年第3期", "reported_on": DAY}
+    Sample.objects.create(number="1", verdict="不合格", food="面包", **values, **told)
+    Sample.objects.create(number="2", verdict="合格", food="酱油", **values)
+    found = list(Sample.objects.order_by("pk"))
+    item = verbs.draft_batch(bureau.agency, "2018年第3期", found, None, by=bureau.officers["office"], at=AT)
+    (row,) = [line for line in item.text.splitlines() if line.startswith("| 面包 |")]
+    assert all(f"| {cell} |" in f"{row} " for name, cell in told.items() if name != "task")
+    assert "| 酱油 | — |" in item.text.partition("合格样品：")[2]
+    assert screened.fields_of(item) == {"task": "市级监督抽检", "batches": "2", "failed": "1"}
+    assert not [one for one in readiness.issues(item) if one.code == "incomplete"]
+
+
+def test_what_passed_is_cut_with_a_word_and_what_failed_never(monkeypatch):
+    monkeypatch.setattr(summary, "MOST_PASSED", 2)
+    rows = [Sample(number=f"{n}", food=f"食品{n}", verdict="合格") for n in range(3)]
+    rows += [Sample(number=f"f{n}", food=f"次品{n}", verdict="不合格", failed_item="菌落") for n in range(3)]
+    text = summary.batch_text("第4期", rows)
+    assert "下表列前 2 批次，其余请列入附件" in text and "食品2" not in text and "次品2" in text
+
+
+def test_a_decision_fills_the_fields_of_its_class(bureau):
+    one = decision(bureau)
+    item = verbs.draft_penalty(one, bureau.unit, by=bureau.officers["clerk"], at=AT)
+    said = screened.fields_of(item)
+    assert (said["party"], said["decided"]) == (one.party, one.decided_on.isoformat())
+    assert not [
+        name for name in classes.missing(item.category, said, item.text, item.formed_on) if "当事人" in name
+    ]
