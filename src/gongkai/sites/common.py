@@ -111,6 +111,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.foi.waiting.waiting",
     "gongkai.desk.remedies.waiting.waiting",
     "gongkai.desk.outlets.waiting.waiting",
+    "gongkai.desk.outlets.overdue.waiting",
     "gongkai.desk.enforcement.pushing.waiting",
     "gongkai.desk.oversight.waiting.waiting",
     "gongkai.desk.disclosure.standing.waiting",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max, Prefetch, QuerySet
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.outlets.columns import names_of
-from gongkai.desk.outlets.freshness import Freshness, freshness, month_before
+from gongkai.desk.outlets.freshness import Freshness, freshness, month_before, month_of
 from gongkai.desk.outlets.models import ColumnDuty, Delivery, Hanging, NilReturn, Place
 
 _ORDER = {"late": 0, "due": 1, "done": 2}
@@ -62,14 +62,16 @@ def history(place: Place) -> list[Hanging]:
 
 
 def columns(found: QuerySet[ColumnDuty], today: date, *, ended: bool = False) -> list[ColumnRow]:
-    """The duty list, what is stale first; four statements."""
+    """The duty list, what is stale first; five statements at most."""
     duties = list(
         (found if ended else found.filter(until__isnull=True)).select_related("unit", "officer", "deputy")
     )
     agencies = {one.agency_id for one in duties}
-    last = _newest(agencies, None)
+    last = _newest(agencies, _lately(duties, today))
+    if any((one.agency_id, one.unit_id, one.column) not in last for one in duties):
+        last = _newest(agencies, (date.min, today)) | last
     month = month_before(today)
-    monthly = _newest(agencies, month)
+    monthly = _newest(agencies, (month, month_of(today) - timedelta(days=1)))
     nil = set(NilReturn.objects.filter(duty__in=duties, month=month).values_list("duty_id", flat=True))
     rows = []
     for duty in duties:
@@ -191,12 +193,15 @@ def _words(fresh: Freshness) -> str:
     return _("正常")
 
 
-def _newest(agencies: set[int], month: date | None) -> dict[tuple[int, int, str], date]:
-    """The newest day of publication by agency, unit and column; of one month only where one is given."""
-    items = Item.objects.filter(agency__in=agencies, published_on__isnull=False, voided_on__isnull=True)
+def _lately(duties: Iterable[ColumnDuty], today: date) -> tuple[date, date]:
+    """Days that suffice for every column that is fresh: the longest cycle back."""
+    return today - timedelta(days=max((one.cycle_days for one in duties), default=0)), today
+
+
+def _newest(agencies: set[int], days: tuple[date, date]) -> dict[tuple[int, int, str], date]:
+    """The newest day of publication by agency, unit and column, of publications between two days."""
+    items = Item.objects.filter(agency__in=agencies, published_on__range=days, voided_on__isnull=True)
     items = items.filter(kind=Item.Kind.ITEM, unit__isnull=False)
-    if month:
-        items = items.filter(published_on__year=month.year, published_on__month=month.month)
     keys = {word: one.key for one in names_of().values() for word in one.categories}
     found: dict[tuple[int, int, str], date] = {}
     rows = items.order_by().values_list("agency", "unit", "category").annotate(newest=Max("published_on"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -34,6 +34,12 @@ def columns(officer: Officer, day: date) -> QuerySet[ColumnDuty]:
     return found if _works(officer, day) else found.none()
 
 
+def kept_by(people: Iterable[int]) -> Q:
+    """The columns that one of these officers keeps, as 信息员 or 备岗."""
+    found = list(people)
+    return Q(officer__in=found) | Q(deputy__in=found)
+
+
 def deliveries(officer: Officer, day: date) -> QuerySet[Delivery]:
     """The agency's deliveries to archive and library."""
     found = Delivery.objects.filter(agency_id=officer.agency_id)
@@ -51,6 +57,15 @@ def to_take_down(found: QuerySet[Posting]) -> QuerySet[Posting]:
     placed = found.filter(placed_on__isnull=False, down_on__isnull=True).exclude(outlet__in=automatic)
     once_out = Exists(Release.objects.filter(item=OuterRef("item")))
     return placed.filter(Q(once_out) & ~Q(_is_public()))
+
+
+def to_compare(found: QuerySet[Posting]) -> QuerySet[Posting]:
+    """What stands on a page that we do not run and was not found to be the same as what was cleared."""
+    live = [one.key for one in adapters() if one.live_check]
+    there = found.filter(
+        placed_on__isnull=False, down_on__isnull=True, dropped_on__isnull=True, outlet__in=live
+    )
+    return there.filter(_is_public()).exclude(check_result=Posting.Check.SAME)
 
 
 def done(found: QuerySet[Posting]) -> QuerySet[Posting]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from gongkai.desk.agencies.models import Duty, Officer, Unit
-from gongkai.desk.agencies.rules import held, holds
+from gongkai.desk.agencies.rules import HeldDuty, held, holds
 from gongkai.desk.outlets.models import ColumnDuty, Place
 from gongkai.refusal import Refused
 
@@ -27,15 +28,21 @@ def may_set_up(officer: Officer, day: date) -> bool:
     return any(one.kind in SET_UP for one in held(officer, day))
 
 
+def people(officer: Officer, duties: Iterable[HeldDuty]) -> set[int]:
+    """The officer and those for whom they stand in (AB角), by key."""
+    return {officer.pk, *(one.deputy_for for one in duties if one.deputy_for is not None)}
+
+
 def may_hang(officer: Officer, place: Place, day: date) -> bool:
-    """Whether the officer may say what hangs at a place: its keeper, or the disclosure office."""
-    own = officer.is_active and place.keeper_id == officer.pk
+    """Whether the officer may say what hangs at a place: its keeper or their deputy, or the office."""
+    own = officer.is_active and place.keeper_id in people(officer, held(officer, day))
     return own or (place.agency_id == officer.agency_id and may_set_up(officer, day))
 
 
 def may_report(officer: Officer, duty: ColumnDuty, day: date) -> bool:
-    """Whether the officer may give a nil return: 信息员, deputy, or the disclosure office."""
-    own = officer.is_active and officer.pk in (duty.officer_id, duty.deputy_id)
+    """Whether the officer may give a nil return: 信息员, 备岗, who stands in for them, or the office."""
+    mine = people(officer, held(officer, day))
+    own = officer.is_active and bool(mine & {duty.officer_id, duty.deputy_id})
     return own or (duty.agency_id == officer.agency_id and may_set_up(officer, day))
 
 

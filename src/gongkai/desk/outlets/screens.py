@@ -24,6 +24,7 @@ COUNTED = 1000
 VIEWS = {
     "waiting": (gettext_lazy("待发布"), queries.waiting),
     "down": (gettext_lazy("待撤下"), queries.to_take_down),
+    "compare": (gettext_lazy("待核对"), queries.to_compare),
     "done": (gettext_lazy("已发布"), queries.done),
 }
 KINDS = {
@@ -78,6 +79,9 @@ def row(one: Posting, view: str = "") -> dict[str, Any]:
         state, words = "calm", _("已撤下")
     elif view == "down":
         state, words = "late", _("待撤下")
+    elif view == "compare":
+        state = CHECKS.get(one.check_result, "due")
+        words = one.get_check_result_display() or _("待核对")
     elif one.placed_on:
         state, words = "done", _("已发布")
     else:

@@ -17,6 +17,8 @@ from gongkai.desk.outlets import queries
 from gongkai.desk.outlets.adapters import adapter
 from gongkai.desk.outlets.models import Posting
 
+COMPARED_IN = 5
+"""Working days within which a page of another platform is compared: the bureau's own aim, no rule's."""
 _WORKS = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.OFFICE)
 
 
@@ -27,6 +29,7 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     seen = queries.visible_to(officer, today)
     yield _part("take-down", _("渠道待撤下"), "?view=down", queries.to_take_down(seen), today)
     yield _part("placements", _("渠道待发布"), "", queries.waiting(seen), today)
+    yield _part("compare", _("别家平台页面待核对"), "?view=compare", queries.to_compare(seen), today)
 
 
 def _part(key: str, label: str, query: str, found: QuerySet[Posting], today: date) -> Part:
@@ -36,15 +39,28 @@ def _part(key: str, label: str, query: str, found: QuerySet[Posting], today: dat
 
 
 def _job(one: Posting, key: str, label: str, today: date) -> Job:
-    on = one.planned_on if key == "placements" else today
     where = adapter(one.outlet).name + (f" · {one.place}" if one.place else "")
-    words = _("计划 %(day)s 发布") if key == "placements" else _("信息已停止公开，%(day)s 前应当撤下")
+    on, words = _said(one, key, today)
     return Job(
         title=one.item.title,
         href=reverse("outlets:posting", args=[one.uid]),
         on=on,
-        words=words % {"day": f"{on:%Y-%m-%d}"},
+        words=words,
         stands=where,
         note=one.item.unit.name if one.item.unit else label,
         left=left(calendar(), today, on),
     )
+
+
+def _said(one: Posting, key: str, today: date) -> tuple[date, str]:
+    """By when, and what is to be done."""
+    if key == "placements":
+        return one.planned_on, _("计划 %(day)s 发布") % {"day": f"{one.planned_on:%Y-%m-%d}"}
+    if key == "take-down":
+        return today, _("信息已停止公开，%(day)s 前应当撤下") % {"day": f"{today:%Y-%m-%d}"}
+    on = one.checked_on or one.placed_on or today
+    if one.check_result:
+        words = _("%(day)s 核对：%(result)s，请改正后再核对")
+        return on, words % {"day": f"{on:%Y-%m-%d}", "result": one.get_check_result_display()}
+    by = calendar().add_workdays(on, COMPARED_IN)
+    return by, _("%(day)s 发布，还没有与审定稿核对") % {"day": f"{on:%Y-%m-%d}"}

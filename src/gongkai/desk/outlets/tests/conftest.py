@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from gongkai.desk.disclosure.models import Release
-from gongkai.desk.disclosure.tests.bureau import AT, Bureau
+from gongkai.desk.disclosure.tests.bureau import AT, LATER, Bureau
+from gongkai.desk.outlets import verbs
+
+BEFORE = date(2017, 1, 1)
+"""Since when places and columns are kept."""
 
 
 @pytest.fixture
@@ -49,3 +55,21 @@ def gone():
         return item
 
     return take
+
+
+@pytest.fixture
+def place(bureau):
+    given = {
+        "name": "一楼大厅公开栏", "kind": "公开栏", "where": "一楼大厅东侧", "unit": None,
+        "keeper": bureau.officers["clerk"], "cycle_days": 30, "since": BEFORE,
+    }  # fmt: skip
+    return verbs.open_place(bureau.agency, given, bureau.officers["office"], LATER)
+
+
+@pytest.fixture
+def duty(bureau):
+    given = {
+        "column": "warnings", "unit": bureau.unit, "officer": bureau.officers["clerk"],
+        "deputy": bureau.officers["head"], "cycle_days": 30, "since": BEFORE,
+    }  # fmt: skip
+    return verbs.assign_column(bureau.agency, given, bureau.officers["office"], LATER)

@@ -11,30 +11,12 @@ from gongkai.desk.outlets.columns import nil_months
 from gongkai.desk.outlets.freshness import freshness, month_before, quarter_days
 from gongkai.desk.outlets.models import ColumnDuty, Hanging, NilReturn
 from gongkai.desk.outlets.proofs import keep
+from gongkai.desk.outlets.tests.conftest import BEFORE
 from gongkai.desk.outlets.tests.pictures import picture
 from gongkai.desk.outlets.tests.test_carrying import refused
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 TODAY = LATER.date()
-BEFORE = date(2017, 1, 1)
-
-
-@pytest.fixture
-def place(bureau):
-    given = {
-        "name": "一楼大厅公开栏", "kind": "公开栏", "where": "一楼大厅东侧", "unit": None,
-        "keeper": bureau.officers["clerk"], "cycle_days": 30, "since": BEFORE,
-    }  # fmt: skip
-    return verbs.open_place(bureau.agency, given, bureau.officers["office"], LATER)
-
-
-@pytest.fixture
-def duty(bureau):
-    given = {
-        "column": "warnings", "unit": bureau.unit, "officer": bureau.officers["clerk"],
-        "deputy": bureau.officers["head"], "cycle_days": 30, "since": BEFORE,
-    }  # fmt: skip
-    return verbs.assign_column(bureau.agency, given, bureau.officers["office"], LATER)
 
 
 def test_a_cycle_warns_in_its_last_fifth_and_is_late_after_its_end():

@@ -56,3 +56,22 @@ def test_a_withdrawn_item_leads_to_its_tombstone_and_not_to_a_printed_view(burea
     item = gone(out(1))
     page = text(enter(bureau, "office").get(f"/items/{item.uid}/"))
     assert "停止公开说明" in page and "/make/poster-a4" not in page
+
+
+def test_a_page_of_another_platform_waits_until_it_was_found_to_be_the_same(bureau, out, gone):
+    item = out(1, "政府网站")
+    verbs.settle(bureau.agency, LATER)
+    posting = item.postings.get(outlet="platform")
+    clerk, compared = bureau.officers["clerk"], "/outlets/?view=compare"
+    verbs.place(posting, LATER.date(), clerk, LATER, address="https://gov.example.cn/1.html")
+    assert "还没有与审定稿核对" in text(enter(bureau, "clerk").get("/"))
+    verbs.check(posting, "altered", clerk, LATER)
+    page = text(enter(bureau, "clerk").get("/"))
+    assert 'id="wait-compare"' in page and "被改动，请改正后再核对" in page
+    assert "被改动" in text(enter(bureau, "clerk").get(compared))
+    verbs.check(posting, "same", clerk, LATER)
+    assert 'id="wait-compare"' not in text(enter(bureau, "clerk").get("/"))
+    assert "都核对过" in text(enter(bureau, "clerk").get(compared))
+    verbs.check(posting, "dead", clerk, LATER)
+    gone(item)
+    assert 'id="wait-compare"' not in text(enter(bureau, "clerk").get("/"))
