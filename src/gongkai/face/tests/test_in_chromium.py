@@ -106,3 +106,20 @@ def test_a_slash_is_for_the_search_but_not_while_one_writes(visit):
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
     assert page.evaluate("document.activeElement.value").count("/") == 1
+
+
+def test_moving_by_keyboard_moves_nothing_on_the_page(visit):
+    """A visually hidden radio or the link past the menu must not push others aside when it has the focus."""
+    page = visit()
+    page.evaluate(
+        """() => { window.sizes = () => [...document.querySelectorAll("body, body *:not(.d-skip):not(.d-vh)")]
+             .map(e => e.getBoundingClientRect())
+             .map(r => Math.round(r.width) + "," + Math.round(r.height)).join(";");
+           window.before = sizes(); }"""
+    )
+    moved = []
+    for _ in range(page.locator("a, button, input, select, textarea, summary").count()):
+        page.keyboard.press("Tab")
+        if page.evaluate("sizes() !== before"):
+            moved.append(page.evaluate("document.activeElement.outerHTML.slice(0, 80)"))
+    assert moved == []
