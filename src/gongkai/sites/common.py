@@ -112,6 +112,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.remedies.waiting.waiting",
     "gongkai.desk.outlets.waiting.waiting",
     "gongkai.desk.outlets.overdue.waiting",
+    "gongkai.desk.enforcement.revoking.waiting",
     "gongkai.desk.enforcement.pushing.waiting",
     "gongkai.desk.oversight.waiting.waiting",
     "gongkai.desk.disclosure.standing.waiting",
@@ -123,6 +124,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
 """What each room adds to the first page (desk.casework.waiting)."""
 GONGKAI_ITEM_PANELS: tuple[str, ...] = (
     "gongkai.desk.outlets.panel.panel",
+    "gongkai.desk.enforcement.revoking.panel",
     "gongkai.desk.enforcement.pushing.panel",
     "gongkai.desk.oversight.panel.panel",
 )

@@ -88,6 +88,42 @@ class Push(models.Model):
         return self.to
 
 
+class Revocation(models.Model):
+    """What became of a decision: changed, revoked, found unlawful or void, or entered by mistake.
+
+    What was published of it is taken back within three working days (总局令第45号第十一条). ``proof`` names
+    the document that says so, or why the entry was a mistake.
+    """
+
+    class Ground(models.TextChoices):
+        """The grounds of article 11, and the slip of the register."""
+
+        CHANGED = "变更", _("依法变更")
+        REVOKED = "撤销", _("依法撤销")
+        UNLAWFUL = "确认违法", _("确认违法")
+        VOID = "确认无效", _("确认无效")
+        MISTAKE = "误录", _("误录作废")
+
+    penalty = models.OneToOneField(Penalty, models.PROTECT, related_name="revocation")
+    ground = models.CharField(_("情形"), max_length=8, choices=Ground)
+    on = models.DateField(_("生效日期"))
+    proof = models.CharField(_("依据"), max_length=200)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("登记时间"))
+
+    class Meta:
+        verbose_name = _("处罚决定变更撤销")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ground__in=["变更", "撤销", "确认违法", "确认无效", "误录"]) & ~Q(proof=""),
+                name="revocation_has_proof",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_ground_display()
+
+
 class Sample(models.Model):
     """One sample 抽检样品, or one failed item 不合格项目 of it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.desk.enforcement import push_views, sample_views, tie_views, views
+from gongkai.desk.enforcement import push_views, revoke_views, sample_views, tie_views, views
 
 app_name = "enforcement"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("enforcement/penalties/", views.penalties, name="penalties"),
     path("enforcement/penalties/<slug:uid>/", views.penalty, name="penalty"),
     path("enforcement/penalties/<slug:uid>/push", push_views.push, name="push"),
+    path("enforcement/penalties/<slug:uid>/revoke", revoke_views.revoke, name="revoke"),
     path("enforcement/samples/", views.batches, name="batches"),
     path("enforcement/samples/batch", views.batch, name="batch"),
     path("enforcement/samples/tie", tie_views.tie, name="tie"),

@@ -27,7 +27,7 @@ from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.queries import visible_to
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import visible_to as visible_items
-from gongkai.desk.enforcement import public, pushing, queries, tie_views, verbs
+from gongkai.desk.enforcement import public, pushing, queries, revoking, tie_views, verbs
 from gongkai.desk.enforcement.forms import EndForm, OpenForm
 from gongkai.desk.enforcement.models import Investigation, Penalty, Sample
 from gongkai.law.deadlines import PenaltyClock, penalty_credit, penalty_publicity
@@ -138,6 +138,7 @@ def penalty(request: HttpRequest, uid: str) -> HttpResponse:
             refusal = refused
         else:
             return HttpResponseRedirect(reverse("disclosure:item", args=[item.uid]))
+    item = public.of_decisions([found]).get(found.pk)
     context = {
         "one": found,
         "refusal": refusal,
@@ -146,8 +147,10 @@ def penalty(request: HttpRequest, uid: str) -> HttpResponse:
         "due": _due(found),
         "credit": _credit(found),
         "push": pushing.panel_of(found, day),
+        "revoked": revoking.said(found, day, item),
+        "may_revoke": revoking.may_enter(officer, day),
         "today": day,
-        **_item(public.of_decisions([found]).get(found.pk), officer, day),
+        **_item(item, officer, day),
         "cases": list(queries.investigations(officer, day).filter(penalty=found)),
     }
     return render(request, "enforcement/penalty.html", context, status=422 if refusal else 200)

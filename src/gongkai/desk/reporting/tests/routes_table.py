@@ -295,6 +295,7 @@ TABLE = [
     ("enforcement/penalties/", "get", FILES),
     ("enforcement/penalties/<slug:uid>/", "get nonsense", ENDS),
     ("enforcement/penalties/<slug:uid>/push", "get nonsense", ENDS),
+    ("enforcement/penalties/<slug:uid>/revoke", "get nonsense", ENDS),
     ("enforcement/samples/", "get", FILES),
     ("enforcement/samples/batch", "get", ENDS),
     ("enforcement/samples/tie", "post", ENDS | NO_FILES),
