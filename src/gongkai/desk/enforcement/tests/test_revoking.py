@@ -1,4 +1,4 @@
-"""What is public of a decision that does not stand is taken back in three working days."""
+"""What is public of a decision that does not stand is taken back in three working days: order 45 art. 11."""
 
 from __future__ import annotations
 
