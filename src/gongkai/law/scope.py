@@ -116,6 +116,12 @@ def category(name: str) -> Category | None:
     return None
 
 
+def names_of(key: str) -> tuple[str, ...]:
+    """The names under which a register may give the category of that key."""
+    found = [one for one in categories() if one.key == key]
+    return tuple(dict.fromkeys(name for one in found for name in (one.name, one.key, one.column)))
+
+
 @lru_cache(maxsize=64)
 def is_penalty(name: str) -> bool:
     """Whether a category with that name publishes penalty decisions 行政处罚."""

@@ -8,9 +8,9 @@ from datetime import date
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.disclosure import due
 from gongkai.desk.disclosure.models import Item, PublicityTerm, Release
-from gongkai.law import scope
+from gongkai.law import registry, scope
 from gongkai.law.answer import Step
-from gongkai.law.deadlines.penalties import PublicityClock, penalty_publicity_end
+from gongkai.law.deadlines.penalties import FIELD, PublicityClock, penalty_publicity_end
 from gongkai.law.early_end import EarlyEnd, early_end
 from gongkai.refusal import Refused
 
@@ -88,6 +88,20 @@ def term_of(item: Item) -> PublicityTerm | None:
     return PublicityTerm.objects.filter(item=item).first()
 
 
+def assumed_from() -> date | None:
+    """The first day whose rules tell the classes of penalties apart: from then on one is assumed for all."""
+    known = [one.from_ for one in registry.of_field(FIELD) if one.find_limit("publicity_end_other")]
+    return min(known, default=None)
+
+
+def _assumed(item: Item, since: date) -> PublicityTerm | None:
+    """The class of a penalty for which nobody entered one: that of the longest period, so that it ends."""
+    first = assumed_from()
+    if first is None or since < first or not scope.is_penalty(item.category):
+        return None
+    return PublicityTerm(item=item, klass=PublicityTerm.Klass.OTHER, decided_on=item.formed_on)
+
+
 def _own(item: Item) -> End | None:
     if item.until_on is None:
         return None
@@ -96,8 +110,11 @@ def _own(item: Item) -> End | None:
 
 
 def _by_law(item: Item) -> End | None:
-    term, since = term_of(item), public_since(item)
-    if term is None or since is None:
+    entered, since = term_of(item), public_since(item)
+    if since is None:
+        return None
+    term = entered or _assumed(item, since)
+    if term is None:
         return None
     clock = PublicityClock(
         on=since,
@@ -111,7 +128,8 @@ def _by_law(item: Item) -> End | None:
         return None
     if answer.due is None:
         return None
-    return End(answer.due, "period-ended", answer.basis, answer.steps)
+    basis = answer.basis if entered else f"{answer.basis}（没有登记处罚类别，按“其他”推算）"
+    return End(answer.due, "period-ended", basis, answer.steps)
 
 
 def _is_later(day: date | None, than: date) -> bool:

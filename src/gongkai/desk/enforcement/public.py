@@ -7,17 +7,34 @@ name at the head of a title suggests the item.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.enforcement.models import Penalty, Published
+from gongkai.law.publicity import Publicity, penalty_facts
+from gongkai.refusal import Refused
 
 PENALTIES, SAMPLING = "案件办理信息", "抽检信息"
 """The classes of items that are drawn from here."""
 LOOKED_THROUGH = 2_000
 """The newest public items of samples whose titles are compared: many years of a bureau."""
+
+
+def kinds_of(penalty: Penalty) -> list[str]:
+    """The kinds of penalty 处罚种类 of a decision, one by one."""
+    return [one for one in re.split(r"[、,，;；\s]+", penalty.sanction) if one]
+
+
+def rules_of(penalty: Penalty) -> Publicity | None:
+    """Whether the rules of the day publish a decision, why, and what its party is told at service."""
+    klass = "warning-only" if kinds_of(penalty) == ["警告"] else "other"
+    try:
+        return penalty_facts(penalty.decided_on, line=penalty.line or None, klass=klass)
+    except Refused:
+        return None
 
 
 def of_decisions(decisions: Sequence[Penalty]) -> dict[int, Item]:

@@ -11,7 +11,7 @@ from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.disclosure.verbs import Draft, draft
+from gongkai.desk.disclosure.verbs import Draft, draft, set_term
 from gongkai.desk.enforcement import public, summary
 from gongkai.desk.enforcement.models import Investigation, Penalty, Published, Sample
 from gongkai.desk.enforcement.public import PENALTIES, SAMPLING
@@ -93,9 +93,14 @@ def stream(investigation: Investigation) -> str:
 
 
 def draft_penalty(penalty: Penalty, unit: Unit | None, *, by: Officer, at: datetime) -> Item:
-    """Begin the item that publishes a decision; it goes the way of all. Raises ``drafted``, ``voided``."""
+    """Begin the item that publishes a decision, with its publicity period; it goes the way of all.
+
+    Raises Refused: ``voided``, ``warning-only`` where its rules publish no mere warning, ``drafted``.
+    """
     if penalty.voided_on is not None:
         raise Refused("voided", f"{penalty.doc_no} 已作废", "作废的决定不公示")
+    if (said := public.rules_of(penalty)) is not None and not said.published and said.ruleset:
+        raise Refused("warning-only", said.why, "法律、行政法规另有规定的，请在信息目录里另行起草")
     if known := public.of_decisions([penalty]).get(penalty.pk):
         raise Refused("drafted", f"{penalty.doc_no} 已经有公示信息 {known.index}", "请打开已有的信息")
     fields = Draft(
@@ -110,6 +115,9 @@ def draft_penalty(penalty: Penalty, unit: Unit | None, *, by: Officer, at: datet
     )
     item = draft(penalty.agency, fields, by, at)  # takes its index number in a transaction of its own
     Published.objects.create(penalty=penalty, item=item)
+    kinds = public.kinds_of(penalty)
+    klass = "notice-only" if kinds == ["通报批评"] else "other"
+    set_term(item, klass, by, at, decided_on=penalty.decided_on, kinds=kinds)
     return item
 
 

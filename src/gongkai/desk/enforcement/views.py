@@ -146,6 +146,7 @@ def penalty(request: HttpRequest, uid: str) -> HttpResponse:
         "facts": _facts(found),
         "due": _due(found),
         "credit": _credit(found),
+        "rules": public.rules_of(found),
         "push": pushing.panel_of(found, day),
         "revoked": revoking.said(found, day, item),
         "may_revoke": revoking.may_enter(officer, day),

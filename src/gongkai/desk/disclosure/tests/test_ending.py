@@ -66,6 +66,17 @@ def test_a_penaltys_publicity_ends_by_the_law_of_its_day__order_45_art_13(bureau
     assert stone["reason"] == "period-ended" and stone["text"] == "该信息已停止公开"
 
 
+def test_a_penalty_without_a_class_ends_after_the_longest_period__before_order_45_it_stays(
+    bureau: Bureau,
+) -> None:
+    item = public(bureau, category="案件办理信息", published_on=PUBLISHED, formed_on=date(2022, 1, 5))
+    old = public(bureau, 2, category="案件办理信息", published_on=date(2017, 5, 3))
+    assert terms.end_of(item).on == date(2025, 1, 10) and "没有登记处罚类别" in terms.end_of(item).basis
+    assert terms.end_of(old) is None
+    assert end_due(bureau.agency, noon(date(2025, 1, 10))).ended == ()
+    assert end_due(bureau.agency, noon(date(2025, 1, 11))).ended == (item.index,)
+
+
 def test_credit_repair_ends_it_early_not_before_its_day_and_never_what_is_barred(bureau: Bureau) -> None:
     item, office = penalty(bureau), bureau.officers["office"]
     assert code(repair, item, office, noon(date(2022, 7, 9))) == "too-early"

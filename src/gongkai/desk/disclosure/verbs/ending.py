@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,6 +19,7 @@ from gongkai.desk.disclosure import rules, terms
 from gongkai.desk.disclosure.models import Item, PublicityTerm, Release, Withdrawal
 from gongkai.desk.disclosure.verbs.handing_in import lock
 from gongkai.desk.disclosure.verbs.withdrawing import end, withdraw
+from gongkai.law import scope
 from gongkai.refusal import Refused
 
 TERM = "publicity-term"
@@ -26,6 +27,8 @@ TERM = "publicity-term"
 REPAIRED = "credit-repaired"
 """Reason code and type of the event of an early end."""
 _NAMED = 5
+_SHORTEST_ASSUMED = timedelta(days=3 * 365)
+"""A penalty without a term is not looked at before: the period of its assumed class is three years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +128,12 @@ def waiting_for_approval(officer: Officer, day: date) -> QuerySet[Withdrawal]:
 
 
 def _may_end(agency: Agency, day: date) -> QuerySet[Item]:
-    """Public items that have an end of their own that has passed, or a publicity term."""
+    """Public items that have an end of their own that has passed, a publicity term, or an assumed one."""
     down = Withdrawal.objects.filter(release=OuterRef("pk"))
     newer = Release.objects.filter(item=OuterRef("item"), no__gt=OuterRef("no"))
     out = Release.objects.filter(~Exists(newer), ~Exists(down), item=OuterRef("pk"))
+    assumed = Q(category__in=scope.names_of("penalties"), published_on__lte=day - _SHORTEST_ASSUMED)
+    assumed &= Q(published_on__gte=terms.assumed_from() or date.max)
     return Item.objects.filter(
-        Q(until_on__lt=day) | Q(publicity__isnull=False), Exists(out), agency=agency
+        Q(until_on__lt=day) | Q(publicity__isnull=False) | assumed, Exists(out), agency=agency
     ).order_by("pk")

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
-from gongkai.desk.disclosure import classes, readiness, screened
+from gongkai.desk.disclosure import classes, readiness, screened, terms
 from gongkai.desk.disclosure.tests.bureau import AT, Bureau
+from gongkai.desk.disclosure.tests.pages import enter, text
 from gongkai.desk.enforcement import summary, verbs
 from gongkai.desk.enforcement.models import Penalty, Sample
+from gongkai.refusal import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 DAY = date(2018, 3, 1)
@@ -61,3 +63,29 @@ def test_a_decision_fills_the_fields_of_its_class(bureau):
     assert not [
         name for name in classes.missing(item.category, said, item.text, item.formed_on) if "当事人" in name
     ]
+
+
+@pytest.mark.parametrize(
+    ("sanction", "klass", "kinds"),
+    [("罚款、没收违法所得", "other", ["罚款", "没收违法所得"]), ("通报批评", "notice-only", ["通报批评"])],
+)
+def test_a_decision_brings_its_publicity_period(bureau, sanction, klass, kinds):
+    one = decision(bureau)
+    one.sanction = sanction
+    item = verbs.draft_penalty(one, bureau.unit, by=bureau.officers["clerk"], at=AT)
+    term = terms.term_of(item)
+    assert (term.klass, term.kinds, term.decided_on) == (klass, kinds, one.decided_on)
+
+
+def test_a_mere_warning_is_not_published_since_order_45_and_the_page_says_why(bureau):
+    one = decision(bureau)
+    Penalty.objects.filter(pk=one.pk).update(sanction="警告", decided_on=date(2022, 1, 5))
+    one.refresh_from_db()
+    with pytest.raises(Refused) as caught:
+        verbs.draft_penalty(one, bureau.unit, by=bureau.officers["clerk"], at=AT)
+    assert caught.value.code == "warning-only" and "第二条" in caught.value.sentence
+    page = text(enter(bureau, "clerk").get(f"/enforcement/penalties/{one.uid}/"))
+    assert "不公示" in page and "起草公示信息" not in page
+    Penalty.objects.filter(pk=one.pk).update(sanction="警告、罚款")
+    page = text(enter(bureau, "clerk").get(f"/enforcement/penalties/{one.uid}/"))
+    assert "起草公示信息" in page and "书面告知当事人" in page
