@@ -2,7 +2,8 @@
 
 The answer is a pure function of the day 成文日期, the class, the line and the calendar; it is cached by those
 and the state of the home's calendar file. A penalty has limits of its own beside that of all information: the
-credit site 双公示 and the enterprise register 公示系统, from the day of the decision. The earliest is due.
+credit site 双公示 and the enterprise register 公示系统, from the day of the decision; a budget 预决算 has that
+from its approval 批复. The earliest is due.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ from gongkai.law import scope
 from gongkai.law.answer import Answer, Step
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines.penalties import PenaltyClock, penalty_credit, penalty_publicity
-from gongkai.law.deadlines.publication import item_publication
+from gongkai.law.deadlines.publication import budget_publication, item_publication
 from gongkai.refusal import Refused
 
 _NAMES: dict[str, str | Promise] = {
     "penalty-credit": gettext_lazy("双公示"),
     "penalty-publicity": gettext_lazy("公示系统"),
 }
+_BUDGET = "budget-publication"
 """What a limit of a penalty is called beside its date."""
 State = tuple[tuple[str, int], ...]
 """Which calendar files there are, and when they were last written."""
@@ -63,16 +65,11 @@ def publication(item: Item, today: date, public_on: date | None = None) -> Due:
         return Due(None, _("没有成文日期，还算不出期限"))
     days = calendar()
     is_penalty = scope.is_penalty(item.category)
-    answer = _answer(item.formed_on, is_penalty, item.unit.line if is_penalty and item.unit else "", _state())
+    line = item.unit.line if is_penalty and item.unit else ""
+    answer = _answer(item.formed_on, is_penalty, line, _approved(item), _state())
     if answer is None or answer.due is None:
         return Due(None, answer.basis if answer else _("这一天超出可计算的范围"))
-    words = _("成文 %(from)s +%(n)d 个工作日 → %(due)s") % {
-        "from": _day(item.formed_on, today),
-        "n": days.workdays_between(item.formed_on, answer.due),
-        "due": _day(answer.due, today),
-    }
-    if answer.kind in _NAMES:
-        words += _("（%(name)s）") % {"name": _NAMES[answer.kind]}
+    words = _words(answer, answer.due, item.formed_on, days, today)
     late_by = days.workdays_between(answer.due, public_on) if public_on else 0
     return Due(
         on=answer.due,
@@ -84,6 +81,32 @@ def publication(item: Item, today: date, public_on: date | None = None) -> Due:
         steps=answer.steps,
         late_by=late_by,
     )
+
+
+def _words(answer: Answer, limit: date, formed: date, days: Calendar, today: date) -> str:
+    """How a date was counted, in a line."""
+    if answer.kind == _BUDGET:
+        return _("批复 %(from)s +%(n)d 日 → %(due)s（预算法）") % {
+            "from": _day(answer.on, today),
+            "n": (limit - answer.on).days,
+            "due": _day(limit, today),
+        }
+    words = _("成文 %(from)s +%(n)d 个工作日 → %(due)s") % {
+        "from": _day(formed, today),
+        "n": days.workdays_between(formed, limit),
+        "due": _day(limit, today),
+    }
+    return words + (_("（%(name)s）") % {"name": _NAMES[answer.kind]} if answer.kind in _NAMES else "")
+
+
+def _approved(item: Item) -> date | None:
+    """The day on which a budget or final account was approved 批复, where the item is one and says it."""
+    if item.category not in scope.names_of("finance"):
+        return None
+    try:
+        return date.fromisoformat(((item.extras or {}).get("fields") or {}).get("approved") or "")
+    except ValueError:
+        return None
 
 
 def calendar() -> Calendar:
@@ -100,7 +123,7 @@ def _day(day: date, today: date) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _answer(day: date, is_penalty: bool, line: str, state: State) -> Answer | None:
+def _answer(day: date, is_penalty: bool, line: str, approved: date | None, state: State) -> Answer | None:
     """The earliest of the limits, with the others as steps and grounds; null for a day out of reach."""
     days = _calendar(state)
     try:
@@ -108,6 +131,8 @@ def _answer(day: date, is_penalty: bool, line: str, state: State) -> Answer | No
         if is_penalty:
             clock = PenaltyClock(day, line=line or None)
             found += [penalty_credit(clock, days), penalty_publicity(clock, days)]
+        if approved is not None:
+            found.append(budget_publication(approved, days))
     except Refused:
         return None
     known = [(one.due, place) for place, one in enumerate(found) if one.due is not None]

@@ -1,4 +1,4 @@
-"""A penalty is due by the earliest of its limits: credit site, enterprise register, all information."""
+"""A penalty, a budget is due by the earliest of its limits, beside that of all information."""
 
 from __future__ import annotations
 
@@ -38,6 +38,17 @@ def test_the_rules_of_the_day_of_the_decision_count(formed: date, named: bool) -
 def test_food_and_drug_decisions_before_the_merger_wait_for_their_service() -> None:
     found = publication("案件办理信息", date(2017, 12, 26), "食药")
     assert found.on == date(2018, 1, 5) and "送达" in found.basis
+
+
+def test_a_budget_is_due_twenty_days_after_its_approval__budget_law_art_14() -> None:
+    given = {"means": "主动公开", "category": "财务公开信息", "formed_on": date(2018, 1, 2)}
+    found = due.publication(Item(**given, extras={"fields": {"approved": "2018-01-04"}}), DAY)
+    assert found.on == date(2018, 1, 24) and found.words == "批复 01-04 周四 +20 日 → 01-24 周三（预算法）"
+    assert "预算法" in found.basis
+    for fields in ({}, {"approved": "下周"}):
+        assert due.publication(Item(**given, extras={"fields": fields}), DAY).on == date(2018, 1, 30)
+    other = Item(**(given | {"category": "其他类"}), extras={"fields": {"approved": "2018-01-04"}})
+    assert due.publication(other, DAY).on == date(2018, 1, 30)
 
 
 def test_a_day_out_of_reach_has_no_date() -> None:

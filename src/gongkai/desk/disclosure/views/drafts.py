@@ -177,7 +177,10 @@ def _restored(copy: DraftCopy | None) -> dict[str, Any]:
 def _typed(form: DraftForm, item: Item | None, formed: date) -> Item:
     """What was typed so far, as far as its limit depends on it."""
     category = str(form["category"].value() or "")
-    return Item(means=Item.Means.OPEN, formed_on=formed, category=category, unit=item.unit if item else None)
+    said = {one.key: str(form[f"x_{one.key}"].value() or "") for one in form.class_fields}
+    unit = item.unit if item else None
+    given = {"means": Item.Means.OPEN, "formed_on": formed, "category": category, "extras": {"fields": said}}
+    return Item(unit=unit, **given)
 
 
 def _page(
