@@ -2,8 +2,8 @@
 
 The answer is a pure function of the day 成文日期, the class, the line and the calendar; it is cached by those
 and the state of the home's calendar file. A penalty has limits of its own beside that of all information: the
-credit site 双公示 and the enterprise register 公示系统, from the day of the decision; a budget 预决算 has that
-from its approval 批复. The earliest is due.
+credit site 双公示 and the enterprise register 公示系统, from the day of the decision; a budget 预决算 that of
+its approval 批复. The earliest is due.
 """
 
 from __future__ import annotations
