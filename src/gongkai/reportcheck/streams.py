@@ -17,6 +17,8 @@ _FIGURE = re.compile(
 _ENOUGH = 5
 _TELLING = 12
 """Letters that tell a label; the rest of a long one may stand on the next page."""
+_CUT, _WHOLE = 2, 6
+"""Last letters of a label that the next page may hold, if it has so many: 8.属于行政查询事, then 项."""
 _GAP = 160
 """Characters behind a label in which its figures stand."""
 
@@ -30,7 +32,11 @@ def _pattern(text: str) -> re.Pattern[str]:
     """A label in running text: blanks and line breaks between any two characters, parentheses left open."""
     head = re.sub(r"[(].*", "", unicodedata.normalize("NFKC", text))
     letters = re.findall("[0-9A-Za-z" + HAN + "]", head)[:_TELLING]
-    return re.compile(r"[\s、“”\"·《》/]{0,4}".join(map(re.escape, letters)))
+    gap = r"[\s、“”\"·《》/]{0,4}"
+    if not _WHOLE <= len(letters) < _TELLING:
+        return re.compile(gap.join(map(re.escape, letters)))
+    first, second = (re.escape(letter) for letter in letters[-_CUT:])
+    return re.compile(f"{gap.join(map(re.escape, letters[:-_CUT]))}(?:{gap}{first}(?:{gap}{second})?)?")
 
 
 def read_streams(lines: list[str], table: Table) -> dict[str, str]:

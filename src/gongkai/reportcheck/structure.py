@@ -184,7 +184,7 @@ def _title(lines: list[Line]) -> tuple[int, str]:
     best: tuple[int, int, str] = (-1, 0, "")
     for at, line in enumerate(lines[:400]):
         text = compact(line.text)
-        if len(text) > _MAX_TITLE or not _TITLE.search(text) or _ENDS.search(text):
+        if len(text) > _MAX_TITLE or not _TITLE.search(text) or "。" in text or _ENDS.search(text):
             continue
         above = compact(lines[at - 1].text) if at else ""
         headed = _BODY.fullmatch(above) is not None

@@ -36,6 +36,8 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LAYOUT = 600
 """A cell with more characters than this holds a page, not a figure or a label."""
+_PARAGRAPHS = 8
+"""A cell with more of them holds a page, however short."""
 _MAX_TABLES = 2_000
 _UNREADABLE = Refused("bad-html", "网页不完整，读不出内容", "请重新保存网页再检查")
 
@@ -155,12 +157,18 @@ def _grid(table: Any) -> Grid | None:
     rows: list[list[Spanned]] = []
     for row in _rows(table):
         cells = [(_text(cell), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in _cells(row)]
-        if any(len(text) > _LAYOUT for text, _, _ in cells):
+        if any(len(text) > _LAYOUT for text, _, _ in cells) or any(map(_is_page, _cells(row))):
             return None
         rows.append(cells)
     if sum(len(row) for row in rows) <= 2:
         return None
     return spread(rows)
+
+
+def _is_page(cell: Any) -> bool:
+    """Whether a cell holds a heading, or as many paragraphs as no figure or label has."""
+    paragraphs = sum(1 for one in cell.iter("p") if (one.text or len(one)) and _text(one))
+    return paragraphs > _PARAGRAPHS or next(cell.iter(*_HEADINGS), None) is not None
 
 
 def _span(cell: Any, name: str) -> int:

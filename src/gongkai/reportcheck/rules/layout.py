@@ -10,6 +10,8 @@ from gongkai.reportcheck.labels import Followed
 from gongkai.reportcheck.structure import FIRST_NEW, Structure
 from gongkai.reportcheck.words import chinese_small
 
+_OTHER_MATTERS = 6
+"""The item of 条例 (2008) 32 under which a body tells what it likes; those before it have to be there."""
 _ELEVEN = 7
 """Sections of the eleven that show that a report keeps to that layout, which the law does not prescribe."""
 
@@ -64,13 +66,15 @@ def section_findings(structure: Structure) -> Iterator[Finding]:
     wanted = [one for one in sections(max(year, 2008)) if one.number]
     found = [one.section for one in structure.headings if one.section]
     strict = not old or len(set(found)) >= _ELEVEN
+    told = {one.item for one in wanted if one.key in found}
     for section in wanted:
         if section.key not in found:
-            must = strict or 0 < section.item < 6
+            if not (strict or (0 < section.item < _OTHER_MATTERS and section.item not in told)):
+                continue
             message = f"没有找到“{section.heading}”；请补上，没有发生的写明“本年度没有”"
             yield Finding(
                 "section.missing",
-                "error" if must else "warn",
+                "error",
                 section.heading,
                 message,
                 section.heading,

@@ -144,7 +144,9 @@ class Report:
         texts[:] = [text.replace(old, new) for text in texts]
 
     def tables(self, section: str) -> list[tuple[str, Spans]]:
-        """Key and rows of the tables of a section (``""``: after the signature)."""
+        """Key and rows of the tables of a section (``""``: after the signature); none before 2014."""
+        if self.form is None:
+            return []
         found = [
             table for table in self.form.tables if table.section == section and table.key not in self.without
         ]
