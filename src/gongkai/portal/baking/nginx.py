@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
 
 from gongkai.face import statics
 from gongkai.portal import store
@@ -75,6 +78,7 @@ def configuration(root: Path, wanted: Mapping[str, Entry], server: Server) -> st
         *_location("/screen/", {"json": store.JSON, "js": hall.JAVASCRIPT}, store.HTML, CACHE, hall.HEADERS),
         *_attachments(),
         *(line for place, entry in wanted.items() if is_odd(place) for line in _told(here, place, entry)),
+        *_odd_twins(wanted, behind),
         "  location @gone {",
         f'    if (-f "{_quoted(here)}/{GONE}$uri") {{ return 410; }}',
         *_twins(f"{_quoted(here)}/{SITE}", f"{_quoted(here)}/{GONE}"),
@@ -135,22 +139,55 @@ def _attachments() -> list[str]:
 
 
 def _told(here: str, place: str, entry: Entry) -> list[str]:
-    """One address that lies under a digest."""
+    """One address that lies under a digest; of what was withdrawn, its notice with 410."""
     if not entry.path.isprintable():
         return []
-    withdrawn = entry.area == GONE
-    exact = len(entry.path.encode()) <= _LONGEST_EXACT
-    where = f'= "{_quoted(entry.path)}"' if exact else f'~ "^{_quoted(re.escape(entry.path))}$"'
-    if withdrawn:
-        return [f"  location {where} {{ return 410; }}"]
+    if entry.area == GONE:
+        return [
+            f"  location {_where(entry.path)} {{",
+            "    error_page 410 @gone_" + place.rpartition("/")[2] + ";",
+            "    return 410;",
+            "  }",
+            "  location @gone_" + place.rpartition("/")[2] + " {",
+            *_types({}, entry.content_type),
+            *_headers(CACHE),
+            f'    root "{_quoted(here)}";',
+            f"    try_files /{place} =404;",
+            "  }",
+        ]
     return [
-        f"  location {where} {{",
+        f"  location {_where(entry.path)} {{",
         *_types({}, entry.content_type),
         *_headers(CACHE),
         *(f'    add_header {name} "{_quoted(value)}" always;' for name, value in entry.headers.items()),
         f'    alias "{_quoted(here)}/{place}";',
         "  }",
     ]
+
+
+def _odd_twins(wanted: Mapping[str, Entry], behind: Sequence[str]) -> list[str]:
+    """The same as :func:`_twins` for addresses that lie under a digest: no file tells that they are there."""
+    known = {entry.path for entry in wanted.values()}
+    lines: list[str] = []
+    for place, entry in wanted.items():
+        twin = entry.path.removesuffix("/") if entry.path.endswith("/") else f"{entry.path}/"
+        if not is_odd(place) or not entry.path.isprintable() or twin in known or not twin:
+            continue
+        meant = escape_leading_slashes(escape_uri_path(entry.path))
+        lines += [
+            f"  location {_where(twin)} {{",
+            f'    if ($gongkai_read = "") {{ return 301 "{_quoted(meant)}$is_args$args"; }}',
+            *behind,
+            "  }",
+        ]
+    return lines
+
+
+def _where(path: str) -> str:
+    """A location for one address alone."""
+    if len(path.encode()) <= _LONGEST_EXACT:
+        return f'= "{_quoted(path)}"'
+    return f'~ "^{_quoted(re.escape(path))}$"'
 
 
 def _behind(upstream: str) -> list[str]:

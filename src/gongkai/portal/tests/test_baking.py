@@ -15,7 +15,7 @@ from gongkai.portal import publishing
 from gongkai.portal.baking import bake
 from gongkai.portal.baking.nginx import Server
 from gongkai.portal.front import SECURITY
-from gongkai.portal.models import Page, Published
+from gongkai.portal.models import Page, Published, PublishedFile
 from gongkai.portal.publishing import site
 from gongkai.portal.tests import year
 from gongkai.portal.tests.desk import NOW
@@ -174,6 +174,9 @@ def served(published, tmp_path):
     published.withdraw(GONE, "error", "文中一处有误")
     published.publish("371", "甲", column="cases")
     published.publish("371/2", "乙", column="cases", files=[published.file("长" * 100 + ".pdf", b"%PDF-x")])
+    for index in ("401", "401/2"):
+        published.publish(index, "撤下", column="cases")
+        published.withdraw(index, "error", "文中一处有误")
     published.send_log()
     out = tmp_path / "www"
     with socket.socket() as free:
@@ -218,7 +221,7 @@ def _fetch(port, path, headers, method):
 def test_nginx_answers_every_address_as_the_portal_does(served, reader):
     """Status, type, security headers and bytes, for every address of the store and of the log."""
     paths = [*Page.objects.values_list("path", flat=True), "/log/checkpoint", f"/gk/{GONE}.tlog-proof"]
-    paths += ["/log/tile/0/000.p/15", "/static/face/tokens.css", f"/gk/{year.ITEM_INDEX}.tlog-proof"]
+    paths += ["/log/tile/0/000.p/19", "/static/face/tokens.css", f"/gk/{year.ITEM_INDEX}.tlog-proof"]
     for path in paths:
         status, headers, body = served(site.href(path))
         own = reader.get(site.href(path))
@@ -271,6 +274,25 @@ def test_nginx_leads_to_the_page_that_was_meant_as_the_portal_does(served, reade
         assert served(typed, "POST")[0] in (404, 405, 410), typed
     for nowhere in ("/nichts", "/nichts/", "/gk/nichts/", "/columns/nichts", "//evil.example/"):
         assert served(nowhere)[0] == reader.get(nowhere).status == 404, nowhere
+
+
+@pytest.mark.skipif(NGINX is None, reason="no nginx on this machine: apt-get install nginx-light")
+def test_nginx_leads_to_what_lies_under_a_digest_too(served, reader):
+    long = site.href(PublishedFile.objects.get(name__startswith="长").path)
+    for typed in ("/gk/371/", "/gk/371/?x=1", "/gk/401/", f"{long}/"):
+        own = reader.get(typed)
+        for method in ("GET", "HEAD"):
+            status, headers, _ = served(typed, method)
+            assert (status, headers.get("Location")) == (own.status, own.headers.get("Location")), typed
+        assert served(typed, "POST")[0] in (404, 405), typed
+
+
+@pytest.mark.skipif(NGINX is None, reason="no nginx on this machine: apt-get install nginx-light")
+def test_nginx_shows_the_notice_of_what_was_withdrawn_from_under_a_digest(served, reader):
+    status, headers, body = served("/gk/401")
+    own = reader.get("/gk/401")
+    assert (status, body, headers["Content-Type"]) == (410, own.body, own.headers["Content-Type"])
+    assert headers["Content-Security-Policy"] == own.headers["Content-Security-Policy"]
 
 
 @pytest.mark.skipif(NGINX is None, reason="no nginx on this machine: apt-get install nginx-light")
