@@ -83,7 +83,7 @@ def keep_text(case: Case, field: str, original: str, names: Sequence[str] = ()) 
     secrecy.demand_unmarked((original,))
     with transaction.atomic():
         sealed, commitment = _sealer(case).seal_and_commit(TEXT, case.uid, field, original)
-        hidden = dict.fromkeys((*names, *_names_of(case)))
+        hidden = dict.fromkeys((*names, *names_of(case)))
         text, _ = CaseText.objects.update_or_create(
             case=case, field=field, defaults={"masked": mask(original, *hidden), "sealed": sealed}
         )
@@ -210,8 +210,11 @@ def _demand_look(case: Case, by: Officer, reason: str, at: datetime) -> None:
         raise Refused("not-found", "没有这一案件", "请核对编号")
 
 
-def _names_of(case: Case) -> list[str]:
-    """The names of a case's persons that are not under a key of two, of two characters or more."""
+def names_of(case: Case) -> list[str]:
+    """The names of a case's persons that are not under a key of two, of two characters or more.
+
+    For what must not stand in a text that is read every day: they are masked there, never shown.
+    """
     found = []
     for party in Party.objects.filter(case=case, sealed__isnull=False):
         with suppress(Refused):

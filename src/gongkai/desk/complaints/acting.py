@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -42,11 +42,16 @@ def profile_of(case: Case) -> Profile:
     return Profile.objects.get_or_create(case=case)[0]
 
 
-def write(act: Act, kind: str, text: str, *, by: Officer | None = None) -> tuple[Note, str]:
-    """Keep a writing in the case, masked for work and sealed as it was written; the row, its commitment."""
+def write(
+    act: Act, kind: str, text: str, *, by: Officer | None = None, names: Sequence[str] = ()
+) -> tuple[Note, str]:
+    """Keep a writing in the case, masked for work and sealed as it was written; the row, its commitment.
+
+    ``names``: whom it speaks of beside the persons of the case.
+    """
     act.require(bool(text.strip()), "没有写内容", "请填写内容", "no-text")
     field = f"n{Note.objects.filter(case=act.case).count() + 1}"
-    _, commitment = keep_text(act.case, field, text.strip())
+    _, commitment = keep_text(act.case, field, text.strip(), names)
     note = Note.objects.create(case=act.case, kind=kind, on=act.day, by=by or act.by, field=field)
     return note, commitment
 

@@ -18,6 +18,7 @@ from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import hints
 from gongkai.desk.complaints.acting import refresh
+from gongkai.desk.complaints.enclosures import ENCLOSURE
 from gongkai.desk.complaints.facts import Kind, Step, standing
 from gongkai.desk.complaints.foreseen import round_of
 from gongkai.desk.complaints.house import house
@@ -46,8 +47,6 @@ RATINGS = {
     "fair": Matter.Satisfaction.FAIR,
     "bad": Matter.Satisfaction.BAD,
 }
-ENCLOSURE = "enclosure"
-"""Name of the table in the places that sealed fields are bound to."""
 _WITHDRAWS_AT = (Step.ASSIGN, Step.ACCEPT, Step.MEDIATE, Step.TEST, Step.CHECK, Step.REVIEW, Step.JOINED)
 
 
@@ -134,6 +133,7 @@ def _intake(message: Message) -> Intake:
         is_anonymous=is_anonymous,
         is_secret=fields.get("secrecy") == "1",
         is_insider=fields.get("insider") == "1",
+        wants_notice=fields.get("notice") == "1" and not is_anonymous,
         respondent=fields.get("respondent", "")[:160],
         respondent_address=fields.get("respondent_address", "")[:200],
         category=hints.traits(f"{fields.get('product', '')} {fields['text']}").category,
@@ -185,7 +185,7 @@ def _fen(amount: str) -> int | None:
 def _withdrawn(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken:
     """The citizen withdraws: a complaint ends there; a report goes on, for it is not theirs to end."""
     day = shanghai_date(at)
-    told = "您的撤回已收到。"
+    ended: list[Case] = []
     for case in cases:
         if case.kind == Case.Kind.REPORT:
             _land(case, message, at)
@@ -203,10 +203,21 @@ def _withdrawn(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken
                 proof=f"门户信箱签名 {message.id}",
             )
             record(case.stream, "withdrawn", by=SYSTEM, occurred=day, at=at, data={"message": message.id})
+            ended.append(case)
         else:
             _land(case, message, at)
     refresh(*cases, at=at)
-    return Taken(cases, text=told, status="已撤回")
+    return _told_of_withdrawal(cases, ended)
+
+
+def _told_of_withdrawal(cases: tuple[Case, ...], ended: list[Case]) -> Taken:
+    """What the citizen reads: a report is checked all the same, and what was decided already is answered."""
+    goes_on = any(case.kind == Case.Kind.REPORT and case.stage == Stage.OPEN for case in cases)
+    also = "举报不因撤回而终止，仍会依法核查。" if goes_on else ""
+    if not ended:
+        return Taken(cases, text=f"您的撤回已收到，我们会答复您。{also}")
+    kind = ended[0].kind
+    return Taken(cases, text=f"您的{kind}已按您的要求撤回，不再办理。{also}", status=f"{kind}已撤回")
 
 
 def _rated(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken:

@@ -20,7 +20,6 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.personal import open_value, seal_value
 from gongkai.desk.casework.recording import record
 from gongkai.desk.complaints import rules
-from gongkai.desk.complaints.arriving import ENCLOSURE
 from gongkai.desk.complaints.models import Enclosure
 from gongkai.desk.mailbox import checking, sealed_files
 from gongkai.desk.mailbox.checking import Held
@@ -30,6 +29,8 @@ from gongkai.screening.files.types import MEDIA
 from gongkai.sealing.attachments import open_blob
 
 _SHORT = {media: kind.upper() for kind, media in MEDIA.items()}
+ENCLOSURE = "enclosure"
+"""Name of the table in the places that sealed fields are bound to."""
 MOST = 20
 """Files of one case."""
 
@@ -75,6 +76,17 @@ def _contents(enclosure: Enclosure) -> tuple[str, bytes]:
     key = base64.b64decode(secret["key"])
     pieces = open_blob(sealed_files.read(enclosure.blob), key, enclosure.size, enclosure.sha256)
     return str(secret["name"]), b"".join(pieces)
+
+
+def copy(case: Case, made: Case) -> None:
+    """Let a case that was split off have the files too: their keys are sealed anew under its own."""
+    for one in case.enclosures.order_by("pk"):
+        sealed = b""
+        if one.sealed:
+            secret = open_value(case, ENCLOSURE, one.blob, bytes(one.sealed))
+            sealed, _ = seal_value(made, ENCLOSURE, one.blob, secret)
+        said = {"type": one.type, "size": one.size, "sha256": one.sha256, "blob": one.blob}
+        Enclosure.objects.create(case=made, sealed=sealed, **said)
 
 
 def keep(case: Case, name: str, data: bytes, *, by: Officer, at: datetime) -> Enclosure:

@@ -31,6 +31,7 @@ from gongkai.desk.complaints.models import (
     Receipt,
     Violation,
 )
+from gongkai.desk.complaints.models.authority import ELECTION
 from gongkai.desk.mailbox import checking
 from gongkai.papers.model import Block, Document, heading, paragraph
 from gongkai.papers.tables import table
@@ -132,7 +133,10 @@ def _acting(one: Standing) -> str:
     if made is None:
         return ""
     if made.way == Authority.Way.JOINT:
-        return f"{made.people} 人共同投诉，代表人 {made.representatives} 名"
+        elected = f"{ELECTION} {_day(made.letter_on)}" if made.letter_on else ""
+        lacks = "".join(f"{name} 没有收到" for name in made.lacking)
+        said = f"{made.people} 人共同投诉，代表人 {made.representatives} 名"
+        return "；".join(filter(None, (said, elected, lacks)))
     papers = (("授权委托书原件", made.letter_on), ("受托人身份证明", made.identity_on))
     given = (f"{name} {_day(day) or '没有收到'}" for name, day in papers)
     until = f"委托期限到 {made.valid_until}" if made.valid_until else ""

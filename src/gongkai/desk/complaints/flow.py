@@ -157,8 +157,8 @@ FLOW = Flow(
             _handles,
             (of_kind(COMPLAINT), at(Step.ACCEPT), is_known, has_authority),
         ),
-        Move("enter_papers", OPEN, Stage.OPEN, "登记收到的委托材料", _works, (NOT_ENDED, lacks_papers)),
-        Move("ask_papers", OPEN, Stage.OPEN, "通知补正委托材料", _works, (NOT_ENDED, lacks_papers)),
+        Move("enter_papers", OPEN, Stage.OPEN, "登记收到的委托、推选材料", _works, (NOT_ENDED, lacks_papers)),
+        Move("ask_papers", OPEN, Stage.OPEN, "通知补正委托、推选材料", _works, (NOT_ENDED, lacks_papers)),
         Move(
             "represent",
             OPEN,

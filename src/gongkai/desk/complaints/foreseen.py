@@ -16,6 +16,7 @@ from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.marks import holds
 from gongkai.desk.complaints.models import Call, Decision, Dispute, Mediation, MoreTime, PlatformAsk
 from gongkai.desk.complaints.needs import WRONG_STEP, how
+from gongkai.desk.mailbox.queries import boxes
 
 
 def is_checked(now: Situation) -> Issue | None:
@@ -50,7 +51,7 @@ def has_authority(now: Situation) -> Issue | None:
     """Who complains for another has shown the authorisation and who they are."""
     if not holds(now, "represented"):
         return None
-    lacking = now.case.authority.lacking
+    lacking = now.case.authority.needed
     if not lacking:
         return None
     return Issue(
@@ -61,10 +62,10 @@ def has_authority(now: Situation) -> Issue | None:
 
 
 def lacks_papers(now: Situation) -> Issue | None:
-    """An agent still owes a paper."""
+    """An agent still owes a paper, or representatives the writing in which they were elected."""
     if holds(now, "represented") and now.case.authority.lacking:
         return None
-    return Issue(WRONG_STEP, "没有缺少的委托材料", "")
+    return Issue(WRONG_STEP, "没有缺少的委托、推选材料", "")
 
 
 def is_not_represented(now: Situation) -> Issue | None:
@@ -117,8 +118,13 @@ def is_nameless(case: Case) -> bool:
 
 
 def cannot_be_told(now: Situation) -> Issue | None:
-    """So many failed calls on different days and none that was answered, or anonymous without contact."""
+    """So many failed calls on different days and none that was answered, or anonymous without contact.
+
+    Who has a receipt code is told by it, with a name or without.
+    """
     case, least = now.case, house().days("failed_calls")
+    if boxes(case).exists():
+        return Issue("has-box", "诉求人有查询码信箱，可以答复", "请登记答复，答复方式选“门户”")
     days = tried(case)
     reached = Call.objects.filter(case=case, round=round_of(case), reached=True)
     if (len(days) >= least and not reached.exists()) or is_nameless(case):

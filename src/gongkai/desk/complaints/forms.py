@@ -191,8 +191,8 @@ def others_agree(one: Standing) -> str:
     if joint is None:
         return ""
     said = _("%(n)d 人共同投诉：须有被代表的投诉人同意，写明凭证") % {"n": joint.people}
-    law = grounds.joint(one)
-    return f"{said}。{law}" if law else said
+    lacks = _("还没有收到%(lacking)s，由各投诉人本人确认") % {"lacking": "、".join(joint.lacking)}
+    return "。".join(part for part in (said, lacks if joint.lacking else "", grounds.joint(one)) if part)
 
 
 class GroundForm(ActForm):
@@ -225,13 +225,13 @@ class GroundForm(ActForm):
     def unshown(self) -> str:
         """What an agent did not give in time; ground and reason for that are filled in beforehand."""
         found = Authority.objects.filter(case=self.one.case, asked_until__lt=self.day).first()
-        if found is None or not found.lacking:
+        if found is None or not found.needed:
             return ""
         if any(one.code == "no_material" for one in self.lawful()):
             self.fields["ground"].initial = "no_material"
         said = _("%(until)s 到期，仍未补交%(lacking)s") % {
             "until": found.asked_until,
-            "lacking": "、".join(found.lacking),
+            "lacking": "、".join(found.needed),
         }
         self.fields["reason"].initial = said
         return said

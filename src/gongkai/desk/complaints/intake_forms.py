@@ -81,7 +81,9 @@ class IntakeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     principal_phone = forms.CharField(label=gettext_lazy("委托人电话"), required=False, max_length=40)
-    letter = forms.BooleanField(label=gettext_lazy("授权委托书原件已交"), required=False)
+    letter = forms.BooleanField(
+        label=gettext_lazy("授权委托书原件（共同投诉：推选代表人的书面材料）已交"), required=False
+    )
     identity = forms.BooleanField(label=gettext_lazy("受托人身份证明已交"), required=False)
     people = forms.IntegerField(
         label=gettext_lazy("共同投诉人数"), required=False, min_value=2, max_value=MOST_PEOPLE

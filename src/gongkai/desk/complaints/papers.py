@@ -131,22 +131,30 @@ def _made(
 
 
 def _lacking(one: Standing, day: date) -> Iterator[Paper]:
-    """What an agent was asked for, until when, and what follows if it does not come."""
+    """What an agent or representatives were asked for, until when, and what follows if it does not come."""
     made = Authority.objects.filter(case=one.case, asked_until__isnull=False).first()
     if made is None or not made.lacking or one.accepted_on is not None or not _has_person(one):
         return
     assert made.asked_until is not None
+    law = grounds.of_agent(one) if made.needed else grounds.joint(one)
+    says = {
+        "须补正的材料": "。".join(filter(None, ("、".join(made.lacking), law))),
+        "补正期限": f"{numerals.date(made.asked_until)}前",
+        "逾期不补正的后果": _without_papers(one, made),
+    }
+    key = "c.papers" if made.needed else "c.elect"
+    yield from _made(one, key, f"papers/{made.asked_until}", PETITIONER, made.asked_on, says)
+
+
+def _without_papers(one: Standing, made: Authority) -> str:
+    """An agent's complaint may be refused; who elected nobody in writing all take part themselves."""
+    if not made.needed:
+        return "逾期没有补正的，不影响投诉的受理，由各投诉人本人参加调解、确认调解协议"
     try:
         ground = grounds.refusal(grounds.ruleset_of(one, made.asked_on), "no_material")
-        follows = f"逾期没有补正的，依照{ground.cite}，不予受理"
     except Refused:
-        follows = "逾期没有补正的，可以不予受理"
-    says = {
-        "须补正的材料": "。".join(filter(None, ("、".join(made.lacking), grounds.of_agent(one)))),
-        "补正期限": f"{numerals.date(made.asked_until)}前",
-        "逾期不补正的后果": follows,
-    }
-    yield from _made(one, "c.papers", f"papers/{made.asked_until}", PETITIONER, made.asked_on, says)
+        return "逾期没有补正的，可以不予受理"
+    return f"逾期没有补正的，依照{ground.cite}，不予受理"
 
 
 def _accepting(one: Standing, day: date) -> Iterator[Paper]:
@@ -254,9 +262,10 @@ def _contesting(one: Standing, day: date) -> Iterator[Paper]:
     """The request to the common superior, while a dispute with another bureau waits."""
     for waiting in Contest.objects.filter(case=one.case, settled_on__isnull=True):
         matter = one.matter
-        what = f"{one.case.registration.number}：{matter.respondent} {matter.category}"
+        about = f"（{matter.category}）" if matter.category else ""
+        what = f"编号{one.case.registration.number}，被诉主体：{matter.respondent or '不详'}{about}"
         says = {
-            "争议的案件": what.strip(),
+            "争议的案件": what,
             "争议各方": f"{one.case.registration.agency.name}、{waiting.body}",
             "协商情况": f"{numerals.date(waiting.arose_on)}发生争议，",
             "本机关的意见": waiting.reason,

@@ -65,6 +65,8 @@ class AskPapersForm(ActForm):
         fits = due is None or due <= self.day or proposed <= due
         self.fields["until"].initial = proposed if fits else due
         said = _("缺：%(lacking)s") % {"lacking": lacking}
+        if not self.one.case.authority.needed:
+            said = _("%(said)s；不影响受理，没有的由各投诉人本人参加调解") % {"said": said}
         more = _("受理期限到 %(due)s，补正不停期限") % {"due": due} if due else ""
         self.fields["until"].help_text = "；".join(part for part in (said, more) if part)
 
@@ -90,6 +92,11 @@ class PapersForm(ActForm):
     def prepare(self) -> None:
         """Only what is still lacking."""
         found = self.one.case.authority
+        if found.way == Authority.Way.JOINT:
+            del self.fields["scope"], self.fields["valid_until"], self.fields["identity"]
+            self.fields["letter"].label = _("推选代表人的书面材料（各投诉人签名）")
+            self.fields["letter"].help_text = grounds.joint(self.one)
+            return
         if found.letter_on is not None:
             del self.fields["letter"], self.fields["scope"], self.fields["valid_until"]
         if found.identity_on is not None:
@@ -100,6 +107,7 @@ class PapersForm(ActForm):
         given = super().clean() or self.cleaned_data
         if not given.get("letter") and not given.get("identity"):
             self.add_error(None, _("请勾选收到的材料"))
-        if given.get("letter") and not (given.get("scope") or "").strip():
+        asks = "scope" in self.fields
+        if asks and given.get("letter") and not (given.get("scope") or "").strip():
             self.add_error("scope", _("请照授权委托书填写"))
         return given

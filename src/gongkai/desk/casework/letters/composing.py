@@ -105,6 +105,7 @@ def compose(content: Content, office: Office, *, number: str, dated: date) -> Co
         "received": numerals.date(content.received_on) if content.received_on else "",
         "by": f"根据{cite}的规定，" if cite else "",
         "cite": cite,
+        "law": rule.cite(),
         "restart": restart.text if (restart := rule.find_fact("restart.corrected")) else "",
     }
     remedy = _remedy(kind, content, office, dated)

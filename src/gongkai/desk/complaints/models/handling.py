@@ -26,6 +26,7 @@ class Profile(models.Model):
     safety = models.CharField(_("安全词"), max_length=20, blank=True)
     is_secret = models.BooleanField(_("要求保密"), default=False)
     is_insider = models.BooleanField(_("内部举报人"), default=False)
+    wants_notice = models.BooleanField(_("请告知是否立案"), default=False)
     returned_on = models.DateField(_("退回中心日期"), null=True, blank=True)
     prompted_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -64,7 +64,7 @@ def _papers_date(one: Standing, contest: Contest | None, today: date, days: Cale
     said = {"on": reasoning.day_of(made.asked_on or today, today), "n": len(made.lacking)}
     words = _("%(on)s 通知，缺 %(n)d 项") % said
     if left < 0:
-        words = _("仍缺 %(n)d 项，可以不予受理") % said
+        words = (_("仍缺 %(n)d 项，可以不予受理") if made.needed else _("仍缺 %(n)d 项，不影响受理")) % said
     return reasoning.Shown(made.asked_until, "open", words, _("补正"), left)
 
 

@@ -53,5 +53,5 @@ def late_papers(one: Standing, today: date) -> Authority | None:
     if one.accepted_on is not None or one.end or one.pending is not None:
         return None
     made = one.case.authority
-    late = made.lacking and made.asked_until is not None and made.asked_until < today
+    late = made.needed and made.asked_until is not None and made.asked_until < today
     return made if late else None

@@ -10,13 +10,12 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import verbs as casework
 from gongkai.desk.casework.models import Answer, Case, Closing
-from gongkai.desk.complaints import foreseen
+from gongkai.desk.complaints import foreseen, telling
 from gongkai.desk.complaints.acting import doing, refresh, write
 from gongkai.desk.complaints.facts import Kind, Standing, standing
 from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.models import Call, Note
 from gongkai.desk.complaints.verbs.calling import demand_proof, in_words, prove
-from gongkai.desk.mailbox import answering
 from gongkai.desk.mailbox.queries import boxes
 from gongkai.refusal import Refused
 
@@ -94,7 +93,7 @@ def answer(
         if call is not None:
             prove(call, by=by, at=at, answer=made)
         if has_box:
-            answering.tell(case, kind="answer", text=text, status="已答复", at=at, by=by)
+            telling.answered(case, text, by=by, at=at)
         refresh(case, at=at)
     return made
 
@@ -116,10 +115,6 @@ def close(case: Case, *, by: Officer, at: datetime) -> Closing:
     """Close a case 办结 with the outcome that follows from its decisions. Raises Refused: ``no-answer`` …"""
     with transaction.atomic():
         made = casework.close(case, outcome_of(standing(case)), by=by, at=at, flow=FLOW)
-        if boxes(case).exists():
-            answering.tell(
-                case, kind="closed", text=f"办理结果：{made.outcome}", status="已办结", at=at, by=by
-            )
-            answering.close(case, at=at)
+        telling.closed(case, made, by=by, at=at)
         refresh(case, at=at)
     return made

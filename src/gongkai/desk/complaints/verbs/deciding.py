@@ -8,7 +8,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.flow import Act
 from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.recording import record
-from gongkai.desk.complaints import grounds
+from gongkai.desk.complaints import grounds, telling
 from gongkai.desk.complaints.acting import LONGEST_REASON, decide, doing, mark_matter
 from gongkai.desk.complaints.acting import tell as inform
 from gongkai.desk.complaints.facts import standing
@@ -92,6 +92,8 @@ def tell(case: Case, body: str, *, by: Officer, at: datetime) -> Decision:
         made = decide(act, Kind.TOLD, body=body)
         mark_matter(act.case, Kind.TOLD, act.day)
         act.record("told")
+        words = f"您反映的事项，有权处理的是{body.strip()}，请直接向其提出。"
+        inform(act, kind="status", text=words, status="已告知")
     return made
 
 
@@ -143,6 +145,8 @@ def _decided(act: Act, waiting: Decision, opened: Investigation | None) -> None:
         inform(act, kind="status", text=text, status="重复举报")
     else:
         mark_matter(act.case, Kind.ACCEPTED, act.day)
+        if not standing(act.case).is_anonymous:
+            telling.decided(act.case, waiting, by=act.by, at=act.at)
     if opened is not None:
         Clue.objects.create(case=act.case, investigation=opened, on=act.day)
         data["investigation"] = opened.uid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,13 +12,13 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import verbs as casework
 from gongkai.desk.casework.models import Case, Closing
 from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints import telling
 from gongkai.desk.complaints.acting import doing, refresh, write
 from gongkai.desk.complaints.clocks import restarts
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.models import Call, Callback, FollowUp, Matter, Note
 from gongkai.desk.complaints.verbs.pressing import supervise_by_rule
-from gongkai.desk.mailbox import answering
 from gongkai.refusal import Refused
 
 AGAIN = {"dissatisfied": "不满意", "new-facts": "有新的事实"}
@@ -35,14 +36,16 @@ def follow_up(
     reopens: str = "",
     feedback_due: date | None = None,
     is_new: bool = False,
+    names: Sequence[str] = (),
 ) -> FollowUp:
     """Write down what the person said later 后续反映: it lands here and is owed a reply, also when closed.
 
     ``reopens`` (``dissatisfied``, ``new-facts``) takes a closed case up again, with a new clock.
     ``feedback_due``: a platform sent its worksheet again 重办 and wants the answer by then.
     ``is_new``: a report that is being verified is told new facts; where the law of its day says so, its limit
-    runs from today. Raises Refused: ``no-text``, ``voided``, ``E_REASON``, ``wrong-date`` for one that has
-    passed, ``no-restart`` where new facts start nothing anew.
+    runs from today. ``names``: of others whom the text speaks of, masked as the person's own.
+    Raises Refused: ``no-text``, ``voided``, ``E_REASON``, ``wrong-date`` for one that has passed,
+    ``no-restart`` where new facts start nothing anew.
     """
     if feedback_due is not None and feedback_due < shanghai_date(at):
         raise Refused("wrong-date", f"反馈时限 {feedback_due} 已经过去", "请核对平台要求的日期")
@@ -60,7 +63,7 @@ def follow_up(
         with doing(case, verb, by=by, at=at) as act:
             fits = not is_new or (act.case.stage == Stage.OPEN and restarts(standing(act.case)))
             act.require(fits, "期限不因新的事实重新计算", "请不要勾选“反映新的事实”", "no-restart")
-            kept, commitment = write(act, Note.Kind.FOLLOW_UP, text)
+            kept, commitment = write(act, Note.Kind.FOLLOW_UP, text, names=names)
             made = FollowUp.objects.create(
                 case=act.case,
                 on=act.day,
@@ -86,7 +89,7 @@ def respond(case: Case, text: str, *, by: Officer, at: datetime) -> int:
         waiting = FollowUp.objects.filter(case=act.case, handled_on__isnull=True)
         count = waiting.update(handled_on=act.day)
         act.record("responded", data={"count": count}, commits={"text": commitment})
-        answering.tell(act.case, kind="answer", text=text, status="已回应", at=at, by=by)
+        telling.responded(act.case, text, by=by, at=at)
     return count
 
 
@@ -139,6 +142,6 @@ def reopen(case: Case, reason: str, *, by: Officer, at: datetime) -> Closing:
     with transaction.atomic():
         made = casework.reopen(case, reason, by=by, at=at, flow=FLOW)
         Matter.objects.filter(registration=case.registration_id).update(is_redone=True)
-        answering.reopen(case, at=at)
+        telling.reopened(case, by=by, at=at)
         refresh(case, at=at)
     return made

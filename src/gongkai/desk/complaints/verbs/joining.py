@@ -14,6 +14,7 @@ from gongkai.desk.casework.personal import keep_person, keep_text, open_person, 
 from gongkai.desk.casework.queries import registrations_visible_to
 from gongkai.desk.casework.recording import record
 from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints import enclosures, telling
 from gongkai.desk.complaints.acting import doing, refresh
 from gongkai.desk.complaints.facts import Step, standing
 from gongkai.desk.complaints.models import Joint, Matter, Profile, Verdict
@@ -58,8 +59,9 @@ def unjoin(case: Case, *, by: Officer, at: datetime) -> Joint:
 def split(case: Case, *, by: Officer, at: datetime) -> Case:
     """A complaint holds a report as well, or the other way round 拆分: the second case under one number.
 
-    Person and text are sealed anew for it. Raises Refused: ``wrong-step`` where there are two,
-    ``two-persons`` for a secret person, whose complaint cannot be made without opening the identity.
+    Person, text and files are sealed anew for it, and the citizen's receipt leads to it too.
+    Raises Refused: ``wrong-step`` where there are two, ``two-persons`` for a secret person, whose complaint
+    cannot be made without opening the identity.
     """
     with doing(case, "split", by=by, at=at) as act:
         kind = Case.Kind.REPORT if act.case.kind == Case.Kind.COMPLAINT else Case.Kind.COMPLAINT
@@ -79,6 +81,8 @@ def split(case: Case, *, by: Officer, at: datetime) -> Case:
             data={"kind": kind, "from": act.case.uid},
         )
         _copy(act, made)
+        enclosures.copy(act.case, made)
+        telling.split_off(act.case, made, by=by, at=at)
         Matter.objects.filter(registration=act.case.registration_id).update(
             kind=Matter.Kind.BOTH, cases_count=2
         )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case
-from gongkai.desk.complaints import grounds
+from gongkai.desk.complaints import grounds, telling
 from gongkai.desk.complaints.acting import decide, doing, write
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.models import Decision, Matter, Mediation, Note
@@ -27,6 +27,7 @@ def invite(
             case=act.case, invited_on=act.day, meets_on=meets_on, place=place.strip(), mediator=mediator
         )
         act.record("mediation-called", data={"meets_on": meets_on.isoformat(), "mediator": mediator.uid})
+        telling.invited(act.case, made, by=by, at=at)
     return made
 
 

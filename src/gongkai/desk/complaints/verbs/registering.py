@@ -48,6 +48,7 @@ class Intake:
     is_anonymous: bool = False
     is_secret: bool = False
     is_insider: bool = False
+    wants_notice: bool = False
     respondent: str = ""
     credit_code: str = ""
     respondent_address: str = ""
@@ -172,6 +173,7 @@ def keep(case: Case, intake: Intake, traits: hints.Traits, by: Officer | str, at
         safety=traits.safety,
         is_secret=intake.is_secret,
         is_insider=intake.is_insider,
+        wants_notice=intake.wants_notice and case.kind == Case.Kind.REPORT,
     )
     commits = {}
     if _is_named(intake) or intake.is_anonymous:

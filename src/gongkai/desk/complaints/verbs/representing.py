@@ -83,7 +83,8 @@ def ask_papers(case: Case, until: date, *, by: Officer, at: datetime) -> Authori
         made.asked_on, made.asked_until, made.asked_by = act.day, until, by
         made.save(update_fields=["asked_on", "asked_until", "asked_by"])
         act.record("papers-asked", data={"until": until.isoformat(), "lacking": len(made.lacking)})
-        text = f"请于{until:%Y年%m月%d日}前补交{'、'.join(made.lacking)}；到期没有补交的，可以不予受理。"
+        follows = "可以不予受理" if made.needed else "由各投诉人本人参加调解"
+        text = f"请于{until:%Y年%m月%d日}前补交{'、'.join(made.lacking)}；到期没有补交的，{follows}。"
         inform(act, kind="question", text=text, status="待补正")
     return made
 
@@ -100,13 +101,16 @@ def enter_papers(
 ) -> Authority:
     """Mark papers as given; the original of the authorisation says what for, how far and until when.
 
+    Of a joint complaint ``letter`` is the written election of the representatives, which says no scope.
+
     Raises Refused: ``nothing-given``, ``no-scope`` for an authorisation without its matter, ``expired``.
     """
     with doing(case, "enter_papers", by=by, at=at) as act:
         made = Authority.objects.select_for_update(of=("self",)).get(case=act.case)
         act.require(letter or identity, "没有勾选收到的材料", "请勾选", "nothing-given")
         if letter:
-            act.require(bool(scope.strip()), "没有写委托事项、权限", "请照授权委托书填写", "no-scope")
+            says = bool(scope.strip()) or made.way == Authority.Way.JOINT
+            act.require(says, "没有写委托事项、权限", "请照授权委托书填写", "no-scope")
             fits = valid_until is None or valid_until >= act.day
             act.require(fits, f"委托期限到 {valid_until} 为止，已过", "请补交有效的授权委托书", "expired")
             made.letter_on, made.scope = act.day, mask(scope.strip())[:200]

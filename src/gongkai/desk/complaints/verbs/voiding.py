@@ -9,6 +9,7 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import verbs as casework
 from gongkai.desk.casework.models import Case, Correction, Registration
+from gongkai.desk.complaints import telling
 from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.verbs.pressing import lift_with
 
@@ -22,5 +23,8 @@ def void(
     """
     with transaction.atomic():
         made = casework.void(registration, by=by, approved_by=approved_by, reason=reason, at=at, flow=FLOW)
-        lift_with(Case.objects.filter(registration=registration), by=by, at=at)
+        cases = list(Case.objects.filter(registration=registration).select_related("registration"))
+        lift_with(cases, by=by, at=at)
+        if cases:
+            telling.voided(cases[0], by=by, at=at)
     return made

@@ -214,7 +214,7 @@ def _context(conversation: Conversation, now: datetime) -> dict[str, Any]:
         "missing": conversation.missing,
         "withdrawn": "withdraw" in mine,
         "rated": "rate" in mine,
-        "may_rate": closed or any(one.kind in ANSWERS for one in mails),
+        "may_rate": closed or any(one.kind in ANSWERS and one.status for one in mails),
     }
 
 

@@ -1,0 +1,99 @@
+"""What the citizen who wrote by the portal is told, in every box of the case; others are told in their way.
+
+A 投诉举报 is two cases behind one receipt: what ends one of them says so, and the receipt goes on until the
+last has ended.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.models import Answer, Case, Closing
+from gongkai.desk.casework.stages import ENDED
+from gongkai.desk.complaints.models import Decision, Mediation
+from gongkai.desk.mailbox import answering
+from gongkai.desk.mailbox.models import Box
+from gongkai.desk.mailbox.queries import boxes
+from gongkai.papers import numerals
+
+GOES_ON = "办理中"
+
+
+def answered(case: Case, text: str, *, by: Officer, at: datetime) -> None:
+    """The answer. While the other case of the receipt waits for its own, the state of the receipt stays."""
+    for box in boxes(case):
+        rest = _rest(box, case)
+        given = Answer.objects.filter(case=OuterRef("pk"), voided_on__isnull=True)
+        waits = rest.exclude(Exists(given)).exists()
+        words = f"关于您的{case.kind}：{text}" if box.cases.count() > 1 else text
+        status = "" if waits else "已答复"
+        answering.tell(box, kind="answer", text=words, status=status, at=at, by=by)
+
+
+def responded(case: Case, text: str, *, by: Officer, at: datetime) -> None:
+    """A reply to what was said later: where the matter stands does not change by it."""
+    answering.tell(case, kind="answer", text=text, at=at, by=by)
+
+
+def closed(case: Case, made: Closing, *, by: Officer, at: datetime) -> None:
+    """The case was closed; the receipt ends with the last of its cases."""
+    _ended(case, f"办理结果：{made.outcome}", "已办结", kind="closed", by=by, at=at)
+
+
+def voided(case: Case, *, by: Officer, at: datetime) -> None:
+    """The registration was voided."""
+    number = case.registration.number
+    words = f"编号 {number} 的登记已作废，不再办理。仍需要办理的，请在本页补充说明，或者打电话询问。"
+    _ended(case, words, "登记作废", kind="status", by=by, at=at)
+
+
+def reopened(case: Case, *, by: Officer, at: datetime) -> None:
+    """A closed case was taken up again."""
+    answering.reopen(case, at=at)
+    words = f"您反映的事项重新办理，我们会再次答复。编号仍是 {case.registration.number}。"
+    answering.tell(case, kind="status", text=words, status="重新办理", at=at, by=by)
+
+
+def decided(case: Case, made: Decision, *, by: Officer, at: datetime) -> None:
+    """Whether a case was opened after the check of a report; the formal notice is a letter of its own."""
+    if made.kind == Decision.Kind.FILED:
+        words, status = "您举报的事项经核查，已决定立案。", "已立案"
+    else:
+        words, status = "您举报的事项经核查，决定不予立案，理由见随后的答复。", "不予立案"
+    answering.tell(case, kind="status", text=words, status=status, at=at, by=by)
+
+
+def invited(case: Case, made: Mediation, *, by: Officer, at: datetime) -> None:
+    """Where and when both sides meet, and that the mediator may be challenged."""
+    words = (
+        f"调解定于{numerals.date(made.meets_on)}，地点：{made.place}，调解人员：{made.mediator.name}。"
+        "请带上购物凭证等材料；不能到场，或者认为调解人员应当回避的，请尽早在本页补充说明或者打电话告知。"
+    )
+    answering.tell(case, kind="status", text=words, status="调解中", at=at, by=by)
+
+
+def split_off(case: Case, made: Case, *, by: Officer, at: datetime) -> None:
+    """A second case was made of what was said: it is led to by the same receipt."""
+    for box in boxes(case):
+        box.cases.add(made)
+        words = f"您反映的内容中另有一项{made.kind}，已分开办理、分别答复，都在本页显示。"
+        answering.tell(box, kind="status", text=words, status=GOES_ON, at=at, by=by)
+
+
+def _ended(case: Case, words: str, status: str, *, kind: str, by: Officer, at: datetime) -> None:
+    for box in boxes(case):
+        rest = _rest(box, case).order_by("pk").first()
+        if rest is None:
+            answering.tell(box, kind=kind, text=words, status=status, at=at, by=by)
+            answering.close(box, at=at)
+            continue
+        said = f"{case.kind}部分{status}。{words.rstrip('。')}。{rest.kind}部分仍在办理。"
+        answering.tell(box, kind="status", text=said, status=GOES_ON, at=at, by=by)
+
+
+def _rest(box: Box, case: Case) -> QuerySet[Case]:
+    """What else is open behind a receipt."""
+    return box.cases.exclude(pk=case.pk).exclude(stage__in=ENDED)
