@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,9 +75,19 @@ class Offered:
 
 
 def context(
-    case: Case, officer: Officer, at: datetime, today: date, *, chosen: str = "", bound: ActForm | None = None
+    case: Case,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    *,
+    chosen: str = "",
+    bound: ActForm | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What ``case.html`` shows; ``chosen``: the act whose form is open, ``bound``: that form with errors."""
+    """What ``case.html`` shows; ``chosen``: the act whose form is open, ``bound``: that form with errors.
+
+    ``said``: original words by field that were just opened; they stand on this page in place of the masked.
+    """
     marks = marks_of(case)
     one, days = standing(case, marks), calendar()
     parts = _parts(case) if marks["parts"] else []
@@ -91,7 +101,7 @@ def context(
     return {
         "case": case,
         "one": one,
-        **_written(one, marks, texts),
+        **_written(one, marks, texts | _unmasked(case, said)),
         **_beside(one, marks, texts, parts, today, days),
         **_acts(offered),
         "matter": one.matter,
@@ -101,7 +111,8 @@ def context(
         "due": due,
         "strip": reasoning.strip(due.answer, days) if due.answer else [],
         "path": path(one, marks, seen, officer, today),
-        "content": content,
+        "content": _unmasked(case, said).get(CaseText.Field.CONTENT, content),
+        "is_original": bool(said),
         "facts": [*facts(one), *(represented(case) if marks["represented"] else [])],
         "hints": [*_hints(one, content), *respondents.asked(one, officer, today)],
         **_person(case, officer, today, marks),
@@ -115,6 +126,11 @@ def context(
         "may_attach": case.stage == Stage.OPEN and rules.works(officer, case, today),
         **_merging(one, officer, today, seen, marks, bound if chosen == "unmerge" else None),
     }
+
+
+def _unmasked(case: Case, said: Mapping[str, str] | None) -> dict[str, CaseText]:
+    """Rows for this page alone, never saved."""
+    return {name: CaseText(case=case, field=name, masked=words) for name, words in (said or {}).items()}
 
 
 def _acts(offered: list[Offered]) -> dict[str, Any]:
@@ -250,6 +266,7 @@ def facts(one: Standing) -> list[tuple[str, str]]:
         (_("商品服务类别"), f"{parent} › {category}" if parent and category else category),
         (_("问题"), problem[0] if problem else ""),
         (_("要对方做什么"), profile.claim if profile else ""),
+        (_("举报人要求"), _("请告知是否立案") if profile and profile.wants_notice else ""),
         (_("涉及金额"), yuan),
         (_("挽回损失"), recovered),
         (_("区域"), profile.area if profile else ""),

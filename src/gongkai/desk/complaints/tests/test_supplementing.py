@@ -169,3 +169,58 @@ def test_who_takes_a_call_down_is_led_to_the_letter_that_it_repeats(centre):
     other = centre.case(now, text="冰箱不制冷。", person={"name": "钱进", "phone": "13906310001"},
                         respondent="某超市", credit_code="", category="家用电器")  # fmt: skip
     assert "/and/" not in web(centre, "operator").get(f"/intake?done={other.uid}").content.decode()
+
+
+SHOP_PHONE = "0631-5681102"
+
+
+def test_hidden_numbers_and_homes_are_taken_over_sealed_and_stay_hidden_in_the_working_text(centre):
+    now = timezone.now()
+    first = centre.case(now, text=FIRST)
+    person = {"name": "温三娘", "phone": "13900000004"}
+    said = f"{FIRST}我叫温三娘，我住怡园街道某小区3号楼2单元301室，店里电话{SHOP_PHONE}。"
+    second = centre.case(now, channel="12345", source_number="B-2", text=said, person=person)
+    client, address = web(centre, "handler"), f"/complaints/{second.uid}/and/{first.uid}"
+    assert SHOP_PHONE not in client.get(address).content.decode()
+    opened = client.post(address, {"reason": "verify"})
+    assert opened.status_code == 200 and SHOP_PHONE in opened.content.decode()
+    new = opened.context["form"].initial["text"]
+    assert "301室" in new and SHOP_PHONE in new
+    for case in (first, second):
+        assert Event.objects.filter(stream=case.stream, type="text-opened").exists()
+    assert client.post(address, {"text": new}).status_code == 302
+    made = FollowUp.objects.get()
+    row = CaseText.objects.get(case=first, field=made.field)
+    assert [hidden for hidden in (SHOP_PHONE, "301室", "温三娘") if hidden in row.masked] == []
+    assert SHOP_PHONE.encode() not in bytes(row.sealed)
+    page = client.post(f"/complaints/{first.uid}/look", {"what": "words", "reason": "verify"})
+    assert SHOP_PHONE in page.content.decode()
+    assert SHOP_PHONE not in client.get(f"/complaints/{first.uid}/").content.decode()
+
+
+def test_the_words_of_a_secret_person_are_not_opened_by_one_alone_nor_by_another_station(centre):
+    now = timezone.now()
+    first = centre.case(now, kind="举报", text=FIRST)
+    second = centre.case(now, kind="举报", text=f"{FIRST}电话{SHOP_PHONE}", is_secret=True)
+    client, address = web(centre, "handler"), f"/complaints/{second.uid}/and/{first.uid}"
+    assert client.get(address).context["may_look"] is False
+    refused = client.post(address, {"reason": "verify"})
+    assert refused.status_code == 422 and SHOP_PHONE not in refused.content.decode()
+    assert web(centre, "auditor").post(address, {"reason": "verify"}).status_code == 403
+    assert not Event.objects.filter(type="text-opened").exists()
+    look = f"/complaints/{second.uid}/look"
+    assert SHOP_PHONE not in client.post(look, {"what": "words", "reason": "verify"}).content.decode()
+    opening = verbs.ask_opening(second, "verify", by=centre["handler"], at=now)
+    verbs.approve_opening(opening, by=centre["head"], at=now)
+    shown = client.post(f"/complaints/{second.uid}/openings/{opening.pk}/open")
+    assert SHOP_PHONE in shown.content.decode()
+
+
+def test_the_handler_reads_what_an_anonymous_reporter_wrote_in_its_own_words(centre):
+    now = timezone.now()
+    case = centre.case(now, kind="举报", person={}, is_anonymous=True, text=f"老板电话{SHOP_PHONE}")
+    client = web(centre, "handler")
+    assert "看原文并留痕" in client.get(f"/complaints/{case.uid}/").content.decode()
+    page = client.post(f"/complaints/{case.uid}/look", {"what": "words", "reason": "verify"})
+    assert SHOP_PHONE in page.content.decode() and "原文只在本次显示" in page.content.decode()
+    assert web(centre, "auditor").post(f"/complaints/{case.uid}/look", {"what": "words"}).status_code == 403

@@ -131,7 +131,7 @@ def test_a_secret_reporter_is_opened_by_two_persons_only(centre, client_of):
     assert approving.post(f"{url}/openings/{opening.pk}/open").status_code == 403
     assert NAME in text(asking.post(f"{url}/openings/{opening.pk}/open"))
     found = list(Event.objects.filter(stream=case.stream).order_by("n").values_list("type", flat=True))
-    assert found[-3:] == ["opening-asked", "opening-approved", "person-opened"]
+    assert found[-4:] == ["opening-asked", "opening-approved", "person-opened", "text-opened"]
 
 
 def test_the_next_step_is_offered_taken_and_refused_in_place(centre, client_of):

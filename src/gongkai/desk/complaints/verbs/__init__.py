@@ -17,7 +17,14 @@ from gongkai.desk.complaints.verbs.deciding import (
 from gongkai.desk.complaints.verbs.delegating import entrust, hand_over, mediated
 from gongkai.desk.complaints.verbs.extending import ask_time, decide_time
 from gongkai.desk.complaints.verbs.following import callback, follow_up, reopen, respond
-from gongkai.desk.complaints.verbs.identity import approve_opening, ask_opening, look, opened_person
+from gongkai.desk.complaints.verbs.identity import (
+    approve_opening,
+    ask_opening,
+    look,
+    opened_person,
+    opened_words,
+    originals,
+)
 from gongkai.desk.complaints.verbs.joining import join, judge, split, undo_verdict, unjoin
 from gongkai.desk.complaints.verbs.mediating import agree, end, hold, invite, recuse
 from gongkai.desk.complaints.verbs.merging import merge, unmerge
@@ -103,6 +110,8 @@ __all__ = [
     "name_handler",
     "note",
     "opened_person",
+    "opened_words",
+    "originals",
     "pay_reward",
     "propose_reward",
     "reassign",

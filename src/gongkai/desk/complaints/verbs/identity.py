@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.keyring import secrets
-from gongkai.desk.casework.models import Case, CaseKey, Party
-from gongkai.desk.casework.personal import PARTY, REASONS, open_person
+from gongkai.desk.casework.models import Case, CaseKey, CaseText, Party
+from gongkai.desk.casework.personal import PARTY, REASONS, open_person, open_text
 from gongkai.desk.casework.recording import record
 from gongkai.desk.complaints import rules
-from gongkai.desk.complaints.models import Opening
+from gongkai.desk.complaints.models import FollowUp, Opening, Profile
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.refusal import Refused
 from gongkai.sealing import fields
@@ -36,6 +37,23 @@ def look(case: Case, reason: str, *, by: Officer, at: datetime) -> dict[str, Any
     if not rules.sees_contact(by, case, day):
         raise Refused("not-allowed", "只有承办人和投诉举报中心能看联系方式", "请由承办人联系")
     return open_person(_party(case), by=by, reason=reason, at=at)
+
+
+def originals(case: Case, reason: str, *, by: Officer, at: datetime) -> dict[str, str]:
+    """What the person wrote or said, now and later, in its own words, by field; each look is an event.
+
+    The working texts hide numbers, names and homes, those of the other side too: a shop's second telephone
+    or a workshop in a flat is read here. Raises Refused: ``not-allowed`` for somebody who neither handles the
+    case nor works in the centre, ``two-persons`` where the person is kept secret (their words may name
+    them), ``E_REASON``, ``E_SHREDDED``.
+    """
+    if not rules.sees_contact(by, case, shanghai_date(at)):
+        raise Refused("not-allowed", "只有承办人和投诉举报中心能看原文", "请由承办人查看")
+    if Profile.objects.filter(Q(is_secret=True) | Q(is_insider=True), case=case).exists():
+        raise Refused(
+            "two-persons", "当事人要求保密，原文不能由一人查看", "请申请开启，由另一位有职责的人批准"
+        )
+    return _said(case, reason, by, at)
 
 
 def ask_opening(case: Case, reason: str, *, by: Officer, at: datetime) -> Opening:
@@ -99,6 +117,18 @@ def opened_person(opening: Opening, *, by: Officer, at: datetime) -> dict[str, A
         data = {"fields": sorted(opened), "reason": opening.reason, "approved": opening.pk}
         record(case.stream, "person-opened", by=by, occurred=shanghai_date(at), at=at, data=data)
     return dict(opened)
+
+
+def opened_words(opening: Opening, *, by: Officer, at: datetime) -> dict[str, str]:
+    """What a secret person wrote: call it after :func:`opened_person`, which refuses and shows who it is."""
+    return _said(opening.case, opening.reason, by, at)
+
+
+def _said(case: Case, reason: str, by: Officer, at: datetime) -> dict[str, str]:
+    later = FollowUp.objects.filter(case=case).values_list("field", flat=True)
+    wanted = [CaseText.Field.CONTENT, *later]
+    rows = CaseText.objects.filter(case=case, field__in=wanted).select_related("case").order_by("pk")
+    return {row.field: open_text(row, by=by, reason=reason, at=at) for row in rows}
 
 
 def _party(case: Case) -> Party:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case, Registration
+from gongkai.desk.casework.personal import names_of
 from gongkai.desk.complaints.acting import doing
 from gongkai.desk.complaints.models import FollowUp, Verdict
 from gongkai.desk.complaints.queries import visible_to
@@ -42,6 +43,8 @@ def supplement(
     """Let the case that came first take over what a later one about the same says more 并入新情况.
 
     It lands there as something said later, with its source, is owed a reply and names the later registration.
+    ``text`` may be in the original words: they are sealed under the first case's key, and its working text
+    hides the persons of both.
     The pair is judged to be the same letter, if nobody did so yet; the receipts of both stay, and the later
     case stays as it is: whether it was a mistaken entry is another question. ``reopens`` and ``is_new`` as in
     :func:`gongkai.desk.complaints.verbs.following.follow_up`, which also refuses.
@@ -63,6 +66,7 @@ def supplement(
             source_number=registration.source_number or registration.number,
             reopens=reopens,
             is_new=is_new,
+            names=names_of(later),
             by=by,
             at=at,
         )

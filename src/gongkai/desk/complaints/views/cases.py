@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
+from typing import Any
 
 from django.contrib import messages
 from django.http import (
@@ -67,10 +69,14 @@ def act(request: HttpRequest, uid: str, verb: str) -> HttpResponse:
 @require_POST
 @reader
 def look(request: HttpRequest, uid: str) -> HttpResponse:
-    """Show the contact once, for this answer only; the look is an event."""
+    """Show the contact once, or with ``what=words`` the original words; each look is an event."""
     found = case_of(request, uid)
+    given: dict[str, Any] = {"by": officer_of(request), "at": timezone.now()}
+    reason = request.POST.get("reason", "")
     try:
-        person = verbs.look(found, request.POST.get("reason", ""), by=officer_of(request), at=timezone.now())
+        if request.POST.get("what") == "words":
+            return shown(request, found, said=verbs.originals(found, reason, **given))
+        person = verbs.look(found, reason, **given)
     except Refused as refused:
         return shown(request, found, refused=refused)
     return shown(request, found, person=[*in_words(person), *calls_in_words(found)])
@@ -105,13 +111,15 @@ def approve_opening(request: HttpRequest, uid: str, pk: int) -> HttpResponse:
 @require_POST
 @reader
 def open_identity(request: HttpRequest, uid: str, pk: int) -> HttpResponse:
-    """Show an approved identity once, to who asked."""
+    """Show an approved identity once, to who asked, with what they wrote in their own words."""
     found, opening = _opening(request, uid, pk)
+    given: dict[str, Any] = {"by": officer_of(request), "at": timezone.now()}
     try:
-        person = verbs.opened_person(opening, by=officer_of(request), at=timezone.now())
+        person = verbs.opened_person(opening, **given)
+        said = verbs.opened_words(opening, **given)
     except Refused as refused:
         return shown(request, found, refused=refused)
-    return shown(request, found, person=in_words(person))
+    return shown(request, found, person=in_words(person), said=said)
 
 
 @require_POST
@@ -180,11 +188,12 @@ def shown(
     bound: ActForm | None = None,
     refused: Refused | None = None,
     person: list[tuple[str, str]] | None = None,
+    said: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a case, with an open form, a refusal, or a person who was looked at."""
+    """The page of a case, with an open form, a refusal, a person who was looked at, or original words."""
     officer = officer_of(request)
-    context = screen.context(found, officer, timezone.now(), today(), chosen=chosen, bound=bound)
+    context = screen.context(found, officer, timezone.now(), today(), chosen=chosen, bound=bound, said=said)
     context |= {"refusal": refused, "person_shown": person, "reasons": list(REASONS.items())}
     if refused is not None:
         status = status_of(refused)

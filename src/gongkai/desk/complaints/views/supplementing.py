@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case, CaseText
 from gongkai.desk.casework.numbers import short
+from gongkai.desk.casework.personal import REASONS
 from gongkai.desk.complaints import reasoning, rules, verbs
 from gongkai.desk.complaints.clocks import due_of
 from gongkai.desk.complaints.comparing import differences, new_facts
@@ -32,14 +35,24 @@ from gongkai.refusal import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 @reader
 def supplement(request: HttpRequest, uid: str, other: str) -> HttpResponse:
-    """Both texts with what is new marked; POST takes it over and, with an approver, merges the entry."""
+    """Both texts with what is new marked; POST takes it over and, with an approver, merges the entry.
+
+    POST with a ``reason`` compares the original words instead, for this answer: what is new is then filled
+    in with the addresses and numbers that the working texts hide, and is sealed where it is taken over.
+    """
     first, later = in_order(case_of(request, uid), case_of(request, other))
     officer, day = officer_of(request), today()
     said = {case.pk: _said(case) for case in (first, later)}
-    pieces = differences(said[first.pk], said[later.pk])
-    data = request.POST if request.method == "POST" else None
-    form = supplement_form(later, first, officer, day, data, new_facts(pieces))
+    data = request.POST if request.method == "POST" and "reason" not in request.POST else None
     refused: Refused | None = None
+    opened = False
+    if "reason" in request.POST:
+        try:
+            said, opened = _originals(request, first, later), True
+        except Refused as no:
+            refused = no
+    pieces = differences(said[first.pk], said[later.pk])
+    form = supplement_form(later, first, officer, day, data, new_facts(pieces))
     if data is not None and form.is_valid():
         try:
             _take_over(form, first, later)
@@ -59,9 +72,25 @@ def supplement(request: HttpRequest, uid: str, other: str) -> HttpResponse:
         "may": rules.works(officer, later, day) and first.kind == later.kind,
         "taken": FollowUp.objects.filter(case=first, taken_from=later.registration_id).first(),
         "today": day,
+        "is_open": opened,
+        "may_look": not opened and all(_may_look(officer, case, day) for case in (first, later)),
+        "reasons": list(REASONS.items()),
     }
-    status = status_of(refused) if refused else 422 if data is not None else 200
+    status = status_of(refused) if refused else 200 if data is None else 422
     return render(request, "complaints/supplement.html", context, status=status)
+
+
+def _may_look(officer: Officer, case: Case, day: date) -> bool:
+    return rules.sees_contact(officer, case, day) and not standing(case).is_secret
+
+
+def _originals(request: HttpRequest, first: Case, later: Case) -> dict[int, str]:
+    """What both said in their own words; each look is an event. Raises Refused."""
+    given: dict[str, Any] = {"by": officer_of(request), "at": timezone.now()}
+    reason = request.POST["reason"]
+    with transaction.atomic():
+        opened = {case.pk: verbs.originals(case, reason, **given) for case in (first, later)}
+    return {key: words.get(CaseText.Field.CONTENT, "") for key, words in opened.items()}
 
 
 def _take_over(form: SupplementForm, first: Case, later: Case) -> None:
