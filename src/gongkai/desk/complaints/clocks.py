@@ -1,8 +1,9 @@
 """The clocks of complaints and reports: rows to the typed facts of :mod:`gongkai.law.deadlines`.
 
-Until a complaint is accepted, acceptance is due; from then on mediation; when that has ended, the notice of
-it, where the law asks for one. A report is due to be verified, then its real-name reporter to be told where
-the law of the day asks. Consultations have no statutory clock. What is taken up again runs from that day.
+Until a complaint is accepted, acceptance is due, or a refusal that was told; from then on mediation; when
+that has ended, the notice of it, where the law asks for one. A report is due to be verified, then its
+real-name reporter to be told where the law of the day asks. Consultations have no statutory clock. What is
+taken up again runs from that day.
 A violation that was found while mediating has a clock of its own beside that of its complaint.
 """
 
@@ -44,6 +45,8 @@ from gongkai.refusal import Refused
 _LINES = ("12315", "12365", "12331")
 """Hotlines that are a line of business by themselves."""
 _FILING = (Kind.FILED, Kind.NOT_FILED)
+_TELLS = "告知"
+"""Stands in the words of a limit within which the decision is not only made but told."""
 
 
 def line_of(case: Case, matter: Matter) -> str:
@@ -241,6 +244,9 @@ def _after(one: Standing, calendar: Calendar, explain: bool) -> Due:
     waits = Due(paused=f"已{one.end}，待办结")
     if one.answered or one.ended_on is None:
         return waits
+    if one.end == Kind.REFUSED:
+        refused = complaint_accept(_clock(one, one.base), calendar, explain=explain)
+        return Due(_again(one, refused)) if _TELLS in refused.basis else waits
     clock = replace(_clock(one, one.ended_on), testing=())
     if one.end == Kind.ENDED:
         given = complaint_end_notice(clock, calendar, explain=explain)

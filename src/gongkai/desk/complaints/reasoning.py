@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.casework.clocks import Due
-from gongkai.desk.complaints.facts import Standing, Step
+from gongkai.desk.complaints.facts import Kind, Standing, Step
 from gongkai.desk.complaints.models import Authority
 from gongkai.face.spoken import md_weekday
 from gongkai.law.answer import Answer
@@ -79,11 +79,12 @@ def shown(one: Standing, due: Due, today: date, days: Calendar) -> Shown:
         said = _("%(on)s 办结：%(outcome)s") % {"on": closed, "outcome": outcome}
         return Shown(None, "done", said if closed else "")
     if due.paused:
-        return Shown(None, "paused", due.paused)
+        return Shown(None, "open" if one.end else "paused", due.paused)
     answer = due.answer
     if answer is None or answer.due is None:
         return Shown(None, "open", answer.basis if answer else _("咨询没有法定期限"))
-    return dated(answer, today, days)
+    made = dated(answer, today, days)
+    return replace(made, title=_("告知不予受理")) if one.end == Kind.REFUSED else made
 
 
 def dated(answer: Answer, today: date, days: Calendar) -> Shown:
@@ -118,6 +119,8 @@ def papers_words(made: Authority, today: date) -> str:
     """What is lacking; once its day has passed what may be done then."""
     assert made.asked_until is not None
     said = {"lacking": "、".join(made.lacking)}
+    if made.asked_until < today and not made.needed:
+        return _("补正期限已过，仍缺%(lacking)s：由各投诉人本人参加调解，或者再次通知") % said
     if made.asked_until < today:
         return _("补正期限已过，仍缺%(lacking)s：按未提供材料不予受理，或者再次通知") % said
     return _("通知补正，缺%(lacking)s") % said

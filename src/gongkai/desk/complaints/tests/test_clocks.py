@@ -48,8 +48,15 @@ def test_acceptance_then_mediation(matter):
     accepted = date(2021, 9, 10)
     found = due(matter(acceptance="受理", accepted_on=accepted), [SOURCE])
     assert found.on == compute("complaint-mediation", accepted, settings={"line": "12315"}).due
-    refused = due(matter(acceptance="不予受理"), [SOURCE])
-    assert (refused.on, refused.paused) == (None, "已不予受理，待办结")
+
+
+def test_a_refusal_is_told_within_the_same_limit_where_the_law_says_so(matter):
+    """Orders 62 art. 15, 20 art. 14, 121 art. 15: decided and told; order 21 of the food line: decided."""
+    told = due(matter(acceptance="不予受理", accepted_on=ON), [SOURCE])
+    assert told.on == compute("complaint-accept", ON, settings={"line": "12315"}).due
+    day = date(2017, 9, 6)
+    decided = due(matter(day=day, channel="12331", acceptance="不予受理", accepted_on=day), [SOURCE])
+    assert (decided.on, decided.paused) == (None, "已不予受理，待办结")
 
 
 @pytest.mark.parametrize(
