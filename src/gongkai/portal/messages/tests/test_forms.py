@@ -171,6 +171,7 @@ def test_since_order_121_the_form_leads_to_the_national_platform(browser: Browse
     monkeypatch.setattr(timezone, "now", lambda: NOW.replace(year=2026, month=4, day=15))
     browser.get("/complain")
     assert 'href="https://www.12315.cn/"' in browser.text and "<form" not in browser.text
+    assert "可以来信、来访" in browser.text and "书面推选代表人（最多 2 名）" in browser.text
     assert browser.client.post("/complain", {"go": "send"}).status_code == 200
     assert not Envelope.objects.exists()
 

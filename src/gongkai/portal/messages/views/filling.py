@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from gongkai.law.intake import complaint_platform
+from gongkai.law.intake import complaint_platform, joint_complaint
 from gongkai.portal.messages import browser, hardening, intake, keys, sealing_up, secrets, uploads
 from gongkai.portal.messages.forms import apply as apply_form
 from gongkai.portal.messages.forms import ask as ask_form
@@ -32,7 +32,8 @@ _METHODS = require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 def complain(request: HttpRequest) -> HttpResponse:
     """投诉举报. Since order 121 the national platform takes them, and this page leads there."""
-    platform = complaint_platform(site.day_of(timezone.now()))
+    today = site.day_of(timezone.now())
+    platform = complaint_platform(today)
     if platform is None:
         return _Filling(request, complain_form.WIZARD).answer()
     links = [
@@ -47,10 +48,21 @@ def complain(request: HttpRequest) -> HttpResponse:
     ]
     return shared.message(
         "投诉、举报请到全国12315平台",
-        f"{platform.text}（{platform.basis}）。本站不再接收新的投诉和举报。",
+        f"{platform.text}（{platform.basis}）。本站不再接收新的投诉和举报。{_on_paper(today)}",
         links=links,
         kind="calm",
     )
+
+
+def _on_paper(today: date) -> str:
+    """For who cannot use the platform, and for several who complain together."""
+    law = joint_complaint(today)
+    several = ""
+    if law is not None:
+        several = (
+            f"几个人一起投诉同一家同一件事的，请带上书面推选代表人（最多 {law.representatives} 名）的材料。"
+        )
+    return f"不方便上网、打电话的，可以来信、来访，由承办单位录入平台。{several}"
 
 
 @_METHODS
