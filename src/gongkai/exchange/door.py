@@ -149,9 +149,8 @@ def send_again(
         raise Refused("E_DIGEST", "发布所载的内容或审签与现存的不符", "数据库被改动：请人工核对")
     checks.still_out(release, item, at)
     serving.lock(agency)
-    outbox.append(
-        agency, "release", _body(made, content, release.log_index), at=at, blobs=_blobs(content), again=cause
-    )
+    body = _body(made, content, release.log_index)
+    outbox.append(agency, "release", body, at=at, blobs=_blobs(content), release=release, again=cause)
     data = {"no": release.no, "release": release.digest}
     record(item.stream, AGAIN, by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)
 
@@ -198,7 +197,8 @@ def _write(submission: Submission, item: Item, agency: Agency, body: bytes, at: 
         at=at,
         log_index=entry.number,
     )
-    outbox.append(agency, "release", _body(made, content, entry.number), at=at, blobs=_blobs(content))
+    sent = _body(made, content, entry.number)
+    outbox.append(agency, "release", sent, at=at, blobs=_blobs(content), release=released)
     DoorRefusal.objects.filter(submission=submission).delete()
     if item.published_on is None:
         item.published_on = date.fromisoformat(content["meta"]["published"])  # the day its page shows

@@ -133,7 +133,7 @@ class DoorRefusal(models.Model):
 class OutMessage(models.Model):
     """A message to the portal, numbered and signed, kept after delivery so that it can be sent again.
 
-    ``again`` is set where it carries a release that was sent before.
+    ``release`` is what a message of that kind carries; ``again`` is set where it was sent before.
     """
 
     epoch = models.PositiveIntegerField()
@@ -145,6 +145,7 @@ class OutMessage(models.Model):
     made_at = models.DateTimeField(_("生成时间"))
     delivered_at = models.DateTimeField(_("到达时间"), null=True, blank=True)
     again = models.ForeignKey(Rerelease, models.PROTECT, null=True, blank=True, related_name="messages")
+    release = models.ForeignKey(Release, models.SET_NULL, null=True, blank=True, related_name="messages")
 
     class Meta:
         verbose_name = _("外发消息")

@@ -32,11 +32,12 @@ def append(
     *,
     at: datetime,
     blobs: Sequence[Mapping[str, Any]] = (),
+    release: Release | None = None,
     again: Rerelease | None = None,
 ) -> OutMessage:
     """Number, sign and store a message. The caller's transaction holds the door's lock.
 
-    ``again`` is what a release is sent once more for.
+    ``release`` is what it carries, ``again`` what a release is sent once more for.
     """
     before = last()
     data = messages.build(
@@ -58,6 +59,7 @@ def append(
         note=messages.sign(signer(), data),
         digest=digest_of(data),
         made_at=at,
+        release=release,
         again=again,
     )
 
@@ -113,20 +115,13 @@ def settle(place: Place, at: datetime) -> int:
 
 def forget(item: Item) -> None:
     """Take the content of a purged item 涉密误入处置 out of the messages that the portal has applied."""
-    told = OutMessage.objects.filter(kind="release", delivered_at__isnull=False).order_by("pk")
-    for key, body in told.values_list("pk", "body").iterator(chunk_size=_BATCH):
-        if json.loads(bytes(body))["body"]["release"]["index"] == item.index:
-            OutMessage.objects.filter(pk=key).update(kind=ADOPTED, body=b"", note="")
+    told = OutMessage.objects.filter(kind="release", delivered_at__isnull=False, release__item=item)
+    told.update(kind=ADOPTED, body=b"", note="")
 
 
 def _mark_releases(rows: QuerySet[OutMessage], moment: datetime | None) -> None:
     """Say of releases when they first arrived; one that is sent again arrived long ago."""
-    keys = list(rows.filter(kind="release", again__isnull=True).values_list("pk", flat=True))
-    numbers = [_log_index(key) for key in keys]
-    for start in range(0, len(numbers), _BATCH):
-        Release.objects.filter(log_index__in=numbers[start : start + _BATCH]).update(delivered_at=moment)
-
-
-def _log_index(key: int) -> int:
-    body = OutMessage.objects.values_list("body", flat=True).get(pk=key)
-    return int(json.loads(bytes(body))["body"]["log_index"])
+    sent = rows.filter(kind="release", again__isnull=True, release__isnull=False)
+    keys = list(sent.values_list("release", flat=True))
+    for start in range(0, len(keys), _BATCH):
+        Release.objects.filter(pk__in=keys[start : start + _BATCH]).update(delivered_at=moment)
