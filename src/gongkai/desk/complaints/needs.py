@@ -8,6 +8,7 @@ from gongkai.desk.complaints import grounds
 from gongkai.desk.complaints.clocks import longer_of
 from gongkai.desk.complaints.facts import Standing, Step, standing
 from gongkai.desk.complaints.marks import holds
+from gongkai.desk.complaints.rules import OURS
 from gongkai.law.intake import complaint_platform
 from gongkai.law.rewards import reward_levels
 from gongkai.refusal import Refused
@@ -119,10 +120,16 @@ def time_waits(now: Situation) -> Issue | None:
     return None if holds(now, "time_asked") else Issue(WRONG_STEP, "没有待审批的延长申请", "")
 
 
+def has_worksheet(one: Standing) -> bool:
+    """Whether a platform sent it, with a number or a date of its own; our portal's numbers are none."""
+    matter, registration = one.matter, one.case.registration
+    theirs = registration.source_number and registration.channel not in OURS
+    return bool(theirs or matter.feedback_due or matter.forwarded_by)
+
+
 def is_from_platform(now: Situation) -> Issue | None:
-    """A platform sent it, with a number or a date of its own."""
-    matter = how(now).matter
-    if now.case.registration.source_number or matter.feedback_due or matter.forwarded_by:
+    """A platform sent it."""
+    if has_worksheet(how(now)):
         return None
     return Issue(WRONG_STEP, "不是平台转来的工单", "")
 

@@ -31,6 +31,8 @@ PORTAL = "网络"
 """The channel of what came by the portal's boxes."""
 CHANNELS = ("12315", "12365", "12331", "12345", "市长热线", PORTAL, "来信", "来访", "现场", "其他")
 """Where matters come from, as the register writes it."""
+OURS = (PORTAL, "来信", "来访", "现场")
+"""Of them those that reach us by themselves: a number that stands there is no platform's worksheet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import forms, representing_forms, telling_forms, verbs
+from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.models import Call
 from gongkai.desk.complaints.offering import Action, says, yes
 
@@ -34,6 +36,21 @@ def _enter_papers(case: Case, form: forms.ActForm, by: Officer, at: datetime) ->
         by=by,
         at=at,
     )
+
+
+def _asking(one: Standing, day: date) -> str:
+    """What follows where the papers do not come."""
+    sent = _("从门户来的同时送到查询码信箱")
+    if one.case.authority.needed:
+        return _("%(sent)s；到期没有补交的，可以按未提供材料不予受理") % {"sent": sent}
+    return _("%(sent)s；不影响受理，到期没有补交的由各投诉人本人参加调解") % {"sent": sent}
+
+
+def _entering(one: Standing, day: date) -> str:
+    """What follows once they are here."""
+    if one.case.authority.needed:
+        return _("材料齐全的，可以受理")
+    return _("代表人可以代表其他投诉人参加调解；达成协议、撤回仍须各人同意")
 
 
 def _answer(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
@@ -84,13 +101,11 @@ TELLING: dict[str, Action] = {
         says(gettext_lazy("办理结果为“撤回”；还须答复")),
         group="more",
     ),
-    "enter_papers": Action(
-        representing_forms.PapersForm, _enter_papers, says(gettext_lazy("材料齐全的，可以受理"))
-    ),
+    "enter_papers": Action(representing_forms.PapersForm, _enter_papers, _entering),
     "ask_papers": Action(
         representing_forms.AskPapersForm,
         _ask_papers,
-        says(gettext_lazy("从门户来的同时送到查询码信箱；到期没有补交的，可以按未提供材料不予受理")),
+        _asking,
     ),
     "represent": Action(
         representing_forms.RepresentForm,

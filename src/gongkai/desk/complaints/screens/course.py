@@ -132,6 +132,13 @@ _FLAGS = {
     "new_facts": gettext_lazy("反映新的事实"),
     "doubtful_time": gettext_lazy("门户所记的提交时间存疑，按取回之日起算"),
 }
+_MESSAGES = {
+    "reply": gettext_lazy("回复询问"),
+    "supplement": gettext_lazy("补充"),
+    "withdraw": gettext_lazy("撤回"),
+    "rate": gettext_lazy("评价"),
+}
+"""Kinds of what a citizen sends later."""
 SHOWN = 60
 """Events that a page shows, the newest first."""
 
@@ -185,7 +192,7 @@ def _detail(type_: str, data: dict[str, Any], people: dict[str, str], units: dic
         parts.append(house().supervision.get(str(data.get("rule")), ""))
     for name in _SAID:
         if isinstance(data.get(name), str):
-            parts.append(data[name])
+            parts.append(str(_MESSAGES.get(data[name], data[name])))
     parts += [_("%(n)d 日") % {"n": data[name]} for name in ("days",) if data.get(name)]
     parts += [str(words) for name, words in _FLAGS.items() if data.get(name)]
     if type_ == "corrected":

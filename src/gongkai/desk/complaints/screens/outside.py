@@ -12,6 +12,7 @@ from gongkai.desk.complaints.facts import Standing, Step
 from gongkai.desk.complaints.grounds import ruleset_of
 from gongkai.desk.complaints.marks import Marks
 from gongkai.desk.complaints.models import Delegation, PlatformAsk
+from gongkai.desk.complaints.needs import has_worksheet
 from gongkai.law.bodies import Afterwards, afterwards, entrusted, nature
 from gongkai.law.calendar import Calendar
 
@@ -26,7 +27,7 @@ def outside(one: Standing, marks: Marks, today: date, days: Calendar) -> dict[st
 
 def _sheet(one: Standing, marks: Marks, today: date, days: Calendar) -> dict[str, Any] | None:
     matter, number = one.matter, one.case.registration.source_number
-    if not (number or matter.feedback_due or matter.forwarded_by):
+    if not has_worksheet(one):
         return None
     asks = PlatformAsk.objects.filter(case=one.case).select_related("asked_by", "answered_by")
     is_open = one.case.stage == Stage.OPEN and not matter.is_returned

@@ -33,7 +33,8 @@ def page(centre, case):
 def test_the_election_is_asked_for_and_kept_as_a_paper_but_acceptance_does_not_wait_for_it(centre):
     case, by = together(centre), centre["handler"]
     assert Authority.objects.get().lacking == (ELECTION,) and not Authority.objects.get().needed
-    assert "?do=ask_papers" in page(centre, case) and ELECTION in page(centre, case)
+    shown = page(centre, case)
+    assert "?do=ask_papers" in shown and ELECTION in shown and "按未提供材料不予受理" not in shown
     verbs.ask_papers(case, UNTIL, by=by, at=AT)
     assert verbs.accept(case, by=by, at=AT).kind == "受理"
     verbs.enter_papers(case, letter=True, by=by, at=later(1))

@@ -10,11 +10,12 @@ from django.utils import timezone
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.models import Event
-from gongkai.desk.complaints import verbs
+from gongkai.desk.complaints import arriving, verbs
 from gongkai.desk.complaints.facts import Step, standing
 from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.models import Decision, Matter, PlatformAsk
 from gongkai.desk.complaints.tests.centre import AT, DAY, later
+from gongkai.desk.complaints.tests.test_arriving import message
 from gongkai.desk.complaints.waiting import waiting
 from gongkai.desk.lists import marks
 from gongkai.refusal import Refused
@@ -196,3 +197,15 @@ def test_the_queue_says_what_is_not_on_the_platform_yet(centre):
     assert "未录入平台" in web.get("/complaints/").content.decode()
     verbs.enter_platform(case, "37100226001", by=centre["operator"], at=timezone.now())
     assert "未录入平台" not in web.get("/complaints/").content.decode()
+
+
+def test_what_came_by_our_own_portal_is_no_platforms_worksheet(centre):
+    (case,) = arriving.receive(message(at=timezone.now())).cases
+    verbs.assign(case, centre.units["YY"], by=centre["operator"], at=timezone.now())
+    client = Client()
+    client.force_login(centre["handler"])
+    page = client.get(f"/complaints/{case.uid}/").content.decode()
+    assert "平台工单" not in page and "?do=ask_return" not in page
+    arriving.receive(message("supplement", [case], 1, at=timezone.now(), text="小票"))
+    page = client.get(f"/complaints/{case.uid}/").content.decode()
+    assert "补充" in page and "supplement" not in page.split("经过")[-1]
