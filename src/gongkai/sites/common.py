@@ -126,6 +126,7 @@ GONGKAI_ITEM_PANELS: tuple[str, ...] = (
     "gongkai.desk.outlets.panel.panel",
     "gongkai.desk.enforcement.revoking.panel",
     "gongkai.desk.enforcement.pushing.panel",
+    "gongkai.desk.enforcement.tie_views.panel",
     "gongkai.desk.oversight.panel.panel",
 )
 """What rooms above publishing add to the page of an item."""

@@ -16,8 +16,11 @@ from django.views.decorators.http import require_POST
 from gongkai.desk.agencies.guarding import officer_of
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.rules import holds
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.enforcement import queries, tying
+from gongkai.desk.disclosure.queries import visible_to
+from gongkai.desk.enforcement import public, queries, tying
+from gongkai.desk.enforcement.models import Published
 from gongkai.desk.enforcement.sample_views import uploader
 from gongkai.refusal import Refused
 
@@ -25,7 +28,7 @@ from gongkai.refusal import Refused
 @require_POST
 @uploader
 def tie(request: HttpRequest) -> HttpResponse:
-    """Say which item publishes a batch, or take it back; then the page of the batch."""
+    """Say which item publishes a batch, or take it back; then the page from which it was said."""
     officer, name = officer_of(request), request.POST.get("name", "")[:80]
     if not name or not queries.samples(officer, today()).filter(batch=name).exists():
         raise Http404
@@ -38,7 +41,35 @@ def tie(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已认定：%(index)s 公布这一批次") % {"index": made.item.index})
     except Refused as refused:
         messages.error(request, str(refused))
-    return HttpResponseRedirect(f"{reverse('enforcement:batch')}?{urlencode({'name': name})}")
+    back = visible_to(officer, today()).filter(uid=request.POST.get("back", "")[:22]).first()
+    if back is not None:
+        return HttpResponseRedirect(reverse("disclosure:item", args=[back.uid]))
+    return HttpResponseRedirect(_batch(name))
+
+
+def panel(item: Item, officer: Officer, day: date) -> dict[str, Any] | None:
+    """For the page of an item of samples: the batch that it publishes, or the batches without an item."""
+    if item.category != public.SAMPLING or not queries.works(officer, day):
+        return None
+    known = Published.objects.select_related("tied_by").filter(item=item).first()
+    may = holds(officer, queries.ACTS, item.unit, day) and item.voided_on is None
+    offered = tying.batches_without_item(officer, day) if may and known is None else []
+    if known is None and not offered:
+        return None
+    offered.sort(key=lambda name: not item.title.startswith(name))
+    return {
+        "template": "enforcement/_item_batch.html",
+        "item": item,
+        "tie": known,
+        "href": _batch(known.batch) if known is not None and known.batch else "",
+        "offered": offered,
+        "suggests": bool(offered) and item.title.startswith(offered[0]),
+        "may_tie": may,
+    }
+
+
+def _batch(name: str) -> str:
+    return f"{reverse('enforcement:batch')}?{urlencode({'name': name})}"
 
 
 def shown(name: str, item: Item | None, officer: Officer, day: date) -> dict[str, Any]:

@@ -38,6 +38,14 @@ def free(officer: Officer, day: date) -> QuerySet[Item]:
     return seen.filter(drawn_from__isnull=True).order_by("-pk")
 
 
+def batches_without_item(officer: Officer, day: date) -> list[str]:
+    """The batches that neither were drafted nor tied, newest first: an item may be said to publish them."""
+    names = [str(row["batch"]) for row in queries.batches(queries.samples(officer, day))]
+    taken = Published.objects.filter(batch__in=names, item__agency=officer.agency_id)
+    known = set(taken.filter(item__voided_on__isnull=True).values_list("batch", flat=True))
+    return [name for name in names if name not in known][:OFFERED]
+
+
 def tie(batch: str, index: str, by: Officer, at: datetime) -> Published:
     """Say that an item, by its index number 索引号, publishes a batch.
 

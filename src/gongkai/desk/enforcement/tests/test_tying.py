@@ -141,3 +141,28 @@ def test_a_refusal_is_said_on_the_page_of_the_batch(bureau: Bureau) -> None:
     client = enter(bureau, "office")
     answer = client.post("/enforcement/samples/tie", {"name": BATCH, "index": ""}, follow=True)
     assert "没有索引号为" in text(answer)
+
+
+def test_the_page_of_an_item_offers_the_batches_without_one_and_ties_and_unties(bureau: Bureau) -> None:
+    found, other = item(bureau, 1, f"{OTHER}抽检结果"), item(bureau, 2, "预付卡提示", category="消费警示信息")
+    tying.tie(BATCH, item(bureau, 3, "一季度抽检").index, bureau.officers["clerk"], AT)
+    clerk, page = enter(bureau, "clerk"), f"/items/{found.uid}/"
+    shown = text(clerk.get(page)).partition('id="batch"')[2].partition("</section>")[0]
+    assert f'<option value="{OTHER}">' in shown and BATCH not in shown.replace(OTHER, "")
+    assert 'id="batch"' not in text(clerk.get(f"/items/{other.uid}/"))
+    said = {"name": OTHER, "index": found.index, "back": found.uid}
+    assert clerk.post("/enforcement/samples/tie", said).url == page
+    assert said_of(bureau, OTHER) == {OTHER: found} and Published.objects.get(item=found).tied_by
+    shown = text(clerk.get(page)).partition('id="batch"')[2].partition("</section>")[0]
+    assert "/enforcement/samples/batch?name=" in shown and "认定错了" in shown
+    assert (
+        clerk.post("/enforcement/samples/tie", {"name": OTHER, "verdict": "untie", "back": found.uid}).url
+        == page
+    )
+    assert not Published.objects.filter(item=found).exists()
+
+
+def test_the_page_of_an_item_offers_nothing_to_who_only_reads_or_of_another_unit(bureau: Bureau) -> None:
+    found = item(bureau, 1, "一季度面包抽检结果", unit=None)
+    assert 'id="batch"' not in text(enter(bureau, "leader").get(f"/items/{found.uid}/"))
+    assert 'id="batch"' in text(enter(bureau, "office").get(f"/items/{found.uid}/"))
