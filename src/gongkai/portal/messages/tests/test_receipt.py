@@ -220,7 +220,7 @@ def test_a_ticket_lasts_a_quarter_of_an_hour_and_can_be_given_up(
     browser: Browser, code: str, monkeypatch
 ) -> None:
     ask(browser, code)
-    assert "办理经过" in browser.get("/receipt").text
+    assert "办理经过" in browser.get("/receipt").text and "举报撤回后，我们仍会依法核查" in browser.text
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(minutes=16))
     assert "办理经过" not in browser.get("/receipt").text
     monkeypatch.setattr(timezone, "now", lambda: NOW)

@@ -201,6 +201,7 @@ def _context(conversation: Conversation, now: datetime) -> dict[str, Any]:
     return {
         "subject": _subject(first),
         "is_application": first is not None and first.kind == "foi",
+        "is_complaint": first is None or first.kind in ("complaint", "both"),
         "state": statuses[-1] if statuses else ("已办结" if closed else "已提交"),
         "closed": closed,
         "has_copy": first is not None,
