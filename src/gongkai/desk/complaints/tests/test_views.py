@@ -333,3 +333,11 @@ def test_the_screen_of_a_call_waits_in_the_first_field_that_is_empty(client_of):
     for address, name in (("/intake", "caller"), ("/intake?caller=13800631999", "name")):
         fields = client.get(address).context["form"].fields
         assert [one for one, field in fields.items() if "autofocus" in field.widget.attrs] == [name]
+
+
+def test_what_a_campaign_takes_down_on_the_spot_has_a_channel_of_its_own(centre, client_of):
+    client = client_of("operator")
+    assert '<option value="现场"' in client.get("/intake").content.decode()
+    case = now_case(centre, channel="现场")
+    assert case.registration.matter.channel == "现场"
+    assert "平台工单" not in text(client.get(f"/complaints/{case.uid}/"))
