@@ -73,10 +73,7 @@ def penalty(day: Day) -> Iterator[Task]:
         "处罚内容": "罚款5000元", "罚款金额": "0.5", "没收金额": "0", "处罚机关": day.agency.name,
         "决定日期": decided.isoformat(), "是否跨省": "是", "送达日期": decided.isoformat(), "条线": "食药",
     }  # fmt: skip
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "penalties.csv"
-        file.write_text(_register([row]), encoding="utf-8")
-        imports.run("penalties", [file], agency=day.agency, at=day.at)
+    _take("penalties", row, day)
     made = Penalty.objects.get(agency=day.agency, doc_no=number)
     yield Task("spl-clerk", f"/enforcement/penalties/{made.uid}/push", "外省当事人的处罚：推送登记地")
 
@@ -142,6 +139,43 @@ def kept(day: Day) -> Iterator[Task]:
     yield Task("office", f"/complaints/many/{sent.uid}", "批量催办：逐件的结果")
 
 
+def outlived(day: Day) -> Iterator[Task]:
+    """Files of older years whose period has ended, on lists 销毁清册 that wait for their approval."""
+    unit, by = day.unit("SPL").name, day.officer("office")
+    complaint = {
+        "登记编号": "TS2014000001", "来源渠道": "12315", "登记时间": "2014-05-06 09:10", "诉求类型": "投诉",
+        "诉求人": "邹先生", "联系电话": "13800000412", "是否匿名": "否", "被诉主体": "威海高区便民超市",
+        "商品服务类别": "食品", "诉求内容": "饮料瓶盖破损，要求退款。", "承办单位": unit, "受理决定": "受理",
+        "受理时间": "2014-05-07 10:00", "办结时间": "2014-05-15 16:00", "办理结果": "调解成功",
+        "答复内容": "经调解，商家已退款。", "答复时间": "2014-05-15 16:30", "满意度": "满意",
+    }  # fmt: skip
+    request = {
+        "登记编号": "2014年第1号", "提交日期": "2014-06-03", "收到日期": "2014-06-04", "提交方式": "信函",
+        "申请人类型": "自然人", "申请人": "邹先生", "联系方式": "13800000412",
+        "申请内容": "申请公开2013年度食品抽检计划。", "答复结果": "同意公开答复", "答复日期": "2014-06-17",
+        "送达方式": "邮寄",
+    }  # fmt: skip
+    brought = ((CENTRE, "complaints", complaint), (REQUESTS, "applications", request))
+    for (room, kind, row), where in zip(brought, ("complaints", "requests"), strict=True):
+        _take(kind, row, day)
+        case = room.waiting(day.agency).filter(registration__registered_on__year=2014).order_by("pk").first()
+        if case is None:
+            continue
+        filing = file_case(room, case, "10", by=by, at=day.at)
+        listed = room.draw_up(day.agency, [filing.pk], "经鉴定没有继续保存的价值", by=by, at=day.at)
+        yield Task(
+            "leader", f"/{where}/retention/lists/{listed.uid}/", "到期案卷的销毁清册：批准或者退回"
+        )
+
+
+def _take(kind: str, row: Mapping[str, str], day: Day) -> None:
+    """Bring one row in as its register."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{kind}.csv"
+        file.write_text(_register([row]), encoding="utf-8")
+        imports.run(kind, [file], agency=day.agency, at=day.at)
+
+
 def _filed(room: Room, day: Day) -> int | None:
     """A closed case of a room, filed for the period that the office proposes."""
     case = room.waiting(day.agency).order_by("pk").first()
@@ -160,4 +194,4 @@ def _register(found: list[Mapping[str, str]]) -> str:
     return written.getvalue()
 
 
-ROOMS = (consultation, penalty, samples, office, kept)
+ROOMS = (consultation, penalty, samples, office, kept, outlived)
