@@ -89,6 +89,14 @@ def verify_by(received: date, line: str, calendar: Calendar) -> Answer:
     return report_verify(ComplaintClock(received, line, received), calendar)
 
 
+def tell_by(one: Standing, calendar: Calendar, *, explain: bool = False) -> Answer | None:
+    """By when acceptance or refusal must be told to the complainant; null where the rules of the day say
+    no more than that it must be decided.
+    """
+    answer = complaint_accept(_clock(one, one.base), calendar, explain=explain)
+    return answer if _TELLS in answer.basis else None
+
+
 def mediate_by(one: Standing, accepted: date, calendar: Calendar) -> Answer:
     """By when mediation would have to end if the complaint were accepted on a day."""
     return complaint_mediation(_clock(one, accepted), calendar)
@@ -245,8 +253,8 @@ def _after(one: Standing, calendar: Calendar, explain: bool) -> Due:
     if one.answered or one.ended_on is None:
         return waits
     if one.end == Kind.REFUSED:
-        refused = complaint_accept(_clock(one, one.base), calendar, explain=explain)
-        return Due(_again(one, refused)) if _TELLS in refused.basis else waits
+        refused = tell_by(one, calendar, explain=explain)
+        return Due(_again(one, refused)) if refused else waits
     clock = replace(_clock(one, one.ended_on), testing=())
     if one.end == Kind.ENDED:
         given = complaint_end_notice(clock, calendar, explain=explain)

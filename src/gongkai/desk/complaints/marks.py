@@ -13,9 +13,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.flow import Situation
-from gongkai.desk.casework.models import Answer, Case, Closing, Correction, Filing, Letter, Merge, Pause
+from gongkai.desk.casework.models import (
+    Answer,
+    Case,
+    Closing,
+    Correction,
+    Delivery,
+    Filing,
+    Letter,
+    Merge,
+    Pause,
+)
 from gongkai.desk.complaints.models import (
     Authority,
+    Call,
     Callback,
     Clue,
     Contest,
@@ -40,6 +51,7 @@ from gongkai.desk.complaints.models import (
     Verdict,
     Violation,
 )
+from gongkai.desk.mailbox.models import Box
 
 Marks = Mapping[str, bool]
 """Name of a mark → whether it holds."""
@@ -131,6 +143,15 @@ def _there() -> dict[str, QuerySet[Any]]:
         "parts": CoUnit.objects.filter(**_CASE),
         "disputes": Dispute.objects.filter(**_CASE),
         "contests": Contest.objects.filter(**_CASE),
+        "boxes": Box.objects.filter(cases=OuterRef("pk")),
+        "accept_sent": Delivery.objects.filter(letter__case=OuterRef("pk"), letter__key="c.accept"),
+        "accept_called": Call.objects.filter(
+            **_CASE,
+            reached=True,
+            on__gte=Decision.objects.filter(
+                case=OuterRef("case"), kind=Decision.Kind.ACCEPTED, on__isnull=False
+            ).values("on")[:1],
+        ),
         "signals": SignalCase.objects.filter(**_CASE),
         "asks": PlatformAsk.objects.filter(**_CASE),
         "delegations": Delegation.objects.filter(**_CASE),

@@ -57,7 +57,7 @@ from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.screens.linked import path
 from gongkai.desk.complaints.screens.marked import corrections, represented, supervision
 from gongkai.desk.complaints.screens.outside import outside
-from gongkai.desk.complaints.screens.waited import late_papers, tests
+from gongkai.desk.complaints.screens.waited import late_papers, tests, untold
 from gongkai.desk.mailbox.queries import seen_on
 from gongkai.law.calendar import Calendar
 
@@ -178,6 +178,7 @@ def _beside(
         **outside(one, marks, today, days),
         "tests": tests(one, today, days) if marks["pauses"] else None,
         "late_papers": late_papers(one, today) if marks["represented"] else None,
+        "untold": untold(one, marks, days),
         "rewards": _rewards(one.case) if marks["rewarded"] else [],
     }
 

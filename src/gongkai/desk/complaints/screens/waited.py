@@ -1,4 +1,4 @@
-"""What a case waits for: laboratories with who chose and pays them, papers whose day has passed."""
+"""What a case waits for: that its acceptance is told, laboratories and who pays them, late papers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.desk.casework.models import Case, Pause
+from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import grounds, reasoning
-from gongkai.desk.complaints.clocks import pauses_for_testing
+from gongkai.desk.complaints.clocks import pauses_for_testing, tell_by
 from gongkai.desk.complaints.facts import Standing
-from gongkai.desk.complaints.models import Authority, LabTest
+from gongkai.desk.complaints.marks import Marks
+from gongkai.desk.complaints.models import Authority, Decision, LabTest
 from gongkai.law.calendar import Calendar
+from gongkai.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,22 @@ def _tested(pause: Pause, today: date, days: Calendar) -> Tested:
     expected = row.expected_on if row is not None and pause.until is None else None
     left = reasoning.left(days, today, expected) if expected else None
     return Tested(pause, row, left)
+
+
+def untold(one: Standing, marks: Marks, days: Calendar) -> date | None:
+    """By when the acceptance must be told, while nothing here shows that it was: no receipt of the portal,
+    no letter that was sent, no call that was answered since. What a register brought is not asked.
+    """
+    decided = any(made.kind == Decision.Kind.ACCEPTED for made in one.decisions)
+    if not decided or one.round or one.end or one.case.stage != Stage.OPEN:
+        return None
+    if marks["boxes"] or marks["accept_sent"] or marks["accept_called"]:
+        return None
+    try:
+        answer = tell_by(one, days)
+    except Refused:
+        return None  # a day of which no rules are known
+    return answer.due if answer else None
 
 
 def late_papers(one: Standing, today: date) -> Authority | None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.models import Case
@@ -107,3 +108,23 @@ def test_who_disputes_or_refuses_reads_what_the_rules_of_the_day_say(centre):
     assert "平台内经营者由其实际经营地或者平台经营者住所地处理" in form(old, "contest")
     assert "平台公示的地址所在地" in form(new, "contest")
     assert "第十七条" in form(new, "refuse") and "购买数量、次数、频率" not in form(old, "refuse")
+
+
+def test_an_acceptance_that_nobody_was_told_of_is_said_until_a_call_a_letter_or_a_receipt_shows_it(centre):
+    """Order 62 art. 15, order 20 art. 14, order 121 art. 15: decided and told within seven working days."""
+    case = centre.accepted(timezone.now(), line="工商")
+    client = Client()
+    client.force_login(centre["handler"])
+    url = f"/complaints/{case.uid}/"
+    assert "还没有告知的记录" in client.get(url).content.decode()
+    verbs.call(case, reached=False, by=centre["handler"], at=timezone.now())
+    assert "还没有告知的记录" in client.get(url).content.decode()
+    verbs.call(case, reached=True, by=centre["handler"], at=timezone.now())
+    assert "还没有告知的记录" not in client.get(url).content.decode()
+
+
+def test_before_acceptance_and_after_the_end_nothing_of_it_is_said(centre):
+    client = Client()
+    client.force_login(centre["handler"])
+    for case in (centre.case(timezone.now()), centre.answered(timezone.now())):
+        assert "还没有告知的记录" not in client.get(f"/complaints/{case.uid}/").content.decode()
