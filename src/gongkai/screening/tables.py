@@ -1,4 +1,8 @@
-"""Names in the columns of tables: CSV, tabs, strokes. The head says whose names a column holds."""
+"""Names in the columns of tables: CSV, tabs, strokes, blanks. The head says whose names a column holds.
+
+A page of a PDF gives the row of a table as a line with blanks between its cells (序号 姓名 单位), a typed
+list too. There a row counts when it has as many cells as the head, or begins with a number under 序号.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.screening import names, near, words
+from gongkai.screening.files.fields import headings
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
 from gongkai.screening.kinds.persons import rule_for
@@ -15,7 +20,11 @@ _CELL = {
     ",": re.compile(r'"(?P<quoted>(?:[^"\n]|"")*)"|(?P<plain>[^,"\n]+)'),
     "\t": re.compile(r'"(?P<quoted>[^"\n]*)"|(?P<plain>[^\t\n]+)'),
     "|": re.compile(r'"(?P<quoted>[^"\n]*)"|(?P<plain>[^|\n]+)'),
+    " ": re.compile(r"[^ \u3000\r\n]+"),
 }
+_NUMBERED = frozenset({"序号", "编号", "号"})
+_WRAPPED = 3
+"""Lines in a table set with blanks that are no row: what a cell had no room for."""
 _SENTENCE = near.lazy("[。；！？]")
 _LONGEST, _ROWS, _EMPTY = 30, 100_000, 2
 _NAME = near.lazy(r"[一-龥]{1,2}[ \t]{1,4}[一-龥]$")
@@ -43,24 +52,52 @@ def _table(body: str, start: int, stop: int, seen: set[int]) -> Iterator[Hit]:
     mark = _mark(body, start, stop)
     if not mark:
         return
+    head = [(column, _label(body[left:right])) for column, left, right in _cells(body, start, stop, mark)]
     columns = {
-        column: words.WHOM_BY_LABEL.get(_label(body[left:right]), Whom.UNKNOWN)
-        for column, left, right in _cells(body, start, stop, mark)
-        if _label(body[left:right]) in _HEADS
+        column: words.WHOM_BY_LABEL.get(label, Whom.UNKNOWN) for column, label in head if label in _HEADS
     }
-    at = stop + 1
-    for _ in range(_ROWS if columns else 0):
+    rows = _spaced_rows(body, stop + 1, head) if mark == " " else _rows(body, stop + 1, mark)
+    for at, cells in rows if columns else ():
+        seen.add(at)
+        for column, left, right in cells:
+            if column in columns and _is_name(body[left:right]):
+                yield Hit(rule_for(columns[column]), left, right, columns[column], body[left:right])
+
+
+def _lines(body: str, at: int) -> Iterator[tuple[int, int]]:
+    """The lines from ``at``."""
+    for _ in range(_ROWS):
         if at >= len(body):
             return
         stop = body.find("\n", at)
         stop = len(body) if stop < 0 else stop
-        if body.count(mark, at, stop) == 0:
-            return
-        seen.add(at)
-        for column, left, right in _cells(body, at, stop, mark):
-            if column in columns and _is_name(body[left:right]):
-                yield Hit(rule_for(columns[column]), left, right, columns[column], body[left:right])
+        yield at, stop
         at = stop + 1
+
+
+def _rows(body: str, at: int, mark: str) -> Iterator[tuple[int, list[Cell]]]:
+    """Lines with their cells, up to the first one that has but one."""
+    for start, stop in _lines(body, at):
+        if body.count(mark, start, stop) == 0:
+            return
+        yield start, list(_cells(body, start, stop, mark))
+
+
+def _spaced_rows(body: str, at: int, head: list[tuple[int, str]]) -> Iterator[tuple[int, list[Cell]]]:
+    """Lines with blanks between their cells, as many as ``head`` has, up to a few that are none."""
+    wrapped = 0
+    for start, stop in _lines(body, at):
+        cells = list(_cells(body, start, stop, " "))
+        if len(cells) == len(head):
+            wrapped = 0
+            yield start, cells
+        elif head[0][1] in _NUMBERED and len(cells) > 1 and body[cells[0][1] : cells[0][2]].isdigit():
+            wrapped = 0
+            yield start, cells[:2]
+        else:
+            wrapped += 1
+            if wrapped > _WRAPPED:
+                return
 
 
 def _mark(body: str, start: int, stop: int) -> str:
@@ -70,6 +107,8 @@ def _mark(body: str, start: int, stop: int) -> str:
         return ""
     mark = max(",\t|", key=line.count)
     cells = line.count(mark) + 1
+    if cells == 1 and headings(_CELL[" "].findall(line)):
+        return " "
     return mark if cells >= _EMPTY and len(line) < cells * _LONGEST else ""
 
 
@@ -79,6 +118,10 @@ def _label(cell: str) -> str:
 
 def _cells(body: str, start: int, stop: int, mark: str) -> Iterator[Cell]:
     """The cells of a line with their columns, without quotes and blanks around."""
+    if mark == " ":
+        found = _CELL[mark].finditer(body, start, stop)
+        yield from ((column, *cell.span()) for column, cell in enumerate(found))
+        return
     for found in _CELL[mark].finditer(body, start, stop):
         group = found.lastgroup or "plain"
         left, right = found.span(group)

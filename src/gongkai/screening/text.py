@@ -16,7 +16,7 @@ from operator import itemgetter
 
 from gongkai.screening import checks, lists, model, parties, prefilter, spaced, tables
 from gongkai.screening.finding import Finding, Verdict, Whom
-from gongkai.screening.hits import Hit
+from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.kinds import FINDERS
 from gongkai.screening.known import NOTHING, Known
 from gongkai.screening.normal import Normal, fold, normal, squeezed
@@ -169,9 +169,20 @@ def _exclusive(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
+_CHAINED = 32
+"""Hits that hang together from which those kept are no longer looked through one by one."""
+
+
 def _stronger(group: Sequence[Hit]) -> list[Hit]:
     """Of hits that hang together by the characters they share those that stay."""
     kept: list[Hit] = []
+    if len(group) > _CHAINED:
+        taken = Spans()
+        for hit in sorted(group, key=_weight):
+            if not taken.within(hit.start, hit.end):
+                taken.add(hit.start, hit.end)
+                kept.append(hit)
+        return kept
     for hit in sorted(group, key=_weight):
         if all(other.end <= hit.start or hit.end <= other.start for other in kept):
             kept.append(hit)
@@ -192,6 +203,13 @@ def _attributed(body: str, hits: list[Hit]) -> list[Hit]:
     settled: list[Hit] = []
     person: Hit | None = None
     for hit in hits:
+        if (
+            hit.rule == "tel.ok"
+            and hit.whom is Whom.UNKNOWN
+            and settled
+            and _is_beside_own(body, settled[-1], hit)
+        ):
+            hit = hit._replace(rule="tel.office", whom=Whom.OFFICE)
         if hit.rule.startswith("person"):
             person = hit if hit.whom in _PRIVATE else None
         elif person and hit.rule in _OFFICE_RULES and 0 <= hit.start - person.end <= _NEAR:
@@ -200,6 +218,15 @@ def _attributed(body: str, hits: list[Hit]) -> list[Hit]:
                 hit = hit._replace(rule=_OFFICE_RULES[hit.rule], whom=person.whom)
         settled.append(hit)
     return settled
+
+
+_FAX = re.compile(r"[\s；;，,、（(]*(?:传真|电话|办公电话|座机|监督电话|投诉电话|举报电话)?[:：\s]*")
+
+
+def _is_beside_own(body: str, before: Hit, hit: Hit) -> bool:
+    """Whether a number stands right behind one of the office: 咨询电话：…；传真：…"""
+    near = before.rule == "tel.office" and 0 <= hit.start - before.end <= _NEAR
+    return near and _FAX.fullmatch(body, before.end, hit.start) is not None
 
 
 def _born(hit: Hit) -> date | None:

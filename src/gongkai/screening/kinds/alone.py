@@ -50,9 +50,11 @@ _KNOWN_AS = near.lazy(
 )
 _LAST = near.lazy(rf"[、和与](?P<name>{CALLED})(?={_BEHIND})")
 _MEMBER = rf"[{LIKELY}][{GIVEN}]{{1,2}}"
+_LONGEST_ROW = 40
+"""Names of a row that are read at once: without a limit a row of ten thousand takes a minute."""
 _ROW = near.lazy(
     rf"(?:(?<=名单)|(?<=[有为])|(?<=代表)|(?<=人员)|(?<=员工)|(?<=消费者)|(?<={APART}))[：:]?"
-    rf"(?P<row>{_MEMBER}(?:、{_MEMBER}){{2,}}?)(?=以及|等[0-9一二三四五六七八九十两][0-9十]?[名人位]|[两二三四五六七八九十]人"
+    rf"(?P<row>{_MEMBER}(?:、{_MEMBER}){{2,{_LONGEST_ROW}}}?)(?=以及|等[0-9一二三四五六七八九十两][0-9十]?[名人位]|[两二三四五六七八九十]人"
     rf"|，(?:每人|共|各|均)|均|没有|未取得)"
 )
 _ONE = near.lazy(_MEMBER)

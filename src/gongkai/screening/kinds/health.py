@@ -33,7 +33,7 @@ _PAPER = near.lazy(
 _SURE = near.lazy(
     r"(?:(?<!隐)患(?!者|有?有碍)有?|身患|罹患|确诊(?:为|患)?|诊断(?:结果)?[为是：:]{1,2}|查出|被诊断为"
     r"|患上)[^，。；\n]{0,10}?[一-龥]{1,6}(?:病|症|炎|癌|瘤|综合征|休克|障碍|衰竭|梗死|骨折)"
-    r"|怀孕\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:个?多?月|周|期间)|已?怀有?身孕|系孕妇|为孕妇|是孕妇|孕妇(?=[，。])"
+    r"|(?<![受早避])孕\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:\+\s?)?(?:个?多?月|周)|怀孕\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:个?多?月|周|期间)|已?怀有?身孕|系孕妇|为孕妇|是孕妇|孕妇(?=[，。])"
     r"|(?:系|为|是|属|持|持有)[^，。；\n]{0,10}(?:残疾人(?:证|$|[，。；])|残疾证)"
     r"|(?:[一二三四1-4]级)?(?:肢体|智力|视力|听力|言语|语言|精神|多重)(?:[一二三四1-4]级)?残疾(?:[一二三四1-4]级|人)?"
     r"|[一二三四1-4]级残疾|残疾[一二三四1-4]级|残疾证号?[：:]?\s?\d+|伤残[一二三四五六七八九十]级|[一二三四五六七八九十]级伤残"
@@ -76,7 +76,7 @@ _RESULT = (
 _PERSON = near.lazy(
     r"其(?!他|它|中|实|余|所)|本人|我(?!局|所|办|市|区|省|国|委|中心|单位|公司|店)|当事人|投诉人|举报人|消费者|申请人|证人|患者[一-龥]|先生|女士|师傅"
     r"|妻子|丈夫|父亲|母亲|爱人|老伴|儿子|女儿|家属|家人|奶奶|爷爷|孙子|孙女|身份证|法定代表人|经营者|孩子|老人"
-    r"|顾客|受害人|受害者|死者|伤者|员工|店员|职工|从业人员|来电人|反映人|诉求人|信访人|某|姓名|被送医|送医"
+    r"|顾客|受害人|受害者|死者|伤者|家长|学生|幼儿|[女男][婴童孩]|婴儿|乘客|用户|会员|员工|店员|职工|从业人员|来电人|反映人|诉求人|信访人|某|姓名|被送医|送医"
     r"|就诊|医药费|医疗费|出院|住院|附病历|附诊断|病历[一二三四五\d]|诊断证明"
 )
 _GENERAL = near.lazy(
@@ -91,6 +91,10 @@ _WARNED = near.lazy(
 )
 """孕妇、心脏病患者请勿乘坐: a sign for everybody."""
 _RULED = near.lazy(r"应当|不得|禁止|凡|一律")
+_LISTED = near.lazy(
+    r"(?:病|症|炎|结核|痢疾|霍乱|伤寒|等)(?:[^。；\n]{0,80}?)(?:的[，,]?(?:人员)?[，,]?(?:应当|不得|严禁|禁止)|不得从事)"
+)
+"""患有霍乱、细菌性痢疾……的，不得从事: whom a rule keeps from work."""
 _GOODS_AFTER = near.lazy(
     r"(?:的)?(?:按摩|药|膏|片|胶囊|颗粒|试剂|疫苗|门诊|专科|科室|医院|防治|预防|宣传|筛查|日[，。]|知识|用药|类|食品|奶粉|事故|事件|风险"
     r"|防控|应急|人联合会|人就业|人事业|人保障|人通道|人无障碍|产品|疗法|疗效|治疗仪|检测仪|检测试|等疾病|患者名义|及食源性|传播|高发"
@@ -173,6 +177,8 @@ def _is_someones(part: str, found: re.Match[str], *, cued: bool, papers: bool = 
     if persons:
         between = before[persons[-1] :]
         return not _GENERAL.search(between) and not (_RULED.search(between) and not cued)
+    if _is_ruled(part, found):
+        return False
     rest = _rest(part, found.end())
     paper = None if papers else _PAPER.search(before)
     if paper:
@@ -180,6 +186,11 @@ def _is_someones(part: str, found: re.Match[str], *, cued: bool, papers: bool = 
     if _GENERAL.search(before + rest) or _RULED.search(before):
         return False
     return cued or (_PERSON.search(rest) is not None and (papers or _CUE.search(before) is not None))
+
+
+def _is_ruled(part: str, found: re.Match[str]) -> bool:
+    """Whether a rule names the illness as one of those that keep people from work."""
+    return _LISTED.match(found[0][-2:] + context.sentence_after(part, found.end(), 90)) is not None
 
 
 def _rest(part: str, at: int) -> str:

@@ -26,6 +26,7 @@ _DIGITS_PERMIT = near.lazy(
 )
 _APPROVAL = near.lazy(r"(?:SC|QS|JY|XK|ZZ|HZ|SZ|XC|LC)[A-Z]?\d")
 _BARE_PERMIT = near.lazy(r"[HMCWT]\d{8}|[HM]\d{10}")
+_ON_ROADS = near.lazy("车牌|号牌|牌照|牌号|车辆|[轿货客卡]车|面包车|电动车|摩托车|驾驶|乘坐")
 _PLATE = near.lazy(
     r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][ "
     r"\n]{0,2}[A-HJ-NP-Za-hj-np-z]"
@@ -119,11 +120,18 @@ def _is_approval(part: str, found: re.Match[str], code: str) -> bool:
     return before.endswith(("准字", "健字")) or _APPROVAL.match(code) is not None
 
 
+def _is_of_goods(part: str, at: int) -> bool:
+    """型号：鲁K-A123B, 使用登记证编号：车11鲁K00127: a label of goods or equipment, no word for a vehicle."""
+    labelled = context.label_before(part, at) in ("barcode", "licence")
+    return labelled and _ON_ROADS.search(context.sentence_before(part, at, 24)) is None
+
+
 def find_plates(part: str, known: Known) -> Iterator[Hit]:
     """Number plates of vehicles."""
     for found in _PLATE.finditer(part):
         code = re.sub(r"[^一-龥0-9A-Za-z]", "", found[0]).upper()
-        if sum(char.isdigit() for char in code) >= 2 and not re.search(r"[·. \n-]{2}$", found[0]):
+        whole = sum(char.isdigit() for char in code) >= 2 and not re.search(r"[·. \n-]{2}$", found[0])
+        if whole and not _is_of_goods(part, found.start()):
             yield Hit("plate.ok", found.start(), found.end(), value=code)
     for found in near.given(_EMBASSY, part, ("使",)):
         sentence = (

@@ -115,6 +115,8 @@ def _rarer(part: str) -> Iterator[Hit]:
 def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
     """The name behind a label, and further ones after 、."""
     whom = words.WHOM_BY_LABEL[found["label"]]
+    if found["label"].endswith("师") and part.startswith("傅", found.end()):
+        return
     colon = found["colon"] or ""
     sure = ":" in colon or "：" in colon
     at = found.end()
@@ -203,7 +205,9 @@ def _titled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         surname = names.surname_length(rest + "，", 0)
         if not surname or (len(rest) > surname and names.name_end(rest + "，", 0, sure=True) != len(rest)):
             continue
-        if brands.is_quoted_goods(part, start + shift, found.end()):
+        if brands.is_quoted_goods(part, start + shift, found.end()) or _is_no_title(
+            part, start + shift, rest
+        ):
             return
         if len(rest) == surname:
             whom = Whom.REPORTER if _is_reporting(part, start + shift) else Whom.UNKNOWN
@@ -212,6 +216,18 @@ def _titled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         else:
             yield Hit("person.context", start + shift, start + len(name), Whom.UNKNOWN, rest)
         return
+
+
+_BRANDS = near.lazy(r"康师傅|[好黄]师傅|李先生(?=[加牛餐面]|[、，])|王老板(?=牌)|孔夫子")
+_CRAFTS = frozenset(("修师傅", "管师傅", "农师傅", "车师傅", "能师傅", "通师傅"))
+
+
+def _is_no_title(part: str, at: int, surname: str) -> bool:
+    """康师傅 is a brand, of 维修师傅 nobody is called 修."""
+    if _BRANDS.match(part, at):
+        return True
+    craft = part[at : at + len(surname) + 2] in _CRAFTS
+    return craft and at > 0 and "\u4e00" <= part[at - 1] <= "\u9fff"
 
 
 def _is_behind_label(part: str, start: int, shift: int) -> bool:

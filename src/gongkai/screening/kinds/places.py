@@ -14,7 +14,7 @@ from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.known import Known
 
-_NUMERAL = r"(?:[A-Za-z]?\d{1,5}|[一二三四五六七八九十百]{1,4})"
+_NUMERAL = r"(?:[A-Za-z甲乙丙丁副附增]?\d{1,5}|[副附增]?[一二三四五六七八九十百]{1,4})"
 _NUMBER = rf"{_NUMERAL}(?:\s?[-之]\s?\d{{1,4}}){{0,2}}"
 _HEAD = r"(?:路|街|巷|弄|大道|道|胡同|村|庄|屯|里|小区|区|园|苑|城|厦|广场|市场|场|镇|公寓|花园|组|院|段|座)"
 _ROOM = (
@@ -33,6 +33,8 @@ _DOOR = (
     rf"|(?<=[楼元座幢栋寓期层舍苑园])\s?\d{{1,2}}\s?[-#]\s?\d{{3,4}}{_UNITS})?"
 )
 """A door without its word: 11号楼303, 学生公寓7-312."""
+_BEHIND_NUMBER = rf"(?:\s?-?\s?\d{{1,3}}\s?[-#]\s?(?:\d{{1,2}}\s?[-#]\s?)?\d{{2,4}}{_UNITS})?"
+"""A door right behind the number of a house: 解放路112号2-1-901, 108号-3-602."""
 _BLOCK = (
     rf"(?:小区|花园|公寓|家园|山庄|新村|社区|苑|园|城|庭|府|湾|郡|里|居|厦|期)\s?\d{{1,3}}\s?[-#]\s?"
     rf"(?:\d{{1,2}}\s?[-#]\s?)?\d{{2,4}}{_UNITS}"
@@ -40,11 +42,15 @@ _BLOCK = (
 """海埠花园12-2-301."""
 _CORE = near.lazy(
     rf"{_HEAD}\s?{_NUMBER}\s?[号弄](?:院|楼)?(?:附\s?\d+\s?号?"
-    rf"|之[一二三四五六七八九十])?(?:\s?{_BUILDING}|\s?{_ESTATE})?{_ROOM}{{0,6}}{_DOOR}(?:[（(][^）)\n]{{1,16}}[）)])?"
+    rf"|之[一二三四五六七八九十])?(?:\s?{_BUILDING}|\s?{_ESTATE})?{_ROOM}{{0,6}}(?:(?<=号){_BEHIND_NUMBER}|{_DOOR})(?:[（(][^）)\n]{{1,16}}[）)])?"
     rf"|{_HEAD}?\s?{_NUMBER}\s?(?:号楼|栋|幢|单元|#楼?){_ROOM}{{0,5}}{_DOOR}(?<![栋幢楼元#])"
     rf"|{_BLOCK}"
     rf"|(?:小区|花园|公寓|苑|园|大厦|广场|楼|号|院|城|家属院)\s?{_NUMBER}\s?(?:室|户)(?![外内装])"
 )
+_NICKNAMED = near.lazy(
+    rf"[一-龥]{{2,8}}(?<![编号第图本同版型批次款证单码类])\s?-?\s?\d{{1,3}}\s?-\s?\d{{1,2}}\s?-\s?\d{{3,4}}{_UNITS}(?![-\d])"
+)
+"""A home by the nickname of its quarter: 菊花顶-12-3-401."""
 _HEADS = near.lazy(
     "[路街巷弄大道胡村庄屯里小区园苑城厦广市场镇公花组院段座家山新社庭府湾郡居期楼号]"
     r"|[0-9一二三四五六七八九十百A-Za-z\s](?=[0-9一二三四五六七八九十百之\s-]{0,24}[号栋幢单#])"
@@ -88,7 +94,7 @@ _REGION = near.lazy(
 )
 _ENTERPRISE_NEAR = near.lazy(
     rf"{words.branches(words.ENTERPRISE_END.split('|'))}|信用代码|营业执照|法定代表人|经营者|注册|经营|销售|生产|检查"
-    rf"|检验|抽样|门店|店铺|仓库|厂房|车间|现场|广告|设立|开设|摊位|位于|门店"
+    rf"|检验|抽样|门店|店铺|仓库|厂房|车间|现场|广告|设立|开设|摊位|位于|门店|院内|企业|商户|商铺"
 )
 _PERSON_NEAR = near.lazy(
     r"，(?:男|女)[，,]|,(?:男|女)[，,]|身份证|出生|生[，,]|家中|家里|家庭|其家|举报人|投诉人|证人|本人住"
@@ -111,6 +117,11 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         if end - start >= 4:
             done.add(start, end)
             yield _judged(part, start, end, known)
+    for found in near.given(_NICKNAMED, part, ("-",)):
+        start = max(_beginning(part, found.start()), found.start())
+        if not done.within(start, found.end()):
+            done.add(start, found.end())
+            yield _judged(part, start, found.end(), known)
     for found in near.given(_HOME_LABEL, part, _HOME_WORDS):
         start = found.end()
         region = _REGION.match(part, start)

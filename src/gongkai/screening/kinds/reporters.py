@@ -66,6 +66,14 @@ _REST = near.lazy(r"[^，。；：:、！？\n（()）“”\"\t,;]{1,10}(?=[，
 _TELLING = near.lazy(
     r"举报|反映|投诉|检举|揭发|爆料|控告|告发|来电|来信|来访|提供|要求|称|表示|发现|购买|认为|收到|接到|到我|向|于[0-9]"
 )
+_WAS = near.lazy(
+    r"(?<!被)(?:[写打寄递交][了过]?(?:这封|那封|封)?(?:举报|检举|投诉|匿名)(?:信|电话|材料)|举报|投诉|检举|告状|告发|爆料|写信)(?:你们?|我们?|咱们?|他们?|她|本店|该店|店里|公司|厂里)?的(?:那个|这个)?(?:人|家伙)?(?:其实|肯定|八成|应该|大概|多半|准)?(?:就是|就系|便是|是|系)"
+    r"(?P<hint>[^，。；：\n“”\"（(]{3,24})"
+)
+"""投诉的人就是12楼那户: how the party guesses who it was."""
+_WAS_NOT = near.lazy(
+    r"(?:否|真|假|因|为了?|要|对|由|什么|谁|哪|不|指|我局|本局|消费者|实名|匿名|自然人|公民|群众|市民|一|同一|相关|有关|产品|商品|问题|内容|该店|该公司|当事人(?=$|的(?:产品|商品|违法|行为)))"
+)
 _HUNTER = near.lazy(
     r"(?P<hint>职业(?:打假人|索赔人|举报人|打假者|投诉人|打假|索赔)|打假人士?)(?=(?P<name>[一-龥]{2,4}))"
 )
@@ -73,6 +81,7 @@ _MORE = near.Choice(
     (_ONCE, ("曾",)),
     (_ORIGIN, _ORIGINS),
     (_ANAPHORA, tuple(f"其{char}" for char in "本系是为均曾自称身疑应可就任")),
+    (_WAS, ("的人", "的就", "的是", "的八", "的肯", "的应", "的那", "的家", "的准", "的多", "的大", "的系")),
     (_HUNTER, ("职业打假", "职业索赔", "职业举报", "职业投诉", "打假人")),
 )
 """Each pattern with words one of which its matches hold."""
@@ -137,6 +146,9 @@ def _phrases(part: str, known: Known, who: list[int]) -> Iterator[Hit]:
                 yield from _hit(part, found, taken)
     for found in _ANAPHORA.finditer(part) if _ANAPHORA in more else ():
         if _WHO_SAID.search(context.sentence_before(part, found.start(), 60)) and not _RULED.search(found[0]):
+            yield from _hit(part, found, taken)
+    for found in _WAS.finditer(part) if _WAS in more else ():
+        if not _WAS_NOT.match(found["hint"]) and not _RULED.search(found[0]):
             yield from _hit(part, found, taken)
     for found in _HUNTER.finditer(part) if _HUNTER in more else ():
         if any(person.name.startswith(found["name"][:2]) for person in known.parties) or _is_name(

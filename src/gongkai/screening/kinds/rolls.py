@@ -53,8 +53,10 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     """Names on a window."""
     for pattern in (_ALONE, _BESIDE):
         for found in pattern.finditer(part):
-            if _is_name(found["name"]) and not brands.is_brand(part, *found.span("name")):
-                yield Hit("person.deed", *found.span("name"), Whom.UNKNOWN, found["name"])
+            place = found.span("name")
+            if not _is_name(found["name"]) or brands.is_brand(part, *place) or _is_amid_others(part, *place):
+                continue
+            yield Hit("person.deed", *found.span("name"), Whom.UNKNOWN, found["name"])
     for row in _ROW.finditer(part):
         whole = [found for found in _ONE.finditer(part, row.start(), row.end()) if _is_name(found[0])]
         if len(whole) > 2 and any(len(found[0]) > 2 for found in whole):
@@ -63,6 +65,27 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         for found in near.given(pattern, part, needed):
             if not brands.is_quoted_goods(part, *found.span("name")):
                 yield Hit("person.title", *found.span("name"), Whom.UNKNOWN, found["name"])
+
+
+_MEMBERS_BEFORE = near.lazy(r"(?:[一-龥A-Za-z]{1,8}、){1,9}$")
+_MEMBERS_BEHIND = near.lazy(r"(?:、[一-龥A-Za-z]{1,8}(?=[、，。；\s]|等|$|[一-龥])){1,9}")
+_FEW = 4
+"""Members of a row from which it tells of what kind they are."""
+
+
+def _is_amid_others(part: str, start: int, end: int) -> bool:
+    """高露洁、黑人、云南白药、舒客牙膏: no row of persons, as hardly a member could be one."""
+    before = _MEMBERS_BEFORE.search(part, max(0, start - 60), start)
+    behind = _MEMBERS_BEHIND.match(part, end)
+    others = [*(before[0].split("、")[:-1] if before else ()), *(behind[0].split("、")[1:] if behind else ())]
+    if len(others) + 1 < _FEW:
+        return False
+    named = 1
+    for one in others:
+        if 3 * named > len(others) + 1:
+            return False
+        named += _ONE.match(one[:3]) is not None and _is_name(one[:3])
+    return 3 * named <= len(others) + 1
 
 
 def _is_name(name: str) -> bool:

@@ -29,7 +29,7 @@ _PAPER = (
 )
 _OWNER = r"(?:(?:我|本|该|贵)?(?:公司|企业|单位|厂|店|方|院)|其|当事人|第三方|供货商|权利人|他人|生产者)?的?"
 _SECRET = near.lazy(_TERM)
-_CLAIM = near.lazy(rf"(?:涉及|属于|系|为|含有|包含|构成|列为|作为){_OWNER}$")
+_CLAIM = near.lazy(rf"(?:涉及|属于|属|系|为|含有|包含|构成|列为|作为){_OWNER}$")
 _STOP = near.lazy(r"[，。；：:\n](?=[^，。；：:\n]*$)")
 _LONGEST = 40
 """Characters from the beginning of a claim to the word."""
@@ -40,7 +40,7 @@ _NOT = near.lazy(r"不(?:涉及|属于|构成|含有|包含)|未(?:涉及|包含
 _RULED = near.lazy(
     r"行政机关|应当|不得|可以|可能|法律|条例|规定|办法|保守|泄露|侵犯|侵害|保护|培训|宣传|国家秘密|执法人员"
 )
-_SETTLED = near.lazy(r"予以保密|已(?:作|经)?(?:处理|隐去|删除|遮盖|脱敏)")
+_SETTLED = near.lazy(r"(?<!贵局)(?<!你局)(?<!请)予以保密|已(?:作|经)?(?:处理|隐去|删除|遮盖|脱敏)")
 """What this very paper has already done about it."""
 _GENERAL_AFTER = near.lazy(r"[、和或及等]|的[，、]|的(?:政府)?信息|保护|案|行为|纠纷")
 
