@@ -24,7 +24,7 @@ _EPILOG = """\b
   gongkai redact 处罚决定书.docx --out 公开稿.docx --policy penalty
   gongkai redact 附件.pdf --out 附件-公开.pdf --json
   gongkai redact 决定书.txt --out 公开.txt --policy penalty --set natural_person_name=keep
-副本经两种读法复核后才写出：以状态 0 结束。复核没有通过、带宏、读不出来的扫描件：状态 1，不写文件。
+副本经两种读法复核后才写出：以状态 0 结束。复核没有通过、带宏、有读不出来或者没有识别的扫描件：状态 1，不写文件。
 """
 
 
@@ -98,6 +98,7 @@ def _tell(unclean: Unclean, file: Path, as_json: bool) -> None:
 
 def _say(made: Redaction) -> None:
     """What was done, counted by kind."""
-    click.echo(f"{made.out}（{made.type}）：已按 {made.policy} 处理 {len(made.log)} 处，复核通过")
+    passed = "复核通过" if not made.unread else "文字复核通过，图像没有识别"
+    click.echo(f"{made.out}（{made.type}）：已按 {made.policy} 处理 {len(made.log)} 处，{passed}")
     for kind, count in sorted(Counter(change.kind for change in made.log).items()):
         click.echo(f"  {kind} {count} 处")

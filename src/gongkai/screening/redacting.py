@@ -52,7 +52,11 @@ class Redaction:
     """Id of the policy: ``penalty.2021``."""
     log: tuple[Change, ...]
     unread: tuple[str, ...] = ()
-    """Pictures in the copy that may be scans: without OCR nobody has read what is on them."""
+    """Pictures in the copy that may be scans: without OCR nobody has read what is on them.
+
+    An office file or a web page with one gives no copy, unless the policy's ``unread_scans`` says that a
+    person has looked; a picture file is a copy without its metadata, and not a verified one.
+    """
 
     def as_json(self) -> dict[str, object]:
         """The document of ``gongkai redact --json``."""
@@ -63,7 +67,7 @@ class Redaction:
             "sha256": self.sha256,
             "out_sha256": self.out_sha256,
             "policy": self.policy,
-            "verified": True,
+            "verified": not self.unread,
             "unread": list(self.unread),
             "changes": [change.as_json() for change in self.log],
         }

@@ -27,6 +27,8 @@ DAMAGE = (
     ValueError, struct.error, zlib.error,
 )  # fmt: skip
 """What libraries raise over damaged bytes that the reader still took; each is one refusal here."""
+_UNREAD = "{}像是扫描件，上面的内容没有识别，不能证明副本干净"
+_LOOK = "请删去或者遮盖后再处理；人工逐页看过、确无应当隐去的内容的，用选项 unread_scans=keep 处理"
 _EVERY_PAGE = 100_000
 _HOLDERS = frozenset({"docx", "xlsx", "html"})
 """Types that may hold a scan: it stays as it is, so that what OCR finds on it lets the check fail."""
@@ -82,7 +84,7 @@ def cleaned(data: bytes, kind: str, policy: Policy, known: Known = NOTHING) -> C
         faults = verify(copy.data, kind, copy.removed, policy, known)
         faults = unexplained(faults, copy, policy, known)
         if not faults:
-            return replace(copy, unread=unread)
+            return replace(copy, unread=_still_unread(copy.data, kind, policy) if unread else ())
         more = [fault.value for fault in faults if fault.value and fault.value not in also]
         pages = frozenset(fault.page for fault in faults if fault.page)
         if kind != "pdf" and not more:
@@ -106,10 +108,10 @@ def _made(
         raise Refused("damaged", "文件损坏或者不完整，无法处理", "请重新导出或者另存一份") from damage
 
 
-def _readable(data: bytes, kind: str) -> tuple[str, ...]:
+def _readable(data: bytes, kind: str) -> bool:
     """What the reader refuses is refused here too; macros and locked files end here.
 
-    Gives back the places of pictures that may be scans and that no machine reads here.
+    Gives back whether there are pictures that may be scans and that no machine reads here.
     """
     found = read(data, f"source.{ENDINGS[kind][0]}")
     for one in found.hidden:
@@ -124,8 +126,23 @@ def _readable(data: bytes, kind: str) -> tuple[str, ...]:
             and not scans.is_on()
         ):
             raise Unclean(f"{one.where}是扫描件，需要识别", is_scan=True)
-    unread = (one.where for one in found.hidden if one.rule == "file.scanned_page")
-    return () if scans.is_on() else tuple(dict.fromkeys(unread))
+    return any(one.rule == "file.scanned_page" for one in found.hidden)
+
+
+def _still_unread(data: bytes, kind: str, policy: Policy) -> tuple[str, ...]:
+    """The places of pictures in the copy that may be scans and that no machine has read.
+
+    What nobody has read is not verified: an office file or a page that holds such a picture is no copy,
+    until somebody says that they have looked at it (``unread_scans=keep``).
+    """
+    found = read(data, f"copy.{ENDINGS[kind][0]}")
+    places = (one.where for one in found.hidden if one.rule == "file.scanned_page")
+    unread = tuple(dict.fromkeys(places))
+    if kind not in _HOLDERS:
+        return () if scans.is_on() else unread
+    if unread and policy.settings["unread_scans"].value != "keep":
+        raise Unclean(_UNREAD.format("、".join(unread[:5])), [f"{where}：{_LOOK}" for where in unread[:10]])
+    return unread
 
 
 def opened(data: bytes, kind: str, policy: Policy, pictures: Container[int] = ()) -> Draft:

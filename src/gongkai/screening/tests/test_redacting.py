@@ -146,7 +146,7 @@ def test_a_secret_of_trade_gives_no_copy_until_it_is_decided(name, tmp_path):
 
 
 @pytest.mark.skipif(scans.is_installed(), reason="the extra ocr reads what is on a picture")
-def test_a_copy_says_which_pictures_nobody_has_read(tmp_path):
+def test_a_scan_that_nobody_has_read_gives_no_copy_until_a_person_has_looked(tmp_path):
     sheet = io.BytesIO()
     Image.new("L", (1240, 1754), 255).save(sheet, "PNG")
     (tmp_path / "a.png").write_bytes(sheet.getvalue())
@@ -159,13 +159,19 @@ def test_a_copy_says_which_pictures_nobody_has_read(tmp_path):
         f'<html><body><p>公告</p><img src="data:image/png;base64,{shown_in_page}"></body></html>'
     )
     (tmp_path / "a.txt").write_text("公告", encoding="utf-8")
-    unread = {
-        name: redact(tmp_path / name, tmp_path / f"copy-{name}").as_json()["unread"]
+    before = beside(tmp_path / "a.txt")
+    with pytest.raises(Unclean) as unclean:
+        redact(tmp_path / "a.docx", tmp_path / "copy-a.docx", "attachment")
+    assert "图片 image1.png" in str(unclean.value) and "unread_scans=keep" in unclean.value.faults[0]
+    assert beside(tmp_path / "a.txt") == before
+    looked = policy("attachment").having(unread_scans="keep")
+    told = {
+        name: redact(tmp_path / name, tmp_path / f"copy-{name}", looked).as_json()
         for name in ("a.png", "a.docx", "a.html", "a.txt")
     }
-    assert unread == {
-        "a.png": ["图片"],
-        "a.docx": ["图片 image1.png"],
-        "a.html": ["第 1 段的图片"],
-        "a.txt": [],
+    assert {name: (one["unread"], one["verified"]) for name, one in told.items()} == {
+        "a.png": (["图片"], False),
+        "a.docx": (["图片 image1.png"], False),
+        "a.html": ([], True),
+        "a.txt": ([], True),
     }
