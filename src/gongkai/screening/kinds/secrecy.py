@@ -59,10 +59,10 @@ _WORK = near.lazy(
 )
 _KEPT_IN = near.lazy(
     r"(?:本|此|该|以上|上述|所附)(?:件|表|名单|材料|资料|文件|方案|通报|简报|信息|清单|附件|计划|通知|纪要|数据|内容|线索|台账|群)[^。；\n]{0,24}?"
-    r"(?P<ban>(?:严禁|不得|请勿|禁止|切勿|不准|不要|不可)(?:擅自)?对外(?:泄露|泄漏|公布|公开|发布|提供|透露|扩散|传播))"
+    r"(?P<ban>(?:严禁|不得|请勿|禁止|切勿|不准|不要|不可)(?:擅自)?对外(?:泄露|泄漏|公布|公开|发布|提供|透露|扩散|传播)(?!举报|投诉|反映|来电|当事|个人|客户|消费|商业))"
     r"|(?P<only>仅限[^，。；\n]{1,16}?(?:阅看|阅读|传阅|参阅|阅知|知悉|内部使用|内部掌握))"
 )
-"""本名单不得对外公布, 仅限专班人员阅看: of this very paper."""
+"""本名单不得对外公布, 仅限专班人员阅看: of this very paper; a secret of trade is for ``trade``."""
 _WORK_TALK = near.lazy(
     r"(?:泄露|泄漏|保守|知悉|涉及|涉|窃取|刺探|管理|国家秘密[、和或与及以]{1,2}"
     r"|商业秘密[、和或与及以]{1,2}|《[^》]{0,20}|不属于|是否属于|是否涉及|有关|其他|制作|编印"
@@ -169,6 +169,8 @@ def find_work(part: str, known: Known) -> Iterator[Hit]:
             continue
         yield Hit("work.secret", found.start(), found.end())
     for found in near.given(_KEPT_IN, part, ("对外", "仅限")):
+        if "密" in found[0]:
+            continue
         yield Hit("work.secret", *found.span(found.lastgroup or 0))
 
 
