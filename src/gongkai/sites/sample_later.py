@@ -36,7 +36,7 @@ from gongkai.exchange import worker
 from gongkai.exchange.rereleases import verbs as rereleases
 from gongkai.ledgers import imports
 from gongkai.sealing.ids import new_uid
-from gongkai.sites.sample_day import Day, Task, called
+from gongkai.sites.sample_day import BUSINESS, Day, Task, called, draft_of
 
 
 def consultation(day: Day) -> Iterator[Task]:
@@ -139,6 +139,19 @@ def kept(day: Day) -> Iterator[Task]:
     yield Task("office", f"/complaints/many/{sent.uid}", "批量催办：逐件的结果")
 
 
+def withdrawn(day: Day) -> Iterator[Task]:
+    """A notice that the office took down at once; its approval may come on paper."""
+    item = draft_of(
+        day, "关于暂停办理业务的通知", "因停电，今日下午暂停办理业务。\n", category=BUSINESS, fields={}
+    )
+    submission = disclosure.hand_in(item, day.officer("spl-clerk"), day.at)
+    for stage, who in ((Stage.FIRST, "spl-head"), (Stage.SECRECY, "secrecy1"), (Stage.SIGN, "leader")):
+        disclosure.clear(submission, stage, "open", day.officer(who), day.at)
+    worker.push(day.at)
+    disclosure.withdraw(item, "error", day.officer("office"), day.at)
+    yield Task("office", f"/items/{item.uid}/approve/paper", "先撤后补：领导在纸上签的，录入审批单")
+
+
 def outlived(day: Day) -> Iterator[Task]:
     """Files of older years whose period has ended, on lists 销毁清册 that wait for their approval."""
     unit, by = day.unit("SPL").name, day.officer("office")
@@ -163,9 +176,7 @@ def outlived(day: Day) -> Iterator[Task]:
             continue
         filing = file_case(room, case, "10", by=by, at=day.at)
         listed = room.draw_up(day.agency, [filing.pk], "经鉴定没有继续保存的价值", by=by, at=day.at)
-        yield Task(
-            "leader", f"/{where}/retention/lists/{listed.uid}/", "到期案卷的销毁清册：批准或者退回"
-        )
+        yield Task("leader", f"/{where}/retention/lists/{listed.uid}/", "到期案卷的销毁清册：批准或者退回")
 
 
 def _take(kind: str, row: Mapping[str, str], day: Day) -> None:
@@ -194,4 +205,4 @@ def _register(found: list[Mapping[str, str]]) -> str:
     return written.getvalue()
 
 
-ROOMS = (consultation, penalty, samples, office, kept, outlived)
+ROOMS = (consultation, penalty, samples, office, kept, withdrawn, outlived)

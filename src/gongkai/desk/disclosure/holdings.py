@@ -110,6 +110,7 @@ OWNED: Mapping[str, tuple[str, str]] = {
     "disclosure.Submission": (ITEM, "item"),
     "disclosure.PaperApproval": (ITEM, "submission__item"),
     "disclosure.WithdrawalApproval": (ITEM, "withdrawal__release__item"),
+    "disclosure.WithdrawalPaper": (ITEM, "withdrawal__release__item"),
     "disclosure.OpinionExtended": (ITEM, "filing__consultation__item"),
     "disclosure.ItemRow": (ITEM, "record"),
     "enforcement.Published": (ITEM, "item"),
@@ -189,6 +190,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "disclosure.Submission": ("content", "body"),
     "disclosure.PaperApproval": ("note", "scan_name"),
     "disclosure.WithdrawalApproval": ("note",),
+    "disclosure.WithdrawalPaper": ("note", "scan_name"),
     "disclosure.OpinionExtended": ("reason",),
     "disclosure.ItemRow": ("text",),
     "disclosure.Opinion": ("clause", "text", "sealed", "answer"),
@@ -243,6 +245,7 @@ BLOBS: Mapping[str, str] = {
 
 SCANS: Mapping[str, str] = {
     "disclosure.PaperApproval": "scan",
+    "disclosure.WithdrawalPaper": "scan",
     "outlets.Posting": "scan",
     "outlets.Hanging": "scan",
     "outlets.Delivery": "scan",

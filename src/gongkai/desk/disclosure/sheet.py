@@ -6,8 +6,10 @@ from datetime import date
 
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.disclosure import chains, due, queries, rules
-from gongkai.desk.disclosure.models import Submission
+from gongkai.desk.disclosure.models import Submission, Withdrawal
 from gongkai.desk.disclosure.screens.resolving import judged
+from gongkai.desk.disclosure.verbs.withdrawing import REASONS
+from gongkai.face.texts import iso_minute
 from gongkai.papers import blocks as b
 from gongkai.papers import pdf
 from gongkai.sealing import objects
@@ -50,9 +52,32 @@ def document(submission: Submission, today: date) -> b.Document:
     )
 
 
-def check_number(submission: Submission) -> str:
+def withdrawal(found: Withdrawal) -> bytes:
+    """The sheet 撤稿审批单 of an emergency withdrawal as PDF, for the approval that follows."""
+    item = found.release.item
+    why = REASONS.get(found.reason)
+    rows = [
+        ("信息标题", item.title),
+        ("索引号", item.index),
+        ("撤稿原因", why.label if why else found.reason),
+        ("撤稿人", f"{found.by}　{iso_minute(found.at)}"),
+        ("说明的摘要", f"{_groups(found.digest)}　核对号 {check_number(found)}"),
+        ("分管领导意见", f"{_EMPTY}同意撤稿　{_EMPTY}不同意，理由：　　　　　　　　　　　　　　　"),
+        ("签字", "　　　　　　　　　　　年　　月　　日"),
+    ]
+    body: list[b.Block] = [
+        b.table("", [["项目", "内容"]], rows, widths=(1, 4)),
+        b.paragraph("先撤后补：信息已经停止公开，此单补办审批。扫描件上传后由另一人核对并确认，方为有效。"),
+    ]
+    subtitle = f"{item.index}　{shanghai_date(found.at):%Y-%m-%d}撤稿"
+    return pdf.render(
+        b.Document(title="撤稿审批单", blocks=tuple(body), subtitle=subtitle, agency=item.agency.name)
+    )
+
+
+def check_number(signed: Submission | Withdrawal) -> str:
     """Eight signs of the digest, to be compared between sheet and screen: 9F2C-41D7."""
-    head = submission.digest[:8].upper()
+    head = signed.digest[:8].upper()
     return f"{head[:4]}-{head[4:]}"
 
 

@@ -22,7 +22,7 @@ from gongkai.desk.disclosure.models.opinion_files import (
     OpinionFile,
     OpinionFiling,
 )
-from gongkai.desk.disclosure.models.papers import PaperApproval
+from gongkai.desk.disclosure.models.papers import PaperApproval, WithdrawalPaper
 from gongkai.desk.disclosure.models.reading import PublicFinding, Reading
 from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting
 from gongkai.desk.disclosure.models.standing import StandingEntry
@@ -59,4 +59,5 @@ __all__ = [
     "Submission",
     "Withdrawal",
     "WithdrawalApproval",
+    "WithdrawalPaper",
 ]

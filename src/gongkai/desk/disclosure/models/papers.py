@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Officer
-from gongkai.desk.disclosure.models.items import Clearance, Stage, Submission
+from gongkai.desk.disclosure.models.items import Clearance, Stage, Submission, Withdrawal
+from gongkai.desk.disclosure.models.terms import WithdrawalApproval
 
 
 class PaperApproval(models.Model):
@@ -79,5 +80,47 @@ class PaperApproval(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["submission", "stage"], condition=Q(state="entered"), name="paper_waits_once"
+            ),
+        ]
+
+
+class WithdrawalPaper(models.Model):
+    """A leader's approval of an emergency withdrawal 先撤后补 on the printed sheet, or their objection.
+
+    It counts once a second person has compared sheet and entry: then ``approval`` is that leader's.
+    """
+
+    withdrawal = models.ForeignKey(Withdrawal, models.PROTECT, related_name="papers")
+    leader = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    is_right = models.BooleanField(_("同意撤稿"))
+    note = models.CharField(_("批示"), max_length=260, blank=True)
+    signed_on = models.DateField(_("签字日期"))
+    scan = models.CharField(max_length=64)
+    scan_name = models.CharField(_("扫描件"), max_length=200)
+    entered_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(_("录入时间"))
+    state = models.CharField(
+        _("状态"), max_length=12, choices=PaperApproval.State, default=PaperApproval.State.ENTERED
+    )
+    checked_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    checked_at = models.DateTimeField(_("核对时间"), null=True, blank=True)
+    approval = models.OneToOneField(
+        WithdrawalApproval, models.PROTECT, null=True, blank=True, related_name="paper"
+    )
+
+    class Meta:
+        verbose_name = _("撤稿纸质补批")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("entered_by")),
+                name="withdrawal_paper_checked_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="confirmed", approval__isnull=False)
+                | Q(state__in=["entered", "refused"], approval__isnull=True),
+                name="withdrawal_paper_counts_when_confirmed",
+            ),
+            models.UniqueConstraint(
+                fields=["withdrawal"], condition=Q(state="entered"), name="withdrawal_paper_waits_once"
             ),
         ]

@@ -18,6 +18,11 @@ from gongkai.desk.disclosure.verbs.quarantining import confirm_backups, quaranti
 from gongkai.desk.disclosure.verbs.resolving import Ruling, confirm_list, resolve
 from gongkai.desk.disclosure.verbs.signed import Kept, Summary, submit_signed
 from gongkai.desk.disclosure.verbs.standing import list_standing, review_standing
+from gongkai.desk.disclosure.verbs.withdrawal_papers import (
+    confirm_withdrawal_paper,
+    enter_withdrawal_paper,
+    refuse_withdrawal_paper,
+)
 from gongkai.desk.disclosure.verbs.withdrawing import REASONS, approve, withdraw
 
 __all__ = [
@@ -38,12 +43,14 @@ __all__ = [
     "confirm_backups",
     "confirm_list",
     "confirm_paper",
+    "confirm_withdrawal_paper",
     "detach",
     "draft",
     "draft_feedback",
     "end_due",
     "enter_call",
     "enter_paper",
+    "enter_withdrawal_paper",
     "hand_in",
     "list_standing",
     "purge",
@@ -53,6 +60,7 @@ __all__ = [
     "quarantine",
     "recall",
     "refuse_paper",
+    "refuse_withdrawal_paper",
     "repair",
     "resolve",
     "review_standing",

@@ -14,7 +14,7 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import due, files, rules, screened, stages
-from gongkai.desk.disclosure.models import Clearance, PaperApproval, Submission
+from gongkai.desk.disclosure.models import Clearance, Item, PaperApproval, Submission
 from gongkai.desk.disclosure.verbs.clearing import clear
 from gongkai.desk.disclosure.verbs.handing_in import lock
 from gongkai.refusal import Refused
@@ -52,13 +52,13 @@ def enter_paper(
     """
     day = shanghai_date(at)
     item = submission.item
-    _demand_duty(by, ENTERS, submission, day, "录入纸质签批")
+    demand_duty(by, ENTERS, submission.item, day, "录入纸质签批")
     if by.pk == leader.pk:
         raise Refused("four-eyes", "不能录入自己的签批", "请直接在审签页签署，或者由别人录入")
     if not shanghai_date(submission.at) <= signed_on <= day:
         raise Refused("bad-day", "签字日期不在送审之后、今天之前", "请核对签批单上的日期")
     name, data = scan
-    digest = _stored(name, data)
+    digest = stored_scan(name, data)
     screened.demand_no_mark([note])
     with transaction.atomic():
         lock(item)
@@ -123,7 +123,7 @@ def enter_call(
     """
     day = shanghai_date(at)
     item = submission.item
-    _demand_duty(by, ENTERS, submission, day, "登记电话授权")
+    demand_duty(by, ENTERS, submission.item, day, "登记电话授权")
     if not stages.by_key(submission.route).any_order:
         raise Refused("not-urgent", "只有走快速通道的消费警示可以电话授权", "其他信息请在线或者在纸上签批")
     if by.pk == leader.pk:
@@ -162,12 +162,12 @@ def supply_sheet(
     Raises Refused: ``not-open``, ``four-eyes``, ``bad-day``, ``not-a-scan``, ``secrecy-mark``, ``not-held``.
     """
     day = shanghai_date(at)
-    _demand_duty(by, ENTERS, paper.submission, day, "补录签批单")
+    demand_duty(by, ENTERS, paper.submission.item, day, "补录签批单")
     if by.pk == paper.leader_id:
         raise Refused("four-eyes", "不能补录自己的签批", "请由别人补录")
     if not paper.signed_on <= signed_on <= day:
         raise Refused("bad-day", "补签日期不在通话之后、今天之前", "请核对签批单上的日期")
-    digest = _stored(*scan)
+    digest = stored_scan(*scan)
     with transaction.atomic():
         lock(paper.submission.item)
         paper.refresh_from_db()
@@ -204,20 +204,18 @@ def _demand_checker(paper: PaperApproval, by: Officer, day: date) -> None:
         raise Refused("settled", "这份签批已经核对过", "无需再办")
     if by.pk in (paper.entered_by_id, paper.leader_id):
         raise Refused("four-eyes", "录入人和签批人不能自己核对", "请由另一人核对签批单")
-    _demand_duty(by, CONFIRMS, paper.submission, day, "核对纸质签批")
+    demand_duty(by, CONFIRMS, paper.submission.item, day, "核对纸质签批")
 
 
-def _demand_duty(
-    by: Officer, kinds: tuple[Duty.Kind, ...], submission: Submission, day: date, what: str
-) -> None:
-    item = submission.item
+def demand_duty(by: Officer, kinds: tuple[Duty.Kind, ...], item: Item, day: date, what: str) -> None:
+    """Refuse (``not-held``) who may not enter or compare paper for this item."""
     if rules.standing(by, kinds, agency=item.agency, unit=item.unit, day=day) is None:
         raise Refused(
             "not-held", f"{by.name}当日没有{what}的职责", "请由信息员、保密审查员或政务公开办公室办理"
         )
 
 
-def _stored(name: str, data: bytes) -> str:
+def stored_scan(name: str, data: bytes) -> str:
     """Keep a scan that was looked at; its SHA-256."""
     kind = type_of(data, name) if data else ""
     if kind not in SCANS or len(data) > LARGEST:

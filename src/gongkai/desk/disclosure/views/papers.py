@@ -27,7 +27,7 @@ from gongkai.desk.disclosure import chains, files, queries, rules, sheet, verbs
 from gongkai.desk.disclosure.course import Course, course, stage_name
 from gongkai.desk.disclosure.forms import PaperForm
 from gongkai.desk.disclosure.forms_calls import CallForm, SupplyForm
-from gongkai.desk.disclosure.models import Incident, PaperApproval, Submission
+from gongkai.desk.disclosure.models import Incident, PaperApproval, Submission, WithdrawalPaper
 from gongkai.desk.disclosure.stages import by_key
 from gongkai.desk.disclosure.verbs.papers import CONFIRMS, ENTERS
 from gongkai.desk.disclosure.views.common import attempted, item_of, officer_of, status_after, worker
@@ -46,9 +46,12 @@ def paper_sheet(request: HttpRequest, uid: str) -> HttpResponse:
 @require_safe
 @worker
 def paper_scan(request: HttpRequest, uid: str, digest: str) -> HttpResponseBase:
-    """The scan of a signed sheet, as a download."""
+    """The scan of a signed sheet of a clearance or a withdrawal, as a download."""
     item = item_of(request, uid)
+    found: PaperApproval | WithdrawalPaper | None
     found = PaperApproval.objects.filter(submission__item=item, scan=digest).first()
+    if found is None:
+        found = WithdrawalPaper.objects.filter(withdrawal__release__item=item, scan=digest).first()
     if found is None or not files.place(digest).is_file():
         raise Http404
     answer = FileResponse(files.place(digest).open("rb"), as_attachment=True, filename=found.scan_name)

@@ -123,6 +123,8 @@ TABLE = [
     ("items/<slug:uid>/term", "get", SEEN),
     ("items/<slug:uid>/term", "post", among_seen(422, "clerk", "head", "office")),
     ("items/<slug:uid>/approve", "post", among_seen(403) | {"leader": 404}),
+    ("items/<slug:uid>/approve/paper", "get", NOWHERE),
+    ("items/<slug:uid>/approve/sheet.pdf", "get", NOWHERE),
     ("items/<slug:uid>/autosave", "post", among_seen(200, "clerk", "head", "office")),
     ("items/new/autosave", "post", WRITES),
     ("items/<slug:uid>/hand-in", "post incomplete", among_seen(422, "clerk", "head", "office")),
