@@ -148,6 +148,27 @@ class PlaceEntryForm(forms.Form):
         self.fields["keeper"].queryset = _people(agency)  # type: ignore[attr-defined]
 
 
+class PlaceChangeForm(forms.Form):
+    """Another keeper, position, unit or cycle of a place."""
+
+    keeper = forms.ModelChoiceField(Officer.objects.none(), label=gettext_lazy("管理人"))
+    where = forms.CharField(label=gettext_lazy("位置"), max_length=120, required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("所在单位"), required=False)
+    cycle_days = forms.IntegerField(label=gettext_lazy("更换周期（天）"), min_value=1, max_value=731)
+
+    def __init__(self, data: Any, place: Place) -> None:
+        initial = {name: getattr(place, name) for name in ("keeper", "where", "unit", "cycle_days")}
+        super().__init__(data, initial=initial, prefix="place")
+        self.fields["unit"].queryset = place.agency.units.order_by("code")  # type: ignore[attr-defined]
+        self.fields["keeper"].queryset = _people(place.agency)  # type: ignore[attr-defined]
+
+
+class CloseForm(forms.Form):
+    """Since when a place is used no more."""
+
+    on = day_field(gettext_lazy("停用日期"))
+
+
 class HangForm(ProofForm):
     """What hangs at a place from a day."""
 

@@ -45,10 +45,10 @@ class ColumnRow:
     href: str
 
 
-def places(found: QuerySet[Place], today: date) -> list[PlaceRow]:
-    """The places in use, what is overdue first; two statements."""
+def places(found: QuerySet[Place], today: date, *, closed: bool = False) -> list[PlaceRow]:
+    """The places in use (``closed``: all of them), what is overdue first; two statements."""
     current = Hanging.objects.filter(gone_on__isnull=True).order_by("-on", "-pk")
-    rows = found.filter(until__isnull=True).select_related("keeper", "unit")
+    rows = (found if closed else found.filter(until__isnull=True)).select_related("keeper", "unit")
     made = [
         _place(one, today)
         for one in rows.prefetch_related(Prefetch("hangings", queryset=current, to_attr="now"))

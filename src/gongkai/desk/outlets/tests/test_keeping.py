@@ -141,3 +141,38 @@ def test_a_month_is_a_nil_month_once_all_who_keep_the_column_said_so(bureau):
     assert nil_months(bureau.agency) == {}
     NilReturn.objects.create(duty=duties[1], month=month, by=officer, at=LATER)
     assert nil_months(bureau.agency) == {"work": ["2017-02"]}
+
+
+def test_a_place_goes_to_another_keeper_who_then_changes_it(bureau, place):
+    office, head = bureau.officers["office"], bureau.officers["head"]
+    given = {"keeper": head, "where": "二楼", "unit": bureau.unit, "cycle_days": 14}
+    refused("not-held", verbs.change_place, place, given, head, LATER)
+    refused("bad-cycle", verbs.change_place, place, given | {"cycle_days": 0}, office, LATER)
+    changed = verbs.change_place(place, given, office, LATER)
+    assert (changed.keeper, changed.where, changed.cycle_days) == (head, "二楼", 14)
+    assert verbs.hang(changed, "抽检公告", TODAY, head, LATER).by == head
+    refused("same", verbs.change_place, changed, given, office, LATER)
+
+
+def test_a_keeper_comes_from_the_same_bureau(bureau, place):
+    other = Agency.objects.create(code="x", name="别的局")
+    stranger = Officer.objects.create_user("s", name="某", agency=other)
+    given = {"keeper": stranger, "where": "", "unit": None, "cycle_days": 14}
+    refused("other-agency", verbs.change_place, place, given, bureau.officers["office"], LATER)
+
+
+def test_a_closed_place_carries_nothing_until_it_is_used_again(bureau, place):
+    office = bureau.officers["office"]
+    verbs.hang(place, "抽检公告", TODAY - timedelta(days=1), office, LATER)
+    refused("before-start", verbs.close_place, place, TODAY - timedelta(days=2), office, LATER)
+    refused("in-future", verbs.close_place, place, TODAY + timedelta(days=1), office, LATER)
+    refused("not-held", verbs.close_place, place, TODAY, bureau.officers["clerk"], LATER)
+    closed = verbs.close_place(place, TODAY, office, LATER)
+    assert Hanging.objects.get().gone_on == TODAY
+    tomorrow = LATER + timedelta(days=1)
+    refused("closed", verbs.hang, closed, "x", TODAY + timedelta(days=1), office, tomorrow)
+    refused("closed", verbs.close_place, closed, TODAY, office, LATER)
+    opened = verbs.reopen_place(closed, office, tomorrow)
+    assert (opened.since, opened.until) == (TODAY + timedelta(days=1), None)
+    refused("not-closed", verbs.reopen_place, opened, office, tomorrow)
+    assert verbs.hang(opened, "新海报", opened.since, office, tomorrow).what == "新海报"

@@ -144,6 +144,28 @@ def test_places_are_entered_changed_and_printed(bureau):
     assert "正常" in text(clerk.get("/outlets/places/"))
 
 
+def test_a_place_changes_hands_is_closed_and_used_again_on_its_page(bureau):
+    office, clerk = enter(bureau, "office"), enter(bureau, "clerk")
+    place = Place.objects.create(
+        agency=bureau.agency, name="一楼大厅屏", kind="电子显示屏", keeper=bureau.officers["clerk"],
+        cycle_days=7, since=today(),
+    )  # fmt: skip
+    here = f"/outlets/places/{place.uid}/"
+    given = {"act": "change", "place-keeper": bureau.officers["head"].pk, "place-where": "东侧",
+             "place-cycle_days": "14"}  # fmt: skip
+    assert clerk.post(here, given).status_code == 403
+    assert office.post(here, given | {"place-cycle_days": "0"}).status_code == 422
+    assert office.post(here, given).status_code == 302
+    assert bureau.officers["head"].name in text(office.get(here))
+    assert office.post(here, {"act": "close", "close-on": today().isoformat()}).status_code == 302
+    assert "已停用 1 处" in text(office.get("/outlets/places/"))
+    shown = text(clerk.get(here))
+    assert "已停用" in shown and "登记更换" not in shown
+    assert office.post(here, {"act": "reopen"}).status_code == 302
+    assert "登记更换" in text(office.get(here))
+    assert office.post(here, {"act": "burn"}).status_code == 404
+
+
 def test_columns_warn_and_take_a_nil_return(bureau):
     office, clerk = enter(bureau, "office"), enter(bureau, "clerk")
     given = {"column": "warnings", "unit": bureau.unit.pk, "officer": bureau.officers["clerk"].pk,

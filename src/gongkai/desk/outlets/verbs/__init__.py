@@ -10,12 +10,15 @@ from gongkai.desk.outlets.verbs.keeping import (
     report_nil,
     take_off,
 )
+from gongkai.desk.outlets.verbs.placing import change_place, close_place, reopen_place
 from gongkai.desk.outlets.verbs.telling import FACTS, tell
 
 __all__ = [
     "FACTS",
     "assign_column",
+    "change_place",
     "check",
+    "close_place",
     "drop",
     "end_column",
     "hand_over",
@@ -24,6 +27,7 @@ __all__ = [
     "open_place",
     "place",
     "plan",
+    "reopen_place",
     "report_nil",
     "settle",
     "take_down",

@@ -28,14 +28,14 @@ def open_place(agency: Agency, given: Mapping[str, Any], by: Officer, at: dateti
     Raises Refused: ``not-held``, ``name-taken``, ``bad-cycle``, ``other-agency``.
     """
     rules.demand(by.agency_id == agency.pk and rules.may_set_up(by, shanghai_date(at)), "管理点位台账")
-    _demand_cycle(given["cycle_days"])
+    demand_cycle(given["cycle_days"])
     if given["keeper"].agency_id != agency.pk:
         raise Refused("other-agency", "管理人不是本单位的人", "请选本单位的管理人")
     with transaction.atomic():
         if Place.objects.filter(agency=agency, name=given["name"]).exists():
             raise Refused("name-taken", f"已有点位“{given['name']}”", "请换一个名称")
         made = Place.objects.create(agency=agency, **given)
-        record(_stream(agency), "place-opened", by=by, occurred=made.since, at=at, data={"place": made.uid})
+        record(stream_of(agency), "place-opened", by=by, occurred=made.since, at=at, data={"place": made.uid})
     return made
 
 
@@ -69,7 +69,7 @@ def hang(
             scan=proof.digest if proof else "", scan_name=proof.name if proof else "",
         )  # fmt: skip
         data = {"place": place.uid, "scan": made.scan}
-        record(_stream(place.agency), "place-changed", by=by, occurred=on, at=at, data=data)
+        record(stream_of(place.agency), "place-changed", by=by, occurred=on, at=at, data=data)
     return made
 
 
@@ -85,7 +85,7 @@ def take_off(hanging: Hanging, on: date, by: Officer, at: datetime) -> Hanging:
         row.gone_on = on
         row.save()
         data = {"place": row.place.uid}
-        record(_stream(row.place.agency), "place-cleared", by=by, occurred=on, at=at, data=data)
+        record(stream_of(row.place.agency), "place-cleared", by=by, occurred=on, at=at, data=data)
     return row
 
 
@@ -97,7 +97,7 @@ def assign_column(agency: Agency, given: Mapping[str, Any], by: Officer, at: dat
     rules.demand(by.agency_id == agency.pk and rules.may_set_up(by, shanghai_date(at)), "管理栏目责任清单")
     if given["column"] not in names_of():
         raise Refused("unknown-column", "没有这个栏目", "请从列出的栏目中选择")
-    _demand_cycle(given["cycle_days"])
+    demand_cycle(given["cycle_days"])
     if given["deputy"] is not None and given["deputy"] == given["officer"]:
         raise Refused("same-person", "信息员和备岗是同一个人", "请另选一位备岗（B 角）")
     with transaction.atomic():
@@ -106,7 +106,7 @@ def assign_column(agency: Agency, given: Mapping[str, Any], by: Officer, at: dat
             raise Refused("column-taken", "这个单位已经负责这个栏目", "请先结束原来的责任")
         made = ColumnDuty.objects.create(agency=agency, **given)
         data = {"column": made.column, "unit": made.unit.code, "cycle": made.cycle_days}
-        record(_stream(agency), "column-assigned", by=by, occurred=made.since, at=at, data=data)
+        record(stream_of(agency), "column-assigned", by=by, occurred=made.since, at=at, data=data)
     return made
 
 
@@ -124,7 +124,7 @@ def end_column(duty: ColumnDuty, on: date, by: Officer, at: datetime) -> ColumnD
         row.until = on
         row.save()
         data = {"column": row.column, "unit": row.unit.code}
-        record(_stream(row.agency), "column-ended", by=by, occurred=on, at=at, data=data)
+        record(stream_of(row.agency), "column-ended", by=by, occurred=on, at=at, data=data)
     return row
 
 
@@ -144,7 +144,7 @@ def report_nil(duty: ColumnDuty, month: date, note: str, by: Officer, at: dateti
             raise Refused("already-reported", "这个月已经报过零", "不需要再报")
         made = NilReturn.objects.create(duty=duty, month=first, by=by, at=at, note=note.strip())
         data = {"column": duty.column, "unit": duty.unit.code, "month": f"{first:%Y-%m}"}
-        record(_stream(duty.agency), "column-nil", by=by, occurred=day, at=at, data=data)
+        record(stream_of(duty.agency), "column-nil", by=by, occurred=day, at=at, data=data)
     return made
 
 
@@ -157,10 +157,12 @@ def published_in(duty: ColumnDuty, first: date) -> bool:
     return rows.exists()
 
 
-def _stream(agency: Agency) -> str:
+def stream_of(agency: Agency) -> str:
+    """The events of an agency's places and columns."""
     return f"outlets/{agency.code}"
 
 
-def _demand_cycle(days: int) -> None:
+def demand_cycle(days: int) -> None:
+    """Refuse (``bad-cycle``) what is no cycle: a day to two years."""
     if days not in _CYCLES:
         raise Refused("bad-cycle", "更新周期不在 1 天到 2 年之间", "请写天数，如 14、30、180")

@@ -19,7 +19,7 @@ from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure.views.common import officer_of, status_of, worker
 from gongkai.desk.outlets import forms, ledgers, queries, rules, verbs
-from gongkai.desk.outlets.models import PublicFacts
+from gongkai.desk.outlets.models import Place, PublicFacts
 from gongkai.desk.outlets.views.common import done, stored
 from gongkai.face import prose
 from gongkai.refusal import Refused
@@ -35,6 +35,7 @@ def places(request: HttpRequest) -> HttpResponse:
     rows = ledgers.places(queries.places(officer, day), day)
     context = {
         "rows": rows,
+        "closed": queries.places(officer, day).filter(until__isnull=False).order_by("-until", "-pk")[:60],
         "may": rules.may_set_up(officer, day),
         "paper": ledgers.place_paper(rows, officer),
     }
@@ -57,38 +58,69 @@ def new_place(request: HttpRequest) -> HttpResponse:
 @require_http_methods(_ANY)
 @worker
 def place(request: HttpRequest, place: str) -> HttpResponse:
-    """One place: what hangs there, what hung there, a change."""
+    """One place: what hangs there, what hung there, a change; the office changes, closes and reopens it."""
     officer, day = officer_of(request), today()
-    found = get_object_or_404(queries.places(officer, day).select_related("keeper", "unit"), uid=place)
-    may = rules.may_hang(officer, found, day)
-    if request.method == "POST" and not may:
+    found = get_object_or_404(
+        queries.places(officer, day).select_related("keeper", "unit", "agency"), uid=place
+    )
+    may, office = rules.may_hang(officer, found, day), rules.may_set_up(officer, day)
+    act = request.POST.get("act", "hang")
+    if request.method == "POST" and not (may if act == "hang" else office):
         raise PermissionDenied
-    form = forms.HangForm(request.POST or None, request.FILES or None, initial={"on": day, "alone": True})
-    here = reverse("outlets:place", args=[place])
-
-    def act() -> object:
-        given = form.cleaned_data
-        return verbs.hang(
-            found,
-            given["what"],
-            given["on"],
-            officer,
-            timezone.now(),
-            proof=form.proof(),
-            alone=given["alone"],
-        )
-
-    outcome = _posted(request, form, act, _("已登记更换"), here)
+    acts = _acts_of(request, found, act, officer)
+    if act not in acts:
+        raise Http404
+    outcome = _posted(request, *acts[act], reverse("outlets:place", args=[place]))
     if isinstance(outcome, HttpResponseRedirect):
         return outcome
-    (row,) = ledgers.places(queries.places(officer, day).filter(pk=found.pk), day)
+    (row,) = ledgers.places(queries.places(officer, day).filter(pk=found.pk), day, closed=True)
     context = {
         "row": row,
         "history": ledgers.history(found),
-        "form": form if may else None,
+        "form": acts["hang"][0] if may and found.until is None else None,
+        "change": acts["change"][0] if office and found.until is None else None,
+        "close": acts["close"][0] if office and found.until is None else None,
+        "may_reopen": office and found.until is not None,
         "refusal": outcome,
     }
     return render(request, "outlets/place.html", context, status=_status(request, outcome))
+
+
+def _acts_of(
+    request: HttpRequest, found: Place, act: str, officer: Officer
+) -> dict[str, tuple[Form, Callable[[], object], str]]:
+    """What can be done with a place: the form, filled in where it was sent, the verb, the words after."""
+    day, now = today(), timezone.now()
+    sent = {act: request.POST or None}
+    start = {"on": day, "alone": True}
+    hang = forms.HangForm(sent.get("hang"), request.FILES or None, initial=start)
+    change = forms.PlaceChangeForm(sent.get("change"), found)
+    close = forms.CloseForm(sent.get("close"), initial={"on": day}, prefix="close")
+    return {
+        "hang": (
+            hang,
+            lambda: verbs.hang(
+                found, hang.cleaned_data["what"], hang.cleaned_data["on"], officer, now,
+                proof=hang.proof(), alone=hang.cleaned_data["alone"],
+            ),
+            _("已登记更换"),
+        ),
+        "change": (
+            change,
+            lambda: verbs.change_place(found, change.cleaned_data, officer, now),
+            _("已改，从今天起按新的管理人和周期"),
+        ),
+        "close": (
+            close,
+            lambda: verbs.close_place(found, close.cleaned_data["on"], officer, now),
+            _("已停用，挂着的内容同日取下"),
+        ),
+        "reopen": (
+            Form(sent.get("reopen")),
+            lambda: verbs.reopen_place(found, officer, now),
+            _("已恢复使用，更换周期从今天起算"),
+        ),
+    }  # fmt: skip
 
 
 @require_safe
