@@ -119,8 +119,8 @@ def _label(cell: str) -> str:
 def _cells(body: str, start: int, stop: int, mark: str) -> Iterator[Cell]:
     """The cells of a line with their columns, without quotes and blanks around."""
     if mark == " ":
-        found = _CELL[mark].finditer(body, start, stop)
-        yield from ((column, *cell.span()) for column, cell in enumerate(found))
+        spaced = _CELL[mark].finditer(body, start, stop)
+        yield from ((column, cell.start(), cell.end()) for column, cell in enumerate(spaced))
         return
     for found in _CELL[mark].finditer(body, start, stop):
         group = found.lastgroup or "plain"
