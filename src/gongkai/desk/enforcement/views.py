@@ -138,7 +138,7 @@ def penalty(request: HttpRequest, uid: str) -> HttpResponse:
             refusal = refused
         else:
             return HttpResponseRedirect(reverse("disclosure:item", args=[item.uid]))
-    item = public.of_decisions([found]).get(found.pk)
+    known = public.of_decisions([found]).get(found.pk)
     context = {
         "one": found,
         "refusal": refusal,
@@ -148,10 +148,10 @@ def penalty(request: HttpRequest, uid: str) -> HttpResponse:
         "credit": _credit(found),
         "rules": public.rules_of(found),
         "push": pushing.panel_of(found, day),
-        "revoked": revoking.said(found, day, item),
+        "revoked": revoking.said(found, day, known),
         "may_revoke": revoking.may_enter(officer, day),
         "today": day,
-        **_item(item, officer, day),
+        **_item(known, officer, day),
         "cases": list(queries.investigations(officer, day).filter(penalty=found)),
     }
     return render(request, "enforcement/penalty.html", context, status=422 if refusal else 200)
