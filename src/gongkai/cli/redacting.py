@@ -24,7 +24,7 @@ _EPILOG = """\b
   gongkai redact 处罚决定书.docx --out 公开稿.docx --policy penalty
   gongkai redact 附件.pdf --out 附件-公开.pdf --json
   gongkai redact 决定书.txt --out 公开.txt --policy penalty --set natural_person_name=keep
-副本经两种读法复核后才写出：以状态 0 结束。复核没有通过、带宏、有读不出来或者没有识别的扫描件：状态 1，不写文件。
+副本经两种读法复核后才写出：状态 0。复核没有通过、带宏、有没有识别的扫描件：状态 1，不写文件。
 """
 
 
@@ -94,6 +94,8 @@ def _tell(unclean: Unclean, file: Path, as_json: bool) -> None:
         return
     for fault in unclean.faults:
         click.echo(f"  {fault}", err=True)
+    if unclean.is_unread:
+        click.echo("  人工逐页看过、确无应当隐去的内容的，加选项 --set unread_scans=keep", err=True)
 
 
 def _say(made: Redaction) -> None:

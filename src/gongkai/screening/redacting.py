@@ -148,7 +148,8 @@ def _done(data: bytes, options: dict[str, str], limits: Limits = READING) -> _Ma
     told: dict[str, Any] = json.loads(head)
     if "unclean" in told:
         faults = [str(one) for one in told["faults"]]
-        raise Unclean(str(told["unclean"]), faults, is_scan=bool(told.get("is_scan")))
+        marks = {name: bool(told.get(name)) for name in ("is_scan", "is_unread")}
+        raise Unclean(str(told["unclean"]), faults, **marks)
     unread = tuple(str(where) for where in told["unread"])
     return body, tuple(_change(row) for row in told["log"]), unread
 

@@ -1,10 +1,13 @@
 """``gongkai redact``: FORMATS.md 1."""
 
+import io
 import json
 import subprocess
 import sys
 
 import pytest
+from docx import Document
+from docx.shared import Mm
 from PIL import Image
 
 from gongkai.screening.files import scans
@@ -79,3 +82,18 @@ def test_exit_2_one_line_and_no_file_for_wrong_use(arguments, folder):
     status, out, err = run(*arguments, folder=folder)
     assert status == 2 and out == "" and len(err.strip().splitlines()) == 1 and "Traceback" not in err
     assert names(folder) == before
+
+
+@pytest.mark.skipif(scans.is_installed(), reason="the extra ocr reads what is on a picture")
+def test_a_word_file_with_a_scan_says_how_to_confirm_that_a_person_has_looked(folder):
+    document, page = Document(), io.BytesIO()
+    Image.new("L", (1240, 1754), 255).save(page, "PNG")
+    page.seek(0)
+    document.add_picture(page, width=Mm(150))
+    document.save(folder / "in.docx")
+    before = names(folder)
+    status, _, told = run("in.docx", "--out", "out.docx", folder=folder)
+    assert status == 1 and "没有识别" in told and "--set unread_scans=keep" in told
+    assert names(folder) == before
+    status, out, _ = run("in.docx", "--out", "out.docx", "--set", "unread_scans=keep", folder=folder)
+    assert status == 0 and "图像没有识别" in out

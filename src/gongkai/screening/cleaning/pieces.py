@@ -24,12 +24,16 @@ from gongkai.screening.policies.model import Action, Policy
 class Unclean(Exception):
     """No verified copy can be made of a readable file: a scan, macros, a value that stays. Exit status 1."""
 
-    def __init__(self, sentence: str, faults: Sequence[str] = (), *, is_scan: bool = False) -> None:
+    def __init__(
+        self, sentence: str, faults: Sequence[str] = (), *, is_scan: bool = False, is_unread: bool = False
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.faults = tuple(faults)
         self.is_scan = is_scan
         """Whether a page without text is the reason: with OCR it may be another story."""
+        self.is_unread = is_unread
+        """Whether a picture that nothing has read is the reason: a person may say that they looked."""
 
 
 @dataclass(frozen=True, slots=True)

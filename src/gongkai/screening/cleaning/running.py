@@ -28,7 +28,7 @@ DAMAGE = (
 )  # fmt: skip
 """What libraries raise over damaged bytes that the reader still took; each is one refusal here."""
 _UNREAD = "{}像是扫描件，上面的内容没有识别，不能证明副本干净"
-_LOOK = "请删去或者遮盖后再处理；人工逐页看过、确无应当隐去的内容的，用选项 unread_scans=keep 处理"
+_LOOK = "请删去、遮盖这张图，或者安装文字识别以后再处理"
 _EVERY_PAGE = 100_000
 _HOLDERS = frozenset({"docx", "xlsx", "html"})
 """Types that may hold a scan: it stays as it is, so that what OCR finds on it lets the check fail."""
@@ -58,7 +58,12 @@ def redact_json(data: bytes, options: Mapping[str, str]) -> bytes:
     except Unclean as unclean:
         return (
             json.dumps(
-                {"unclean": unclean.sentence, "faults": unclean.faults, "is_scan": unclean.is_scan}
+                {
+                    "unclean": unclean.sentence,
+                    "faults": unclean.faults,
+                    "is_scan": unclean.is_scan,
+                    "is_unread": unclean.is_unread,
+                }
             ).encode("ascii")
             + b"\n"
         )
@@ -141,7 +146,8 @@ def _still_unread(data: bytes, kind: str, policy: Policy) -> tuple[str, ...]:
     if kind not in _HOLDERS:
         return () if scans.is_on() else unread
     if unread and policy.settings["unread_scans"].value != "keep":
-        raise Unclean(_UNREAD.format("、".join(unread[:5])), [f"{where}：{_LOOK}" for where in unread[:10]])
+        faults = [f"{where}：{_LOOK}" for where in unread[:10]]
+        raise Unclean(_UNREAD.format("、".join(unread[:5])), faults, is_unread=True)
     return unread
 
 

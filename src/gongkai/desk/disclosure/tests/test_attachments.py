@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
+from docx.shared import Mm
+from PIL import Image
 
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure import content, files, screened
@@ -17,6 +20,7 @@ from gongkai.desk.disclosure.tests.pages import drafted, enter, fields, text, wr
 from gongkai.desk.disclosure.tests.test_verbs import code
 from gongkai.desk.disclosure.verbs import Ruling, attach, check, clean, detach, resolve
 from gongkai.refusal import Refused
+from gongkai.screening.files import scans
 from gongkai.screening.tests.files_built import picture, plain_docx, saved
 from gongkai.sealing.canon import parse
 
@@ -119,6 +123,18 @@ def test_metadata_goes_when_the_cleaned_copy_is_asked_for_at_once(bureau: Bureau
     cleaned = put(bureau, item, "副本.docx", signed_docx(), clean=True)
     left = [one for one in screened.suspects(item) if one.is_open]
     assert left and all(one.file == plain for one in left) and cleaned.sha256 != plain.sha256
+
+
+@pytest.mark.skipif(scans.is_installed(), reason="the extra ocr reads what is on a picture")
+def test_a_scan_in_a_word_file_gives_no_clean_copy_and_says_what_a_clerk_can_do(bureau: Bureau) -> None:
+    document, page = Document(), io.BytesIO()
+    Image.new("L", (1240, 1754), 255).save(page, "PNG")
+    page.seek(0)
+    document.add_picture(page, width=Mm(150))
+    with pytest.raises(Refused) as refused:
+        put(bureau, drafted(bureau), "扫描.docx", saved(document), clean=True)
+    assert refused.value.code == "unclean"
+    assert "在疑点里写明理由" in refused.value.mend and "unread_scans" not in refused.value.mend
 
 
 def test_a_register_file_must_be_checked_before_it_is_handed_in(bureau: Bureau) -> None:

@@ -144,9 +144,10 @@ def _cleaned(item: Item, name: str, data: bytes) -> tuple[str, bytes]:
     try:
         made, _log = redacted(data, kind, policy_named(policy_of(item).name, item.formed_on), known_of(item))
     except Unclean as unclean:
-        raise Refused(
-            "unclean", f"“{name}”做不出干净的副本", "；".join(unclean.faults[:3]) or "请手工处理"
-        ) from unclean
+        mend = "；".join(unclean.faults[:3]) or "请手工处理"
+        if unclean.is_unread:
+            mend += "；逐页看过、确无应当隐去的内容的，可以用原件，在疑点里写明理由"
+        raise Refused("unclean", f"“{name}”做不出干净的副本", mend) from unclean
     if kind in _CONVERTED:
         name = str(PurePath(name).with_suffix(f".{ENDINGS[_CONVERTED[kind]][0]}"))
     return name, made
