@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 
 import application_steps as steps
-from playwright.sync_api import Browser, Page, sync_playwright
-from take import CHROMIUM, take
+from camera import Camera, launch, take
+from playwright.sync_api import sync_playwright
 
 WORDS = "2026年第三季度食品安全监督抽检"
 TEXT = f"申请公开{WORDS}的不合格名单"
@@ -20,27 +19,8 @@ ROUNDS = 60
 """So often, a second apart, it is looked whether the worker has been there."""
 
 
-class Walk:
-    """A sample home with its logins, and the people who open it."""
-
-    def __init__(self, browser: Browser, desk: str, portal: str, logins: str) -> None:
-        self.browser, self.desk, self.portal = browser, desk, portal
-        rows = [line.split("\t") for line in Path(logins).read_text(encoding="utf-8").splitlines()]
-        self.passwords = {row[0]: row[1] for row in rows if len(row) > 1}
-
-    def page(self, width: int = 1366) -> Page:
-        """A fresh browser."""
-        return self.browser.new_context(viewport={"width": width, "height": 900}).new_page()
-
-    def officer(self, name: str) -> Page:
-        """The desk as somebody sees it."""
-        page = self.page()
-        page.goto(f"{self.desk}/login")
-        page.fill("input[name=username]", name)
-        page.fill("input[name=password]", self.passwords[name])
-        page.click("button[data-primary]")
-        page.goto(f"{self.desk}/")
-        return page
+class Walk(Camera):
+    """An applicant and the officers who answer."""
 
     def apply(self) -> str:
         """The form of the portal; gives the receipt code."""
@@ -87,7 +67,7 @@ class Walk:
 def main(desk: str, portal: str, logins: str) -> None:
     """All pictures of the chapter."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = launch(play)
         walk = Walk(browser, desk, portal, logins)
         code = walk.apply()
         walk.handle()

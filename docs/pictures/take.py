@@ -1,26 +1,11 @@
-"""Takes the pictures of README and handbook from a running sample home: ``take.py DESK PORTAL LOGINS``."""
+"""Takes the pictures of README, lists, figures and the report: ``take.py DESK PORTAL LOGINS``."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
+from camera import Camera, launch, take
 from playwright.sync_api import Page, sync_playwright
-
-HERE = Path(__file__).parent
-CHROMIUM = "/usr/bin/chromium"
-
-
-def take(page: Page, name: str, height: int = 900) -> None:
-    """One picture, cut at ``height``."""
-    page.wait_for_load_state("networkidle")
-    whole = page.evaluate("document.documentElement.scrollHeight")
-    size = page.viewport_size or {"width": 1366, "height": height}
-    page.screenshot(
-        path=str(HERE / f"{name}.png"),
-        full_page=True,
-        clip={"x": 0, "y": 0, "width": size["width"], "height": min(whole, height)},
-    )
 
 
 def write(page: Page) -> None:
@@ -37,43 +22,49 @@ def write(page: Page) -> None:
     page.evaluate("window.scrollTo(0, 0)")
 
 
+def office(camera: Camera) -> None:
+    """What the disclosure office sees."""
+    page = camera.page()
+    page.goto(f"{camera.desk}/login")
+    take(page, "login", 640)
+    page = camera.officer("office")
+    take(page, "waiting", 900)
+    page.goto(f"{camera.desk}/items/")
+    take(page, "items", 900)
+    page.goto(f"{camera.desk}/items/new")
+    take(page, "draft", 1000)
+    write(page)
+    take(page, "editor", 760)
+    page.goto(f"{camera.desk}/years/2017/")
+    take(page, "figures", 1100)
+    page.goto(f"{camera.desk}/years/2017/figures/complaints.closed_tj/")
+    take(page, "drill", 900)
+    page.locator("#drill tbody a").first.click()
+    take(page, "record", 800)
+    page.goto(f"{camera.desk}/years/2017/report/")
+    take(page, "report", 1100)
+
+
+def citizen(camera: Camera) -> None:
+    """What a citizen sees."""
+    page = camera.page(1200)
+    page.goto(f"{camera.portal}/")
+    take(page, "portal", 1500)
+    page.goto(f"{camera.portal}/columns/sampling/")
+    page.locator("main .items a").first.click()
+    take(page, "item", 900)
+    page = camera.page(390)
+    page.goto(f"{camera.portal}/")
+    take(page, "portal-phone", 1400)
+
+
 def main(desk: str, portal: str, logins: str) -> None:
     """All pictures."""
-    rows = [line.split("\t") for line in Path(logins).read_text(encoding="utf-8").splitlines()]
-    password = next(row[1] for row in rows if row[0] == "office")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(viewport={"width": 1366, "height": 900}).new_page()
-        page.goto(f"{desk}/login")
-        take(page, "login", 640)
-        page.fill("input[name=username]", "office")
-        page.fill("input[name=password]", password)
-        page.click("button[data-primary]")
-        page.goto(f"{desk}/")
-        take(page, "waiting", 900)
-        page.goto(f"{desk}/items/")
-        take(page, "items", 900)
-        page.goto(f"{desk}/items/new")
-        take(page, "draft", 1000)
-        write(page)
-        take(page, "editor", 760)
-        page.goto(f"{desk}/years/2017/")
-        take(page, "figures", 1100)
-        page.goto(f"{desk}/years/2017/figures/complaints.closed_tj/")
-        take(page, "drill", 900)
-        page.locator("#drill tbody a").first.click()
-        take(page, "record", 800)
-        page.goto(f"{desk}/years/2017/report/")
-        take(page, "report", 1100)
-        page = browser.new_context(viewport={"width": 1200, "height": 900}).new_page()
-        page.goto(f"{portal}/")
-        take(page, "portal", 1500)
-        page.goto(f"{portal}/columns/sampling/")
-        page.locator("main .items a").first.click()
-        take(page, "item", 900)
-        page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
-        page.goto(f"{portal}/")
-        take(page, "portal-phone", 1400)
+        browser = launch(play)
+        camera = Camera(browser, desk, portal, logins)
+        office(camera)
+        citizen(camera)
         browser.close()
 
 
