@@ -68,6 +68,7 @@ class Published(models.Model):
             models.UniqueConstraint(fields=["agency", "index"], name="portal_published_index")
         ]
         indexes: ClassVar = [
+            models.Index(fields=["index"], name="portal_published_by_index"),
             models.Index(fields=["column", "-published", "-log_index"], name="portal_published_column"),
             models.Index(fields=["-published", "-log_index"], name="portal_published_newest"),
             models.Index(
@@ -163,6 +164,7 @@ class Tombstone(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "index"], name="portal_tombstone_index")
         ]
+        indexes: ClassVar = [models.Index(fields=["index"], name="portal_tombstone_by_index")]
 
     def __str__(self) -> str:
         """The index number."""

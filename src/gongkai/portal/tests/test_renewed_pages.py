@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.portal import fingerprint, publishing
 from gongkai.portal.models import Page, Published, StalePage
@@ -62,6 +63,25 @@ def test_the_program_is_read_with_its_templates_and_catalogues():
     wanted = ("portal/templates/portal/item.html", "locale/en/LC_MESSAGES/django.mo", "face/texts.py")
     assert {*wanted} <= names
     assert not any("/tests/" in name or "migrations" in name for name in names)
+
+
+@pytest.mark.skipif(connections["portal"].vendor != "sqlite", reason="reads SQLite's plans")
+def test_no_look_up_by_an_index_number_reads_all_items(published, update):
+    """With 100,000 items such a look-up took 40 ms of each page that was rendered again."""
+    update()
+    renewing.notice(NOW)
+    with CaptureQueriesContext(connections["portal"]) as captured:
+        while renewing.renew(NOW):
+            pass
+    asked = {
+        one["sql"] for one in captured.captured_queries
+        if one["sql"].startswith("SELECT") and '"index" = ' in one["sql"]
+    }  # fmt: skip
+    assert len(asked) > 5
+    with connections["portal"].cursor() as cursor:
+        for sql in asked:
+            plan = [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+            assert not any(step.startswith("SCAN") for step in plan), (sql, plan)
 
 
 def test_what_was_rendered_by_this_version_does_not_wait(published, django_assert_max_num_queries):
