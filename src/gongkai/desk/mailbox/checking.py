@@ -89,7 +89,7 @@ def of(blobs: Iterable[str]) -> dict[str, SentFile]:
 
     One that waits tells how many are ``ahead`` of it, ``by`` when it is looked at, whether it ``is_late``.
     """
-    rows = {one.blob: one for one in SentFile.objects.filter(blob__in=list(blobs))}
+    rows = {one.blob: one for one in SentFile.objects.filter(blob__in=list(blobs)).order_by("pk")}
     for row in rows.values():
         if row.state == State.WAITING:
             _foresee(row, timezone.now())

@@ -70,9 +70,7 @@ SAVED = """第一段，**注意：**请核对 \\*星\\* | # < & 。
 
 | 甲 | 乙 |
 | --- | --- |
-| 丙 |  |
-|  |  |
-|  |  |"""
+| 丙 |  |"""
 AS_CHROMIUM_86 = """for (const name of ["at", "findLast", "toSorted", "toReversed", "with"]) {
   delete Array.prototype[name];
 }
