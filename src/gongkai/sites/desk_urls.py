@@ -43,5 +43,6 @@ urlpatterns = [
     path("", include("gongkai.desk.enforcement.urls")),
     path("", include("gongkai.desk.outlets.urls")),
     path("", include("gongkai.desk.oversight.urls")),
+    path("", include("gongkai.desk.oversight.plan_urls")),
     path("", include("gongkai.desk.reporting.urls")),
 ]

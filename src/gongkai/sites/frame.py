@@ -22,6 +22,8 @@ from gongkai.desk.lists.asking import duties_of
 from gongkai.desk.oversight.queries import SEES as SEES_FINDINGS
 from gongkai.face.rail import RailGroup, RailLink
 
+_ROOMS = ("foi", "remedies", "oversight", "planning")
+"""Rooms that have one entry of the rail for all their pages."""
 _OUTLETS = (
     "tasks", "posting", "places", "place", "new-place", "columns", "column", "new-column", "deliveries",
     "delivery", "facts", "make",
@@ -71,7 +73,7 @@ def _view(request: HttpRequest) -> str:
     found = request.resolver_match
     if found is None:
         return ""
-    return found.namespace if found.namespace in ("foi", "remedies", "oversight") else found.url_name or ""
+    return found.namespace if found.namespace in _ROOMS else found.url_name or ""
 
 
 def _centre(request: HttpRequest, duties: list[HeldDuty]) -> RailGroup | None:
@@ -145,8 +147,11 @@ def _rail(view: str, waiting: Waiting, centre: RailGroup | None, inspected: bool
         links.append(RailLink(_("检查整改"), reverse("oversight:findings"), current=view == "oversight"))
     groups.append(RailGroup(_("公开"), tuple(links)))
     figures, report = reverse("reporting:latest"), reverse("reporting:report-latest")
-    year = (
+    year = [
         RailLink(_("年度指标"), figures, current=view in ("figures", "drill", "record")),
         RailLink(_("年度报告"), report, current=view == "report"),
-    )
-    return [*groups, RailGroup(_("年度报告"), year)]
+    ]
+    if inspected:
+        plan = reverse("planning:tasks")
+        year.append(RailLink(_("工作要点和活动"), plan, current=view == "planning"))
+    return [*groups, RailGroup(_("年度报告"), tuple(year))]

@@ -31,7 +31,7 @@ from gongkai.desk.foi.keeping import ROOM as REQUESTS
 from gongkai.desk.foi.models import Application
 from gongkai.desk.lists.exporting import export
 from gongkai.desk.mailbox.receiving import Message
-from gongkai.desk.oversight import inspecting
+from gongkai.desk.oversight import inspecting, plan
 from gongkai.exchange import worker
 from gongkai.exchange.rereleases import verbs as rereleases
 from gongkai.ledgers import imports
@@ -118,6 +118,12 @@ def office(day: Day) -> Iterator[Task]:
     )
     finding = inspecting.enter(day.agency, found, by=by, at=day.at)
     yield Task("spl-head", f"/inspections/{finding.uid}/", "检查发现的问题：整改，报政务公开办公室确认")
+    year, limit = today.year, today + timedelta(days=20)
+    task = plan.plan(
+        day.agency, year, "公开食品安全监督抽检结果", unit=day.unit("SPL"), due_on=limit, by=by, at=day.at,
+        source=f"{year}年政务公开工作要点第六条", key_area="食品安全监管",
+    )  # fmt: skip
+    yield Task("spl-head", f"/plan/{task.uid}/", "工作要点任务：登记佐证，完成")
     job = export(rows.LISTING, by, {}, "csv", day.at)
     yield Task("office", f"/jobs/{job.uid}/", "后台导出信息目录")
     met = disclosure.quarantine(day.agency, Incident.Place.DRAFT, day.officer("spl-clerk"), day.at)

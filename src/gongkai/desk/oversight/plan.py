@@ -11,11 +11,15 @@ from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure.models import Item
+from gongkai.desk.oversight import rules
 from gongkai.desk.oversight.models import Evidence, PlannedTask
 from gongkai.refusal import Refused
 
 By = Officer | str
 """An officer, or the name that a register gives."""
+REASONS = ("merged", "repealed", "other")
+"""Why a task is given up, by code."""
+_PLANNERS = "政务公开办公室或者分管领导"
 
 
 def tasks(agency: Agency, year: int) -> QuerySet[PlannedTask]:
@@ -38,6 +42,10 @@ def plan(
     key_area: str = "",
 ) -> PlannedTask:
     """Give a unit a task of the year's plan. The same task again is found, not made twice."""
+    if isinstance(by, Officer):
+        rules.demand(
+            by.agency_id == agency.pk and rules.plans(by, shanghai_date(at)), "安排工作要点", _PLANNERS
+        )
     wording = " ".join(task.split())
     if not wording:
         raise Refused("no-task", "任务没有内容", "请写明要做什么")
@@ -59,7 +67,7 @@ def add_evidence(
     task: PlannedTask, what: str, *, on: date, by: By, at: datetime, item_index: str = ""
 ) -> Evidence:
     """Show that something was done: an item by its index number, an activity, a document."""
-    task = _locked(task)
+    task = _worked_on(_locked(task), by, at)
     if on > shanghai_date(at):
         raise Refused("future-evidence", f"佐证日期 {on} 还没有到", "请核对日期")
     if item_index and not Item.objects.filter(agency=task.agency, index=item_index).exists():
@@ -77,7 +85,7 @@ def add_evidence(
 @transaction.atomic
 def finish(task: PlannedTask, *, on: date, by: By, at: datetime) -> PlannedTask:
     """Mark a task done; nothing is done without evidence."""
-    task = _open(task)
+    task = _worked_on(_open(task), by, at)
     if not task.evidence.exists():
         raise Refused("no-evidence", f"“{task.task}”还没有佐证", "请先登记佐证，再标为已完成")
     if on > shanghai_date(at):
@@ -92,11 +100,21 @@ def finish(task: PlannedTask, *, on: date, by: By, at: datetime) -> PlannedTask:
 def drop(task: PlannedTask, *, reason_code: str, by: By, at: datetime) -> PlannedTask:
     """Give a task up, with the code of the reason (``merged``, ``repealed``, ``other``)."""
     task = _open(task)
-    if reason_code not in ("merged", "repealed", "other"):
-        raise Refused("unknown-reason", f"没有“{reason_code}”这种理由", "可以是 merged、repealed、other")
+    if isinstance(by, Officer):
+        may = by.agency_id == task.agency_id and rules.plans(by, shanghai_date(at))
+        rules.demand(may, "调整工作要点", _PLANNERS)
+    if reason_code not in REASONS:
+        raise Refused("unknown-reason", f"没有“{reason_code}”这种理由", f"可以是 {'、'.join(REASONS)}")
     task.state = PlannedTask.State.DROPPED
     task.save(update_fields=["state"])
     _record(task, "dropped", by, at, {"reason": reason_code})
+    return task
+
+
+def _worked_on(task: PlannedTask, by: By, at: datetime) -> PlannedTask:
+    """The task. Raises Refused (``not-held``) for an officer who has nothing to do with it."""
+    if isinstance(by, Officer):
+        rules.demand(rules.works_on(by, task, shanghai_date(at)), "登记这项任务", "责任单位的信息员或负责人")
     return task
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
 from gongkai.desk.agencies.rules import held, holds
-from gongkai.desk.oversight.models import Finding
+from gongkai.desk.oversight.models import Finding, PlannedTask
 from gongkai.refusal import Refused
 
 ENTERS = (Duty.Kind.OFFICE, Duty.Kind.SECRECY, Duty.Kind.LEADER)
@@ -67,6 +67,33 @@ def demand_asks(officer: Officer, finding: Finding, day: date) -> None:
             f"{officer.name}当日不能申请延期或者移交",
             "请由责任单位的信息员、负责人，或者有复核职责的人提出",
         )
+
+
+PLANS = (Duty.Kind.OFFICE, Duty.Kind.LEADER)
+"""Duties that give tasks of the yearly plan and give them up."""
+ENTERS_ACTIVITIES = (Duty.Kind.OFFICE, Duty.Kind.LEADER, Duty.Kind.HEAD, Duty.Kind.CLERK)
+"""Duties that enter meetings, trainings and campaigns."""
+
+
+def plans(officer: Officer, day: date) -> bool:
+    """Whether the officer gives tasks of the yearly plan and gives them up."""
+    return any(one.kind in PLANS for one in held(officer, day))
+
+
+def works_on(officer: Officer, task: PlannedTask, day: date) -> bool:
+    """Whether the officer shows what was done of a task: clerk and head of its unit, or the office."""
+    return holds(officer, MENDS, task.unit, day) or holds(officer, PLANS, None, day, agency=task.agency)
+
+
+def enters_activities(officer: Officer, day: date) -> bool:
+    """Whether the officer enters activities."""
+    return any(one.kind in ENTERS_ACTIVITIES for one in held(officer, day))
+
+
+def demand(allowed: bool, what: str, who: str) -> None:
+    """Refuse (``not-held``) unless allowed."""
+    if not allowed:
+        raise Refused("not-held", f"您没有{what}的职责", f"请由{who}办理")
 
 
 def demand_judges(officer: Officer, finding: Finding, day: date) -> None:

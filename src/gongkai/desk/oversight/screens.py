@@ -52,6 +52,12 @@ _EVENTS = {
     "finding-change-declined": gettext_lazy("不同意延期或者移交"),
     "finding-extended": gettext_lazy("批准延长期限"),
     "finding-handed-over": gettext_lazy("批准移交责任单位"),
+    "planned": gettext_lazy("列入工作要点"),
+    "evidence": gettext_lazy("登记佐证"),
+    "done": gettext_lazy("标为已完成"),
+    "dropped": gettext_lazy("不再执行"),
+    "activity-entered": gettext_lazy("登记活动"),
+    "activity-voided": gettext_lazy("作废"),
 }
 
 
@@ -120,7 +126,7 @@ def one(finding: Finding, officer: Officer, today: date) -> dict[str, Any]:
         "changes": list(
             finding.changes.select_related("by", "judged_by", "from_unit", "unit").order_by("-no")
         ),
-        "course": _course(finding),
+        "course": course_of(finding.stream),
         "today": today,
     }
 
@@ -181,8 +187,9 @@ def _filtered(seen: QuerySet[Finding], chosen: Mapping[str, str], today: date) -
     return seen
 
 
-def _course(finding: Finding) -> list[dict[str, str]]:
-    events = list(Event.objects.filter(stream=finding.stream).order_by("-n")[:60])
+def course_of(stream: str) -> list[dict[str, str]]:
+    """The newest events of a finding, a task or an activity in words."""
+    events = list(Event.objects.filter(stream=stream).order_by("-n")[:60])
     names = dict(Officer.objects.filter(uid__in={one.by for one in events}).values_list("uid", "name"))
     return [
         {

@@ -194,7 +194,7 @@ def test_from_the_notice_to_the_closing_on_the_pages(bureau) -> None:
     page = text(office.get(here))
     assert item.title in page and "怎么算的" in page and "检查〔" in page
     clerk, secrecy = enter(bureau, "clerk"), enter(bureau, "secrecy")
-    (part,) = waiting.waiting(bureau.officers["clerk"], day, duties(bureau, "clerk"))
+    part = next(waiting.waiting(bureau.officers["clerk"], day, duties(bureau, "clerk")))
     assert (part.label, part.count) == ("检查问题待整改", 1)
     assert clerk.post(f"{here}judge", {"accept": "1"}).status_code == 403
     assert clerk.post(f"{here}mend", {"on": f"{day}", "words": "已改正"}).status_code == 422

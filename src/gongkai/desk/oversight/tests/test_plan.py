@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from gongkai.desk.agencies.models import Agency, Officer, Unit
+from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.oversight import plan
@@ -28,7 +28,10 @@ def unit(bureau):
 
 @pytest.fixture
 def clerk(bureau):
-    return Officer.objects.create(username="office", name="姜文博", agency=bureau)
+    """Somebody of the disclosure office, who plans and may show what was done."""
+    officer = Officer.objects.create(username="office", name="姜文博", agency=bureau)
+    Duty.objects.create(officer=officer, kind=Duty.Kind.OFFICE, since=date(2015, 1, 1))
+    return officer
 
 
 @pytest.fixture
@@ -97,3 +100,19 @@ def test_tasks_of_a_year_are_read_with_two_queries(bureau, task, django_assert_n
         assert [(one.unit.name, list(one.evidence.all())) for one in plan.tasks(bureau, 2017)] == [
             ("办公室（政务公开）", [])
         ]
+
+
+def test_whose_task_it_is_shows_what_was_done_and_only_the_office_plans_and_drops(bureau, unit, task):
+    other = Unit.objects.create(agency=bureau, code="SPL", name="食品流通餐饮科", kind="科室")
+    mine, theirs = (Officer.objects.create(username=name, name=name, agency=bureau) for name in ("甲", "乙"))
+    for officer, where in ((mine, unit), (theirs, other)):
+        Duty.objects.create(officer=officer, kind=Duty.Kind.CLERK, unit=where, since=date(2015, 1, 1))
+    day = date(2017, 6, 1)
+    with pytest.raises(Refused, match="没有登记这项任务的职责"):
+        plan.add_evidence(task, "公告", on=day, by=theirs, at=AT)
+    with pytest.raises(Refused, match="没有调整工作要点的职责"):
+        plan.drop(task, reason_code="other", by=mine, at=AT)
+    with pytest.raises(Refused, match="没有安排工作要点的职责"):
+        plan.plan(bureau, 2017, "别的任务", unit=unit, due_on=day, by=mine, at=AT)
+    plan.add_evidence(task, "公告", on=day, by=mine, at=AT)
+    assert plan.finish(task, on=day, by=mine, at=AT).state == "已完成"

@@ -55,6 +55,7 @@ def of_cases(status, **others):
 
 FINDINGS = for_some(200, "clerk", "head", "handler", "secrecy", "office", "leader", "auditor")
 """Findings of inspections: the unit concerned, and those who enter, judge and audit."""
+ENTERS_ACTIVITIES = for_some(200, "clerk", "head", "office", "leader")
 FINDING_ELSEWHERE = FINDINGS | dict.fromkeys(("clerk", "head", "handler"), 404)
 FINDING_CHANGES = for_some(422, "clerk", "head", "secrecy", "office", "leader")
 FINDINGS_NOT_THERE = {kind: 404 if answer == 200 else answer for kind, answer in FINDINGS.items()}
@@ -345,5 +346,15 @@ TABLE = [
     ("inspections/<slug:finding>/decide", "post", for_some(422, "secrecy", "office", "leader")),
     ("inspections/<slug:finding>/void", "post", for_some(422, "secrecy", "office", "leader")),
     ("inspections/<slug:finding>/scans/<int:number>", "get", FINDINGS_NOT_THERE),
+    ("plan/", "get", FINDINGS),
+    ("plan/new", "get", for_some(200, "office", "leader")),
+    ("plan/new", "post", for_some(422, "office", "leader")),
+    ("plan/<slug:task>/", "get", FINDINGS),
+    ("plan/<slug:task>/", "post", for_some(422, "clerk", "head", "office", "leader")),
+    ("activities/", "get", FINDINGS),
+    ("activities/new", "get", ENTERS_ACTIVITIES),
+    ("activities/new", "post", for_some(422, "clerk", "head", "office", "leader")),
+    ("activities/<slug:activity>/", "get", FINDINGS),
+    ("activities/<slug:activity>/", "post", for_some(422, "office", "leader")),
     ("face/", "get", for_some(200, *KEEPS_ACCOUNTS)),
 ]

@@ -13,6 +13,7 @@ from gongkai.desk.disclosure.models import Consultation, FileCheck
 from gongkai.desk.disclosure.verbs import hand_in
 from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place, Posting
 from gongkai.desk.oversight.inspecting import Found, enter
+from gongkai.desk.oversight.models import Activity, PlannedTask
 from gongkai.desk.reporting.tests import factories as make
 from gongkai.desk.reporting.tests.routes_table import DUTIES, TABLE
 
@@ -66,6 +67,7 @@ def bureau(keys, settings):
         "item": make.item(agency, unit=unit).uid,
         "finding": finding_of(agency, unit),
         "finding of another unit": finding_of(agency, other),
+        **planned_of(agency, unit),
         "request": request_of(agency, unit),
         "request of another unit": request_of(agency, other),
         "case": make.matter(agency, unit=unit).registration.cases.get().uid,
@@ -94,6 +96,16 @@ def finding_of(agency, unit):
         told_on=date(2017, 3, 1), days=10,
     )  # fmt: skip
     return enter(agency, found, by=make.officer(agency, "office"), at=make.NOON).uid
+
+
+def planned_of(agency, unit):
+    """A task of the yearly plan and an activity."""
+    day = make.NOON.date()
+    task = PlannedTask.objects.create(agency=agency, year=2017, task="推进公开", unit=unit, due_on=day)
+    return {
+        "task": task.uid,
+        "activity": Activity.objects.create(agency=agency, kind="会议", name="领导小组会议", on=day).uid,
+    }
 
 
 def request_of(agency, unit):
@@ -132,7 +144,10 @@ def address(route, what, bureau):
         "<slug:verb>": "note",
         "<slug:made>": "press",
         "<int:hanging>": "1",
-        **{f"<slug:{name}>": bureau[name] for name in ("posting", "place", "duty", "delivery")},
+        **{
+            f"<slug:{name}>": bureau[name]
+            for name in ("posting", "place", "duty", "delivery", "task", "activity")
+        },
         "<slug:finding>": bureau.get(what, bureau["finding"]),
         "<slug:letter>": "nonsense",
         "<slug:other>": "nonsense",

@@ -1,0 +1,178 @@
+"""The pages of the yearly plan 工作要点: the table of a year, a new task, one task with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongkai.desk.agencies.guarding import guarded, officer_of
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.queries import visible_to as visible_items
+from gongkai.desk.disclosure.views.common import status_of
+from gongkai.desk.oversight import paging, plan, plan_forms, queries, rules, screens
+from gongkai.desk.oversight.models import PlannedTask
+from gongkai.refusal import Refused
+
+reader = guarded(lambda officer: queries.sees(officer, today()))
+"""Only for those who hold a duty in the bureau."""
+_ANY = ["GET", "HEAD", "POST"]
+_STATE = PlannedTask.State
+_TAGS = {_STATE.OPEN.value: "due", _STATE.DONE.value: "done", _STATE.DROPPED.value: "calm"}
+
+
+@require_safe
+@reader
+def tasks(request: HttpRequest) -> HttpResponse:
+    """The tasks of a year, the latest limit first; without a year all of them."""
+    officer, day = officer_of(request), today()
+    form = plan_forms.YearForm(request.GET.dict(), by="state")
+    chosen = form.chosen()
+    seen = PlannedTask.objects.filter(agency=officer.agency_id, **chosen)
+    rows, pager = paging.page(
+        seen.select_related("unit").prefetch_related("evidence"), "due_on", chosen, request.GET.dict()
+    )
+    context = {
+        "rows": [(one, *_stands(one)) for one in rows],
+        "pager": pager,
+        "form": form,
+        "chosen": chosen,
+        "may": rules.plans(officer, day),
+    }
+    return render(request, "oversight/plan.html", context)
+
+
+@require_http_methods(_ANY)
+@reader
+def new_task(request: HttpRequest) -> HttpResponse:
+    """Give a unit a task."""
+    officer, day = officer_of(request), today()
+    if not rules.plans(officer, day):
+        raise PermissionDenied
+    form, refused = plan_forms.TaskForm(request.POST or None, officer.agency, day), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = plan.plan(officer.agency, **form.cleaned_data, by=officer, at=timezone.now())
+        except Refused as no:
+            refused = no
+        else:
+            messages.success(request, _("已列入工作要点"))
+            return HttpResponseRedirect(reverse("planning:task", args=[made.uid]))
+    head = {
+        "title": _("增加任务"),
+        "up": _("工作要点"),
+        "back": reverse("planning:tasks"),
+        "lead": _("责任单位的信息员和负责人在首页看到，凭佐证完成"),
+    }
+    context = {"form": form, "refusal": refused} | head
+    return render(request, "outlets/form.html", context, status=_status(request, refused))
+
+
+@require_http_methods(_ANY)
+@reader
+def task(request: HttpRequest, task: str) -> HttpResponse:
+    """One task: its evidence; POST adds some, marks it done, or gives it up."""
+    officer, day = officer_of(request), today()
+    seen = PlannedTask.objects.filter(agency=officer.agency_id).select_related("agency", "unit")
+    found = seen.filter(uid=task).first()
+    if found is None:
+        raise Http404
+    works, gives = rules.works_on(officer, found, day), rules.plans(officer, day)
+    act = request.POST.get("act", "evidence")
+    if request.method == "POST" and not (gives if act == "drop" else works):
+        raise PermissionDenied
+    acts = _acts_of(request, found, act, officer)
+    if act not in acts:
+        raise Http404
+    refused = None
+    form, run, said = acts[act]
+    if request.method == "POST" and form.is_valid():
+        try:
+            run()
+        except Refused as no:
+            refused = no
+        else:
+            messages.success(request, said)
+            return HttpResponseRedirect(reverse("planning:task", args=[task]))
+    is_open = found.state == PlannedTask.State.OPEN
+    evidence = list(found.evidence.order_by("on", "pk"))
+    tag, words = _stands(found)
+    context = {
+        "task": found,
+        "tag": tag,
+        "words": words,
+        "evidence": [(one, _item_href(one.item_index, officer)) for one in evidence],
+        "evidence_form": acts["evidence"][0] if works else None,
+        "finish_form": acts["finish"][0] if works and is_open and evidence else None,
+        "drop_form": acts["drop"][0] if gives and is_open else None,
+        "is_open": is_open,
+        "course": screens.course_of(found.stream),
+        "refusal": refused,
+    }
+    return render(request, "oversight/task.html", context, status=_status(request, refused))
+
+
+def _acts_of(
+    request: HttpRequest, found: PlannedTask, act: str, officer: Officer
+) -> dict[str, tuple[Form, Callable[[], object], str]]:
+    """What can be done with a task: the form, filled in where it was sent, the verb, the words after."""
+    sent = {act: request.POST or None}
+    evidence = plan_forms.EvidenceForm(sent.get("evidence"), initial={"on": today()})
+    finish = plan_forms.FinishForm(sent.get("finish"), initial={"done_on": today()})
+    drop = plan_forms.DropForm(sent.get("drop"))
+    who: dict[str, Any] = {"by": officer, "at": timezone.now()}
+    return {
+        "evidence": (
+            evidence,
+            lambda: plan.add_evidence(
+                found,
+                evidence.cleaned_data["what"],
+                on=evidence.cleaned_data["on"],
+                item_index=evidence.cleaned_data["item_index"],
+                **who,
+            ),
+            _("已登记佐证"),
+        ),
+        "finish": (
+            finish,
+            lambda: plan.finish(found, on=finish.cleaned_data["done_on"], **who),
+            _("已完成"),
+        ),
+        "drop": (
+            drop,
+            lambda: plan.drop(found, reason_code=drop.cleaned_data["reason"], **who),
+            _("已登记为不再执行"),
+        ),
+    }
+
+
+def _stands(one: PlannedTask) -> tuple[str, str]:
+    """How a task stands today: the tag and its words."""
+    if one.state == PlannedTask.State.OPEN and one.due_on < today():
+        return "late", _("已逾期")
+    return _TAGS[one.state], str(one.get_state_display())
+
+
+def _item_href(index: str, officer: Officer) -> str:
+    """The page of an item, for who may see it."""
+    if not index:
+        return ""
+    found: Item | None = visible_items(officer, today()).filter(index=index).first()
+    return reverse("disclosure:item", args=[found.uid]) if found is not None else ""
+
+
+def _status(request: HttpRequest, refused: Refused | None) -> int:
+    if refused is not None:
+        return status_of(refused)
+    return 422 if request.method == "POST" else 200
