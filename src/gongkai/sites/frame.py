@@ -147,11 +147,10 @@ def _rail(view: str, waiting: Waiting, centre: RailGroup | None, inspected: bool
         links.append(RailLink(_("检查整改"), reverse("oversight:findings"), current=view == "oversight"))
     groups.append(RailGroup(_("公开"), tuple(links)))
     figures, report = reverse("reporting:latest"), reverse("reporting:report-latest")
-    year = [
+    plan = reverse("planning:tasks")
+    year = (
         RailLink(_("年度指标"), figures, current=view in ("figures", "drill", "record")),
         RailLink(_("年度报告"), report, current=view == "report"),
-    ]
-    if inspected:
-        plan = reverse("planning:tasks")
-        year.append(RailLink(_("工作要点和活动"), plan, current=view == "planning"))
-    return [*groups, RailGroup(_("年度报告"), tuple(year))]
+        RailLink(_("工作要点和活动"), plan, current=view == "planning"),
+    )
+    return [*groups, RailGroup(_("年度报告"), year)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -22,6 +21,7 @@ from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held, holds
+from gongkai.desk.casework import paging
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.queries import visible_to
@@ -33,8 +33,6 @@ from gongkai.desk.enforcement.models import Investigation, Penalty, Sample
 from gongkai.law.deadlines import PenaltyClock, penalty_credit, penalty_publicity
 from gongkai.refusal import Refused
 
-SHOWN = 30
-"""Rows of a page."""
 _EVENTS = {
     "investigation-opened": gettext_lazy("立案"),
     "investigation-ended": gettext_lazy("结案"),
@@ -310,19 +308,4 @@ def _credit(one: Penalty) -> Any:
 def _page(seen: QuerySet[Any], request: HttpRequest, **rest: str) -> tuple[list[Any], dict[str, Any]]:
     """A page by key, newest first."""
     chosen = {name: value for name, value in rest.items() if value}
-    after, before = _key(request.GET.get("after")), _key(request.GET.get("before"))
-    if before is not None:
-        part = list(seen.filter(pk__gt=before).order_by("pk")[: SHOWN + 1])
-        shown, back, on = part[:SHOWN][::-1], len(part) > SHOWN, True
-    else:
-        part = list((seen.filter(pk__lt=after) if after is not None else seen).order_by("-pk")[: SHOWN + 1])
-        shown, back, on = part[:SHOWN], after is not None, len(part) > SHOWN
-    return shown, {
-        "previous": "?" + urlencode({**chosen, "before": shown[0].pk}) if shown and back else "",
-        "next": "?" + urlencode({**chosen, "after": shown[-1].pk}) if shown and on else "",
-        "shown": len(shown),
-    }
-
-
-def _key(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return paging.page(seen, chosen, request.GET.dict())

@@ -13,14 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.desk.casework import paging
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import is_public
 from gongkai.desk.outlets import forms, queries
 from gongkai.desk.outlets.adapters import Adapter, adapter, adapters
 from gongkai.desk.outlets.models import Posting
 
-SHOWN = 30
-COUNTED = 1000
 VIEWS = {
     "waiting": (gettext_lazy("待发布"), queries.waiting),
     "down": (gettext_lazy("待撤下"), queries.to_take_down),
@@ -48,9 +47,8 @@ def tasks(seen: QuerySet[Posting], asked: Mapping[str, str]) -> dict[str, Any]:
     found = VIEWS[view][1](seen)
     if outlet:
         found = found.filter(outlet=outlet)
-    total = found.order_by()[: COUNTED + 1].values("pk").count()
-    shown, back, more = _window(found.select_related("item", "item__unit", "place"), asked)
     chosen = {name: value for name, value in (("view", view), ("outlet", outlet)) if value}
+    shown, pager = paging.page(found.select_related("item", "item__unit", "place"), chosen, asked)
     return {
         "view": view,
         "outlet": outlet,
@@ -60,13 +58,7 @@ def tasks(seen: QuerySet[Posting], asked: Mapping[str, str]) -> dict[str, Any]:
             for key, (label, _find) in VIEWS.items()
         ],
         "rows": [row(one, view) for one in shown],
-        "pager": {
-            "previous": "?" + urlencode(chosen | {"before": shown[0].pk}) if shown and back else "",
-            "next": "?" + urlencode(chosen | {"after": shown[-1].pk}) if shown and more else "",
-            "shown": len(shown),
-            "total": min(total, COUNTED),
-            "capped": total > COUNTED,
-        },
+        "pager": pager,
     }
 
 
@@ -157,18 +149,3 @@ def attachment(name: str) -> str:
     """A Content-Disposition that saves under a Chinese name."""
     safe = "".join(" " if letter in '/\\:*?"<>|\r\n' else letter for letter in name)
     return f"attachment; filename=\"file\"; filename*=UTF-8''{quote(safe, safe='')}"
-
-
-def _window(found: QuerySet[Posting], asked: Mapping[str, str]) -> tuple[list[Posting], bool, bool]:
-    after, before = (_key(asked.get(name, "")) for name in ("after", "before"))
-    if before is not None:
-        part = list(found.filter(pk__gt=before).order_by("pk")[: SHOWN + 1])
-        return part[:SHOWN][::-1], len(part) > SHOWN, True
-    if after is not None:
-        found = found.filter(pk__lt=after)
-    part = list(found.order_by("-pk")[: SHOWN + 1])
-    return part[:SHOWN], after is not None, len(part) > SHOWN
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.desk.agencies.guarding import guarded, officer_of
+from gongkai.desk.agencies.guarding import officer_of
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.disclosure.models import Item
+from gongkai.desk.casework import paging
 from gongkai.desk.disclosure.queries import visible_to as visible_items
-from gongkai.desk.disclosure.views.common import status_of
-from gongkai.desk.oversight import paging, plan, plan_forms, queries, rules, screens
+from gongkai.desk.oversight import plan, plan_forms, queries, rules, screens
+from gongkai.desk.oversight.entering import done, reader, shown
 from gongkai.desk.oversight.models import PlannedTask
-from gongkai.refusal import Refused
 
-reader = guarded(lambda officer: queries.sees(officer, today()))
-"""Only for those who hold a duty in the bureau."""
 _ANY = ["GET", "HEAD", "POST"]
 _STATE = PlannedTask.State
 _TAGS = {_STATE.OPEN.value: "due", _STATE.DONE.value: "done", _STATE.DROPPED.value: "calm"}
@@ -39,9 +35,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
     officer, day = officer_of(request), today()
     form = plan_forms.YearForm(request.GET.dict(), by="state")
     chosen = form.chosen()
-    seen = PlannedTask.objects.filter(agency=officer.agency_id, **chosen)
+    seen = queries.tasks(officer, day).filter(**chosen)
     rows, pager = paging.page(
-        seen.select_related("unit").prefetch_related("evidence"), "due_on", chosen, request.GET.dict()
+        seen.select_related("unit").prefetch_related("evidence"), chosen, request.GET.dict(), day="due_on"
     )
     context = {
         "rows": [(one, *_stands(one)) for one in rows],
@@ -60,23 +56,20 @@ def new_task(request: HttpRequest) -> HttpResponse:
     officer, day = officer_of(request), today()
     if not rules.plans(officer, day):
         raise PermissionDenied
-    form, refused = plan_forms.TaskForm(request.POST or None, officer.agency, day), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = plan.plan(officer.agency, **form.cleaned_data, by=officer, at=timezone.now())
-        except Refused as no:
-            refused = no
-        else:
-            messages.success(request, _("已列入工作要点"))
-            return HttpResponseRedirect(reverse("planning:task", args=[made.uid]))
-    head = {
+    form = plan_forms.TaskForm(request.POST or None, officer.agency, day)
+
+    def act() -> str:
+        made = plan.plan(officer.agency, **form.cleaned_data, by=officer, at=timezone.now())
+        return reverse("planning:task", args=[made.uid])
+
+    context = {
+        "form": form,
         "title": _("增加任务"),
         "up": _("工作要点"),
         "back": reverse("planning:tasks"),
         "lead": _("责任单位的信息员和负责人在首页看到，凭佐证完成"),
     }
-    context = {"form": form, "refusal": refused} | head
-    return render(request, "outlets/form.html", context, status=_status(request, refused))
+    return shown(request, "outlets/form.html", context, done(request, form, act, _("已列入工作要点")))
 
 
 @require_http_methods(_ANY)
@@ -84,10 +77,7 @@ def new_task(request: HttpRequest) -> HttpResponse:
 def task(request: HttpRequest, task: str) -> HttpResponse:
     """One task: its evidence; POST adds some, marks it done, or gives it up."""
     officer, day = officer_of(request), today()
-    seen = PlannedTask.objects.filter(agency=officer.agency_id).select_related("agency", "unit")
-    found = seen.filter(uid=task).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(queries.tasks(officer, day).select_related("agency", "unit"), uid=task)
     works, gives = rules.works_on(officer, found, day), rules.plans(officer, day)
     act = request.POST.get("act", "evidence")
     if request.method == "POST" and not (gives if act == "drop" else works):
@@ -95,16 +85,12 @@ def task(request: HttpRequest, task: str) -> HttpResponse:
     acts = _acts_of(request, found, act, officer)
     if act not in acts:
         raise Http404
-    refused = None
     form, run, said = acts[act]
-    if request.method == "POST" and form.is_valid():
-        try:
-            run()
-        except Refused as no:
-            refused = no
-        else:
-            messages.success(request, said)
-            return HttpResponseRedirect(reverse("planning:task", args=[task]))
+
+    def go() -> str:
+        run()
+        return reverse("planning:task", args=[task])
+
     is_open = found.state == PlannedTask.State.OPEN
     evidence = list(found.evidence.order_by("on", "pk"))
     tag, words = _stands(found)
@@ -118,9 +104,8 @@ def task(request: HttpRequest, task: str) -> HttpResponse:
         "drop_form": acts["drop"][0] if gives and is_open else None,
         "is_open": is_open,
         "course": screens.course_of(found.stream),
-        "refusal": refused,
     }
-    return render(request, "oversight/task.html", context, status=_status(request, refused))
+    return shown(request, "oversight/task.html", context, done(request, form, go, said))
 
 
 def _acts_of(
@@ -168,11 +153,5 @@ def _item_href(index: str, officer: Officer) -> str:
     """The page of an item, for who may see it."""
     if not index:
         return ""
-    found: Item | None = visible_items(officer, today()).filter(index=index).first()
+    found = visible_items(officer, today()).filter(index=index).first()
     return reverse("disclosure:item", args=[found.uid]) if found is not None else ""
-
-
-def _status(request: HttpRequest, refused: Refused | None) -> int:
-    if refused is not None:
-        return status_of(refused)
-    return 422 if request.method == "POST" else 200

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty, held
-from gongkai.desk.oversight.models import Finding
+from gongkai.desk.oversight.models import Activity, Finding, PlannedTask
 
 SEES_AGENCY = (Duty.Kind.OFFICE, Duty.Kind.SECRECY, Duty.Kind.LEADER, Duty.Kind.AUDITOR)
 """Duties that see every finding of the agency."""
@@ -33,6 +33,23 @@ def visible_to(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = 
         return found
     units = {one.unit_id for one in known if one.kind in SEES_UNIT}
     return found.filter(unit__in=units) if units else found.none()
+
+
+def works(officer: Officer, day: date) -> bool:
+    """Whether the officer holds a duty of the bureau; the keeper of accounts has none there."""
+    return any(one.kind != Duty.Kind.KEEPER for one in held(officer, day))
+
+
+def tasks(officer: Officer, day: date) -> QuerySet[PlannedTask]:
+    """The yearly plan: the whole of it is open to those who work here."""
+    found = PlannedTask.objects.filter(agency=officer.agency_id)
+    return found if works(officer, day) else found.none()
+
+
+def activities(officer: Officer, day: date) -> QuerySet[Activity]:
+    """The activities: nothing in them is closed to those who work here."""
+    found = Activity.objects.filter(agency=officer.agency_id)
+    return found if works(officer, day) else found.none()
 
 
 def overdue(found: QuerySet[Finding], day: date) -> QuerySet[Finding]:

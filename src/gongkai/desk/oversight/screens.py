@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import held
+from gongkai.desk.casework import paging
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.waiting import left
@@ -29,10 +30,6 @@ from gongkai.desk.oversight.inspecting import due_of
 from gongkai.desk.oversight.models import Finding
 from gongkai.law.calendar import Calendar
 
-SHOWN = 30
-"""Rows of a page."""
-COUNTED = 10_000
-"""As many are counted."""
 STALE = 8
 """Stale columns that are offered, and findings of 读网."""
 _READ_KINDS = {
@@ -91,23 +88,9 @@ def page(
 ) -> tuple[list[Row], dict[str, Any]]:
     """A page of the list by key, newest first; two queries."""
     seen = _filtered(queries.visible_to(officer, today), chosen, today)
-    after, before = _key(given.get("after")), _key(given.get("before"))
-    rows = seen.select_related("unit", "item")
-    if before is not None:
-        part = list(rows.filter(pk__gt=before).order_by("pk")[: SHOWN + 1])
-        shown, back, on = part[:SHOWN][::-1], len(part) > SHOWN, True
-    else:
-        part = list((rows.filter(pk__lt=after) if after is not None else rows).order_by("-pk")[: SHOWN + 1])
-        shown, back, on = part[:SHOWN], after is not None, len(part) > SHOWN
-    total = seen.order_by()[: COUNTED + 1].count()
+    shown, pager = paging.page(seen.select_related("unit", "item"), chosen, given)
     table = calendar()
-    return [row(one, today, table) for one in shown], {
-        "previous": "?" + urlencode({**chosen, "before": shown[0].pk}) if shown and back else "",
-        "next": "?" + urlencode({**chosen, "after": shown[-1].pk}) if shown and on else "",
-        "shown": len(shown),
-        "total": min(total, COUNTED),
-        "capped": total > COUNTED,
-    }
+    return [row(one, today, table) for one in shown], pager
 
 
 def one(finding: Finding, officer: Officer, today: date) -> dict[str, Any]:
@@ -199,7 +182,3 @@ def course_of(stream: str) -> list[dict[str, str]]:
         }
         for event in events
     ]
-
-
-def _key(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -16,7 +16,7 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.waiting import Job, Part, first, left, reasons
 from gongkai.desk.oversight.inspecting import due_of
 from gongkai.desk.oversight.models import Finding, FindingChange, Mending, PlannedTask
-from gongkai.desk.oversight.queries import visible_to
+from gongkai.desk.oversight.queries import tasks, visible_to
 from gongkai.desk.oversight.rules import ENTERS, MENDS
 
 NEAR = 30
@@ -43,8 +43,8 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
 
 def _planned(officer: Officer, today: date, units: set[int | None]) -> Part:
     """Tasks of the yearly plan whose limit is near or over, for those who show what was done."""
-    near = PlannedTask.objects.filter(
-        agency=officer.agency_id, state=PlannedTask.State.OPEN, due_on__lte=today + timedelta(days=NEAR)
+    near = tasks(officer, today).filter(
+        state=PlannedTask.State.OPEN, due_on__lte=today + timedelta(days=NEAR)
     )
     near = near if None in units else near.filter(unit__in=units)
     rows, count = first(near.select_related("unit"), "due_on", "pk")

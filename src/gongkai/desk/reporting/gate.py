@@ -20,7 +20,7 @@ from gongkai.desk.disclosure import queries as disclosure
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.enforcement.models import Penalty
 from gongkai.desk.foi.models import Application
-from gongkai.desk.oversight.models import Activity
+from gongkai.desk.oversight.queries import activities
 from gongkai.desk.remedies.models import Remedy
 from gongkai.desk.reporting.figures import Source
 
@@ -69,12 +69,6 @@ def remedies(officer: Officer, day: date) -> QuerySet[Remedy]:
     return Remedy.objects.filter(
         Exists(visible_to(officer, day).filter(pk=OuterRef("pk"))), agency_id=officer.agency_id
     )
-
-
-def activities(officer: Officer, day: date) -> QuerySet[Activity]:
-    """The activities: nothing in them is closed to those who work here."""
-    ours = Activity.objects.filter(agency_id=officer.agency_id)
-    return ours if holds(officer, READERS, day) else ours.none()
 
 
 def penalties(officer: Officer, day: date) -> QuerySet[Penalty]:

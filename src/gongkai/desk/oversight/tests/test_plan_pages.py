@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
+from gongkai.desk.casework import paging
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure.tests.bureau import Bureau
 from gongkai.desk.disclosure.tests.pages import enter, text
-from gongkai.desk.oversight import activities, paging, plan, waiting
+from gongkai.desk.oversight import activities, plan, waiting
 from gongkai.desk.oversight.models import Activity, PlannedTask
 from gongkai.refusal import Refused
 
@@ -140,15 +141,15 @@ def test_the_list_is_paged_by_day_and_key_forth_and_back(
         on = today() - timedelta(days=number // 2)
         Activity.objects.create(agency=bureau.agency, kind="会议", name=f"第{number}次", on=on)
     seen = Activity.objects.all()
-    rows, pager = paging.page(seen, "on", {}, {})
+    rows, pager = paging.page(seen, {}, {}, day="on")
     names, pages = [one.name for one in rows], [[one.name for one in rows]]
     while pager["next"]:
         after = pager["next"].removeprefix("?after=")
         with django_assert_max_num_queries(2):
-            rows, pager = paging.page(seen, "on", {}, {"after": after})
+            rows, pager = paging.page(seen, {}, {"after": after}, day="on")
         names += [one.name for one in rows]
         pages.append([one.name for one in rows])
     assert names == [f"第{n}次" for n in (1, 0, 3, 2, 5, 4, 7, 6)]
     before = pager["previous"].removeprefix("?before=")
-    assert [one.name for one in paging.page(seen, "on", {}, {"before": before})[0]] == pages[-2]
-    assert paging.page(seen, "on", {}, {"after": "nonsense"})[0][0].name == "第1次"
+    assert [one.name for one in paging.page(seen, {}, {"before": before}, day="on")[0]] == pages[-2]
+    assert paging.page(seen, {}, {"after": "nonsense"}, day="on")[0][0].name == "第1次"
