@@ -11,10 +11,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.agencies.models import Officer, Unit
+from gongkai.desk.agencies.models import Unit
 from gongkai.desk.disclosure import classes
 from gongkai.desk.disclosure.course import DECISIONS
 from gongkai.desk.disclosure.forms_catalogue import CatalogueForm
+from gongkai.desk.disclosure.forms_sheets import SheetForm
 from gongkai.desk.disclosure.models import Item, PublicityTerm
 from gongkai.desk.disclosure.verbs.drafting import Draft, read_text
 from gongkai.desk.disclosure.verbs.withdrawing import reasons_of
@@ -264,15 +265,10 @@ class OpinionForm(forms.Form):
         return given
 
 
-class PaperForm(forms.Form):
+class PaperForm(SheetForm):
     """What stands on a signed sheet: whose decision, which, on which day, and the scan."""
 
     stage = forms.ChoiceField(label=gettext_lazy("环节"))
-    leader = forms.ModelChoiceField(
-        Officer.objects.none(),
-        label=gettext_lazy("签批人"),
-        error_messages={"required": gettext_lazy("请选择在纸上签字的人")},
-    )
     decision = forms.ChoiceField(
         label=gettext_lazy("意见"),
         choices=list(DECISIONS.items()),
@@ -280,23 +276,11 @@ class PaperForm(forms.Form):
         error_messages={"required": gettext_lazy("请选择纸上的意见")},
     )
     note = forms.CharField(label=gettext_lazy("批示原文"), required=False, max_length=300)
-    signed_on = forms.DateField(
-        label=gettext_lazy("签字日期"),
-        widget=DayInput(),
-        error_messages={"required": gettext_lazy("请照纸上填写签字日期")},
-    )
-    scan = forms.FileField(
-        label=gettext_lazy("扫描件"),
-        help_text=gettext_lazy("PDF 或者图片，不超过 20 MB"),
-        error_messages={"required": gettext_lazy("请上传签批单的扫描件")},
-    )
+    field_order = ("stage", "leader", "decision", "note", "signed_on", "scan")
 
-    def __init__(self, *args: Any, stages: Choices, leaders: Iterable[Officer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stages: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage"].choices = stages  # type: ignore[attr-defined]
-        chosen = Officer.objects.filter(pk__in=[one.pk for one in leaders]).order_by("pk")
-        self.fields["leader"].queryset = chosen  # type: ignore[attr-defined]
-        self.fields["leader"].empty_label = _("请选择")  # type: ignore[attr-defined]
 
 
 class TermForm(forms.Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.disclosure import due
@@ -13,6 +13,9 @@ from gongkai.law.answer import Step
 from gongkai.law.deadlines.penalties import FIELD, PublicityClock, penalty_publicity_end
 from gongkai.law.early_end import EarlyEnd, early_end
 from gongkai.refusal import Refused
+
+_ASSUMED = "publicity_end_other"
+"""The limit of the class that is assumed where nobody entered one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,16 @@ def term_of(item: Item) -> PublicityTerm | None:
 
 def assumed_from() -> date | None:
     """The first day whose rules tell the classes of penalties apart: from then on one is assumed for all."""
-    known = [one.from_ for one in registry.of_field(FIELD) if one.find_limit("publicity_end_other")]
+    known = [one.from_ for one in registry.of_field(FIELD) if one.find_limit(_ASSUMED)]
     return min(known, default=None)
+
+
+def assumed_over(day: date) -> tuple[date, date] | None:
+    """First and last day of publication whose assumed period may be over; null where none is known."""
+    first = assumed_from()
+    known = (one.find_limit(_ASSUMED) for one in registry.of_field(FIELD))
+    years = [one.days for one in known if one is not None and one.unit == "years"]
+    return (first, day - timedelta(days=365 * min(years))) if first is not None and years else None
 
 
 def _assumed(item: Item, since: date) -> PublicityTerm | None:

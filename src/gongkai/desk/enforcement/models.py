@@ -110,10 +110,16 @@ class Revocation(models.Model):
     proof = models.CharField(_("依据"), max_length=200)
     by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("登记时间"))
+    approver = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    """Who agreed that the entry was a mistake; the other grounds have a document that says so."""
 
     class Meta:
         verbose_name = _("处罚决定变更撤销")
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("by")),
+                name="revocation_approved_by_another",
+            ),
             models.CheckConstraint(
                 condition=Q(ground__in=["变更", "撤销", "确认违法", "确认无效", "误录"]) & ~Q(proof=""),
                 name="revocation_has_proof",

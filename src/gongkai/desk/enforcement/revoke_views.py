@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from gongkai.desk.agencies.guarding import guarded, officer_of
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.enforcement import public, queries, revoking
 from gongkai.desk.enforcement.models import Revocation
@@ -47,6 +49,17 @@ class RevocationForm(forms.Form):
         help_text=gettext_lazy("复议决定书、判决书或者变更决定的文号；误录的写明原因"),
         error_messages={"required": gettext_lazy("请填写依据")},
     )
+    approver = forms.ModelChoiceField(
+        Officer.objects.none(),
+        label=gettext_lazy("批准人"),
+        required=False,
+        help_text=gettext_lazy("误录作废的须由另一人批准，其他情形不填"),
+    )
+
+    def __init__(self, data: Any, officer: Officer, day: date) -> None:
+        super().__init__(data)
+        others = revoking.approvers(officer.agency, day).exclude(pk=officer.pk).order_by("pk")
+        self.fields["approver"].queryset = others  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,14 +71,17 @@ def revoke(request: HttpRequest, uid: str) -> HttpResponse:
     if found is None:
         raise Http404
     may = revoking.may_enter(officer, day)
-    form, refusal = RevocationForm(request.POST or None), None
+    form, refusal = RevocationForm(request.POST or None, officer, day), None
     if request.method == "POST":
         if not may:
             raise PermissionDenied
         if form.is_valid():
             given = form.cleaned_data
             try:
-                revoking.revoke(found, given["ground"], given["on"], given["proof"], officer, timezone.now())
+                revoking.revoke(
+                    found, given["ground"], given["on"], given["proof"], officer, timezone.now(),
+                    approver=given["approver"],
+                )  # fmt: skip
             except Refused as refused:
                 refusal = refused
             else:

@@ -12,12 +12,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.models import Agency, Duty, Officer
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.agencies.rules import HeldDuty, held
+from gongkai.desk.agencies.rules import HeldDuty, eligible, held
 from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.recording import record
@@ -59,11 +60,29 @@ def may_enter(officer: Officer, day: date) -> bool:
     return any(one.kind in ENTERS for one in held(officer, day))
 
 
-def revoke(penalty: Penalty, ground: str, on: date, proof: str, by: Officer, at: datetime) -> Revocation:
+def approvers(agency: Agency, day: date) -> QuerySet[Officer]:
+    """Who may agree that the entry of a decision was a mistake."""
+    office, leaders = (
+        eligible(kind, None, day, agency=agency) for kind in (Duty.Kind.OFFICE, Duty.Kind.LEADER)
+    )
+    return office | leaders
+
+
+def revoke(
+    penalty: Penalty,
+    ground: str,
+    on: date,
+    proof: str,
+    by: Officer,
+    at: datetime,
+    *,
+    approver: Officer | None = None,
+) -> Revocation:
     """Enter that a decision was changed, revoked, found unlawful or void, or that its entry was a mistake.
 
-    Raises Refused: ``not-held``, ``unknown-ground``, ``no-proof``, ``wrong-day`` before the decision or after
-    today, ``revoked``, ``secrecy-mark``.
+    A mistake has no document: another person agrees, ``approver``. Raises Refused: ``not-held``,
+    ``unknown-ground``, ``no-proof``, ``wrong-day`` before the decision or after today, ``revoked``,
+    ``secrecy-mark``, ``four-eyes`` for a mistake that nobody else agreed to.
     """
     proof, today = proof.strip(), shanghai_date(at)
     if not may_enter(by, today):
@@ -77,6 +96,9 @@ def revoke(penalty: Penalty, ground: str, on: date, proof: str, by: Officer, at:
     if not proof:
         raise Refused("no-proof", "没有写依据", "请填写复议决定书、判决书的文号，误录的写明原因")
     secrecy.demand_unmarked([proof])
+    is_mistake = ground == Revocation.Ground.MISTAKE
+    if is_mistake and (approver in (None, by) or approver not in approvers(penalty.agency, today)):
+        raise Refused("four-eyes", "误录作废须由另一人批准", "请选政务公开办公室或者分管领导中的另一人")
     with transaction.atomic():
         locked = Penalty.objects.select_for_update().get(pk=penalty.pk)
         if of(locked) is not None:
@@ -84,7 +106,13 @@ def revoke(penalty: Penalty, ground: str, on: date, proof: str, by: Officer, at:
         if not locked.decided_on <= on <= today:
             raise Refused("wrong-day", "生效日期须在决定日期之后，不晚于今天", "请核对日期")
         made = Revocation.objects.create(
-            penalty=locked, ground=ground, on=on, proof=proof[:200], by=by, at=at
+            penalty=locked,
+            ground=ground,
+            on=on,
+            proof=proof[:200],
+            by=by,
+            at=at,
+            approver=approver if is_mistake else None,
         )
         if ground in VOIDS:
             locked.voided_on = on

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -27,8 +27,6 @@ TERM = "publicity-term"
 REPAIRED = "credit-repaired"
 """Reason code and type of the event of an early end."""
 _NAMED = 5
-_SHORTEST_ASSUMED = timedelta(days=3 * 365)
-"""A penalty without a term is not looked at before: the period of its assumed class is three years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +130,8 @@ def _may_end(agency: Agency, day: date) -> QuerySet[Item]:
     down = Withdrawal.objects.filter(release=OuterRef("pk"))
     newer = Release.objects.filter(item=OuterRef("item"), no__gt=OuterRef("no"))
     out = Release.objects.filter(~Exists(newer), ~Exists(down), item=OuterRef("pk"))
-    assumed = Q(category__in=scope.names_of("penalties"), published_on__lte=day - _SHORTEST_ASSUMED)
-    assumed &= Q(published_on__gte=terms.assumed_from() or date.max)
+    first, last = terms.assumed_over(day) or (date.max, date.min)
+    assumed = Q(category__in=scope.names_of("penalties"), published_on__gte=first, published_on__lte=last)
     return Item.objects.filter(
         Q(until_on__lt=day) | Q(publicity__isnull=False) | assumed, Exists(out), agency=agency
     ).order_by("pk")

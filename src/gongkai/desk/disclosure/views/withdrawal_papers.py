@@ -14,7 +14,7 @@ from gongkai.desk.agencies.models import Duty
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import eligible
 from gongkai.desk.disclosure import rules, sheet, verbs
-from gongkai.desk.disclosure.forms_withdrawal import WithdrawalPaperForm
+from gongkai.desk.disclosure.forms_sheets import WithdrawalPaperForm
 from gongkai.desk.disclosure.models import Incident, Item, Withdrawal
 from gongkai.desk.disclosure.verbs.papers import CONFIRMS, ENTERS
 from gongkai.desk.disclosure.views.common import attempted, item_of, officer_of, status_after, worker

@@ -47,7 +47,8 @@ def public(bureau: Bureau, penalty: Penalty) -> Item:
 
 
 def revoke(bureau: Bureau, penalty: Penalty, ground: str = "撤销", on: date = ENDED, **more) -> Revocation:
-    given = {"proof": PROOF, "by": bureau.officers["head"], "at": AT} | more
+    approver = bureau.officers["leader"] if ground == "误录" else None
+    given = {"proof": PROOF, "by": bureau.officers["head"], "at": AT, "approver": approver} | more
     return revoking.revoke(penalty, ground, on, **given)
 
 
@@ -103,6 +104,21 @@ def test_what_makes_no_sense_is_refused(bureau, penalty, more, code) -> None:
     with pytest.raises(Refused) as caught:
         revoke(bureau, penalty, **more)
     assert caught.value.code == code and not Revocation.objects.exists()
+
+
+def test_a_mistake_is_voided_with_another_persons_approval(bureau, penalty) -> None:
+    office = bureau.officers["office"]
+    for approver in (None, office, bureau.officers["clerk"]):
+        with pytest.raises(Refused) as caught:
+            revoke(bureau, penalty, "误录", by=office, approver=approver)
+        assert caught.value.code == "four-eyes" and not Revocation.objects.exists()
+    page = f"/enforcement/penalties/{penalty.uid}/revoke"
+    given = {"ground": "误录", "on": "2022-03-01", "proof": "重复录入"}
+    head = enter(bureau, "head")
+    assert head.post(page, given).status_code == 422
+    assert head.post(page, given | {"approver": bureau.officers["leader"].pk}).status_code == 302
+    assert Revocation.objects.get().approver == bureau.officers["leader"]
+    assert "批准人" in text(head.get(page))
 
 
 def test_heads_office_and_leaders_enter_it_and_only_once(bureau, penalty) -> None:

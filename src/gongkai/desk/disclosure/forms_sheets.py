@@ -1,4 +1,4 @@
-"""The form of a signed sheet of an emergency withdrawal."""
+"""The forms of signed sheets: a clearance on paper, the approval of an emergency withdrawal."""
 
 from __future__ import annotations
 
@@ -13,19 +13,13 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.face.widgets import DayInput
 
 
-class WithdrawalPaperForm(forms.Form):
-    """What stands on a signed sheet: whose approval or objection, on which day, and the scan."""
+class SheetForm(forms.Form):
+    """What every signed sheet has: who signed, the words, the day, the scan."""
 
     leader = forms.ModelChoiceField(
         Officer.objects.none(),
         label=gettext_lazy("签批人"),
         error_messages={"required": gettext_lazy("请选择在纸上签字的人")},
-    )
-    right = forms.ChoiceField(
-        label=gettext_lazy("意见"),
-        choices=[("yes", gettext_lazy("同意撤稿")), ("no", gettext_lazy("不同意"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("请选择纸上的意见")},
     )
     note = forms.CharField(label=gettext_lazy("批示原文"), required=False, max_length=260)
     signed_on = forms.DateField(
@@ -44,3 +38,15 @@ class WithdrawalPaperForm(forms.Form):
         chosen = Officer.objects.filter(pk__in=[one.pk for one in leaders]).order_by("pk")
         self.fields["leader"].queryset = chosen  # type: ignore[attr-defined]
         self.fields["leader"].empty_label = _("请选择")  # type: ignore[attr-defined]
+
+
+class WithdrawalPaperForm(SheetForm):
+    """A sheet on which an emergency withdrawal was approved or objected to."""
+
+    right = forms.ChoiceField(
+        label=gettext_lazy("意见"),
+        choices=[("yes", gettext_lazy("同意撤稿")), ("no", gettext_lazy("不同意"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择纸上的意见")},
+    )
+    field_order = ("leader", "right", "note", "signed_on", "scan")
