@@ -60,6 +60,7 @@ class RevocationForm(forms.Form):
         super().__init__(data)
         others = revoking.approvers(officer.agency, day).exclude(pk=officer.pk).order_by("pk")
         self.fields["approver"].queryset = others  # type: ignore[attr-defined]
+        self.fields["approver"].empty_label = _("不需要")  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -41,7 +41,11 @@ def _count(label: Any) -> forms.IntegerField:
         min_value=0,
         max_value=10_000_000,
         help_text=gettext_lazy("没有统计就不填，不写 0"),
-        error_messages={"invalid": gettext_lazy("请填整数")},
+        error_messages={
+            "invalid": gettext_lazy("请填整数"),
+            "min_value": gettext_lazy("不能是负数"),
+            "max_value": gettext_lazy("数太大了，请核对"),
+        },
     )
 
 
@@ -83,6 +87,7 @@ class TaskForm(forms.Form):
     def __init__(self, data: Any, agency: Agency, today: date) -> None:
         super().__init__(data, initial={"year": today.year})
         self.fields["unit"].queryset = agency.units.order_by("code")  # type: ignore[attr-defined]
+        self.fields["unit"].empty_label = _("请选择")  # type: ignore[attr-defined]
 
 
 class EvidenceForm(forms.Form):
