@@ -10,7 +10,7 @@ from gongkai.screening.files.archives import Archive
 from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.fields import contexts
 from gongkai.screening.files.markup import Element, attribute, is_path, local, parse
-from gongkai.screening.files.ooxml import alternative, read_package
+from gongkai.screening.files.ooxml import alternative, note_mostly_pictures, read_package
 from gongkai.screening.files.wordstyles import Looks, Styles
 
 _STORIES = (
@@ -54,9 +54,7 @@ def read_docx(data: bytes, into: Collector) -> None:
     for name in stories:
         story = _NAME.sub(r"\1", name)
         _Story(into, styles, dict(_STORIES)[story]).read(parse(archive.read(name), name))
-    pictures = sum(1 for _ in archive.under("word/media/"))
-    if pictures and len(into.text) < 50 * pictures and len(into.text) < 500:
-        into.note("file.scanned_page", "全文", note="几乎只有图片")
+    note_mostly_pictures(archive, into, "word/media/")
     read_package(archive, into, set(stories))
 
 

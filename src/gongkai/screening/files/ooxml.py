@@ -7,6 +7,7 @@ import re
 from pathlib import PurePosixPath
 
 from gongkai.refusal import Refused
+from gongkai.screening.files import scans
 from gongkai.screening.files.archives import Archive
 from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.image import read_page, read_picture
@@ -91,6 +92,17 @@ def _relations(root: Element, into: Collector) -> None:
             into.add(target.removeprefix("mailto:").removeprefix("tel:"), "链接")
         else:
             into.hide("file.metadata.link", "外部链接", target, note=kind)
+
+
+def note_mostly_pictures(archive: Archive, into: Collector, folder: str) -> None:
+    """The finding about a document that holds little but pictures, before the pictures are read.
+
+    Where a reader of scans is on, each picture tells by itself whether it was read.
+    """
+    pictures = sum(1 for _ in archive.under(folder))
+    if pictures and len(into.text) < 50 * pictures and len(into.text) < 500:
+        rule = "file.scanned_page.read" if scans.is_on() else "file.scanned_page"
+        into.note(rule, "全文", note="几乎只有图片")
 
 
 def _medium(data: bytes, name: str, into: Collector) -> None:

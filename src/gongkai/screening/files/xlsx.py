@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from gongkai.screening.files.archives import Archive
 from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.markup import Element, attribute, is_path, local, parse, texts
-from gongkai.screening.files.ooxml import read_package
+from gongkai.screening.files.ooxml import note_mostly_pictures, read_package
 from gongkai.screening.files.sheets import Book, SharedText, Sheet
 from gongkai.screening.files.sheetstyles import CellStyles
 
@@ -39,9 +39,7 @@ def read_xlsx(data: bytes, into: Collector) -> None:
     _workbook(workbook, into)
     _left_over(shared, into)
     _caches(archive, into, done)
-    pictures = sum(1 for _ in archive.under("xl/media/"))
-    if pictures and len(into.text) < 50 * pictures and len(into.text) < 500:
-        into.note("file.scanned_page", "全文", note="几乎只有图片")
+    note_mostly_pictures(archive, into, "xl/media/")
     read_package(archive, into, done)
 
 
