@@ -155,6 +155,7 @@ HELD = {
     "seventh": "terms, plates, cards in pieces, pet names, papers of clinics, brands, written before mending",
     "eighth": "papers of every room with a near miss for every find, read while mending an eighth time",
     "ninth": "the other half of the same papers, of which only numbers were printed while mending",
+    "tenth": "persons, minors, health, homes and reporters, written and measured before mending a tenth time",
 }
 """The held-out files of the corpus: nobody mends the engine by their passages."""
 
