@@ -213,7 +213,7 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int, co
     way = "DESC" if place.before is None else "ASC"
     walked = max(_WALKED, most)
     rows = f"SELECT place, text FROM {table} WHERE {where} ORDER BY place {way} LIMIT {walked}"  # noqa: S608
-    is_short = f"(SELECT count(*) FROM walk) >= {walked} AND (SELECT count(*) FROM near) < {most}"  # noqa: S608
+    is_short = "(SELECT so FROM short)"
     coded, plain = _split(asked, values)
     every = [*_worth(asked), *tokens.of_values(coded)]
     beyond = " AND ".join([*(f"{name} = %s" for name in plain), *bounds, texts])
@@ -229,13 +229,15 @@ def _by_gin(asked: Asked, values: Mapping[str, Any], place: Place, most: int, co
     if counts == "exactly":
         first, enough = known.format("false"), "false"
     elif counts:
-        rare = "(SELECT count(*) FROM near) = 0"
+        rare = "(SELECT hits = 0 FROM short)"
         seen = f"SELECT place FROM near WHERE {is_short} UNION ALL SELECT NULL WHERE {is_short}"  # noqa: S608
         first = f"{seen} UNION ALL ({known.format(f'{rare} AND {soon}')})"
         enough = f"count(*) > {_TELLING} OR NOT {rare}"
     sql = (
         f"WITH walk AS MATERIALIZED ({rows}), "  # noqa: S608 - our own names
         f"near AS MATERIALIZED (SELECT place FROM walk WHERE {texts} LIMIT {most}), "
+        f"short AS MATERIALIZED (SELECT seen >= {walked} AND hits < {most} AS so, hits FROM "
+        "(SELECT count(*) AS seen FROM walk) AS walked, (SELECT count(*) AS hits FROM near) AS hit), "
         f"first AS MATERIALIZED ({first}), "
         f"enough AS MATERIALIZED (SELECT {enough} AS so FROM first), "
         f"rest AS MATERIALIZED ({known.format('NOT (SELECT so FROM enough)')}) "
@@ -252,7 +254,7 @@ def _weeks(most: int, way: str) -> str:
     """
     begin, sign = ("max", "-") if way == "DESC" else ("min", "+")
     days = f"(max(place) >> {PK_BITS}) - (min(place) >> {PK_BITS}) + 1"
-    hits = "greatest((SELECT count(*) FROM near), 1)"
+    hits = "greatest((SELECT hits FROM short), 1)"
     rows = f"least({_AHEAD}, {_SPARE * most} * count(*) / {hits})"
     last = f"least({_WEEKS}, {rows} * ({days}) / count(*) / {tokens.WEEK} + 1)"
     return (
