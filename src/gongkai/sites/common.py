@@ -73,6 +73,7 @@ DESK_APPS = [
     "gongkai.desk.lists",
     "gongkai.desk.finding",
     "gongkai.desk.mailbox",
+    "gongkai.desk.signing",
     "gongkai.desk.archive",
     "gongkai.desk.disclosure",
     "gongkai.desk.outlets",
@@ -118,10 +119,19 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.disclosure.standing.waiting",
     "gongkai.desk.disclosure.consulting.waiting",
     "gongkai.desk.disclosure.calls.waiting",
+    "gongkai.desk.signing.waiting.waiting",
     "gongkai.exchange.rereleases.waiting.waiting",
     "gongkai.exchange.waiting.waiting",
 )
 """What each room adds to the first page (desk.casework.waiting)."""
+GONGKAI_SIGNED: dict[str, str] = {
+    "destroy-foi": "gongkai.desk.foi.keeping.SIGNED",
+    "destroy-complaints": "gongkai.desk.complaints.keeping.SIGNED",
+    "destroy-disclosure": "gongkai.desk.disclosure.keeping.SIGNED",
+    "inspection-change": "gongkai.desk.oversight.signed.PAPER",
+    "rerelease": "gongkai.exchange.rereleases.signed.PAPER",
+}
+"""What leaders may decide on paper, by kind (desk.signing.papers)."""
 GONGKAI_ITEM_PANELS: tuple[str, ...] = (
     "gongkai.desk.outlets.panel.panel",
     "gongkai.desk.enforcement.revoking.panel",

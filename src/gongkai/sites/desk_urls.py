@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("gongkai.exchange.urls")),
     path("", include("gongkai.desk.jobs.urls")),
     path("", include("gongkai.desk.lists.urls")),
+    path("", include("gongkai.desk.signing.urls")),
     path("", include("gongkai.desk.finding.urls")),
     path("", include("gongkai.desk.complaints.urls")),
     path("", include("gongkai.desk.foi.urls")),

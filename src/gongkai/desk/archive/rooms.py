@@ -57,6 +57,11 @@ class Room:
         return f"{self.app}:{name}"
 
     @property
+    def signed_kind(self) -> str:
+        """The kind of its lists when they are approved on paper (``settings.GONGKAI_SIGNED``)."""
+        return f"destroy-{self.app}"
+
+    @property
     def filing_job(self) -> str:
         """The kind of background work that files many cases."""
         return f"{self.app}.file"
@@ -172,6 +177,10 @@ class Room:
     def entries(self, found: DestructionList) -> Rows:
         """The files on a list, in its order."""
         return found.entries.select_related("filing__case__registration").order_by("no")
+
+    def ready(self, found: DestructionList) -> set[int]:
+        """Keys of the files on a list that can still be destroyed."""
+        return set(filings.ready_on(found).values_list("pk", flat=True))
 
     def left(self, found: DestructionList) -> Rows:
         """The files of a list that are neither destroyed nor spared yet."""

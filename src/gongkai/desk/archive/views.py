@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.desk.accounts.recent import recently_authenticated
 from gongkai.desk.agencies.guarding import guarded, officer_of
-from gongkai.desk.agencies.models import Agency, Duty, Officer
+from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.archive import destroying as work
@@ -26,6 +26,7 @@ from gongkai.desk.archive.forms import AppraisalForm, DecidedForm, LongerForm, W
 from gongkai.desk.archive.papers import destruction_document
 from gongkai.desk.archive.rooms import Room
 from gongkai.desk.archive.screens import Row, page
+from gongkai.desk.archive.signed import SEES
 from gongkai.desk.casework import letters
 from gongkai.desk.casework.models import DestructionList
 from gongkai.desk.casework.verbs import destroying
@@ -34,13 +35,12 @@ from gongkai.desk.jobs.models import Job
 from gongkai.papers import pdf
 from gongkai.refusal import Refused
 
-_SEES = (Duty.Kind.OFFICE, Duty.Kind.LEADER, Duty.Kind.AUDITOR)
 MOST = destroying.MOST
 
 
 def sees(officer: Officer) -> bool:
     """Whether somebody keeps the files, approves lists or audits."""
-    return any(one.kind in _SEES and one.unit_id is None for one in held(officer, today()))
+    return any(one.kind in SEES and one.unit_id is None for one in held(officer, today()))
 
 
 keeper = guarded(sees)

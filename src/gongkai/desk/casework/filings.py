@@ -50,6 +50,11 @@ def is_due(filing: Filing, day: date) -> bool:
     return _ready(case.registration.agency, day, (case.kind,)).filter(pk=filing.pk).exists()
 
 
+def ready_on(found: DestructionList) -> QuerySet[Filing]:
+    """The files on a list with which nothing has come up since: not reopened, not contested."""
+    return _ready(found.agency, found.drawn_on, ALL).filter(entries__list=found)
+
+
 def left(found: DestructionList) -> QuerySet[DestructionEntry]:
     """The files of a list that are neither destroyed nor spared yet."""
     return found.entries.filter(done_at__isnull=True, dropped=False)

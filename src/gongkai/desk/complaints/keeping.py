@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.archive import destroying, filing_many, keeping
 from gongkai.desk.archive.rooms import Room
+from gongkai.desk.archive.signed import DestructionPaper
 from gongkai.desk.casework.models import Attachment, Case, Filing
 from gongkai.desk.complaints.models import (
     Authority,
@@ -82,6 +83,9 @@ ROOM = Room(
     forget=forget,
 )
 """The complaint centre, as the archive knows it."""
+
+SIGNED = DestructionPaper(ROOM)
+"""Its lists approved on paper."""
 
 
 def portion(job: Job, hold: Hold) -> Step:

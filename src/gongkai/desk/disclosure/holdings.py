@@ -43,6 +43,7 @@ ROOTS: Mapping[str, Root] = {
     "casework.GateMail": Root("agency", ("year", "no"), "signed_on"),
     "casework.LetterTemplate": Root("agency", ("key", "no"), "at"),
     "casework.DestructionList": Root("agency", ("number",), "drawn_on"),
+    "signing.SignedSheet": Root("agency", ("uid",), "signed_on"),
     "agencies.Policy": Root("agency", ("pk",), ""),
     "complaints.MediationBody": Root("agency", ("pk",), "since"),
     "complaints.Handover": Root("agency", ("on", "shift"), "on"),
@@ -221,6 +222,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "oversight.Finding": ("body", "reference", "words", "column", "address", "void_reason"),
     "oversight.Mending": ("words", "proof", "scan_name", "note"),
     "oversight.FindingChange": ("reason", "note"),
+    "signing.SignedSheet": ("note", "scan_name"),
     "agencies.Policy": ("title",),
     "agencies.PolicyVersion": ("doc_no", "text"),
     "reporting.StatedFigure": ("value", "stated_by"),
@@ -250,6 +252,7 @@ SCANS: Mapping[str, str] = {
     "outlets.Hanging": "scan",
     "outlets.Delivery": "scan",
     "oversight.Mending": "scan",
+    "signing.SignedSheet": "scan",
     "reporting.NarrativePicture": "sha256",
     "disclosure.ItemFile": "sha256",
 }
@@ -319,6 +322,7 @@ KEPT: Mapping[str, str] = {
 _NUMBER = "a number under which a record is found; it stays"
 CODES: Mapping[str, str] = {
     "uid": "random",
+    "subject": "the uid of a record",
     "sha256": "a digest of bytes",
     "digest": "a digest",
     "content_digest": "a keyed hash",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.archive import destroying
 from gongkai.desk.archive.rooms import FILED_AT_ONCE, Room, Rows
+from gongkai.desk.archive.signed import DestructionPaper
 from gongkai.desk.casework.models import Case, DestructionList
 from gongkai.desk.disclosure.models import Opinion, OpinionFile
 from gongkai.desk.disclosure.verbs import keeping
@@ -92,6 +93,10 @@ class OpinionRoom(Room):
         """The files on a list, in its order."""
         return found.opinion_entries.select_related("filing__consultation__item").order_by("no")
 
+    def ready(self, found: DestructionList) -> set[int]:
+        """Keys of the files on a list that can still be destroyed: nothing comes up about an opinion."""
+        return set(found.opinion_entries.values_list("filing_id", flat=True))
+
     def left(self, found: DestructionList) -> Rows:
         """The files of a list that are neither destroyed nor spared yet."""
         return found.opinion_entries.filter(done_at__isnull=True, dropped=False)
@@ -143,6 +148,9 @@ ROOM = OpinionRoom(
     listed_as="opinion_entries",
 )
 """The public's opinions about drafts, as the archive knows them."""
+
+SIGNED = DestructionPaper(ROOM)
+"""Its lists approved on paper."""
 
 
 def portion(job: Job, hold: Hold) -> Step:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.archive import destroying, filing_many, keeping
 from gongkai.desk.archive.rooms import Room
+from gongkai.desk.archive.signed import DestructionPaper
 from gongkai.desk.casework.models import Attachment, Case, CaseText, Filing
 from gongkai.desk.foi import topics
 from gongkai.desk.foi.models import Copy, Decision
@@ -52,6 +53,9 @@ ROOM = Room(
     forget=forget,
 )
 """Disclosure on request, as the archive knows it."""
+
+SIGNED = DestructionPaper(ROOM)
+"""Its lists approved on paper."""
 
 
 def portion(job: Job, hold: Hold) -> Step:

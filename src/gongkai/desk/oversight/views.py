@@ -23,6 +23,7 @@ from gongkai.desk.disclosure.views.common import status_of
 from gongkai.desk.outlets.views.common import stored
 from gongkai.desk.oversight import changing, forms, inspecting, queries, rules, screens
 from gongkai.desk.oversight.models import Finding
+from gongkai.desk.oversight.signed import PAPER
 from gongkai.refusal import Refused
 
 reader = guarded(lambda officer: queries.sees(officer, today()))
@@ -254,6 +255,7 @@ def _forms(found: Finding, officer: Officer, day: date, bound: dict[str, Form]) 
         if asked and judges and asked.by_id != officer.pk
         else None,
         "asked": asked,
+        "signed": PAPER.subject(asked) if asked else "",
         "mend_form": bound.get("mend", forms.MendForm(initial={"on": day})) if mends else None,
         "judge_form": bound.get("judge", forms.JudgeForm()) if waits and judges and not own else None,
         "void_form": bound.get("void", forms.VoidForm()) if voids else None,

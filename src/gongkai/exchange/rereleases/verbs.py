@@ -63,8 +63,9 @@ def request(
     return made
 
 
-def approve(given: Rerelease, by: Officer, at: datetime) -> Rerelease:
-    """Let it begin: the worker sends what is public now and was chosen.
+def approve(given: Rerelease, by: Officer, at: datetime, *, up_to: int | None = None) -> Rerelease:
+    """Let it begin: the worker sends what is public now and was chosen; of it the releases up to a key only
+    where the approval names them (a signed sheet).
 
     Raises Refused: ``not-held``, ``four-eyes``, ``not-waiting``.
     """
@@ -76,6 +77,8 @@ def approve(given: Rerelease, by: Officer, at: datetime) -> Rerelease:
             raise Refused("not-waiting", "这次重新发布不在等待批准", "请刷新页面查看状态")
         rules.demand_other(found, by, duty.deputy_for)
         every = queries.releases(found.agency, found.category, found.year)
+        if up_to is not None:
+            every = every.filter(pk__lte=up_to)
         newest = every.order_by("-pk").values_list("pk", flat=True).first()
         found.approved_by, found.approved_at = by, at
         found.last, found.total = newest or 0, every.count()
