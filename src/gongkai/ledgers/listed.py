@@ -15,10 +15,12 @@ from gongkai.desk.agencies.rules import held
 from gongkai.desk.jobs import results
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, Step
+from gongkai.desk.lists import paging, short
 from gongkai.desk.lists.exporting import leave_event
-from gongkai.desk.lists.listing import LISTINGS, Listing
-from gongkai.desk.lists.paging import chunk, count
+from gongkai.desk.lists.listing import Listing
 from gongkai.desk.lists.places import Asked
+from gongkai.desk.lists.registry import named
+from gongkai.desk.lists.short import Short
 from gongkai.ledgers.exports.items import rows_of
 from gongkai.ledgers.registers import register_of
 from gongkai.ledgers.rows import Row
@@ -40,12 +42,12 @@ def export(job: Job, hold: Hold) -> Step:
     Raises Refused: ``no-list``, ``not-held`` when the list was closed to the owner meanwhile,
     ``too-many-rows``, and those of writing a register.
     """
-    listing, asked, gate = _asked(job, hold)
+    listing, found = _asked(job, hold)
     place = job.cursor or {"after": None, "bytes": 0, "rows": 0, "extras": []}
-    total = job.total if job.total is not None else count(asked, MOST + 1)
+    total = job.total if job.total is not None else found.count(MOST + 1)
     if total > MOST:
         raise Refused("too-many-rows", f"超过 {MOST} 条，一个文件写不下", "请先按年份或单位筛选，再分次导出")
-    rows = chunk(asked, place["after"], CHUNK, gate)
+    rows, after = found.portion(place["after"], CHUNK)
     if not rows:
         return _finished(job, hold, listing, place)
     extras = dict.fromkeys(place["extras"])
@@ -56,24 +58,26 @@ def export(job: Job, hold: Hold) -> Step:
             extras.update(dict.fromkeys(name for name in cells if name not in _headers(listing)))
     size = _append(job, place["bytes"], "".join(f"{line}\n" for line in lines))
     done = place["rows"] + len(rows)
-    cursor = {"after": rows[-1].place, "bytes": size, "rows": done, "extras": list(extras)}
+    cursor = {"after": after, "bytes": size, "rows": done, "extras": list(extras)}
     return Step(done, max(total, done), cursor)
 
 
-def _asked(job: Job, hold: Hold) -> tuple[Listing, Asked, Any]:
-    listing = LISTINGS.get(job.arguments["list"])
+def _asked(job: Job, hold: Hold) -> tuple[Listing | Short, paging.Found | short.Found]:
+    listing = named(job.arguments["list"])
     if listing is None or job.owner is None:
         raise Refused("no-list", "没有这个列表", "请从列表页重新导出")
     day = shanghai_date(hold.at)
     duties = held(job.owner, day)
-    scopes = listing.reach(job.owner, day, duties)
-    if not scopes:
+    if not listing.opens(job.owner, day, duties):
         raise Refused("not-held", "您已没有这个列表的职责", "请联系系统管理员核对职责")
-    asked = Asked.of(listing, scopes, job.arguments["chosen"])
-    return listing, asked, listing.gate(job.owner, day, duties)
+    chosen = job.arguments["chosen"]
+    if isinstance(listing, Short):
+        return listing, short.Found(listing, job.owner, day, duties, chosen)
+    asked = Asked.of(listing, listing.reach(job.owner, day, duties), chosen)
+    return listing, paging.Found(asked, listing.gate(job.owner, day, duties))
 
 
-def _cells(listing: Listing, rows: Sequence[Any]) -> Iterator[Cells]:
+def _cells(listing: Listing | Short, rows: Sequence[Any]) -> Iterator[Cells]:
     """What the file says of each row, by header; empty cells are left out."""
     if not listing.register:
         for row in rows:
@@ -94,7 +98,7 @@ def _items(rows: Sequence[Any]) -> Iterator[Row]:
 _READERS: Mapping[str, Callable[[Sequence[Any]], Iterator[Row]]] = {"items": _items}
 
 
-def _headers(listing: Listing) -> Sequence[str]:
+def _headers(listing: Listing | Short) -> Sequence[str]:
     if listing.register:
         return register_of(listing.register).headers
     return [header for header, _ in listing.columns]
@@ -109,7 +113,7 @@ def _append(job: Job, at: int, text: str) -> int:
         return out.tell()
 
 
-def _finished(job: Job, hold: Hold, listing: Listing, place: Mapping[str, Any]) -> Step:
+def _finished(job: Job, hold: Hold, listing: Listing | Short, place: Mapping[str, Any]) -> Step:
     """Make the file, and say in the agency's chain that it went out."""
     ending = job.arguments["ending"]
     path = results.part(job).with_suffix(f".{ending}")

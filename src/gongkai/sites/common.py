@@ -105,6 +105,16 @@ GONGKAI_LISTS: tuple[str, ...] = (
     "gongkai.desk.finding.rows.LISTING",
     "gongkai.desk.foi.rows.LISTING",
     "gongkai.desk.complaints.rows.LISTING",
+    "gongkai.desk.enforcement.listing.INVESTIGATIONS",
+    "gongkai.desk.enforcement.listing.PENALTIES",
+    "gongkai.desk.enforcement.listing.BATCHES",
+    "gongkai.desk.outlets.listing.TASKS",
+    "gongkai.desk.outlets.listing.PLACES",
+    "gongkai.desk.outlets.listing.COLUMNS",
+    "gongkai.desk.outlets.listing.DELIVERIES",
+    "gongkai.desk.oversight.listing.FINDINGS",
+    "gongkai.desk.oversight.listing.PLAN",
+    "gongkai.desk.oversight.listing.ACTIVITIES",
 )
 """The desk's lists (desk.lists.listing)."""
 GONGKAI_WAITING: tuple[str, ...] = (

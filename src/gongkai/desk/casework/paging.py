@@ -39,8 +39,7 @@ def page(
     total = seen.order_by()[: COUNTED + 1].values("pk").count()
 
     def turn(way: str, row: Any) -> str:
-        place = f"{getattr(row, day).isoformat()}.{row.pk}" if day else str(row.pk)
-        return "?" + urlencode({**chosen, way: place})
+        return "?" + urlencode({**chosen, way: place_of(row, day)})
 
     return shown, {
         "previous": turn("before", shown[0]) if shown and back else "",
@@ -49,6 +48,18 @@ def page(
         "total": min(total, COUNTED),
         "capped": total > COUNTED,
     }
+
+
+def following(seen: QuerySet[Any], after: str, most: int, *, day: str = "") -> list[Any]:
+    """The next rows after a place (``""``: from the newest on) in the same order, for exports."""
+    order, place = (day, "pk") if day else ("pk",), _place(after, day)
+    rows = seen if place is None else seen.filter(_beyond(order, "lt", place))
+    return list(rows.order_by(*(f"-{name}" for name in order))[:most])
+
+
+def place_of(row: Any, day: str = "") -> str:
+    """The place of a row, as addresses of pages say it."""
+    return f"{getattr(row, day).isoformat()}.{row.pk}" if day else str(row.pk)
 
 
 def _beyond(order: tuple[str, ...], how: str, place: tuple[Any, ...]) -> Q:

@@ -8,11 +8,12 @@ from datetime import date
 from django.utils.translation import gettext_lazy
 
 from gongkai import grams
-from gongkai.desk.agencies.models import Officer, Unit
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.disclosure.course import STATES, Course, courses
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting
 from gongkai.desk.disclosure.queries import reach, visible_to
+from gongkai.desk.lists import choices
 from gongkai.desk.lists.listing import Choices, Facet, Listing, Watch
 from gongkai.desk.lists.models import place_of
 from gongkai.law import scope
@@ -103,11 +104,6 @@ def _categories(_officer: Officer, _day: date) -> Choices:
     return [(one.name, one.name) for one in scope.categories()]
 
 
-def _units(officer: Officer, _day: date) -> Choices:
-    units = Unit.objects.filter(agency=officer.agency_id).order_by("code")
-    return [(str(key), name) for key, name in units.values_list("pk", "name")]
-
-
 LISTING = Listing(
     name="items",
     title=gettext_lazy("信息目录"),
@@ -119,7 +115,7 @@ LISTING = Listing(
     facets=(
         Facet("state", gettext_lazy("状态"), "state", _states, implies=_OUT),
         Facet("category", gettext_lazy("信息类别"), "category", _categories),
-        Facet("unit", gettext_lazy("责任单位"), "unit_id", _units, int),
+        Facet("unit", gettext_lazy("责任单位"), "unit_id", choices.units, int),
     ),
     period=gettext_lazy("成文年份"),
     asks=gettext_lazy("标题、索引号、文号"),

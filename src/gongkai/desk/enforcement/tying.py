@@ -21,6 +21,8 @@ TIED, UNTIED = "batch-tied", "batch-untied"
 """Types of the events, in the stream of the item."""
 OFFERED = 50
 """Items to choose from: the newest public ones of samples that belong to no batch."""
+LOOKED_AT = 200
+"""Batches among which those without an item are looked for, the newest."""
 
 
 def of(agency: int, batch: str) -> Published | None:
@@ -40,7 +42,8 @@ def free(officer: Officer, day: date) -> QuerySet[Item]:
 
 def batches_without_item(officer: Officer, day: date) -> list[str]:
     """The batches that neither were drafted nor tied, newest first: an item may be said to publish them."""
-    names = [str(row["batch"]) for row in queries.batches(queries.samples(officer, day))]
+    newest = queries.batches(queries.samples(officer, day))[:LOOKED_AT]
+    names = [str(row["batch"]) for row in newest]
     taken = Published.objects.filter(batch__in=names, item__agency=officer.agency_id)
     known = set(taken.filter(item__voided_on__isnull=True).values_list("batch", flat=True))
     return [name for name in names if name not in known][:OFFERED]

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,15 +20,15 @@ from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held, holds
-from gongkai.desk.casework import paging
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.queries import visible_to
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import visible_to as visible_items
-from gongkai.desk.enforcement import public, pushing, queries, revoking, tie_views, verbs
+from gongkai.desk.enforcement import listing, public, pushing, queries, revoking, tie_views, verbs
 from gongkai.desk.enforcement.forms import EndForm, OpenForm
 from gongkai.desk.enforcement.models import Investigation, Penalty, Sample
+from gongkai.desk.lists import screens
 from gongkai.law.deadlines import PenaltyClock, penalty_credit, penalty_publicity
 from gongkai.refusal import Refused
 
@@ -61,13 +60,16 @@ def investigations(request: HttpRequest) -> HttpResponse:
                 refusal = refused
             else:
                 return HttpResponseRedirect(reverse("enforcement:investigation", args=[made.uid]))
-    seen = queries.investigations(officer, day).select_related("unit")
-    if words := request.GET.get("q", "").strip()[:60]:
-        seen = seen.filter(
-            Q(number__contains=words) | Q(respondent__contains=words) | Q(violation__contains=words)
-        )
-    rows, pager = _page(seen, request, q=words)
-    context = {"rows": rows, "pager": pager, "form": form, "refusal": refusal, "q": words, "may_open": units}
+    shown = screens.read(request, listing.INVESTIGATIONS, day, [(_("在办"), {"state": "open"})])
+    if isinstance(shown, HttpResponse):
+        return shown
+    context = {
+        "rows": shown.page.rows,
+        "open_form": form,
+        "refusal": refusal,
+        "may_open": units,
+        **shown.context,
+    }
     return render(request, "enforcement/investigations.html", context, status=status)
 
 
@@ -107,16 +109,11 @@ def end(request: HttpRequest, uid: str) -> HttpResponse:
 @worker
 def penalties(request: HttpRequest) -> HttpResponse:
     """Decisions, newest first."""
-    officer, day = officer_of(request), today()
-    seen = queries.penalties(officer, day)
-    if words := request.GET.get("q", "").strip()[:60]:
-        seen = seen.filter(
-            Q(doc_no__contains=words) | Q(party__contains=words) | Q(violation__contains=words)
-        )
-    found, pager = _page(seen, request, q=words)
-    items = public.of_decisions(found)
-    rows = [{"one": one, "item": items.get(one.pk)} for one in found]
-    context = {"rows": rows, "pager": pager, "q": words}
+    usual = [(_("没有起草公示的"), {"state": "none"})]
+    shown = screens.read(request, listing.PENALTIES, today(), usual)
+    if isinstance(shown, HttpResponse):
+        return shown
+    context = {"rows": shown.page.rows, **shown.context}
     return render(request, "enforcement/penalties.html", context)
 
 
@@ -159,12 +156,15 @@ def penalty(request: HttpRequest, uid: str) -> HttpResponse:
 @worker
 def batches(request: HttpRequest) -> HttpResponse:
     """Batches of samples, newest first."""
-    officer = officer_of(request)
-    rows = queries.batches(queries.samples(officer, today()))
-    items = public.of_batches(officer.agency_id, {str(row["batch"]) for row in rows})
-    for row in rows:
-        row["item"] = items.get(str(row["batch"]))
-    context = {"rows": rows, "may_upload": queries.uploads(officer, today())}
+    usual = [
+        (_("有不合格的"), {"result": "failed"}),
+        (_("没有起草公开信息的"), {"item": "open"}),
+    ]
+    shown = screens.read(request, listing.BATCHES, today(), usual)
+    if isinstance(shown, HttpResponse):
+        return shown
+    may = queries.uploads(officer_of(request), today())
+    context = {"rows": shown.page.rows, "may_upload": may, **shown.context}
     return render(request, "enforcement/batches.html", context)
 
 
@@ -303,9 +303,3 @@ def _credit(one: Penalty) -> Any:
         return penalty_credit(PenaltyClock(one.decided_on), calendar())
     except Refused:
         return None
-
-
-def _page(seen: QuerySet[Any], request: HttpRequest, **rest: str) -> tuple[list[Any], dict[str, Any]]:
-    """A page by key, newest first."""
-    chosen = {name: value for name, value in rest.items() if value}
-    return paging.page(seen, chosen, request.GET.dict())

@@ -18,7 +18,7 @@ class ListsConfig(AppConfig):
 
         Triggers and token indexes are looked after each migration: rebuilding a table drops its triggers.
         """
-        register = import_string("gongkai.desk.lists.listing.register")
+        register = import_string("gongkai.desk.lists.registry.register")
         for path in settings.GONGKAI_LISTS:
             register(import_string(path))
         post_migrate.connect(

@@ -12,6 +12,7 @@ from gongkai.desk.casework.recording import record
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.verbs import start
 from gongkai.desk.lists.listing import Listing
+from gongkai.desk.lists.short import Short
 from gongkai.refusal import Refused
 
 KIND = "lists.export"
@@ -21,7 +22,9 @@ EXPORTED = "list-exported"
 """Type of the event that an export leaves in the agency's chain."""
 
 
-def export(listing: Listing, by: Officer, chosen: Mapping[str, str], ending: str, at: datetime) -> Job:
+def export(
+    listing: Listing | Short, by: Officer, chosen: Mapping[str, str], ending: str, at: datetime
+) -> Job:
     """Queue the export of what the officer sees and chose.
 
     Raises Refused: ``unknown-ending``, ``not-held`` where the list is closed to them, ``too-many-jobs``.
@@ -29,14 +32,14 @@ def export(listing: Listing, by: Officer, chosen: Mapping[str, str], ending: str
     if ending not in ENDINGS:
         raise Refused("unknown-ending", f"不能导出成“{ending}”", "可以导出 XLSX 或 CSV")
     day = shanghai_date(at)
-    if not listing.reach(by, day, held(by, day)):
+    if not listing.opens(by, day, held(by, day)):
         raise Refused("not-held", "您没有这个列表的职责", "请联系系统管理员核对职责")
     title = f"导出{listing.title}（{ending.upper()}）"
     arguments = {"list": listing.name, "ending": ending, "chosen": dict(chosen)}
     return start(KIND, title, arguments, agency=by.agency, owner=by, at=at)
 
 
-def leave_event(listing: Listing, job: Job, rows: int, at: datetime) -> None:
+def leave_event(listing: Listing | Short, job: Job, rows: int, at: datetime) -> None:
     """Say in the agency's chain who took how many rows of which list out; not the words of the filters."""
     assert job.owner is not None
     record(

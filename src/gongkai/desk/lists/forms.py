@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.lists.listing import FIRST_YEAR, Listing
+from gongkai.desk.lists.short import Short
 
 _LONGEST = 60
 
@@ -19,8 +20,10 @@ _LONGEST = 60
 class FilterForm(forms.Form):
     """The facets, the year and the text of a list."""
 
-    def __init__(self, listing: Listing, officer: Officer, day: date, data: Mapping[str, str]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, listing: Listing | Short, officer: Officer, day: date, data: Mapping[str, str]
+    ) -> None:
+        super().__init__(data, auto_id="filter-%s")  # a page may have a form of its own beside it
         everything = ("", _("全部"))
         for one in listing.facets:
             choices = [everything, *one.choices(officer, day)]
@@ -52,6 +55,6 @@ class ViewForm(forms.Form):
     is_default = forms.BooleanField(label=gettext_lazy("打开列表时默认用它"), required=False)
 
 
-def read(listing: Listing, officer: Officer, day: date, given: Mapping[str, Any]) -> dict[str, str]:
+def read(listing: Listing | Short, officer: Officer, day: date, given: Mapping[str, Any]) -> dict[str, str]:
     """The filters in an address or a posted form that are set and make sense."""
     return FilterForm(listing, officer, day, {name: str(value) for name, value in given.items()}).chosen()

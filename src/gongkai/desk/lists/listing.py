@@ -97,6 +97,10 @@ class Listing:
     register: str = ""
     columns: tuple[tuple[str, Callable[[Any], str]], ...] = field(default=())
 
+    def opens(self, officer: Officer, day: date, duties: Sequence[HeldDuty]) -> bool:
+        """Whether the officer sees anything of the list."""
+        return bool(self.reach(officer, day, duties))
+
     def conditions(self, chosen: Mapping[str, str]) -> dict[str, Any]:
         """The chosen facets as columns with their values."""
         return {one.column: one.value(chosen[one.name]) for one in self.facets if chosen.get(one.name)}

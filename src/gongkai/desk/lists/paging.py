@@ -87,6 +87,23 @@ def read(
     return shown, pager
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is asked for and passes the gate, read a portion at a time: the source of an export."""
+
+    asked: Asked
+    gate: QuerySet[Any]
+
+    def count(self, most: int) -> int:
+        """How many rows there are, counted up to ``most``."""
+        return count(self.asked, most)
+
+    def portion(self, after: Any, size: int) -> tuple[list[Any], Any]:
+        """The next rows after a place (null: from the first on), and the place of the last of them."""
+        rows = chunk(self.asked, after, size, self.gate)
+        return rows, rows[-1].place if rows else after
+
+
 def chunk(asked: Asked, after: int | None, size: int, gate: QuerySet[Any]) -> list[Any]:
     """The next rows after a place, for exports."""
     return list(_rows(asked, Place(after=after), size, gate))

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.guarding import officer_of
+from gongkai.desk.lists import short
 from gongkai.desk.lists.asking import duties_of
 from gongkai.desk.lists.forms import FilterForm
 from gongkai.desk.lists.listing import Listing
@@ -17,6 +18,7 @@ from gongkai.desk.lists.models import SavedView
 from gongkai.desk.lists.paging import Page, page
 from gongkai.desk.lists.places import Place
 from gongkai.desk.lists.saved import EVERYTHING, tabs
+from gongkai.desk.lists.short import Short
 
 Usual = list[tuple[str, dict[str, str]]]
 """The views that a list always offers: label and filters."""
@@ -31,7 +33,7 @@ class Shown:
     context: dict[str, Any]
 
 
-def read(request: HttpRequest, listing: Listing, day: date, usual: Usual) -> Shown | HttpResponse:
+def read(request: HttpRequest, listing: Listing | Short, day: date, usual: Usual) -> Shown | HttpResponse:
     """The page of a list that a request asks for, or the way to the officer's default view.
 
     ``usual`` come first of the tabs, after 全部. Three queries beside those of the choices.
@@ -39,13 +41,20 @@ def read(request: HttpRequest, listing: Listing, day: date, usual: Usual) -> Sho
     officer, duties = officer_of(request), duties_of(request)
     views = list(SavedView.of(officer, listing.name))
     opening = next((one for one in views if one.is_default and one.chosen), None)
-    if opening is not None and not request.GET:
+    if opening is not None and not request.GET and request.method != "POST":
         return HttpResponseRedirect(f"{request.path}?{_query(opening)}")
-    form = FilterForm(listing, officer, day, request.GET.dict())
+    given = request.GET.dict()
+    if isinstance(listing, Short) and not given:
+        given = dict(listing.opening)
+    form = FilterForm(listing, officer, day, given)
     chosen = form.chosen()
     form.data = chosen  # what made no sense is not shown again
     form.full_clean()
-    found = page(listing, officer, day, duties, chosen, Place.read(request.GET.dict()))
+    if isinstance(listing, Short):
+        rows, pager = short.page(short.Found(listing, officer, day, duties, chosen), given)
+        found = Page(rows, pager)
+    else:
+        found = page(listing, officer, day, duties, chosen, Place.read(given))
     context = {
         "listing": listing,
         "form": form,

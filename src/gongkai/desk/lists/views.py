@@ -15,8 +15,10 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.lists import exporting, forms, saved
 from gongkai.desk.lists.asking import duties_of
-from gongkai.desk.lists.listing import LISTINGS, Listing
+from gongkai.desk.lists.listing import Listing
 from gongkai.desk.lists.models import SavedView
+from gongkai.desk.lists.registry import named
+from gongkai.desk.lists.short import Short
 from gongkai.refusal import Refused
 
 
@@ -71,17 +73,17 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("jobs:job", args=[job.uid]))
 
 
-def _of(request: HttpRequest, name: str) -> tuple[Officer, Listing]:
+def _of(request: HttpRequest, name: str) -> tuple[Officer, Listing | Short]:
     """Who asks and which list; closed (403) to those who see nothing of it."""
     officer = officer_of(request)
-    listing = LISTINGS.get(name)
+    listing = named(name)
     if listing is None:
         raise Http404
-    if not listing.reach(officer, today(), duties_of(request)):
+    if not listing.opens(officer, today(), duties_of(request)):
         raise PermissionDenied
     return officer, listing
 
 
-def _back(listing: Listing, chosen: dict[str, str]) -> HttpResponse:
+def _back(listing: Listing | Short, chosen: dict[str, str]) -> HttpResponse:
     query = saved.tabs([], chosen, [("", chosen)])[0].query
     return HttpResponseRedirect(f"{reverse(listing.address)}?{query}")

@@ -30,6 +30,11 @@ class PlaceRow:
     words: str
     href: str
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the place is closed."""
+        return self.place.until is not None
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
@@ -44,16 +49,26 @@ class ColumnRow:
     published: bool
     href: str
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the responsibility ended."""
+        return self.duty.until is not None
 
-def places(found: QuerySet[Place], today: date, *, closed: bool = False) -> list[PlaceRow]:
-    """The places in use (``closed``: all of them), what is overdue first; two statements."""
+    @property
+    def last_month(self) -> str:
+        """``published``, ``nil`` where it was said that there was nothing, or ``missing``."""
+        return "published" if self.published else "nil" if self.nil else "missing"
+
+
+def places(found: QuerySet[Place], today: date) -> list[PlaceRow]:
+    """The places, what is overdue first and what is closed last; two statements."""
     current = Hanging.objects.filter(gone_on__isnull=True).order_by("-on", "-pk")
-    rows = (found if closed else found.filter(until__isnull=True)).select_related("keeper", "unit")
+    rows = found.select_related("keeper", "unit")
     made = [
         _place(one, today)
         for one in rows.prefetch_related(Prefetch("hangings", queryset=current, to_attr="now"))
     ]
-    return sorted(made, key=lambda row: (_ORDER[row.fresh.state], row.fresh.due, row.place.pk))
+    return sorted(made, key=lambda row: (row.is_over, _ORDER[row.fresh.state], row.fresh.due, row.place.pk))
 
 
 def history(place: Place) -> list[Hanging]:
@@ -61,11 +76,9 @@ def history(place: Place) -> list[Hanging]:
     return list(place.hangings.select_related("by").order_by("-on", "-pk")[:60])
 
 
-def columns(found: QuerySet[ColumnDuty], today: date, *, ended: bool = False) -> list[ColumnRow]:
-    """The duty list, what is stale first; five statements at most."""
-    duties = list(
-        (found if ended else found.filter(until__isnull=True)).select_related("unit", "officer", "deputy")
-    )
+def columns(found: QuerySet[ColumnDuty], today: date) -> list[ColumnRow]:
+    """The duty list, what is stale first and what ended last; five statements at most."""
+    duties = list(found.select_related("unit", "officer", "deputy"))
     agencies = {one.agency_id for one in duties}
     last = _newest(agencies, _lately(duties, today))
     if any((one.agency_id, one.unit_id, one.column) not in last for one in duties):
@@ -82,20 +95,19 @@ def columns(found: QuerySet[ColumnDuty], today: date, *, ended: bool = False) ->
                 duty=duty,
                 name=names_of()[duty.column].name,
                 fresh=fresh,
-                words=_words(fresh),
+                words=_("已结束") if duty.until else _words(fresh),
                 month=month,
                 nil=duty.pk in nil,
                 published=key in monthly,
                 href=reverse("outlets:column", args=[duty.uid]),
             )
         )
-    return sorted(rows, key=lambda row: (_ORDER[row.fresh.state], row.fresh.due, row.duty.pk))
+    return sorted(rows, key=lambda row: (row.is_over, _ORDER[row.fresh.state], row.fresh.due, row.duty.pk))
 
 
-def deliveries(found: QuerySet[Delivery]) -> list[dict[str, Any]]:
-    """The deliveries, newest first."""
-    rows = found.select_related("made_by").order_by("-year", "-quarter", "to")
-    return [{"delivery": one, "href": reverse("outlets:delivery", args=[one.uid])} for one in rows[:200]]
+def deliveries(found: Iterable[Delivery]) -> list[dict[str, Any]]:
+    """The deliveries with their pages."""
+    return [{"delivery": one, "href": reverse("outlets:delivery", args=[one.uid])} for one in found]
 
 
 def delivery(found: Delivery) -> dict[str, Any]:
@@ -182,7 +194,8 @@ def column_paper(rows: Iterable[ColumnRow], officer: Officer) -> dict[str, Any]:
 def _place(one: Place, today: date) -> PlaceRow:
     now: list[Hanging] = one.now  # type: ignore[attr-defined]  # the prefetched ones
     fresh = freshness(max((each.on for each in now), default=None), one.since, one.cycle_days, today)
-    return PlaceRow(one, now, fresh, _words(fresh), reverse("outlets:place", args=[one.uid]))
+    words = _("已停用") if one.until else _words(fresh)
+    return PlaceRow(one, now, fresh, words, reverse("outlets:place", args=[one.uid]))
 
 
 def _words(fresh: Freshness) -> str:

@@ -25,11 +25,11 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     """
     office = any(one.kind == Duty.Kind.OFFICE for one in duties)
     people = rules.people(officer, duties)
-    columns = queries.columns(officer, today)
+    columns = queries.in_use(queries.columns(officer, today))
     rows = ledgers.columns(columns if office else columns.filter(queries.kept_by(people)), today)
     yield _columns(rows, today, mine=not office)
     yield _nil(rows, today, mine=not office)
-    places = queries.places(officer, today)
+    places = queries.in_use(queries.places(officer, today))
     yield _places(
         ledgers.places(places if office else places.filter(keeper__in=people), today), today, office
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.models import Duty, Officer
-from gongkai.desk.agencies.rules import held
+from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.disclosure import queries as items
 from gongkai.desk.disclosure.models import Item, Placement, Release
 from gongkai.desk.outlets.adapters import adapters
@@ -18,20 +19,36 @@ WAITING = Q(placed_on__isnull=True, dropped_on__isnull=True)
 """A placement that somebody has still to make."""
 
 
-def visible_to(officer: Officer, day: date) -> QuerySet[Posting]:
+Duties = Sequence[HeldDuty]
+_Kept = TypeVar("_Kept", Place, ColumnDuty)
+
+
+def works(officer: Officer, day: date, duties: Duties | None = None) -> bool:
+    """Whether the officer holds a duty of the bureau; ``duties``: those of the day, where known."""
+    known = held(officer, day) if duties is None else duties
+    return any(one.kind != Duty.Kind.KEEPER for one in known)
+
+
+def visible_to(officer: Officer, day: date, duties: Duties | None = None) -> QuerySet[Posting]:
     """The placements of items that the officer may see (DESIGN.md law 6)."""
-    return Posting.objects.filter(item__in=items.visible_to(officer, day))
+    return Posting.objects.filter(item__in=items.visible_to(officer, day, duties))
 
 
-def places(officer: Officer, day: date) -> QuerySet[Place]:
+def places(officer: Officer, day: date, duties: Duties | None = None) -> QuerySet[Place]:
     """The agency's places, for whoever holds a duty there."""
-    return Place.objects.filter(agency_id=officer.agency_id) if _works(officer, day) else Place.objects.none()
+    found = Place.objects.filter(agency_id=officer.agency_id)
+    return found if works(officer, day, duties) else found.none()
 
 
-def columns(officer: Officer, day: date) -> QuerySet[ColumnDuty]:
+def columns(officer: Officer, day: date, duties: Duties | None = None) -> QuerySet[ColumnDuty]:
     """The agency's duty list of columns."""
     found = ColumnDuty.objects.filter(agency_id=officer.agency_id)
-    return found if _works(officer, day) else found.none()
+    return found if works(officer, day, duties) else found.none()
+
+
+def in_use(found: QuerySet[_Kept]) -> QuerySet[_Kept]:
+    """The places that are in use, the columns that somebody keeps."""
+    return found.filter(until__isnull=True)
 
 
 def kept_by(people: Iterable[int]) -> Q:
@@ -40,10 +57,10 @@ def kept_by(people: Iterable[int]) -> Q:
     return Q(officer__in=found) | Q(deputy__in=found)
 
 
-def deliveries(officer: Officer, day: date) -> QuerySet[Delivery]:
+def deliveries(officer: Officer, day: date, duties: Duties | None = None) -> QuerySet[Delivery]:
     """The agency's deliveries to archive and library."""
     found = Delivery.objects.filter(agency_id=officer.agency_id)
-    return found if _works(officer, day) else found.none()
+    return found if works(officer, day, duties) else found.none()
 
 
 def waiting(found: QuerySet[Posting]) -> QuerySet[Posting]:
@@ -66,6 +83,22 @@ def to_compare(found: QuerySet[Posting]) -> QuerySet[Posting]:
         placed_on__isnull=False, down_on__isnull=True, dropped_on__isnull=True, outlet__in=live
     )
     return there.filter(_is_public()).exclude(check_result=Posting.Check.SAME)
+
+
+def standing(found: QuerySet[Posting]) -> QuerySet[Posting]:
+    """The placements with whether their item is public now, and whether it ever left the desk."""
+    return found.annotate(is_out=_is_public(), was_out=Exists(Release.objects.filter(item=OuterRef("item"))))
+
+
+def stands(one: Any) -> str:
+    """Of a placement of :func:`standing`: ``down`` or ``compare`` where a person still has to do that."""
+    means = {each.key: each for each in adapters()}[one.outlet]
+    if one.placed_on is None or one.down_on or one.dropped_on or means.automatic:
+        return ""
+    if one.was_out and not one.is_out:
+        return "down"
+    unsure = one.is_out and means.live_check and one.check_result != Posting.Check.SAME
+    return "compare" if unsure else ""
 
 
 def done(found: QuerySet[Posting]) -> QuerySet[Posting]:
@@ -105,7 +138,3 @@ def _is_public() -> Exists:
     newer = Release.objects.filter(item=OuterRef("item"), no__gt=OuterRef("no"))
     last = Release.objects.filter(~Exists(newer), item=OuterRef("item"))
     return Exists(last.filter(withdrawal__isnull=True))
-
-
-def _works(officer: Officer, day: date) -> bool:
-    return any(one.kind != Duty.Kind.KEEPER for one in held(officer, day))

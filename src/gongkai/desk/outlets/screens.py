@@ -1,19 +1,16 @@
-"""What the pages of tasks and placements say: rows by key, forms that fit the state, materials to hand on."""
+"""What the pages of tasks and placements say: rows, forms that fit the state, materials to hand on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.casework import paging
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import is_public
 from gongkai.desk.outlets import forms, queries
@@ -37,29 +34,6 @@ KINDS = {
     "package": gettext_lazy("复制包：正文、附件、元数据（ZIP）"),
 }
 CHECKS = {"same": "done", "altered": "late", "missing": "due", "dead": "late"}
-
-
-def tasks(seen: QuerySet[Posting], asked: Mapping[str, str]) -> dict[str, Any]:
-    """One page of a view, newest first, narrowed by outlet; five statements."""
-    view = asked.get("view", "") if asked.get("view", "") in VIEWS else "waiting"
-    known = {one.key: one.name for one in adapters()}
-    outlet = asked.get("outlet", "") if asked.get("outlet", "") in known else ""
-    found = VIEWS[view][1](seen)
-    if outlet:
-        found = found.filter(outlet=outlet)
-    chosen = {name: value for name, value in (("view", view), ("outlet", outlet)) if value}
-    shown, pager = paging.page(found.select_related("item", "item__unit", "place"), chosen, asked)
-    return {
-        "view": view,
-        "outlet": outlet,
-        "outlets": known,
-        "views": [
-            {"label": label, "query": urlencode(chosen | {"view": key}), "current": key == view}
-            for key, (label, _find) in VIEWS.items()
-        ],
-        "rows": [row(one, view) for one in shown],
-        "pager": pager,
-    }
 
 
 def row(one: Posting, view: str = "") -> dict[str, Any]:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.desk.agencies.guarding import officer_of
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.casework import paging
+from gongkai.desk.lists import screens as lists
 from gongkai.desk.oversight import activities, plan_forms, queries, rules, screens
 from gongkai.desk.oversight.entering import done, reader, shown
+from gongkai.desk.oversight.listing import ACTIVITIES
 
 _ANY = ["GET", "HEAD", "POST"]
 
@@ -23,22 +24,15 @@ _ANY = ["GET", "HEAD", "POST"]
 @reader
 def listed(request: HttpRequest) -> HttpResponse:
     """The activities, the newest first."""
-    officer, day = officer_of(request), today()
-    form = plan_forms.YearForm(request.GET.dict(), by="kind")
-    chosen = form.chosen()
-    seen = queries.activities(officer, day)
-    if "year" in chosen:
-        seen = seen.filter(on__year=chosen["year"])
-    if "kind" in chosen:
-        seen = seen.filter(kind=chosen["kind"])
-    rows, pager = paging.page(seen, chosen, request.GET.dict(), day="on")
+    day = today()
+    found = lists.read(request, ACTIVITIES, day, [(_("今年"), {"year": str(day.year)})])
+    if isinstance(found, HttpResponse):
+        return found
     context = {
-        "rows": rows,
-        "pager": pager,
-        "form": form,
-        "chosen": chosen,
-        "may": rules.enters_activities(officer, day),
+        "rows": found.page.rows,
+        "may": rules.enters_activities(officer_of(request), day),
         "sheet_href": reverse("sheets:sheet", args=["activities"]),
+        **found.context,
     }
     return render(request, "oversight/activities.html", context)
 

@@ -192,36 +192,3 @@ class VoidForm(forms.Form):
     """Why a finding should not be there."""
 
     reason = _words(gettext_lazy("作废理由"), rows=2, most=300)
-
-
-class FilterForm(forms.Form):
-    """The filters of the list; what makes no sense is left out."""
-
-    state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("问题类型"), required=False)
-    inspector = forms.ChoiceField(label=gettext_lazy("检查单位"), required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("责任单位"), required=False)
-    year = forms.IntegerField(label=gettext_lazy("年度"), required=False, min_value=2008, max_value=2200)
-    q = forms.CharField(label=gettext_lazy("编号、问题、文号"), max_length=60, required=False)
-
-    def __init__(self, data: Any, officer: Officer) -> None:
-        super().__init__(data)
-        late = [("overdue", _("已逾期")), ("asked", _("延期、移交待批准"))]
-        units = Unit.objects.filter(agency=officer.agency_id).order_by("code")
-        for name, choices in (
-            ("state", [*Finding.State.choices, *late]),
-            ("kind", Finding.Kind.choices),
-            ("inspector", Finding.Inspector.choices),
-            ("unit", [(str(one.pk), one.name) for one in units]),
-        ):
-            self.fields[name].choices = [("", _("全部")), *choices]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "d-in"
-
-    def chosen(self) -> dict[str, str]:
-        """The filters that were set and make sense, as they stand in an address."""
-        self.is_valid()
-        found = {name: str(value) for name, value in self.cleaned_data.items() if value not in (None, "")}
-        self.data = found
-        self.full_clean()
-        return found

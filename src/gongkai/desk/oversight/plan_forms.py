@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Agency, Unit
 from gongkai.desk.outlets.forms import day_field
 from gongkai.desk.oversight import activities, plan
-from gongkai.desk.oversight.models import Activity, PlannedTask
+from gongkai.desk.oversight.models import Activity
 
 _REQUIRED = {"required": gettext_lazy("请填写"), "invalid_choice": gettext_lazy("请从列表中选择")}
 
@@ -47,25 +47,6 @@ def _count(label: Any) -> forms.IntegerField:
             "max_value": gettext_lazy("数太大了，请核对"),
         },
     )
-
-
-class YearForm(forms.Form):
-    """Which year, and of what kind or state."""
-
-    year = forms.IntegerField(label=gettext_lazy("年度"), min_value=1990, max_value=2999, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("类型"), required=False)
-    state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
-
-    def __init__(self, data: Any, *, by: str) -> None:
-        super().__init__(data)
-        choices = Activity.Kind.choices if by == "kind" else PlannedTask.State.choices
-        del self.fields["state" if by == "kind" else "kind"]
-        self.fields[by].choices = [("", _("全部")), *choices]  # type: ignore[attr-defined]
-
-    def chosen(self) -> dict[str, str]:
-        """What is asked for; what cannot be read is not."""
-        self.is_valid()
-        return {name: str(value) for name, value in self.cleaned_data.items() if value not in (None, "")}
 
 
 class TaskForm(forms.Form):

@@ -17,34 +17,32 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.desk.agencies.guarding import officer_of
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.casework import paging
 from gongkai.desk.disclosure.queries import visible_to as visible_items
+from gongkai.desk.lists import screens as lists
 from gongkai.desk.oversight import plan, plan_forms, queries, rules, screens
 from gongkai.desk.oversight.entering import done, reader, shown
+from gongkai.desk.oversight.listing import PLAN, planned
 from gongkai.desk.oversight.models import PlannedTask
 
 _ANY = ["GET", "HEAD", "POST"]
-_STATE = PlannedTask.State
-_TAGS = {_STATE.OPEN.value: "due", _STATE.DONE.value: "done", _STATE.DROPPED.value: "calm"}
 
 
 @require_safe
 @reader
 def tasks(request: HttpRequest) -> HttpResponse:
-    """The tasks of a year, the latest limit first; without a year all of them."""
-    officer, day = officer_of(request), today()
-    form = plan_forms.YearForm(request.GET.dict(), by="state")
-    chosen = form.chosen()
-    seen = queries.tasks(officer, day).filter(**chosen)
-    rows, pager = paging.page(
-        seen.select_related("unit").prefetch_related("evidence"), chosen, request.GET.dict(), day="due_on"
-    )
+    """The tasks of the plan, the latest limit first."""
+    day = today()
+    usual = [
+        (_("今年"), {"year": str(day.year)}),
+        (_("已逾期"), {"state": "overdue"}),
+    ]
+    listed = lists.read(request, PLAN, day, usual)
+    if isinstance(listed, HttpResponse):
+        return listed
     context = {
-        "rows": [(one, *_stands(one)) for one in rows],
-        "pager": pager,
-        "form": form,
-        "chosen": chosen,
-        "may": rules.plans(officer, day),
+        "rows": listed.page.rows,
+        "may": rules.plans(officer_of(request), day),
+        **listed.context,
     }
     return render(request, "oversight/plan.html", context)
 
@@ -93,11 +91,11 @@ def task(request: HttpRequest, task: str) -> HttpResponse:
 
     is_open = found.state == PlannedTask.State.OPEN
     evidence = list(found.evidence.order_by("on", "pk"))
-    tag, words = _stands(found)
+    stands = planned(found, day)
     context = {
         "task": found,
-        "tag": tag,
-        "words": words,
+        "tag": stands.tag,
+        "words": stands.words,
         "evidence": [(one, _item_href(one.item_index, officer)) for one in evidence],
         "evidence_form": acts["evidence"][0] if works else None,
         "finish_form": acts["finish"][0] if works and is_open and evidence else None,
@@ -140,13 +138,6 @@ def _acts_of(
             _("已登记为不再执行"),
         ),
     }
-
-
-def _stands(one: PlannedTask) -> tuple[str, str]:
-    """How a task stands today: the tag and its words."""
-    if one.state == PlannedTask.State.OPEN and one.due_on < today():
-        return "late", _("已逾期")
-    return _TAGS[one.state], str(one.get_state_display())
 
 
 def _item_href(index: str, officer: Officer) -> str:

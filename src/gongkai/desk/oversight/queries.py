@@ -20,9 +20,9 @@ WAITING = (Finding.State.OPEN, Finding.State.MENDED)
 """Findings that nobody has confirmed as mended."""
 
 
-def sees(officer: Officer, day: date) -> bool:
-    """Whether there is a page of findings for the officer."""
-    return any(one.kind in SEES for one in held(officer, day))
+def sees(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = None) -> bool:
+    """Whether there is a page of findings for the officer; ``duties``: those of the day, where known."""
+    return any(one.kind in SEES for one in (held(officer, day) if duties is None else duties))
 
 
 def visible_to(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = None) -> QuerySet[Finding]:
@@ -35,21 +35,22 @@ def visible_to(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = 
     return found.filter(unit__in=units) if units else found.none()
 
 
-def works(officer: Officer, day: date) -> bool:
+def works(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = None) -> bool:
     """Whether the officer holds a duty of the bureau; the keeper of accounts has none there."""
-    return any(one.kind != Duty.Kind.KEEPER for one in held(officer, day))
+    known = held(officer, day) if duties is None else duties
+    return any(one.kind != Duty.Kind.KEEPER for one in known)
 
 
-def tasks(officer: Officer, day: date) -> QuerySet[PlannedTask]:
+def tasks(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = None) -> QuerySet[PlannedTask]:
     """The yearly plan: the whole of it is open to those who work here."""
     found = PlannedTask.objects.filter(agency=officer.agency_id)
-    return found if works(officer, day) else found.none()
+    return found if works(officer, day, duties) else found.none()
 
 
-def activities(officer: Officer, day: date) -> QuerySet[Activity]:
+def activities(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = None) -> QuerySet[Activity]:
     """The activities: nothing in them is closed to those who work here."""
     found = Activity.objects.filter(agency=officer.agency_id)
-    return found if works(officer, day) else found.none()
+    return found if works(officer, day, duties) else found.none()
 
 
 def overdue(found: QuerySet[Finding], day: date) -> QuerySet[Finding]:

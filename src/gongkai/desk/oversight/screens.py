@@ -1,21 +1,19 @@
-"""What the pages of 检查整改 show: the list by key, one finding with its reasoning, what looks stale."""
+"""What the pages of 检查整改 show: a finding in a list and by itself, what looks stale."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import held
-from gongkai.desk.casework import paging
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.waiting import left
@@ -24,7 +22,7 @@ from gongkai.desk.disclosure.queries import visible_to as visible_items
 from gongkai.desk.disclosure.reading import READS
 from gongkai.desk.outlets import ledgers
 from gongkai.desk.outlets.columns import names_of
-from gongkai.desk.outlets.queries import columns
+from gongkai.desk.outlets.queries import columns, in_use
 from gongkai.desk.oversight import queries
 from gongkai.desk.oversight.inspecting import due_of
 from gongkai.desk.oversight.models import Finding
@@ -87,16 +85,6 @@ def row(one: Finding, today: date, table: Calendar) -> Row:
     )
 
 
-def page(
-    officer: Officer, today: date, chosen: Mapping[str, str], given: Mapping[str, str]
-) -> tuple[list[Row], dict[str, Any]]:
-    """A page of the list by key, newest first; two queries."""
-    seen = _filtered(queries.visible_to(officer, today), chosen, today)
-    shown, pager = paging.page(seen.select_related("unit", "item"), chosen, given)
-    table = calendar()
-    return [row(one, today, table) for one in shown], pager
-
-
 def one(finding: Finding, officer: Officer, today: date) -> dict[str, Any]:
     """One finding: its limit with the reasoning, what was done, its course."""
     table = calendar()
@@ -120,7 +108,8 @@ def one(finding: Finding, officer: Officer, today: date) -> dict[str, Any]:
 
 def stale(officer: Officer, today: date) -> list[dict[str, str]]:
     """Columns of the duty list that are late and of which no finding waits, with the way to enter one."""
-    late = [one for one in ledgers.columns(columns(officer, today), today) if one.fresh.state == "late"]
+    kept = ledgers.columns(in_use(columns(officer, today)), today)
+    late = [one for one in kept if one.fresh.state == "late"]
     waiting = queries.visible_to(officer, today).filter(state__in=queries.WAITING).exclude(column="")
     known = set(waiting.values_list("column", "unit"))
     found = []
@@ -153,25 +142,6 @@ def read_over(officer: Officer, today: date) -> list[dict[str, str]]:
         href = reverse("oversight:new") + "?" + urlencode(given)
         found.append({"name": one.item.title, "unit": one.item.index, "words": one.why, "href": href})
     return found
-
-
-def _filtered(seen: QuerySet[Finding], chosen: Mapping[str, str], today: date) -> QuerySet[Finding]:
-    for name in ("kind", "inspector", "unit"):
-        if chosen.get(name):
-            seen = seen.filter(**{name: chosen[name]})
-    if chosen.get("state") == "overdue":
-        seen = queries.overdue(seen, today)
-    elif chosen.get("state") == "asked":
-        seen = seen.filter(state=Finding.State.OPEN, changes__granted__isnull=True, changes__isnull=False)
-    elif chosen.get("state"):
-        seen = seen.filter(state=chosen["state"])
-    if chosen.get("year"):
-        seen = seen.filter(found_on__year=int(chosen["year"]))
-    if words := chosen.get("q", "").strip():
-        seen = seen.filter(
-            Q(number__contains=words) | Q(words__contains=words) | Q(reference__contains=words)
-        )
-    return seen
 
 
 def course_of(stream: str) -> list[dict[str, str]]:

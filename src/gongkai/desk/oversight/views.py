@@ -20,8 +20,10 @@ from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure.views.common import status_of
+from gongkai.desk.lists import screens as lists
 from gongkai.desk.outlets.views.common import stored
 from gongkai.desk.oversight import changing, forms, inspecting, queries, rules, screens
+from gongkai.desk.oversight.listing import FINDINGS
 from gongkai.desk.oversight.models import Finding
 from gongkai.desk.oversight.signed import PAPER
 from gongkai.refusal import Refused
@@ -36,21 +38,20 @@ Form = django_forms.Form
 def findings(request: HttpRequest) -> HttpResponse:
     """The list with its filters; who enters findings also sees what 读网 and the duty list tell."""
     officer, day = officer_of(request), today()
-    form = forms.FilterForm(request.GET.dict(), officer)
-    chosen = form.chosen()
-    rows, pager = screens.page(officer, day, chosen, request.GET.dict())
+    usual = [(_("已逾期"), {"state": "overdue"}), (_("待确认"), {"state": Finding.State.MENDED.value})]
+    listed = lists.read(request, FINDINGS, day, usual)
+    if isinstance(listed, HttpResponse):
+        return listed
     may = rules.enters(officer, day)
-    suggests = may and not chosen and "after" not in request.GET
+    suggests = may and not listed.chosen and "after" not in request.GET
     context = {
-        "rows": rows,
-        "pager": pager,
-        "form": form,
-        "chosen": chosen,
+        "rows": listed.page.rows,
         "today": day,
         "may": may,
         "stale": screens.stale(officer, day) if suggests else [],
         "read_over": screens.read_over(officer, day) if suggests else [],
         "sheet_href": reverse("sheets:sheet", args=["inspections"]),
+        **listed.context,
     }
     return render(request, "oversight/findings.html", context)
 

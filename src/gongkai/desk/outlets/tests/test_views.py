@@ -158,7 +158,8 @@ def test_a_place_changes_hands_is_closed_and_used_again_on_its_page(bureau):
     assert office.post(here, given).status_code == 302
     assert bureau.officers["head"].name in text(office.get(here))
     assert office.post(here, {"act": "close", "close-on": today().isoformat()}).status_code == 302
-    assert "已停用 1 处" in text(office.get("/outlets/places/"))
+    assert "一楼大厅屏" not in text(office.get("/outlets/places/"))
+    assert "一楼大厅屏" in text(office.get("/outlets/places/?use=closed"))
     shown = text(clerk.get(here))
     assert "已停用" in shown and "登记更换" not in shown
     assert office.post(here, {"act": "reopen"}).status_code == 302

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure import files
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
+from gongkai.desk.lists import screens as lists
 from gongkai.desk.outlets import forms, queries, rules, screens, verbs
+from gongkai.desk.outlets.listing import TASKS
 from gongkai.desk.outlets.making import live, package, posters, source, texts, wechat
 from gongkai.desk.outlets.models import Posting
 from gongkai.desk.outlets.views.common import done, stored
@@ -29,8 +31,12 @@ PDF, ZIP = "application/pdf", "application/zip"
 @worker
 def tasks(request: HttpRequest) -> HttpResponse:
     """What has to be carried, what has to be taken down, what was carried."""
-    seen = queries.visible_to(officer_of(request), today())
-    return render(request, "outlets/tasks.html", screens.tasks(seen, request.GET.dict()))
+    usual = [(str(label), {"view": key}) for key, (label, _find) in screens.VIEWS.items()]
+    shown = lists.read(request, TASKS, today(), usual)
+    if isinstance(shown, HttpResponse):
+        return shown
+    context = {"rows": shown.page.rows, "view": shown.chosen.get("view", ""), **shown.context}
+    return render(request, "outlets/tasks.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,7 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure.views.common import officer_of, status_of, worker
+from gongkai.desk.lists import screens as lists
+from gongkai.desk.lists.asking import duties_of
+from gongkai.desk.lists.short import Found, Short
 from gongkai.desk.outlets import forms, ledgers, queries, rules, verbs
+from gongkai.desk.outlets.listing import COLUMNS, DELIVERIES, PLACES
 from gongkai.desk.outlets.models import Place, PublicFacts
 from gongkai.desk.outlets.views.common import done, stored
 from gongkai.face import prose
@@ -32,12 +36,20 @@ _ANY = ["GET", "HEAD", "POST"]
 def places(request: HttpRequest) -> HttpResponse:
     """The ledger of places, what is overdue first."""
     officer, day = officer_of(request), today()
-    rows = ledgers.places(queries.places(officer, day), day)
+    in_use = {"use": "open"}
+    usual = [
+        (_("在用"), in_use),
+        (_("超期"), in_use | {"state": "late"}),
+        (_("已停用"), {"use": "closed"}),
+    ]
+    shown = lists.read(request, PLACES, day, usual)
+    if isinstance(shown, HttpResponse):
+        return shown
     context = {
-        "rows": rows,
-        "closed": queries.places(officer, day).filter(until__isnull=False).order_by("-until", "-pk")[:60],
+        "rows": shown.page.rows,
         "may": rules.may_set_up(officer, day),
-        "paper": ledgers.place_paper(rows, officer),
+        "paper": ledgers.place_paper(_whole(request, PLACES, shown.chosen), officer),
+        **shown.context,
     }
     return render(request, "outlets/places.html", context)
 
@@ -73,7 +85,7 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
     outcome = _posted(request, *acts[act], reverse("outlets:place", args=[place]))
     if isinstance(outcome, HttpResponseRedirect):
         return outcome
-    (row,) = ledgers.places(queries.places(officer, day).filter(pk=found.pk), day, closed=True)
+    (row,) = ledgers.places(queries.places(officer, day).filter(pk=found.pk), day)
     context = {
         "row": row,
         "history": ledgers.history(found),
@@ -139,11 +151,24 @@ def photo(request: HttpRequest, place: str, hanging: int) -> HttpResponseBase:
 def columns(request: HttpRequest) -> HttpResponse:
     """The duty list of columns, what is stale first."""
     officer, day = officer_of(request), today()
-    rows = ledgers.columns(queries.columns(officer, day), day)
+    in_use = {"use": "open"}
+    shown = lists.read(
+        request,
+        COLUMNS,
+        day,
+        [
+            (_("在用"), in_use),
+            (_("超期"), in_use | {"state": "late"}),
+            (_("上月未报"), in_use | {"month": "missing"}),
+        ],
+    )
+    if isinstance(shown, HttpResponse):
+        return shown
     context = {
-        "rows": rows,
+        "rows": shown.page.rows,
         "may": rules.may_set_up(officer, day),
-        "paper": ledgers.column_paper(rows, officer),
+        "paper": ledgers.column_paper(_whole(request, COLUMNS, shown.chosen), officer),
+        **shown.context,
     }
     return render(request, "outlets/columns.html", context)
 
@@ -191,7 +216,7 @@ def column(request: HttpRequest, duty: str) -> HttpResponse:
         )  # fmt: skip
     if isinstance(outcome, HttpResponseRedirect):
         return outcome
-    (row,) = ledgers.columns(queries.columns(officer, day).filter(pk=found.pk), day, ended=True)
+    (row,) = ledgers.columns(queries.columns(officer, day).filter(pk=found.pk), day)
     context = {
         "row": row,
         "nil": list(found.nil_returns.select_related("by").order_by("-month")[:24]),
@@ -225,8 +250,15 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     outcome = _posted(request, form, act, _("已编制清单"), reverse("outlets:deliveries"))
     if isinstance(outcome, HttpResponseRedirect):
         return HttpResponseRedirect(reverse("outlets:delivery", args=[made[0].uid]))
-    rows = ledgers.deliveries(queries.deliveries(officer, day))
-    context = {"rows": rows, "form": form if may else None, "refusal": outcome}
+    shown = lists.read(request, DELIVERIES, day, [(_("待送交"), {"state": "open"})])
+    if isinstance(shown, HttpResponse):
+        return shown
+    context = {
+        "rows": shown.page.rows,
+        "new_form": form if may else None,
+        "refusal": outcome,
+        **shown.context,
+    }
     return render(request, "outlets/deliveries.html", context, status=_status(request, outcome))
 
 
@@ -286,6 +318,11 @@ def facts(request: HttpRequest) -> HttpResponse:
         outcome,
         head | {"lead": _("页头、页脚、指南和制度中显示的内容；名称、地址、电话取自机构信息")},
     )
+
+
+def _whole(request: HttpRequest, listing: Short, chosen: dict[str, str]) -> list[Any]:
+    """All rows that the filters leave, for paper: a ledger is printed whole."""
+    return Found(listing, officer_of(request), today(), duties_of(request), chosen).rows()
 
 
 def _entered(

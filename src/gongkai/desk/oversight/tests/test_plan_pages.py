@@ -63,12 +63,13 @@ def test_the_office_plans_a_task_and_its_unit_finishes_it_with_evidence(bureau: 
 def test_a_task_past_its_limit_is_late_and_one_given_up_is_not(bureau: Bureau) -> None:
     late = planned(bureau, -3)
     office = enter(bureau, "office")
-    assert "已逾期" in text(office.get("/plan/"))
+    assert ">已逾期</span>" in text(office.get("/plan/"))
+    assert late.task in text(office.get("/plan/?state=overdue"))
     here = f"/plan/{late.uid}/"
     assert office.post(here, {"act": "drop"}).status_code == 422
     assert office.post(here, {"act": "drop", "reason": "merged"}).status_code == 302
     shown = text(office.get("/plan/?state=不再执行"))
-    assert "公开抽检结果" in shown and "已逾期" not in shown
+    assert "公开抽检结果" in shown and ">已逾期</span>" not in shown
     assert "没有符合条件" in text(office.get("/plan/?state=未完成&year=1999"))
 
 

@@ -1,0 +1,178 @@
+"""Lists of thousands, not of millions: filters, pages by key, saved views and exports without a row table.
+
+    LISTING = Short(
+        name="findings", title=gettext_lazy("检查整改"), address="oversight:findings",
+        gate=visible_to, opens=sees, facets=(Filter("unit", gettext_lazy("责任单位"), units), …),
+        columns=(("编号", lambda row: row.number), …),
+    )
+
+The records are read as they are, through the gate of the room. ``settings.GONGKAI_LISTS`` names the list,
+and a page uses it as it uses a :class:`~gongkai.desk.lists.listing.Listing` (docs/adr/0031): ``screens.read``
+and ``lists/_bar.html``. Where the records grow to millions, the room gives them a row table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import attrgetter, or_
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.casework import paging
+from gongkai.desk.lists.listing import Choices
+
+Gate = Callable[[Officer, date, Sequence[HeldDuty]], QuerySet[Any]]
+_MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter: ``choices`` gives (value in the address, words) for an officer and a day.
+
+    ``narrow`` leaves the records with a value; without it the field of the filter's name is compared.
+    ``keeps`` says it of a made row instead, where no field of the record tells it.
+    """
+
+    name: str
+    label: Any
+    choices: Callable[[Officer, date], Choices]
+    narrow: Callable[[QuerySet[Any], str, date], QuerySet[Any]] | None = None
+    keeps: Callable[[Any, str], bool] | None = None
+
+    def of(self, seen: QuerySet[Any], value: str, day: date) -> QuerySet[Any]:
+        """What has the value, as far as fields tell it."""
+        if self.keeps is not None:
+            return seen
+        return self.narrow(seen, value, day) if self.narrow else seen.filter(**{self.name: value})
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A list whose records are read as they are.
+
+    - ``gate`` is ``visible_to`` of the room, with what rows need read along; ``opens`` says whether the list
+      is open to an officer at all;
+    - ``day``: the field (a day that no record lacks) by which the newest come first; without one the key;
+    - ``dated``: the field of the filter by year, ``words``: those in which the text filter looks;
+    - ``made`` makes of the records of a page what its template and the export show;
+    - ``sorts``: instead, all records at once in an order of their own, as what is overdue first. Only for
+      ledgers that are printed whole;
+    - ``key``: the key of the record of a row;
+    - ``opening``: the filters with which the list opens by itself;
+    - ``columns``: what an export says, by header.
+    """
+
+    name: str
+    title: Any
+    address: str
+    gate: Gate
+    opens: Callable[[Officer, date, Sequence[HeldDuty]], bool]
+    columns: tuple[tuple[str, Callable[[Any], str]], ...]
+    facets: tuple[Filter, ...] = ()
+    period: Any = ""
+    dated: str = ""
+    asks: Any = ""
+    words: tuple[str, ...] = ()
+    day: str = ""
+    made: Callable[[Sequence[Any], Officer, date], Sequence[Any]] = lambda rows, _officer, _day: rows
+    sorts: Callable[[QuerySet[Any], date], Sequence[Any]] | None = None
+    key: Callable[[Any], int] = attrgetter("pk")
+    opening: Mapping[str, str] = field(default_factory=dict)
+    register: str = ""
+
+    def found(
+        self, officer: Officer, day: date, duties: Sequence[HeldDuty], chosen: Mapping[str, str]
+    ) -> QuerySet[Any]:
+        """The records that the officer sees and asked for, as far as fields tell it."""
+        seen = self.gate(officer, day, duties)
+        for one in self.facets:
+            if value := chosen.get(one.name, ""):
+                seen = one.of(seen, value, day)
+        if self.period and (year := chosen.get("year", "")):
+            seen = seen.filter(**{f"{self.dated}__year": int(year)})
+        for word in chosen.get("q", "").split()[:_MOST_WORDS] if self.asks else ():
+            seen = seen.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.words)))
+        return seen
+
+    def sorted_rows(self, seen: QuerySet[Any], day: date, chosen: Mapping[str, str]) -> list[Any]:
+        """All made rows in the list's own order that the filters by made rows leave."""
+        assert self.sorts is not None
+        asked = [(one.keeps, chosen[one.name]) for one in self.facets if one.keeps and chosen.get(one.name)]
+        return [row for row in self.sorts(seen, day) if all(keeps(row, value) for keeps, value in asked)]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an officer sees of a short list and asked for; read a portion at a time by an export."""
+
+    listing: Short
+    officer: Officer
+    day: date
+    duties: Sequence[HeldDuty]
+    chosen: Mapping[str, str]
+
+    def count(self, most: int) -> int:
+        """How many rows there are, counted up to ``most``."""
+        if self.listing.sorts is not None:
+            return len(self.rows())
+        return self._seen().order_by()[:most].values("pk").count()
+
+    def portion(self, after: Any, size: int) -> tuple[list[Any], Any]:
+        """The next rows after a place (null: from the first on), and the place of the last of them."""
+        listing = self.listing
+        if listing.sorts is not None:
+            rows = _after(listing, self.rows(), after)[:size]
+            return rows, str(listing.key(rows[-1])) if rows else after
+        records = paging.following(self._seen(), after or "", size, day=listing.day)
+        place = paging.place_of(records[-1], listing.day) if records else after
+        return list(listing.made(records, self.officer, self.day)), place
+
+    def rows(self) -> list[Any]:
+        """All rows of a list with an order of its own."""
+        return self.listing.sorted_rows(self._seen(), self.day, self.chosen)
+
+    def _seen(self) -> QuerySet[Any]:
+        return self.listing.found(self.officer, self.day, self.duties, self.chosen)
+
+
+def page(found: Found, given: Mapping[str, str]) -> tuple[list[Any], dict[str, Any]]:
+    """A page of made rows and its pager; ``given`` is the query of the request."""
+    listing = found.listing
+    seen = listing.found(found.officer, found.day, found.duties, found.chosen)
+    if listing.sorts is not None:
+        return _cut(listing, listing.sorted_rows(seen, found.day, found.chosen), found.chosen, given)
+    records, pager = paging.page(seen, found.chosen, given, day=listing.day)
+    return list(listing.made(records, found.officer, found.day)), pager
+
+
+def _cut(
+    listing: Short, rows: list[Any], chosen: Mapping[str, str], given: Mapping[str, str]
+) -> tuple[list[Any], dict[str, Any]]:
+    """A page of rows that lie in memory in their order, from the row with a key on."""
+    keys = [str(listing.key(row)) for row in rows]
+    begin = 0
+    if (after := given.get("after", "")) in keys:
+        begin = keys.index(after) + 1
+    elif (before := given.get("before", "")) in keys:
+        begin = max(keys.index(before) - paging.SHOWN, 0)
+    shown = rows[begin : begin + paging.SHOWN]
+    last = begin + len(shown)
+    return shown, {
+        "previous": "?" + urlencode({**chosen, "before": keys[begin]}) if shown and begin else "",
+        "next": "?" + urlencode({**chosen, "after": keys[last - 1]}) if last < len(rows) else "",
+        "shown": len(shown),
+        "total": len(rows),
+        "capped": False,
+    }
+
+
+def _after(listing: Short, rows: list[Any], after: Any) -> list[Any]:
+    keys = [str(listing.key(row)) for row in rows]
+    return rows[keys.index(after) + 1 :] if after in keys else rows

@@ -1,0 +1,213 @@
+"""The lists of outlets as :mod:`gongkai.desk.lists` wants them: tasks, places, columns, deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.lists import choices
+from gongkai.desk.lists.listing import Choices
+from gongkai.desk.lists.short import Filter, Short
+from gongkai.desk.outlets import ledgers, queries, screens
+from gongkai.desk.outlets.adapters import adapters
+from gongkai.desk.outlets.columns import names_of
+from gongkai.desk.outlets.models import Delivery, Place, Posting
+
+
+def _use(over: Any) -> Filter:
+    """Whether it is in use or over, as it is called there."""
+    return Filter(
+        "use",
+        gettext_lazy("使用"),
+        choices.of([("open", gettext_lazy("在用")), ("closed", over)]),
+        lambda seen, value, _day: seen.filter(until__isnull=value == "open"),
+    )
+
+
+_FRESH = Filter(
+    "state",
+    gettext_lazy("状态"),
+    choices.of(
+        [
+            ("late", gettext_lazy("超期")),
+            ("due", gettext_lazy("快到期")),
+            ("done", gettext_lazy("正常")),
+        ]
+    ),
+    keeps=lambda row, value: not row.is_over and row.fresh.state == value,
+)
+
+
+def _postings(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> QuerySet[Posting]:
+    seen = queries.standing(queries.visible_to(officer, day, duties))
+    return seen.select_related("item__unit", "place")
+
+
+def _tasks(rows: Sequence[Any], _officer: Officer, _day: date) -> list[dict[str, Any]]:
+    return [screens.row(one, queries.stands(one)) for one in rows]
+
+
+def _outlets(_officer: Officer, _day: date) -> Choices:
+    return [(one.key, one.name) for one in adapters()]
+
+
+def _columns(_officer: Officer, _day: date) -> Choices:
+    return [(one.key, one.name) for one in names_of().values()]
+
+
+def _years(officer: Officer, _day: date) -> Choices:
+    found = Delivery.objects.filter(agency=officer.agency_id).order_by("-year")
+    return [(str(year), str(year)) for year in found.values_list("year", flat=True).distinct()]
+
+
+def _day_of(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+TASKS = Short(
+    name="placements",
+    title=gettext_lazy("渠道发布"),
+    address="outlets:tasks",
+    gate=_postings,
+    opens=queries.works,
+    facets=(
+        Filter(
+            "view",
+            gettext_lazy("状态"),
+            choices.of([(key, label) for key, (label, _find) in screens.VIEWS.items()]),
+            lambda seen, value, _day: screens.VIEWS[value][1](seen),
+        ),
+        Filter("outlet", gettext_lazy("渠道"), _outlets),
+        Filter(
+            "unit",
+            gettext_lazy("责任单位"),
+            choices.units,
+            lambda seen, value, _day: seen.filter(item__unit=value),
+        ),
+    ),
+    period=gettext_lazy("计划年份"),
+    dated="planned_on",
+    asks=gettext_lazy("标题、索引号"),
+    words=("item__title", "item__index"),
+    made=_tasks,
+    key=lambda row: row["posting"].pk,
+    opening={"view": "waiting"},
+    columns=(
+        ("索引号", lambda row: row["posting"].item.index),
+        ("标题", lambda row: row["posting"].item.title),
+        ("责任单位", lambda row: row["posting"].item.unit.name if row["posting"].item.unit else ""),
+        ("渠道", lambda row: row["adapter"].name),
+        ("点位", lambda row: row["posting"].place.name if row["posting"].place else ""),
+        ("状态", lambda row: str(row["words"])),
+        ("计划日期", lambda row: _day_of(row["posting"].planned_on)),
+        ("发布日期", lambda row: _day_of(row["posting"].placed_on)),
+        ("网址", lambda row: row["posting"].address),
+        ("说明", lambda row: row["posting"].note),
+        ("核对日期", lambda row: _day_of(row["posting"].checked_on)),
+        ("核对结果", lambda row: str(row["posting"].get_check_result_display())),
+        ("撤下日期", lambda row: _day_of(row["posting"].down_on)),
+    ),
+)
+PLACES = Short(
+    name="places",
+    title=gettext_lazy("点位台账"),
+    address="outlets:places",
+    gate=queries.places,
+    opens=queries.works,
+    facets=(
+        _use(gettext_lazy("已停用")),
+        _FRESH,
+        Filter("kind", gettext_lazy("类型"), choices.of(Place.Kind.choices)),
+    ),
+    asks=gettext_lazy("点位、位置、管理人"),
+    words=("name", "where", "keeper__name"),
+    sorts=ledgers.places,
+    key=lambda row: row.place.pk,
+    opening={"use": "open"},
+    columns=(
+        ("点位", lambda row: row.place.name),
+        ("类型", lambda row: row.place.kind),
+        ("位置", lambda row: row.place.where),
+        ("管理人", lambda row: row.place.keeper.name),
+        ("更换周期（天）", lambda row: str(row.place.cycle_days)),
+        ("现在挂的", lambda row: "；".join(one.what for one in row.now)),
+        ("更换日期", lambda row: _day_of(row.fresh.last)),
+        ("应更换", lambda row: "" if row.is_over else _day_of(row.fresh.due)),
+        ("状态", lambda row: str(row.words)),
+        ("停用日期", lambda row: _day_of(row.place.until)),
+    ),
+)
+COLUMNS = Short(
+    name="columns",
+    title=gettext_lazy("栏目责任清单"),
+    address="outlets:columns",
+    gate=queries.columns,
+    opens=queries.works,
+    facets=(
+        _use(gettext_lazy("已结束")),
+        _FRESH,
+        Filter("column", gettext_lazy("栏目"), _columns),
+        Filter("unit", gettext_lazy("责任单位"), choices.units),
+        Filter(
+            "month",
+            gettext_lazy("上月"),
+            choices.of(
+                [
+                    ("published", gettext_lazy("有更新")),
+                    ("nil", gettext_lazy("零报告")),
+                    ("missing", gettext_lazy("未报")),
+                ]
+            ),
+            keeps=lambda row, value: row.last_month == value,
+        ),
+    ),
+    asks=gettext_lazy("责任单位、信息员"),
+    words=("unit__name", "officer__name", "deputy__name"),
+    sorts=ledgers.columns,
+    key=lambda row: row.duty.pk,
+    opening={"use": "open"},
+    columns=(
+        ("栏目", lambda row: row.name),
+        ("责任单位", lambda row: row.duty.unit.name),
+        ("信息员", lambda row: row.duty.officer.name),
+        ("备岗", lambda row: row.duty.deputy.name if row.duty.deputy else ""),
+        ("周期（天）", lambda row: str(row.duty.cycle_days)),
+        ("最近更新", lambda row: _day_of(row.fresh.last)),
+        ("应更新", lambda row: "" if row.is_over else _day_of(row.fresh.due)),
+        ("状态", lambda row: str(row.words)),
+        ("上月", lambda row: {"published": "有更新", "nil": "零报告"}.get(row.last_month, "未报")),
+        ("止", lambda row: _day_of(row.duty.until)),
+    ),
+)
+DELIVERIES = Short(
+    name="deliveries",
+    title=gettext_lazy("送交清单"),
+    address="outlets:deliveries",
+    gate=queries.deliveries,
+    opens=queries.works,
+    facets=(
+        Filter("year", gettext_lazy("年度"), _years),
+        Filter("to", gettext_lazy("接收单位"), choices.of(Delivery.To.choices)),
+        Filter(
+            "state",
+            gettext_lazy("状态"),
+            choices.of([("open", gettext_lazy("待送交")), ("done", gettext_lazy("已送交"))]),
+            lambda seen, value, _day: seen.filter(handed_on__isnull=value == "open"),
+        ),
+    ),
+    made=lambda rows, _officer, _day: ledgers.deliveries(rows),
+    key=lambda row: row["delivery"].pk,
+    columns=(
+        ("年度", lambda row: str(row["delivery"].year)),
+        ("季度", lambda row: str(row["delivery"].quarter)),
+        ("接收单位", lambda row: str(row["delivery"].get_to_display())),
+        ("送交日期", lambda row: _day_of(row["delivery"].handed_on)),
+        ("签收人", lambda row: row["delivery"].receiver),
+    ),
+)
