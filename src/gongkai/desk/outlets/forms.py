@@ -18,7 +18,7 @@ from gongkai.desk.outlets.models import Delivery, Place
 from gongkai.desk.outlets.proofs import LARGEST, Proof, keep
 from gongkai.desk.outlets.verbs import FACTS
 from gongkai.face import prose
-from gongkai.face.widgets import DayInput
+from gongkai.face.widgets import DayInput, MinuteInput
 from gongkai.refusal import Refused
 
 _LONGEST_PAGE = 500_000
@@ -70,6 +70,14 @@ class PlaceForm(ProofForm):
     """That an outlet carried it: day, address, place, proof."""
 
     on = day_field(gettext_lazy("发布日期"))
+    minute = forms.TimeField(
+        label=gettext_lazy("发布时刻"),
+        required=False,
+        widget=MinuteInput(),
+        input_formats=["%H:%M", "%H:%M:%S"],
+        help_text=gettext_lazy("网页上写明几点几分的，照着填；只写日期的不填"),
+        error_messages={"invalid": gettext_lazy("时刻写成 09:30 的样子")},
+    )
     address = forms.CharField(label=gettext_lazy("网址"), required=False, max_length=500)
     where = forms.ModelChoiceField(Place.objects.none(), label=gettext_lazy("点位"), required=False)
     note = forms.CharField(
@@ -78,7 +86,7 @@ class PlaceForm(ProofForm):
         max_length=200,
         help_text=gettext_lazy("如报纸名称、期号、版面，播出时段"),
     )
-    field_order = ("on", "address", "where", "scan", "note")
+    field_order = ("on", "minute", "address", "where", "scan", "note")
 
     def __init__(self, data: Any, files: Any, one: Adapter, agency: Agency, today: date) -> None:
         super().__init__(data, files, initial={"on": today})

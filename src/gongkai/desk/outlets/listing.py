@@ -70,6 +70,10 @@ def _day_of(value: date | None) -> str:
     return value.isoformat() if value else ""
 
 
+def _minute(one: Posting) -> str:
+    return f"{one.placed_time:%H:%M}" if one.placed_time else ""
+
+
 TASKS = Short(
     name="placements",
     title=gettext_lazy("渠道发布"),
@@ -107,6 +111,7 @@ TASKS = Short(
         ("状态", lambda row: str(row["words"])),
         ("计划日期", lambda row: _day_of(row["posting"].planned_on)),
         ("发布日期", lambda row: _day_of(row["posting"].placed_on)),
+        ("发布时刻", lambda row: _minute(row["posting"])),
         ("网址", lambda row: row["posting"].address),
         ("说明", lambda row: row["posting"].note),
         ("核对日期", lambda row: _day_of(row["posting"].checked_on)),

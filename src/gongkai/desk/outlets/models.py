@@ -63,7 +63,8 @@ class Posting(Scan):
     """One outlet for one item 渠道任务: planned, done with a date and proof, dropped, or taken down.
 
     ``outlet`` is a key of :mod:`.adapters`. A dropped one keeps its reason; ``down_on`` is the day on which
-    the copy of a withdrawn item was seen to be gone.
+    the copy of a withdrawn item was seen to be gone. ``placed_time`` is the minute that the page over there
+    gives, in Beijing time; many give the day only.
     """
 
     class Check(models.TextChoices):
@@ -80,6 +81,7 @@ class Posting(Scan):
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="postings")
     planned_on = models.DateField(_("计划日期"))
     placed_on = models.DateField(_("发布日期"), null=True, blank=True)
+    placed_time = models.TimeField(_("发布时刻"), null=True, blank=True)
     placed_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     address = models.CharField(_("网址"), max_length=500, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
@@ -106,6 +108,10 @@ class Posting(Scan):
                 condition=Q(down_on__isnull=True) | Q(placed_on__isnull=False, down_on__gte=F("placed_on")),
                 name="posting_days_in_order",
             ),
+            models.CheckConstraint(
+                condition=Q(placed_time__isnull=True) | Q(placed_on__isnull=False),
+                name="posting_minute_has_day",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -114,6 +120,14 @@ class Posting(Scan):
                 name="posting_waiting",
             )
         ]
+
+    @property
+    def placed(self) -> str:
+        """When it was placed: the day, with the minute where it was given; empty before."""
+        if self.placed_on is None:
+            return ""
+        minute = f" {self.placed_time:%H:%M}" if self.placed_time else ""
+        return f"{self.placed_on:%Y-%m-%d}{minute}"
 
 
 class Hanging(Scan):

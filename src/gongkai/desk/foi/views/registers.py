@@ -27,6 +27,7 @@ from gongkai.desk.foi.models import Application
 from gongkai.desk.foi.papers import ledger_document, ledger_title
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.views.common import officer_of, registrar, status_of, worker
+from gongkai.face.widgets import MinuteInput
 from gongkai.law.letters import letters as kinds_of
 from gongkai.papers import pdf
 from gongkai.refusal import Refused
@@ -54,7 +55,7 @@ class SignedForm(forms.Form):
     signed_on = day_field(gettext_lazy("签收日期"), help_text=gettext_lazy("这一天就是收到之日"))
     signed_time = forms.TimeField(
         label=gettext_lazy("签收时刻"),
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        widget=MinuteInput(),
         error_messages=REQUIRED,
     )
 

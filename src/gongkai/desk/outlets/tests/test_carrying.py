@@ -1,9 +1,11 @@
 """Placements: what the program carries is recorded by itself, the rest is a task with a date and a proof."""
 
-from datetime import date, timedelta
+import json
+from datetime import date, time, timedelta
 
 import pytest
 
+from gongkai.desk.agencies.queries import SHANGHAI
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.tests.bureau import AT, LATER
@@ -86,6 +88,23 @@ def test_a_task_is_done_with_a_date_and_the_proof_its_outlet_asks_for(bureau, ou
     refused("not-waiting", verbs.place, site, TODAY, clerk, LATER, address=ADDRESS)
     assert waits(bureau) == []
     assert Event.objects.filter(type="outlet-placed").count() == 2
+
+
+def test_the_minute_is_pasted_back_where_the_page_gives_one(bureau, out, clerk):
+    """AT is 10:00 in Beijing: nothing hangs elsewhere before, and nothing after now."""
+    item = out(1, "政府网站", "政务微信")
+    verbs.settle(bureau.agency, LATER)
+    site, other = item.postings.get(outlet="platform"), item.postings.get(outlet="wechat")
+    given = {"address": ADDRESS}
+    refused("too-early", verbs.place, site, AT.date(), clerk, LATER, minute=time(9, 59), **given)
+    late = (LATER + timedelta(minutes=1)).astimezone(SHANGHAI)
+    refused("in-future", verbs.place, site, late.date(), clerk, LATER, minute=late.time(), **given)
+    assert (
+        verbs.place(site, AT.date(), clerk, LATER, minute=time(10, 0), **given).placed == f"{AT.date()} 10:00"
+    )
+    assert verbs.place(other, AT.date(), clerk, LATER, **given).placed == AT.date().isoformat()
+    said = [json.loads(bytes(one.body))["data"] for one in Event.objects.filter(type="outlet-placed")]
+    assert sorted(one.get("time", "") for one in said) == ["", "10:00"]
 
 
 def test_a_proof_is_a_photo_or_a_scan_by_its_bytes():

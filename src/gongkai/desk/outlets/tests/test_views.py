@@ -63,7 +63,10 @@ def test_a_placement_is_recorded_with_its_address_then_compared_with_the_page(bu
     wrong = client.post(page, {"act": "place", "on": today().isoformat()})
     assert "没有网址" in text(wrong, 422)
     given = {"act": "place", "on": today().isoformat(), "address": ADDRESS}
-    assert client.post(page, given).status_code == 302
+    assert "09:30 的样子" in text(client.post(page, given | {"minute": "九点"}), 422)
+    assert client.post(page, given | {"minute": "00:00"}).status_code == 302
+    when = f"{today()} 00:00"
+    assert when in text(client.get(page)) and when in text(client.get("/outlets/?view=compare"))
     assert ADDRESS in text(client.get(f"/outlets/items/{item.uid}/"))
     whole = f"{item.title}\n正文1。\n请妥善保存票据。"
     same = text(client.post(page, {"act": "check", "page": whole}))

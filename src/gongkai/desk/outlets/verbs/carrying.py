@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from gongkai.desk.agencies.models import Agency, Officer
-from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date
 from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.desk.disclosure.models import Item, Release
 from gongkai.desk.disclosure.queries import is_public
@@ -97,6 +97,7 @@ def place(
     by: Officer,
     at: datetime,
     *,
+    minute: time | None = None,
     address: str = "",
     note: str = "",
     proof: Proof | None = None,
@@ -104,12 +105,15 @@ def place(
 ) -> Posting:
     """Record that an outlet carried the item, on a day, with its proof (an address or a scan).
 
+    ``minute`` is the time of day in Beijing, where the page over there gives one.
+
     Raises Refused: ``not-held``, ``not-waiting``, ``not-public``, ``too-early``, ``in-future``, ``no-proof``,
     ``bad-address``, ``wrong-place``.
     """
     item, one = posting.item, adapter(posting.outlet)
     rules.demand(rules.may_carry(by, item.unit, shanghai_date(at)), "登记这条信息的发布渠道")
     _demand_day(item, on, shanghai_date(at))
+    _demand_minute(item, on, minute, at)
     _demand_proof(one, address, proof)
     if where is not None and (where.kind != one.place or where.agency_id != item.agency_id or where.until):
         raise Refused("wrong-place", f"“{where}”不能用于{one.name}", "请选一个在用的同类点位")
@@ -118,6 +122,7 @@ def place(
         if row.placed_on or row.dropped_on:
             raise Refused("not-waiting", "这条渠道记录已经登记过或已取消", "请刷新页面查看")
         row.placed_on, row.placed_by, row.address, row.note = on, by, address, note
+        row.placed_time = minute
         row.place = where or row.place
         if proof:
             row.scan, row.scan_name = proof.digest, proof.name
@@ -125,6 +130,7 @@ def place(
         if row.place:
             _hung(row, by)
         data = {"outlet": row.outlet, "on": on.isoformat(), "scan": row.scan}
+        data |= {"time": f"{minute:%H:%M}"} if minute else {}
         record(item.stream, PLACED, by=by, occurred=on, at=at, data=data)
     return row
 
@@ -200,6 +206,19 @@ def _demand_day(item: Item, on: date, today: date) -> None:
         raise Refused("in-future", "发布日期在今天之后", "请填写实际发布的日期")
     if on < out:
         raise Refused("too-early", f"这条信息 {out} 才公开，不能更早登上渠道", "请核对日期")
+
+
+def _demand_minute(item: Item, on: date, minute: time | None, at: datetime) -> None:
+    """On the first day no outlet is earlier than the release, today none is later than now."""
+    if minute is None:
+        return
+    said = datetime.combine(on, minute, SHANGHAI)
+    first = item.releases.order_by("no").first()
+    if said > at:
+        raise Refused("in-future", "发布时刻在现在之后", "请照网页上显示的时间填写，没有就不填")
+    if first is not None and said < first.since.astimezone(SHANGHAI).replace(second=0, microsecond=0):
+        since = first.since.astimezone(SHANGHAI)
+        raise Refused("too-early", f"这条信息 {since:%Y-%m-%d %H:%M} 才公开，不能更早登上渠道", "请核对时刻")
 
 
 def _demand_proof(one: Adapter, address: str, proof: Proof | None) -> None:

@@ -154,6 +154,7 @@ def _act(row: Posting, act: str, form: BaseForm, request: HttpRequest) -> object
         given["on"],
         by,
         at,
+        minute=given["minute"],
         address=given.get("address", ""),
         note=given["note"],
         where=given.get("where"),
