@@ -140,6 +140,7 @@ GONGKAI_SIGNED: dict[str, str] = {
     "destroy-disclosure": "gongkai.desk.disclosure.keeping.SIGNED",
     "inspection-change": "gongkai.desk.oversight.signed.PAPER",
     "rerelease": "gongkai.exchange.rereleases.signed.PAPER",
+    "supervision-notice": "gongkai.desk.complaints.signed.PAPER",
 }
 """What leaders may decide on paper, by kind (desk.signing.papers)."""
 GONGKAI_ITEM_PANELS: tuple[str, ...] = (
@@ -155,6 +156,7 @@ GONGKAI_SHEETS: dict[str, str] = {
     "deliveries": "gongkai.desk.casework.sheets.deliveries",
     "activities": "gongkai.desk.oversight.sheets.activities",
     "inspections": "gongkai.desk.oversight.sheets.inspections",
+    "supervisions": "gongkai.desk.complaints.sheets.supervisions",
 }
 """Ledgers to print of rooms other than publishing (desk.disclosure.sheets)."""
 GONGKAI_UNIT_MOVERS: tuple[str, ...] = (

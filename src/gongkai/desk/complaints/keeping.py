@@ -21,6 +21,7 @@ from gongkai.desk.complaints.models import (
     PlatformAsk,
     Profile,
     Reward,
+    SupervisionNotice,
     Violation,
 )
 from gongkai.desk.complaints.models.violations import DESTROYED
@@ -68,6 +69,9 @@ def forget(case: Case) -> None:
     MoreTime.objects.filter(case=case).update(reason=DESTROYED)
     Violation.objects.filter(case=case).update(what=DESTROYED)
     Callback.objects.filter(closing__case=case).update(recording="")
+    notices = SupervisionNotice.objects.filter(supervision__case=case)
+    notices.update(asked=DESTROYED)
+    notices.filter(answered_on__isnull=False).update(answer=DESTROYED)
 
 
 ROOM = Room(

@@ -16,6 +16,7 @@ from gongkai.desk.complaints import queries
 from gongkai.desk.complaints.awaiting import awaited
 from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.models import Signal
+from gongkai.desk.complaints.notice_waiting import supervising
 from gongkai.desk.complaints.outside_waiting import outside
 from gongkai.desk.complaints.rows import LISTING
 from gongkai.desk.complaints.rules import CENTRE, LEADS
@@ -51,6 +52,7 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     scopes = reader.asked(offered[""]).scopes if sees_all else _own(officer, duties)
     yield from outside(officer, today, scopes)
     yield from awaited(officer, today, scopes)
+    yield from supervising(officer, today, duties)
     if kinds.intersection(_WHOLE):
         yield _signals(officer)
 

@@ -102,6 +102,7 @@ OWNED: Mapping[str, tuple[str, str]] = {
     "complaints.Dispute": (CASE, "case"),
     "complaints.Contest": (CASE, "case"),
     "complaints.Violation": (CASE, "case"),
+    "complaints.SupervisionNotice": (CASE, "supervision__case"),
     "complaints.Matter": (REGISTRATION, "registration"),
     "complaints.Receipt": (REGISTRATION, "registration"),
     "remedies.Remedy": (CASE, "case"),
@@ -175,6 +176,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "complaints.Dispute": ("reason", "ruling"),
     "complaints.Contest": ("body", "reason", "superior", "report_number", "proof"),
     "complaints.Violation": ("what",),
+    "complaints.SupervisionNotice": ("asked", "answer"),
     "complaints.Matter": (
         *("category", "respondent", "credit_code", "respondent_address", "refusal_reason"),
         *("related_number", "forwarded_by", "callback", "recording"),

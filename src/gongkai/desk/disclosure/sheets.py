@@ -32,6 +32,7 @@ KINDS = {
     "deliveries": gettext_lazy("送达台账"),
     "activities": gettext_lazy("会议、培训、宣传活动台账"),
     "inspections": gettext_lazy("检查整改台账"),
+    "supervisions": gettext_lazy("督办台账"),
 }
 """The ledgers by the word in their address; those of other rooms are functions that the settings name."""
 Made = Callable[[str, Officer, date, Sequence[HeldDuty], tuple[date, date], Unit | None], Sheet]

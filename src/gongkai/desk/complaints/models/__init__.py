@@ -8,7 +8,7 @@ from gongkai.desk.complaints.models.hotlines import HotlineSource, ImportRun
 from gongkai.desk.complaints.models.identity import Opening
 from gongkai.desk.complaints.models.matter import Matter
 from gongkai.desk.complaints.models.platform import PlatformAsk
-from gongkai.desk.complaints.models.pressure import Callback, FollowUp, Supervision, Urge
+from gongkai.desk.complaints.models.pressure import Callback, FollowUp, Supervision, SupervisionNotice, Urge
 from gongkai.desk.complaints.models.relations import Clue, Joint, Receipt, Verdict
 from gongkai.desk.complaints.models.rewards import Reward
 from gongkai.desk.complaints.models.rows import QueueRow
@@ -58,6 +58,7 @@ __all__ = [
     "SignalCase",
     "Sketched",
     "Supervision",
+    "SupervisionNotice",
     "Unforeseen",
     "Urge",
     "Verdict",

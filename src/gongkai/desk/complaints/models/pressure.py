@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.casework.models import Case, Closing, Registration
 
 
@@ -44,6 +44,67 @@ class Supervision(models.Model):
                 name="supervision_days_in_order",
             ),
         ]
+
+
+class SupervisionNotice(models.Model):
+    """A letter 督办通知 of a supervision: what is asked of the unit, in how many working days; its answer.
+
+    The office or a leader drafts it, a leader signs, which hands it to the unit that answers for the case.
+    The limit is counted from that day; the answer 督办反馈 stays with its day. ``withdrawn_on``: a draft that
+    nobody signed was taken back, its number stays.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    supervision = models.ForeignKey(Supervision, models.PROTECT, related_name="notices")
+    number = models.CharField(_("编号"), max_length=40)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    asked = models.CharField(_("督办要求"), max_length=500)
+    days = models.PositiveSmallIntegerField(_("反馈期限（工作日）"))
+    drafted_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    drafted_on = models.DateField(_("拟办日期"))
+    signed_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_on = models.DateField(_("签发日期"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("撤回日期"), null=True, blank=True)
+    answer = models.TextField(_("反馈情况"), blank=True)
+    answered_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_on = models.DateField(_("反馈日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("督办通知")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "number"], name="supervision_notice_number_once"),
+            models.UniqueConstraint(
+                fields=["supervision"],
+                condition=Q(answered_on__isnull=True, withdrawn_on__isnull=True),
+                name="supervision_notice_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(days__gte=1) & ~Q(asked=""), name="supervision_notice_asks_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=True, signed_by__isnull=True)
+                | Q(signed_on__isnull=False, signed_by__isnull=False, withdrawn_on__isnull=True),
+                name="supervision_notice_signed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True, answered_by__isnull=True, answer="")
+                | (
+                    Q(signed_on__isnull=False, answered_on__gte=F("signed_on"), answered_by__isnull=False)
+                    & ~Q(answer="")
+                ),
+                name="supervision_notice_answered_after_signature",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency"],
+                condition=Q(answered_on__isnull=True, withdrawn_on__isnull=True),
+                name="supervision_notice_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class FollowUp(models.Model):

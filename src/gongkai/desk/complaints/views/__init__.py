@@ -18,6 +18,7 @@ from gongkai.desk.complaints.views.hotlines import import_rejected, import_seen,
 from gongkai.desk.complaints.views.intake import discard, intake, keep, side
 from gongkai.desk.complaints.views.ledgers import ledger, reconcile
 from gongkai.desk.complaints.views.letters import letter_act, letter_file, letters_page, write
+from gongkai.desk.complaints.views.notices import notice_paper, supervised
 from gongkai.desk.complaints.views.queue import callbacks, queue
 from gongkai.desk.complaints.views.shifts import hand_over, roster, shift, take_over
 from gongkai.desk.complaints.views.signals import excuse, judge_signal, signal, signals
@@ -54,6 +55,7 @@ __all__ = [
     "letters_page",
     "look",
     "many",
+    "notice_paper",
     "open_identity",
     "queue",
     "reconcile",
@@ -62,6 +64,7 @@ __all__ = [
     "side",
     "signal",
     "signals",
+    "supervised",
     "supplement",
     "take_over",
     "write",
