@@ -66,7 +66,8 @@ def publication(item: Item, today: date, public_on: date | None = None) -> Due:
     days = calendar()
     is_penalty = scope.is_penalty(item.category)
     line = item.unit.line if is_penalty and item.unit else ""
-    answer = _answer(item.formed_on, is_penalty, line, _approved(item), _state())
+    said = ((item.extras or {}).get("fields") or {}).get("approved")
+    answer = _answer(item.formed_on, is_penalty, line, approved_on(item.category, said), _state())
     if answer is None or answer.due is None:
         return Due(None, answer.basis if answer else _("这一天超出可计算的范围"))
     words = _words(answer, answer.due, item.formed_on, days, today)
@@ -99,12 +100,12 @@ def _words(answer: Answer, limit: date, formed: date, days: Calendar, today: dat
     return words + (_("（%(name)s）") % {"name": _NAMES[answer.kind]} if answer.kind in _NAMES else "")
 
 
-def _approved(item: Item) -> date | None:
-    """The day on which a budget or final account was approved 批复, where the item is one and says it."""
-    if item.category not in scope.names_of("finance"):
+def approved_on(category: str, said: str | None) -> date | None:
+    """The day on which a budget or final account was approved 批复, of what its field says; else null."""
+    if category not in scope.names_of("finance"):
         return None
     try:
-        return date.fromisoformat(((item.extras or {}).get("fields") or {}).get("approved") or "")
+        return date.fromisoformat(said or "")
     except ValueError:
         return None
 

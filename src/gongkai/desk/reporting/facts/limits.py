@@ -9,12 +9,14 @@ from functools import lru_cache
 from typing import Protocol
 
 from gongkai.desk.agencies.models import Line
+from gongkai.desk.casework.clocks import transition
 from gongkai.desk.reporting.facts.period import Period
 from gongkai.law import registry, scope
 from gongkai.law.answer import Answer
 from gongkai.law.deadlines import (
     ComplaintClock,
     PenaltyClock,
+    budget_publication,
     complaint_accept,
     complaint_mediation,
     item_publication,
@@ -23,6 +25,7 @@ from gongkai.law.deadlines import (
     report_verify,
 )
 from gongkai.law.deadlines.complaints import ANY_LINE
+from gongkai.law.registry import Transition
 from gongkai.refusal import Refused
 
 Spans = tuple[tuple[date, date], ...]
@@ -109,9 +112,16 @@ def _accept_by(line: str, received: date) -> date | None:
 
 
 @lru_cache(maxsize=100_000)
-def _mediate_by(line: str, received: date, accepted: date, extended: bool, testing: Spans) -> date | None:
+def _mediate_by(
+    line: str, received: date, accepted: date, extended: bool, testing: Spans, policy: Transition
+) -> date | None:
     clock = ComplaintClock(
-        on=accepted, received_on=received, line=line or ANY_LINE, testing=testing, extended=extended
+        on=accepted,
+        received_on=received,
+        line=line or ANY_LINE,
+        testing=testing,
+        extended=extended,
+        policy=policy,
     )
     return _due(complaint_mediation, clock)
 
@@ -140,7 +150,7 @@ def in_time(one: Candidate, testing: Spans = ()) -> bool:
     dues: list[date | None] = []
     if complaint and accepted and one.acceptance == "受理":
         spans = tuple(span for span in testing if span[0] >= accepted)
-        dues.append(_mediate_by(one.line, received, accepted, one.extended, spans))
+        dues.append(_mediate_by(one.line, received, accepted, one.extended, spans, transition()))
     if report:
         spans = tuple(span for span in testing if span[0] >= received)
         dues.append(_verify_by(one.line, received, one.extended, spans))
@@ -155,12 +165,18 @@ def late(candidates: Iterable[Candidate], testing: Mapping[int, Spans]) -> froze
 
 @lru_cache(maxsize=50_000)
 def published_in_time(
-    formed: date | None, published: date, *, category: str = "", line: str = ""
+    formed: date | None,
+    published: date,
+    *,
+    category: str = "",
+    line: str = "",
+    approved: date | None = None,
 ) -> bool | None:
     """Whether information formed on a day was published in time; ``None`` where the day is not known.
 
     A penalty decision has the limits of the credit site and of the enterprise register, too, as the rules of
-    its day and its line of business have them: the earliest counts.
+    its day and its line of business have them; a budget or final account that of the day on which it was
+    ``approved`` 批复 (预算法第十四条). The earliest counts.
     """
     if formed is None:
         return None
@@ -168,6 +184,8 @@ def published_in_time(
     known = scope.category(category)
     if known is not None and known.key == "penalties":
         dues += _penalty_limits(formed, line)
+    if approved is not None:
+        dues.append(budget_publication(approved, explain=False).due)
     return all(due is None or published <= due for due in dues)
 
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, TextField, When
+from django.db.models.fields.json import KT
 
 from gongkai.desk.casework.clocks import calendar
+from gongkai.desk.disclosure.due import approved_on
 from gongkai.desk.disclosure.models import Clearance, Item, Stage
 from gongkai.desk.enforcement.models import Penalty
 from gongkai.desk.foi.facts import reply_due
@@ -23,7 +25,7 @@ from gongkai.desk.remedies.models import Remedy
 from gongkai.desk.reporting.facts.limits import published_in_time
 from gongkai.desk.reporting.facts.period import Period
 from gongkai.desk.reporting.facts.where import Fact
-from gongkai.law import outcomes
+from gongkai.law import outcomes, scope
 from gongkai.refusal import Refused
 
 APPLICANTS = {
@@ -35,6 +37,12 @@ APPLICANTS = {
     "其他": "other",
 }
 """申请人类型 → column of table 3."""
+_APPROVED = Case(
+    When(category__in=scope.names_of("finance"), then=KT("extras__fields__approved")),
+    default=None,
+    output_field=TextField(),
+)
+"""What a budget or final account says of its approval 批复; of other items the field is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +98,10 @@ def read(agency: int, period: Period) -> Registers:
         asked[one.application_id] = (*asked.get(one.application_id, ()), one)
     fields = (
         *("category", "means", "is_norm", "formed_on", "published_on", "secrecy_reviewed_on", "index"),
-        "unit__line",
+        *("unit__line", "approved"),
     )
     return Registers(
-        items=tuple(items.values("pk", *fields)),
+        items=tuple(items.annotate(approved=_APPROVED).values("pk", *fields)),
         outlets={item: frozenset(names) for item, names in outlets.items()},
         applications=tuple(applied.values()),
         remedies=tuple(Remedy.objects.filter(mine, not_closed, received_on__lte=span[1]).values()),
@@ -134,7 +142,8 @@ def items(held: Registers, period: Period) -> list[Record]:
 def _published_in_time(item: Mapping[str, Any]) -> bool | None:
     formed, published = item["formed_on"], item["published_on"]
     line = item["unit__line"] or ""
-    return published_in_time(formed, published, category=item["category"], line=line)
+    approved = approved_on(item["category"], item["approved"])
+    return published_in_time(formed, published, category=item["category"], line=line, approved=approved)
 
 
 def _rows(code: str, form: str) -> frozenset[str]:

@@ -15,7 +15,8 @@ def fixed() -> list[Figure]:
     return [
         Figure("items.total", "主动公开政府信息", "条", _PUBLIC, items, where(is_public=True)),
         Figure(
-            "items.in_time", "期限内公开", "条", f"{_PUBLIC}；成文之日起在法定期限内发布", items,
+            "items.in_time", "期限内公开", "条",
+            f"{_PUBLIC}；自成文之日（预决算另自批复之日）起在法定期限内发布", items,
             dated & where(is_in_time=True),
         ),
         Figure("items.dated", "有成文日期的主动公开信息", "条", f"{_PUBLIC}；有成文日期", items, dated),
