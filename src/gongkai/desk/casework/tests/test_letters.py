@@ -106,6 +106,15 @@ def test_a_citation_of_another_time_cannot_be_sent():
     assert "第二十一条" in refused.value.sentence
 
 
+def test_given_up_for_want_of_payment_cites_the_fees_and_for_want_of_correction_article_30():
+    """条例 2019 art. 30 is of corrections alone; for want of payment it is art. 42 and the fees."""
+    unpaid = compose(content("abandon", outcome="other.no_fee"), OFFICE, number="", dated=AT.date())
+    silent = compose(content("abandon", outcome="other.no_correction"), OFFICE, number="", dated=AT.date())
+    assert unpaid.cite.endswith("第四十二条、《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）第六条")
+    assert "第三十条" not in unpaid.cite
+    assert silent.cite.endswith("（国务院令第711号）第三十条")
+
+
 def test_the_third_party_never_reads_who_asked():
     made = compose(content("consult3", addressee="某公司"), OFFICE, number="1", dated=AT.date())
     assert "申请人甲" not in words(made.document)
