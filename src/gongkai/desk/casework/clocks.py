@@ -24,6 +24,7 @@ from gongkai.desk.casework.verifying import MOST, Result
 from gongkai.law.answer import Answer
 from gongkai.law.calendar import Calendar
 from gongkai.law.calendar_file import read_calendar
+from gongkai.law.registry import Transition
 
 BATCH = 2000
 """Cases looked at together."""
@@ -61,6 +62,11 @@ def calendar() -> Calendar:
         if file.is_file():
             return read_calendar(file)
     return Calendar.default()
+
+
+def transition() -> Transition:
+    """Which day chooses the rule set of a case pending when the law changed, as the office set it."""
+    return Transition(str(settings.GONGKAI_VALUES["transition_policy"]))
 
 
 def due(case: Case, sources: Sequence[Source], days: Calendar | None = None) -> Due:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from gongkai.desk.casework.clocks import Due, Source
+from gongkai.desk.casework.clocks import Due, Source, transition
 from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.facts import Kind, Standing, Step, standings
@@ -81,12 +81,12 @@ def return_by(matter: Matter, days: Calendar) -> date:
 
 def accept_by(received: date, line: str, calendar: Calendar) -> Answer:
     """By when a complaint that comes in on a day must be accepted or refused: what an operator says."""
-    return complaint_accept(ComplaintClock(received, line, received), calendar)
+    return complaint_accept(_counted(received, line, received), calendar)
 
 
 def verify_by(received: date, line: str, calendar: Calendar) -> Answer:
     """By when a report that comes in on a day must be verified."""
-    return report_verify(ComplaintClock(received, line, received), calendar)
+    return report_verify(_counted(received, line, received), calendar)
 
 
 def tell_by(one: Standing, calendar: Calendar, *, explain: bool = False) -> Answer | None:
@@ -123,7 +123,7 @@ def check_due(
     """By when a violation found while mediating must be checked, ``more`` days having been given; its clock
     runs beside that of the case, in tests and after the closing too. Null for impossible dates.
     """
-    clock = ComplaintClock(found.found_on, line_of(case, matter), matter.registered_on)
+    clock = _counted(found.found_on, line_of(case, matter), matter.registered_on)
     if more:
         clock = replace(clock, extended=True, extension_days=more)
     try:
@@ -145,9 +145,7 @@ def check_of(one: Standing, calendar: Calendar, *, explain: bool = False) -> Ans
 
 
 def _agreement(case: Case, matter: Matter, arose: date, calendar: Calendar) -> Answer:
-    return complaint_jurisdiction(
-        ComplaintClock(arose, line_of(case, matter), matter.registered_on), calendar
-    )
+    return complaint_jurisdiction(_counted(arose, line_of(case, matter), matter.registered_on), calendar)
 
 
 def back_by(one: Standing, gone: Delegation, calendar: Calendar, *, explain: bool = False) -> Answer:
@@ -197,7 +195,7 @@ def check_extension_of(one: Standing) -> Extension | None:
         return None
     line = line_of(one.case, one.matter)
     try:
-        return violation_check_extension(ComplaintClock(one.check.found_on, line, one.matter.registered_on))
+        return violation_check_extension(_counted(one.check.found_on, line, one.matter.registered_on))
     except Refused:
         return None
 
@@ -269,7 +267,12 @@ def _after(one: Standing, calendar: Calendar, explain: bool) -> Due:
 
 def _clock(one: Standing, on: date) -> ComplaintClock:
     spans = one.spans if one.round == 0 else tuple(span for span in one.spans if span[0] >= on)
-    return ComplaintClock(on, line_of(one.case, one.matter), one.matter.registered_on, spans)
+    return replace(_counted(on, line_of(one.case, one.matter), one.matter.registered_on), testing=spans)
+
+
+def _counted(on: date, line: str, received: date) -> ComplaintClock:
+    """A limit that runs from a day; the office's policy chooses between an old and a new rule set."""
+    return ComplaintClock(on, line, received, policy=transition())
 
 
 def _again(one: Standing, answer: Answer) -> Answer:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from gongkai.desk.casework.clocks import transition
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.clocks import line_of
 from gongkai.desk.complaints.facts import Standing
@@ -20,7 +20,6 @@ from gongkai.law.grounds import (
     termination_ground,
     termination_grounds,
 )
-from gongkai.law.registry import Transition
 from gongkai.refusal import Refused
 
 __all__ = [
@@ -52,9 +51,8 @@ def ruleset_of(one: Standing, on: date | None = None) -> str:
     ``on`` is the day of the decision: whether it or the day of receipt chooses between an old and a new
     rule set is the office's transition policy.
     """
-    policy = Transition(str(settings.GONGKAI_VALUES["transition_policy"]))
     received = one.matter.registered_on
-    day = registry.governing_day(on or received, received=received, policy=policy)
+    day = registry.governing_day(on or received, received=received, policy=transition())
     line = line_of(one.case, one.matter)
     if line == ANY_LINE:
         found = registry.candidates("complaint", day)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from gongkai.desk.casework.clocks import Due, Source
+from gongkai.desk.casework.clocks import Due, Source, transition
 from gongkai.desk.casework.models import Answer, Case, Closing
 from gongkai.desk.foi import facts
 from gongkai.desk.foi.facts import clock
@@ -44,7 +44,7 @@ def due_of(
 ) -> Due:
     """What is due in one application; ``again`` is the day on which it was taken up after its answer."""
     if again is not None:
-        return Due(foi_reply(FoiClock(received_on=again, policy=facts.policy()), calendar, explain=explain))
+        return Due(foi_reply(_anew(application, again), calendar, explain=explain))
     if application.replied_on is not None:
         return Due(paused="已答复，待归档")
     if application.correction_sent_on is not None and application.correction_received_on is None:
@@ -58,6 +58,12 @@ def due_of(
         return Due(foi_reply(clock(application, consulted), calendar, explain=explain))
     except Refused as refused:
         return Due(paused=refused.sentence)  # a register's impossible dates are listed, not invented
+
+
+def _anew(application: Application, again: date) -> FoiClock:
+    """The clock of a case that was taken up again: a new count, by the rule set of the first receipt."""
+    first = min(application.received_on, again)
+    return FoiClock(received_on=again, ruled_on=first, policy=transition())
 
 
 def fee_due(application: Application, calendar: Calendar) -> date | None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.conf import settings
-
+from gongkai.desk.casework.clocks import transition
 from gongkai.desk.foi.models import Application, Consulted
 from gongkai.law import registry
 from gongkai.law.answer import Answer
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines import Consultation, FoiClock, compute, foi_reply
 from gongkai.law.receipt import ReceiptClock, date_of_receipt
-from gongkai.law.registry import RuleSet, Transition
+from gongkai.law.registry import RuleSet
 from gongkai.refusal import Refused
 
 WAYS = {
@@ -28,11 +27,6 @@ WAYS = {
 
 KINDS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
 """Who applies, in the words of the national form."""
-
-
-def policy() -> Transition:
-    """Which day chooses the rule set of a case that was pending when the law changed."""
-    return Transition(str(settings.GONGKAI_VALUES["transition_policy"]))
 
 
 def receipt(application: Application, calendar: Calendar | None = None) -> Answer | None:
@@ -76,7 +70,7 @@ def clock(application: Application, rows: Iterable[Consulted] = ()) -> FoiClock:
         consultations=consultations(application, rows),
         corrected_on=application.correction_received_on,
         paid_on=application.paid_on,
-        policy=policy(),
+        policy=transition(),
         postponed_to=application.postponed_to,
     )
 
@@ -96,13 +90,13 @@ def reply_due(application: Application, rows: Iterable[Consulted], calendar: Cal
 
 def rules(application: Application, on: date) -> RuleSet:
     """The rule set that governs what happens to an application on a day."""
-    day = registry.governing_day(on, received=application.received_on, policy=policy())
+    day = registry.governing_day(on, received=application.received_on, policy=transition())
     return registry.select("foi", day)
 
 
 def fee_rules(application: Application, on: date) -> RuleSet:
     """The fee regime that governs what happens to an application on a day."""
-    day = registry.governing_day(on, received=application.received_on, policy=policy())
+    day = registry.governing_day(on, received=application.received_on, policy=transition())
     return registry.select("fee", day)
 
 
@@ -118,5 +112,5 @@ def if_missed(rule: RuleSet, key: str) -> str:
 
 def limit(kind: str, on: date, application: Application, calendar: Calendar) -> Answer:
     """A limit of :data:`gongkai.law.deadlines.KINDS` for an application, counted from ``on``."""
-    settings_ = {"received": application.received_on.isoformat(), "transition": policy().value}
+    settings_ = {"received": application.received_on.isoformat(), "transition": transition().value}
     return compute(kind, on, settings=settings_, calendar=calendar)

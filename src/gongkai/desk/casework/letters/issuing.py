@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import numbers, rules
+from gongkai.desk.casework.clocks import transition
 from gongkai.desk.casework.letters import templates
 from gongkai.desk.casework.letters.composing import Composed, Content, Office, compose
 from gongkai.desk.casework.letters.wording import wording
@@ -19,7 +20,7 @@ from gongkai.desk.casework.models import Case, Correction, Letter
 from gongkai.desk.casework.personal import seal_value
 from gongkai.desk.casework.recording import record
 from gongkai.law import registry
-from gongkai.law.registry import RuleSet, Transition
+from gongkai.law.registry import RuleSet
 from gongkai.papers.wire import to_json
 from gongkai.refusal import Refused
 
@@ -52,8 +53,7 @@ def ruleset_of(case: Case, on: date, *, line: str | None = None) -> RuleSet:
     Complaint rules of some years differ by line: give it as the law names it. Raises Refused
     (``no-rule-set``, ``line-needed``).
     """
-    policy = Transition(str(settings.GONGKAI_VALUES["transition_policy"]))
-    day = registry.governing_day(on, received=case.opened_on, policy=policy)
+    day = registry.governing_day(on, received=case.opened_on, policy=transition())
     return registry.select(FIELDS[Case.Kind(case.kind)], day, line=line)
 
 

@@ -10,6 +10,8 @@ from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework.clocks import due, refresh_due, verify_due
 from gongkai.desk.casework.models import Case, Event, Pause, Registration
 from gongkai.desk.complaints.clocks import SOURCE
+from gongkai.desk.complaints.facts import standing
+from gongkai.desk.complaints.grounds import ruleset_of
 from gongkai.desk.complaints.models import Matter
 from gongkai.law.calendar import Calendar, YearTable
 from gongkai.law.deadlines import compute
@@ -67,6 +69,22 @@ def test_before_2020_the_line_decides(matter, channel, line, asked):
     day = date(2017, 9, 6)
     found = due(matter(channel=channel, line=line, day=day), [SOURCE])
     assert found.on == compute("complaint-accept", day, settings={"line": asked}).due
+
+
+@pytest.mark.parametrize(
+    ("policy", "last_day", "rules"),
+    [("by_receipt", date(2020, 3, 3), "complaint.saic62"), ("by_act", date(2020, 3, 13), "complaint.samr20")],
+)
+def test_the_offices_policy_chooses_the_clock_and_the_rule_set_of_what_was_pending(
+    matter, settings, policy, last_day, rules
+):
+    """Received under order 62, accepted under order 20: 60 days by receipt, 45 working days by the act."""
+    settings.GONGKAI_VALUES = settings.GONGKAI_VALUES | {"transition_policy": policy}
+    received, accepted = date(2019, 12, 30), date(2020, 1, 3)
+    case = matter(day=received, acceptance="受理", accepted_on=accepted)
+    found = due(case, [SOURCE])
+    assert (found.on, found.answer.ruleset) == (last_day, rules)
+    assert ruleset_of(standing(case), accepted) == rules
 
 
 def test_reports_are_verified_and_consultations_have_no_clock(matter):

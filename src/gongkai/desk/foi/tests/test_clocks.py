@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework.clocks import due, refresh_due, verify_due
-from gongkai.desk.casework.models import Case, Event, Registration
+from gongkai.desk.casework.models import Case, Closing, Event, Registration
 from gongkai.desk.foi.clocks import SOURCE
 from gongkai.desk.foi.models import Application
 from gongkai.law.deadlines import compute
@@ -54,6 +54,22 @@ def test_the_same_as_the_command_says(apply, facts, events):
     found = due(apply(**facts), [SOURCE])
     assert found.on == compute("foi-reply", RECEIVED, events=list(events.items())).due
     assert found.answer.steps
+
+
+@pytest.mark.parametrize(
+    ("policy", "last_day", "rules"),
+    [("by_receipt", date(2019, 6, 25), "foi.2008"), ("by_act", date(2019, 7, 2), "foi.2019")],
+)
+def test_taken_up_again_counts_anew_by_the_rules_of_the_first_receipt(
+    apply, settings, policy, last_day, rules
+):
+    """The rule set stays that of the first receipt; only ``by_act`` moves the case to the new one."""
+    settings.GONGKAI_VALUES = settings.GONGKAI_VALUES | {"transition_policy": policy}
+    case = apply(replied_on=date(2017, 10, 9), outcome="x")
+    again = date(2019, 6, 3)
+    Closing.objects.create(case=case, closed_on=date(2017, 10, 10), outcome="x", reopened_on=again)
+    found = due(case, [SOURCE])
+    assert (found.on, found.answer.ruleset) == (last_day, rules)
 
 
 def test_awaited_correction_pauses_and_the_end_ends(apply):
