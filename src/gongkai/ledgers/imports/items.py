@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import mimetypes
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -135,16 +136,24 @@ class Items:
         """Nothing waits."""
 
     def replace(self, row: ItemRow, id_: int) -> bool:
-        """Let a changed row take the place of the earlier one. Raises NotTaken."""
+        """Let a changed row take the earlier one's place; ``False``: it says the same. Raises NotTaken.
+
+        What the program notes beside the columns of an item stays, and catalogue metadata that no column says.
+        """
         context = self._context
         item = Item.objects.get(pk=id_)
         if item.kind != Item.Kind.ITEM:
             raise NotTaken("索引号", f"“{row.index}”是年度报告的索引号；请改用别的编号")
         values, found = self._item(row, id_, item.uid)
-        changed = changed_fields(registers.ITEMS, exported.row_of(id_), row)
+        before = exported.row_of(id_)
+        changed = changed_fields(registers.ITEMS, replace(before, text=before.text.strip()), row)
         if not changed:
+            if [one.sha256 for one in found] == _digests(id_):
+                return False
             changed = ["attachments"]  # the same names with other bytes
         said = dict(zip(ITEM.columns, values, strict=True))
+        inner = {name: value for name, value in item.extras.items() if name in INNER_EXTRAS}
+        said["extras"] = json_text(inner | json.loads(said["extras"]))
         context.store.update(_UPDATED, id_, tuple(said[column] for column in _UPDATED.columns))
         for model in (Placement, ItemFile, SignOff):
             context.store.delete(model, "item_id = %s", id_)
@@ -236,6 +245,11 @@ class Items:
         occurred = (row.published_on or row.formed_on or context.today).isoformat()
         sealed = chain.add(type, context.by, occurred, context.hand.recorded, said)
         batch[EVENT].append(event_values(chain, type, context.by, occurred, context.hand.recorded, sealed))
+
+
+def _digests(id_: int) -> list[str]:
+    """The files of an item, in their order."""
+    return list(ItemFile.objects.filter(item=id_).order_by("position", "id").values_list("sha256", flat=True))
 
 
 def signed_off(row: ItemRow, who: str, when: str) -> tuple[str, date | None, time | None]:

@@ -52,8 +52,16 @@ class Remedies:
         return self._context.keys.row_digest(row)
 
     def known(self, rows: Sequence[RemedyRow]) -> Known:
-        """Which of the rows are registered, by key."""
-        return registrations.known(self._context, Series.REMEDIES, map(self.key, rows))
+        """Which of the rows are registered, by key; the desk registers by the number of the case alone."""
+        found = registrations.known(self._context, Series.REMEDIES, map(self.key, rows))
+        entered = Registration.objects.filter(
+            agency=self._context.agency,
+            series=Series.REMEDIES,
+            key__in=[row.number for row in rows if self.key(row) not in found],
+        )
+        for kind, number, id_, digest in entered.values_list("channel", "key", "id", "content_digest"):
+            found[f"{kind}\n{number}"] = id_, bytes(digest)
+        return found
 
     def add(self, rows: Sequence[RemedyRow]) -> int:
         """Write new rows; returns how many were taken."""
