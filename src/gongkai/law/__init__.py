@@ -12,6 +12,6 @@ the portal's calculator render alike.
     money
 ``forms``, ``outcomes``, ``remedies``, ``letters``, ``scope``
     disclosure: statutory tables and their arithmetic, outcomes and their rows, notices, letters, categories
-``grounds``, ``publicity``, ``secrecy``
-    complaints, penalties, secrets
+``grounds``, ``publicity``, ``secrecy``, ``risk_warnings``
+    complaints, penalties, secrets, what only the province says
 """

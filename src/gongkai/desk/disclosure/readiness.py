@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure import classes, screened
 from gongkai.desk.disclosure.models import Item
+from gongkai.law import risk_warnings
 from gongkai.refusal import Refused
 
 
@@ -20,6 +23,17 @@ def issues(item: Item) -> Iterator[Refused]:
         yield Refused("incomplete", f"还缺：{'、'.join(lacking)}", "请在草稿里补齐，再送审")
     if not item.body and not item.text.strip() and not item.files.exists():
         yield Refused("incomplete", "没有正文，也没有附件", "请先写正文")
+
+
+def cautions(item: Item, title: str = "", on: date | None = None) -> Iterator[Refused]:
+    """What does not keep an item back but is seen by who writes and who reviews it, with its article.
+
+    A food safety risk warning 食品安全风险警示 of a bureau below the province (食品安全法第一百一十八条):
+    it publishes a 消费提示. ``title`` and ``on`` are what was typed so far; else those of the item count.
+    """
+    title, day = title or item.title, on or item.formed_on or item.published_on or today()
+    if item.means == Item.Means.OPEN and (why := risk_warnings.why_not(item.agency.code, title, day)):
+        yield Refused("risk-warning", why, "请改为消费提示；转发省级以上的警示，请在标题里写明转发")
 
 
 def demand(item: Item) -> None:

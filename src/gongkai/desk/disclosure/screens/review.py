@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gongkai.desk.disclosure import readiness
 from gongkai.desk.disclosure.abilities import Abilities
 from gongkai.desk.disclosure.chains import CARRIED
 from gongkai.desk.disclosure.course import DECISIONS, Course, stage_name
@@ -32,6 +33,7 @@ def context(course: Course, can: Abilities, today: date) -> dict[str, Any]:
         "digest_groups": _groups(submission.digest),
         "content_groups": _groups(submission.content_digest),
         "facts": said.facts(content),
+        "cautions": list(readiness.cautions(course.item, content["title"])),
         "marked": findings.mark(content["title"], content["body"], course.item, resolved),
         "judged": resolving.judged(submission),
         "comparisons": comparisons(course, submission, content),

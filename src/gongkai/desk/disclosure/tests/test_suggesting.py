@@ -115,6 +115,23 @@ def test_a_draft_that_lacks_nothing_has_the_button_to_hand_it_in(bureau: Bureau)
     assert "送审前" not in html and "hand-in" in html
 
 
+def test_a_county_bureau_is_told_that_risk_warnings_are_for_the_province__food_law_art_118(
+    bureau: Bureau,
+) -> None:
+    clerk, title = enter(bureau, "clerk"), "关于织纹螺的食品安全风险警示"
+    typed = text(clerk.post("/items/new", written(bureau, title=title) | {"preview": "1"}))
+    clerk.post("/items/new", written(bureau, title=title))
+    item = Item.objects.get(title=title)
+    shown = [typed, text(clerk.get(f"/items/{item.uid}/edit")), text(clerk.get(f"/items/{item.uid}/"))]
+    assert clerk.post(f"/items/{item.uid}/hand-in").status_code == 302, "it is a warning, not a bar"
+    shown.append(text(enter(bureau, "head").get(f"/items/{item.uid}/review")))
+    for html in shown:
+        assert "第一百一十八条" in html and "请改为消费提示" in html
+    for other in ("关于织纹螺的消费提示", "转发省局关于织纹螺的食品安全风险警示"):
+        html = text(clerk.post("/items/new", written(bureau, title=other) | {"preview": "1"}))
+        assert "第一百一十八条" not in html
+
+
 def test_why_a_draft_came_back_stands_where_it_is_mended(bureau: Bureau) -> None:
     clerk, head = enter(bureau, "clerk"), enter(bureau, "head")
     clerk.post("/items/new", written(bureau))

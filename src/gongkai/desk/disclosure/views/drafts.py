@@ -24,6 +24,7 @@ from gongkai.desk.disclosure import (
     due,
     forms_catalogue,
     numbering,
+    readiness,
     rules,
     verbs,
 )
@@ -230,9 +231,11 @@ def _preview(form: DraftForm, item: Item) -> dict[str, Any]:
         body = form.blocks
     except Refused as refused:
         return {"preview_refusal": refused}
+    title, formed = str(form["title"].value() or ""), _day(form["formed_on"].value())
     return {
         "lost": prose.told(prose.lost(form["text"].value())),
-        "marked": findings.mark(str(form["title"].value() or ""), body, item),
+        "cautions": list(readiness.cautions(item, title, formed)),
+        "marked": findings.mark(title, body, item),
         "characters": sum(1 for sign in form.words if not sign.isspace()),
     }
 

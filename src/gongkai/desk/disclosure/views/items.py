@@ -146,6 +146,7 @@ def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) ->
         "events": screen.events(found),
         "refusal": refused,
         "lacks": list(readiness.issues(found)) if can.hand_in else [],
+        "cautions": list(readiness.cautions(found)) if standing.public_on is None else [],
         "panels": _panels(found, officer_of(request), day),
         "origin": requested.origin(found, officer_of(request), day),
     }
