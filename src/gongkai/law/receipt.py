@@ -109,6 +109,8 @@ def _warnings(rule: RuleSet, fact: Fact, submitted: date, due: date) -> list[Ste
     words = []
     if fact.confidence is Confidence.OPEN:
         words.append("注意：这一提交方式当时没有明文或者没有核对原文，请核对")
+    elif fact.confidence is Confidence.RECALLED:
+        words.append(f"注意：{rule.cite(fact)}{fact.confidence.label}")
     if rule.dates_note and submitted.year == rule.from_.year:
         words.append(f"注意：{rule.cite()}{rule.dates_note}")
     return [Step(due, text) for text in words]

@@ -134,7 +134,9 @@ class Limit:
 
     ``unit`` is ``working`` (工作日), ``calendar`` (自然日), ``open`` (the text says 日 and nobody could
     check which), ``months``, ``years``, ``until`` (a fixed day ``month_day`` of the next year) or
-    ``none``; then ``text`` says why there is no limit. ``keeps`` are events that pause or restart it.
+    ``none``; then ``text`` says why there is no limit. ``pauses`` and ``restarts`` are events. Where the
+    text that ``cite`` names replaced another within the life of the rule set, ``earlier`` is how that one was
+    cited, up to the day ``earlier_until``.
     """
 
     key: str
@@ -150,6 +152,14 @@ class Limit:
     extension: Extension | None = None
     pauses: tuple[str, ...] = ()
     restarts: tuple[str, ...] = ()
+    earlier: str = ""
+    earlier_until: date | None = None
+
+    def as_cited_on(self, day: date) -> Limit:
+        """The same limit with the citation of the text in force on a day."""
+        if self.earlier_until is None or day > self.earlier_until:
+            return self
+        return dataclasses.replace(self, cite=self.earlier)
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def _limit(clock: ComplaintClock, key: str, calendar: Calendar | None, explain: 
     in_order(("收到日期", clock.received_on), ("起算日期", clock.on), ("最后一次举报", clock.merged_on))
     rules = _rules(clock)
     testing = _testing(clock)
-    ruled = [_ruled(rule, key, testing) for rule in rules] + _superior(clock, rules, key, testing)
+    ruled = [_ruled(rule, key, testing, clock.on) for rule in rules] + _superior(clock, rules, key, testing)
     if key == "report_notice" and not clock.real_name:
         return no_duty(kind, clock.on, ruled[0], "匿名举报没有告知是否立案的期限，只有实名举报人须予告知")
     start = clock.on
@@ -200,9 +200,9 @@ def _limit(clock: ComplaintClock, key: str, calendar: Calendar | None, explain: 
     return given
 
 
-def _ruled(rule: RuleSet, key: str, testing: tuple[Excluded, ...]) -> Ruled:
-    """The limit, without the time of testing where its text leaves that out."""
-    limit = rule.limit(key)
+def _ruled(rule: RuleSet, key: str, testing: tuple[Excluded, ...], on: date) -> Ruled:
+    """The limit as it is cited on a day, without the time of testing where its text leaves that out."""
+    limit = rule.limit(key).as_cited_on(on)
     return Ruled(rule, limit, testing if "testing" in limit.pauses else ())
 
 
@@ -221,7 +221,7 @@ def _superior(
     if key != "mediation" or any(rule.limit(key).unit != "working" for rule in rules):
         return []
     law = registry.find("complaint.superior", clock.on)
-    return [_ruled(law, key, testing)] if law else []
+    return [_ruled(law, key, testing, clock.on)] if law else []
 
 
 def _testing(clock: ComplaintClock) -> tuple[Excluded, ...]:

@@ -10,7 +10,7 @@ from gongkai.law.answer import Also, Answer, Step
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines.asking import Asked, in_order
 from gongkai.law.deadlines.counting import Excluded, count, narrate
-from gongkai.law.deadlines.plain import Ruled, Told, answer, no_duty, total_days, unknown_years
+from gongkai.law.deadlines.plain import Ruled, Told, answer, no_duty, total_days, unknown_years, warnings
 from gongkai.law.registry import RuleSet, Transition
 from gongkai.refusal import Refused
 
@@ -86,6 +86,7 @@ def foi_reply(clock: FoiClock, calendar: Calendar | None = None, *, explain: boo
         closing = f"答复期限届满{more}"
         steps = _opening_steps(clock, restarts, calendar) + narrate(calendar, counted, opening, closing)
         steps += [Step(counted.end, note) for note in notes + pause_notes]
+        steps += warnings([Ruled(rule, limit)], counted.end, day)
         steps += unknown_years(calendar, clock.received_on, last)
     basis = Ruled(rule, limit).basis
     if restarts and (practice := _practice(rule)):

@@ -115,7 +115,7 @@ def answer(
             steps.append(
                 Step(due.due, f"{calendar.describe(due.due)}：末日逢法定节假日，顺延至节假日后的第一日")
             )
-        steps += warnings(running, due.due) + unknown_years(calendar, min(on, start), last)
+        steps += warnings(running, due.due, on) + unknown_years(calendar, min(on, start), last)
     return Answer(
         kind=kind,
         on=on,
@@ -129,14 +129,23 @@ def answer(
     )
 
 
-def warnings(ruled: Sequence[Ruled], day: date) -> list[Step]:
-    """What is uncertain about the limits, one step each."""
+def near_its_ends(rule: RuleSet, day: date) -> bool:
+    """Whether a rule set came into force, or went out of it, in the year of a day."""
+    return day.year in {end.year for end in (rule.from_, rule.to) if end is not None}
+
+
+def warnings(ruled: Sequence[Ruled], day: date, on: date | None = None) -> list[Step]:
+    """What is uncertain about the limits, one step each on ``day``; ``on`` is the day that chose them."""
     words: list[str] = []
     for one in ruled:
         if one.limit.unit == "open":
             words.append(f"注意：{one.rule.cite(one.limit)}的{OPEN_UNIT}")
         if one.limit.confidence is Confidence.OPEN:
             words.append(f"注意：{one.rule.cite(one.limit)}的期限没有核对原文，请核对")
+        elif one.limit.confidence is Confidence.RECALLED:
+            words.append(f"注意：{one.rule.cite(one.limit)}{Confidence.RECALLED.label}")
+        if one.rule.dates_note and near_its_ends(one.rule, on or day):
+            words.append(f"注意：{one.rule.cite()}{one.rule.dates_note}")
         if one.limit.warning:
             words.append(f"注意：{one.limit.warning}")
     return [Step(day, text) for text in dict.fromkeys(words)]

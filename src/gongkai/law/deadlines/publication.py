@@ -9,7 +9,7 @@ from gongkai.law.answer import Also, Answer, Step
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines.asking import Asked
 from gongkai.law.deadlines.foi import BEFORE
-from gongkai.law.deadlines.plain import Ruled, Told, answer, no_duty, unknown_years
+from gongkai.law.deadlines.plain import Ruled, Told, answer, no_duty, unknown_years, warnings
 from gongkai.refusal import Refused
 
 BODIES = ("department", "government")
@@ -46,6 +46,7 @@ def annual_report(year: int, calendar: Calendar | None = None, *, body: str = "d
     steps = [
         Step(last_day, f"{year} 年度报告的统计期间届满"),
         Step(due, f"{calendar.describe(due)}：公布（提交）年度报告的期限届满；条例没有规定遇休息日顺延"),
+        *warnings([Ruled(rule, limit)], due, last_day),
         *unknown_years(calendar, last_day, due),
     ]
     why = f"期限当日为{calendar.describe(due)}，最迟在此前最后一个工作日公布"

@@ -219,6 +219,21 @@ def test_an_open_extension_is_read_both_ways__saic_report():
     assert also(answer) == [working_limit(date(2018, 3, 1), 22)]
 
 
+@pytest.mark.parametrize(
+    ("received", "order"),
+    [
+        ("2020-03-02", "第2号）第十七条"),
+        ("2021-07-14", "第2号）第十七条"),
+        ("2021-07-15", "第42号）第十八条"),
+    ],
+)
+def test_the_check_of_a_report_cites_the_rules_of_procedure_in_force_on_its_day(received, order):
+    """Order 20 art. 31 sends to the rules of procedure: order 2 until 2021-07-14, order 42 since."""
+    answer = ask("report-verify", received)
+    assert order in answer.basis and "第三十一条" in answer.basis
+    assert any(order in step.what and "凭记忆" in step.what for step in answer.steps)
+
+
 def test_mediation_by_the_food_order_may_be_extended_by_30_days_and_order_20_not():
     longer = ask("complaint-mediation", "2017-03-01", ("extended", None), line="12331")
     assert longer.due == calendar_limit(date(2017, 3, 1), 90)
