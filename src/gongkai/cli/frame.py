@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import io
 import json
 import os
 import re
 import sys
+import tempfile
+import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,10 @@ FINDINGS = 1
 """Exit status of a command that worked and found something, or whose check failed."""
 WRONG_USE = 2
 """Exit status of wrong use or bad input."""
+INTERRUPTED, UNHEARD = 130, 141
+"""Exit status after Ctrl-C, and where the reader closed the pipe: what a shell says of such an end."""
+BROKEN = 70
+"""Exit status where the program itself is at fault (``EX_SOFTWARE``)."""
 
 
 class LazyGroup(click.Group):
@@ -76,8 +84,13 @@ def home() -> Path:
 
 
 def print_json(document: object) -> None:
-    """The one JSON document of a ``--json`` run, on standard output."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+    """The one JSON document of a ``--json`` run, on standard output, in whatever encoding that has."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(document, indent=2, default=str)
+    click.echo(text)
 
 
 _OLDER = re.compile(r"no such (?:column|table)|(?:column|relation) \S+ does not exist")
@@ -85,36 +98,62 @@ _OLDER = re.compile(r"no such (?:column|table)|(?:column|relation) \S+ does not 
 
 
 def run(command: click.Command) -> None:
-    """Run the command line; turn a refusal or wrong use into one line and exit status 2."""
+    """Run the command line; turn a refusal, wrong use or a fault into one line and an exit status."""
+    _speak_anyway()
+    heard = sys.stdout
     try:
         status = command.main(prog_name="gongkai", standalone_mode=False)
+    except SystemExit as ended:  # where nobody reads on, click puts another stream there and ends with 1
+        status = ended.code if sys.stdout is heard else UNHEARD
+    except BrokenPipeError:
+        status = UNHEARD
     except click.exceptions.Abort as stopped:
         asked = isinstance(stopped.__context__, EOFError)
-        click.echo(
-            "gongkai: 要在终端上回答，标准输入却已经结束；请在终端中运行" if asked else "gongkai: 已中断",
-            err=True,
-        )
-        status = WRONG_USE if asked else 130
-    except click.ClickException as wrong:
-        where = (
-            f"（用法见 {wrong.ctx.command_path} --help）"
-            if isinstance(wrong, click.UsageError) and wrong.ctx
-            else ""
-        )
-        click.echo(f"gongkai: {said(wrong)}{where}", err=True)
-        status = WRONG_USE
-    except Refused as refused:
-        click.echo(f"gongkai: {refused}", err=True)
-        status = WRONG_USE
-    except BrokenPipeError:
-        status = 0
-    except OSError as problem:
-        click.echo(f"gongkai: {_of_system(problem)}", err=True)
-        status = WRONG_USE
-    except _database_errors() as problem:
-        click.echo(f"gongkai: {_of_database(problem)}", err=True)
-        status = WRONG_USE
+        _tell("要在终端上回答，标准输入却已经结束；请在终端中运行" if asked else "已中断")
+        status = WRONG_USE if asked else INTERRUPTED
+    except Exception as problem:  # noqa: BLE001  (nobody ever sees a traceback)
+        sentence = _refused(problem)
+        _tell(sentence or _of_fault(problem))
+        status = WRONG_USE if sentence else BROKEN
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _speak_anyway() -> None:
+    """A character that the terminal's encoding lacks is written as an escape and ends no command."""
+    for stream in (sys.stdout, sys.stderr):
+        if getattr(stream, "errors", None) == "strict" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _tell(line: str) -> None:
+    """One line on standard error, if anybody listens."""
+    with suppress(OSError):
+        click.echo(f"gongkai: {line}", err=True)
+
+
+def _refused(problem: Exception) -> str:
+    """What is wrong with the call, its input or the system, with the way out; nothing for our own faults."""
+    if isinstance(problem, click.ClickException):
+        told = isinstance(problem, click.UsageError) and problem.ctx
+        return said(problem) + (f"（用法见 {told.command_path} --help）" if told else "")
+    if isinstance(problem, Refused):
+        return str(problem)
+    if isinstance(problem, OSError):
+        return _of_system(problem)
+    return _of_database(problem) if isinstance(problem, _database_errors()) else ""
+
+
+def _of_fault(problem: Exception) -> str:
+    """A fault of the program: its name, and where the whole story lies for those who mend it."""
+    told = "".join(traceback.format_exception(problem))
+    folder = home() / "logs"
+    try:
+        number, name = tempfile.mkstemp(".txt", "fault-", folder if folder.is_dir() else None)
+        with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(told)
+    except OSError:
+        return f"程序出错（{type(problem).__name__}），没有做完；请报告维护人员"
+    return f"程序出错（{type(problem).__name__}），没有做完；请把 {name} 交给维护人员"
 
 
 def _of_system(problem: OSError) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import urllib.error
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ import click
 
 from gongkai.cli.frame import FINDINGS, print_json
 from gongkai.refusal import Refused
-from gongkai.sealing import notes, outsider
+from gongkai.sealing import log, notes, outsider
 
 _SECONDS = 30
 _LARGEST = 32 * 1024 * 1024
@@ -24,9 +24,10 @@ def run(address: str, vkey: str, seen: Path | None, as_json: bool) -> int:
     ``seen`` is a file with the checkpoint of the last time; it is written anew when the log holds.
     """
     base = _base(address)
-    before = seen.read_text(encoding="utf-8") if seen is not None and seen.is_file() else None
+    key = notes.verifier(vkey)
+    before = _before(seen, key) if seen is not None and seen.is_file() else None
     try:
-        found = outsider.verify(lambda path: _fetch(f"{base}/{path}"), notes.verifier(vkey), before)
+        found = outsider.verify(lambda path: _fetch(f"{base}/{path}"), key, before)
     except Refused as refused:
         if refused.code not in _DOES_NOT_HOLD:
             raise
@@ -48,10 +49,26 @@ def run(address: str, vkey: str, seen: Path | None, as_json: bool) -> int:
     return 0
 
 
+def _before(seen: Path, key: notes.Verifier) -> str:
+    """The checkpoint of the last time. Raises Refused for a file that is none: no fault of the log."""
+    try:
+        note = seen.read_text(encoding="utf-8")
+        log.open_checkpoint(note, key)
+    except (ValueError, Refused) as wrong:
+        mend = "请用上次 --seen 写出的文件，或者另写一个文件名"
+        raise Refused("bad-checkpoint", f"{seen} 不是这份日志的检查点", mend) from wrong
+    return note
+
+
 def _base(address: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise Refused("bad-address", f"“{address}”不是网址", "例如 https://www.example.gov.cn")
+    bad = Refused("bad-address", f"“{address}”不是网址", "例如 https://www.example.gov.cn")
+    try:
+        parts = urlsplit(address)
+        ok = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+    except ValueError:
+        raise bad from None
+    if not ok or not address.isascii() or any(character.isspace() for character in address):
+        raise bad
     plain = address.rstrip("/")
     return plain if parts.path.rstrip("/").endswith("/log") else f"{plain}/log"
 
@@ -60,7 +77,7 @@ def _fetch(address: str) -> bytes:
     try:
         with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # noqa: S310  (http and https only)
             data: bytes = answer.read(_LARGEST + 1)
-    except (urllib.error.URLError, TimeoutError, OSError) as wrong:
+    except (OSError, HTTPException) as wrong:
         raise Refused("E_FETCH", f"取不到 {address}：{wrong}", "请核对网址，或稍后再试") from wrong
     if len(data) > _LARGEST:
         raise Refused("E_FETCH", f"{address} 过大", "请核对网址")

@@ -1,12 +1,16 @@
 """Every command ends in one line and a status of the contract, whatever the system says."""
 
 import errno
+import json
+import os
+import subprocess
+import sys
 
 import click
 import pytest
 from django.db import OperationalError, ProgrammingError
 
-from gongkai.cli.frame import run
+from gongkai.cli.frame import print_json, run
 from gongkai.refusal import Refused
 
 
@@ -45,8 +49,48 @@ def test_what_the_system_refuses_is_one_line_and_status_2(raised, says, capsys):
     assert "请" in lines[0]
 
 
-def test_a_reader_that_closes_the_pipe_is_no_error(capsys):
-    assert _ending(BrokenPipeError(), capsys) == (0, [])
+@pytest.mark.parametrize("raised", [BrokenPipeError(), BrokenPipeError(errno.EPIPE, "Broken pipe")])
+def test_a_reader_that_closes_the_pipe_ends_the_command_as_a_shell_says_it_never_as_findings(raised, capsys):
+    assert _ending(raised, capsys) == (141, [])
+
+
+def test_a_fault_of_the_program_is_one_line_and_the_whole_story_lies_in_the_logs(
+    tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "logs").mkdir()
+    monkeypatch.setenv("GONGKAI_HOME", str(tmp_path))
+    status, (line,) = _ending(KeyError("于志静"), capsys)
+    (story,) = (tmp_path / "logs").iterdir()
+    assert status == 70
+    assert str(story) in line and "于志静" not in line
+    assert "Traceback" in story.read_text("utf-8") and story.stat().st_mode & 0o077 == 0
+
+
+def _in(encoding, *words):
+    """What a process on a terminal of that encoding says."""
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "gongkai.cli", *words]
+    return subprocess.run(command, env=environment, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "gbk", "ascii", "utf-8"])
+def test_a_terminal_of_any_encoding_is_spoken_to(encoding):
+    told = _in(encoding, "fee", "--pages", "68", "--on", "2025-06-01")
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert b"380" in told.stdout
+    document = json.loads(
+        _in(encoding, "fee", "--pages", "68", "--on", "2025-06-01", "--json").stdout.decode(
+            encoding if encoding == "gbk" else "utf-8"
+        )
+    )
+    assert (document["amount"], document["unit"]) == (380, "元")
+    assert _in(encoding, "fee", "--pages", "x").returncode == 2
+
+
+def test_json_in_an_encoding_that_lacks_a_character_says_it_by_escapes(monkeypatch, capsys):
+    document = {"name": "𠮷✗é", "file": "\udcff"}
+    print_json(document)
+    assert json.loads(capsys.readouterr().out) == document
 
 
 def test_a_question_without_anybody_to_answer_is_wrong_use(capsys):

@@ -120,3 +120,24 @@ def test_wrong_use_is_one_sentence(served: tuple[Log, str]) -> None:
     with pytest.raises(Refused) as gone:
         run("--log", f"{address}/elsewhere", "--key", KEY.verifier.vkey)
     assert gone.value.code == "E_FETCH"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[::1", "http://a:b", "http://exa mple", "https://", "http://例.cn"]
+)
+def test_an_address_that_is_none_is_named(address: str) -> None:
+    with pytest.raises(Refused) as wrong:
+        run("--log", address, "--key", KEY.verifier.vkey)
+    assert wrong.value.code == "bad-address"
+
+
+@pytest.mark.parametrize("seen", [b"", b"\xff\xfe", b"scj.example.gov.cn/log\n1\nAAAA\n"])
+def test_a_file_that_is_no_checkpoint_is_no_fault_of_the_log(
+    served: tuple[Log, str], tmp_path: Path, seen: bytes
+) -> None:
+    file = tmp_path / "seen"
+    file.write_bytes(seen)
+    with pytest.raises(Refused) as wrong:
+        run("--log", served[1], "--key", KEY.verifier.vkey, "--seen", str(file))
+    assert wrong.value.code == "bad-checkpoint"
+    assert file.read_bytes() == seen

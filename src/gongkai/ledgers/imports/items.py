@@ -138,7 +138,7 @@ class Items:
     def replace(self, row: ItemRow, id_: int) -> bool:
         """Let a changed row take the earlier one's place; ``False``: it says the same. Raises NotTaken.
 
-        What the program notes beside the columns of an item stays, and catalogue metadata that no column says.
+        What the program notes beside the columns stays, and catalogue metadata where no column says any.
         """
         context = self._context
         item = Item.objects.get(pk=id_)
