@@ -71,6 +71,11 @@ OPTIONS: tuple[Option, ...] = (
     Option("transition_policy", "by_receipt", "新旧规则交替时：by_receipt 按收到之日，by_act 按行为之日"),
     Option("review_organ", "", "行政复议机关（开发区管委会所属部门须由本单位确定）"),
     Option("court", "", "有管辖权的人民法院"),
+    Option(
+        "partial_review_first",
+        True,
+        "2024年起部分公开的决定，其中不予公开的部分是否告知先申请行政复议（对行政复议法第二十三条的理解，没有明文）",
+    ),
     Option("may_make_rules", False, "本机关是否有权制定规章（市监局一般没有）"),
     Option("retention_foi", "30", "依申请公开案卷的保管期限：permanent、30 或 10，照本单位的保管期限表"),
     Option("retention_foi_remedy", "permanent", "有行政复议、行政诉讼的依申请公开案卷的保管期限"),

@@ -41,12 +41,16 @@ SLIP = "意见回执"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who writes, and before whom the letter can be contested: the office's settings."""
+    """Who writes, and before whom the letter can be contested: the office's settings.
+
+    ``partial_review_first`` is its reading of 复议法 art. 23 for what a partial decision withholds.
+    """
 
     name: str
     review_organ: str = ""
     superior: str = ""
     court: str = ""
+    partial_review_first: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,7 @@ def _remedy(kind: Kind, content: Content, office: Office, dated: date) -> Remedy
         review_organ=office.review_organ,
         superior=office.superior,
         court=office.court,
+        partial_review_first=office.partial_review_first,
     )
 
 

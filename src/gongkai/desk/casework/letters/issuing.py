@@ -44,6 +44,7 @@ def office_of(agency: Agency) -> Office:
         review_organ=str(values["review_organ"]),
         superior=agency.superior_name,
         court=str(values["court"]),
+        partial_review_first=bool(values["partial_review_first"]),
     )
 
 

@@ -73,6 +73,19 @@ def test_a_refusal_of_2023_and_one_of_2024_tell_different_ways():
     assert (then.remedy.review_first, now.remedy.review_first) == (False, True)
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_whether_the_withheld_part_goes_to_review_first_is_the_offices_setting__reading_of_art_23(
+    case, settings, first
+):
+    settings.GONGKAI_VALUES = settings.GONGKAI_VALUES | {"partial_review_first": first}
+    office = letters.office_of(case.registration.agency)
+    made = compose(content("partial", outcome="grant.partial"), office, number="1", dated=date(2024, 1, 2))
+    assert ("应当先在收到之日起60日内" in words(made.document)) is first
+    assert (made.remedy.review_first, bool(made.remedy.note)) == (first, first)
+    refused = compose(content(), office, number="1", dated=date(2024, 1, 2))
+    assert refused.remedy.review_first
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -254,6 +254,10 @@ def test_from_the_draft_through_the_chain_to_the_letter(bureau, case):
     shown = handler.post(url + "decide", form | {"preview": "1"}).content.decode()
     assert "高区管委会" in shown
     assert not Decision.objects.exists()
+    assert "尚未查明，可由单位设定" not in shown
+    partly = {"outcome": "grant.partial", "c0": "检验报告", "c1": "配方", "preview": "1"}
+    read = handler.post(url + "decide", partly).content.decode()
+    assert "对该部分先申请行政复议（尚未查明，可由单位设定）" in read
     wrong = handler.post(url + "decide", form | {"c0": "《条例》第二十一条"})
     assert (wrong.status_code, "不管这件事" in wrong.content.decode()) == (422, True)
     assert handler.post(url + "decide", form).status_code == 302
