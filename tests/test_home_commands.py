@@ -177,3 +177,18 @@ def test_the_portal_pins_only_public_keys(home):
     assert trust.agency == "371002SC" and len(trust.door) == 1
     held = b"".join(file.read_bytes() for file in (home / "portal").iterdir())
     assert json.loads((home / "keys" / "door.key").read_text())["secret"].encode() not in held
+
+
+def test_signing_keys_are_listed_with_what_others_pin(home):
+    listed = json.loads(run("keys", "list", "--json", home=home).stdout)
+    signing = {one["use"]: one for one in listed if one["vkey"]}
+    assert set(signing) == {"clear", "door", "answer", "anchor", "log"}
+    store = KeyStore(home / "keys")
+    assert all(one["vkey"] == store.load(use).verifier.vkey for use, one in signing.items())
+    assert signing["door"]["vkey"] in run("keys", "list", home=home).stdout
+
+
+def test_a_place_for_the_escrow_that_is_none_is_told_before_anybody_types(home, tmp_path):
+    refused = run("keys", "escrow", "--out", str(tmp_path / "没有" / "e.json"), home=home)
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert "没有文件夹" in refused.stderr

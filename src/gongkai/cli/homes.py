@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from gongkai.cli.asking import password
 from gongkai.cli.django_setup import part, setup
 from gongkai.cli.frame import FINDINGS, HomeCommand, home, home_option, print_json
 from gongkai.refusal import Refused
@@ -144,6 +145,7 @@ def list_keys(as_json: bool) -> None:
                     "created": key.created,
                     "not_after": key.not_after,
                     "name": key.name,
+                    "vkey": key.verifier.vkey if key.name else None,
                     "current": newest[key.use] == key.kid,
                 }
                 for key in found
@@ -153,6 +155,8 @@ def list_keys(as_json: bool) -> None:
     for key in found:
         state = "现用" if newest[key.use] == key.kid else "旧，只用于核验和解密"
         click.echo(f"{key.use:<15} {key.kid}  {key.created}  至 {key.not_after or '泄露时才换'}  {state}")
+        if key.name:
+            click.echo(f"{'':<15} {key.verifier.vkey}")
 
 
 @keys.command("check", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys check")
@@ -206,12 +210,16 @@ def escrow(out: Path, as_json: bool) -> None:
     store = _store()
     if out.exists():
         raise Refused("file-exists", f"{out} 已经存在", "请换一个文件名，托管文件不覆盖")
-    first = click.prompt("保管人甲的口令", hide_input=True, confirmation_prompt=True, err=True)
-    second = click.prompt("保管人乙的口令", hide_input=True, confirmation_prompt=True, err=True)
+    if not out.parent.is_dir():
+        raise Refused("no-folder", f"没有文件夹“{out.parent}”", "请先建立，或者换一个地方")
+    first = password("保管人甲的口令", twice=True)
+    second = password("保管人乙的口令", twice=True)
     extras = part("gongkai.exchange.serving").escrowed()
     data = store.escrow(first, second, extras=extras)
-    out.write_bytes(data)
-    out.chmod(0o600)
+    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
     store.confirm_escrow(open_escrow(out.read_bytes(), first, second), stamp(_now()))
     if as_json:
         print_json({"out": str(out), "confirmed": True})
@@ -226,8 +234,7 @@ def escrow(out: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
 def restore_keys(file: Path, as_json: bool) -> None:
     """从托管文件恢复密钥，只写入没有密钥的目录。"""
-    first = click.prompt("保管人甲的口令", hide_input=True, err=True)
-    second = click.prompt("保管人乙的口令", hide_input=True, err=True)
+    first, second = password("保管人甲的口令"), password("保管人乙的口令")
     opened = open_escrow(file.read_bytes(), first, second)
     home().mkdir(parents=True, exist_ok=True)
     KeyStore.restore(home() / "keys", opened)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from gongkai.cli import asking
 from gongkai.cli.django_setup import part, setup
 from gongkai.cli.frame import HomeCommand, home_option, print_json
 from gongkai.law.deadlines.asking import parse_date
@@ -51,7 +52,7 @@ def _agency(code: str) -> Any:
 
 
 def _password() -> str:
-    return str(click.prompt("口令（至少 12 个字符）", hide_input=True, confirmation_prompt=True, err=True))
+    return asking.password("口令（至少 12 个字符）", twice=True)
 
 
 def _today() -> date:
