@@ -79,11 +79,19 @@ def penalty_facts(
 def may_stop_early(decided_on: date, kinds: Iterable[str]) -> bool:
     """Whether publicity of a decision with these kinds of penalty may be ended early on application.
 
-    False where the rules of the day know no early end (before 2021-09-01) or bar one of the kinds.
+    False where the rules of the day know no early end (before 2021-09-01) or bar one of the kinds; a kind is
+    known by its words, as 吊销 in 吊销许可证件.
     """
     rule = _rule(decided_on, None)
     barred = rule.data["publicity"].get("never_early") if rule else None
-    return barred is not None and not any(kind in barred for kind in kinds)
+    return barred is not None and not any(word in kind for kind in kinds for word in barred)
+
+
+def early_stop_conditions(decided_on: date) -> str:
+    """What must be so before publicity may end early (order 45 art. 14); empty where nothing is known."""
+    rule = _rule(decided_on, None)
+    fact = rule.find_fact("early_stop") if rule else None
+    return f"{rule.cite(fact)}：{fact.text}" if rule and fact else ""
 
 
 def _rule(day: date, line: str | None) -> RuleSet | None:

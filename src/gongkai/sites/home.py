@@ -76,6 +76,18 @@ OPTIONS: tuple[Option, ...] = (
         True,
         "2024年起部分公开的决定，其中不予公开的部分是否告知先申请行政复议（对行政复议法第二十三条的理解，没有明文）",
     ),
+    Option(
+        "minor_fine",
+        "",
+        "“较低数额罚款”的标准（总局令第45号第十三条，由省级以上规定），照原文写；空则没有登记",
+    ),
+    Option("publicity_years", 5, "2021年9月1日以前公示的行政处罚信息公示几年（凭记忆为5年，待核对）"),
+    Option("repair_months", 6, "行政处罚信息公示满几个月可以提前停止（凭记忆为6个月，待核对）"),
+    Option(
+        "repair_months_special",
+        12,
+        "食品、药品、特种设备领域公示满几个月可以提前停止（凭记忆为1年，待核对）",
+    ),
     Option("may_make_rules", False, "本机关是否有权制定规章（市监局一般没有）"),
     Option("retention_foi", "30", "依申请公开案卷的保管期限：permanent、30 或 10，照本单位的保管期限表"),
     Option("retention_foi_remedy", "permanent", "有行政复议、行政诉讼的依申请公开案卷的保管期限"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Unit
-from gongkai.desk.disclosure import classes
+from gongkai.desk.disclosure import classes, terms
 from gongkai.desk.disclosure.course import DECISIONS
 from gongkai.desk.disclosure.forms_catalogue import CatalogueForm
 from gongkai.desk.disclosure.forms_sheets import SheetForm
@@ -306,6 +306,21 @@ class TermForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("用顿号分开；停产停业、吊销等不得提前停止公示"),
     )
+    is_special = forms.BooleanField(
+        label=gettext_lazy("食品、药品、特种设备领域"),
+        required=False,
+        help_text=gettext_lazy("提前停止公示前须公示得更久"),
+    )
+    severity = forms.ChoiceField(
+        label=gettext_lazy("失信程度"),
+        required=False,
+        choices=[("", gettext_lazy("没有认定")), *PublicityTerm.Severity.choices],
+        help_text=gettext_lazy("2026年4月1日起决定“信用中国”公示到哪天，与公示系统的止期不同，两个都列"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["klass"].help_text = terms.minor_fine()
 
     def kinds_said(self) -> list[str]:
         """The kinds of penalty, one by one."""

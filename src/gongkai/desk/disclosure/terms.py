@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from gongkai.desk.agencies.models import Line
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.disclosure import due
 from gongkai.desk.disclosure.models import Item, PublicityTerm, Release
 from gongkai.law import registry, scope
-from gongkai.law.answer import Step
+from gongkai.law.answer import Also, Step
 from gongkai.law.deadlines.penalties import FIELD, PublicityClock, penalty_publicity_end
 from gongkai.law.early_end import EarlyEnd, early_end
 from gongkai.refusal import Refused
@@ -20,12 +24,16 @@ _ASSUMED = "publicity_end_other"
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The last day of publicity with its reasoning; ``reason`` is the code of the withdrawal after it."""
+    """The last day of publicity with its reasoning; ``reason`` is the code of the withdrawal after it.
+
+    ``also`` is the end on the credit site 信用中国, which has rules of its own.
+    """
 
     on: date
     reason: str
     basis: str
     steps: tuple[Step, ...] = ()
+    also: tuple[Also, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +90,17 @@ def early(item: Item) -> EarlyEnd | None:
     since = public_since(item)
     if term is None or since is None:
         return None
-    longer = item.unit is not None and item.unit.line == "食药"
-    return early_end(since, term.decided_on or since, term.kinds, longer=longer)
+    longer = term.is_special or (item.unit is not None and item.unit.line == Line.FOOD_AND_DRUG)
+    months = int(settings.GONGKAI_VALUES["repair_months_special" if longer else "repair_months"])
+    return early_end(since, term.decided_on or since, term.kinds, longer=longer, months=months)
+
+
+def minor_fine() -> str:
+    """What 较低数额罚款 is here: set by province or national administration, entered by the office."""
+    said = str(settings.GONGKAI_VALUES["minor_fine"]).strip()
+    if said:
+        return _("较低数额罚款的标准：%(said)s") % {"said": said}
+    return _("较低数额罚款的标准由省级以上规定，本机没有登记（设置 minor_fine），请核对后再选")
 
 
 def term_of(item: Item) -> PublicityTerm | None:
@@ -132,6 +149,8 @@ def _by_law(item: Item) -> End | None:
         klass=term.klass,
         banned_until=term.banned_until if _is_later(term.banned_until, since) else None,
         decided_on=term.decided_on if not _is_later(term.decided_on, since) else None,
+        severity=term.severity or None,
+        years=_years(since),
     )
     try:
         answer = penalty_publicity_end(clock, due.calendar())
@@ -140,7 +159,13 @@ def _by_law(item: Item) -> End | None:
     if answer.due is None:
         return None
     basis = answer.basis if entered else f"{answer.basis}（没有登记处罚类别，按“其他”推算）"
-    return End(answer.due, "period-ended", basis, answer.steps)
+    return End(answer.due, "period-ended", basis, answer.steps, answer.also)
+
+
+def _years(since: date) -> int | None:
+    """How long the office keeps what became public before the classes were told apart; null since then."""
+    first = assumed_from()
+    return int(settings.GONGKAI_VALUES["publicity_years"]) if first is not None and since < first else None
 
 
 def _is_later(day: date | None, than: date) -> bool:

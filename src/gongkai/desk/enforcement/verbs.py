@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gongkai.desk.agencies.models import Agency, Officer, Unit
+from gongkai.desk.agencies.models import Agency, Line, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure.models import Item
@@ -117,7 +117,8 @@ def draft_penalty(penalty: Penalty, unit: Unit | None, *, by: Officer, at: datet
     Published.objects.create(penalty=penalty, item=item)
     kinds = public.kinds_of(penalty)
     klass = "notice-only" if kinds == ["通报批评"] else "other"
-    set_term(item, klass, by, at, decided_on=penalty.decided_on, kinds=kinds)
+    is_special = penalty.line == Line.FOOD_AND_DRUG
+    set_term(item, klass, by, at, decided_on=penalty.decided_on, kinds=kinds, is_special=is_special)
     return item
 
 

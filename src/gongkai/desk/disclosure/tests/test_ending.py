@@ -87,6 +87,45 @@ def test_credit_repair_ends_it_early_not_before_its_day_and_never_what_is_barred
     assert code(repair, public(bureau, 3), office, LATER) == "no-term"
 
 
+@pytest.mark.parametrize("kind", ["责令停产停业", "停产停业", "限制从业", "降低资质等级", "吊销营业执照"])
+def test_the_kinds_that_bar_an_early_end_are_known_by_their_words__order_45_art_14(bureau, kind) -> None:
+    barred = penalty(bureau, kinds=["罚款", kind])
+    assert code(repair, barred, bureau.officers["office"], noon(date(2024, 1, 1))) == "barred"
+
+
+def test_food_drugs_and_special_equipment_wait_a_year_for_an_early_end(bureau: Bureau) -> None:
+    special = terms.early(penalty(bureau, is_special=True))
+    assert special is not None and special.earliest == date(2023, 1, 10)
+    assert special.confidence.value == "open" and "主动消除危害后果" in special.conditions
+
+
+def test_what_is_only_remembered_of_publicity_is_the_offices_setting(bureau: Bureau, settings) -> None:
+    item, old = penalty(bureau), penalty(bureau, 2)
+    Item.objects.filter(pk=old.pk).update(published_on=date(2021, 8, 31))
+    old.refresh_from_db()
+    assert terms.end_of(old).on == date(2026, 8, 31)
+    assert "没有登记" in terms.minor_fine()
+    given = {"publicity_years": 3, "repair_months": 4, "minor_fine": "公民200元以下"}
+    settings.GONGKAI_VALUES = settings.GONGKAI_VALUES | given
+    assert terms.end_of(old).on == date(2024, 8, 31)
+    assert terms.end_of(item).on == date(2025, 1, 10)
+    assert terms.early(item).earliest == date(2022, 5, 10) and "本单位设定" in terms.early(item).why
+    assert terms.minor_fine().endswith("公民200元以下")
+
+
+def test_the_credit_site_has_an_end_of_its_own_beside_that_of_order_45(bureau: Bureau) -> None:
+    """信用修复管理办法 (2026-04-01): from the decision, by severity; order 45 art. 13: from publication."""
+    item = penalty(bureau)
+    Item.objects.filter(pk=item.pk).update(published_on=date(2026, 4, 20))
+    item.refresh_from_db()
+    clerk = bureau.officers["clerk"]
+    set_term(item, "other", clerk, AT, decided_on=date(2026, 4, 1), severity="general")
+    end = terms.end_of(item)
+    assert (end.on, [one.due for one in end.also]) == (date(2029, 4, 20), [date(2027, 4, 1)])
+    set_term(item, "other", clerk, AT, decided_on=date(2026, 3, 31), severity="general")
+    assert terms.end_of(item).also == ()
+
+
 def test_a_release_that_came_late_moves_the_period_and_is_said(bureau: Bureau) -> None:
     item, office = penalty(bureau, klass="minor-fine"), bureau.officers["office"]
     assert terms.shortened(item) is None

@@ -65,6 +65,7 @@ def test_the_term_of_a_penalty_is_entered_and_explained(bureau: Bureau) -> None:
     assert PublicityTerm.objects.get().kinds == ["罚款", "没收"]
     html = text(clerk.get(page))
     assert "公示至 2025-01-10" in html and "第十三条" in html and "2022-07-10 起" in html
+    assert "（尚未查明，可由单位设定）" in html and "较低数额罚款的标准" in html
     assert "公示至 2025-01-10" not in text(clerk.get("/items/"))
     assert clerk.post(page, {"repair": "1"}).status_code == 403
 

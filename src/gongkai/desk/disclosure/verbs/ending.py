@@ -71,8 +71,12 @@ def set_term(
     decided_on: date | None = None,
     banned_until: date | None = None,
     kinds: Sequence[str] = (),
+    is_special: bool = False,
+    severity: str = "",
 ) -> PublicityTerm:
     """Enter what decides about the publicity of a penalty. Refuses ``unknown-class`` and ``not-held``."""
+    if severity and severity not in PublicityTerm.Severity.values:
+        raise Refused("unknown-class", f"失信程度“{severity}”不存在", "请从列表中选择")
     if klass not in PublicityTerm.Klass.values:
         raise Refused("unknown-class", f"处罚类别“{klass}”不存在", "请从列表中选择")
     day = shanghai_date(at)
@@ -85,6 +89,8 @@ def set_term(
             "decided_on": decided_on,
             "banned_until": banned_until,
             "kinds": list(kinds),
+            "is_special": is_special,
+            "severity": severity,
         }
         made, _ = PublicityTerm.objects.update_or_create(item=item, defaults=values)
         record(item.stream, TERM, by=by, occurred=day, at=at, data={"class": klass})

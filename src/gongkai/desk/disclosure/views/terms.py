@@ -86,6 +86,7 @@ def _act(request: HttpRequest, item: Item, form: TermForm) -> bool:
     verbs.set_term(
         item, given["klass"], officer, now, decided_on=given["decided_on"],
         banned_until=given["banned_until"], kinds=form.kinds_said(),
+        is_special=given["is_special"], severity=given["severity"],
     )  # fmt: skip
     messages.success(request, _("已保存公示期"))
     return True
@@ -100,4 +101,6 @@ def _begin(item: Item) -> dict[str, object]:
         "decided_on": held.decided_on,
         "banned_until": held.banned_until,
         "kinds": "、".join(held.kinds),
+        "is_special": held.is_special,
+        "severity": held.severity,
     }

@@ -75,6 +75,14 @@ def test_a_decision_brings_its_publicity_period(bureau, sanction, klass, kinds):
     item = verbs.draft_penalty(one, bureau.unit, by=bureau.officers["clerk"], at=AT)
     term = terms.term_of(item)
     assert (term.klass, term.kinds, term.decided_on) == (klass, kinds, one.decided_on)
+    assert term.is_special is (one.line == "食药")
+
+
+def test_a_decision_about_food_or_drugs_waits_a_year_for_an_early_end(bureau):
+    one = decision(bureau)
+    one.line = "食药"
+    item = verbs.draft_penalty(one, bureau.unit, by=bureau.officers["clerk"], at=AT)
+    assert terms.term_of(item).is_special
 
 
 def test_a_mere_warning_is_not_published_since_order_45_and_the_page_says_why(bureau):
