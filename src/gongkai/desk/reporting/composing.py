@@ -15,13 +15,14 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
 from gongkai.desk.reporting import gate
 from gongkai.desk.reporting.models import Narrative, NarrativeDraft
+from gongkai.desk.reporting.report import planned
 from gongkai.law.forms import Section, section_named
 from gongkai.refusal import Refused
 
 LONGEST = 60_000
 """Characters of a section."""
-SAVED = "narrative-saved"
-"""Type of the event that a saved section leaves in the bureau's chain; it holds year and section."""
+SAVED, UNTRACKED = "narrative-saved", "narrative-untracked"
+"""Types of the events that a section leaves in the bureau's chain; they hold year and section."""
 
 
 def base_of(text: str) -> str:
@@ -60,6 +61,40 @@ def keep(
     return found
 
 
+def take_over(
+    agency: Agency, year: int, name: str, text: str, *, base: str, by: Officer, at: datetime
+) -> NarrativeDraft:
+    """Put what the yearly plan proposes behind what somebody writes, into their own draft, with its sources.
+
+    Nothing of it is in the report before they save. Raises Refused: those of :func:`keep`, ``not-fed`` for a
+    section that the plan has nothing to do with, ``no-plan``.
+    """
+    section = _allowed(agency, year, name, text, by, at)
+    if not planned.is_fed(year, section.key):
+        raise Refused("not-fed", "工作要点不写入这一节", "请到写重点领域或者总体情况的一节取用")
+    offered = planned.proposal(agency, year, shanghai_date(at))
+    if offered is None:
+        raise Refused("no-plan", f"{year} 年没有工作要点任务", "请先登记工作要点")
+    before = draft_of(by, year, section)
+    whole = "\n\n".join(part for part in (text.strip(), offered.text.strip()) if part)
+    made = keep(agency, year, name, whole, base=base, by=by, at=at)
+    made.sources = planned.merged(before.sources if before else [], offered.sources)
+    made.save(update_fields=["sources"])
+    return made
+
+
+def untrack(agency: Agency, year: int, name: str, *, by: Officer, at: datetime) -> None:
+    """Say that the section speaks of the plan no more: what changes there is not told here any longer."""
+    section = _allowed(agency, year, name, "", by, at)
+    with transaction.atomic():
+        Narrative.objects.filter(agency=agency, year=year, section=section.key).update(sources=[])
+        NarrativeDraft.objects.filter(agency=agency, year=year, section=section.key, officer=by).update(
+            sources=[]
+        )
+        data = {"year": year, "section": section.key}
+        record(f"agency/{agency.code}", UNTRACKED, by=by, occurred=shanghai_date(at), at=at, data=data)
+
+
 def discard(officer: Officer, year: int, section: Section) -> None:
     """Forget one's own draft."""
     NarrativeDraft.objects.filter(officer=officer, year=year, section=section.key).delete()
@@ -70,24 +105,30 @@ def save(
 ) -> Narrative:
     """Put a section into the report; the draft is done with.
 
-    Raises Refused: ``not-held``, ``too-long``, ``no-section``, ``no-words``, ``stale`` when somebody else
-    changed it since.
+    The tasks of the plan from which its draft took words stay with it. Raises Refused: ``not-held``,
+    ``too-long``, ``no-section``, ``no-words``, ``unfilled`` while it says that something is to be written,
+    ``stale`` when somebody else changed it since.
     """
     section = _allowed(agency, year, name, text, by, at)
     if not text.strip():
         raise Refused("no-words", "这一节没有文字", "法定的节不能缺，没有发生的也写明")
+    if planned.UNFILLED in text:
+        raise Refused("unfilled", "还有“【请写明……】”没有补齐", "请写明原因，或者删去那一项")
     with transaction.atomic():
         Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
         found = current(agency, year, section)
         if base_of(found.text if found else "") != base:
             who = found.by.name if found and found.by else "别人"
             raise Refused("stale", f"您编写期间，{who}改过这一节", "请对照下面报告中现在的文字，合并后再保存")
-        values = {"text": _tidy(text), "by": by, "at": at}
+        draft = draft_of(by, year, section)
+        taken = draft.sources if draft else []
+        sources = planned.merged(found.sources if found else [], taken)
+        values = {"text": _tidy(text), "by": by, "at": at, "sources": sources}
         made, _ = Narrative.objects.update_or_create(
             agency=agency, year=year, section=section.key, defaults=values
         )
         discard(by, year, section)
-        data = {"year": year, "section": section.key}
+        data = {"year": year, "section": section.key} | ({"tasks": len(taken)} if taken else {})
         record(f"agency/{agency.code}", SAVED, by=by, occurred=shanghai_date(at), at=at, data=data)
     return made
 

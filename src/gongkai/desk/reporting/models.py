@@ -51,6 +51,7 @@ class Narrative(models.Model):
     """One section of a year's narrative, in Markdown with references to figures.
 
     ``by`` and ``at`` say who wrote it on the desk last; null where ``organisation.toml`` brought it.
+    ``sources``: the tasks of the yearly plan from which words were taken over, as they stood then.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="narratives")
@@ -59,6 +60,7 @@ class Narrative(models.Model):
     text = models.TextField(_("正文"))
     by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("保存时间"), null=True, blank=True)
+    sources = models.JSONField(_("取自工作要点"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("报告章节")
@@ -80,6 +82,7 @@ class NarrativeDraft(models.Model):
     text = models.TextField(_("正文"), blank=True)
     base = models.CharField(max_length=64)
     at = models.DateTimeField(_("保存时间"))
+    sources = models.JSONField(_("取自工作要点"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("报告章节草稿")

@@ -10,11 +10,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongkai.desk.agencies.models import Agency
 from gongkai.desk.reporting.figures import Year
 from gongkai.desk.reporting.figures.model import PREVIOUS
 from gongkai.desk.reporting.freezing import Drift
-from gongkai.desk.reporting.models import AnnualReport
-from gongkai.desk.reporting.report import document
+from gongkai.desk.reporting.models import AnnualReport, Narrative
+from gongkai.desk.reporting.report import document, planned
 from gongkai.desk.reporting.report.checks import Check
 from gongkai.desk.reporting.report.narrative import Told, Written
 from gongkai.desk.reporting.report.writing import NAMES, Report
@@ -210,3 +211,14 @@ def text_changed(report: Report, signed: AnnualReport) -> bool:
 def blockers(errors: list[Check]) -> list[str]:
     """Why it cannot be signed now."""
     return [_("还有 %(n)s 处错误，不能签发") % {"n": len(errors)}] if errors else []
+
+
+def planned_changes(agency: Agency, year: int) -> list[dict[str, Any]]:
+    """Sections that took words from the yearly plan, whose tasks changed since; with how many."""
+    rows = Narrative.objects.filter(agency=agency, year=year).exclude(sources=[])
+    found = []
+    for one in rows.order_by("pk"):
+        count = len(planned.changes(agency, year, one.sources))
+        if count:
+            found.append({"href": reverse("reporting:section", args=[year, one.section]), "count": count})
+    return found

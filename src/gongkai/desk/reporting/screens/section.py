@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.reporting import composing
-from gongkai.desk.reporting.report import writing
+from gongkai.desk.reporting.models import Narrative, NarrativeDraft
+from gongkai.desk.reporting.report import planned, writing
 from gongkai.desk.reporting.report.writing import Report
 from gongkai.desk.reporting.screens import report as screen
 from gongkai.law.forms import Section, sections
@@ -67,6 +69,28 @@ def last_year(agency: Agency, year: int, section: Section) -> str:
     before = section_of(year - 1, section.key)
     found = composing.current(agency, year - 1, before) if before else None
     return found.text if found else ""
+
+
+def plan(
+    agency: Agency,
+    year: int,
+    section: Section,
+    saved: Narrative | None,
+    draft: NarrativeDraft | None,
+    day: date,
+) -> dict[str, Any] | None:
+    """What the yearly plan offers this section, what was taken over, what changed since; null elsewhere."""
+    if not planned.is_fed(year, section.key):
+        return None
+    offered = planned.proposal(agency, year, day)
+    kept = planned.merged(saved.sources if saved else [], draft.sources if draft else [])
+    if offered is None and not kept:
+        return None
+    return {
+        "text": offered.text if offered else "",
+        "tasks": planned.taken(agency, year, kept),
+        "changes": planned.changes(agency, year, kept),
+    }
 
 
 def state(text: str, kept: bool) -> str:

@@ -119,6 +119,7 @@ def _page(request: HttpRequest, year: int, form: SignForm) -> dict[str, Any]:
         "downloads": screen.downloads(year),
         "drift": screen.changes(drift, year),
         "blockers": screen.blockers(found.blockers),
+        "planned": screen.planned_changes(officer.agency, year),
     }
     if signed is None:
         page["sign_form"] = form if may_sign else None

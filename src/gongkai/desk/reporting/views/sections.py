@@ -55,6 +55,12 @@ def section(request: HttpRequest, year: int, section: str) -> HttpResponse:
             composing.discard(officer, year, found)
             messages.success(request, _("已丢弃草稿"))
             return HttpResponseRedirect(here)
+        if "untrack" in request.POST:
+            composing.untrack(officer.agency, year, found.key, by=officer, at=timezone.now())
+            messages.success(request, _("不再提示工作要点的变动"))
+            return HttpResponseRedirect(here)
+        if "take" in request.POST:
+            form.fields["text"].required = False
         if form.is_valid():
             try:
                 return _done(request, year, found, form)
@@ -67,6 +73,8 @@ def _done(request: HttpRequest, year: int, found: Section, form: SectionForm) ->
     """Keep or save what was typed, and go on to the page that shows it."""
     officer, given = officer_of(request), form.cleaned_data
     verb = composing.save if "save" in request.POST else composing.keep
+    if "take" in request.POST:
+        verb = composing.take_over
     verb(
         officer.agency,
         year,
@@ -79,7 +87,8 @@ def _done(request: HttpRequest, year: int, found: Section, form: SectionForm) ->
     if verb is composing.save:
         messages.success(request, _("已写入报告"))
         return HttpResponseRedirect(reverse("reporting:report", args=[year]) + f"#{found.key}")
-    messages.success(request, _("已存草稿，还没有写入报告"))
+    said = _("已取用到您的草稿，请修改后再写入报告")
+    messages.success(request, said if verb is composing.take_over else _("已存草稿，还没有写入报告"))
     return HttpResponseRedirect(reverse("reporting:section", args=[year, found.key]) + "#preview")
 
 
@@ -112,6 +121,7 @@ def _page(
         "figures": screen.figures(report),
         "whole": screen.checked(report),
         "last_year": screen.last_year(officer.agency, year, found),
+        "plan": screen.plan(officer.agency, year, found, saved, draft, today()),
     }
     status = 200 if request.method != "POST" else status_of(refused) if refused else 422
     return render(request, "reporting/section.html", context, status=status)
