@@ -28,9 +28,14 @@ def kinds_of(penalty: Penalty) -> list[str]:
     return [one for one in re.split(r"[、,，;；\s]+", penalty.sanction) if one]
 
 
+def is_warning_only(penalty: Penalty) -> bool:
+    """Whether a decision is 警告 alone, which is not published since 2021-09-01 (order 45 art. 2)."""
+    return kinds_of(penalty) == ["警告"]
+
+
 def rules_of(penalty: Penalty) -> Publicity | None:
     """Whether the rules of the day publish a decision, why, and what its party is told at service."""
-    klass = "warning-only" if kinds_of(penalty) == ["警告"] else "other"
+    klass = "warning-only" if is_warning_only(penalty) else "other"
     try:
         return penalty_facts(penalty.decided_on, line=penalty.line or None, klass=klass)
     except Refused:

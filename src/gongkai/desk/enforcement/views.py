@@ -290,7 +290,12 @@ def _facts(one: Penalty) -> list[tuple[str, str]]:
 
 def _due(one: Penalty) -> Any:
     """By when the decision must be public; null where the day has no rules."""
-    clock = PenaltyClock(one.decided_on, line=one.line or None, served_on=one.served_on)
+    clock = PenaltyClock(
+        one.decided_on,
+        line=one.line or None,
+        served_on=one.served_on,
+        warning_only=public.is_warning_only(one),
+    )
     try:
         return penalty_publicity(clock, calendar())
     except Refused:

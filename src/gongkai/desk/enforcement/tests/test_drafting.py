@@ -94,6 +94,8 @@ def test_a_mere_warning_is_not_published_since_order_45_and_the_page_says_why(bu
     assert caught.value.code == "warning-only" and "第二条" in caught.value.sentence
     page = text(enter(bureau, "clerk").get(f"/enforcement/penalties/{one.uid}/"))
     assert "不公示" in page and "起草公示信息" not in page
+    assert "2022-02-07" not in page  # the 20 working days of what is published
     Penalty.objects.filter(pk=one.pk).update(sanction="警告、罚款")
     page = text(enter(bureau, "clerk").get(f"/enforcement/penalties/{one.uid}/"))
+    assert "2022-02-07" in page and "怎么算的" in page
     assert "起草公示信息" in page and "书面告知当事人" in page
