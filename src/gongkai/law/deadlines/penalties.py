@@ -171,7 +171,8 @@ def penalty_publicity_end(
     """When the publicity ends (order 45 art. 13), with the credit site's own end beside it."""
     calendar = calendar or Calendar.default()
     kind = "penalty-publicity-end"
-    in_order(("作出决定", clock.decided_on), ("公示", clock.on), ("限制届满", clock.banned_until))
+    in_order(("作出决定", clock.decided_on), ("公示", clock.on))
+    in_order(("作出决定", clock.decided_on), ("限制届满", clock.banned_until))
     plain = PenaltyClock(on=clock.on)
     rule = _rule(plain, line=None)
     if rule is None:

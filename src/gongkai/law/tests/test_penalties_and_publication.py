@@ -136,6 +136,8 @@ def test_a_longer_ban_keeps_the_decision_public():
     assert answer.due == date(2027, 3, 1)
     shorter = ask("penalty-publicity-end", "2022-03-01", ("banned_until", date(2023, 3, 1)))
     assert shorter.due == date(2025, 3, 1)
+    over = ask("penalty-publicity-end", "2022-03-01", ("banned_until", date(2022, 2, 20)))
+    assert over.due == date(2025, 3, 1)  # a ban of a few days may be over before the decision is public
 
 
 def test_the_credit_site_counts_from_the_decision_since_april_2026():
