@@ -48,7 +48,7 @@ LOGINS = ("office", "keeper", "tjz-clerk", "spl-clerk", "director")
 NO_PAGE = re.compile(
     r"export|/files/template$|sheet\.pdf|/scans/|/files/<slug:digest>|/print$|court-file|/make/|/proof$|photos|report/<str:name>"
     r"|healthz|logout|ledger$|^years/$|^report/$|requests/<slug:uid>/files/<int:pk>|/rejected$|/copies/|import-rejected|letters/<slug:letter>$|/result$"
-    r"|requests/<slug:uid>/sheet$"
+    r"|requests/<slug:uid>/sheet$|supervision/<int:number>$"
 )
 """Routes that give a file, or no page."""
 NOTHING_THERE = {

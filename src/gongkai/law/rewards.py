@@ -1,9 +1,10 @@
-"""The reward for reporting a grave violation (举报奖励), by level and amount of fine and confiscation."""
+"""The reward for reporting a grave violation (举报奖励): its amount, and what there must be before it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.law import registry
@@ -55,3 +56,75 @@ def reward(level: int, fined: Decimal, received_on: date) -> Reward:
 def reward_levels(received_on: date) -> tuple[int, ...]:
     """The levels of the rules of a day. Raises Refused before there were any (2021-12-01)."""
     return tuple(int(one["level"]) for one in registry.select("reward", received_on).data["reward"]["levels"])
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """One investigation that a report led to, as far as a reward depends on it.
+
+    ``penalty`` is the number of the decision, ``is_gone`` whether it was revoked or voided, ``is_moved``
+    that the case was handed over; ``ruling`` names the ruling by which somebody was held to account then.
+    """
+
+    number: str
+    opened_on: date
+    ended_on: date | None = None
+    penalty: str = ""
+    decided_on: date | None = None
+    served_on: date | None = None
+    is_gone: bool = False
+    is_moved: bool = False
+    ruling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is lacking before a reward may be given: a sentence, until when it should be there and why.
+
+    ``never``: it cannot come any more, so that there is no reward.
+    """
+
+    sentence: str
+    by: date | None = None
+    why: str = ""
+    never: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.sentence}；一般应在 {self.by} 以前：{self.why}" if self.by else self.sentence
+
+
+def lacking(received_on: date, found: Sequence[Inquiry]) -> tuple[Lack, ...]:
+    """What the rules of the report's day still demand before a reward; empty when nothing is lacking.
+
+    Every investigation has ended, and one of them with a decision in force or with criminal liability.
+    Raises Refused before there were any rules.
+    """
+    stated = registry.select("reward", received_on).data["award"]
+    if not found:
+        return (Lack("没有立案的案件，查证属实、结案以后才能奖励"),)
+    open_ones = [one for one in found if one.ended_on is None]
+    if open_ones:
+        days = timedelta(days=stated["decide_days"])
+        return tuple(
+            Lack(f"{one.number}还没有结案", one.opened_on + days, stated["decide_text"]) for one in open_ones
+        )
+    each = [_lack(one, stated) for one in found]
+    if any(lack is None for lack in each):
+        return ()
+    waiting = tuple(lack for lack in each if lack is not None and not lack.never)
+    return waiting or tuple(lack for lack in each if lack is not None)
+
+
+def _lack(one: Inquiry, stated: dict[str, object]) -> Lack | None:
+    """What one investigation that has ended lacks; null when it is enough for a reward."""
+    if one.is_moved:
+        said = f"{one.number}已经移送，没有填写追究刑事责任的文书"
+        return None if one.ruling.strip() else Lack(f"{said}，移送本身不能奖励")
+    if not one.penalty:
+        return Lack(f"{one.number}没有作出行政处罚，也没有移送司法机关，不予奖励", never=True)
+    if one.is_gone:
+        return Lack(f"处罚决定 {one.penalty} 已经撤销或者作废，不予奖励", never=True)
+    if one.served_on is None:
+        by = one.decided_on + timedelta(days=int(str(stated["serve_days"]))) if one.decided_on else None
+        return Lack(f"处罚决定 {one.penalty} 没有登记送达，还没有生效", by, str(stated["serve_text"]))
+    return None

@@ -17,6 +17,7 @@ from gongkai.desk.complaints import verbs as centre
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.papers import papers_of
 from gongkai.desk.complaints.signals import nightly
+from gongkai.desk.complaints.verbs.notifying import draft_notice, sign_notice
 from gongkai.desk.disclosure import verbs as disclosure
 from gongkai.desk.disclosure.models import Item, Stage
 from gongkai.desk.enforcement import verbs as enforcement
@@ -153,6 +154,11 @@ def _complaints(day: Day) -> Iterator[Task]:
     paper = papers_of(standing(working), shanghai_date(day.at))[0]
     query = urlencode({"paper": paper.name})
     yield Task("yys-clerk", f"/complaints/{working.uid}/letters/write?{query}", "起草文书")
+    centre.supervise(working, by=day.officer("leader"), at=day.at)
+    asked = "三日内约双方到所调解，查清健身卡的余额"
+    notice = draft_notice(working, asked, by=day.officer("office"), at=day.at)
+    sign_notice(notice, by=day.officer("leader"), at=day.at)
+    yield Task("yys-clerk", f"/complaints/{working.uid}/supervision", "督办通知：书面反馈")
     hurt = call("燃气热水器装好第二天，家里老人一氧化碳中毒住院，要求退货并查处。", 3)
     yield Task("office", f"/complaints/{hurt.uid}/", "涉及人身安全：当天分办")
     for signal in nightly.run(day.agency, at=day.at, until=shanghai_date(day.at)):

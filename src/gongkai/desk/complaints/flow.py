@@ -60,6 +60,7 @@ from gongkai.desk.complaints.needs import (
     of_kind,
     owes_platform,
     repeats_count,
+    reward_is_ripe,
     reward_is_unpaid,
     reward_waits,
     time_waits,
@@ -251,7 +252,17 @@ FLOW = Flow(
             move
             for stage in (Stage.OPEN, Stage.CLOSED)
             for move in (
-                Move("approve_reward", frozenset({stage}), stage, "复核奖励", rules.reviews, (reward_waits,)),
+                Move(
+                    "approve_reward",
+                    frozenset({stage}),
+                    stage,
+                    "复核奖励",
+                    rules.reviews,
+                    (reward_waits, reward_is_ripe),
+                ),
+                Move(
+                    "send_back_reward", frozenset({stage}), stage, "退回奖励", rules.reviews, (reward_waits,)
+                ),
                 Move("pay_reward", frozenset({stage}), stage, "登记发放奖励", _works, (reward_is_unpaid,)),
                 Move(
                     "reward",

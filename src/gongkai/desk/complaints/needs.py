@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from gongkai.desk.casework.flow import Issue, Need, Situation
 from gongkai.desk.casework.models import Case
-from gongkai.desk.complaints import grounds
+from gongkai.desk.complaints import awards, grounds
 from gongkai.desk.complaints.clocks import longer_of
 from gongkai.desk.complaints.facts import Standing, Step, standing
 from gongkai.desk.complaints.marks import holds
+from gongkai.desk.complaints.models import Reward
 from gongkai.desk.complaints.rules import OURS
 from gongkai.law.intake import complaint_platform
 from gongkai.law.rewards import reward_levels
@@ -214,6 +215,18 @@ def may_be_rewarded(now: Situation) -> Issue | None:
 def reward_waits(now: Situation) -> Issue | None:
     """A reward waits for the second person."""
     return None if holds(now, "reward_waits") else Issue(WRONG_STEP, "没有待复核的奖励", "")
+
+
+def reward_is_ripe(now: Situation) -> Issue | None:
+    """What the rules of the report's day demand before its reward is there; else what is lacking."""
+    waiting = Reward.objects.filter(case=now.case, on__isnull=True, revoked_on__isnull=True)
+    found = waiting.select_related("case").first()
+    missing = "；".join(str(one) for one in awards.lacks_of(found)) if found is not None else ""
+    if missing:
+        return Issue("not-concluded", missing, "请先登记结案、处罚决定和送达，再复核奖励")
+    if found is not None and awards.fined_of(now.case) not in (None, found.fined_fen):
+        return Issue("other-fine", "提请时的罚没款与处罚决定的不一致", "请退回，按决定的罚没款重新提请")
+    return None
 
 
 def reward_is_unpaid(now: Situation) -> Issue | None:

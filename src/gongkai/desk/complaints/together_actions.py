@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
-from gongkai.desk.complaints import clocks, verbs
+from gongkai.desk.complaints import awards, clocks, verbs
 from gongkai.desk.complaints import together_forms as forms
 from gongkai.desk.complaints.facts import Standing
-from gongkai.desk.complaints.forms import ActForm, TextForm
+from gongkai.desk.complaints.forms import ActForm, NothingForm, TextForm
 from gongkai.desk.complaints.models import MoreTime, Reward
 from gongkai.desk.complaints.offering import Action, says, yes
 from gongkai.law import registry
@@ -115,6 +115,7 @@ def _reward(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
         data["reason"],
         is_natural=data["is_natural"],
         finance=data["finance"],
+        ruling=data["ruling"],
         by=by,
         at=at,
     )
@@ -137,7 +138,10 @@ def _rewarding(one: Standing, day: date) -> str:
         rule = registry.select("reward", one.case.opened_on)
     except Refused:
         return ""
-    said = "；".join(fact.text for fact in rule.facts if fact.key in ("levels", "cap"))
+    said = "；".join(fact.text for fact in rule.facts if fact.key in ("levels", "cap", "closed"))
+    waits = "；".join(str(one) for one in awards.lacks(one.case))
+    if waits:
+        said = _("%(said)s。现在可以提请，复核还要等：%(waits)s") % {"said": said, "waits": waits}
     return _("金额由系统按规定计算，负责人复核后生效。%(cite)s：%(said)s") % {
         "cite": rule.cite(),
         "said": said,
@@ -170,6 +174,12 @@ TOGETHER: dict[str, Action] = {
         forms.SettleForm, _settle, says(gettext_lazy("由对方机关办理的，办理结果为“移送”，并告知诉求人"))
     ),
     "approve_reward": Action(forms.RewardReviewForm, _review, _reviewing),
+    "send_back_reward": Action(
+        NothingForm,
+        lambda case, form, by, at: verbs.disapprove_reward(case, by=by, at=at),
+        says(gettext_lazy("退回后可以重新提请")),
+        group="more",
+    ),
     "pay_reward": Action(forms.PaidForm, _pay, says(gettext_lazy("只记日期和凭证号"))),
     "reward": Action(forms.RewardForm, _reward, _rewarding, group="more"),
     "decide_time": Action(forms.MoreTimeReviewForm, _time, _timing),

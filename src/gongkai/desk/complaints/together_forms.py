@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.casework.models import Letter
+from gongkai.desk.complaints.awards import fined_of
 from gongkai.desk.complaints.clocks import longer_of
 from gongkai.desk.complaints.forms import ActForm, ReviewForm
 from gongkai.desk.complaints.grounds import whose
 from gongkai.desk.complaints.models import Contest, CoUnit, Dispute, Reward
 from gongkai.desk.complaints.verbs.checking import LONGEST_WHAT
-from gongkai.desk.complaints.verbs.rewarding import FEN, fined_of
+from gongkai.desk.complaints.verbs.rewarding import FEN
 from gongkai.face.widgets import DayInput
 from gongkai.law.rewards import reward_levels
 from gongkai.refusal import Refused
@@ -245,6 +246,12 @@ class RewardForm(ActForm):
     )
     is_natural = forms.BooleanField(
         label=gettext_lazy("举报人是自然人"), required=False, help_text=gettext_lazy("举报奖励只给自然人")
+    )
+    ruling = forms.CharField(
+        label=gettext_lazy("追究刑事责任的文书号"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("移送司法机关的才要；移送本身不能奖励"),
     )
     finance = forms.CharField(
         label=gettext_lazy("商财政部门的函号"),

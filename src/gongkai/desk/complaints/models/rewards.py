@@ -16,7 +16,8 @@ class Reward(models.Model):
     """A reward for a report. It counts from its approval by a second person; sent back, it never did.
 
     Amounts are in 分. ``how`` are the steps by which the amount came out under ``ruleset``, kept as they
-    were said when it was proposed.
+    were said when it was proposed. It may be proposed while the case goes on; what must be there before it is
+    approved says :mod:`gongkai.desk.complaints.awards`. ``ruling`` names the ruling where a case was moved.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="rewards")
@@ -26,6 +27,7 @@ class Reward(models.Model):
     ruleset = models.CharField(_("规则"), max_length=40)
     how = models.JSONField(_("怎样算出"), default=list)
     reason = models.CharField(_("理由"), max_length=400)
+    ruling = models.CharField(_("追究刑事责任的文书"), max_length=200, blank=True, default="", db_default="")
     finance = models.CharField(_("商财政部门的凭证"), max_length=200, blank=True)
     proposed_on = models.DateField(_("提出日期"))
     proposed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")

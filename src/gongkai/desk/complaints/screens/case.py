@@ -22,6 +22,7 @@ from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event,
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import (
+    awards,
     enclosures,
     grounds,
     hints,
@@ -60,6 +61,7 @@ from gongkai.desk.complaints.screens.outside import outside
 from gongkai.desk.complaints.screens.waited import late_papers, tests, untold
 from gongkai.desk.mailbox.queries import seen_on
 from gongkai.law.calendar import Calendar
+from gongkai.law.rewards import Lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,8 +370,9 @@ def _disputes(case: Case) -> list[Dispute]:
     return list(rows.order_by("pk"))
 
 
-def _rewards(case: Case) -> list[Reward]:
-    return list(case.rewards.filter(revoked_on__isnull=True).select_related("proposed_by", "approved_by"))
+def _rewards(case: Case) -> list[tuple[Reward, tuple[Lack, ...]]]:
+    rows = case.rewards.filter(revoked_on__isnull=True).select_related("proposed_by", "approved_by", "case")
+    return [(one, awards.lacks_of(one) if one.on is None else ()) for one in rows]
 
 
 def _letters(case: Case) -> int:

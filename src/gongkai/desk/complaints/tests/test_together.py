@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gongkai.desk.casework.models import Assignment
 from gongkai.desk.complaints import verbs
+from gongkai.desk.complaints.awards import fined_of
 from gongkai.desk.complaints.models import CoUnit, Dispute, Reward
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.rules import hands_in
@@ -109,6 +110,18 @@ def filed(centre, at=IN_2022):
     return case
 
 
+def decided(centre, case, *, fine=20_000_000, served=date(2022, 5, 9), no="市监罚〔2022〕1号"):
+    """The investigation of the report ends with a decision."""
+    made = case.clues.get().investigation
+    made.penalty = Penalty.objects.create(
+        agency=centre.agency, organ="局", doc_no=no, party="某店", party_kind="企业", violation="虚假宣传",
+        fine_fen=fine, decided_on=date(2022, 5, 9), served_on=served,
+    )  # fmt: skip
+    made.ended_on, made.ending = date(2022, 5, 9), "行政处罚"
+    made.save()
+    return made
+
+
 def reward(centre, case, at=IN_2022, **more):
     given = {"level": 2, "fined_fen": 20_000_000, "reason": "查实虚假宣传", "is_natural": True} | more
     return verbs.propose_reward(case, **given, by=centre["inspector"], at=at)
@@ -124,6 +137,7 @@ def test_a_reward_is_reckoned_explained_approved_by_another_and_paid(centre):
     refused("wrong-step", reward, centre, case)
     refused("wrong-step", verbs.pay_reward, case, "凭证", by=by, at=IN_2022)
     refused("not-allowed", verbs.approve_reward, case, by=by, at=IN_2022)
+    decided(centre, case)
     verbs.approve_reward(case, by=centre["captain"], at=IN_2022)
     refused("no-proof", verbs.pay_reward, case, "", by=by, at=IN_2022)
     refused("wrong-day", verbs.pay_reward, case, "凭证", paid_on=date(2022, 5, 1), by=by, at=IN_2022)
@@ -146,11 +160,11 @@ def test_reports_before_the_reward_rules_and_reports_without_a_case_get_none(cen
 
 def test_what_the_decision_fined_is_offered(centre):
     case = filed(centre)
-    assert verbs.rewarding.fined_of(case) is None
+    assert fined_of(case) is None
     made = case.clues.get().investigation
     made.penalty = Penalty.objects.create(
         agency=centre.agency, organ="局", doc_no="1", party="某店", party_kind="企业", violation="虚假宣传",
         fine_fen=5_000_000, confiscated_fen=100, decided_on=date(2022, 6, 1),
     )  # fmt: skip
     made.save()
-    assert verbs.rewarding.fined_of(case) == 5_000_100
+    assert fined_of(case) == 5_000_100

@@ -9,6 +9,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.flow import Act
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case
+from gongkai.desk.complaints import awards
 from gongkai.desk.complaints.acting import LONGEST_REASON, doing
 from gongkai.desk.complaints.models import Reward
 from gongkai.law.rewards import Reward as Reckoned
@@ -24,19 +25,6 @@ def reckoned(case: Case, level: int, fined_fen: int) -> Reckoned:
     return reckon(level, Decimal(fined_fen) / FEN, case.opened_on)
 
 
-def fined_of(case: Case) -> int | None:
-    """What was fined and confiscated in the investigations that the report became a clue of; null: none yet.
-
-    Amounts in 分; voided decisions count nothing.
-    """
-    found = [
-        clue.investigation.penalty
-        for clue in case.clues.select_related("investigation__penalty")
-        if clue.investigation.penalty is not None and clue.investigation.penalty.voided_on is None
-    ]
-    return sum(one.fine_fen + one.confiscated_fen for one in found) if found else None
-
-
 def propose_reward(
     case: Case,
     level: int,
@@ -45,18 +33,24 @@ def propose_reward(
     *,
     is_natural: bool,
     finance: str = "",
+    ruling: str = "",
     by: Officer,
     at: datetime,
 ) -> Reward:
-    """Propose a reward; it counts when somebody else has approved it.
+    """Propose a reward; it counts when somebody else has approved it, and may wait for the case to end.
 
-    Raises Refused: ``natural-persons-only``, ``no-reason``, ``unknown-level``, ``bad-number``,
+    ``ruling``: by which ruling somebody was held to account, where the case was moved.
+
+    Raises Refused: ``natural-persons-only``, ``no-reason``, ``unknown-level``, ``bad-number``, ``no-reward``
+    where what has ended carries none,
     ``ask-finance`` where the finance department has to be consulted first.
     """
     with doing(case, "reward", by=by, at=at) as act:
         act.require(is_natural, "举报奖励只给自然人", "单位举报的不给予奖励", "natural-persons-only")
         act.require(bool(reason.strip()), "没有写理由", "请写明查实的违法行为和级别的理由", "no-reason")
         act.require(len(reason) <= LONGEST_REASON, f"理由超过 {LONGEST_REASON} 字", "请精简", "too-long")
+        never = [str(one) for one in awards.lacks(act.case, ruling) if one.never]
+        act.require(not never, "；".join(never), "请答复举报人不予奖励", "no-reward")
         found = reckoned(act.case, level, fined_fen)
         asked = bool(finance.strip()) or not found.ask_finance
         act.require(asked, "这笔奖励须先商财政部门", "请填写商财政部门的函号", "ask-finance")
@@ -69,6 +63,7 @@ def propose_reward(
             how=list(found.how),
             reason=reason.strip(),
             finance=finance.strip()[:200],
+            ruling=ruling.strip()[:200],
             proposed_on=act.day,
             proposed_by=by,
         )
@@ -77,7 +72,11 @@ def propose_reward(
 
 
 def approve_reward(case: Case, *, by: Officer, at: datetime) -> Reward:
-    """Approve a reward, as somebody else than who proposed it. Raises Refused: ``four-eyes``."""
+    """Approve a reward, as somebody else than who proposed it, once what the rules demand is there.
+
+    Raises Refused: ``four-eyes``, ``not-concluded`` with what is lacking, ``other-fine`` when the decisions
+    fined another sum than was proposed.
+    """
     with doing(case, "approve_reward", by=by, at=at) as act:
         waiting = _waiting(act)
         other = waiting.proposed_by_id != by.pk
@@ -90,7 +89,7 @@ def approve_reward(case: Case, *, by: Officer, at: datetime) -> Reward:
 
 def disapprove_reward(case: Case, *, by: Officer, at: datetime) -> Reward:
     """Send a proposed reward back."""
-    with doing(case, "approve_reward", by=by, at=at) as act:
+    with doing(case, "send_back_reward", by=by, at=at) as act:
         waiting = _waiting(act)
         waiting.revoked_on = act.day
         waiting.save(update_fields=["revoked_on"])
