@@ -307,6 +307,6 @@ def _fees(structure: Structure) -> Iterator[Finding]:
         ):
             message = (
                 f"自{old.from_.year}年{old.from_.month}月{old.from_.day}日起不再收取检索、复制、邮寄等费用"
-                f"（{old.number}），不存在减免；请写“本年度没有收取费用”"
+                f"（{old.number}，{old.confidence.label}），不存在减免；请写“本年度没有收取费用”"
             )
             yield Finding("fee.wording", "warn", para.where, message, "没有收取费用", text[:40])

@@ -73,6 +73,7 @@ def test_the_names_of_the_bureau(checked):
 def test_copying_fees_in_a_year_without_them(checked):
     (one,) = found(checked, "fee.wording")
     assert (one.severity, one.where) == ("warn", "第七节 第1段")
+    assert "财税〔2017〕20号，尚未查明" in one.message  # nobody has read that notice
 
 
 def test_the_list_of_2014_was_not_published(checked):
