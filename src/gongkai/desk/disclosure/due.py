@@ -66,8 +66,7 @@ def publication(item: Item, today: date, public_on: date | None = None) -> Due:
     days = calendar()
     is_penalty = scope.is_penalty(item.category)
     line = item.unit.line if is_penalty and item.unit else ""
-    said = ((item.extras or {}).get("fields") or {}).get("approved")
-    answer = _answer(item.formed_on, is_penalty, line, approved_on(item.category, said), _state())
+    answer = _answer(item.formed_on, is_penalty, line, _approved(item), _state())
     if answer is None or answer.due is None:
         return Due(None, answer.basis if answer else _("这一天超出可计算的范围"))
     words = _words(answer, answer.due, item.formed_on, days, today)
@@ -98,6 +97,13 @@ def _words(answer: Answer, limit: date, formed: date, days: Calendar, today: dat
         "due": _day(limit, today),
     }
     return words + (_("（%(name)s）") % {"name": _NAMES[answer.kind]} if answer.kind in _NAMES else "")
+
+
+def _approved(item: Item) -> date | None:
+    """The approval of a budget; of other items, whose extras a list does not read, it is not asked."""
+    if item.category not in scope.names_of("finance"):
+        return None
+    return approved_on(item.category, ((item.extras or {}).get("fields") or {}).get("approved"))
 
 
 def approved_on(category: str, said: str | None) -> date | None:
