@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -60,8 +61,15 @@ def calendar() -> Calendar:
     for name in ("calendar.toml", "calendar.csv"):
         file = Path(settings.GONGKAI_HOME) / name
         if file.is_file():
-            return read_calendar(file)
+            found = file.stat()
+            return _read_once(file, found.st_mtime_ns, found.st_size)
     return Calendar.default()
+
+
+@lru_cache(maxsize=4)
+def _read_once(file: Path, written: int, size: int) -> Calendar:
+    """One calendar as long as its file stays as it is, so that what is counted with it can be kept."""
+    return read_calendar(file)
 
 
 def transition() -> Transition:

@@ -9,10 +9,11 @@ from functools import lru_cache
 from typing import Protocol
 
 from gongkai.desk.agencies.models import Line
-from gongkai.desk.casework.clocks import transition
+from gongkai.desk.casework.clocks import calendar, transition
 from gongkai.desk.reporting.facts.period import Period
 from gongkai.law import registry, scope
 from gongkai.law.answer import Answer
+from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines import (
     ComplaintClock,
     PenaltyClock,
@@ -34,7 +35,7 @@ Spans = tuple[tuple[date, date], ...]
 class Limited(Protocol):
     """A limit of :mod:`gongkai.law.deadlines.complaints`."""
 
-    def __call__(self, clock: ComplaintClock, *, explain: bool) -> Answer:
+    def __call__(self, clock: ComplaintClock, calendar: Calendar | None, *, explain: bool) -> Answer:
         """The day, counted from a clock."""
 
 
@@ -92,7 +93,7 @@ def floors(period: Period) -> Floors:
     )
 
 
-def _due(limit: Limited, clock: ComplaintClock) -> date | None:
+def _due(limit: Limited, clock: ComplaintClock, days: Calendar) -> date | None:
     """The day of a limit; ``None`` where no rule of that day knows one.
 
     A register may hold an extension or testing of which the rule of the day knows nothing: then they do not
@@ -100,20 +101,26 @@ def _due(limit: Limited, clock: ComplaintClock) -> date | None:
     """
     for tried in (clock, replace(clock, extended=False), replace(clock, extended=False, testing=())):
         try:
-            return limit(tried, explain=False).due
+            return limit(tried, days, explain=False).due
         except Refused:
             continue
     return None
 
 
 @lru_cache(maxsize=100_000)
-def _accept_by(line: str, received: date) -> date | None:
-    return _due(complaint_accept, ComplaintClock(on=received, line=line or ANY_LINE))
+def _accept_by(line: str, received: date, days: Calendar) -> date | None:
+    return _due(complaint_accept, ComplaintClock(on=received, line=line or ANY_LINE), days)
 
 
 @lru_cache(maxsize=100_000)
 def _mediate_by(
-    line: str, received: date, accepted: date, extended: bool, testing: Spans, policy: Transition
+    line: str,
+    received: date,
+    accepted: date,
+    extended: bool,
+    testing: Spans,
+    policy: Transition,
+    days: Calendar,
 ) -> date | None:
     clock = ComplaintClock(
         on=accepted,
@@ -123,47 +130,48 @@ def _mediate_by(
         extended=extended,
         policy=policy,
     )
-    return _due(complaint_mediation, clock)
+    return _due(complaint_mediation, clock, days)
 
 
 @lru_cache(maxsize=100_000)
-def _verify_by(line: str, received: date, extended: bool, testing: Spans) -> date | None:
+def _verify_by(line: str, received: date, extended: bool, testing: Spans, days: Calendar) -> date | None:
     clock = ComplaintClock(on=received, line=line or ANY_LINE, testing=testing, extended=extended)
-    return _due(report_verify, clock)
+    return _due(report_verify, clock, days)
 
 
 def _kept(day: date, due: date | None) -> bool:
     return due is None or day <= due
 
 
-def in_time(one: Candidate, testing: Spans = ()) -> bool:
-    """Whether acceptance and closing kept the limits of line and day.
+def in_time(one: Candidate, testing: Spans = (), days: Calendar | None = None) -> bool:
+    """Whether acceptance and closing kept the limits of line and day, by the calendar of the home.
 
     A complaint must be accepted or refused in time; an accepted one must be closed by the end of mediation, a
     report by the end of verification, a 投诉举报 by the later of the two. Days of testing do not count where
     the law leaves them out. No limit: kept.
     """
+    days = days or calendar()
     complaint, report = "投诉" in one.kind, "举报" in one.kind
     received, accepted = one.registered_on, one.accepted_on
-    if complaint and accepted and not _kept(accepted, _accept_by(one.line, received)):
+    if complaint and accepted and not _kept(accepted, _accept_by(one.line, received, days)):
         return False
     dues: list[date | None] = []
     if complaint and accepted and one.acceptance == "受理":
         spans = tuple(span for span in testing if span[0] >= accepted)
-        dues.append(_mediate_by(one.line, received, accepted, one.extended, spans, transition()))
+        dues.append(_mediate_by(one.line, received, accepted, one.extended, spans, transition(), days))
     if report:
         spans = tuple(span for span in testing if span[0] >= received)
-        dues.append(_verify_by(one.line, received, one.extended, spans))
+        dues.append(_verify_by(one.line, received, one.extended, spans, days))
     known = [due for due in dues if due is not None]
     return len(known) < len(dues) or not known or one.closed_on <= max(known)
 
 
 def late(candidates: Iterable[Candidate], testing: Mapping[int, Spans]) -> frozenset[int]:
     """The ids of those that missed a limit; ``testing`` are the days of testing by id."""
-    return frozenset(one.id for one in candidates if not in_time(one, testing.get(one.id, ())))
+    days = calendar()
+    return frozenset(one.id for one in candidates if not in_time(one, testing.get(one.id, ()), days))
 
 
-@lru_cache(maxsize=50_000)
 def published_in_time(
     formed: date | None,
     published: date,
@@ -171,6 +179,7 @@ def published_in_time(
     category: str = "",
     line: str = "",
     approved: date | None = None,
+    days: Calendar | None = None,
 ) -> bool | None:
     """Whether information formed on a day was published in time; ``None`` where the day is not known.
 
@@ -180,15 +189,17 @@ def published_in_time(
     """
     if formed is None:
         return None
-    dues = [item_publication(formed, explain=False).due]
+    return published <= _publish_by(formed, category, line, approved, days or calendar())
+
+
+@lru_cache(maxsize=50_000)
+def _publish_by(formed: date, category: str, line: str, approved: date | None, days: Calendar) -> date:
+    """The earliest of the limits of publication; the last day there is where no rule has one."""
+    dues = [item_publication(formed, days, explain=False).due]
     known = scope.category(category)
     if known is not None and known.key == "penalties":
-        dues += _penalty_limits(formed, line)
+        clock = PenaltyClock(formed, line=line or None)
+        dues += [limit(clock, days, explain=False).due for limit in (penalty_credit, penalty_publicity)]
     if approved is not None:
-        dues.append(budget_publication(approved, explain=False).due)
-    return all(due is None or published <= due for due in dues)
-
-
-def _penalty_limits(decided: date, line: str) -> list[date | None]:
-    clock = PenaltyClock(decided, line=line or None)
-    return [limit(clock, explain=False).due for limit in (penalty_credit, penalty_publicity)]
+        dues.append(budget_publication(approved, days, explain=False).due)
+    return min((due for due in dues if due is not None), default=date.max)

@@ -26,6 +26,7 @@ from gongkai.desk.reporting.facts.limits import published_in_time
 from gongkai.desk.reporting.facts.period import Period
 from gongkai.desk.reporting.facts.where import Fact
 from gongkai.law import outcomes, scope
+from gongkai.law.calendar import Calendar
 from gongkai.refusal import Refused
 
 APPLICANTS = {
@@ -119,10 +120,11 @@ def items(held: Registers, period: Period) -> list[Record]:
         for one in held.returned
         if one["decision"] == "return" and period.moments[0] <= one["at"] < period.moments[1]
     }
+    days_off = calendar()
     found = []
     for one in held.items:
         public = one["means"] == "主动公开" and period.holds(one["published_on"])
-        kept = _published_in_time(one) if public else None
+        kept = _published_in_time(one, days_off) if public else None
         facts: dict[str, Fact] = {
             "category": one["category"],
             "outlets": held.outlets.get(one["pk"], frozenset()),
@@ -139,11 +141,13 @@ def items(held: Registers, period: Period) -> list[Record]:
     return found
 
 
-def _published_in_time(item: Mapping[str, Any]) -> bool | None:
+def _published_in_time(item: Mapping[str, Any], days_off: Calendar) -> bool | None:
     formed, published = item["formed_on"], item["published_on"]
     line = item["unit__line"] or ""
     approved = approved_on(item["category"], item["approved"])
-    return published_in_time(formed, published, category=item["category"], line=line, approved=approved)
+    return published_in_time(
+        formed, published, category=item["category"], line=line, approved=approved, days=days_off
+    )
 
 
 def _rows(code: str, form: str) -> frozenset[str]:

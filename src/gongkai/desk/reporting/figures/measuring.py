@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.reporting.facts import Period
 from gongkai.desk.reporting.facts.kept import Kept
 from gongkai.desk.reporting.facts.matters import MatterFacts, Pair
@@ -21,7 +22,6 @@ from gongkai.desk.reporting.figures.model import (
     percent,
     rounded,
 )
-from gongkai.law.calendar import Calendar
 from gongkai.law.forms import Form
 
 
@@ -97,10 +97,10 @@ def _of_matters(one: Figure, facts: Facts) -> Result:
 
 def spread(pairs: Sequence[Pair]) -> list[tuple[int, int]]:
     """Working days and how many took that many, shortest first."""
-    calendar = Calendar.default()
+    days_off = calendar()
     counts: dict[int, int] = {}
     for first, last, n in pairs:
-        days = calendar.workdays_between(first, last)
+        days = days_off.workdays_between(first, last)
         counts[days] = counts.get(days, 0) + n
     return sorted(counts.items())
 

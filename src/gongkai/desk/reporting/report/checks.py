@@ -9,12 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.reporting.facts import where
 from gongkai.desk.reporting.figures.model import Source, Value
 from gongkai.desk.reporting.figures.year import Year, number
 from gongkai.desk.reporting.report.narrative import Told, Written
 from gongkai.law import forms
-from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines import annual_report
 
 DEADLINE = "deadline"
@@ -198,11 +198,11 @@ def _written(one: Written) -> Iterator[Check]:
 
 
 def _deadline(year: Year, signed_on: date | None) -> Check:
-    answer = annual_report(year.year)
-    calendar = Calendar.default()
+    days = calendar()
+    answer = annual_report(year.year, days)
     if answer.due is None:
         return Check(DEADLINE, True, "warn", answer.basis)
-    due = f"公布期限 {answer.due.isoformat()}（{calendar.describe(answer.due)}）"
+    due = f"公布期限 {answer.due.isoformat()}（{days.describe(answer.due)}）"
     for other in answer.also:
         due += f"，宜在 {other.due.isoformat()} 前公布"
     if signed_on is None:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Assignment, CaseText, Closing
 from gongkai.desk.reporting.figures import Result, Source, Year
 from gongkai.desk.reporting.figures.records import page, records
 from gongkai.desk.reporting.screens import links
 from gongkai.law import outcomes
-from gongkai.law.calendar import Calendar
 from gongkai.refusal import Refused
 
 SIZE = 12
@@ -130,7 +130,7 @@ def shortened(text: str) -> str:
 
 
 def _took(first: date | None, last: date | None) -> int | None:
-    return Calendar.default().workdays_between(first, last) if first and last else None
+    return calendar().workdays_between(first, last) if first and last else None
 
 
 def _matters(rows: list[Any]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Agency
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.reporting.figures import Year
 from gongkai.desk.reporting.figures.model import PREVIOUS
 from gongkai.desk.reporting.freezing import Drift
@@ -20,7 +21,6 @@ from gongkai.desk.reporting.report.checks import Check
 from gongkai.desk.reporting.report.narrative import Told, Written
 from gongkai.desk.reporting.report.writing import NAMES, Report
 from gongkai.desk.reporting.screens import figures, links
-from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines import annual_report
 from gongkai.law.forms import ListTable
 from gongkai.papers import blocks as b
@@ -41,17 +41,15 @@ _LONG_AGO = 366
 def head(report: Report, signed: AnnualReport | None, today: date) -> dict[str, Any]:
     """Title, form and the day by which it must be public."""
     year = report.year
-    answer = annual_report(year.year)
+    days = calendar()
+    answer = annual_report(year.year, days)
     aim = min([one.due for one in answer.also], default=answer.due)
     left = None
     if aim is not None:
-        calendar = Calendar.default()
-        left = (
-            calendar.workdays_between(today, aim) if today <= aim else -calendar.workdays_between(aim, today)
-        )
+        left = days.workdays_between(today, aim) if today <= aim else -days.workdays_between(aim, today)
     note = _("公布期限 %(day)s") % {"day": answer.due.isoformat()} if answer.due else ""
     if answer.due and aim != answer.due:
-        note += _("（%(why)s），宜在前一个工作日公布") % {"why": Calendar.default().describe(answer.due)}
+        note += _("（%(why)s），宜在前一个工作日公布") % {"why": days.describe(answer.due)}
     old = aim is None or (today - aim).days > _LONG_AGO
     chip = None if old else {"due": aim, "today": today, "state": "done" if signed else "open", "left": left}
     return {
