@@ -83,7 +83,13 @@ def document(notice: SupervisionNotice) -> b.Document:
     ]
     answer = answer_by(notice)
     if answer is not None:
-        body.append(b.paragraph("期限的计算：" + "；".join(step.what for step in answer.steps) + "。"))
+        body.append(
+            b.paragraph(
+                "期限的计算："
+                + "；".join(f"{numerals.date(step.date)}{step.what}" for step in answer.steps)
+                + "。"
+            )
+        )
     return b.Document(title=TITLE, blocks=tuple(body), subtitle=notice.number, agency=notice.agency.name)
 
 

@@ -126,3 +126,8 @@ def check_number(digest: str) -> str:
     """Eight signs of a digest, to be compared between sheet and screen: 9F2C-41D7."""
     head = digest[:8].upper()
     return f"{head[:4]}-{head[4:]}"
+
+
+def grouped(digest: str) -> str:
+    """A digest in groups of eight, as it is printed."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.agencies.words import official
 from gongkai.desk.casework import letters
-from gongkai.desk.signing.papers import Matter, Paper, check_number
+from gongkai.desk.signing.papers import Matter, Paper, check_number, grouped
 from gongkai.papers import blocks as b
 from gongkai.papers import pdf
 
@@ -22,7 +22,7 @@ def document(paper: Paper, matter: Matter, agency: Agency) -> b.Document:
     content = paper.content(matter)
     digest = content.digest(paper.kind, paper.subject(matter))
     check = check_number(digest)
-    rows = [*content.rows, ("内容摘要", _groups(digest)), ("核对号", check)]
+    rows = [*content.rows, ("内容摘要", grouped(digest)), ("核对号", check)]
     body: list[b.Block] = [b.table("", [["项目", "内容"]], rows, widths=(1, 4))]
     if content.lines:
         body.append(
@@ -43,7 +43,3 @@ def document(paper: Paper, matter: Matter, agency: Agency) -> b.Document:
         )
     )
     return b.Document(title=paper.title, blocks=tuple(body), subtitle=content.number, agency=agency.name)
-
-
-def _groups(digest: str) -> str:
-    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

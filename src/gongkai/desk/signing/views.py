@@ -29,6 +29,9 @@ from gongkai.desk.signing.models import SignedSheet
 from gongkai.desk.signing.papers import Matter, Paper
 from gongkai.refusal import Refused
 
+SHOWN = 100
+"""Lines of the content on the page; the printed sheet has all of them."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @worker
@@ -52,13 +55,16 @@ def sheet(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         except Refused as no:
             refused = no
         status = 403 if refused and refused.code in ("not-held", "four-eyes") else 422
-    digest = papers.digest(paper, matter)
+    content = paper.content(matter)
+    digest = content.digest(kind, name)
     rows = SignedSheet.objects.filter(kind=kind, subject=name)
     shown = rows.select_related("leader", "entered_by", "checked_by").order_by("-pk")
     waits = paper.waits(matter)
     context = {
         "paper": paper,
-        "content": paper.content(matter),
+        "content": content,
+        "lines": content.lines[:SHOWN],
+        "more": max(0, len(content.lines) - SHOWN),
         "subject": name,
         "page": paper.page(matter),
         "waits": waits,

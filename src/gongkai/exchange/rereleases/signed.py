@@ -13,7 +13,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.rules import eligible
 from gongkai.desk.disclosure.models import Release
-from gongkai.desk.signing.papers import Content, Paper
+from gongkai.desk.signing.papers import Content, Paper, grouped
 from gongkai.exchange.models import Rerelease
 from gongkai.exchange.rereleases import queries, rules, verbs
 from gongkai.face.texts import iso_minute
@@ -59,7 +59,7 @@ class RereleasePaper(Paper):
             ("事由", matter.reason),
             ("申请人、时间", f"{matter.requested_by.name}　{iso_minute(matter.requested_at)}"),
             ("信息条数", f"申请以前发布、现在公开的共{len(named)}条"),
-            ("清单摘要", canon.digest([digest for _index, _title, digest in named])),
+            ("清单摘要", grouped(canon.digest([digest for _index, _title, digest in named]))),
         )
         lines = tuple((str(n), index, title) for n, (index, title, _) in enumerate(named[:LISTED], start=1))
         if len(named) > LISTED:
