@@ -32,7 +32,7 @@ def desk(tmp_path, settings, monkeypatch):
     (home / "terms" / "own.toml").write_text(LISTED, encoding="utf-8")
     monkeypatch.setenv("GONGKAI_HOME", str(home))
     monkeypatch.delenv("GONGKAI_CLAMD", raising=False)
-    monkeypatch.setattr("gongkai.cli.rereading.setup", lambda *given, **more: None)
+    monkeypatch.setattr("gongkai.cli.rereading.setup_portal", lambda *given, **more: None)
     return Desk(settings.GONGKAI_PORTAL_FILES)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gongkai.cli.django_setup import part, setup
+from gongkai.cli.django_setup import part, setup_portal
 from gongkai.cli.frame import HomeCommand, print_json
 
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -43,7 +43,7 @@ def bake(
     out: Path, server_name: str, listen: str, upstream: str, no_upstream: bool, brotli: bool, as_json: bool
 ) -> None:
     """把公开的网站写成静态文件和 nginx 配置；只写变了的，撤下的一并删去。"""
-    setup("gongkai.sites.portal", needs_home=False)
+    setup_portal()
     baking = part("gongkai.portal.baking")
     server = part("gongkai.portal.baking.nginx").Server(
         server_name, listen, "" if no_upstream else upstream.rstrip("/"), brotli

@@ -12,6 +12,7 @@ from gongkai.cli.frame import home
 from gongkai.refusal import Refused
 
 DESK = "gongkai.sites.desk"
+PORTAL = "gongkai.sites.portal"
 
 
 def setup(settings: str = DESK, *, needs_home: bool = True) -> None:
@@ -24,6 +25,17 @@ def setup(settings: str = DESK, *, needs_home: bool = True) -> None:
         )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     django.setup()
+
+
+def setup_portal() -> None:
+    """The portal's settings, on one machine with the desk or alone. Refuses where no portal was made."""
+    if not (home() / "portal" / "portal.key").is_file():
+        raise Refused(
+            "no-home",
+            f"{home()} 还不是门户的数据目录",
+            "请先运行 gongkai init（只作门户的机器加 --portal）或 gongkai demo（样例），或用 --home 指明目录",
+        )
+    setup(PORTAL, needs_home=False)
 
 
 def part(name: str) -> ModuleType:

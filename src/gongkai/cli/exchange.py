@@ -11,12 +11,11 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from gongkai.cli.django_setup import part, setup
+from gongkai.cli.django_setup import part, setup, setup_portal
 from gongkai.cli.frame import FINDINGS, HomeCommand, home, home_option, print_json
 from gongkai.refusal import Refused
 
 _HELP = {"help_option_names": ["-h", "--help"]}
-_PORTAL = "gongkai.sites.portal"
 _HEAD = 16 * 1024 * 1024
 """The manifest stands at the beginning of a bundle, and is no longer than that."""
 
@@ -134,7 +133,7 @@ def parked(uid: str | None, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
 def vkey(as_json: bool) -> None:
     """门户消息的公钥，填入内网设置 portal_vkey（内外网分开时）。"""
-    setup(_PORTAL, needs_home=False)
+    setup_portal()
     found = part("gongkai.portal.messages.secrets").keys().load().signer.verifier.vkey
     if as_json:
         print_json({"vkey": found})
@@ -162,7 +161,7 @@ def trust(card: Path | None, as_json: bool) -> None:
         setup()
         print_json(part("gongkai.exchange.serving").card())
         return
-    setup(_PORTAL, needs_home=False)
+    setup_portal()
     try:
         given = json.loads(card.read_text(encoding="utf-8"))
     except ValueError as wrong:
@@ -277,7 +276,7 @@ def export(place: Path, since: int | None, side: str | None, as_json: bool) -> i
                 part("gongkai.exchange.worker").prepare(now)
             written = part("gongkai.exchange.transports.bundle").write(folder, now, since)
         else:
-            setup(_PORTAL, needs_home=False)
+            setup_portal()
             written = part("gongkai.exchange.transports.leaving").write(folder, now, since)
         if written and folder != place:
             written = written.replace(place)
@@ -318,7 +317,7 @@ def _folder(place: Path) -> Iterator[Path]:
 def import_(bundle: Path, as_json: bool) -> None:
     """应用交换包：内网的包在门户一侧应用，门户的包在内网取回；中断后可再次运行。"""
     into_desk = _addressee(bundle) == "desk"
-    setup() if into_desk else setup(_PORTAL, needs_home=False)
+    setup() if into_desk else setup_portal()
     name = "taking" if into_desk else "arriving"
     try:
         count, place = part(f"gongkai.exchange.transports.{name}").read(bundle, datetime.now(UTC))

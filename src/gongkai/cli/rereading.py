@@ -7,19 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gongkai.cli.django_setup import part, setup
+from gongkai.cli.django_setup import part, setup_portal
 from gongkai.refusal import Refused
 from gongkai.screening.finding import Report
 from gongkai.screening.known import Known
 from gongkai.screening.rereading import told
 from gongkai.screening.screening import screen
 
-PORTAL = "gongkai.sites.portal"
-
 
 def reports(known: Known, clamd: str = "") -> Iterator[Report | tuple[str, Refused]]:
     """For every public page and file that holds something its report; for one that cannot be read why."""
-    setup(PORTAL, needs_home=False)
+    setup_portal()
     for item in part("gongkai.portal.publishing.rereading").public():
         then = replace(known, decision_date=item.day)
         yield from _told(screen(item.text, None, then, name=item.path))

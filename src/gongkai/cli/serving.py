@@ -15,7 +15,7 @@ import click
 from granian import Granian
 from granian.constants import Interfaces
 
-from gongkai.cli.django_setup import part, setup
+from gongkai.cli.django_setup import part, setup, setup_portal
 from gongkai.cli.frame import FINDINGS, HomeCommand, home
 from gongkai.refusal import Refused
 
@@ -67,7 +67,7 @@ def desk(port: int, address: str) -> None:
 @click.option("--address", default=LOOPBACK, show_default=True, help="监听地址")
 def portal(port: int, address: str) -> None:
     """只运行门户（正式环境）。"""
-    setup("gongkai.sites.portal", needs_home=False)
+    setup_portal()
     prepare_static()
     _serve("gongkai.sites.portal_wsgi:application", port, address, _PORTAL_THREADS)
 
@@ -110,13 +110,7 @@ def _desk_rounds() -> ModuleType:
 
 def _portal_rounds() -> ModuleType:
     """The portal's half, on a machine that holds nothing of the desk; its database is brought up to date."""
-    setup("gongkai.sites.portal", needs_home=False)
-    if not (home() / "portal" / "portal.key").is_file():
-        raise Refused(
-            "no-home",
-            f"{home()} 还不是门户的数据目录",
-            "请先运行 gongkai init --portal，或用 --home 指明",
-        )
+    setup_portal()
     part("gongkai.sites.portal_home").migrate()
     return part("gongkai.exchange.portal_worker")
 

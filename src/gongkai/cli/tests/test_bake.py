@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(databases=["portal"])
 
 @pytest.fixture(autouse=True)
 def _settings_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongkai.cli.bake.setup", lambda *given, **more: None)
+    monkeypatch.setattr("gongkai.cli.bake.setup_portal", lambda *given, **more: None)
 
 
 def run(*given: str) -> str:

@@ -1,6 +1,8 @@
 """The supervisor: a process that fell over is started again, one that keeps falling stops all."""
 
+import os
 import subprocess
+import sys
 
 import pytest
 
@@ -57,3 +59,26 @@ def test_a_module_in_the_folder_somebody_stands_in_is_not_run(tmp_path):
         [*serving._PROGRAM, "serve", "--help"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "portal",
+        "worker --portal --once",
+        "bake --out out",
+        "exchange vkey",
+        "exchange export .",
+        "screen --public",
+    ],
+)
+def test_what_works_on_a_portal_is_refused_where_none_was_made_and_leaves_nothing(words, tmp_path):
+    environment = os.environ | {"GONGKAI_HOME": str(tmp_path / "none")}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "gongkai.cli", *words.split()],
+        env=environment, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1 and "gongkai init" in done.stderr
+    assert not list(tmp_path.iterdir())
