@@ -73,7 +73,7 @@ class RereleasePaper(Paper):
 
     def drafters(self, matter: Rerelease) -> frozenset[int]:
         """Who asked for it, and for whom."""
-        return frozenset({matter.requested_by_id, matter.requested_for_id} - {None})
+        return frozenset(key for key in (matter.requested_by_id, matter.requested_for_id) if key)
 
     def leaders(self, matter: Rerelease, day: date) -> Iterable[Officer]:
         """Those who approve such a request, the leaders first, but not who asked."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework.models import Event
 from gongkai.desk.oversight.models import PlannedTask
@@ -107,12 +109,12 @@ def changes(agency: Agency, year: int, sources: Sequence[dict[str, str]]) -> lis
     found = []
     for kept in sources:
         task = there.pop(kept["task"], None)
-        was = f"{kept['state']}，佐证 {kept['evidence']} 份（{kept['on']} 取用）"
+        was = _("%(state)s，佐证 %(evidence)s 份（%(on)s 取用）") % kept
         if task is None:
-            found.append(Change("（任务已不在工作要点中）", was, "—"))
+            found.append(Change(_("（任务已不在工作要点中）"), was, "—"))
         elif digest_of(task) != kept["digest"]:
             found.append(Change(task.task, was, _standing(task), task))
-    return found + [Change(one.task, "取用时还没有", _standing(one), one) for one in there.values()]
+    return found + [Change(one.task, _("取用时还没有"), _standing(one), one) for one in there.values()]
 
 
 def taken(agency: Agency, year: int, sources: Sequence[dict[str, str]]) -> list[PlannedTask]:
@@ -122,8 +124,8 @@ def taken(agency: Agency, year: int, sources: Sequence[dict[str, str]]) -> list[
 
 
 def _standing(task: PlannedTask) -> str:
-    done = f"，{task.done_on}" if task.done_on else ""
-    return f"{task.state}{done}，佐证 {task.evidence.count()} 份"
+    said = " ".join(part for part in (str(task.get_state_display()), f"{task.done_on or ''}") if part)
+    return _("%(state)s，佐证 %(n)d 份") % {"state": said, "n": task.evidence.count()}
 
 
 def _summary(found: Sequence[PlannedTask], day: date) -> str:
