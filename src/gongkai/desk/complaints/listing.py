@@ -115,7 +115,7 @@ class Reader:
         """The rows of a page with their records, its pager, and whether recent changes are in."""
         asked = self.asked(view, chosen)
         is_fresh = marks.fresh(asked.listing)
-        gate = queries.visible_to(self.officer, self.day)
+        gate = queries.visible_with(self.officer, self.day, self.duties, self.parts)
         found, pager = read(asked, gate, chosen, Place.read(place), cap, most)
         return found, pager, is_fresh
 

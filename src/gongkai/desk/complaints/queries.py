@@ -29,8 +29,15 @@ def visible_to(officer: Officer, day: date) -> QuerySet[Case]:
     A unit that was asked for its part sees the case as long as it is open; the person behind it never.
     """
     duties = held(officer, day)
+    return visible_with(officer, day, duties, asked_of(officer, duties))
+
+
+def visible_with(
+    officer: Officer, day: date, duties: Sequence[HeldDuty], asked: Sequence[int]
+) -> QuerySet[Case]:
+    """The same for a page that has just read the duties and what :func:`asked_of` says of them."""
     seen = casework.visible_to(officer, day, duties)
-    if asked := asked_of(officer, duties):
+    if asked:
         seen = Case.objects.filter(Q(Exists(seen.filter(pk=OuterRef("pk")))) | Q(pk__in=asked))
     return seen.filter(registration__series=Series.COMPLAINTS)
 

@@ -73,7 +73,7 @@ def _own(officer: Officer, duties: Sequence[HeldDuty]) -> tuple[Scope, ...]:
 
 def _cases(key: str, label: str, query: str, asked: Asked, reader: Reader, *, mine: bool = True) -> Part:
     """The most urgent; two queries and those of the rows."""
-    gate = queries.visible_to(reader.officer, reader.day)
+    gate = queries.visible_with(reader.officer, reader.day, reader.duties, reader.parts)
     found, pager = read(asked, gate, {}, Place(), MOST + 1, SHOWN)
     jobs = tuple(_job(row) for row in rows([one.record for one in found], reader.day)) if found else ()
     return Part(key, label, reverse("complaints:queue") + query, jobs, pager["total"], mine)
