@@ -46,7 +46,8 @@ def read_streams(lines: list[str], table: Table) -> dict[str, str]:
         case ListTable():
             return _rows(text, [(row.label, (row.key,) if row.key else ()) for row in table.rows])
         case BlockTable():
-            return _rows(text, list(_block_rows(table)), start="第二十条第(一)项", enough=2)
+            head = _plain([table.blocks[0].heading])
+            return _rows(text, list(_block_rows(table)), start=head, enough=2)
         case MatrixTable():
             rows = [(row.label, table.keys_of(row)) for row in table.rows if row.key]
             return _rows(text, rows)

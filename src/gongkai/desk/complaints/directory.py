@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
@@ -77,7 +77,8 @@ class Taken:
 def standing(agency: Agency, day: date) -> QuerySet[MediationBody]:
     """The entries of a day, associations first."""
     rows = MediationBody.objects.filter(agency=agency, since__lte=day)
-    return rows.filter(Q(until__isnull=True) | Q(until__gte=day)).order_by("kind", "area", "name", "pk")
+    first = Case(When(kind=MediationBody.Kind.ASSOCIATION, then=0), default=1)
+    return rows.filter(Q(until__isnull=True) | Q(until__gte=day)).order_by(first, "pk")
 
 
 def on(agency: Agency, day: date, area: str = "") -> list[MediationBody]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure.models import Consultation, Opinion
 from gongkai.desk.disclosure.verbs.consulting import Call
 from gongkai.face.widgets import DayInput
+from gongkai.law import consultation
 
 
 class _Day(forms.DateField):
@@ -48,8 +51,14 @@ class CallForm(forms.Form):
     feedback_by = _Day(
         gettext_lazy("采纳情况反馈期限"),
         required=False,
-        help_text=gettext_lazy("不填：截止后 20 个工作日。这是本机关的承诺，随草案公布"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        promised = {"n": consultation.feedback(today()).days}
+        self.fields["feedback_by"].help_text = (
+            _("不填：截止后 %(n)d 个工作日。这是本机关的承诺，随草案公布") % promised
+        )
 
     def call(self) -> Call:
         """What the verb takes."""

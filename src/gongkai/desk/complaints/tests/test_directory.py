@@ -62,6 +62,13 @@ def web_of(officer):
     return made
 
 
+def test_associations_stand_first_on_every_database(centre, station):
+    """Law 16 of the house: nothing is sorted by Chinese text, of which each database thinks otherwise."""
+    said = {**_said(ENTRY), "kind": "消费者协会", "name": "高区消费者协会"}
+    directory.enter(centre.agency, directory.Entry(**said), by=centre["office"], at=AT)
+    assert [one.kind for one in directory.standing(centre.agency, DAY)] == ["消费者协会", "消费维权服务站"]
+
+
 def test_a_change_begins_another_entry_and_keeps_what_stood_before(centre, station):
     moved = directory.Entry(**{**_said(ENTRY), "address": "世昌大道9号", "since": DAY})
     made = directory.enter(centre.agency, moved, by=centre["office"], at=AT)
