@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from gongkai.desk.casework.models import Event
 from gongkai.desk.complaints.tests.centre import AT, Centre
-from gongkai.desk.enforcement import sampling
+from gongkai.desk.enforcement import sampling, voiding
 from gongkai.desk.enforcement.models import Sample, SampleFile
 from gongkai.ledgers.imports.plain import Samples
 from gongkai.refusal import Refused
@@ -184,3 +184,29 @@ def test_who_only_reads_uploads_nothing_and_the_list_leads_there_who_may(centre)
     assert PAGE not in web(centre, "leader").get("/enforcement/samples/").content.decode()
     empty = web(centre).get(f"{PAGE}template").content.decode("utf-8-sig")
     assert empty.startswith("抽样编号,公告批次,食品名称")
+
+
+def test_a_number_that_was_voided_on_the_desk_does_not_come_again(centre):
+    client = web(centre)
+    sampling.take(sampling.stage(centre.agency, "抽检.csv", table(GOOD, FAILED), by=centre["clerk"], at=AT),
+                  by=centre["clerk"], at=AT)  # fmt: skip
+    voiding.void(
+        Sample.objects.get(number="SC2"),
+        "误录",
+        "录错",
+        by=centre["office"],
+        approver=centre["leader"],
+        at=AT,
+    )
+    changed = FAILED | {"食品名称": "蛋糕"}
+    more = FAILED | {"不合格项目": "霉菌"}
+    page = text_of(client, upload(client, table(GOOD, changed, more), "再来.csv"))
+    assert page.count("已在本系统作废，台账不能覆盖") == 2
+    file = SampleFile.objects.get(state="waiting")
+    assert sampling.take(file, by=centre["clerk"], at=AT).brings == 0
+    assert Sample.objects.filter(number="SC2").count() == 1
+    assert not Sample.objects.filter(number="SC2", voided_on__isnull=True).exists()
+
+
+def text_of(client, answer):
+    return client.get(answer["Location"]).content.decode()

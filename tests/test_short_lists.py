@@ -67,6 +67,13 @@ def batch(bureau: Bureau, n: int) -> None:
         )  # fmt: skip
 
 
+def sample(bureau: Bureau, n: int) -> None:
+    Sample.objects.create(
+        agency=bureau.agency, number=f"样{n}号", food="面包", verdict="合格",
+        reported_on=DAY + timedelta(n // 2) if n else None,
+    )  # fmt: skip
+
+
 def posting(bureau: Bureau, n: int) -> None:
     Posting.objects.create(item=bureau.item(n), outlet="press", planned_on=DAY)
 
@@ -116,6 +123,7 @@ MAKERS: dict[str, Callable[[Bureau, int], None]] = {
     "investigations": investigation,
     "penalties": penalty,
     "batches": batch,
+    "samples": sample,
     "placements": posting,
     "places": place,
     "columns": column,

@@ -108,6 +108,7 @@ GONGKAI_LISTS: tuple[str, ...] = (
     "gongkai.desk.enforcement.listing.INVESTIGATIONS",
     "gongkai.desk.enforcement.listing.PENALTIES",
     "gongkai.desk.enforcement.listing.BATCHES",
+    "gongkai.desk.enforcement.listing.SAMPLES",
     "gongkai.desk.outlets.listing.TASKS",
     "gongkai.desk.outlets.listing.PLACES",
     "gongkai.desk.outlets.listing.COLUMNS",
@@ -124,6 +125,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.outlets.waiting.waiting",
     "gongkai.desk.outlets.overdue.waiting",
     "gongkai.desk.enforcement.revoking.waiting",
+    "gongkai.desk.enforcement.voiding.waiting",
     "gongkai.desk.enforcement.pushing.waiting",
     "gongkai.desk.oversight.waiting.waiting",
     "gongkai.desk.disclosure.standing.waiting",
@@ -146,6 +148,7 @@ GONGKAI_SIGNED: dict[str, str] = {
 GONGKAI_ITEM_PANELS: tuple[str, ...] = (
     "gongkai.desk.outlets.panel.panel",
     "gongkai.desk.enforcement.revoking.panel",
+    "gongkai.desk.enforcement.voiding.panel",
     "gongkai.desk.enforcement.pushing.panel",
     "gongkai.desk.enforcement.tie_views.panel",
     "gongkai.desk.oversight.panel.panel",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
@@ -80,6 +82,26 @@ def _one_of_each(officer: Officer, day: date, duties: Duties) -> QuerySet[Sample
 
 def _same_batch() -> QuerySet[Sample]:
     return Sample.objects.filter(agency=OuterRef("agency"), batch=OuterRef("batch"), voided_on__isnull=True)
+
+
+def _by_report(officer: Officer, day: date, duties: Duties) -> QuerySet[Sample]:
+    """The samples with the day of their report, which some lack."""
+    return queries.every_sample(officer, day, duties).annotate(last=Coalesce("reported_on", Value(NO_DAY)))
+
+
+def _said_by(model: type[Model], *names: str) -> tuple[tuple[str, Callable[[Any], str]], ...]:
+    """Columns of an export that say fields as they stand, under their names in the register."""
+    return tuple((_header(model, name), partial(_cell, name)) for name in names)
+
+
+def _header(model: type[Model], name: str) -> str:
+    with override("zh-hans"):  # a file is read by others, whatever the language of the screen
+        return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def _cell(name: str, row: Any) -> str:
+    value = getattr(row, name)
+    return "" if value is None else str(value)
 
 
 def _by_course(seen: QuerySet[Investigation], value: str, _day: date) -> QuerySet[Investigation]:
@@ -237,6 +259,34 @@ BATCHES = Short(
         ("最后报告日期", lambda row: row.last.isoformat() if row.last else ""),
         ("索引号", lambda row: row.item.index if row.item else ""),
         ("公开日期", lambda row: f"{row.item.published_on or ''}" if row.item else ""),
+    ),
+)
+
+
+SAMPLES = Short(
+    name="samples",
+    title=gettext_lazy("抽检样品"),
+    address="enforcement:samples",
+    gate=_by_report,
+    opens=queries.works,
+    facets=(
+        Filter("verdict", gettext_lazy("结论"), choices.of(Sample.Verdict.choices)),
+        Filter(
+            "state",
+            gettext_lazy("状态"),
+            choices.of([("open", gettext_lazy("有效")), ("voided", gettext_lazy("已作废"))]),
+            lambda seen, value, _day: seen.filter(voided_on__isnull=value == "open"),
+        ),
+    ),
+    period=gettext_lazy("报告年份"),
+    dated="reported_on",
+    day="last",
+    asks=gettext_lazy("抽样编号、批次、食品、企业"),
+    words=("number", "batch", "food", "maker", "sampled_unit"),
+    columns=(
+        *_said_by(Sample, "number", "batch", "food", "spec", "trademark", "produced", "maker"),
+        *_said_by(Sample, "maker_address", "sampled_unit", "sampled_address", "failed_item", "found"),
+        *_said_by(Sample, "standard", "verdict", "lab", "task", "reported_on", "voided_on"),
     ),
 )
 

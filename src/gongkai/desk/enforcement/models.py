@@ -168,7 +168,47 @@ class Sample(models.Model):
             models.UniqueConstraint(fields=["agency", "number", "failed_item"], name="sample_item_once"),
             models.CheckConstraint(condition=Q(verdict__in=["合格", "不合格"]), name="sample_verdict_known"),
         ]
-        indexes: ClassVar = [models.Index(fields=["agency", "reported_on", "id"], name="sample_by_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "reported_on", "id"], name="sample_by_day"),
+            models.Index(fields=["agency", "batch", "id"], name="sample_by_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class SampleVoiding(models.Model):
+    """A sample taken out 作废: all rows of its number are voided, the number stays and never comes again.
+
+    ``sample`` is the first row of the number. ``reason`` says in words why, another person agreed.
+    """
+
+    class Ground(models.TextChoices):
+        """Why a sample does not count."""
+
+        MISTAKE = "误录", _("误录")
+        TWICE = "重复", _("重复录入")
+        INVALID = "抽样无效", _("抽样或者检验无效")
+
+    sample = models.OneToOneField(Sample, models.PROTECT, related_name="voiding")
+    ground = models.CharField(_("情形"), max_length=8, choices=Ground)
+    reason = models.CharField(_("原因"), max_length=200)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("登记时间"))
+    approver = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("抽检样品作废")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(approver=F("by")), name="sample_voiding_approved_by_another"),
+            models.CheckConstraint(
+                condition=Q(ground__in=["误录", "重复", "抽样无效"]) & ~Q(reason=""),
+                name="sample_voiding_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_ground_display()
 
 
 class SampleFile(models.Model):

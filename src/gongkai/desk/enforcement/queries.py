@@ -55,7 +55,12 @@ def penalties(officer: Officer, day: date, duties: Duties | None = None) -> Quer
 
 def samples(officer: Officer, day: date, duties: Duties | None = None) -> QuerySet[Sample]:
     """The samples of the agency that were not voided."""
-    found = Sample.objects.filter(agency_id=officer.agency_id, voided_on__isnull=True)
+    return every_sample(officer, day, duties).filter(voided_on__isnull=True)
+
+
+def every_sample(officer: Officer, day: date, duties: Duties | None = None) -> QuerySet[Sample]:
+    """The samples of the agency with those that were voided, whose numbers stay."""
+    found = Sample.objects.filter(agency_id=officer.agency_id)
     return found if works(officer, day, duties) else found.none()
 
 

@@ -25,7 +25,7 @@ from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.queries import visible_to
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import visible_to as visible_items
-from gongkai.desk.enforcement import listing, public, pushing, queries, revoking, tie_views, verbs
+from gongkai.desk.enforcement import listing, public, pushing, queries, revoking, tie_views, verbs, voiding
 from gongkai.desk.enforcement.forms import EndForm, OpenForm
 from gongkai.desk.enforcement.models import Investigation, Penalty, Sample
 from gongkai.desk.lists import screens
@@ -197,6 +197,8 @@ def batch(request: HttpRequest) -> HttpResponse:
         "units": units,
         **_item(known, officer, day),
         **tie_views.shown(name, known, officer, day),
+        "voided": voiding.of_batch(officer.agency_id, name),
+        "panel": voiding.said(name, officer, day),
     }
     return render(request, "enforcement/batch.html", context, status=422 if refusal else 200)
 

@@ -11,7 +11,7 @@ from gongkai.desk.casework.masking import knowing, mask_known
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.recording import COLUMNS as EVENT_COLUMNS
 from gongkai.desk.casework.recording import heads
-from gongkai.desk.enforcement.models import Penalty
+from gongkai.desk.enforcement.models import Penalty, Sample
 from gongkai.ledgers.exports import plain as exported
 from gongkai.ledgers.exports.plain import Plain
 from gongkai.ledgers.imports.cases import day, event_values
@@ -24,6 +24,7 @@ from gongkai.ledgers.rows import Row
 from gongkai.sealing.fields import Sealer
 
 EVENT = table_of(Event, *EVENT_COLUMNS)
+_VOIDED = "已在本系统作废，台账不能覆盖"
 _MAY_BE_NULL = (Type.DAY, Type.COUNT)
 _FILLED = ("party_kind", "verdict")
 """Words that the database demands: a row without one is rejected."""
@@ -100,7 +101,10 @@ class Recorded:
         if not id_:
             raise NotTaken(self._plain.header(self._plain.by), "已由另一机构登记")
         context, plain = self._context, self._plain
-        uid = str(plain.model._default_manager.values_list("uid", flat=True).get(pk=id_))
+        known = plain.model._default_manager.values_list("uid", "voided_on")
+        uid, voided_on = known.get(pk=id_)
+        if voided_on is not None:
+            raise NotTaken(plain.header(plain.by), _VOIDED)
         before = exported.row_of(plain, context.keys.handling, id_)
         changed = changed_fields(plain.register, before, row)
         if not changed:
@@ -180,6 +184,15 @@ class Samples(Recorded):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, exported.SAMPLES)
+
+    def add(self, rows: Sequence[Any]) -> int:
+        """Write new rows; a number that was voided on the desk takes no further ones."""
+        ours = Sample.objects.filter(agency=self._context.agency, voided_on__isnull=False)
+        voided = set(ours.filter(number__in={row.number for row in rows}).values_list("number", flat=True))
+        for row in rows:
+            if row.number in voided:
+                self._context.refuse(row, NotTaken(self._plain.header(self._plain.by), _VOIDED))
+        return super().add([row for row in rows if row.number not in voided])
 
 
 class Activities(Recorded):

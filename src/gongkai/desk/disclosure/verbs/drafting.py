@@ -107,6 +107,11 @@ def amend(item: Item, fields: Draft, by: Officer, at: datetime, *, seen: str = "
     return item
 
 
+def standing(item: Item) -> Draft:
+    """What an item says now, as a draft from which :func:`amend` goes on."""
+    return _held_by(item, catalogue.suggested(item, content.body(item)))
+
+
 def read_text(text: str, pictures: Iterable[str] = ()) -> list[dict[str, Any]]:
     """Markdown as the blocks of an item. Refuses, with the line, what cannot be kept.
 
