@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.enforcement.models import Penalty, Published
+from gongkai.desk.enforcement.models import Penalty, Published, Sample
 from gongkai.law.publicity import Publicity, penalty_facts
 from gongkai.refusal import Refused
 
 PENALTIES, SAMPLING = "案件办理信息", "抽检信息"
 """The classes of items that are drawn from here."""
+FAILED_FIRST = Case(When(verdict=Sample.Verdict.FAILED, then=0), default=1)
+"""The order of the samples of a batch: what failed is never behind a cut."""
 LOOKED_THROUGH = 2_000
 """The newest public items of samples whose titles are compared: many years of a bureau."""
 

@@ -174,7 +174,8 @@ def batch(request: HttpRequest) -> HttpResponse:
     """One batch: what failed first; the item drawn from it."""
     officer, day = officer_of(request), today()
     name = (request.POST if request.method == "POST" else request.GET).get("name", "")[:80]
-    found = list(queries.samples(officer, day).filter(batch=name).order_by("-verdict", "number", "pk")[:2000])
+    samples = queries.samples(officer, day).filter(batch=name)
+    found = list(samples.order_by(public.FAILED_FIRST, "number", "pk")[:2000])
     if not name or not found:
         raise Http404
     refusal, units = None, _units(officer, day)

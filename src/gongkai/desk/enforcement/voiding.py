@@ -139,7 +139,7 @@ def table_before(agency: int, batch: str, open_voidings: Sequence[SampleVoiding]
     numbers = [one.sample.number for one in open_voidings]
     known = Sample.objects.filter(agency=agency, batch=batch)
     rows = [
-        one for one in known.order_by("-verdict", "number", "pk")[:_MOST]
+        one for one in known.order_by(public.FAILED_FIRST, "number", "pk")[:_MOST]
         if one.voided_on is None or one.number in numbers
     ]  # fmt: skip
     return summary.batch_text(batch, rows)
@@ -229,7 +229,7 @@ def href(sample: Sample) -> str:
 def _standing(agency: int, batch: str) -> list[Sample]:
     """The rows of a batch that still count, as its text lists them."""
     found = Sample.objects.filter(agency=agency, batch=batch, voided_on__isnull=True)
-    return list(found.order_by("-verdict", "number", "pk")[:_MOST])
+    return list(found.order_by(public.FAILED_FIRST, "number", "pk")[:_MOST])
 
 
 def _job(one: Open) -> Job:

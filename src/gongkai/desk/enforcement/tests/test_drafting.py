@@ -55,6 +55,14 @@ def test_what_passed_is_cut_with_a_word_and_what_failed_never(monkeypatch):
     assert "下表列前 2 批次，其余请列入附件" in text and "食品2" not in text and "次品2" in text
 
 
+def test_what_failed_stands_first_in_a_batch_and_is_never_behind_the_cut(bureau):
+    values = {"agency": bureau.agency, "batch": "2018年第3期", "reported_on": DAY}
+    Sample.objects.create(number="1", verdict="合格", food="酱油", **values)
+    Sample.objects.create(number="2", verdict="不合格", food="面包", **values)
+    page = text(enter(bureau, "office").get("/enforcement/samples/batch", {"name": "2018年第3期"}))
+    assert 0 < page.index("面包") < page.index("酱油")
+
+
 def test_a_decision_fills_the_fields_of_its_class(bureau):
     one = decision(bureau)
     item = verbs.draft_penalty(one, bureau.unit, by=bureau.officers["clerk"], at=AT)
