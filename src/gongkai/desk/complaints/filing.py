@@ -17,7 +17,7 @@ from gongkai.desk.archive.binding import Part, document, part
 from gongkai.desk.archive.binding import day_or_dash as _day
 from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Party
 from gongkai.desk.casework.personal import person_for_letter, text_for_letter
-from gongkai.desk.complaints import enclosures
+from gongkai.desk.complaints import enclosures, notices
 from gongkai.desk.complaints.facts import Standing, standing
 from gongkai.desk.complaints.keeping import ROOM
 from gongkai.desk.complaints.models import (
@@ -51,6 +51,7 @@ def parts(case: Case, *, by: Officer, at: datetime) -> list[Part]:
     for title, blocks in (("办理经过", _course(one)), ("办理记录", _notes(one))):
         if blocks:
             found.append(part(title, document(case, title, blocks)))
+    found += [part(f"督办通知　{one.number}", notices.document(one)) for one in notices.signed_of(case)]
     found += binding.letter_parts(case, by=by, at=at)
     if service := binding.service(case):
         found.append(part("用印与送达", service))

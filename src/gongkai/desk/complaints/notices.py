@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import letters
 from gongkai.desk.casework.clocks import calendar
+from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.clocks import due_of
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.house import house
@@ -28,6 +29,13 @@ def of_agency(officer: Officer, day: date) -> QuerySet[SupervisionNotice]:
     """The letters about cases that the officer may see (DESIGN.md law 6)."""
     seen = SupervisionNotice.objects.filter(supervision__case__in=visible_to(officer, day))
     return seen.select_related("supervision__case__registration__matter", "unit", "drafted_by", "signed_by")
+
+
+def signed_of(case: Case) -> QuerySet[SupervisionNotice]:
+    """The letters of a case that were signed, in their order."""
+    found = SupervisionNotice.objects.filter(supervision__case=case, signed_on__isnull=False)
+    related = ("agency", "supervision__case__registration__matter", "unit", "signed_by", "answered_by")
+    return found.select_related(*related).order_by("pk")
 
 
 def unanswered(rows: QuerySet[SupervisionNotice]) -> QuerySet[SupervisionNotice]:

@@ -11,7 +11,7 @@ from django.test import Client
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.models import Event
-from gongkai.desk.complaints import notices, verbs
+from gongkai.desk.complaints import filing, notices, verbs
 from gongkai.desk.complaints.keeping import ROOM
 from gongkai.desk.complaints.models import Supervision, SupervisionNotice
 from gongkai.desk.complaints.notice_waiting import supervising
@@ -185,6 +185,13 @@ def test_the_letter_says_case_reason_what_is_asked_by_which_weekday_and_names_no
     notifying.answer_notice(made, "已约双方到所", by=centre["head"], at=later(1))
     assert "已约双方到所" in str(notices.document(made))
     assert notices.printed(made).startswith(b"%PDF")
+
+
+def test_the_file_of_the_case_holds_the_signed_letter(centre, case):
+    drafted(centre, supervised(centre))
+    made = signed(centre, case)
+    titles = [one.title for one in filing.parts(case, by=centre["handler"], at=AT)]
+    assert f"督办通知　{made.number}" in titles
 
 
 def test_a_leader_may_sign_it_on_paper(centre, case):
