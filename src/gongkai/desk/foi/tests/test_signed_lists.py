@@ -12,16 +12,12 @@ from gongkai.desk.archive import destroying
 from gongkai.desk.archive.screens import Row
 from gongkai.desk.casework.models import DestructionList, Event
 from gongkai.desk.casework.verbs import destroying as lists
-from gongkai.desk.disclosure.tests.pages import text
-from gongkai.desk.disclosure.tests.test_papers import scan
 from gongkai.desk.foi.keeping import ROOM, SIGNED
 from gongkai.desk.foi.models import Application
 from gongkai.desk.foi.tests.test_destroying import AT, LATER, code, filed, second  # noqa: F401
 from gongkai.desk.foi.verbs import reopen
 from gongkai.desk.signing import papers, sheet, verbs
 from gongkai.desk.signing.models import SignedSheet
-
-SCAN = scan()
 
 
 @pytest.fixture
@@ -32,7 +28,8 @@ def drawn(bureau) -> DestructionList:
 
 def given(bureau, found: DestructionList, by: Officer, **more) -> SignedSheet:
     check = papers.check_number(papers.digest(SIGNED, found))
-    values = {"agreed": True, "check": check, "signed_on": LATER, "scan": SCAN, "by": by, "at": AT} | more
+    scan = ("审批单.pdf", sheet.render(SIGNED, found, bureau.agency))
+    values = {"agreed": True, "check": check, "signed_on": LATER, "scan": scan, "by": by, "at": AT} | more
     return verbs.enter(SIGNED, found, bureau.leader, **values)
 
 
@@ -80,8 +77,8 @@ def test_its_pages_open_to_those_who_keep_the_files(bureau, drawn):
     page = f"/signed/destroy-foi/{drawn.uid}/"
     client = Client()
     client.force_login(bureau.office)
-    assert page in text(client.get(f"/requests/retention/lists/{drawn.uid}/"))
-    assert papers.check_number(papers.digest(SIGNED, drawn)) in text(client.get(page))
+    assert page in client.get(f"/requests/retention/lists/{drawn.uid}/").content.decode()
+    assert papers.check_number(papers.digest(SIGNED, drawn)) in client.get(page).content.decode()
     assert client.get(f"{page}sheet.pdf").content.startswith(b"%PDF")
     assert client.get(f"/signed/destroy-complaints/{drawn.uid}/").status_code == 404
     client.force_login(bureau.handler)
