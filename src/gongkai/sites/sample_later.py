@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +25,8 @@ from gongkai.desk.complaints.keeping import ROOM as CENTRE
 from gongkai.desk.complaints.verbs import batches
 from gongkai.desk.disclosure import opinions, rows
 from gongkai.desk.disclosure import verbs as disclosure
-from gongkai.desk.disclosure.models import Incident, Stage
+from gongkai.desk.disclosure.models import Incident, Item, Stage
+from gongkai.desk.disclosure.verbs.keeping import file_opinions
 from gongkai.desk.enforcement import sampling
 from gongkai.desk.enforcement.models import Penalty, Sample
 from gongkai.desk.foi.keeping import ROOM as REQUESTS
@@ -47,10 +49,7 @@ def consultation(day: Day) -> Iterator[Task]:
         "# 第一条\n\n入网餐饮单位应当使用外卖封签。\n",
         "《中华人民共和国食品安全法》",
     )
-    submission = disclosure.hand_in(item, day.officer("spl-clerk"), day.at)
-    for stage, who in ((Stage.FIRST, "spl-head"), (Stage.SECRECY, "secrecy1"), (Stage.SIGN, "leader")):
-        disclosure.clear(submission, stage, "open", day.officer(who), day.at)
-    worker.push(day.at)
+    _out(item, day)
     message = Message(
         receipt=new_uid(), id=new_uid(), kind="opinion", form="portal/1",
         fields={"about": item.index, "sender": "person", "clause": "第一条", "text": "封签由谁付费？"},
@@ -59,6 +58,31 @@ def consultation(day: Day) -> Iterator[Task]:
     )  # fmt: skip
     opinions.receive(message)
     yield Task("spl-clerk", f"/consultations/{asked.uid}/opinions/1", "研究公众意见，写明采纳情况")
+
+
+def concluded(day: Day) -> Iterator[Task]:
+    """A consultation whose month is over: its feedback is public, what came of it is filed."""
+    began = replace(day, at=day.at - timedelta(days=40))
+    item, asked = called(
+        began,
+        "高新区集贸市场计量管理规定（征求意见稿）",
+        "# 第一条\n\n集贸市场应当设置公平秤。\n",
+        "《中华人民共和国计量法》",
+    )
+    _out(item, day)
+    feedback = disclosure.draft_feedback(asked, day.officer("spl-clerk"), day.at)
+    _out(feedback, day)
+    asked.refresh_from_db()
+    filing = file_opinions(asked, "10", "class", by=day.officer("office"), at=day.at)
+    yield Task("office", f"/consultations/retention/{filing.pk}/longer", "意见征集案卷到期前延长保管")
+
+
+def _out(item: Item, day: Day) -> None:
+    """Hand an item in, clear it at every stage, let it out."""
+    submission = disclosure.hand_in(item, day.officer("spl-clerk"), day.at)
+    for stage, who in ((Stage.FIRST, "spl-head"), (Stage.SECRECY, "secrecy1"), (Stage.SIGN, "leader")):
+        disclosure.clear(submission, stage, "open", day.officer(who), day.at)
+    worker.push(day.at)
 
 
 def penalty(day: Day) -> Iterator[Task]:
@@ -150,10 +174,7 @@ def withdrawn(day: Day) -> Iterator[Task]:
     item = draft_of(
         day, "关于暂停办理业务的通知", "因停电，今日下午暂停办理业务。\n", category=BUSINESS, fields={}
     )
-    submission = disclosure.hand_in(item, day.officer("spl-clerk"), day.at)
-    for stage, who in ((Stage.FIRST, "spl-head"), (Stage.SECRECY, "secrecy1"), (Stage.SIGN, "leader")):
-        disclosure.clear(submission, stage, "open", day.officer(who), day.at)
-    worker.push(day.at)
+    _out(item, day)
     disclosure.withdraw(item, "error", day.officer("office"), day.at)
     yield Task("office", f"/items/{item.uid}/approve/paper", "先撤后补：领导在纸上签的，录入审批单")
 
@@ -211,4 +232,4 @@ def _register(found: list[Mapping[str, str]]) -> str:
     return written.getvalue()
 
 
-ROOMS = (consultation, penalty, samples, office, kept, withdrawn, outlived)
+ROOMS = (consultation, concluded, penalty, samples, office, kept, withdrawn, outlived)
