@@ -24,7 +24,7 @@ _GO_ON = near.lazy(
     r"|老人|老汉|老太|夫妇|夫妻|父女|父子|母女|母子|二人|两人|三人|同志|先生|女士|家|处|通过|使用|确认|辩称|收到|就|被|向|接受|"
     r"负责|代表|代为|委托|开|用|给|陪同|同意|拒|前往|作|做|自|所|本人|名|年|月|有|没|无|可|应"
     r"|还|又|再|后|时|之|其|该|进|出|来|去|今年|今日|当日|当天|当场|目前|打赏|充值|花费|误食|饮用|食物中毒|感染|确诊|患|住院|怀孕|销售|经营|生产|违|涉嫌|实施|制作|核实|告知|意见|参加|出席|协助|受雇|看管|保管"
-    r"|述称|诉称|辩称|述|诉|不服|不知|名下|主动|指认|辨认|证实|证明|供述|达成|出具|递交|寄|收|转|付|缴|承租|出租|受伤|死亡|去世|身亡|当庭|到庭|缺席|均|都|从|把|租|拿|讲"
+    r"|述称|诉称|辩称|述|诉|不服|不知|名下|主动|指认|辨认|证实|证明|供述|达成|出具|递交|寄|收|转|付|缴|承租|出租|受伤|死亡|去世|身亡|当庭|到庭|缺席|均|都|从|把|租|拿|讲|证件|现场|当场|交代|报告|私信|扫码"
 )
 _STRONG = near.lazy(
     r"反映|投诉|举报|表示|自称|购买|提供|来电|来信|来访|来我|签字|签名|签收|发现|认为|要求"
@@ -63,7 +63,7 @@ NOT_LAST = frozenset(
 )
 """With what words end that are no names: 高校, 项目组, 单位."""
 SOLID = frozenset(
-    "计车路安常乐明平高金关项支包程管云水元井查商连任温满易终古白红黄文武边冷海江山石花门米严双东何"
+    "万计车路安常乐明平高金关项支包程管云水元井查商连任温满易终古白红黄文武边冷海江山石花门米严双东何"
 )
 """Doubtful surnames that are no prepositions: they and two characters before a verb are a name."""
 _PUNCTUATION = "，。、；：:,;()（）[]【】〔〕“”\"'《》<>/|\n\t ·!?！？-—"
@@ -100,6 +100,7 @@ def name_end(part: str, at: int, *, sure: bool) -> int | None:
                 given, part[at:end], sure=sure or (len(given) == 2 and _STRONG.match(part, end) is not None)
             )
             and _is_boundary(part, end, sure=sure)
+            and (sure or length < 4 or part[at : at + 2] not in words.name_words())
         ):
             return end
     return None
@@ -131,15 +132,17 @@ def _doubtful_end(part: str, at: int) -> int | None:
             _is_given(given, part[at:end])
             and len(given) == end - at - 1
             and follows
-            and (follows in _PUNCTUATION or (end - at == 3 and _is_solid(part, at, end)))
+            and (follows in _PUNCTUATION or _is_solid(part, at, end))
         ):
             return end
     return None
 
 
 def _is_solid(part: str, at: int, end: int) -> bool:
-    """Whether a verb of persons follows three characters that are no word: 律师计永涛参加."""
-    return part[at] in SOLID and part[end - 1] not in NOT_LAST and _STRONG.match(part, end) is not None
+    """Whether a verb of persons follows characters that are no word: 律师计永涛参加, 店员万静承认."""
+    if part[at] not in SOLID or part[end - 1] in NOT_LAST or _STRONG.match(part, end) is None:
+        return False
+    return end - at == 3 or (part[end - 1] in words.given() and not is_word(part[end - 1 : end + 1]))
 
 
 def _lengths(part: str, at: int, surname: int) -> tuple[int, ...]:
@@ -158,12 +161,16 @@ def _is_given(given: str, name: str, *, sure: bool = False) -> bool:
     """Whether these characters can be a given name."""
     if not _HAN_ONLY.fullmatch(given):
         return False
+    if sure and given in _PEACEFUL:
+        return True
     never = _NO_SURE_NAME if sure else _NO_NAME
     if _NOT_GIVEN.match(name) or never.search(given, 0, 2):
         return False
     return given not in _GIVEN_WORDS and (sure or name not in words.name_words()) and given != "某"
 
 
+_PEACEFUL = frozenset(("和平", "和顺", "和清", "永和", "春和", "家和"))
+"""Given names with a particle in them, which a colon or 他叫 before them makes sure."""
 _GIVEN_WORDS = frozenset(
     [
         "先生",

@@ -14,7 +14,7 @@ import ahocorasick_rs
 from gongkai.screening import names
 from gongkai.screening.finding import Verdict, Whom
 from gongkai.screening.hits import Hit
-from gongkai.screening.kinds.persons import rule_for
+from gongkai.screening.kinds.persons import goes_on_as_firm, rule_for
 from gongkai.screening.known import Known
 from gongkai.screening.words import name_words
 
@@ -35,15 +35,19 @@ _SOURCES = (
     "person.context",
     "person.official",
 )
+_ECHOED = ("person.deed", "person.title")
+"""What is for a person to judge is so at each of its places: 耿大爷, a name told by what it does."""
 
 
 def find(body: str, hits: list[Hit], known: Known) -> list[Hit]:
     """Every place of every known or shown name."""
     owners = _known(known)
     for hit in hits:
-        if (
+        if hit.rule in _ECHOED and len(hit.value) > 2 and not names.is_masked(hit.value):
+            owners.setdefault(hit.value, (hit.rule, hit.whom, hit.value))
+        elif (
             hit.rule in _SOURCES
-            and hit.value not in owners
+            and owners.get(hit.value, _ECHOED)[0] in _ECHOED
             and len(hit.value) > 1
             and not names.is_masked(hit.value)
         ):
@@ -56,7 +60,11 @@ def find(body: str, hits: list[Hit], known: Known) -> list[Hit]:
             owners[hit.value] = ("person.propagated", hit.whom, hit.value)
     if not owners:
         return []
-    return [_hit(body, start, end, name, owners[name]) for name, start, end in _places(body, list(owners))]
+    return [
+        _hit(body, start, end, name, owners[name])
+        for name, start, end in _places(body, list(owners))
+        if owners[name][0] not in _ECHOED or not goes_on_as_firm(body, start, end)
+    ]
 
 
 def _written(name: str) -> tuple[str, ...]:

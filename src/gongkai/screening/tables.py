@@ -1,4 +1,5 @@
-"""Names in the columns of tables: CSV, tabs, strokes, blanks. The head says whose names a column holds.
+"""The columns of tables: CSV, tabs, strokes, blanks. The head says whose names a column holds, and in a table
+set with blanks what its numbers and addresses are (住址, 批号): in the others each cell is read by itself.
 
 A page of a PDF gives the row of a table as a line with blanks between its cells (序号 姓名 单位), a typed
 list too. There a row counts when it has as many cells as the head, or begins with a number under 序号.
@@ -10,12 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.screening import names, near, words
-from gongkai.screening.files.fields import headings
+from gongkai.screening.files.fields import OF_VALUES, headings
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
 from gongkai.screening.kinds.persons import rule_for
 
 _HEADS = frozenset(words.COLUMNS)
+_OF_VALUES = frozenset(OF_VALUES)
 _CELL = {
     ",": re.compile(r'"(?P<quoted>(?:[^"\n]|"")*)"|(?P<plain>[^,"\n]+)'),
     "\t": re.compile(r'"(?P<quoted>[^"\n]*)"|(?P<plain>[^\t\n]+)'),
@@ -33,8 +35,12 @@ Cell = tuple[int, int, int]
 """Column, start, end."""
 
 
-def find(body: str, windows: Sequence[tuple[int, int]]) -> Iterator[Hit]:
-    """The names in tables whose heads stand in ``windows``."""
+Valued = list[tuple[str, int, int]]
+"""Cells with the field that heads their column."""
+
+
+def find(body: str, windows: Sequence[tuple[int, int]], valued: Valued) -> Iterator[Hit]:
+    """The names in tables whose heads stand in ``windows``; the cells of other fields go into ``valued``."""
     seen: set[int] = set()
     for start, end in windows:
         at = body.rfind("\n", 0, start) + 1
@@ -43,12 +49,12 @@ def find(body: str, windows: Sequence[tuple[int, int]]) -> Iterator[Hit]:
             stop = len(body) if stop < 0 else stop
             if at not in seen:
                 seen.add(at)
-                yield from _table(body, at, stop, seen)
+                yield from _table(body, at, stop, seen, valued)
             at = stop + 1
 
 
-def _table(body: str, start: int, stop: int, seen: set[int]) -> Iterator[Hit]:
-    """The names under one line, when it is a head."""
+def _table(body: str, start: int, stop: int, seen: set[int], valued: Valued) -> Iterator[Hit]:
+    """The names under one line, when it is a head, and the cells of fields."""
     mark = _mark(body, start, stop)
     if not mark:
         return
@@ -56,11 +62,14 @@ def _table(body: str, start: int, stop: int, seen: set[int]) -> Iterator[Hit]:
     columns = {
         column: words.WHOM_BY_LABEL.get(label, Whom.UNKNOWN) for column, label in head if label in _HEADS
     }
+    fields = {column: label for column, label in head if mark == " " and label in _OF_VALUES}
     rows = _spaced_rows(body, stop + 1, head) if mark == " " else _rows(body, stop + 1, mark)
-    for at, cells in rows if columns else ():
+    for at, cells in rows if columns or fields else ():
         seen.add(at)
         for column, left, right in cells:
-            if column in columns and _is_name(body[left:right]):
+            if column in fields:
+                valued.append((fields[column], left, right))
+            elif column in columns and _is_name(body[left:right]):
                 yield Hit(rule_for(columns[column]), left, right, columns[column], body[left:right])
 
 

@@ -53,7 +53,10 @@ def screen_text(
     for _, piece, places in spaced.pieces(body, windows.get("spaced", ())):
         again = _read_all(piece, search.windows(piece) or {}, known)
         hits += [there for hit in again if (there := spaced.moved(hit, places))]
-    hits += tables.find(body, windows.get("tables", ()))
+    valued: tables.Valued = []
+    hits += tables.find(body, windows.get("tables", ()), valued)
+    if valued:
+        hits = _read_cells(body, hits, valued, search, known)
     if known.lists or "lists" in windows:
         hits += lists.searcher(known).find(body, known.decision_date, data)
     hits = _settled(body, hits, known)
@@ -78,6 +81,26 @@ def _read_all(body: str, windows: prefilter.Windows, known: Known) -> list[Hit]:
                 if hit.start >= low and hit.end <= high:
                     hits.append(hit.moved(start) if start else hit)
     return hits
+
+
+def _read_cells(
+    body: str, hits: list[Hit], valued: tables.Valued, search: Prefilter, known: Known
+) -> list[Hit]:
+    """The hits with those that the heads of columns tell in the place of what the row alone told."""
+    told: list[Hit] = []
+    settled = Spans()
+    for label, start, end in valued:
+        head = f"{label}："
+        piece = head + body[start:end]
+        again = [
+            hit.moved(start - len(head))
+            for hit in _read_all(piece, search.windows(piece) or {}, known)
+            if hit.start >= len(head)
+        ]
+        if again:
+            told += again
+            settled.add(start, end)
+    return [hit for hit in hits if _standing(hit.rule)[0] or not settled.within(hit.start, hit.end)] + told
 
 
 def _settled(body: str, hits: list[Hit], known: Known) -> list[Hit]:
@@ -133,10 +156,12 @@ def _standing(rule: str) -> tuple[str, bool, int]:
 
 
 def _weight(hit: Hit) -> tuple[int, int, int, int]:
-    """Of two hits on the same characters the smaller one stays: by rule; among names the longer first."""
+    """Of two hits on the same characters the smaller one stays: by rule; among names the longer first,
+    those that only their place in the sentence tells last."""
     _, is_name, order = _standing(hit.rule)
     size = hit.start - hit.end
-    return (1, size, order, hit.start) if is_name else (0, order, size, hit.start)
+    guessed = hit.rule == "person.deed"
+    return (1 + guessed, size, order, hit.start) if is_name else (0, order, size, hit.start)
 
 
 _place = itemgetter(1, 2)

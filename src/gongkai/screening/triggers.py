@@ -11,7 +11,8 @@ import re
 from functools import cache
 
 from gongkai.screening import names, words
-from gongkai.screening.kinds import alone, conditions, letters, named, rolls
+from gongkai.screening.files.fields import OF_VALUES
+from gongkai.screening.kinds import alone, conditions, letters, named, roles, rolls
 from gongkai.screening.normal import fold
 from gongkai.screening.rules import read
 
@@ -27,6 +28,7 @@ AROUND_OF = {
     "persons": (80, MARGIN),
     "numbers": (MARGIN + _REACH, 64),
     "minors": (MARGIN + _REACH, 72),
+    "roles": (40, 80),
 }
 """The families whose rules look less far."""
 
@@ -123,7 +125,7 @@ _FIXED: dict[str, str] = {
         f"|[-－—]{_SPACE}?{D}{{1,2}}{_SPACE}?[-－—]{_SPACE}?{D}{{3,4}}"
         "|(?:家庭住址|家庭地址|户籍地|户籍所在地|户籍地址|户口所在地|居住地|居住地址|现住址"
         "|常住地址|暂住地|暂住址|住址|寄件地址|收件地址|收货地址|邮寄地址|通讯地址|通信地址|证载地址|身份证地址|家住|现住|租住|暂住|居住于|居住在|户籍|送达地址|独居[于在]|借住[于在]|暂居|现居|老家|住处)"
-        "|(?:^|[，,；;。、）)\n 　人者我妻夫父母士生子女其])住[一-龥：:]"
+        "|住[在于]?[一-龥]{2,6}[省市区县镇乡]|(?:^|[，,；;。、）)\n 　人者我妻夫父母士生子女其])住[一-龥：:]"
     ),
     "spaced": f"{_ONE}[一-龥0-9０-９]{_ONE}[一-龥0-9０-９]{_ONE}|{_wide()}",
     "trade": f"商{_SPACE}{{0,4}}业{_SPACE}{{0,4}}[秘机]{_SPACE}{{0,4}}密|(?:企业|公司)[秘机]密|商密",
@@ -154,7 +156,7 @@ def _minors() -> str:
         "|[小初高][一二三四五六](?:年级|学生|女生|男生|新生|在读|[，,。）)的 　\n]"
         "|$)|校服|书包|红领巾|襁褓|学步|吃奶|断奶|[中学高](?:毕业|肄业|辍学|在读)生"
         "|(?:上|读|念|升|升入|考入|考上)[了着完]?(?:[小初高中托大][学中班一二三四五六专]|职高|幼儿园|[一二三四五六七八九]年级|学前班)|(?:上|读|念)[了着]?(?:[小初高][一二三四五六]|学前班)"
-        "|[女男]生|少年|在读|中专|中职|职高|技校|技工学校|放学|周岁|百天|百日|半岁|(?:才|刚|只有|刚满|刚过|今年|不到|不满)(?:十|1[0-7])"
+        "|[女男]生|少年|在读|中专|中职|职高|技校|技工学校|放学|周岁|百天|百日|半岁|小姑娘|小丫头|小家伙|(?:才|刚|只有|刚满|刚过|今年|不到|不满)(?:十|1[0-7])"
     )
 
 
@@ -188,7 +190,7 @@ def _reporters() -> tuple[str, ...]:
 
 def _tables() -> str:
     """Heads of columns that hold names."""
-    columns = words.alternation(words.COLUMNS)
+    columns = words.alternation((*words.COLUMNS, *OF_VALUES))
     return (
         f'(?:{columns})["”]?[ 　]{{0,3}}[,\t|]'
         f'|[,\t|][ 　]{{0,3}}["“]?(?:{columns})["”]?[ 　]{{0,3}}(?:[\n\r]|$)'
@@ -239,7 +241,7 @@ def without_words() -> tuple[str, ...]:
     """Names that nothing but their characters gives away; Hyperscan searches them faster by themselves."""
     return (
         f"(?:^|{rolls.APART}){rolls.FULL}[、，, \t]{rolls.EITHER}",
-        f"(?:^|{rolls.BEFORE}){rolls.THREE}(?:[^一-龥]|{rolls.GOES_ON}|$)",
+        *(f"(?:^|{rolls.BEFORE}){name}(?:[^一-龥]|{rolls.GOES_ON}|$)" for name in rolls.NAMES),
     )
 
 
@@ -258,5 +260,6 @@ def triggers() -> tuple[tuple[str, str], ...]:
         *(("health", pattern) for pattern in _health()),
         *(("persons", pattern) for pattern in _person()),
         *(("named", pattern) for pattern in _named()),
+        ("roles", roles.TRIGGER),
         *(("reporters", pattern) for pattern in _reporters()),
     )

@@ -19,15 +19,16 @@ _SHORT = 12
 _LABEL = re.compile(rf"[^\d\W][^\n]{{0,{_SHORT - 1}}}")
 _AROUND = re.compile(r"[\s\u3000：:*＊]|[（(][^）)]*[）)]")
 _VALUE = re.compile(r"[男女]|[一-龥]{1,3}族|[\s\S]*\d{4}[\s\S]*")
-_FIELDS = frozenset((
-    *words.COLUMNS, *(word for word in words.WHOM_BY_LABEL if len(word) > 1),
+OF_VALUES = (
     "住址", "家庭住址", "户籍地址", "现住址", "通讯地址", "联系地址", "送达地址", "住所", "经营场所", "地址",
     "电话", "联系电话", "联系方式", "手机", "手机号", "手机号码", "移动电话", "固定电话", "邮箱", "电子邮箱",
     "微信", "微信号", "QQ", "QQ号", "身份证", "身份证号", "身份证号码", "公民身份号码", "证件号码",
     "身份证件号码", "护照", "护照号", "护照号码", "账号", "银行账号", "银行卡号", "卡号", "收款账号",
     "车牌", "车牌号", "车牌号码", "性别", "民族", "出生日期", "出生年月", "出生年月日", "文化程度", "学历",
     "密级", "公开属性", "公开方式", "统一社会信用代码", "许可证编号", "订单号", "抽样单编号", "批号",
-))  # fmt: skip
+)  # fmt: skip
+"""Names of fields that say what a number or an address is."""
+_FIELDS = frozenset((*words.COLUMNS, *(word for word in words.WHOM_BY_LABEL if len(word) > 1), *OF_VALUES))
 """Names of fields by which a value is understood."""
 
 

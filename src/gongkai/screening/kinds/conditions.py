@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.screening import context, near
+from gongkai.screening.kinds import roles, rolls
 
 _PART = (
     "(?:左|右|双|两)?侧?(?:眼角|眼睑|眼睛|眼部|眼|头皮|头部|头|额头|额|面部|脸部|脸颊|脸|颈部|颈|脖子|鼻部|鼻子|鼻|耳朵|耳|嘴唇|嘴|口腔|舌|牙龈|牙齿|种植牙|牙|喉咙|咽喉"
@@ -20,17 +21,17 @@ _HARM = (
     "|擦伤|砸伤|咬伤|抓伤|灼伤|血肿|淤青|骨折|骨裂|缝合|缝针|缝了[一-龥0-9]针|闭合不全|行动不便|活动受限|功能障碍|手术|植皮|萎缩|变形|留疤|疤痕|烫伤|烧伤|冻伤)"
 )
 _HURT = near.lazy(
-    rf"{_PART}(?:部|处|上)?(?:{_PART}){{0,2}}(?:被|大面积|严重|出现|局部|处|明显|的|[深浅]?[一二三]度)?{_HARM}"
+    rf"{_PART}(?:部|处|上)?(?:{_PART}){{0,2}}(?:被|大面积|严重|出现|局部|处|明显|的|[深浅]?[一二三]度|压缩性|粉碎性|开放性|闭合性|线性)?{_HARM}"
     rf"(?:[、和及，]?(?:起|并)?{_HARM})*"
 )
 _SYMPTOM = near.lazy(
-    r"(?:上吐下泻|呕吐(?:不止)?|腹泻(?:不止)?|腹痛|肚子[疼痛]|胃[疼痛]|拉肚子|便血|咯血|吐血|高烧(?:不退)?|低烧|发烧|发热|头晕(?:目眩)?|恶心|胸闷|心慌|心悸|气短|呼吸困难|抽搐|昏迷|昏厥|晕厥|晕倒"
+    r"(?:突然|突发|持续|反复|全身|面部|严重)?(?:上吐下泻|呕吐(?:不止)?|腹泻(?:不止)?|腹痛|肚子[疼痛]|胃[疼痛]|拉肚子|便血|咯血|吐血|高烧(?:不退)?|低烧|发烧|发热|头晕(?:目眩)?|恶心|胸闷|心慌|心悸|气短|呼吸困难|抽搐|昏迷|昏厥|晕厥|晕倒"
     r"|皮疹|红疹|过敏性?[皮红]?疹|起疹子|瘙痒|红肿|水疱|失眠|彻夜难眠|幻听|大小便失禁|小便失禁|低视力|视力(?:反而)?(?:下降|减退|模糊)|听力(?:下降|减退|受损)|行动不便|急性肠胃炎|脱发)"
     r"(?:[、，和及]?(?:呕吐|腹泻|腹痛|高烧|发烧|头晕|恶心|脱皮|起皮|红肿|瘙痒))*"
 )
 _TREATED = near.lazy(
     r"(?:搭桥|置换|支架|近视|眼科|白内障|剖腹产|近视|切除|碎石|剖腹产|靠药物|整形|整容|隆鼻|隆胸|双眼皮|抽脂|吸脂|断指再植|碎石|切除|移植)(?:术|手术)?(?:后|术后)?"
-    r"|(?:每周|定期|长期|常年)(?:透析|化疗|放疗|服药|卧床|输液)|靠(?:安眠药|药物)(?:入睡|维持)|服用?抗[一-龥]{1,4}药"
+    r"|(?:每周|每月|定期|长期|常年|正在|一直)(?:接受)?(?:透析|化疗|放疗|服药|卧床|输液)(?:[一二三四五两\d]次)?|靠(?:安眠药|药物)(?:入睡|维持)|服用?抗[一-龥]{1,4}药"
     r"|(?:胰岛素|安眠药|降压药|抗抑郁药|化疗药|激素药)|病情(?:恶化|加重|反复|危重)|化疗记录|透析记录|诊断意见|住院病案(?:首页)?|病案首页|急诊病历|影像报告|化验单"
     r"|(?:血糖|血压|血脂|尿酸|转氨酶|心率|体温)(?:骤|猛)?(?:升至|升高|飙升|降至|骤升|骤降|达到?|高达|升)[0-9./]*(?:mmol/L|mmHg|℃|度)?"
     r"|精神状况?(?:不稳定|异常|失常)|精神(?:分裂|失常)|断指|残肢"
@@ -76,7 +77,7 @@ _SYMPTOMS = (
 _ALL = near.Choice((_HURT, _HARMS), (_SYMPTOM, _SYMPTOMS))
 """Each pattern with words one of which its matches hold; treatments begin with words of their own."""
 _TOLD = near.lazy(
-    r"投诉人|举报人|反映人|来电人|当事人|消费者|顾客|患者|受害人|伤者|死者|孩子|女儿|儿子|老人|父亲|母亲|妻子|丈夫|爱人|员工|工人|从业人员|来访人|申请人|其[母父妻夫子女]|我|她|他|本人|先生|女士|某"
+    r"劳动者|工友|业主|村民|市民|大爷|大妈|大娘|阿姨|投诉人|举报人|反映人|来电人|当事人|消费者|顾客|患者|受害人|伤者|死者|孩子|女儿|儿子|老人|父亲|母亲|妻子|丈夫|爱人|员工|工人|从业人员|来访人|申请人|其[母父妻夫子女]|我|她|他|本人|先生|女士|某"
     r"|家长|学生|幼儿|[女男][婴童孩]|老人|乘客|住户|用户|会员|致其|被[^，。；]{1,8}[夹砸撞烫划咬扎绊卷压摔]|被送|就医|就诊|住院|医院|急诊|门诊|病历|附|医[药疗]费|误工费|住院费|(?:食用|服用|使用|注射|涂抹|吃|喝|做)(?:了|完|过)?[^，。；]{0,14}?后|之[子女妻父母]"
 )
 _GENERAL = near.lazy(
@@ -97,6 +98,14 @@ _NEEDED = tuple(
 )
 
 
+_SOMEONE = near.lazy(rf"(?:^|[，,、：:（(\s]|[{roles.ENDS}])(?P<name>{rolls.THREE})")
+
+
+def named_ends(before: str) -> list[int]:
+    """Where the names end that stand in a sentence without a label."""
+    return [found.end() for found in _SOMEONE.finditer(before) if rolls.is_name(found["name"])]
+
+
 def spans(part: str) -> Iterator[tuple[int, int]]:
     """Symptoms, injuries and treatments of someone."""
     if not near.holds(part, _NEEDED):
@@ -107,5 +116,5 @@ def spans(part: str) -> Iterator[tuple[int, int]]:
             rest = context.sentence_after(part, found.end(), 30)
             if _GENERAL.search(before) or _GENERAL.search(rest[:8]) or _GOODS.match(part, found.end()):
                 continue
-            if _TOLD.search(before) or _TOLD.search(rest):
+            if _TOLD.search(before) or _TOLD.search(rest) or named_ends(before):
                 yield found.span()

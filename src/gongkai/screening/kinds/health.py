@@ -43,6 +43,7 @@ _SURE = near.lazy(
 _ORGAN = words.alternation(
     [
         *"颅脑心肺肝肾胃肠胆胰脾椎骨眼耳鼻喉咽牙颈胸腰膝踝髋",
+        *("腰椎", "颈椎", "胸椎", "锁骨", "肋骨", "股骨", "胫骨", "腓骨", "桡骨", "尾骨", "手指", "脚踝"),
         *(
             "甲状腺",
             "乳腺",
@@ -77,7 +78,7 @@ _PERSON = near.lazy(
     r"其(?!他|它|中|实|余|所)|本人|我(?!局|所|办|市|区|省|国|委|中心|单位|公司|店)|当事人|投诉人|举报人|消费者|申请人|证人|患者[一-龥]|先生|女士|师傅"
     r"|妻子|丈夫|父亲|母亲|爱人|老伴|儿子|女儿|家属|家人|奶奶|爷爷|孙子|孙女|身份证|法定代表人|经营者|孩子|老人"
     r"|顾客|受害人|受害者|死者|伤者|家长|学生|幼儿|[女男][婴童孩]|婴儿|乘客|用户|会员|员工|店员|职工|从业人员|来电人|反映人|诉求人|信访人|某|姓名|被送医|送医"
-    r"|就诊|医药费|医疗费|出院|住院|附病历|附诊断|病历[一二三四五\d]|诊断证明"
+    r"|大爷|大妈|大娘|大姐|大哥|大叔|阿姨|我[妈爸]|妈妈|爸爸|婆婆|公公|工人|业主|村民|市民|劳动者|就诊|医药费|医疗费|出院|住院|附病历|附诊断|病历[一二三四五\d]|诊断证明"
 )
 _GENERAL = near.lazy(
     r"医疗器械|广告|宣传|声称|宣称|自称能|功效|疗效|治疗(?!费|期间|\d|[一二三四五六七八九十]天|终结)|治愈|根治|预防|预防性|防治|防控|适用|适应症|诊断(?:试剂|设备|仪器|标准"
@@ -87,7 +88,7 @@ _GENERAL = near.lazy(
     r"|管理|书写)|医疗机构|器械|疫苗|试剂|名义"
 )
 _WARNED = near.lazy(
-    r"^[^，。；]{0,6}(?:请勿|慎用|禁用|不宜|谨慎|切勿|应当调整|应当调离)|^的?人员[，,]?(?:应当|不得)"
+    r"^[^，。；]{0,6}(?:请勿|慎用|禁用|不宜|谨慎|切勿|应当调整|应当调离|应当?在医|应在|遵医嘱|请遵)|^的?人员[，,]?(?:应当|不得)"
 )
 """孕妇、心脏病患者请勿乘坐: a sign for everybody."""
 _RULED = near.lazy(r"应当|不得|禁止|凡|一律")
@@ -128,7 +129,18 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     further = (
         Hit("health.hint", *span, context.owner_before(part, span[0])) for span in conditions.spans(part)
     )
-    yield from merged((*_listed(part), *further), "health.hint")
+    yield from _staged(part, merged((*_listed(part), *further), "health.hint"))
+
+
+_STAGE = near.lazy(r"(?:后遗症|并发症|[早中晚]期|术后|病史)")
+"""What belongs to an illness behind its word: 脑出血后遗症, 癫痫病史."""
+
+
+def _staged(part: str, hits: Iterator[Hit]) -> Iterator[Hit]:
+    """Hits with the stage of the illness."""
+    for hit in hits:
+        stage = _STAGE.match(part, hit.end)
+        yield hit._replace(end=stage.end()) if stage else hit
 
 
 def _listed(part: str) -> Iterator[Hit]:
@@ -174,6 +186,7 @@ def _is_someones(part: str, found: re.Match[str], *, cued: bool, papers: bool = 
     if _WARNED.search(_rest(part, found.end())):
         return False
     persons = [named.end() for named in _PERSON.finditer(before)]
+    persons = persons or conditions.named_ends(before)
     if persons:
         between = before[persons[-1] :]
         return not _GENERAL.search(between) and not (_RULED.search(between) and not cued)

@@ -17,9 +17,9 @@ from gongkai.screening.known import Known
 _HANZI = {"十": 10, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "两": 2}
 _NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _AGE = near.lazy(
-    r"(?P<age>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?周?岁(?:半|[零又]?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})个?多?月)?"
+    r"(?:也就|大概|大约|看着|估计)?(?P<age>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?周?岁(?:半|[零又]?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})个?多?月)?"
 )
-_DIGITS = near.lazy(r"[\d一二两三四五六七八九十]")
+_AGE_HEADS = near.lazy(r"[\d一二两三四五六七八九十也大看估]")
 _MONTH_HEADS = near.lazy(r"[\d一二两三四五六七八九十婴宝幼孩新患女儿男孙外出]")
 _YEARS = near.lazy("岁")
 _MONTH = near.lazy("[月天]")
@@ -51,6 +51,7 @@ _STUDYING = near.lazy(
     r"|(?<![一-龥不])(?:上|读|念)(?:了|着)?(?:幼儿园|小学|初中|高中|[小初高][一二三四五六]|[一二三四五六七八九]年级|[大中小托]班|学前班)"
     r"|(?<=[子女儿孩童他她其生])(?:今年|现|还|正|才|刚|在)?(?:上|读|念)(?:了|着)?"
     r"(?:幼儿园|小学|初中|高中|[小初高][一二三四五六]|[一二三四五六七八九]年级|[大中小托]班|学前班)"
+    r"(?:[一二三四五六七八九]年级|[大中小托]班)?"
 )
 _FORM = near.lazy(
     r"(?:小学|初中|高中|幼儿园)?(?:[一二三四五六七八九1-9]年级|[大中小托][一二三四五六1-6]?班)(?:\s?[(（]?[一二三四五六七八九\d]{1,2}[)）]?班)?"
@@ -92,7 +93,7 @@ _CHILD = near.lazy(
 )
 _NOUN = near.lazy(
     r"童工|女婴|男婴|小女孩|小男孩|女孩|男孩|幼女|幼童|小孩|新生儿|患儿|少女|早产儿|遗腹子|婴儿|宝宝|小朋友|孩童|儿童|幼儿(?!园)|小学生|初中生|高中生|中学生|未成年人"
-    "|孩子(?!们)|孙子|孙女|外孙女?|娃娃?(?![哈脸])|学童|小患者|小学员"
+    "|孩子(?!们)|孙子|孙女|外孙女?|娃娃?(?![哈脸])|小姑娘|小丫头|小男生|小女生|小家伙|学童|小患者|小学员"
 )
 _NOUN_ABOUT = near.lazy(
     r"(?:系|为|是|招用|雇用|使用|雇佣|录用|该|(?:系|为|是)在校|此|其|之|我家|家中|家里|名|带着?|抱着?|怀抱|致使?|造成|受害|投诉人的|举报人的|消费者的"
@@ -104,6 +105,8 @@ _NOUN_DOES = near.lazy(
     r"(?:[（(，,]?\s?(?:现年|今年)?\s?\d{1,2}\s?(?:周?岁|个月))"
     r"|刚?满月|刚?出生|(?:在|因|被|误食|食用|饮用|吃|喝|使用(?:后|了|该|其)|出现|发生|受伤|呕吐|腹泻|腹痛|过敏|发烧|溺水|摔|烫|死亡|身亡|就医|住院|高烧|送医|打赏|充值|购买了)"
 )
+_NORM = near.lazy(r"应当|不得|禁止|严禁|规定|适用|面向|招生|学龄|凡")
+"""Of whom a rule or a programme speaks."""
 _RULE = near.lazy(
     r"禁止|不得|应当|严禁|严格|规定|保护|关爱|宣传|适用|专用|配方|用品|玩具|食品(?!后)|化妆品|标识|活动|整治|检查|抽检|抽查|产品|条例|法律|《"
     r"|提醒|警示|提示|家长应|鼓励|面向|针对|校园"
@@ -119,7 +122,7 @@ _STAGE = (
 )
 _AT_SCHOOL = near.lazy(
     rf"(?:(?:今年|现在|目前|正|现|还|才|刚刚|刚|已){{1,3}}(?:在)?(?:上|读|念|升入|升|考入|考上)(?:了|着|完)?{_STAGE}"
-    rf"(?:[一二三四五六]年级)?(?:的{_CHILD_WORD})?"
+    rf"(?:[一二三四五六]年级|[大中小托]班)?(?:的{_CHILD_WORD})?"
     rf"|(?:上|读|念|升入)(?:了|着)?{_STAGE}的(?={_CHILD_WORD})"
     r"|(?:小学|初中|高中|中专|职高)(?:刚)?(?:毕业生?|肄业生?|辍学生?|在读生?|文化)?(?:的)?(?<=[业学读]生)"
     r"|(?:小学|初中|高中|中专|职高|中学|[小初高][一二三])(?:在校|在读)(?:学?生|女生|男生)"
@@ -146,15 +149,34 @@ _SCHOOL_WORDS = (
     "满月",
 )
 _MORE_BEFORE = near.lazy(
-    r"(?:(?:[一-龥]{2,6}(?<![在的读]))?(?:小学|中学|学校)(?=\Z)|(?<![一-龥])我(?=今年|现年|才|刚|只有)|案发时|事发时|当时|那时|其|在?该[园校班]的?)?(?:有?[一二两三四五六七八九十该\d]{1,2}[名人](?:均|都)?(?:刚)?|某)?"
+    r"(?:(?P<kin>(?:我们?家|他们?家|她家|家[里中]|其|[这那该])?的?[大小二]?(?:孩子|娃|儿子|女儿|孙子|孙女|外孙女?|宝宝|弟弟|妹妹|老二|老大|小姑娘|小丫头|小男孩|小女孩|男孩|女孩)[（(]?)"
+    r"|生前|(?:[一-龥]{2,6}(?<![在的读]))?(?:小学|中学|学校)(?=\Z)|(?<![一-龥])我(?=今年|现年|才|刚|只有)|案发时|事发时|当时|那时|其|在?该[园校班]的?)?(?:有?[一二两三四五六七八九十该\d]{1,2}[名人](?:均|都)?(?:刚)?|某)?"
     r"(?:年仅|年约|年满|今年|现年|时年|未满|不满|刚满|系|刚|才|仅|尚|还|正|出生|上|读|念|升入|就读于?|就){0,3}\Z"
 )
+_KIN_IS = near.lazy(r"今年|现|才|刚|也就|只有|还|正|已|(?<=[（(])|[\d一二三四五六七八九十]")
+"""With what a sentence goes on that says how old kin are: 儿子今年读…, 孙女（8岁）."""
 _BY_LAW = near.lazy(
     r"(?:系|为|是|属于?|均为|均系|尚为)(?:无|限制)民事行为能力人?(?!的)"
     r"|(?:其|该)?(?:孩子|女儿|儿子|子女|之子|之女|幼儿|婴儿|宝宝|外孙女?|孙子|孙女|患儿|小孩|女婴|男婴)的?"
     r"(?:(?:出生医学证明|出生证明?|预防接种证|接种证|疫苗本|学籍证明|学籍卡?|学生证|儿童保健手册|在读证明)[和、及与]?){1,3}"
 )
 """Of whom the law says so: 无民事行为能力人; and whose papers only a child has."""
+_IS = near.lazy(r"(?:系|为|是|均为|均系|尚)\Z")
+_UNDER_AGE = near.lazy(r"的?未成年人?")
+_GUARDIAN = near.lazy(
+    r"(?:(?:其|该[一-龥]{0,6}?的?|某[一-龥]?的)(?:法定)?监护人(?![的应有可须不监])"
+    r"|(?<![由须凭经])(?:法定)?监护人(?=(?:系|为|是)?其?[父母祖外继养]|[（(：:]?[一-龥]{2,3}(?:[，,（(、；;]|到场|在场|陪同|签|报警|反映|来电|称|表示|发现|代)))"
+)
+"""The guardian of somebody: there is a child, or who needs one."""
+_WARD = near.lazy(
+    r"孩|童|婴|幼|少[年女]|学生|男生|女生|[子女]儿|儿子|孙|岁|出生|未成年|某|小[一-龥][，,（(的]"
+)
+"""Whose guardian it is."""
+_KIN_BORN = near.lazy(
+    rf"{_CHILD_WORD}[（(，,]?(?:系|于|是)?(?P<year>(?:19|20)\d\d)年\d{{1,2}}月(?:\d{{1,2}}日)?(?:出生|生)(?:[）)])?"
+)
+"""孙女（2018年3月出生）."""
+_YEAR = near.lazy(r"20\d\d(?=年)")
 _MORE_BEHIND = near.lazy(rf"(?:大|龄)?(?:的)?{_CHILD_WORD}(?![装用节票款])")
 
 
@@ -168,8 +190,11 @@ def _whole(part: str, known: Known) -> Iterator[Hit]:
     """The words that carry the fact, with what stands before and behind them."""
     for hit in _words(part, known):
         more = _MORE_BEHIND.match(part, hit.end)
-        before = _MORE_BEFORE.search(part, max(0, hit.start - 12), hit.start)
-        yield hit._replace(start=before.start() if before else hit.start, end=more.end() if more else hit.end)
+        before = _MORE_BEFORE.search(part, max(0, hit.start - 18), hit.start)
+        start = before.start() if before else hit.start
+        if before and before["kin"] and not _KIN_IS.match(part, before.end("kin")):
+            start = before.end("kin")
+        yield hit._replace(start=start, end=more.end() if more else hit.end)
 
 
 def _words(part: str, known: Known) -> Iterator[Hit]:
@@ -183,10 +208,13 @@ def _words(part: str, known: Known) -> Iterator[Hit]:
         if not _RULE.search(context.sentence_before(part, found.start())) and not taken.within(*found.span()):
             taken.add(*found.span())
             yield Hit("minor.words", *found.span())
+    yield from _related(part, known, taken)
     for found in _NAMED.finditer(part):
         if not names.is_word(found["name"]):
             yield Hit("minor.words", *found.span("name"))
     for found in near.given(_STATE, part, ("未成年",)):
+        if found["kin"] and _NORM.search(context.sentence_before(part, found.start())):
+            continue
         taken.add(*found.span(found.lastgroup or 0))
         yield Hit("minor.words", *found.span(found.lastgroup or 0))
     for found in near.given(_CHILD, part, ("名", "童")):
@@ -199,9 +227,26 @@ def _words(part: str, known: Known) -> Iterator[Hit]:
             yield hit
 
 
+def _related(part: str, known: Known, taken: Spans) -> Iterator[Hit]:
+    """Guardians, and kin with a date of birth."""
+    for found in near.given(_GUARDIAN, part, ("监护人",)):
+        before = context.sentence_before(part, found.start(), 50)
+        after = context.sentence_after(part, found.end(), 24)
+        told = found[0][0] in "其该某" or _WARD.search(before + after)
+        if told and not _NORM.search(before + after[:12]) and not taken.within(*found.span()):
+            yield Hit("minor.hint", *found.span())
+    for found in near.given(_KIN_BORN, part, ("生",)):
+        rule = _born(part, int(found["year"]), known)
+        if rule:
+            taken.add(*found.span())
+            yield Hit(rule, *found.span())
+
+
 def _at_school(part: str, taken: Spans) -> Iterator[Hit]:
     """Where someone goes to school."""
     for found in near.given(_STUDYING, part, _SCHOOLS):
+        if _NORM.search(context.sentence_before(part, found.start())):
+            continue
         taken.add(*found.span())
         yield Hit("minor.words", *found.span())
     for found in near.given(_AT_SCHOOL, part, _SCHOOL_WORDS):
@@ -215,16 +260,19 @@ def _at_school(part: str, taken: Spans) -> Iterator[Hit]:
 
 def _ages(part: str, known: Known) -> Iterator[Hit]:
     """Ages in years and months."""
-    for found in near.matches(_AGE, part, _YEARS, 6, _DIGITS):
+    for found in near.matches(_AGE, part, _YEARS, 8, _AGE_HEADS):
         if 0 < _number(found["age"]) < known.adult_from and not _is_general(part, found):
             yield Hit("minor.words", *found.span())
     for found in near.given(_UNDER, part, ("岁",)):
-        if not 0 < _number(found["age"]) <= known.adult_from or _GENERAL_AFTER.match(part, found.end()):
+        if not 0 < _number(found["age"]) <= known.adult_from:
+            continue
+        who = _UNDER_AGE.match(part, found.end()) if _IS.search(part, 0, found.start()) else None
+        if _GENERAL_AFTER.match(part, found.end()) and not who:
             continue
         if _RULE.search(context.sentence_before(part, found.start())):
             continue
-        if _names_someone(part, found.end()) or _is_told_of_someone(part, found.start()):
-            yield Hit("minor.words", *found.span())
+        if who or _names_someone(part, found.end()) or _is_told_of_someone(part, found.start()):
+            yield Hit("minor.words", found.start(), who.end() if who else found.end())
     for found in near.matches(_MONTHS, part, _MONTH, 20, _MONTH_HEADS):
         yield Hit("minor.words", *found.span(found.lastgroup or 0))
 
@@ -307,11 +355,22 @@ def _is_called(part: str, at: int) -> bool:
 
 
 def _number(text: str) -> int:
-    """The number that digits or numerals name."""
+    """The number that digits or numerals name; of 七八岁, 三四十岁 the smaller one."""
     if text.isdigit():
         return int(text)
     tens, ten, ones = text.rpartition("十")
-    return (_HANZI.get(tens, 1) * 10 if ten else 0) + _HANZI.get(ones, 0)
+    return (_HANZI.get(tens[:1], 1) * 10 if ten else 0) + _HANZI.get(ones[:1], 0)
+
+
+def _born(part: str, year: int, known: Known) -> str:
+    """By which rule a child born in ``year`` is a minor on the day of the decision, else in the latest year
+    that the text speaks of; a hint where it speaks of no other one, empty when of age.
+    """
+    years = [int(found[0]) for found in _YEAR.finditer(part)]
+    now = known.decision_date.year if known.decision_date else max([year, *years])
+    if not 0 <= now - year < known.adult_from:
+        return ""
+    return "minor.hint" if now == year and not known.decision_date else "minor.words"
 
 
 def _is_general(part: str, found: re.Match[str]) -> bool:

@@ -73,6 +73,8 @@ def _hit(part: str, found: re.Match[str], group: str, *, alone: bool = False) ->
     whole = names.name_end(name + "，", 0, sure=True) == len(name)
     if not whole or names.is_word(name) or names.is_masked(name) or name[-1] in names.NOT_LAST:
         return
+    if len(name) > 2 and (names.is_word(name[:2]) or (len(name) > 3 and names.is_word(name[-2:]))):
+        return
     short = len(name) - surname == 1 and surname == 1
     doubtful = surname == 1 and name[0] in words.doubtful_surnames()
     if short and (doubtful or alone):

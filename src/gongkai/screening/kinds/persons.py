@@ -9,7 +9,7 @@ from functools import cache
 from gongkai.screening import names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
-from gongkai.screening.kinds import brands
+from gongkai.screening.kinds import brands, roles
 from gongkai.screening.known import Known
 
 _LONG_LABELS = words.branches(tuple(word for word in words.WHOM_BY_LABEL if len(word) > 1))
@@ -81,8 +81,10 @@ def rule_for(whom: Whom) -> str:
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Names on a window."""
-    for found in _label_heads().matches(_LABEL, part):
+    starts = _label_heads().starts(part)
+    for found in near.matches_at(_LABEL, part, starts):
         yield from _labelled(part, found)
+    yield from roles.find_labelled(part, starts)
     for found in near.given(_ATTENDING, part, ("：", ":")):
         yield from _attending(part, found)
     for found in _BEFORE_TRAITS.finditer(part):
@@ -129,7 +131,7 @@ def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         end = names.name_end(part, at, sure=sure)
         if end is None and colon.isspace():
             end, colon = _end_apart(part, at), ""
-        if end is None or _goes_on_as_firm(part, at, end):
+        if end is None or goes_on_as_firm(part, at, end):
             return
         yield Hit(rule_for(whom), at, end, whom, part[at:end])
         more = _NAME_LIST.match(part, end)
@@ -151,7 +153,10 @@ def _is_whole_name(name: str) -> bool:
         names.name_end(f"{name}，", 0, sure=True) == len(name)
         and not names.is_word(name)
         and name[-1] not in names.NOT_LAST
-        and (name[0] not in words.doubtful_surnames() or (name[0] in names.SOLID and len(name) > 2))
+        and (
+            name[0] not in words.doubtful_surnames()
+            or (len(name) > 2 and (name[0] in names.SOLID or all(char in words.given() for char in name[1:])))
+        )
     )
 
 
@@ -163,7 +168,7 @@ def _end_apart(part: str, at: int) -> int | None:
     return at + 3 if apart and sure else None
 
 
-def _goes_on_as_firm(part: str, at: int, end: int) -> bool:
+def goes_on_as_firm(part: str, at: int, end: int) -> bool:
     """Whether what looks like a name begins the name of a firm: 王记火锅店."""
     return not _GOES_ON.match(part, end) and _FIRM_END.match(part, end, end + 20) is not None
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.screening import context, near, words
+from gongkai.screening import context, names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit, Spans
+from gongkai.screening.kinds import roles
 from gongkai.screening.known import Known
 
 _NUMERAL = r"(?:[A-Za-z甲乙丙丁副附增]?\d{1,5}|[副附增]?[一二三四五六七八九十百]{1,4})"
@@ -37,7 +38,7 @@ _BEHIND_NUMBER = rf"(?:\s?-?\s?\d{{1,3}}\s?[-#]\s?(?:\d{{1,2}}\s?[-#]\s?)?\d{{2,
 """A door right behind the number of a house: 解放路112号2-1-901, 108号-3-602."""
 _BLOCK = (
     rf"(?:小区|花园|公寓|家园|山庄|新村|社区|苑|园|城|庭|府|湾|郡|里|居|厦|期)\s?\d{{1,3}}\s?[-#]\s?"
-    rf"(?:\d{{1,2}}\s?[-#]\s?)?\d{{2,4}}{_UNITS}"
+    rf"(?:\d{{1,2}}\s?[-#]\s?\d{{1,4}}|\d{{2,4}}){_UNITS}"
 )
 """海埠花园12-2-301."""
 _CORE = near.lazy(
@@ -63,8 +64,8 @@ _HOMES = (
     "|通讯地址|通信地址|家庭地点|户籍住址|身份证住址|身份证地址|证载地址|送达地址|邮寄送达地址|独居于|独居在|借住于|借住在|暂居于|暂居在|现居|老家|住处"
 )
 _HOME_LABEL = near.lazy(
-    "|".join(rf"{word}(?:为|是|在|于)?\s?[:：（(]?\s?" for word in _HOMES.split("|"))
-    + r"|住(?:(?<=[，,；;。、\n ）)人者我妻夫父母士生子女].)(?:在|于|址)?|(?<![\s\S].)(?:在|于)?)"
+    "|".join(rf"{word}(?:为|是|在|于)?\s?[:：（(]?\s?" for word in _HOMES.split("|")) + r"|住(?![所院宿房建])"
+    r"(?:(?<=[，,；;。、\n ）)人者我妻夫父母士生子女].)(?:在|于|址)?|(?<![\s\S].)(?:在|于)?)"
     r"\s?[:：]?\s?(?=[一-龥])"
     r"|其住(?:在|于|址)\s?[:：]?\s?(?=[一-龥])"
 )
@@ -90,7 +91,7 @@ _STOP = near.lazy(
 _REGION = near.lazy(
     r"(?:[一-龥]{2,8}?(?:省|自治区))?(?:[一-龥]{2,8}?(?:市|州|盟|地区))?(?:[一-龥]{1,10}?(?:区"
     r"|县|旗|市))?(?:[一-龥]{1,10}?(?:街道|镇|乡|办事处|苏木))?(?:[一-龥]{1,10}?(?:村|社区|庄"
-    r"|屯|居委会|小区|疃|夼|家)(?:村|庄|屯|疃|夼|社区|小区|居委会){0,2})?(?:[一-龥]{0,4}?(?:\d{1,4}|[一二三四五六七八九十]{1,3})组)?(?:[东西南北][头侧])?(?:[一-龥]{2,8}(?:公寓|大厦|山庄|名城)\s?\d{3,4})?"
+    r"|屯|居委会|小区|疃|夼|家(?![一-龥]{1,2}村))(?:村|庄|屯|疃|夼|社区|小区|居委会){0,2})?(?:[一-龥]{0,4}?(?:\d{1,4}|[一二三四五六七八九十]{1,3})组)?(?:[东西南北][头侧])?(?:[一-龥]{2,8}(?:公寓|大厦|山庄|名城)\s?\d{3,4})?"
 )
 _ENTERPRISE_NEAR = near.lazy(
     rf"{words.branches(words.ENTERPRISE_END.split('|'))}|信用代码|营业执照|法定代表人|经营者|注册|经营|销售|生产|检查"
@@ -123,11 +124,19 @@ def find(part: str, known: Known) -> Iterator[Hit]:
             done.add(start, found.end())
             yield _judged(part, start, found.end(), known)
     for found in near.given(_HOME_LABEL, part, _HOME_WORDS):
-        start = found.end()
-        region = _REGION.match(part, start)
-        end = region.end() if region else start
-        if not done.within(start, max(end, start + 1)) and end - start >= 4:
-            yield Hit("address.home", start, end, context.owner_before(part, start), part[start:end])
+        yield from _region(part, found.end(), done)
+    for found in near.given(_BARE, part, ("住",)):
+        if _subject(part[max(0, found.start() - 30) : found.start()], known) is Whom.PERSON:
+            yield from _region(part, found.end(), done)
+
+
+def _region(part: str, start: int, done: Spans) -> Iterator[Hit]:
+    """A home of which a region and a village alone are said: 住汪疃镇祝家英村."""
+    region = _REGION.match(part, start)
+    end = region.end() if region else start
+    if not done.within(start, max(end, start + 1)) and end - start >= 4:
+        done.add(start, end)
+        yield Hit("address.home", start, end, context.owner_before(part, start), part[start:end])
 
 
 def _beginning(part: str, at: int) -> int:
@@ -152,6 +161,15 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
     value = part[start:end]
     if near.holds(before[-_TAIL:], _PREMISES_WORDS) and _PREMISES_LABEL.search(before):
         return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
+    lives = _LIVES.search(before)
+    if lives:
+        subject = _subject(before[: lives.start()], known)
+        if subject is Whom.ENTERPRISE:
+            return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
+        if subject is Whom.OFFICE:
+            return Hit("address.office", start, end, Whom.OFFICE, value)
+        if subject is Whom.PERSON:
+            return Hit("address.home", start, end, context.owner_before(part, start), value)
     homes = list(_HOME_LABEL.finditer(part, max(0, start - 24), start + 1))
     if homes and homes[-1].end() >= start - 1:
         return Hit("address.home", start, end, context.owner_before(part, start), value)
@@ -166,6 +184,49 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
         return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
     owner = context.owner_before(part, start)
     return Hit("address.room" if _DEEP.search(value) else "address.unclear", start, end, owner, value)
+
+
+_BARE = near.lazy(r"住(?![所院宿房建])(?:在|于)?\s?(?=[一-龥])")
+_LIVES = near.lazy(r"住(?:在|于|址)?[：:]?\s?$")
+_FIRM_ENDS = near.lazy(rf"(?:{words.ENTERPRISE_END})(?:[（(][^（）()\n]{{1,24}}[）)])?[，,]?\s?$")
+_OFFICE_ENDS = near.lazy(r"(?:局|委员会|政府|管委会|大队|监管所|机关)[，,]?\s?$")
+_TRAITS = near.lazy(
+    r"(?:[，,、]\s?(?:男|女|[一-龥]{1,3}族|\d{2,4}年[^，,。；]{0,12}生|\d{1,3}岁|农民|无业|职工))*[，,]?\s?$"
+)
+
+
+def _subject(before: str, known: Known) -> Whom:
+    """Who lives there, by what stands right before 住: a name (traits between), a firm, an office."""
+    if _FIRM_ENDS.search(before) or any(
+        before.rstrip("，, ").endswith(party.name)
+        for party in known.parties
+        if party.kind != "person" and party.whom in (Whom.ENTERPRISE, Whom.TRADER)
+    ):
+        return Whom.ENTERPRISE
+    if _OFFICE_ENDS.search(before):
+        return Whom.OFFICE
+    traits = _TRAITS.search(before)
+    name = before[: traits.start()] if traits else before
+    return Whom.PERSON if _ends_with_name(name) else Whom.UNKNOWN
+
+
+def _ends_with_name(text: str) -> bool:
+    """Whether a name, masked or not, ends a text: 张某某, 证人岳春燕, 王强."""
+    if names.is_masked(text[-3:]) or names.is_masked(text[-2:]):
+        return True
+    for length in (4, 3, 2):
+        name = text[-length:]
+        before = text[-length - 1 : -length] if len(text) > length else ""
+        apart = not "一" <= before <= "龥"
+        likely = len(name) == length and names.name_end(f"{name}，", 0, sure=True) == length
+        if not likely or names.is_word(name) or name[-1] in names.NOT_LAST:
+            continue
+        surname = names.surname_length(name, 0)
+        if (length == 4) != (surname == 2) and length == 4:
+            continue
+        if apart or length > 2 or before in roles.ENDS:
+            return True
+    return False
 
 
 def _domicile(part: str, start: int, end: int, sentence: str, known: Known) -> Hit:

@@ -106,6 +106,15 @@ def test_a_chinese_decision_loses_its_values_for_every_reader(tmp_path):
     assert not is_picture(copy)
 
 
+def test_numbers_and_addresses_are_read_with_the_head_of_their_column(tmp_path):
+    table = "#table(columns: 3, [序号], [住址], [批号], [1], [靖海卫村12号], [B20250611002])\n尾"
+    data = chinese("不合格名单\n\n" + table)
+    read = "".join(piece.text for piece in PdfDraft(data).pieces())
+    assert "；住址：靖海卫村12号" in read and "；批号：B20250611002" in read
+    copy = copy_of(data, "pdf", "penalty").data
+    assert "靖海卫村" not in pdftotext(copy, tmp_path)
+
+
 def test_a_name_under_the_head_of_its_column_goes(tmp_path):
     table = (
         "#table(columns: 3, [序号], [诉求人], [结果], [1], [赵六], [已退款], [2], [欧阳明], [调解成功])\n尾"

@@ -1,7 +1,7 @@
-"""Tables on a page: a cell under the word 姓名 or 诉求人 is read together with that word.
+"""Tables on a page: a cell under the word 姓名, 住址 or 批号 is read together with that word.
 
-A page knows no tables, only glyphs with places. A row with several short words, one of which names a person,
-is taken for a header; what stands under that word in the rows below is its column.
+A page knows no tables, only glyphs with places. A row with several short words, one of which names a person
+or says what a number is, is taken for a header; what stands under that word in the rows below is its column.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.screening.cleaning.pdf.content import Box, Glyph
+from gongkai.screening.files.fields import OF_VALUES
 from gongkai.screening.words import PARTY_LABELS, REPORTER_LABELS, REPRESENTATIVE_LABELS, THIRD_LABELS
 
-LABELS = frozenset({*PARTY_LABELS, *REPORTER_LABELS, *REPRESENTATIVE_LABELS, *THIRD_LABELS}) - {"姓", "名"}
+_PERSONS = (*PARTY_LABELS, *REPORTER_LABELS, *REPRESENTATIVE_LABELS, *THIRD_LABELS)
+LABELS = frozenset((*_PERSONS, *OF_VALUES)) - {"姓", "名"}
+"""Heads of columns of persons, numbers and addresses."""
 _SHORT = 12
 _FEW_DIGITS = 5
 _FARTHEST = 60
