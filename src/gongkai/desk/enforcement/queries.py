@@ -64,9 +64,9 @@ def every_sample(officer: Officer, day: date, duties: Duties | None = None) -> Q
     return found if works(officer, day, duties) else found.none()
 
 
-def batches(seen: QuerySet[Sample]) -> QuerySet[Sample, dict[str, Any]]:
-    """Batches with how many samples they hold and how many of them failed, newest first."""
-    return (
+def batches(seen: QuerySet[Sample], most: int | None = None) -> list[dict[str, Any]]:
+    """Batches with how many samples they hold and how many of them failed, newest first, ``most`` of them."""
+    rows = (
         seen.exclude(batch="")
         .values("batch")
         .annotate(
@@ -74,5 +74,6 @@ def batches(seen: QuerySet[Sample]) -> QuerySet[Sample, dict[str, Any]]:
             failed=Count("number", distinct=True, filter=Q(verdict=Sample.Verdict.FAILED)),
             last=Max("reported_on"),
         )
-        .order_by("-last", "-batch")
+        .order_by("-last", "-batch")[:most]
     )
+    return [dict(row) for row in rows]

@@ -42,7 +42,7 @@ def free(officer: Officer, day: date) -> QuerySet[Item]:
 
 def batches_without_item(officer: Officer, day: date) -> list[str]:
     """The batches that neither were drafted nor tied, newest first: an item may be said to publish them."""
-    newest = queries.batches(queries.samples(officer, day))[:LOOKED_AT]
+    newest = queries.batches(queries.samples(officer, day), LOOKED_AT)
     names = [str(row["batch"]) for row in newest]
     taken = Published.objects.filter(batch__in=names, item__agency=officer.agency_id)
     known = set(taken.filter(item__voided_on__isnull=True).values_list("batch", flat=True))
