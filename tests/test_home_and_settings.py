@@ -76,6 +76,10 @@ def test_a_postgresql_address_becomes_settings_and_a_broken_one_is_refused():
     assert (found["HOST"], found["PORT"]) == ("db.example", "5433")
     with pytest.raises(Refused) as refused:
         database("mysql://x/y", "desk.sqlite3")
+    for url in ("postgresql://[bad", "postgresql://u:secret@h:port/x", "postgresql://u:secret@h:99999/x"):
+        with pytest.raises(Refused, match="postgresql") as wrong:
+            database(url, "desk.sqlite3")
+        assert "secret" not in str(wrong.value)
     assert "x/y" not in str(refused.value)
 
 

@@ -153,11 +153,15 @@ def test_registers_without_their_attachments_and_pictures_are_counted_all_the_sa
 
 
 def test_a_folder_with_an_unreadable_register_writes_no_report(folder, tmp_path):
-    csv_at(folder / "items.csv", [least("items")])
+    csv_at(folder / "items.csv", [least("items"), least("items", 索引号="2", 公开方式="秘密")])
     (folder / "remedies.csv").write_bytes(b"")
     out = tmp_path / "报告"
     assert_refused(gongkai("annual-report", 2017, "--ledgers", folder, "--out", out), "remedies.csv")
-    assert not out.exists() or list(out.iterdir()) == []
+    assert not out.exists()
+    out.mkdir()
+    earlier = {name: (out / name).write_text(name) for name in ("report.html", "rejected.csv")}
+    assert_refused(gongkai("annual-report", 2017, "--ledgers", folder, "--out", out), "remedies.csv")
+    assert {one.name: len(one.read_text()) for one in out.iterdir()} == earlier
 
 
 @pytest.mark.parametrize("year", ["1890", "20017", "十七"])

@@ -86,17 +86,18 @@ def _end(number: int, _frame: object) -> None:
 
 
 def _import(ledgers: Path, agency: str, out: Path) -> int:
-    """Make the passing home and import the folder; the rejected rows go to ``OUT/rejected.csv``."""
+    """Make the passing home and import the folder; the rejected rows go to ``OUT/rejected.csv``.
+
+    What is refused leaves the folder of the report as it was.
+    """
     now = datetime.now(UTC)
     home = Path(os.environ["GONGKAI_HOME"])
     if not ledgers.is_dir():
         raise Refused("no-folder", f"没有文件夹“{ledgers}”", "请核对 --ledgers 后面的路径")
     part("gongkai.sites.homes_making").create(home, origin=_ORIGIN, at=now)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / REJECTED).unlink(missing_ok=True)
-    shown = _Progress()
+    shown, given_back = _Progress(), home / REJECTED
     summary: Any = part("gongkai.ledgers.imports").import_folder(
-        ledgers, at=now, rejected=out / REJECTED, progress=shown.show, files_may_lack=True
+        ledgers, at=now, rejected=given_back, progress=shown.show, files_may_lack=True
     )
     shown.end()
     if agency and summary.agency.code != agency:
@@ -105,6 +106,10 @@ def _import(ledgers: Path, agency: str, out: Path) -> int:
             f"台账中的机构是 {summary.agency.code}，不是 {agency}",
             "请改正 --agency，或者不填",
         )
+    out.mkdir(parents=True, exist_ok=True)
+    (out / REJECTED).unlink(missing_ok=True)
+    if given_back.exists():
+        shutil.copyfile(given_back, out / REJECTED)
     for kind, one in summary.kinds.items():
         for notice in one.warnings[:_WARNINGS]:
             where = f" {notice.file} 第 {notice.row_number} 行" if notice.row_number else ""

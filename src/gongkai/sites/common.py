@@ -44,18 +44,23 @@ def database(url: str, file: str) -> dict[str, Any]:
     """The Django database settings for a URL, or for ``file`` in the home where there is none."""
     if not url:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / file), "OPTIONS": dict(_SQLITE)}
-    parts = urlsplit(url)
+    unclear = Refused("bad-setting", "数据库地址看不懂", "请写成 postgresql://用户:口令@主机:端口/库名")
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError:
+        raise unclear from None
     if parts.scheme == "sqlite":
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": unquote(parts.path), "OPTIONS": dict(_SQLITE)}
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise Refused("bad-setting", "数据库地址看不懂", "请写成 postgresql://用户:口令@主机:端口/库名")
+        raise unclear
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 60,
     }
 

@@ -132,6 +132,7 @@ def test_wrong_use_is_one_line_and_status_2(tmp_path, case):
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr
     assert done.stderr.startswith("gongkai: ")
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.fixture(scope="module")
