@@ -54,4 +54,5 @@ urlpatterns = [
     path("items/<slug:uid>/recall", views.recall, name="recall"),
     path("items/<slug:uid>/withdraw", views.withdraw, name="withdraw"),
     path("items/<slug:uid>/files/<slug:digest>", views.file, name="file"),
+    path("items/<slug:uid>/files/<slug:digest>/looked", views.looked, name="looked"),
 ]

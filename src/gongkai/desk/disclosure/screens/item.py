@@ -44,6 +44,7 @@ EVENTS = {
     "file-attached": gettext_lazy("添加附件"),
     "file-detached": gettext_lazy("移除附件"),
     "file-checked": gettext_lazy("检查附件"),
+    "file-looked-at": gettext_lazy("看过附件图片"),
     "secrecy-purge": gettext_lazy("涉密误入处置"),
     "paper-entered": gettext_lazy("录入纸质签批"),
     "paper-confirmed": gettext_lazy("核对纸质签批"),

@@ -6,6 +6,7 @@ from gongkai.desk.disclosure.verbs.consulting import Call, call, conclude, draft
 from gongkai.desk.disclosure.verbs.drafting import Draft, amend, draft
 from gongkai.desk.disclosure.verbs.ending import end_due, repair, set_term
 from gongkai.desk.disclosure.verbs.handing_in import hand_in
+from gongkai.desk.disclosure.verbs.looking import say_looked
 from gongkai.desk.disclosure.verbs.papers import (
     confirm_paper,
     enter_call,
@@ -64,6 +65,7 @@ __all__ = [
     "repair",
     "resolve",
     "review_standing",
+    "say_looked",
     "set_term",
     "submit_signed",
     "supply_sheet",

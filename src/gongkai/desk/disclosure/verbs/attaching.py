@@ -6,6 +6,7 @@ Nothing is written anywhere before screening has seen it: a file with a secrecy 
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
@@ -21,6 +22,7 @@ from gongkai.desk.disclosure.knowing import known_of, policy_of
 from gongkai.desk.disclosure.models import FileCheck, Item, ItemFile
 from gongkai.desk.disclosure.verbs.drafting import demand_held
 from gongkai.desk.disclosure.verbs.handing_in import lock
+from gongkai.desk.disclosure.verbs.looking import looks
 from gongkai.refusal import Refused
 from gongkai.screening import Report, Verdict
 from gongkai.screening.cleaning.pieces import Unclean
@@ -141,12 +143,16 @@ def _cleaned(item: Item, name: str, data: bytes) -> tuple[str, bytes]:
     kind = type_of(data, name)
     if kind == "encrypted":
         raise Refused("encrypted", f"“{name}”已加密，无法处理", "请先解密再传")
+    policy = policy_named(policy_of(item).name, item.formed_on)
+    if sha256(data).hexdigest() in looks(item):
+        policy = policy.having(unread_scans="keep")
     try:
-        made, _log = redacted(data, kind, policy_named(policy_of(item).name, item.formed_on), known_of(item))
+        made, _log = redacted(data, kind, policy, known_of(item))
     except Unclean as unclean:
         mend = "；".join(unclean.faults[:3]) or "请手工处理"
         if unclean.is_unread:
-            mend += "；逐页看过、确无应当隐去的内容的，可以用原件，在疑点里写明理由"
+            mend += "；先按原件上传，由上传人以外的审核人看过图片并在附件表里确认，再制作副本"
+            mend += "；也可以用原件，在疑点里写明理由"
         raise Refused("unclean", f"“{name}”做不出干净的副本", mend) from unclean
     if kind in _CONVERTED:
         name = str(PurePath(name).with_suffix(f".{ENDINGS[_CONVERTED[kind]][0]}"))

@@ -23,6 +23,7 @@ from gongkai.desk.disclosure.views.relations import relation
 from gongkai.desk.disclosure.views.reviews import recall, review
 from gongkai.desk.disclosure.views.standing import review_standing, standing
 from gongkai.desk.disclosure.views.terms import approve, term
+from gongkai.desk.disclosure.views.uploads import looked
 from gongkai.desk.disclosure.views.withdrawal_papers import withdrawal_paper, withdrawal_sheet
 from gongkai.desk.disclosure.views.withdrawals import withdraw
 
@@ -43,6 +44,7 @@ __all__ = [
     "incidents",
     "item",
     "items",
+    "looked",
     "met",
     "new",
     "opinion",

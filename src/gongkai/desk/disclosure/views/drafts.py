@@ -216,7 +216,7 @@ def _page(
         "due": due.publication(_typed(form, item, formed), day) if formed else None,
         "index_shape": item.index if item else f"{numbering.prefix_of(draft.agency)}/{day.year}-…",
         "course": course(item) if item else None,
-        "rows": uploads.rows(item) if item else [],
+        "rows": uploads.rows(item, officer_of(request)) if item else [],
         "restored": copy,
         **_preview(form, draft),
     }

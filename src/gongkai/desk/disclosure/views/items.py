@@ -130,7 +130,7 @@ def _shown(request: HttpRequest, found: Item, refused: Refused | None = None) ->
         "due": due.publication(found, day, standing.public_on),
         "facts": screen.facts(found, day),
         "text": screen.text(found),
-        "rows": uploads.rows(found),
+        "rows": uploads.rows(found, officer_of(request)),
         "open_findings": sum(one.is_open for one in screened.suspects(found)) if can.edit else 0,
         "related": list(found.relations.select_related("to").order_by("kind", "pk")),
         "related_from": _pointing(request, found),

@@ -137,6 +137,11 @@ TABLE = [
     ("items/<slug:uid>/withdraw", "post", among_seen(422, "office", "leader")),
     ("items/<slug:uid>/files/<slug:digest>", "get", SEEN),
     ("items/<slug:uid>/files/<slug:digest>", "get incomplete", NOWHERE),
+    (
+        "items/<slug:uid>/files/<slug:digest>/looked",
+        "post",
+        among_seen(302, "head", "secrecy", "office", "leader"),
+    ),
     ("jobs/", "get", OPEN),
     ("jobs/<slug:uid>/", "get", NOBODYS),
     ("jobs/<slug:uid>/result", "get", NOBODYS),
