@@ -34,7 +34,7 @@ def supervising(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> It
         yield _part("supervised", _("督办待反馈"), _dated(mine), today)
     wide = {one.kind for one in duties if one.unit_id is None}
     if wide.intersection(LEADS):
-        every = [one for one in _dated(notices.unanswered(notices.of_agency(officer, today)))]
+        every = _dated(notices.unanswered(notices.of_agency(officer, today)))
         late = [(one, due) for one, due in every if due.due is not None and due.due < today]
         yield _part("supervision-late", _("督办逾期未反馈"), late, today, mine=False)
         yield _without(officer, today)
