@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -32,7 +34,23 @@ _PROGRAM = (sys.executable, "-P", "-m", "gongkai.cli")
 """Without the folder that somebody stands in: its ``click.py`` is none of ours."""
 
 
+def demand_free(port: int, address: str = LOOPBACK) -> None:
+    """Refuse to serve where another program listens, or where nobody can."""
+    try:
+        found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, number, _, place = found[0]
+        with socket.socket(family, kind, number) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(place)
+    except OSError as problem:
+        why = "已被别的程序占用" if problem.errno == errno.EADDRINUSE else f"不能监听（{problem.strerror}）"
+        raise Refused(
+            "no-port", f"{address} 的端口 {port} {why}", "请换一个端口或地址，或者先停止那个程序"
+        ) from problem
+
+
 def _serve(target: str, port: int, address: str, threads: int = 1) -> None:
+    demand_free(port, address)
     server = Granian(
         target,
         address=address,
@@ -132,6 +150,8 @@ def serve(desk_port: int, portal_port: int) -> None:
     """在本机运行内网工作台、门户和后台任务，只监听本机地址。"""
     if desk_port == portal_port:
         raise Refused("same-port", "内网和门户用了同一个端口", "请给 --desk-port 和 --portal-port 不同的值")
+    for port in (desk_port, portal_port):
+        demand_free(port)
     setup()
     making = part("gongkai.sites.homes_making")
     making.migrate()

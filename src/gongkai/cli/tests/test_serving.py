@@ -1,6 +1,7 @@
 """The supervisor: a process that fell over is started again, one that keeps falling stops all."""
 
 import os
+import socket
 import subprocess
 import sys
 
@@ -82,3 +83,18 @@ def test_what_works_on_a_portal_is_refused_where_none_was_made_and_leaves_nothin
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1 and "gongkai init" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_port_that_another_program_holds_is_named_before_anything_starts():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(Refused, match=f"端口 {port} 已被别的程序占用"):
+            serving.demand_free(port)
+    serving.demand_free(port)
+
+
+def test_an_address_of_another_machine_is_no_place_to_listen():
+    with pytest.raises(Refused, match="不能监听"):
+        serving.demand_free(8000, "192.0.2.1")
