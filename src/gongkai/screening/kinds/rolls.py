@@ -63,7 +63,7 @@ _FAMILIAR = near.lazy(
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Names on a window."""
-    for pattern in (_ALONE, _BESIDE, *((_PAID,) if "元" in part else ())):
+    for pattern in (_ALONE, _BESIDE, _PAID) if "元" in part else (_ALONE, _BESIDE):
         for found in pattern.finditer(part):
             place = found.span("name")
             if not is_name(found["name"]) or brands.is_brand(part, *place) or _is_amid_others(part, *place):

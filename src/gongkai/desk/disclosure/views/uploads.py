@@ -126,6 +126,6 @@ def _looking(
     waits = seen is None and looking.is_unread(check)
     return {
         "is_unread": waits,
-        "looked": f"{names.get(seen.by, seen.by)}，{seen.on}" if seen else "",
+        "looked": f"{names.get(seen.by, seen.by)}（{seen.on}）" if seen else "",
         "may_look": waits and looking.may_look(file, officer, today()),
     }
