@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -20,6 +21,12 @@ from gongkai.sealing.portalkeys import PortalKeys
 CHROMIUM = shutil.which("chromium")
 MISSING_CHROMIUM = "needs Chromium: apt-get install chromium"
 MISSING_POSTGRESQL = "needs PostgreSQL: apt-get install postgresql, then GONGKAI_TEST_POSTGRESQL"
+
+# A busy machine is no fault of a test.
+hypothesis.settings.register_profile(
+    "whole", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("whole")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -57,8 +57,12 @@ class QueueRow(Row):
             models.Index(fields=["agency", "is_open", "is_assigned", "place"], name="queue_row_assign"),
             models.Index(fields=["agency", "is_open", "is_testing", "place"], name="queue_row_test"),
             models.Index(fields=["agency", "is_open", "is_watched", "place"], name="queue_row_watch"),
-            models.Index(fields=["agency", "is_open", "kind", "line", "place", "channel"], name="queue_row_kili"),
-            models.Index(fields=["agency", "is_open", "channel", "place", "kind", "line"], name="queue_row_ch"),
+            models.Index(
+                fields=["agency", "is_open", "kind", "line", "place", "channel"], name="queue_row_kili"
+            ),
+            models.Index(
+                fields=["agency", "is_open", "channel", "place", "kind", "line"], name="queue_row_ch"
+            ),
             models.Index(fields=["agency", "contest_place"], name="queue_row_contest"),
             models.Index(fields=["agency", "feedback_place"], name="queue_row_feedback"),
             models.Index(fields=["agency", "check_place"], name="queue_row_check"),
