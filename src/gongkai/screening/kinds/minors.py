@@ -176,6 +176,7 @@ _KIN_BORN = near.lazy(
     rf"{_CHILD_WORD}[（(，,]?(?:系|于|是)?(?P<year>(?:19|20)\d\d)年\d{{1,2}}月(?:\d{{1,2}}日)?(?:出生|生)(?:[）)])?"
 )
 """孙女（2018年3月出生）."""
+_MONTH_BORN = near.lazy(r"\d[月日]出?生")
 _YEAR = near.lazy(r"20\d\d(?=年)")
 _MORE_BEHIND = near.lazy(rf"(?:大|龄)?(?:的)?{_CHILD_WORD}(?![装用节票款])")
 
@@ -235,7 +236,7 @@ def _related(part: str, known: Known, taken: Spans) -> Iterator[Hit]:
         told = found[0][0] in "其该某" or _WARD.search(before + after)
         if told and not _NORM.search(before + after[:12]) and not taken.within(*found.span()):
             yield Hit("minor.hint", *found.span())
-    for found in near.given(_KIN_BORN, part, ("生",)):
+    for found in _KIN_BORN.finditer(part) if _MONTH_BORN.search(part) else ():
         rule = _born(part, int(found["year"]), known)
         if rule:
             taken.add(*found.span())

@@ -126,7 +126,10 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     for found in near.given(_HOME_LABEL, part, _HOME_WORDS):
         yield from _region(part, found.end(), done)
     for found in near.given(_BARE, part, ("住",)):
-        if _subject(part[max(0, found.start() - 30) : found.start()], known) is Whom.PERSON:
+        if done.within(found.end(), found.end() + 1):
+            continue
+        before = part[max(0, found.start() - 30) : found.start()]
+        if _seat(before, known) is Whom.UNKNOWN and _is_of_someone(before):
             yield from _region(part, found.end(), done)
 
 
@@ -161,17 +164,14 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
     value = part[start:end]
     if near.holds(before[-_TAIL:], _PREMISES_WORDS) and _PREMISES_LABEL.search(before):
         return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
-    lives = _LIVES.search(before)
-    if lives:
-        subject = _subject(before[: lives.start()], known)
-        if subject is Whom.ENTERPRISE:
-            return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
-        if subject is Whom.OFFICE:
-            return Hit("address.office", start, end, Whom.OFFICE, value)
-        if subject is Whom.PERSON:
-            return Hit("address.home", start, end, context.owner_before(part, start), value)
+    lives = _LIVES.search(before, max(0, len(before) - _NEAR)) if "住" in before[-_NEAR:] else None
+    seat = _seat(before[: lives.start()], known) if lives else Whom.UNKNOWN
+    if seat is not Whom.UNKNOWN:
+        rule = "address.premises" if seat is Whom.ENTERPRISE else "address.office"
+        return Hit(rule, start, end, seat, value)
     homes = list(_HOME_LABEL.finditer(part, max(0, start - 24), start + 1))
-    if homes and homes[-1].end() >= start - 1:
+    is_home = bool(homes) and homes[-1].end() >= start - 1
+    if is_home or (lives and _is_of_someone(before[: lives.start()])):
         return Hit("address.home", start, end, context.owner_before(part, start), value)
     if near.holds(before[-_TAIL:], _DOMICILE_WORDS) and _DOMICILE_LABEL.search(before):
         return _domicile(part, start, end, sentence, known)
@@ -187,27 +187,32 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
 
 
 _BARE = near.lazy(r"住(?![所院宿房建])(?:在|于)?\s?(?=[一-龥])")
+_NEAR = 5
+"""Characters of 住 with what may stand between it and an address."""
 _LIVES = near.lazy(r"住(?:在|于|址)?[：:]?\s?$")
-_FIRM_ENDS = near.lazy(rf"(?:{words.ENTERPRISE_END})(?:[（(][^（）()\n]{{1,24}}[）)])?[，,]?\s?$")
-_OFFICE_ENDS = near.lazy(r"(?:局|委员会|政府|管委会|大队|监管所|机关)[，,]?\s?$")
+_FIRMS = tuple(words.ENTERPRISE_END.split("|"))
+_OFFICES = ("局", "委员会", "政府", "管委会", "大队", "监管所", "机关")
+_BRACKET = near.lazy(r"[（(][^（）()\n]{1,24}[）)]$")
 _TRAITS = near.lazy(
     r"(?:[，,、]\s?(?:男|女|[一-龥]{1,3}族|\d{2,4}年[^，,。；]{0,12}生|\d{1,3}岁|农民|无业|职工))*[，,]?\s?$"
 )
 
 
-def _subject(before: str, known: Known) -> Whom:
-    """Who lives there, by what stands right before 住: a name (traits between), a firm, an office."""
-    if _FIRM_ENDS.search(before) or any(
-        before.rstrip("，, ").endswith(party.name)
-        for party in known.parties
-        if party.kind != "person" and party.whom in (Whom.ENTERPRISE, Whom.TRADER)
-    ):
+def _seat(before: str, known: Known) -> Whom:
+    """Whether a firm or an office stands right before 住, as an enterprise or an office; else unknown."""
+    bare = before.rstrip("，, \n")
+    if bare.endswith(("）", ")")):
+        bare = _BRACKET.sub("", bare)
+    firms = (party.name for party in known.parties if party.whom in (Whom.ENTERPRISE, Whom.TRADER))
+    if bare.endswith(_FIRMS) or any(bare.endswith(name) for name in firms):
         return Whom.ENTERPRISE
-    if _OFFICE_ENDS.search(before):
-        return Whom.OFFICE
+    return Whom.OFFICE if bare.endswith(_OFFICES) else Whom.UNKNOWN
+
+
+def _is_of_someone(before: str) -> bool:
+    """Whether a name stands right before 住, with sex, people or age between at most."""
     traits = _TRAITS.search(before)
-    name = before[: traits.start()] if traits else before
-    return Whom.PERSON if _ends_with_name(name) else Whom.UNKNOWN
+    return _ends_with_name(before[: traits.start()] if traits else before)
 
 
 def _ends_with_name(text: str) -> bool:
