@@ -154,7 +154,7 @@ HELD = {
     "sixth": "names that stand alone, nicknames, fields, signatures and lists, written before widening five",
     "seventh": "terms, plates, cards in pieces, pet names, papers of clinics, brands, written before mending",
     "eighth": "papers of every room with a near miss for every find, read while mending an eighth time",
-    "ninth": "the other half of the same papers, of which only numbers were printed while mending",
+    "ninth": "the other half of the same papers, read while mending a tenth time",
     "tenth": "persons, minors, health, homes and reporters, written and measured before mending a tenth time",
 }
 """The held-out files of the corpus: nobody mends the engine by their passages."""
