@@ -40,7 +40,8 @@ def _job(one: Reward, today: date) -> Job:
     lacks = awards.lacks_of(one)
     until = min((lack.by for lack in lacks if lack.by is not None), default=None)
     return Job(
-        title=f"{short(one.case.registration.number)} {one.amount_fen / 100:,.2f} 元",
+        title=f"{short(one.case.registration.number)} "
+        + _("%(sum)s 元") % {"sum": f"{one.amount_fen / 100:,.2f}"},
         href=reverse("complaints:case", args=[one.case.uid]) + "?do=approve_reward",
         on=until,
         words="；".join(lack.sentence for lack in lacks),
