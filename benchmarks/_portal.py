@@ -31,10 +31,11 @@ def begin(folder: Path) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.sites.portal"
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", database="portal", verbosity=0)
+    from gongkai.sites import portal_home
+
+    portal_home.create(folder, origin="scj.example.gov.cn", at=NOW)
 
 
 def texts(number: int, seed: int = 2017) -> Iterator[tuple[str, str]]:
