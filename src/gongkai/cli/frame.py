@@ -10,6 +10,7 @@ import re
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -144,8 +145,11 @@ def _refused(problem: Exception) -> str:
 
 
 def _of_fault(problem: Exception) -> str:
-    """A fault of the program: its name, and where the whole story lies for those who mend it."""
-    told = "".join(traceback.format_exception(problem))
+    """A fault of the program: its name, and where the story lies for those who mend it.
+
+    The story names kinds and lines of code only: what a fault says may be out of a record.
+    """
+    told = "".join(_story(problem))
     folder = home() / "logs"
     try:
         number, name = tempfile.mkstemp(".txt", "fault-", folder if folder.is_dir() else None)
@@ -154,6 +158,15 @@ def _of_fault(problem: Exception) -> str:
     except OSError:
         return f"程序出错（{type(problem).__name__}），没有做完；请报告维护人员"
     return f"程序出错（{type(problem).__name__}），没有做完；请把 {name} 交给维护人员"
+
+
+def _story(problem: BaseException) -> Iterator[str]:
+    """A fault and those behind it, the first one first, without what they say."""
+    behind = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
+    if behind is not None:
+        yield from _story(behind)
+    yield from ("Traceback\n", *traceback.format_tb(problem.__traceback__))
+    yield f"{type(problem).__module__}.{type(problem).__qualname__}\n"
 
 
 def _of_system(problem: OSError) -> str:

@@ -6,7 +6,6 @@ the first demand that failed, leaves an event with the item and stops nothing el
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -168,7 +167,7 @@ def _was_refused(submission: Submission) -> bool:
     last = Event.objects.filter(stream=submission.item.stream).order_by("-n").first()
     if last is None or last.type != REFUSED:
         return False
-    return bool(json.loads(bytes(last.body))["data"]["submission"] == submission.digest)
+    return bool(last.data["submission"] == submission.digest)
 
 
 def _body(made: Mapping[str, Any], content: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -258,6 +257,6 @@ def remember(submission: Submission, refused: Refused, at: datetime) -> None:
     with transaction.atomic():
         item = lock(submission.item)
         last = Event.objects.filter(stream=item.stream).order_by("-n").first()
-        if last is not None and last.type == REFUSED and json.loads(bytes(last.body))["data"] == data:
+        if last is not None and last.type == REFUSED and last.data == data:
             return
         record(item.stream, REFUSED, by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)

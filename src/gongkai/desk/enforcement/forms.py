@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.desk.agencies.models import Line, Unit
+from gongkai.desk.agencies.models import Line, Officer, Unit
+from gongkai.desk.enforcement import revoking
 from gongkai.desk.enforcement.models import Investigation, Penalty
 
 _REQUIRED = {"required": gettext_lazy("请填写")}
+
+
+def offer_approvers(form: forms.Form, officer: Officer, day: date, nobody: str) -> None:
+    """Fill the form's ``approver`` with those other than the officer who may agree to a voiding."""
+    others = revoking.approvers(officer.agency, day).exclude(pk=officer.pk).order_by("pk")
+    form.fields["approver"].queryset = others  # type: ignore[attr-defined]
+    form.fields["approver"].empty_label = nobody  # type: ignore[attr-defined]
 
 
 class OpenForm(forms.Form):

@@ -19,7 +19,7 @@ from gongkai.desk.disclosure.models import Item
 from gongkai.desk.enforcement import public, queries
 from gongkai.desk.enforcement.models import Investigation, Penalty, Published, Sample
 from gongkai.desk.lists import choices
-from gongkai.desk.lists.short import Filter, Short
+from gongkai.desk.lists.short import Filter, Short, iso
 
 NO_DAY = date(1, 1, 1)
 """The day of a batch without any report: it stands last."""
@@ -171,7 +171,7 @@ INVESTIGATIONS = Short(
         ("办案单位", lambda one: one.unit.name),
         ("条线", lambda one: one.line),
         ("立案日期", lambda one: one.opened_on.isoformat()),
-        ("结案日期", lambda one: one.ended_on.isoformat() if one.ended_on else ""),
+        ("结案日期", lambda one: iso(one.ended_on)),
         ("结案方式", lambda one: one.ending),
         ("处罚决定书文号", lambda one: one.penalty.doc_no if one.penalty else ""),
     ),
@@ -215,7 +215,7 @@ PENALTIES = Short(
         ("罚款（元）", lambda row: _yuan(row.one.fine_fen)),
         ("没收（元）", lambda row: _yuan(row.one.confiscated_fen)),
         ("决定日期", lambda row: row.one.decided_on.isoformat()),
-        ("送达日期", lambda row: row.one.served_on.isoformat() if row.one.served_on else ""),
+        ("送达日期", lambda row: iso(row.one.served_on)),
         ("条线", lambda row: row.one.line),
         ("公示", lambda row: row.words),
         ("索引号", lambda row: row.item.index if row.item else ""),
@@ -256,9 +256,9 @@ BATCHES = Short(
         ("公告批次", lambda row: row.name),
         ("样品数", lambda row: str(row.count)),
         ("不合格数", lambda row: str(row.failed)),
-        ("最后报告日期", lambda row: row.last.isoformat() if row.last else ""),
+        ("最后报告日期", lambda row: iso(row.last)),
         ("索引号", lambda row: row.item.index if row.item else ""),
-        ("公开日期", lambda row: f"{row.item.published_on or ''}" if row.item else ""),
+        ("公开日期", lambda row: iso(row.item.published_on) if row.item else ""),
     ),
 )
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.disclosure.views.common import attempted, status_after
 from gongkai.desk.enforcement import pushing, queries
 from gongkai.face.widgets import DayInput
-from gongkai.refusal import Refused
 
 worker = guarded(lambda officer: queries.works(officer, today()))
 """Only for those who have to do with enforcement."""
@@ -57,18 +56,17 @@ def push(request: HttpRequest, uid: str) -> HttpResponse:
     if found is None or told is None:
         raise Http404
     may = queries.uploads(officer, day)
-    form, refusal = PushForm(request.POST or None, initial={"pushed_on": day}), None
-    if request.method == "POST":
-        if not may:
-            raise PermissionDenied
+    form = PushForm(request.POST or None, initial={"pushed_on": day})
+
+    def act() -> bool:
         if form.is_valid():
-            try:
-                pushing.push(found, **_given(form), by=officer, at=timezone.now())
-            except Refused as refused:
-                refusal = refused
-            else:
-                messages.success(request, _("已登记推送"))
-                return HttpResponseRedirect(reverse("enforcement:penalty", args=[uid]))
+            pushing.push(found, **_given(form), by=officer, at=timezone.now())
+        return form.is_valid()
+
+    done, refusal = attempted(request, may, act)
+    if done:
+        messages.success(request, _("已登记推送"))
+        return HttpResponseRedirect(reverse("enforcement:penalty", args=[uid]))
     context: dict[str, Any] = {
         "one": found,
         "form": form,
@@ -77,8 +75,7 @@ def push(request: HttpRequest, uid: str) -> HttpResponse:
         "today": day,
         "panel": told,
     }
-    wrong = refusal is not None or (form.is_bound and not form.is_valid())
-    return render(request, "enforcement/push.html", context, status=422 if wrong else 200)
+    return render(request, "enforcement/push.html", context, status=status_after(request, refusal))
 
 
 def _given(form: PushForm) -> dict[str, Any]:

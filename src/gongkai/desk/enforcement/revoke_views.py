@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,10 +18,11 @@ from django.views.decorators.http import require_http_methods
 from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.disclosure.views.common import attempted, status_after
 from gongkai.desk.enforcement import public, queries, revoking
+from gongkai.desk.enforcement.forms import offer_approvers
 from gongkai.desk.enforcement.models import Revocation
 from gongkai.face.widgets import DayInput
-from gongkai.refusal import Refused
 
 worker = guarded(lambda officer: queries.works(officer, today()))
 """Only for those who have to do with enforcement."""
@@ -58,9 +58,7 @@ class RevocationForm(forms.Form):
 
     def __init__(self, data: Any, officer: Officer, day: date) -> None:
         super().__init__(data)
-        others = revoking.approvers(officer.agency, day).exclude(pk=officer.pk).order_by("pk")
-        self.fields["approver"].queryset = others  # type: ignore[attr-defined]
-        self.fields["approver"].empty_label = _("不需要")  # type: ignore[attr-defined]
+        offer_approvers(self, officer, day, _("不需要"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,22 +70,17 @@ def revoke(request: HttpRequest, uid: str) -> HttpResponse:
     if found is None:
         raise Http404
     may = revoking.may_enter(officer, day)
-    form, refusal = RevocationForm(request.POST or None, officer, day), None
-    if request.method == "POST":
-        if not may:
-            raise PermissionDenied
+    form = RevocationForm(request.POST or None, officer, day)
+
+    def act() -> bool:
         if form.is_valid():
-            given = form.cleaned_data
-            try:
-                revoking.revoke(
-                    found, given["ground"], given["on"], given["proof"], officer, timezone.now(),
-                    approver=given["approver"],
-                )  # fmt: skip
-            except Refused as refused:
-                refusal = refused
-            else:
-                messages.success(request, _("已登记；还在公示的，请及时撤回"))
-                return HttpResponseRedirect(reverse("enforcement:penalty", args=[uid]))
+            revoking.revoke(found, **form.cleaned_data, by=officer, at=timezone.now())
+        return form.is_valid()
+
+    done, refusal = attempted(request, may, act)
+    if done:
+        messages.success(request, _("已登记；还在公示的，请及时撤回"))
+        return HttpResponseRedirect(reverse("enforcement:penalty", args=[uid]))
     item = public.of_decisions([found]).get(found.pk)
     context: dict[str, Any] = {
         "one": found,
@@ -97,5 +90,4 @@ def revoke(request: HttpRequest, uid: str) -> HttpResponse:
         "today": day,
         "panel": revoking.said(found, day, item),
     }
-    wrong = refusal is not None or (form.is_bound and not form.is_valid())
-    return render(request, "enforcement/revoke.html", context, status=422 if wrong else 200)
+    return render(request, "enforcement/revoke.html", context, status=status_after(request, refusal))

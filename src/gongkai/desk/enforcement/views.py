@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -259,7 +258,7 @@ def _shown(
                 "type": _EVENTS.get(event.type, event.type),
                 "on": event.occurred,
                 "by": people.get(event.by, ""),
-                "detail": (json.loads(bytes(event.body)).get("data") or {}).get("ending", ""),
+                "detail": event.data.get("ending", ""),
             }
             for event in events
         ],

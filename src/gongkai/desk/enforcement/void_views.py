@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.disclosure.views.common import attempted, status_after
 from gongkai.desk.enforcement import listing, queries, revoking, voiding
+from gongkai.desk.enforcement.forms import offer_approvers
 from gongkai.desk.enforcement.models import Sample, SampleVoiding
 from gongkai.desk.enforcement.sample_views import uploader
 from gongkai.desk.lists import screens
@@ -58,9 +59,7 @@ class VoidForm(forms.Form):
 
     def __init__(self, data: Any, officer: Officer, day: date) -> None:
         super().__init__(data)
-        others = revoking.approvers(officer.agency, day).exclude(pk=officer.pk).order_by("pk")
-        self.fields["approver"].queryset = others  # type: ignore[attr-defined]
-        self.fields["approver"].empty_label = _("请选择")  # type: ignore[attr-defined]
+        offer_approvers(self, officer, day, _("请选择"))
 
 
 @require_safe
@@ -83,29 +82,27 @@ def sample(request: HttpRequest, uid: str) -> HttpResponse:
     if found is None:
         raise Http404
     may = revoking.may_enter(officer, day)
-    form, refusal = VoidForm(request.POST or None, officer, day), None
-    if request.method == "POST":
-        if not may:
-            raise PermissionDenied
+    form = VoidForm(request.POST or None, officer, day)
+
+    def act() -> bool:
         if form.is_valid():
-            try:
-                voiding.void(found, **form.cleaned_data, by=officer, at=timezone.now())
-            except Refused as refused:
-                refusal = refused
-            else:
-                messages.success(request, _("已作废，编号保留；公布过的请及时更正"))
-                return HttpResponseRedirect(voiding.href(found))
+            voiding.void(found, **form.cleaned_data, by=officer, at=timezone.now())
+        return form.is_valid()
+
+    done, refusal = attempted(request, may, act)
+    if done:
+        messages.success(request, _("已作废，编号保留；公布过的请及时更正"))
+        return HttpResponseRedirect(voiding.href(found))
     context = {
         "one": found,
         "facts": _facts(found),
-        "rows": _same_number(found),
+        "rows": _same_number(found, officer, day),
         "voided": voiding.of(found),
         "form": form if may and found.voided_on is None else None,
         "refusal": refusal,
         "panel": voiding.said(found.batch, officer, day) if found.batch else None,
     }
-    wrong = refusal is not None or (form.is_bound and not form.is_valid())
-    return render(request, "enforcement/sample.html", context, status=422 if wrong else 200)
+    return render(request, "enforcement/sample.html", context, status=status_after(request, refusal))
 
 
 @require_POST
@@ -130,7 +127,7 @@ def _facts(one: Sample) -> list[tuple[str, str]]:
     return [(label, str(value)) for label, value in rows if value]
 
 
-def _same_number(one: Sample) -> list[Sample]:
+def _same_number(one: Sample, officer: Officer, day: date) -> list[Sample]:
     """The other rows of the number: a sample has one for each failed item."""
-    same = Sample.objects.filter(agency=one.agency_id, number=one.number)
+    same = queries.every_sample(officer, day).filter(number=one.number)
     return list(same.exclude(pk=one.pk).order_by("pk")[:20])

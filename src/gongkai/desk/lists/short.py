@@ -32,6 +32,11 @@ Gate = Callable[[Officer, date, Sequence[HeldDuty]], QuerySet[Any]]
 _MOST_WORDS = 6
 
 
+def iso(day: date | None) -> str:
+    """A day as a file says it; empty where there is none."""
+    return day.isoformat() if day else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A filter: ``choices`` gives (value in the address, words) for an officer and a day.

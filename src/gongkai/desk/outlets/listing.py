@@ -13,7 +13,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.lists import choices
 from gongkai.desk.lists.listing import Choices
-from gongkai.desk.lists.short import Filter, Short
+from gongkai.desk.lists.short import Filter, Short, iso
 from gongkai.desk.outlets import ledgers, queries, screens
 from gongkai.desk.outlets.adapters import adapters
 from gongkai.desk.outlets.columns import names_of
@@ -66,10 +66,6 @@ def _years(officer: Officer, _day: date) -> Choices:
     return [(str(year), str(year)) for year in found.values_list("year", flat=True).distinct()]
 
 
-def _day_of(value: date | None) -> str:
-    return value.isoformat() if value else ""
-
-
 def _minute(one: Posting) -> str:
     return f"{one.placed_time:%H:%M}" if one.placed_time else ""
 
@@ -109,14 +105,14 @@ TASKS = Short(
         ("渠道", lambda row: row["adapter"].name),
         ("点位", lambda row: row["posting"].place.name if row["posting"].place else ""),
         ("状态", lambda row: str(row["words"])),
-        ("计划日期", lambda row: _day_of(row["posting"].planned_on)),
-        ("发布日期", lambda row: _day_of(row["posting"].placed_on)),
+        ("计划日期", lambda row: iso(row["posting"].planned_on)),
+        ("发布日期", lambda row: iso(row["posting"].placed_on)),
         ("发布时刻", lambda row: _minute(row["posting"])),
         ("网址", lambda row: row["posting"].address),
         ("说明", lambda row: row["posting"].note),
-        ("核对日期", lambda row: _day_of(row["posting"].checked_on)),
+        ("核对日期", lambda row: iso(row["posting"].checked_on)),
         ("核对结果", lambda row: str(row["posting"].get_check_result_display())),
-        ("撤下日期", lambda row: _day_of(row["posting"].down_on)),
+        ("撤下日期", lambda row: iso(row["posting"].down_on)),
     ),
 )
 PLACES = Short(
@@ -142,10 +138,10 @@ PLACES = Short(
         ("管理人", lambda row: row.place.keeper.name),
         ("更换周期（天）", lambda row: str(row.place.cycle_days)),
         ("现在挂的", lambda row: "；".join(one.what for one in row.now)),
-        ("更换日期", lambda row: _day_of(row.fresh.last)),
-        ("应更换", lambda row: "" if row.is_over else _day_of(row.fresh.due)),
+        ("更换日期", lambda row: iso(row.fresh.last)),
+        ("应更换", lambda row: "" if row.is_over else iso(row.fresh.due)),
         ("状态", lambda row: str(row.words)),
-        ("停用日期", lambda row: _day_of(row.place.until)),
+        ("停用日期", lambda row: iso(row.place.until)),
     ),
 )
 COLUMNS = Short(
@@ -183,11 +179,11 @@ COLUMNS = Short(
         ("信息员", lambda row: row.duty.officer.name),
         ("备岗", lambda row: row.duty.deputy.name if row.duty.deputy else ""),
         ("周期（天）", lambda row: str(row.duty.cycle_days)),
-        ("最近更新", lambda row: _day_of(row.fresh.last)),
-        ("应更新", lambda row: "" if row.is_over else _day_of(row.fresh.due)),
+        ("最近更新", lambda row: iso(row.fresh.last)),
+        ("应更新", lambda row: "" if row.is_over else iso(row.fresh.due)),
         ("状态", lambda row: str(row.words)),
         ("上月", lambda row: {"published": "有更新", "nil": "零报告"}.get(row.last_month, "未报")),
-        ("止", lambda row: _day_of(row.duty.until)),
+        ("止", lambda row: iso(row.duty.until)),
     ),
 )
 DELIVERIES = Short(
@@ -212,7 +208,7 @@ DELIVERIES = Short(
         ("年度", lambda row: str(row["delivery"].year)),
         ("季度", lambda row: str(row["delivery"].quarter)),
         ("接收单位", lambda row: str(row["delivery"].get_to_display())),
-        ("送交日期", lambda row: _day_of(row["delivery"].handed_on)),
+        ("送交日期", lambda row: iso(row["delivery"].handed_on)),
         ("签收人", lambda row: row["delivery"].receiver),
     ),
 )

@@ -14,7 +14,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.lists import choices
 from gongkai.desk.lists.listing import Choices
-from gongkai.desk.lists.short import Filter, Short
+from gongkai.desk.lists.short import Filter, Short, iso
 from gongkai.desk.oversight import queries, screens
 from gongkai.desk.oversight.models import Activity, Finding, FindingChange, PlannedTask
 
@@ -105,7 +105,7 @@ FINDINGS = Short(
         ("责任单位", lambda row: row.finding.unit.name),
         ("整改期限", lambda row: row.finding.due_on.isoformat()),
         ("状态", lambda row: row.words),
-        ("销号日期", lambda row: row.finding.closed_on.isoformat() if row.finding.closed_on else ""),
+        ("销号日期", lambda row: iso(row.finding.closed_on)),
     ),
 )
 PLAN = Short(
@@ -136,7 +136,7 @@ PLAN = Short(
         ("完成时限", lambda row: row.task.due_on.isoformat()),
         ("佐证", lambda row: "；".join(f"{one.on} {one.what}" for one in row.task.evidence.all())),
         ("状态", lambda row: row.words),
-        ("完成日期", lambda row: row.task.done_on.isoformat() if row.task.done_on else ""),
+        ("完成日期", lambda row: iso(row.task.done_on)),
     ),
 )
 ACTIVITIES = Short(
@@ -164,7 +164,7 @@ ACTIVITIES = Short(
         ("现场受理件数", lambda one: _number(one.cases)),
         ("关联信息索引号", lambda one: one.related_item),
         ("说明", lambda one: one.note),
-        ("作废日期", lambda one: one.voided_on.isoformat() if one.voided_on else ""),
+        ("作废日期", lambda one: iso(one.voided_on)),
     ),
 )
 

@@ -50,6 +50,8 @@ def enter(
     """
     day = shanghai_date(at)
     _demand_enters(paper, matter, by, day)
+    if leader.pk in paper.drafters(matter):
+        raise Refused("four-eyes", f"{leader.name}是提出的人，不能签批", "请由另一位有权批准的人签")
     if by.pk == leader.pk:
         raise Refused("four-eyes", "不能录入自己的签批", "请直接在系统里办理，或者由别人录入")
     if leader.pk not in {one.pk for one in paper.leaders(matter, signed_on)}:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,11 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("事件")
         constraints: ClassVar = [models.UniqueConstraint(fields=["stream", "n"], name="event_number_once")]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What its body says of this kind of event; empty where nothing is."""
+        return json.loads(bytes(self.body)).get("data") or {}
 
 
 class Leaf(models.Model):

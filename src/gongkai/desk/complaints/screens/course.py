@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -155,7 +154,7 @@ def course(case: Case, unit: Unit | None = None) -> list[dict[str, Any]]:
 
 def tell(found: Sequence[Event], agency: Agency, unit: Unit | None = None) -> list[dict[str, Any]]:
     """Events in words, with names of people and units."""
-    said = [json.loads(bytes(event.body)).get("data") or {} for event in found]
+    said = [event.data for event in found]
     uids = {event.by for event in found}
     uids |= {str(data[name]) for data in said for name in _PEOPLE if name in data}
     people = dict(Officer.objects.filter(uid__in=uids).values_list("uid", "name"))

@@ -270,7 +270,7 @@ def tell(found: Sequence[Event]) -> list[dict[str, Any]]:
 
 def _detail(event: Event) -> str:
     """The codes of an event in words."""
-    data = json.loads(bytes(event.body)).get("data") or {}
+    data = event.data
     if event.type == "cleared":
         opinion = DECISIONS.get(data.get("decision", ""), "")
         return _("%(stage)s：%(opinion)s") % {"stage": stage_name(data["stage"]), "opinion": opinion}

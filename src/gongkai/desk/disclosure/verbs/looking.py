@@ -7,7 +7,6 @@ uploaded it may not. The word stands in the item's chain, and the copy can be ma
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -90,4 +89,4 @@ def _uploaders(item: Item, digest: str) -> set[str]:
 
 
 def _file(event: Event) -> str:
-    return str((json.loads(bytes(event.body)).get("data") or {}).get("file", ""))
+    return str(event.data.get("file", ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -241,4 +240,4 @@ def events(case: Case) -> list[Told]:
     """The newest events of a case with the names of those who acted; one query."""
     who = Officer.objects.filter(uid=OuterRef("by")).values("name")
     rows: Any = Event.objects.filter(stream=case.stream).annotate(who=Subquery(who[:1])).order_by("-n")
-    return [Told(one, json.loads(bytes(one.body)).get("data") or {}, one.who or "") for one in rows[:SHOWN]]
+    return [Told(one, one.data, one.who or "") for one in rows[:SHOWN]]

@@ -6,7 +6,6 @@ kept from which tasks it was taken and how they stood, so that what changed sinc
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -164,7 +163,7 @@ def _evidence(one: Any) -> str:
 def _reason(task: PlannedTask) -> str:
     """The code with which a task was given up, from its chain."""
     event = Event.objects.filter(stream=task.stream, type="dropped").order_by("-n").first()
-    return str(json.loads(bytes(event.body)).get("data", {}).get("reason", "")) if event else ""
+    return str(event.data.get("reason", "")) if event else ""
 
 
 def _day(day: date | None) -> str:
