@@ -42,6 +42,9 @@ gongkai = LazyGroup(
     name="gongkai",
     commands_at=COMMANDS,
     help="公开：基层市场监管局政府信息公开工作的一套程序。",
+    epilog="\b\n例：\n  gongkai demo                                    样例：一个局的一年\n"
+    "  gongkai serve                                   内网工作台和门户\n"
+    "  gongkai annual-report 2017 --ledgers 台账 --out 报告   台账进，报告出",
 )
 
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from gongkai.cli.django_setup import part, setup, setup_portal
-from gongkai.cli.frame import FINDINGS, HomeCommand, home, home_option, print_json
+from gongkai.cli.frame import FINDINGS, HomeCommand, HomeGroup, home, print_json
 from gongkai.refusal import Refused
 
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -21,13 +21,12 @@ _HEAD = 16 * 1024 * 1024
 
 
 @click.group(
-    context_settings=_HELP, epilog="\b\n例：\n  gongkai exchange push\n  gongkai exchange status --json"
+    cls=HomeGroup,
+    context_settings=_HELP,
+    epilog="\b\n例：\n  gongkai exchange push\n  gongkai exchange status --json",
 )
 def exchange() -> None:
     """内外网交换：发布、取回来件、状态、交换包。"""
-
-
-exchange.params.append(home_option())
 
 
 @exchange.command(

@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 
+from gongkai.cli.helping import Spoken
 from gongkai.cli.usage import said
 from gongkai.refusal import Refused
 
@@ -30,14 +31,23 @@ BROKEN = 70
 """Exit status where the program itself is at fault (``EX_SOFTWARE``)."""
 
 
-class LazyGroup(click.Group):
+class HomeGroup(click.Group):
+    """A group that takes ``--home`` too and speaks Chinese; use ``@click.group(cls=HomeGroup)``."""
+
+    context_class = Spoken
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
+        super().__init__(*args, **kwargs)
+        self.params.append(home_option())
+
+
+class LazyGroup(HomeGroup):
     """A group that imports a subcommand's module only when that subcommand is asked for."""
 
     def __init__(self, *args: Any, commands_at: dict[str, str], **kwargs: Any) -> None:
-        kwargs.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
         super().__init__(*args, **kwargs)
         self.commands_at = commands_at
-        self.params.append(home_option())
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, lazy ones too."""
@@ -73,6 +83,8 @@ def home_option() -> click.Option:
 
 class HomeCommand(click.Command):
     """A command that takes ``--home`` itself too; use ``@click.command(cls=HomeCommand)``."""
+
+    context_class = Spoken
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

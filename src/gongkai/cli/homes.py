@@ -11,7 +11,7 @@ import click
 
 from gongkai.cli.asking import password
 from gongkai.cli.django_setup import part, setup
-from gongkai.cli.frame import FINDINGS, HomeCommand, home, home_option, print_json
+from gongkai.cli.frame import FINDINGS, HomeCommand, HomeGroup, home, print_json
 from gongkai.refusal import Refused
 from gongkai.sealing.key import USES
 from gongkai.sealing.keys import KeyStore, open_escrow
@@ -116,12 +116,11 @@ def _hidden(rows: list[dict[str, homes.Value]]) -> list[dict[str, homes.Value]]:
     return [row | {"value": _masked(str(row["name"]), row["value"])} for row in rows]
 
 
-@click.group(context_settings=_HELP, epilog="\b\n例：\n  gongkai keys list\n  gongkai keys check")
+@click.group(
+    cls=HomeGroup, context_settings=_HELP, epilog="\b\n例：\n  gongkai keys list\n  gongkai keys check"
+)
 def keys() -> None:
     """密钥：查看、检查、轮换、托管、恢复。"""
-
-
-keys.params.append(home_option())
 
 
 def _store() -> KeyStore:

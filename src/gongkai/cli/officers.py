@@ -9,7 +9,7 @@ import click
 
 from gongkai.cli import asking
 from gongkai.cli.django_setup import part, setup
-from gongkai.cli.frame import HomeCommand, home_option, print_json
+from gongkai.cli.frame import HomeCommand, HomeGroup, print_json
 from gongkai.law.deadlines.asking import parse_date
 
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -25,12 +25,9 @@ operator 接线员、handler 承办人、leader 分管领导、auditor 审计员
 _JSON = click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
 
 
-@click.group(context_settings=_HELP, epilog="\b\n例：\n  gongkai officers list")
+@click.group(cls=HomeGroup, context_settings=_HELP, epilog="\b\n例：\n  gongkai officers list")
 def officers() -> None:
     """工作人员：增加、列出、换口令、重设账号、离岗。"""
-
-
-officers.params.append(home_option())
 
 
 def _say(as_json: bool, document: dict[str, Any], words: str) -> None:

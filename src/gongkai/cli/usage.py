@@ -24,6 +24,8 @@ _OF_TYPE: tuple[tuple[type[click.ParamType[Any]], str], ...] = (
 
 def said(wrong: click.ClickException) -> str:
     """The message of an error; what was written in Chinese stays as it is."""
+    if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
+        return _no_command(wrong.ctx)
     message = wrong.format_message()
     if isinstance(wrong, click.MissingParameter):
         return f"缺少 {_name(wrong.param, wrong.ctx)}，请补上"
@@ -40,6 +42,13 @@ def said(wrong: click.ClickException) -> str:
     if found := _EXTRA.search(message):
         return f"多出了“{found[1]}”，请删去"
     return message
+
+
+def _no_command(ctx: click.Context | None) -> str:
+    """A group that was called alone."""
+    if ctx is None or ctx.parent is None or not isinstance(ctx.command, click.Group):
+        return "缺少命令"
+    return f"{ctx.command_path} 后面缺少命令，可以是 {'、'.join(ctx.command.list_commands(ctx))}"
 
 
 def _name(param: click.Parameter | None, ctx: click.Context | None) -> str:

@@ -52,6 +52,13 @@ def test_a_command_that_is_not_there():
     assert told(["scren"], group) == "没有命令 scren，gongkai --help 列出全部命令"
 
 
+def test_a_group_without_a_command_names_its_commands_in_one_line():
+    group.add_command(command, "one")
+    above = click.Group("gongkai", {"keys": group})
+    assert told(["keys"], above) == "gongkai keys 后面缺少命令，可以是 one"
+    assert told([], above) == "缺少命令"
+
+
 def test_a_message_of_ours_stays():
     assert said(click.BadParameter("年份不可能", param_hint="--year")) == "参数：年份不可能"
     assert said(click.UsageError("请二选一")) == "请二选一"
