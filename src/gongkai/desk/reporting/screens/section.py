@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Agency
@@ -13,7 +14,9 @@ from gongkai.desk.reporting.models import Narrative, NarrativeDraft
 from gongkai.desk.reporting.report import planned, writing
 from gongkai.desk.reporting.report.writing import Report
 from gongkai.desk.reporting.screens import report as screen
+from gongkai.desk.reporting.screens.figures import document_html
 from gongkai.law.forms import Section, sections
+from gongkai.papers import markdown
 from gongkai.refusal import Refused
 from gongkai.reportcheck import Checked
 from gongkai.reportcheck.checking import check_report
@@ -72,14 +75,13 @@ def last_year(agency: Agency, year: int, section: Section) -> str:
 
 
 def plan(
-    agency: Agency,
-    year: int,
-    section: Section,
-    saved: Narrative | None,
-    draft: NarrativeDraft | None,
-    day: date,
+    report: Report, section: Section, saved: Narrative | None, draft: NarrativeDraft | None, day: date
 ) -> dict[str, Any] | None:
-    """What the yearly plan offers this section, what was taken over, what changed since; null elsewhere."""
+    """What the yearly plan offers this section, what was taken over, what changed since; null elsewhere.
+
+    ``html`` is the offer as the report would show it.
+    """
+    agency, year = report.year.agency, report.year.year
     if not planned.is_fed(year, section.key):
         return None
     offered = planned.proposal(agency, year, day)
@@ -87,10 +89,14 @@ def plan(
     if offered is None and not kept:
         return None
     return {
-        "text": offered.text if offered else "",
+        "html": _offered(offered.text, report) if offered else "",
         "tasks": planned.taken(agency, year, kept),
         "changes": planned.changes(agency, year, kept),
     }
+
+
+def _offered(text: str, report: Report) -> SafeString:
+    return document_html(markdown.parse(text), report.year, ident="offer-")
 
 
 def state(text: str, kept: bool) -> str:

@@ -175,6 +175,8 @@ def test_the_page_offers_it_takes_it_over_and_shows_what_changed(
     client = login(office)
     page = text(client.get(HERE))
     assert "按工作要点任务草拟的文字" in page and "取用到草稿" in page
+    offer = page.partition("按工作要点任务草拟的文字")[2].partition("取用到草稿")[0]
+    assert "stated(" not in offer and 'class="d-b d-b--hand"' in offer and "<li>" in offer
     assert "按工作要点任务草拟的文字" not in text(client.get("/years/2017/report/sections/overview/"))
     answer = client.post(HERE, {"text": "", "base": EMPTY, "take": "1"})
     assert answer.status_code == 302

@@ -121,7 +121,7 @@ def _page(
         "figures": screen.figures(report),
         "whole": screen.checked(report),
         "last_year": screen.last_year(officer.agency, year, found),
-        "plan": screen.plan(officer.agency, year, found, saved, draft, today()),
+        "plan": screen.plan(report, found, saved, draft, today()),
     }
     status = 200 if request.method != "POST" else status_of(refused) if refused else 422
     return render(request, "reporting/section.html", context, status=status)
