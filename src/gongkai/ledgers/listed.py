@@ -15,11 +15,11 @@ from gongkai.desk.agencies.rules import held
 from gongkai.desk.jobs import results
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, Step
-from gongkai.desk.lists import paging, short
+from gongkai.desk.lists import marks, paging, short
 from gongkai.desk.lists.exporting import leave_event
-from gongkai.desk.lists.listing import Listing
+from gongkai.desk.lists.own import Frozen, Own, Reading
 from gongkai.desk.lists.places import Asked
-from gongkai.desk.lists.registry import named
+from gongkai.desk.lists.registry import AnyList, named
 from gongkai.desk.lists.short import Short
 from gongkai.ledgers.exports.items import rows_of
 from gongkai.ledgers.registers import register_of
@@ -62,7 +62,10 @@ def export(job: Job, hold: Hold) -> Step:
     return Step(done, max(total, done), cursor)
 
 
-def _asked(job: Job, hold: Hold) -> tuple[Listing | Short, paging.Found | short.Found]:
+Found = paging.Found | short.Found | Frozen
+
+
+def _asked(job: Job, hold: Hold) -> tuple[AnyList, Found]:
     listing = named(job.arguments["list"])
     if listing is None or job.owner is None:
         raise Refused("no-list", "没有这个列表", "请从列表页重新导出")
@@ -71,13 +74,26 @@ def _asked(job: Job, hold: Hold) -> tuple[Listing | Short, paging.Found | short.
     if not listing.opens(job.owner, day, duties):
         raise Refused("not-held", "您已没有这个列表的职责", "请联系系统管理员核对职责")
     chosen = job.arguments["chosen"]
+    if isinstance(listing, Own):
+        own, reading = listing, Reading(job.owner, day, duties, chosen)
+        return listing, Frozen(
+            results.keys(job),
+            lambda most: own.keys(reading, most),
+            lambda keys: own.rows(reading, keys),
+            hold.beat,
+        )
     if isinstance(listing, Short):
-        return listing, short.Found(listing, job.owner, day, duties, chosen)
+        read = short.Found(listing, job.owner, day, duties, chosen)
+        if listing.sorts is None:
+            return listing, read
+        return listing, Frozen(results.keys(job), read.keys, read.of, hold.beat)
+    if job.cursor is None:
+        marks.fresh(listing)
     asked = Asked.of(listing, listing.reach(job.owner, day, duties), chosen)
     return listing, paging.Found(asked, listing.gate(job.owner, day, duties))
 
 
-def _cells(listing: Listing | Short, rows: Sequence[Any]) -> Iterator[Cells]:
+def _cells(listing: AnyList, rows: Sequence[Any]) -> Iterator[Cells]:
     """What the file says of each row, by header; empty cells are left out."""
     if not listing.register:
         for row in rows:
@@ -98,7 +114,7 @@ def _items(rows: Sequence[Any]) -> Iterator[Row]:
 _READERS: Mapping[str, Callable[[Sequence[Any]], Iterator[Row]]] = {"items": _items}
 
 
-def _headers(listing: Listing | Short) -> Sequence[str]:
+def _headers(listing: AnyList) -> Sequence[str]:
     if listing.register:
         return register_of(listing.register).headers
     return [header for header, _ in listing.columns]
@@ -113,7 +129,7 @@ def _append(job: Job, at: int, text: str) -> int:
         return out.tell()
 
 
-def _finished(job: Job, hold: Hold, listing: Listing | Short, place: Mapping[str, Any]) -> Step:
+def _finished(job: Job, hold: Hold, listing: AnyList, place: Mapping[str, Any]) -> Step:
     """Make the file, and say in the agency's chain that it went out."""
     ending = job.arguments["ending"]
     path = results.part(job).with_suffix(f".{ending}")

@@ -115,6 +115,8 @@ GONGKAI_LISTS: tuple[str, ...] = (
     "gongkai.desk.finding.rows.LISTING",
     "gongkai.desk.foi.rows.LISTING",
     "gongkai.desk.complaints.rows.LISTING",
+    "gongkai.desk.complaints.listed.LISTING",
+    "gongkai.desk.foi.listed.LISTING",
     "gongkai.desk.enforcement.listing.INVESTIGATIONS",
     "gongkai.desk.enforcement.listing.PENALTIES",
     "gongkai.desk.enforcement.listing.BATCHES",

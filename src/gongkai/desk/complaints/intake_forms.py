@@ -24,6 +24,7 @@ _KINDS = (Matter.Kind.COMPLAINT, Matter.Kind.REPORT, Matter.Kind.CONSULTATION)
 class QueueForm(forms.Form):
     """The filters of the queue; what does not fit is left out, never an error."""
 
+    view = forms.ChoiceField(required=False, widget=forms.HiddenInput())
     channel = forms.ChoiceField(label=gettext_lazy("渠道"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("类型"), required=False)
     line = forms.ChoiceField(label=gettext_lazy("条线"), required=False)
@@ -31,8 +32,11 @@ class QueueForm(forms.Form):
     since = forms.DateField(label=gettext_lazy("收到，从"), required=False, widget=DayInput())
     q = forms.CharField(label=gettext_lazy("主体、编号、类别"), required=False, max_length=60)
 
-    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, units: Sequence[Unit], views: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["view"].choices = views  # type: ignore[attr-defined]
         everything = ("", _("全部"))
         for name, values in (
             ("channel", [(one, one) for one in CHANNELS]),

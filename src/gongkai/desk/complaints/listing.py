@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai import grams
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty, held
-from gongkai.desk.casework.models import Series
+from gongkai.desk.casework.models import Case, Series
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import queries, rows
 from gongkai.desk.finding.rows import LISTING as CASES
@@ -115,9 +116,12 @@ class Reader:
         """The rows of a page with their records, its pager, and whether recent changes are in."""
         asked = self.asked(view, chosen)
         is_fresh = marks.fresh(asked.listing)
-        gate = queries.visible_with(self.officer, self.day, self.duties, self.parts)
-        found, pager = read(asked, gate, chosen, Place.read(place), cap, most)
+        found, pager = read(asked, self.gate(), chosen, Place.read(place), cap, most)
         return found, pager, is_fresh
+
+    def gate(self) -> QuerySet[Case]:
+        """The cases that may be seen: it has the last word on every page and file."""
+        return queries.visible_with(self.officer, self.day, self.duties, self.parts)
 
     def counted(self, wanted: Sequence[View], cap: int) -> list[int]:
         """How many cases each of these views has, counted up to ``cap``; one query."""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework import queries as casework
 from gongkai.desk.casework.models import Assignment, Case, Closing, Registration, Series
@@ -18,9 +18,24 @@ from gongkai.desk.casework.personal import find_person
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.models import Callback, CoUnit, Matter
 
+READS = (
+    Duty.Kind.OPERATOR,
+    Duty.Kind.OFFICE,
+    Duty.Kind.LEADER,
+    Duty.Kind.AUDITOR,
+    Duty.Kind.CLERK,
+    Duty.Kind.HEAD,
+    Duty.Kind.HANDLER,
+)
+"""Duties that have cases; reviewers of secrecy and the keeper have none."""
 _NEWEST = 1_000
 MOST_ASKED = 500
 """Open cases of other units in which a unit sees its part at once."""
+
+
+def reads(duties: Sequence[HeldDuty]) -> bool:
+    """Whether one of these duties has cases."""
+    return any(one.kind in READS for one in duties)
 
 
 def visible_to(officer: Officer, day: date) -> QuerySet[Case]:

@@ -5,7 +5,7 @@ The list itself is read by its dues; what is searched for is read page by page f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,11 +21,11 @@ from gongkai.desk.casework.stages import ENDED
 from gongkai.desk.foi.models import Application, ApplicationRow, Opinion
 from gongkai.desk.foi.queries import reviews, visible_to
 from gongkai.desk.foi.stages import Stage
-from gongkai.desk.lists import marks
+from gongkai.desk.lists import marks, paging
 from gongkai.desk.lists.listing import Listing, Scope, Watch
 from gongkai.desk.lists.models import place_of
 from gongkai.desk.lists.paging import COUNTED_WORDS, read
-from gongkai.desk.lists.places import Asked, Place
+from gongkai.desk.lists.places import Asked, Place, span
 
 State = ApplicationRow.State
 SIGNED = 5000
@@ -88,9 +88,34 @@ def found(
 
     The newest come first; every hit is on some page, however many there are.
     """
-    words = tuple(grams.terms(chosen.get("q", "")))
-    if not words:
+    asked = _asked(officer, day, duties, states, chosen)
+    if not asked.words:
         return [], {"previous": "", "next": "", "shown": 0, "total": 0, "capped": False}
+    rows, pager = read(asked, _gate(officer, day, duties), chosen, place, COUNTED_WORDS)
+    return [one.record_id for one in rows], pager
+
+
+def keys(
+    officer: Officer,
+    day: date,
+    duties: Sequence[HeldDuty],
+    states: Collection[str],
+    chosen: Mapping[str, str],
+    most: int,
+) -> Iterable[int]:
+    """The keys of all of them in the same order, up to so many, for exports."""
+    asked = _asked(officer, day, duties, states, chosen)
+    return paging.keys(asked, most, _gate(officer, day, duties)) if asked.words else ()
+
+
+def _asked(
+    officer: Officer,
+    day: date,
+    duties: Sequence[HeldDuty],
+    states: Collection[str],
+    chosen: Mapping[str, str],
+) -> Asked:
+    """The words and filters as a question to the row table."""
     scopes = reach(officer, day, duties)
     parts = [
         {**one, "state": state} for one in scopes for state in states if one.get("state", state) == state
@@ -98,16 +123,17 @@ def found(
     signed = Opinion.objects.filter(officer=officer).order_by("-decision__application")
     also = signed.values_list("decision__application", flat=True)[:SIGNED]
     sees_all = any(set(one) == {"agency_id"} for one in scopes)
-    asked = Asked(
+    low, high = span(chosen.get("year", ""))
+    return Asked(
         listing=LISTING,
         scopes=tuple(parts),
-        conditions={},
-        words=words,
+        conditions={"unit_id": int(chosen["unit"])} if chosen.get("unit") else {},
+        words=tuple(grams.terms(chosen.get("q", ""))),
+        low=low,
+        high=high,
         also=() if sees_all else tuple(dict.fromkeys(also)),
         overlaps=True,
     )
-    rows, pager = read(asked, _gate(officer, day, duties), chosen, place, COUNTED_WORDS)
-    return [one.record_id for one in rows], pager
 
 
 def holding(question: str) -> Q:

@@ -27,6 +27,11 @@ def part(job: Job) -> Path:
     return folder() / f"{job.uid}.part"
 
 
+def keys(job: Job) -> Path:
+    """Where a job notes what it is about, before it begins."""
+    return folder() / f"{job.uid}.keys"
+
+
 def place(job: Job) -> Path:
     """Where the finished file of a job lies."""
     return folder() / job.uid / job.result_sha256
@@ -46,9 +51,15 @@ def keep(job: Job, written: Path) -> str:
     return digest
 
 
+def drop_parts(job: Job) -> None:
+    """Delete what a job needed on the way to its result."""
+    for file in folder().glob(f"{job.uid}.*"):
+        file.unlink(missing_ok=True)
+
+
 def drop(job: Job) -> None:
     """Delete what a job has written, finished or not."""
-    part(job).unlink(missing_ok=True)
+    drop_parts(job)
     own = folder() / job.uid
     if own.is_dir():
         for file in own.iterdir():

@@ -161,7 +161,8 @@ def _one_step(job: Job, portion: Portion, clock: Clock) -> None:
         step = portion(job, hold)
         _commit(job, hold, step)
     except Lost:
-        return
+        if Job.objects.filter(pk=job.pk, state=Job.State.CANCELLED).exists():
+            results.drop(job)  # what this step wrote after the cancelling
     except Refused as refused:
         _fail(job, hold, refused.code, refused.sentence, refused.mend)
     except _FAULTS as problem:
@@ -199,7 +200,7 @@ def _commit(job: Job, hold: Hold, step: Step) -> None:
         if step.act is not None:
             step.act()
     if step.is_last:
-        results.part(job).unlink(missing_ok=True)
+        results.drop_parts(job)
 
 
 def _held(job: Job, token: str) -> Any:

@@ -11,8 +11,7 @@ from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.recording import record
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.verbs import start
-from gongkai.desk.lists.listing import Listing
-from gongkai.desk.lists.short import Short
+from gongkai.desk.lists.registry import AnyList
 from gongkai.refusal import Refused
 
 KIND = "lists.export"
@@ -22,9 +21,7 @@ EXPORTED = "list-exported"
 """Type of the event that an export leaves in the agency's chain."""
 
 
-def export(
-    listing: Listing | Short, by: Officer, chosen: Mapping[str, str], ending: str, at: datetime
-) -> Job:
+def export(listing: AnyList, by: Officer, chosen: Mapping[str, str], ending: str, at: datetime) -> Job:
     """Queue the export of what the officer sees and chose.
 
     Raises Refused: ``unknown-ending``, ``not-held`` where the list is closed to them, ``too-many-jobs``.
@@ -39,7 +36,7 @@ def export(
     return start(KIND, title, arguments, agency=by.agency, owner=by, at=at)
 
 
-def leave_event(listing: Listing | Short, job: Job, rows: int, at: datetime) -> None:
+def leave_event(listing: AnyList, job: Job, rows: int, at: datetime) -> None:
     """Say in the agency's chain who took how many rows of which list out; not the words of the filters."""
     assert job.owner is not None
     record(

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.lists.listing import FIRST_YEAR, Listing
+from gongkai.desk.lists.own import Own
+from gongkai.desk.lists.registry import AnyList
 from gongkai.desk.lists.short import Short
 
 _LONGEST = 60
@@ -55,6 +57,8 @@ class ViewForm(forms.Form):
     is_default = forms.BooleanField(label=gettext_lazy("打开列表时默认用它"), required=False)
 
 
-def read(listing: Listing | Short, officer: Officer, day: date, given: Mapping[str, Any]) -> dict[str, str]:
+def read(listing: AnyList, officer: Officer, day: date, given: Mapping[str, Any]) -> dict[str, str]:
     """The filters in an address or a posted form that are set and make sense."""
+    if isinstance(listing, Own):
+        return listing.reads(officer, day, given)
     return FilterForm(listing, officer, day, {name: str(value) for name, value in given.items()}).chosen()

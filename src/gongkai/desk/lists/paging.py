@@ -7,7 +7,7 @@ beyond a cap.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -107,6 +107,12 @@ class Found:
 def chunk(asked: Asked, after: int | None, size: int, gate: QuerySet[Any]) -> list[Any]:
     """The next rows after a place, for exports."""
     return list(_rows(asked, Place(after=after), size, gate))
+
+
+def keys(asked: Asked, most: int, gate: QuerySet[Any]) -> Iterator[int]:
+    """The records of all rows of what is asked for and passes the gate, in order, up to ``most``."""
+    found = _rows(weighed(asked), Place(), most, gate)
+    return found.values_list("pk", flat=True).iterator()
 
 
 def count(asked: Asked, most: int) -> int:

@@ -1,23 +1,26 @@
-"""All lists by name, long and short, as the rooms made them known: what saved views and exports go by."""
+"""All lists by name, whatever they are read from: what saved views and exports go by."""
 
 from __future__ import annotations
 
 from gongkai.desk.lists import listing
 from gongkai.desk.lists.listing import LISTINGS, Listing
+from gongkai.desk.lists.own import Own
 from gongkai.desk.lists.short import Short
 
-SHORT: dict[str, Short] = {}
-"""The lists without a row table, by name."""
+AnyList = Listing | Short | Own
+OTHERS: dict[str, Short | Own] = {}
+"""The lists that are not read from a row table of their name."""
 
 
-def register(one: Listing | Short) -> Listing | Short:
+def register(one: AnyList) -> AnyList:
     """Make a list known to saved views and exports, one with a row table to triggers too."""
-    if isinstance(one, Short):
-        SHORT[one.name] = one
-        return one
-    return listing.register(one)
+    if isinstance(one, Listing):
+        return listing.register(one)
+    OTHERS[one.name] = one
+    return one
 
 
-def named(name: str) -> Listing | Short | None:
-    """The list of that name; null where there is none."""
-    return LISTINGS.get(name) or SHORT.get(name)
+def named(name: str) -> AnyList | None:
+    """The list of that name; null where there is none, or only rows without a page."""
+    found = LISTINGS.get(name) or OTHERS.get(name)
+    return found if found is not None and found.address else None

@@ -15,6 +15,7 @@ from gongkai.desk.lists.asking import duties_of
 from gongkai.desk.lists.forms import FilterForm
 from gongkai.desk.lists.listing import Listing
 from gongkai.desk.lists.models import SavedView
+from gongkai.desk.lists.own import Own
 from gongkai.desk.lists.paging import Page, page
 from gongkai.desk.lists.places import Place
 from gongkai.desk.lists.saved import EVERYTHING, tabs
@@ -40,9 +41,8 @@ def read(request: HttpRequest, listing: Listing | Short, day: date, usual: Usual
     """
     officer, duties = officer_of(request), duties_of(request)
     views = list(SavedView.of(officer, listing.name))
-    opening = next((one for one in views if one.is_default and one.chosen), None)
-    if opening is not None and not request.GET and request.method != "POST":
-        return HttpResponseRedirect(f"{request.path}?{_query(opening)}")
+    if (opening := _opening(request, views)) is not None:
+        return opening
     given = request.GET.dict()
     if isinstance(listing, Short) and not given:
         given = dict(listing.opening)
@@ -68,5 +68,20 @@ def read(request: HttpRequest, listing: Listing | Short, day: date, usual: Usual
     return Shown(found, chosen, context)
 
 
-def _query(view: SavedView) -> str:
-    return tabs([view], {}, [])[0].query
+def kept(request: HttpRequest, listing: Own, chosen: dict[str, str]) -> dict[str, Any] | HttpResponse:
+    """What ``lists/_acts.html`` wants for a list that its room reads, or the way to the officer's default
+    view. ``is_own``: one of the officer's own is what is shown. One query.
+    """
+    views = list(SavedView.of(officer_of(request), listing.name))
+    if (opening := _opening(request, views)) is not None:
+        return opening
+    own = tabs(views, chosen, [])
+    return {"listing": listing, "chosen": chosen, "views": own, "is_own": any(one.current for one in own)}
+
+
+def _opening(request: HttpRequest, views: list[SavedView]) -> HttpResponse | None:
+    """The way to the view that opens by itself, where the address asks for nothing."""
+    view = next((one for one in views if one.is_default and one.chosen), None)
+    if view is None or request.GET or request.method == "POST":
+        return None
+    return HttpResponseRedirect(f"{request.path}?{tabs([view], {}, [])[0].query}")

@@ -115,7 +115,10 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an officer sees of a short list and asked for; read a portion at a time by an export."""
+    """What an officer sees of a short list and asked for; an export reads a portion at a time.
+
+    Of a list with an order of its own it notes the keys first (:class:`~gongkai.desk.lists.own.Frozen`).
+    """
 
     listing: Short
     officer: Officer
@@ -125,16 +128,11 @@ class Found:
 
     def count(self, most: int) -> int:
         """How many rows there are, counted up to ``most``."""
-        if self.listing.sorts is not None:
-            return len(self.rows())
         return self._seen().order_by()[:most].values("pk").count()
 
     def portion(self, after: Any, size: int) -> tuple[list[Any], Any]:
         """The next rows after a place (null: from the first on), and the place of the last of them."""
         listing = self.listing
-        if listing.sorts is not None:
-            rows = _after(listing, self.rows(), after)[:size]
-            return rows, str(listing.key(rows[-1])) if rows else after
         records = paging.following(self._seen(), after or "", size, day=listing.day)
         place = paging.place_of(records[-1], listing.day) if records else after
         return list(listing.made(records, self.officer, self.day)), place
@@ -142,6 +140,15 @@ class Found:
     def rows(self) -> list[Any]:
         """All rows of a list with an order of its own."""
         return self.listing.sorted_rows(self._seen(), self.day, self.chosen)
+
+    def keys(self, most: int) -> list[int]:
+        """The keys of these, up to ``most``."""
+        return [self.listing.key(row) for row in self.rows()[:most]]
+
+    def of(self, keys: Sequence[int]) -> list[Any]:
+        """Those of these rows that have one of the keys and are there, in the order of the keys."""
+        found = {self.listing.key(row): row for row in self.rows()}
+        return [found[key] for key in keys if key in found]
 
     def _seen(self) -> QuerySet[Any]:
         return self.listing.found(self.officer, self.day, self.duties, self.chosen)
@@ -176,8 +183,3 @@ def _cut(
         "total": len(rows),
         "capped": False,
     }
-
-
-def _after(listing: Short, rows: list[Any], after: Any) -> list[Any]:
-    keys = [str(listing.key(row)) for row in rows]
-    return rows[keys.index(after) + 1 :] if after in keys else rows

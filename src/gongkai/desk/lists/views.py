@@ -15,10 +15,8 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.lists import exporting, forms, saved
 from gongkai.desk.lists.asking import duties_of
-from gongkai.desk.lists.listing import Listing
 from gongkai.desk.lists.models import SavedView
-from gongkai.desk.lists.registry import named
-from gongkai.desk.lists.short import Short
+from gongkai.desk.lists.registry import AnyList, named
 from gongkai.refusal import Refused
 
 
@@ -73,7 +71,7 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("jobs:job", args=[job.uid]))
 
 
-def _of(request: HttpRequest, name: str) -> tuple[Officer, Listing | Short]:
+def _of(request: HttpRequest, name: str) -> tuple[Officer, AnyList]:
     """Who asks and which list; closed (403) to those who see nothing of it."""
     officer = officer_of(request)
     listing = named(name)
@@ -84,6 +82,6 @@ def _of(request: HttpRequest, name: str) -> tuple[Officer, Listing | Short]:
     return officer, listing
 
 
-def _back(listing: Listing | Short, chosen: dict[str, str]) -> HttpResponse:
+def _back(listing: AnyList, chosen: dict[str, str]) -> HttpResponse:
     query = saved.tabs([], chosen, [("", chosen)])[0].query
     return HttpResponseRedirect(f"{reverse(listing.address)}?{query}")

@@ -45,6 +45,7 @@ from gongkai.desk.complaints.models.authority import WAITS
 from gongkai.desk.complaints.needs import NATIONAL
 from gongkai.desk.complaints.reasoning import papers_words
 from gongkai.desk.complaints.screens.dates import FIRST, asked_of
+from gongkai.desk.lists.saved import EVERYTHING
 from gongkai.law.intake import complaint_platform
 
 _RARE = ("test", "watch", "contest", "papers", "check", "later", "bad")
@@ -93,7 +94,7 @@ def tabs(reader: Reader, chosen: Mapping[str, str]) -> list[dict[str, Any]]:
         found.append(
             {
                 "label": view.label,
-                "query": urlencode(rest | ({"view": key} if key else {})),
+                "query": urlencode(rest | ({"view": key} if key else {})) or f"{EVERYTHING}=1",
                 "current": key == now,
                 "count": None if count is None else f"{COUNTED}+" if count > COUNTED else str(count),
                 "hot": key == "late" and bool(count),

@@ -7,28 +7,18 @@ from collections.abc import Callable, Iterable
 from django.http import Http404, HttpRequest
 
 from gongkai.desk.agencies.guarding import View, guarded, officer_of
-from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held, holds
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import rules
-from gongkai.desk.complaints.queries import visible_to
+from gongkai.desk.complaints.queries import reads, visible_to
 from gongkai.refusal import Refused
 
 __all__ = ["case_of", "is_centre", "officer_of", "only", "reader", "status_of"]
-_READS = (
-    Duty.Kind.OPERATOR,
-    Duty.Kind.OFFICE,
-    Duty.Kind.LEADER,
-    Duty.Kind.AUDITOR,
-    Duty.Kind.CLERK,
-    Duty.Kind.HEAD,
-    Duty.Kind.HANDLER,
-)
-"""Duties that have cases; reviewers of secrecy and the keeper have none."""
 
 
-reader = guarded(lambda officer: any(one.kind in _READS for one in held(officer, today())))
+reader = guarded(lambda officer: reads(held(officer, today())))
 """Only for those who hold a duty that has cases."""
 
 

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.complaints import hotlines, queries
-from gongkai.desk.complaints.intake_forms import QueueForm
+from gongkai.desk.complaints.listed import LISTING, form_of
 from gongkai.desk.complaints.listing import Reader
 from gongkai.desk.complaints.models import Callback
 from gongkai.desk.complaints.rules import CENTRE, hands_in_all
 from gongkai.desk.complaints.screens import queue as screen
 from gongkai.desk.complaints.verbs.batches import MOST_AT_ONCE
 from gongkai.desk.complaints.views.common import is_centre, officer_of, only, reader
+from gongkai.desk.lists import screens
 from gongkai.sealing.ids import new_uid
 
 _CALLBACKS = 60
@@ -29,16 +30,16 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What is open, by urgency."""
     officer, day = officer_of(request), today()
     units = list(officer.agency.units.order_by("code"))
-    chosen = QueueForm(request.GET, units=units).chosen()
-    form = QueueForm(chosen, units=units)
-    if view := request.GET.get("view", ""):
-        chosen["view"] = view[:10]
+    chosen = form_of(units, officer, day, request.GET).chosen()
+    kept = screens.kept(request, LISTING, chosen)
+    if isinstance(kept, HttpResponse):
+        return kept
     reading = Reader.of(officer, day)
     page = screen.page(reading, chosen, request.GET.dict())
     context = {
         "tabs": screen.tabs(reading, chosen),
-        "form": form,
-        "chosen": {name: value for name, value in chosen.items() if name != "view"},
+        "form": form_of(units, officer, day, chosen),
+        "filters": {name: value for name, value in chosen.items() if name != "view"},
         "view": chosen.get("view", ""),
         "today": day,
         "is_centre": is_centre(officer),
@@ -47,6 +48,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "batch": new_uid(),
         "at_once": screen.at_once(officer, day),
         "most": MOST_AT_ONCE,
+        **kept,
         **page,
     }
     return render(request, "complaints/queue.html", context)

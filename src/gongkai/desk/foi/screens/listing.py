@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Officer, Unit
-from gongkai.desk.agencies.rules import held
+from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework.clocks import Due, calendar
 from gongkai.desk.casework.models import Assignment, Case, CaseText
 from gongkai.desk.casework.stages import ENDED
@@ -70,28 +70,26 @@ class Row:
         return "done" if self.case.stage in ENDED else "paused" if self.due.paused else "open"
 
 
-def tabs(now: str) -> list[dict[str, Any]]:
-    """The usual views."""
+def tabs(chosen: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The usual views; the other filters stay."""
     words = (_("在办"), _("已逾期"), _("审批、待送达"), _("已答复待归档"), _("全部"))
     return [
-        {"label": label, "query": urlencode({"tab": key}), "current": key == now}
+        {"label": label, "query": urlencode({**chosen, "tab": key}), "current": key == chosen["tab"]}
         for key, label in zip(TABS, words, strict=True)
     ]
 
 
-def page(officer: Officer, today: date, asked: Mapping[str, str]) -> dict[str, Any]:
-    """One page of what the officer may see."""
-    tab = asked.get("tab", "")
-    tab = tab if tab in TABS else "open"
-    question = asked.get("q", "").strip()
-    is_fresh = rows_of.is_fresh() if question else True
-    by_words = bool(question) and tab != "late"
-    cases, pager = (_hits if by_words else _by_due)(officer, today, tab, asked)
+def page(
+    officer: Officer, today: date, chosen: Mapping[str, str], place: Mapping[str, str]
+) -> dict[str, Any]:
+    """One page of what the officer may see; ``place`` is the query of the request."""
+    is_fresh = rows_of.is_fresh() if chosen.get("q") else True
+    by_words = _by_words(chosen)
+    cases, pager = (_hits if by_words else _by_due)(officer, today, chosen, place)
     return {
         "rows": rows(cases, today, calendar()),
-        "tab": tab,
-        "tabs": tabs(tab),
-        "q": asked.get("q", ""),
+        "tab": chosen["tab"],
+        "tabs": tabs(chosen),
         "is_fresh": is_fresh,
         "newest_first": by_words,
         "leaves_out": rows_of.SIGNED if by_words and rows_of.signed_too_many(officer) else 0,
@@ -99,29 +97,42 @@ def page(officer: Officer, today: date, asked: Mapping[str, str]) -> dict[str, A
     }
 
 
+def keys(
+    officer: Officer, today: date, duties: Sequence[HeldDuty], chosen: Mapping[str, str], most: int
+) -> Iterable[int]:
+    """All that the pages show, in their order, up to so many, for exports."""
+    if _by_words(chosen):
+        return rows_of.keys(officer, today, duties, _STATES[chosen["tab"]], chosen, most)
+    seen = _narrowed(visible_to(officer, today, duties), today, chosen)
+    found = _sorted(seen).order_by("sort", "-pk").values_list("pk", flat=True)
+    return found[:most].iterator()
+
+
+def _by_words(chosen: Mapping[str, str]) -> bool:
+    """Whether the index of tokens is read; the late ones are few and stay by their dues."""
+    return bool(chosen.get("q")) and chosen["tab"] != "late"
+
+
 def _hits(
-    officer: Officer, today: date, tab: str, asked: Mapping[str, str]
+    officer: Officer, today: date, chosen: Mapping[str, str], place: Mapping[str, str]
 ) -> tuple[list[Case], dict[str, Any]]:
     """A page of what holds the words, newest first, by the index of tokens."""
-    chosen = {"tab": tab, "q": asked["q"]}
     duties = held(officer, today)
-    keys, pager = rows_of.found(officer, today, duties, _STATES[tab], chosen, Place.read(asked))
-    cases = Case.objects.select_related("registration", "application").in_bulk(keys)
-    return [cases[key] for key in keys], pager
+    found, pager = rows_of.found(officer, today, duties, _STATES[chosen["tab"]], chosen, Place.read(place))
+    cases = Case.objects.select_related("registration", "application").in_bulk(found)
+    return [cases[key] for key in found], pager
 
 
 def _by_due(
-    officer: Officer, today: date, tab: str, asked: Mapping[str, str]
+    officer: Officer, today: date, chosen: Mapping[str, str], place: Mapping[str, str]
 ) -> tuple[list[Case], dict[str, Any]]:
     """A page of a tab by its dues; of the late ones, which are few, those that hold the words."""
-    seen = _of_tab(visible_to(officer, today), tab, today)
-    if question := asked.get("q", "").strip():
-        seen = seen.filter(rows_of.holding(question))
+    seen = _narrowed(visible_to(officer, today), today, chosen)
     total = seen.order_by()[: COUNTED + 1].values("pk").count()
-    cases, before, after = _window(seen, asked)
+    cases, before, after = _window(seen, place)
     return cases, {
-        "previous": _turn(tab, asked, before=_key(cases[0])) if cases and before else "",
-        "next": _turn(tab, asked, after=_key(cases[-1])) if cases and after else "",
+        "previous": _turn(chosen, before=_key(cases[0])) if cases and before else "",
+        "next": _turn(chosen, after=_key(cases[-1])) if cases and after else "",
         "shown": len(cases),
         "total": min(total, COUNTED),
         "capped": total > COUNTED,
@@ -168,6 +179,24 @@ def _row(
     )
 
 
+def _narrowed(cases: QuerySet[Case], today: date, chosen: Mapping[str, str]) -> QuerySet[Case]:
+    """What a tab and the filters leave."""
+    seen = _of_tab(cases, chosen["tab"], today)
+    if question := chosen.get("q", ""):
+        seen = seen.filter(rows_of.holding(question))
+    if unit := chosen.get("unit", ""):
+        running = Assignment.objects.filter(case=OuterRef("pk"), until__isnull=True, unit=int(unit))
+        seen = seen.filter(Exists(running))
+    if year := chosen.get("year", ""):
+        seen = seen.filter(opened_on__year=int(year))
+    return seen
+
+
+def _sorted(cases: QuerySet[Case]) -> QuerySet[Any]:
+    """The cases with the date by which they are sorted; undated ones come last."""
+    return cases.annotate(sort=Coalesce("due_on", Value(_NEVER)))
+
+
 def _of_tab(cases: QuerySet[Case], tab: str, today: date) -> QuerySet[Case]:
     if tab == "open":
         return cases.exclude(stage__in=(*ENDED, Stage.SERVED))
@@ -181,9 +210,7 @@ def _of_tab(cases: QuerySet[Case], tab: str, today: date) -> QuerySet[Case]:
 
 
 def _window(cases: QuerySet[Case], asked: Mapping[str, str]) -> tuple[list[Case], bool, bool]:
-    found: Any = cases.annotate(sort=Coalesce("due_on", Value(_NEVER))).select_related(
-        "registration", "application"
-    )
+    found = _sorted(cases).select_related("registration", "application")
     after, before = _place(asked.get("after", "")), _place(asked.get("before", ""))
     if before is not None:
         sort, key = before
@@ -211,6 +238,5 @@ def _place(text: str) -> tuple[date, int] | None:
         return None
 
 
-def _turn(tab: str, asked: Mapping[str, str], **place: str) -> str:
-    rest = {"q": asked["q"]} if asked.get("q") else {}
-    return "?" + urlencode({"tab": tab, **rest, **place})
+def _turn(chosen: Mapping[str, str], **place: str) -> str:
+    return "?" + urlencode({**chosen, **place})

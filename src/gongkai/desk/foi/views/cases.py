@@ -31,6 +31,7 @@ from gongkai.desk.foi import filing, stamping, verbs
 from gongkai.desk.foi.actions import ACTIONS
 from gongkai.desk.foi.intake import IntakeForm
 from gongkai.desk.foi.keeping import ROOM
+from gongkai.desk.foi.listed import LISTING, FilterForm
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.screens import case as screen
 from gongkai.desk.foi.screens import listing, reading
@@ -38,6 +39,7 @@ from gongkai.desk.foi.stages import REPLIED, Stage
 from gongkai.desk.foi.verbs.publishing import is_given
 from gongkai.desk.foi.verbs.voiding import voiding_of
 from gongkai.desk.foi.views.common import case_of, officer_of, registers, registrar, status_of, worker
+from gongkai.desk.lists import screens
 from gongkai.refusal import Refused
 
 _LABELS = {
@@ -59,12 +61,20 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def cases(request: HttpRequest) -> HttpResponse:
     """The applications that one may see, the earliest due first."""
     officer, day = officer_of(request), today()
-    found = listing.page(officer, day, request.GET.dict())
-    return render(
-        request,
-        "foi/cases.html",
-        {**found, "today": day, "may_register": registers(officer), "may_keep": sees(officer)},
-    )
+    chosen = FilterForm(request.GET, officer, day).chosen()
+    kept = screens.kept(request, LISTING, chosen)
+    if isinstance(kept, HttpResponse):
+        return kept
+    context = {
+        "form": FilterForm(chosen, officer, day),
+        "filters": {name: value for name, value in chosen.items() if name != "tab"},
+        "today": day,
+        "may_register": registers(officer),
+        "may_keep": sees(officer),
+        **kept,
+        **listing.page(officer, day, chosen, request.GET.dict()),
+    }
+    return render(request, "foi/cases.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
