@@ -13,4 +13,5 @@ urlpatterns = [
     re_path(r"^services/(?P<code>[^/]{1,200}?)" + _FORM, views.definition, name="open311-service"),
     re_path(r"^requests" + _FORM, views.requests, name="open311-requests"),
     re_path(r"^requests/(?P<uid>[^/]{1,200}?)" + _FORM, views.one_request, name="open311-request"),
+    re_path(r"^.*" + _FORM, views.nothing, name="open311-nothing"),
 ]

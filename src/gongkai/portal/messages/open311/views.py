@@ -103,6 +103,13 @@ def one_request(request: HttpRequest, uid: str, form: str) -> HttpResponse:
     return writing.answer("service_requests", found, form)
 
 
+@sensitive_post_parameters()
+def nothing(request: HttpRequest, form: str) -> HttpResponse:
+    """An address that GeoReport v2 or this office does not have."""
+    del request
+    return writing.errors(form, 404, "没有这个地址，discovery 列出有哪些")
+
+
 @sensitive_variables()
 def _hand_in(request: HttpRequest, form: str) -> HttpResponse:
     """Check and seal as the forms do, files too, and answer with the receipt code."""

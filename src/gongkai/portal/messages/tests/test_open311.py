@@ -132,7 +132,9 @@ def test_only_what_may_be_public_goes_out(city: City) -> None:
     assert city.client.get(f"/open311/v2/requests/{'x' * 22}.json").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["services/NO-1", "services/咨询", "requests/1", "requests/no.such"])
+@pytest.mark.parametrize(
+    "path", ["services/NO-1", "services/咨询", "requests/1", "requests/no.such", "tokens/1", "service"]
+)
 @pytest.mark.parametrize("form", ["json", "xml"])
 def test_what_is_unknown_is_said_in_the_format_that_was_asked_for(city: City, path: str, form: str) -> None:
     page = city.client.get(f"/open311/v2/{path}.{form}")
