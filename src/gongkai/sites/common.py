@@ -136,6 +136,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.remedies.waiting.waiting",
     "gongkai.desk.outlets.waiting.waiting",
     "gongkai.desk.outlets.overdue.waiting",
+    "gongkai.desk.enforcement.waiting.waiting",
     "gongkai.desk.enforcement.revoking.waiting",
     "gongkai.desk.enforcement.voiding.waiting",
     "gongkai.desk.enforcement.pushing.waiting",
@@ -166,6 +167,8 @@ GONGKAI_ITEM_PANELS: tuple[str, ...] = (
     "gongkai.desk.oversight.panel.panel",
 )
 """What rooms above publishing add to the page of an item."""
+GONGKAI_CAUTIONS: tuple[str, ...] = ("gongkai.desk.enforcement.due.cautions",)
+"""What rooms above publishing tell who writes or reviews an item, beside its own cautions."""
 GONGKAI_SHEETS: dict[str, str] = {
     "seals": "gongkai.desk.casework.sheets.seals",
     "deliveries": "gongkai.desk.casework.sheets.deliveries",

@@ -16,13 +16,14 @@ from gongkai.law.deadlines.penalties import FIELD
 
 @dataclass(frozen=True, slots=True)
 class ClassField:
-    """One field of a class: ``kind`` is text, long, day or url."""
+    """One field of a class: ``kind`` is text, long, day or url, ``inner`` what readers are not shown."""
 
     key: str
     label: str
     kind: str = "text"
     hint: str = ""
     required: bool = False
+    inner: bool = False
 
 
 def fields(category: str, day: date | None = None, *, moved: bool = False) -> tuple[ClassField, ...]:
@@ -48,6 +49,7 @@ def fields(category: str, day: date | None = None, *, moved: bool = False) -> tu
                 row.get("kind", "text"),
                 row.get("hint", ""),
                 row.get("required", False),
+                row.get("inner", False),
             )
         )
     return tuple(found)
@@ -62,7 +64,8 @@ def headings(category: str) -> tuple[str, ...]:
 
 def shown(category: str, given: Mapping[str, Any]) -> list[dict[str, str]]:
     """The filled fields as readers see them, in the order of the form."""
-    rows = [(one.label, str(given.get(one.key) or "").strip()) for one in fields(category, moved=True)]
+    known = [one for one in fields(category, moved=True) if not one.inner]
+    rows = [(one.label, str(given.get(one.key) or "").strip()) for one in known]
     return [{"label": label, "value": value} for label, value in rows if value]
 
 

@@ -2,12 +2,14 @@
 
 The answer is a pure function of the day 成文日期, the class, the line and the calendar; it is cached by those
 and the state of the home's calendar file. A penalty has limits of its own beside that of all information: the
-credit site 双公示 and the enterprise register 公示系统, from the day of the decision; a budget 预决算 that of
-its approval 批复. The earliest is due.
+credit site 双公示 and the enterprise register 公示系统, from the day of the decision, for food and drug until
+the merger from its service 送达 too; a budget 预决算 that of its approval 批复; results of random checks
+双随机 that of the end of the task. The earliest is due.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -26,14 +28,28 @@ from gongkai.law.answer import Answer, Step
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines.penalties import PenaltyClock, penalty_credit, penalty_publicity
 from gongkai.law.deadlines.publication import budget_publication, item_publication
+from gongkai.law.deadlines.sampling import double_random_publication
 from gongkai.refusal import Refused
 
 _NAMES: dict[str, str | Promise] = {
     "penalty-credit": gettext_lazy("双公示"),
     "penalty-publicity": gettext_lazy("公示系统"),
+    "double-random": gettext_lazy("双随机"),
 }
+"""What a limit is called beside its date."""
 _BUDGET = "budget-publication"
-"""What a limit of a penalty is called beside its date."""
+_FROM: dict[str, str | Promise] = {
+    "penalty-publicity": gettext_lazy("送达"),
+    "double-random": gettext_lazy("抽查完成"),
+}
+"""What a limit is counted from where that is not the day of the information."""
+DAY_FIELDS: Mapping[str, str] = {
+    "finance": "approved",
+    "penalties": "served",
+    "work": "finished",
+    "other": "finished",
+}
+"""The field of a class, by the key of the class, that tells a day from which a further limit runs."""
 State = tuple[tuple[str, int], ...]
 """Which calendar files there are, and when they were last written."""
 
@@ -66,7 +82,7 @@ def publication(item: Item, today: date, public_on: date | None = None) -> Due:
     days = calendar()
     is_penalty = scope.is_penalty(item.category)
     line = item.unit.line if is_penalty and item.unit else ""
-    answer = _answer(item.formed_on, is_penalty, line, _approved(item), _state())
+    answer = _answer(item.formed_on, is_penalty, line, _further(item), _state())
     if answer is None or answer.due is None:
         return Due(None, answer.basis if answer else _("这一天超出可计算的范围"))
     words = _words(answer, answer.due, item.formed_on, days, today)
@@ -91,29 +107,55 @@ def _words(answer: Answer, limit: date, formed: date, days: Calendar, today: dat
             "n": (limit - answer.on).days,
             "due": _day(limit, today),
         }
-    words = _("成文 %(from)s +%(n)d 个工作日 → %(due)s") % {
-        "from": _day(formed, today),
-        "n": days.workdays_between(formed, limit),
+    start = answer.counted.start if answer.counted else formed
+    what = _FROM.get(answer.kind, "") if start != formed else ""
+    words = _("%(what)s %(from)s +%(n)d 个工作日 → %(due)s") % {
+        "what": what or _("成文"),
+        "from": _day(start, today),
+        "n": days.workdays_between(start, limit),
         "due": _day(limit, today),
     }
     return words + (_("（%(name)s）") % {"name": _NAMES[answer.kind]} if answer.kind in _NAMES else "")
 
 
-def _approved(item: Item) -> date | None:
-    """The approval of a budget; of other items, whose extras a list does not read, it is not asked."""
-    if item.category not in scope.names_of("finance"):
-        return None
-    return approved_on(item.category, ((item.extras or {}).get("fields") or {}).get("approved"))
+def day_field(category: str) -> str:
+    """The field of a class that tells a day from which a further limit runs; empty where there is none."""
+    known = scope.category(category)
+    return DAY_FIELDS.get(known.key, "") if known is not None else ""
 
 
-def approved_on(category: str, said: str | None) -> date | None:
-    """The day on which a budget or final account was approved 批复, of what its field says; else null."""
-    if category not in scope.names_of("finance"):
+def further_day(category: str, said: object) -> date | None:
+    """That day, of what the field says: the approval 批复, the service 送达, the end of a task; else null."""
+    if not day_field(category):
         return None
     try:
-        return date.fromisoformat(said or "")
+        return date.fromisoformat(str(said or ""))
     except ValueError:
         return None
+
+
+def further_limit(
+    category: str, formed: date, further: date | None, line: str, days: Calendar, *, explain: bool = True
+) -> Answer | None:
+    """The limit that runs from that day; null without one. Raises Refused past the last date there is."""
+    field = day_field(category)
+    if further is None or not field:
+        return None
+    if field == "approved":
+        return budget_publication(further, days, explain=explain)
+    if field == "finished":
+        return double_random_publication(further, days, explain=explain)
+    if further < formed:
+        return None
+    clock = PenaltyClock(formed, line=line or None, served_on=further)
+    return penalty_publicity(clock, days, explain=explain)
+
+
+def _further(item: Item) -> tuple[str, date | None]:
+    """The category with that day; of items of other classes the extras are not read."""
+    field = day_field(item.category)
+    said = ((item.extras or {}).get("fields") or {}).get(field) if field else None
+    return item.category, further_day(item.category, said)
 
 
 def calendar() -> Calendar:
@@ -130,16 +172,19 @@ def _day(day: date, today: date) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _answer(day: date, is_penalty: bool, line: str, approved: date | None, state: State) -> Answer | None:
+def _answer(
+    day: date, is_penalty: bool, line: str, further: tuple[str, date | None], state: State
+) -> Answer | None:
     """The earliest of the limits, with the others as steps and grounds; null for a day out of reach."""
-    days = _calendar(state)
+    days, category = _calendar(state), further[0]
     try:
         found = [item_publication(day, days)]
+        more = further_limit(category, day, further[1], line, days)
         if is_penalty:
             clock = PenaltyClock(day, line=line or None)
-            found += [penalty_credit(clock, days), penalty_publicity(clock, days)]
-        if approved is not None:
-            found.append(budget_publication(approved, days))
+            found += [penalty_credit(clock, days), more or penalty_publicity(clock, days)]
+        elif more is not None:
+            found.append(more)
     except Refused:
         return None
     known = [(one.due, place) for place, one in enumerate(found) if one.due is not None]

@@ -119,6 +119,7 @@ OWNED: Mapping[str, tuple[str, str]] = {
     "enforcement.Push": ("enforcement.Penalty", "penalty"),
     "enforcement.Revocation": ("enforcement.Penalty", "penalty"),
     "enforcement.SampleVoiding": ("enforcement.Sample", "sample"),
+    "enforcement.Recheck": ("enforcement.Sample", "sample"),
     "outlets.Posting": (ITEM, "item"),
     "exchange.RereleaseRefusal": (ITEM, "release__item"),
     "exchange.DoorRefusal": (ITEM, "submission__item"),
@@ -213,6 +214,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "enforcement.Push": ("to", "proof"),
     "enforcement.Revocation": ("proof",),
     "enforcement.SampleVoiding": ("reason",),
+    "enforcement.Recheck": ("proof", "outcome_proof"),
     "outlets.Posting": ("address", "note", "scan_name"),
     "outlets.Place": ("name", "where"),
     "outlets.Hanging": ("what", "scan_name"),
@@ -272,7 +274,6 @@ WITH_ITEM = {
     "exchange.OutMessage": "its bytes go with the item, by settings.GONGKAI_PURGED; its digest stays",
 }
 """Tables that the purge of an item sees to in its own words."""
-
 _ORGANISATION = "the organisation itself, put right in its own page; no older wording is kept"
 KEPT: Mapping[str, str] = {
     "agencies.Agency": _ORGANISATION,

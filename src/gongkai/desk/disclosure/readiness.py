@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure import classes, screened
@@ -29,11 +32,15 @@ def cautions(item: Item, title: str = "", on: date | None = None) -> Iterator[Re
     """What does not keep an item back but is seen by who writes and who reviews it, with its article.
 
     A food safety risk warning 食品安全风险警示 of a bureau below the province (食品安全法第一百一十八条):
-    it publishes a 消费提示. ``title`` and ``on`` are what was typed so far; else those of the item count.
+    it publishes a 消费提示. ``GONGKAI_CAUTIONS`` names what other rooms know.
+    ``title`` and ``on`` are what was typed so far; else those of the item count.
     """
     title, day = title or item.title, on or item.formed_on or item.published_on or today()
     if item.means == Item.Means.OPEN and (why := risk_warnings.why_not(item.agency.code, title, day)):
         yield Refused("risk-warning", why, "请改为消费提示；转发省级以上的警示，请在标题里写明转发")
+    for path in settings.GONGKAI_CAUTIONS:
+        ask: Callable[[Item], Iterable[Refused]] = import_string(path)
+        yield from ask(item)
 
 
 def demand(item: Item) -> None:

@@ -18,8 +18,8 @@ from gongkai.desk.lists.listing import Choices, Facet, Listing, Watch
 from gongkai.desk.lists.models import place_of
 from gongkai.law import scope
 
-_HEAVY = ("text", "body", "extras", "content_digest")
-"""Columns of an item that no list shows."""
+_HEAVY = ("text", "body", "content_digest")
+"""Columns of an item that no list shows; its extras tell days from which limits run."""
 _OUT = {
     "public": {"out": True},
     "withdrawn": {"out": True},

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, override
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.enforcement import public, queries
+from gongkai.desk.enforcement import due, public, queries
 from gongkai.desk.enforcement.models import Investigation, Penalty, Published, Sample
 from gongkai.desk.lists import choices
 from gongkai.desk.lists.short import Filter, Short, iso
@@ -32,6 +32,14 @@ class Decision:
 
     one: Penalty
     item: Item | None
+
+    @property
+    def due(self) -> date | None:
+        """By when it must be public; null where it is, or no rule has a limit."""
+        if self.item is not None and self.item.published_on is not None:
+            return None
+        answer = due.of_decision(self.one)
+        return answer.due if answer is not None else None
 
     @property
     def words(self) -> str:
@@ -52,6 +60,19 @@ class Batch:
     failed: int
     last: date | None
     item: Item | None
+    result: due.Result | None = None
+
+    @property
+    def due(self) -> date | None:
+        """By when its result must be public; null where it is, or without a report."""
+        if self.item is not None and self.item.published_on is not None:
+            return None
+        return self.result.answer.due if self.result is not None else None
+
+    @property
+    def open(self) -> int:
+        """How many failed samples have no final conclusion."""
+        return len(self.result.open) if self.result is not None else 0
 
 
 def _decisions(rows: Sequence[Penalty], _officer: Officer, _day: date) -> list[Decision]:
@@ -59,14 +80,23 @@ def _decisions(rows: Sequence[Penalty], _officer: Officer, _day: date) -> list[D
     return [Decision(one, items.get(one.pk)) for one in rows]
 
 
-def _batches(rows: Sequence[Sample], officer: Officer, _day: date) -> list[Batch]:
-    """The batches of which each sample stands for one; two queries."""
+def _batches(rows: Sequence[Sample], officer: Officer, day: date) -> list[Batch]:
+    """The batches of which each sample stands for one; five queries at most."""
     names = [one.batch for one in rows]
     kept = Sample.objects.filter(agency=officer.agency_id, voided_on__isnull=True, batch__in=names)
     said = {row["batch"]: row for row in queries.batches(kept)}
     items = public.of_batches(officer.agency_id, names) if names else {}
+    waits = [name for name in names if name not in items or items[name].published_on is None]
+    results = due.of_batches(officer.agency_id, waits, day) if waits else {}
     return [
-        Batch(name, said[name]["count"], said[name]["failed"], said[name]["last"], items.get(name))
+        Batch(
+            name,
+            said[name]["count"],
+            said[name]["failed"],
+            said[name]["last"],
+            items.get(name),
+            results.get(name),
+        )
         for name in names
     ]
 

@@ -211,6 +211,54 @@ class SampleVoiding(models.Model):
         return self.get_ground_display()
 
 
+class Recheck(models.Model):
+    """What followed a failed conclusion: when it was received, and the second test 复检 if one was asked for.
+
+    ``sample`` is the first row of the number. ``told_on`` is the day on which the last who may ask got the
+    conclusion 收到检验结论; from it the period of 食品安全法第八十八条 runs. A second test that ends with
+    :attr:`Outcome.OVERTURNED` lets the sample pass: the register keeps what the first test said.
+    """
+
+    class Outcome(models.TextChoices):
+        """What the second test said."""
+
+        UPHELD = "维持", _("维持不合格结论")
+        OVERTURNED = "合格", _("复检合格")
+
+    sample = models.OneToOneField(Sample, models.PROTECT, related_name="recheck")
+    told_on = models.DateField(_("收到检验结论日期"))
+    proof = models.CharField(_("送达凭据"), max_length=200)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("登记时间"))
+    asked_on = models.DateField(_("申请复检日期"), null=True, blank=True)
+    settled_on = models.DateField(_("复检结论日期"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("复检结论登记时间"), null=True, blank=True)
+    outcome = models.CharField(_("复检结论"), max_length=4, choices=Outcome, blank=True)
+    outcome_proof = models.CharField(_("复检报告编号"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("检验结论告知与复检")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(proof=""), name="recheck_told_with_proof"),
+            models.CheckConstraint(
+                condition=Q(asked_on__isnull=True) | Q(asked_on__gte=F("told_on")),
+                name="recheck_asked_after_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_on__isnull=True, settled_at__isnull=True, outcome="", outcome_proof="")
+                | (
+                    Q(asked_on__isnull=False, settled_on__gte=F("asked_on"), settled_at__isnull=False)
+                    & Q(outcome__in=["维持", "合格"])
+                    & ~Q(outcome_proof="")
+                ),
+                name="recheck_settled_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.told_on)
+
+
 class SampleFile(models.Model):
     """A register of samples that somebody uploaded: it waits for a decision, with what it would bring.
 

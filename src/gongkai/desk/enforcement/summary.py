@@ -85,6 +85,7 @@ def penalty_fields(penalty: Penalty) -> dict[str, str]:
         "content": (penalty.content or penalty.sanction)[:LONGEST_FIELD],
         "organ": penalty.organ,
         "decided": penalty.decided_on.isoformat(),
+        "served": penalty.served_on.isoformat() if penalty.served_on else "",
     }
 
 

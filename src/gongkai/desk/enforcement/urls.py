@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.desk.enforcement import push_views, revoke_views, sample_views, tie_views, views, void_views
+from gongkai.desk.enforcement import (
+    push_views,
+    recheck_views,
+    revoke_views,
+    sample_views,
+    tie_views,
+    views,
+    void_views,
+)
 
 app_name = "enforcement"
 urlpatterns = [
@@ -20,6 +28,7 @@ urlpatterns = [
     path("enforcement/samples/correct", void_views.correct, name="correct"),
     path("enforcement/samples/each/", void_views.samples, name="samples"),
     path("enforcement/samples/each/<slug:uid>/", void_views.sample, name="sample"),
+    path("enforcement/samples/each/<slug:uid>/recheck", recheck_views.recheck, name="recheck"),
     path("enforcement/samples/tie", tie_views.tie, name="tie"),
     path("enforcement/samples/files/", sample_views.files, name="sample-files"),
     path("enforcement/samples/files/template", sample_views.template, name="sample-template"),

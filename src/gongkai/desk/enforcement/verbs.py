@@ -12,7 +12,7 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.verbs import Draft, draft, set_term
-from gongkai.desk.enforcement import public, summary
+from gongkai.desk.enforcement import due, public, rechecking, summary
 from gongkai.desk.enforcement.models import Investigation, Penalty, Published, Sample
 from gongkai.desk.enforcement.public import PENALTIES, SAMPLING
 from gongkai.refusal import Refused
@@ -125,12 +125,17 @@ def draft_penalty(penalty: Penalty, unit: Unit | None, *, by: Officer, at: datet
 def draft_batch(
     agency: Agency, batch: str, samples: Sequence[Sample], unit: Unit | None, *, by: Officer, at: datetime
 ) -> Item:
-    """Begin the item that publishes a batch of samples. Raises Refused: ``empty``, ``drafted``."""
+    """Begin the item that publishes a batch of samples: what passed a second test 复检 stands as passed.
+
+    It is of the day on which the last conclusion became final, else of the last report. Raises Refused:
+    ``empty``, ``drafted``.
+    """
     if not samples:
         raise Refused("empty", f"批次“{batch}”没有样品", "请核对批次")
     if known := public.of_batches(agency.pk, {batch}).get(batch):
         raise Refused("drafted", f"批次“{batch}”已经有信息 {known.index}", "请打开已有的信息")
-    days = [one.reported_on for one in samples if one.reported_on]
+    result = due.of_batch(batch, samples, shanghai_date(at))
+    samples = rechecking.as_final(samples)
     fields = Draft(
         title=f"{batch}食品安全监督抽检信息",
         category=SAMPLING,
@@ -138,7 +143,7 @@ def draft_batch(
         unit=unit,
         text=summary.batch_text(batch, samples),
         fields=summary.batch_fields(samples),
-        formed_on=max(days) if days else shanghai_date(at),
+        formed_on=result.formed_on if result is not None else shanghai_date(at),
     )
     item = draft(agency, fields, by, at)
     Published.objects.create(batch=batch, item=item)

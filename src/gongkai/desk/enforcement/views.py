@@ -22,13 +22,24 @@ from gongkai.desk.agencies.rules import held, holds
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Event
 from gongkai.desk.casework.queries import visible_to
+from gongkai.desk.casework.waiting import left
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import visible_to as visible_items
-from gongkai.desk.enforcement import listing, public, pushing, queries, revoking, tie_views, verbs, voiding
+from gongkai.desk.enforcement import (
+    due,
+    listing,
+    public,
+    pushing,
+    queries,
+    rechecking,
+    revoking,
+    tie_views,
+    verbs,
+    voiding,
+)
 from gongkai.desk.enforcement.forms import EndForm, OpenForm
 from gongkai.desk.enforcement.models import Investigation, Penalty, Sample
 from gongkai.desk.lists import screens
-from gongkai.law.deadlines import PenaltyClock, penalty_credit, penalty_publicity
 from gongkai.refusal import Refused
 
 _EVENTS = {
@@ -138,8 +149,8 @@ def penalty(request: HttpRequest, uid: str) -> HttpResponse:
         "refusal": refusal,
         "units": units,
         "facts": _facts(found),
-        "due": _due(found),
-        "credit": _credit(found),
+        "due": due.publicity(found),
+        "credit": due.credit(found),
         "rules": public.rules_of(found),
         "push": pushing.panel_of(found, day),
         "revoked": revoking.said(found, day, known),
@@ -186,10 +197,14 @@ def batch(request: HttpRequest) -> HttpResponse:
             refusal = refused
         else:
             return HttpResponseRedirect(reverse("disclosure:item", args=[item.uid]))
-    failed = {one.number for one in found if one.verdict == Sample.Verdict.FAILED}
+    final = rechecking.as_final(found)
+    failed = {one.number for one in final if one.verdict == Sample.Verdict.FAILED}
     known = public.of_batches(officer.agency_id, {name}).get(name)
     context = {
         "name": name,
+        "result": (result := due.of_batch(name, found, day)),
+        "left": left(calendar(), day, result.answer.due) if result and result.answer.due else None,
+        "today": day,
         "rows": found,
         "count": len({one.number for one in found}),
         "failed": len(failed),
@@ -288,25 +303,3 @@ def _facts(one: Penalty) -> list[tuple[str, str]]:
         (_("作废日期"), one.voided_on.isoformat() if one.voided_on else ""),
     )
     return [(label, value) for label, value in rows if value]
-
-
-def _due(one: Penalty) -> Any:
-    """By when the decision must be public; null where the day has no rules."""
-    clock = PenaltyClock(
-        one.decided_on,
-        line=one.line or None,
-        served_on=one.served_on,
-        warning_only=public.is_warning_only(one),
-    )
-    try:
-        return penalty_publicity(clock, calendar())
-    except Refused:
-        return None
-
-
-def _credit(one: Penalty) -> Any:
-    """By when it must stand on the credit site too 双公示; null where the day has no rules."""
-    try:
-        return penalty_credit(PenaltyClock(one.decided_on), calendar())
-    except Refused:
-        return None

@@ -20,7 +20,7 @@ from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure.views.common import attempted, status_after
-from gongkai.desk.enforcement import listing, queries, revoking, voiding
+from gongkai.desk.enforcement import listing, queries, recheck_views, revoking, voiding
 from gongkai.desk.enforcement.forms import offer_approvers
 from gongkai.desk.enforcement.models import Sample, SampleVoiding
 from gongkai.desk.enforcement.sample_views import uploader
@@ -101,6 +101,7 @@ def sample(request: HttpRequest, uid: str) -> HttpResponse:
         "form": form if may and found.voided_on is None else None,
         "refusal": refusal,
         "panel": voiding.said(found.batch, officer, day) if found.batch else None,
+        **recheck_views.shown(found, officer, day),
     }
     return render(request, "enforcement/sample.html", context, status=status_after(request, refusal))
 

@@ -25,7 +25,7 @@ from gongkai.desk.casework.waiting import SHOWN, Job, Part
 from gongkai.desk.disclosure.models import Item, Release, Submission
 from gongkai.desk.disclosure.queries import visible_to
 from gongkai.desk.disclosure.verbs import drafting
-from gongkai.desk.enforcement import public, queries, summary
+from gongkai.desk.enforcement import public, queries, rechecking, summary
 from gongkai.desk.enforcement.models import Sample, SampleVoiding
 from gongkai.desk.enforcement.revoking import approvers, may_enter
 from gongkai.refusal import Refused
@@ -142,7 +142,7 @@ def table_before(agency: int, batch: str, open_voidings: Sequence[SampleVoiding]
         one for one in known.order_by(public.FAILED_FIRST, "number", "pk")[:_MOST]
         if one.voided_on is None or one.number in numbers
     ]  # fmt: skip
-    return summary.batch_text(batch, rows)
+    return summary.batch_text(batch, rechecking.as_final(rows))
 
 
 def can_rewrite(item: Item, batch: str, open_voidings: Sequence[SampleVoiding]) -> bool:
@@ -229,7 +229,7 @@ def href(sample: Sample) -> str:
 def _standing(agency: int, batch: str) -> list[Sample]:
     """The rows of a batch that still count, as its text lists them."""
     found = Sample.objects.filter(agency=agency, batch=batch, voided_on__isnull=True)
-    return list(found.order_by(public.FAILED_FIRST, "number", "pk")[:_MOST])
+    return rechecking.as_final(list(found.order_by(public.FAILED_FIRST, "number", "pk")[:_MOST]))
 
 
 def _job(one: Open) -> Job:

@@ -87,7 +87,7 @@ def _jobs(officer: Officer, duties: Sequence[HeldDuty], seen: QuerySet[Item], to
     for task, parts in queues.items():
         for key in waiting.first(parts, MOST):
             tasks.setdefault(key, task)
-    items = list(seen.filter(pk__in=tasks).select_related("unit").defer("text", "body", "extras"))
+    items = list(seen.filter(pk__in=tasks).select_related("unit").defer("text", "body"))
     standing = courses(items)
     jobs = [_job(one, standing[one.pk], tasks[one.pk], today) for one in items]
     return sorted(jobs, key=lambda job: (job.due.on is None, job.due.on or today, not job.mine, job.item.pk))

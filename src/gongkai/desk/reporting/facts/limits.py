@@ -10,6 +10,7 @@ from typing import Protocol
 
 from gongkai.desk.agencies.models import Line
 from gongkai.desk.casework.clocks import calendar, transition
+from gongkai.desk.disclosure.due import further_limit
 from gongkai.desk.reporting.facts.period import Period
 from gongkai.law import registry, scope
 from gongkai.law.answer import Answer
@@ -17,7 +18,6 @@ from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines import (
     ComplaintClock,
     PenaltyClock,
-    budget_publication,
     complaint_accept,
     complaint_mediation,
     item_publication,
@@ -178,28 +178,30 @@ def published_in_time(
     *,
     category: str = "",
     line: str = "",
-    approved: date | None = None,
+    further: date | None = None,
     days: Calendar | None = None,
 ) -> bool | None:
     """Whether information formed on a day was published in time; ``None`` where the day is not known.
 
     A penalty decision has the limits of the credit site and of the enterprise register, too, as the rules of
-    its day and its line of business have them; a budget or final account that of the day on which it was
-    ``approved`` 批复 (预算法第十四条). The earliest counts.
+    its day and its line of business have them. ``further`` is the day that the class tells beside: a budget's
+    approval 批复 (预算法第十四条), a decision's service 送达, the end of a task of random checks 双随机. The
+    earliest counts.
     """
     if formed is None:
         return None
-    return published <= _publish_by(formed, category, line, approved, days or calendar())
+    return published <= _publish_by(formed, category, line, further, days or calendar())
 
 
 @lru_cache(maxsize=50_000)
-def _publish_by(formed: date, category: str, line: str, approved: date | None, days: Calendar) -> date:
+def _publish_by(formed: date, category: str, line: str, further: date | None, days: Calendar) -> date:
     """The earliest of the limits of publication; the last day there is where no rule has one."""
     dues = [item_publication(formed, days, explain=False).due]
+    more = further_limit(category, formed, further, line, days, explain=False)
     known = scope.category(category)
     if known is not None and known.key == "penalties":
         clock = PenaltyClock(formed, line=line or None)
         dues += [limit(clock, days, explain=False).due for limit in (penalty_credit, penalty_publicity)]
-    if approved is not None:
-        dues.append(budget_publication(approved, days, explain=False).due)
+    if more is not None:
+        dues.append(more.due)
     return min((due for due in dues if due is not None), default=date.max)

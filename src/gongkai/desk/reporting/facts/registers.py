@@ -14,7 +14,7 @@ from django.db.models import Case, Q, TextField, When
 from django.db.models.fields.json import KT
 
 from gongkai.desk.casework.clocks import calendar
-from gongkai.desk.disclosure.due import approved_on
+from gongkai.desk.disclosure.due import DAY_FIELDS, further_day
 from gongkai.desk.disclosure.models import Clearance, Item, Stage
 from gongkai.desk.enforcement.models import Penalty
 from gongkai.desk.foi.facts import reply_due
@@ -38,12 +38,15 @@ APPLICANTS = {
     "其他": "other",
 }
 """申请人类型 → column of table 3."""
-_APPROVED = Case(
-    When(category__in=scope.names_of("finance"), then=KT("extras__fields__approved")),
+_FURTHER = Case(
+    *(
+        When(category__in=scope.names_of(key), then=KT(f"extras__fields__{field}"))
+        for key, field in DAY_FIELDS.items()
+    ),
     default=None,
     output_field=TextField(),
 )
-"""What a budget or final account says of its approval 批复; of other items the field is not read."""
+"""What an item says of the day from which a further limit runs; of other items no field is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,10 @@ def read(agency: int, period: Period) -> Registers:
         asked[one.application_id] = (*asked.get(one.application_id, ()), one)
     fields = (
         *("category", "means", "is_norm", "formed_on", "published_on", "secrecy_reviewed_on", "index"),
-        *("unit__line", "approved"),
+        *("unit__line", "further"),
     )
     return Registers(
-        items=tuple(items.annotate(approved=_APPROVED).values("pk", *fields)),
+        items=tuple(items.annotate(further=_FURTHER).values("pk", *fields)),
         outlets={item: frozenset(names) for item, names in outlets.items()},
         applications=tuple(applied.values()),
         remedies=tuple(Remedy.objects.filter(mine, not_closed, received_on__lte=span[1]).values()),
@@ -144,9 +147,9 @@ def items(held: Registers, period: Period) -> list[Record]:
 def _published_in_time(item: Mapping[str, Any], days_off: Calendar) -> bool | None:
     formed, published = item["formed_on"], item["published_on"]
     line = item["unit__line"] or ""
-    approved = approved_on(item["category"], item["approved"])
+    further = further_day(item["category"], item["further"])
     return published_in_time(
-        formed, published, category=item["category"], line=line, approved=approved, days=days_off
+        formed, published, category=item["category"], line=line, further=further, days=days_off
     )
 
 

@@ -313,6 +313,7 @@ TABLE = [
     ("enforcement/samples/correct", "post", ENDS | NO_FILES),
     ("enforcement/samples/each/", "get", FILES),
     ("enforcement/samples/each/<slug:uid>/", "get nonsense", ENDS),
+    ("enforcement/samples/each/<slug:uid>/recheck", "get nonsense", ENDS | NO_FILES),
     ("enforcement/samples/tie", "post", ENDS | NO_FILES),
     ("enforcement/samples/files/", "get", FILES | NO_FILES),
     ("enforcement/samples/files/template", "get", FILES | NO_FILES),

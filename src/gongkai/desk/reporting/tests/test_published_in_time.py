@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from gongkai.desk.agencies.models import Duty
+from gongkai.desk.agencies.models import Duty, Unit
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.disclosure import due
 from gongkai.desk.disclosure.models import Item
@@ -62,7 +62,7 @@ def test_a_budget_has_twenty_days_from_its_approval__budget_law_art_14(approved:
     shown = due.publication(Item(means="主动公开", **given), approved).on
     assert shown is not None and shown >= approved + timedelta(20)
     for day, kept in ((shown, True), (shown + timedelta(1), False)):
-        assert published_in_time(approved, day, category=BUDGET, approved=approved) is kept
+        assert published_in_time(approved, day, category=BUDGET, further=approved) is kept
 
 
 def by_hand(item: Item) -> bool:
@@ -101,3 +101,25 @@ def test_the_figure_of_a_year_is_that_of_counting_by_hand() -> None:
     leader = make.officer(agency, Duty.Kind.LEADER)
     shown = records("items.in_time", agency, 2017, leader, TODAY)
     assert {one.pk for one in shown} == {one.pk for one in kept}
+
+
+@pytest.mark.parametrize(
+    ("category", "line", "formed", "further"),
+    [
+        (PENALTY, "食药", date(2015, 3, 2), date(2015, 3, 3)),
+        (PENALTY, "食药", date(2015, 3, 2), date(2015, 3, 26)),
+        (OTHER, "", date(2019, 6, 10), date(2019, 6, 3)),
+    ],
+)
+def test_service_and_end_of_a_task_count_in_the_figure_as_on_the_desk(
+    category: str, line: str, formed: date, further: date
+) -> None:
+    field = due.day_field(category)
+    unit = Unit(name="稽查大队", line=line)
+    given = {"category": category, "formed_on": formed, "unit": unit}
+    shown = due.publication(
+        Item(means="主动公开", extras={"fields": {field: f"{further}"}}, **given), formed
+    ).on
+    assert shown is not None
+    for day, kept in ((shown, True), (shown + timedelta(1), False)):
+        assert published_in_time(formed, day, category=category, line=line, further=further) is kept
