@@ -34,7 +34,6 @@ def read(text: str) -> Paper:
     figures, year = document.get("figures"), document.get("year")
     if not isinstance(figures, dict) or isinstance(year, bool) or not isinstance(year, int):
         raise _wrong("没有 year 和 figures 两项")
-    agency = document.get("agency")
     values = {str(key): _value(str(key), entry) for key, entry in figures.items()}
     known = {key for form in forms.forms() for key in form.keys}
     named = document.get("forms")
@@ -45,9 +44,15 @@ def read(text: str) -> Paper:
         values={key: value for key, value in values.items() if key in known},
         others={key: value for key, value in values.items() if key not in known},
         year=year,
-        agency=str(agency.get("name") or "") if isinstance(agency, dict) else "",
+        agency=_name(document.get("agency")),
         form=form,
     )
+
+
+def _name(agency: Any) -> str:
+    """Whose figures they are: the name alone, or among other facts."""
+    named = agency.get("name") if isinstance(agency, dict) else agency
+    return named if isinstance(named, str) else ""
 
 
 def _value(key: str, entry: Any) -> int | Decimal | None:

@@ -244,7 +244,7 @@ class Report:
     def figures(self) -> bytes:
         """Our ``figures.json``."""
         document = {
-            "agency": {"code": "x", "name": self.agency},
+            "agency": self.agency,
             "year": self.year,
             "forms": [self.form.id],
             "figures": {key: {"value": value, "unit": "件"} for key, value in self.values.items()},

@@ -116,6 +116,8 @@ def test_only_a_local_bureau_that_makes_rules_is_wrong(agency, severity):
     made.signature, made.date = agency, "2022年1月20日"
     made.values["t2.rule.valid"] = 3
     assert rules(check_report(made.html())) == ({"rules": severity} if severity else {})
+    made.agency = agency
+    assert rules(check_report(made.figures())) == ({"rules": severity} if severity else {})
 
 
 def test_a_report_before_the_first_national_list_needs_none():
