@@ -70,11 +70,16 @@ def test_what_is_no_domain_or_no_year_makes_no_home(tmp_path):
     assert refused.returncode == 2 and "1990" in refused.stderr and not home.exists()
 
 
-def test_a_key_whose_index_cannot_be_recomputed_yet_is_kept(home):
-    before = (home / "keys" / "index-handling.key").read_bytes()
-    refused = run("keys", "rotate", "index-handling", home=home)
-    assert refused.returncode == 2 and "索引" in refused.stderr
-    assert (home / "keys" / "index-handling.key").read_bytes() == before
+@pytest.mark.parametrize("use", ["index-handling", "index-identity"])
+def test_a_leaked_key_of_an_index_is_replaced_and_erased(home, use):
+    before = KeyStore(home / "keys").load(use)
+    rotated = run("keys", "rotate", use, "--json", home=home)
+    assert rotated.returncode == 0, rotated.stderr
+    said = json.loads(rotated.stdout)
+    assert (said["use"], said["made"], said["lost"]) == (use, 0, 0) and said["kid"] != before.kid
+    assert [key.kid for key in KeyStore(home / "keys").all(use)] == [said["kid"]]
+    spoken = run("keys", "rotate", use, home=home)
+    assert "旧密钥已销毁" in spoken.stdout and "重新托管" in spoken.stdout and spoken.returncode == 0
 
 
 def test_listing_keys_shows_ids_and_never_a_secret(home):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.casework import keyring
-from gongkai.desk.casework.models import Event
+from gongkai.desk.casework.models import Event, IndexKey
 from gongkai.desk.disclosure.tests.bureau import SINCE, Bureau
 from gongkai.desk.disclosure.tests.pages import enter, text
 from gongkai.desk.mailbox.models import Arrival
@@ -66,6 +66,18 @@ def test_a_rotation_shows_its_overlap_and_that_the_portal_was_told(
         for file, data in before.items():
             file.write_bytes(data)
         keyring.forget()
+
+
+def test_the_page_says_how_a_change_of_the_index_went(bureau: Bureau) -> None:
+    assert "索引重算" not in text(enter(bureau, "office").get("/exchange/keys"))
+    row = IndexKey.objects.create(use="index-handling", began_at=AT, counts={"people": [41, 3]})
+    assert "正在重算" in text(enter(bureau, "office").get("/exchange/keys"))
+    row.ended_at = AT
+    row.save()
+    page = text(enter(bureau, "office").get("/exchange/keys"))
+    assert "重算 41" in page and "3 个不能重算" in page
+    IndexKey.objects.update(kid="0123456789abcdef")
+    assert "gongkai keys rotate index-handling" in text(enter(bureau, "office").get("/exchange/keys"))
 
 
 def test_a_key_that_this_process_may_not_read_is_said_and_no_fault(bureau: Bureau, monkeypatch) -> None:

@@ -12,9 +12,10 @@ import click
 from gongkai.cli.asking import password
 from gongkai.cli.django_setup import part, setup
 from gongkai.cli.frame import FINDINGS, HomeCommand, HomeGroup, home, print_json
+from gongkai.cli.index_keys import rotate_index
 from gongkai.refusal import Refused
 from gongkai.sealing.key import USES
-from gongkai.sealing.keys import KeyStore, open_escrow
+from gongkai.sealing.keys import INDEXES, KeyStore, open_escrow
 from gongkai.sealing.times import stamp
 from gongkai.sites import home as homes
 
@@ -181,17 +182,24 @@ _ANNOUNCED = ("door", "answer", "intake")
 """Keys of which the portal is told by a message that the door key before them signed."""
 
 
-@keys.command("rotate", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys rotate intake")
+@keys.command(
+    "rotate",
+    cls=HomeCommand,
+    epilog="\b\n例：\n  gongkai keys rotate intake\n  gongkai keys rotate index-handling    查重索引泄露后",
+)
 @click.argument("use", metavar="USE")
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
 def rotate(use: str, as_json: bool) -> None:
-    """轮换一种密钥；旧的继续保留，用于核验和解密。"""
+    """轮换一种密钥；旧的继续保留，用于核验和解密。
+
+    index-handling、index-identity 只在泄露时更换：索引按新密钥重算，旧密钥随后销毁；
+    中断后再运行一次即可接着做。
+    """
     if use not in USES:
         raise Refused("unknown-use", f"没有“{use}”这种密钥", f"可以是 {'、'.join(USES)}")
-    if use.startswith("index-"):
-        raise Refused(
-            "not-yet", f"换了“{use}”，已登记的人员就再也查不到，本版还不能重算索引", "请保留现用密钥"
-        )
+    if use in INDEXES:
+        rotate_index(use, as_json)
+        return
     new = _store().rotate(use, stamp(_now()))
     if as_json:
         print_json({"use": use, "kid": new.kid})

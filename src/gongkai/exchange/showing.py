@@ -10,7 +10,8 @@ from django.db import DatabaseError
 from django.db.models import Count, Min
 
 from gongkai.desk.agencies.models import Agency
-from gongkai.desk.casework import keyring
+from gongkai.desk.casework import keyring, reindexing
+from gongkai.desk.casework.models import IndexKey
 from gongkai.desk.disclosure import queries
 from gongkai.desk.mailbox.models import Arrival
 from gongkai.exchange import log, mailing, outbox
@@ -20,12 +21,12 @@ from gongkai.portal import fingerprint
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
 from gongkai.sealing.key import USES, Key
-from gongkai.sealing.keys import KeyStore
+from gongkai.sealing.keys import INDEXES, KeyStore
 from gongkai.sealing.times import moment, stamp
 
 ANNOUNCED = ("door", "answer", "intake")
 """Keys of which the portal is told, signed by the door key before them."""
-FIXED = ("log", "index-handling", "index-identity")
+FIXED = ("log", *INDEXES)
 """Keys that are changed on a leak only, by hand."""
 
 
@@ -91,7 +92,28 @@ def keys(agency: Agency, at: datetime) -> dict[str, Any]:
         "delivered_at": told.delivered_at if told else None,
         "is_told": _is_told(body, at),
         "overlap_days": mailing.OVERLAP.days,
+        "indexes": [_index(use) for use in INDEXES],
         "escrowed_at": store.state().get("escrow", {}).get("at"),
+    }
+
+
+def _index(use: str) -> dict[str, Any]:
+    """How the last change of an index's key went, or how far it is; ``made`` is null where there was none."""
+    row = IndexKey.objects.filter(pk=use).first()
+    try:
+        stale = reindexing.is_stale(use)
+    except (Refused, OSError):
+        stale = False
+    if row is None or row.began_at is None:
+        return {"use": use, "made": None, "is_stale": stale}
+    made, lost = reindexing.totals(row)
+    return {
+        "use": use,
+        "made": made,
+        "lost": lost,
+        "began_at": row.began_at,
+        "ended_at": row.ended_at,
+        "is_stale": stale,
     }
 
 

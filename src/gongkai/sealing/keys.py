@@ -25,6 +25,8 @@ from gongkai.sealing.canon import canon, parse, parse_object, tidy
 from gongkai.sealing.key import USES, Key, generate, pack, unpack
 from gongkai.sealing.times import moment
 
+INDEXES = ("index-handling", "index-identity")
+"""Keys whose hashes are all made anew with a change: nothing but the newest opens anything afterwards."""
 STATE = "gongkai/state/1"
 ESCROW = "gongkai/escrow/1"
 _INNER = b"gongkai/escrow/1\ninner"
@@ -113,6 +115,9 @@ class KeyStore:
         old = self.load(use)
         origin = self.state()["origin"]
         new = generate(use, USES[use], origin, at)
+        if use in INDEXES:
+            with self._changing() as state:
+                state.setdefault("indexes", {}).setdefault(use, old.kid)
         if USES[use].folder:
             self._add(new)
             return new
@@ -120,6 +125,10 @@ class KeyStore:
         keyfiles.move_aside(self._single(use), self.folder / "old" / f"{use}.{old.kid}.key")
         keyfiles.write(self._single(use), pack(new), replace=True)
         return new
+
+    def first_index_key(self, use: str) -> str:
+        """The key under which a home's index began, once it was changed; empty before."""
+        return str(self.state().get("indexes", {}).get(use, ""))
 
     def destroy(self, use: str, kid: str) -> None:
         """Erase an old key for good: what is still sealed to it becomes unreadable. Never the newest."""

@@ -17,7 +17,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -25,12 +25,12 @@ from django.conf import settings
 from django.db import connection, connections
 
 from gongkai.desk.agencies.models import Agency
-from gongkai.desk.casework import filed_guard
+from gongkai.desk.casework import filed_guard, reindexing
 from gongkai.desk.casework.models import Case, CaseKey
 from gongkai.desk.disclosure.models import Opinion
 from gongkai.desk.disclosure.verbs.keeping import forget
 from gongkai.refusal import Refused
-from gongkai.sealing.keys import KeyStore
+from gongkai.sealing.keys import INDEXES, KeyStore
 from gongkai.sealing.portalkeys import PortalKeys
 from gongkai.sealing.times import stamp
 from gongkai.sites.homes_making import close_to_others, trust
@@ -218,7 +218,12 @@ def _after_restore(home: Path) -> str:
     if not (home / "portal").exists() and len(codes) == 1:
         PortalKeys.create(home / "portal", origin=state["origin"], at=store.load("door").created)
         trust(store, codes[0])
-    return f"备份之后销毁的 {gone} 个案卷密钥已再次销毁。" if gone else ""
+    notes = [f"备份之后销毁的 {gone} 个案卷密钥已再次销毁。"] if gone else []
+    for use in INDEXES:
+        if reindexing.is_stale(use):
+            reindexing.renew_stale(use, at=datetime.now(UTC))
+            notes.append(f"备份之后换过 {use} 密钥，索引已按现用密钥重算。")
+    return "".join(notes)
 
 
 def _add_bytes(tar: tarfile.TarFile, name: str, data: bytes) -> None:

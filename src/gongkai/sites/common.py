@@ -108,6 +108,13 @@ GONGKAI_JOBS: dict[str, str] = {
     "exchange.rerelease": "gongkai.exchange.rereleases.working.portion",
 }
 """Kinds of background work, and the function that does the next portion of each (desk.jobs.running)."""
+GONGKAI_INDEXED: tuple[str, ...] = (
+    "gongkai.desk.complaints.indexed.PARTS",
+    "gongkai.desk.foi.indexed.PARTS",
+    "gongkai.desk.disclosure.indexed.PARTS",
+    "gongkai.ledgers.imports.redigest.PARTS",
+)
+"""What rooms keep under the key of the index, made anew when it changes (desk.casework.reindexing)."""
 GONGKAI_REGISTERS: dict[str, str] = {"samples": "gongkai.ledgers.uploaded.SAMPLES"}
 """What reads registers that officers upload on a page (desk.enforcement.sampling)."""
 GONGKAI_LISTS: tuple[str, ...] = (

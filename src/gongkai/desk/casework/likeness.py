@@ -15,15 +15,15 @@ from hashlib import blake2b
 from django.db import connection, models
 
 from gongkai import grams
-from gongkai.desk.casework.keyring import key
+from gongkai.desk.casework import indexing
 
 SIZE = 3
 """Characters of a gram of the index."""
 
 
-def numbers(text: str) -> set[int]:
-    """The grams of a text as the index holds them: 56-bit numbers under the bureau's key."""
-    secret = key("index-handling").secret
+def numbers(text: str, secret: bytes | None = None) -> set[int]:
+    """The grams of a text as the index holds them: 56-bit numbers under a key of the bureau, the newest."""
+    secret = secret or indexing.reading().newest
     plain = _plain(text)
     found = {plain[at : at + SIZE] for at in range(len(plain) - SIZE + 1)}
     return {_number(gram, secret) for gram in found}

@@ -19,7 +19,7 @@ from django.db.models import F, QuerySet, Value
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.casework import filings, secrecy
+from gongkai.desk.casework import filings, indexing, secrecy
 from gongkai.desk.casework.keyring import key, secrets, store
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case, CaseKey, CaseText, Party, PersonKey
@@ -174,11 +174,11 @@ def find_person(
     ``latest`` looks at so many of the person's newest cases only: the database then begins with the person,
     not with the days, and whoever has thousands of cases keeps no operator waiting.
     """
-    normal = _normal(kind, written)
+    normal = normal_form(kind, written)
     if normal is None:
         return among.none()
-    digest = index.eq_hash(key("index-handling").secret, kind, normal)
-    keys = PersonKey.objects.filter(kind=kind, digest=digest).values("case")
+    digests = [index.eq_hash(secret, kind, normal) for secret in indexing.reading().secrets]
+    keys = PersonKey.objects.filter(kind=kind, digest__in=digests).values("case")
     if latest is not None:
         # A sum, as PostgreSQL would walk the index of the cases for this order instead of the person's rows.
         keys = keys.order_by((F("case_id") + Value(0)).desc())[:latest]
@@ -225,14 +225,17 @@ def names_of(case: Case) -> list[str]:
 
 def _keep_keys(case: Case, said: Mapping[str, str]) -> None:
     PersonKey.objects.filter(case=case).delete()
-    secret = key("index-handling").secret
+    held = indexing.writing()
     for kind in (PHONE, IDENTIFIER):
-        normal = _normal(kind, said[kind]) if kind in said else None
+        normal = normal_form(kind, said[kind]) if kind in said else None
         if normal is not None:
-            PersonKey.objects.create(case=case, kind=kind, digest=index.eq_hash(secret, kind, normal))
+            fresh = index.eq_hash(held.coming, kind, normal) if held.coming else None
+            digest = index.eq_hash(held.active, kind, normal)
+            PersonKey.objects.create(case=case, kind=kind, digest=digest, fresh=fresh)
 
 
-def _normal(kind: str, written: str) -> str | None:
+def normal_form(kind: str, written: str) -> str | None:
+    """What of a phone or id is hashed; null for what is neither (138****0000)."""
     if kind == PHONE:
         return index.phone(written, str(settings.GONGKAI_VALUES["area_code"]))
     return index.identifier(written) or None

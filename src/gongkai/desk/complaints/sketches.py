@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db import transaction
 from django.db.models import QuerySet
 
+from gongkai.desk.casework import indexing
 from gongkai.desk.casework.likeness import holders, numbers
 from gongkai.desk.casework.models import Case, CaseText, Series
 from gongkai.desk.complaints.models import Gram, Sketched
@@ -30,6 +31,8 @@ COUNTED = 20_000
 """So many texts are counted."""
 BATCH = 500
 """Cases of one step."""
+ACTIVE, COMING = 1, 2
+"""Rows of counts: under the key that counts, and under the one that comes while the index is made anew."""
 
 
 def catch_up(most: int = BATCH) -> int:
@@ -46,11 +49,12 @@ def catch_up(most: int = BATCH) -> int:
         if not cases:
             return 0
         texts = _texts(cases)
-        counts = _counts(state)
+        index = indexing.writing()
         if state.counted < COUNTED:
-            _count(state, counts, [*texts.values(), *_ahead(state, cases[-1])])
+            _count(state, [*texts.values(), *_ahead(state, cases[-1])], index.active)
         there = set(Gram.objects.filter(case__in=cases).values_list("case", flat=True))
-        _put({case: text for case, text in texts.items() if case not in there}, counts, state)
+        new = {case: text for case, text in texts.items() if case not in there}
+        _put(new, state if index.coming is None else _state(COMING), index.newest)
         state.last = cases[-1]
         state.save()
     return len(cases)
@@ -63,19 +67,19 @@ def again_after(last: int) -> None:
 
 def take(cases: Collection[int]) -> None:
     """Take the grams of cases that were just registered, in the caller's transaction."""
-    state = Sketched.objects.first() or Sketched()
-    _put(_texts(cases), _counts(state), state)
+    index = indexing.writing()
+    _put(_texts(cases), _state(ACTIVE if index.coming is None else COMING), index.newest)
 
 
 def alike(text: str, most: int) -> list[int]:
     """The registrations that share rare grams with a text, those that share the rarest and most first."""
-    counts = _counts(Sketched.objects.first() or Sketched())
-    asked = _rarest(text, counts, ASKED)
-    if not asked:
-        return []
+    index = indexing.reading()
     weights: Counter[int] = Counter()
-    for registration, gram in set(holders(Gram, asked, EACH, of="registration_id")):
-        weights[registration] += BUCKETS // (1 + counts[gram % BUCKETS])
+    for secret in index.secrets:
+        counts = _counts(_state(ACTIVE if secret == index.active else COMING))
+        asked = _rarest(text, counts, ASKED, secret)
+        for registration, gram in set(holders(Gram, asked, EACH, of="registration_id")):
+            weights[registration] += BUCKETS // (1 + counts[gram % BUCKETS])
     return sorted(weights, key=lambda one: (-weights[one], -one))[:most]
 
 
@@ -84,22 +88,54 @@ def forget(cases: Collection[int]) -> None:
     Gram.objects.filter(case__in=cases).delete()
 
 
-def _put(texts: Mapping[int, str], counts: array[int], state: Sketched) -> None:
+def renew(after: int, _old: bytes | None, new: bytes, most: int = BATCH) -> tuple[int, int, int] | None:
+    """Make the grams of the next cases anew under another key: the last case, how many made, how many lost.
+
+    What is rare is counted anew, as the buckets are others; cases without grams have none again. Null where
+    none is left: then the new counts are those that count (:func:`settle`).
+    """
+    found = list(_waiting(after).values_list("pk", flat=True)[:most])
+    if not found:
+        return None
+    state, _ = Sketched.objects.get_or_create(pk=COMING)
+    held = set(Gram.objects.filter(case__in=found).values_list("case", flat=True))
+    texts = {case: text for case, text in _texts(held).items() if text}
+    if state.counted < COUNTED:
+        _count(state, [*texts.values(), *_ahead(state, found[-1])], new)
+        state.save()
+    Gram.objects.filter(case__in=held).delete()
+    _put(texts, state, new)
+    return found[-1], len(texts), len(held) - len(texts)
+
+
+def settle() -> None:
+    """The counts under the new key count from now on; in the transaction that changes the key."""
+    coming = Sketched.objects.filter(pk=COMING).first()
+    if coming is not None:
+        Sketched.objects.filter(pk=ACTIVE).update(counted=coming.counted, counts=coming.counts)
+        coming.delete()
+
+
+def _put(texts: Mapping[int, str], state: Sketched, secret: bytes) -> None:
     kept = KEPT if state.counted >= LEARNT else ASKED
+    counts = _counts(state)
     rows = [
-        Gram(gram=gram, case_id=case) for case, text in texts.items() for gram in _rarest(text, counts, kept)
+        Gram(gram=gram, case_id=case)
+        for case, text in texts.items()
+        for gram in _rarest(text, counts, kept, secret)
     ]
     Gram.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
 
 
-def _rarest(text: str, counts: array[int], most: int) -> list[int]:
+def _rarest(text: str, counts: array[int], most: int, secret: bytes) -> list[int]:
     """The numbers of a text's rarest grams; of two equally rare ones always the same goes first."""
-    return sorted(numbers(text), key=lambda number: (counts[number % BUCKETS], number))[:most]
+    return sorted(numbers(text, secret), key=lambda number: (counts[number % BUCKETS], number))[:most]
 
 
-def _count(state: Sketched, counts: array[int], texts: Iterable[str]) -> None:
+def _count(state: Sketched, texts: Iterable[str], secret: bytes) -> None:
+    counts = _counts(state)
     for text in texts:
-        for bucket in {number % BUCKETS for number in numbers(text)}:
+        for bucket in {number % BUCKETS for number in numbers(text, secret)}:
             counts[bucket] += 1
         state.counted += 1
     state.counts = counts.tobytes()
@@ -128,5 +164,9 @@ def _counts(state: Sketched) -> array[int]:
 
 
 def _locked() -> Sketched:
-    Sketched.objects.get_or_create(pk=1)
-    return Sketched.objects.select_for_update().get(pk=1)
+    Sketched.objects.get_or_create(pk=ACTIVE)
+    return Sketched.objects.select_for_update().get(pk=ACTIVE)
+
+
+def _state(which: int) -> Sketched:
+    return Sketched.objects.filter(pk=which).first() or Sketched()

@@ -294,6 +294,8 @@ KEPT: Mapping[str, str] = {
     "casework.Anchor": "hashes and a signature",
     "casework.CaseKey": "wrapped keys",
     "casework.PersonKey": "keyed hashes",
+    "casework.IndexKey": "ids of keys, names of parts of the program, counts",
+    "disclosure.RenewedMark": "keyed digests",
     "casework.Filing": "codes of the periods of the archive's list",
     "disclosure.OpinionFiling": "codes of the periods of the archive's list",
     "mailbox.Box": "public keys, digests, a kind",

@@ -17,6 +17,7 @@ from django.db.models import Max, Q, QuerySet
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework import indexing
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import files, rules
 from gongkai.desk.disclosure.knowing import office_lists
@@ -104,7 +105,7 @@ def portion(job: Job, hold: Hold) -> Step:
     met: list[Met] = []
     unread = 0
     for release in now:
-        found, gone = _read(release, known)
+        found, gone = read_release(release, known)
         met += found
         unread += gone
         hold.beat()
@@ -141,7 +142,7 @@ def settle(finding: PublicFinding, state: str, reason: str, by: Officer, at: dat
         record(finding.item.stream, SETTLED, by=by, occurred=shanghai_date(at), at=at, data=data)
 
 
-def _read(release: Release, known: Known) -> tuple[list[Met], int]:
+def read_release(release: Release, known: Known) -> tuple[list[Met], int]:
     """What is found in one release, and how many of its files could not be read."""
     content = parse_object(bytes(release.submission.content), objects.CONTENT)
     formed = release.item.formed_on or shanghai_date(release.since)
@@ -169,15 +170,23 @@ def _of_file(release: Release, name: str, digest: str, known: Known) -> Iterator
 
 
 def _keep(reading: Reading, met: Met, known: Known, at: datetime) -> None:
-    """Enter a finding, or note that it is still there: what it was settled with stays."""
+    """Enter a finding, or note that it is still there: what it was settled with stays.
+
+    While marks are made anew it may stand under the mark before.
+    """
     found = met.found
+    place = {
+        "item": met.release.item,
+        "part": met.part,
+        "kind": found.kind,
+        "content": met.content,
+        "version": version(found, known)[:300],
+    }
+    marks = [mark_of(found.text, secret) for secret in indexing.writing().secrets]
+    there = PublicFinding.objects.filter(mark__in=marks, **place).first()
     PublicFinding.objects.update_or_create(
-        item=met.release.item,
-        part=met.part,
-        kind=found.kind,
-        mark=mark_of(found.text),
-        content=met.content,
-        version=version(found, known)[:300],
+        **place,
+        mark=there.mark if there else marks[0],
         defaults={"reading": reading},
         create_defaults={
             "reading": reading,

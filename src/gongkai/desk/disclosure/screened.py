@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from gongkai.desk.casework import masking, secrecy
-from gongkai.desk.casework.keyring import key
+from gongkai.desk.casework import indexing, masking, secrecy
 from gongkai.desk.disclosure import catalogue, classes, leaves, rules
 from gongkai.desk.disclosure.knowing import known_of, policy_of
-from gongkai.desk.disclosure.models import FileCheck, Item, ItemFile, Resolution, Submission
+from gongkai.desk.disclosure.models import FileCheck, Item, ItemFile, RenewedMark, Resolution, Submission
 from gongkai.refusal import Refused
 from gongkai.screening import Finding, Known, Verdict, Whom
 from gongkai.screening.policies.deciding import action_for
@@ -88,10 +87,26 @@ class Suspect:
 
 def suspects(item: Item) -> list[Suspect]:
     """Every finding of an item as it stands, with how it was resolved; attachments that were screened too."""
-    known, policy = known_of(item), policy_of(item)
     given = {(one.part, one.kind, one.mark): one for one in item.resolutions.select_related("officer")}
-    found = [*_in_text(item, known, policy), *_in_files(item, policy)]
-    return [replace(one, resolution=given.get((one.part, one.kind, one.mark))) for one in found]
+    secrets = indexing.reading().secrets
+    found = suspects_under(item, secrets[0])
+    return [replace(one, resolution=_given(one, given, secrets)) for one in found]
+
+
+def suspects_under(item: Item, secret: bytes) -> list[Suspect]:
+    """Every finding of an item as it stands, its words marked under this key, without what was resolved."""
+    known, policy = known_of(item), policy_of(item)
+    return [*_in_text(item, known, policy, secret), *_in_files(item, policy)]
+
+
+def _given(
+    one: Suspect, given: Mapping[tuple[str, str, str], Resolution], secrets: Sequence[bytes]
+) -> Resolution | None:
+    """The resolution of a finding; while marks are made anew it may stand under the mark before."""
+    found = given.get((one.part, one.kind, one.mark))
+    for secret in secrets[1:] if one.file is None else ():
+        found = found or given.get((one.part, one.kind, mark_of(one.text, secret)))
+    return found
 
 
 def unscreened(item: Item) -> list[ItemFile]:
@@ -105,9 +120,18 @@ def unscreened(item: Item) -> list[ItemFile]:
     return [one for one in item.files.all() if one.sha256 not in done]
 
 
-def mark_of(text: str) -> str:
-    """A keyed digest of found words: the same words give the same, nobody without the key gets back."""
-    return hmac.new(key("index-handling").secret, _DOMAIN + text.encode("utf-8"), sha256).hexdigest()
+def mark_of(text: str, secret: bytes | None = None) -> str:
+    """A keyed digest of found words: the same words give the same, nobody without the key gets back.
+
+    ``secret``: the key; without one it is the newest of the index.
+    """
+    key = secret or indexing.reading().newest
+    return hmac.new(key, _DOMAIN + text.encode("utf-8"), sha256).hexdigest()
+
+
+def renewed(marks: Iterable[str]) -> dict[str, str]:
+    """What these marks of signed submissions are called since the index was made anew, where it was."""
+    return dict(RenewedMark.objects.filter(old__in=list(marks)).values_list("old", "new"))
 
 
 def entries(item: Item, author: str, last: Submission | None) -> list[dict[str, Any]]:
@@ -188,21 +212,21 @@ def parts(item: Item) -> list[tuple[str, str, str]]:
     return found + [(f"{CATALOGUE}:{name}", catalogue.HEADERS[name], text) for name, text in told]
 
 
-def _in_text(item: Item, known: Known, policy: Policy) -> Iterator[Suspect]:
+def _in_text(item: Item, known: Known, policy: Policy, secret: bytes) -> Iterator[Suspect]:
     """The findings of the texts; the catalogue repeats title and text, so what stands there is told once."""
     seen: set[tuple[str, str]] = set()
-    for one in _in_parts(item, known, policy):
+    for one in _in_parts(item, known, policy, secret):
         if not one.part.startswith(CATALOGUE) or (one.kind, one.mark) not in seen:
             seen.add((one.kind, one.mark))
             yield one
 
 
-def _in_parts(item: Item, known: Known, policy: Policy) -> Iterator[Suspect]:
+def _in_parts(item: Item, known: Known, policy: Policy, secret: bytes) -> Iterator[Suspect]:
     for part, called, text in parts(item):
         found: dict[tuple[str, str], Suspect] = {}
         where = called if part != "body" else None
         for one in screen_text(text, known, where=where):
-            mark = mark_of(one.text)
+            mark = mark_of(one.text, secret)
             before = found.get((one.kind, mark))
             if before is None:
                 place = one.where if where else _line_before(one.where)
@@ -273,8 +297,9 @@ def _in_files(item: Item, policy: Policy) -> Iterator[Suspect]:
 def rows_of(findings: Sequence[Finding], policy: Policy) -> list[dict[str, Any]]:
     """The findings of a file as a :class:`FileCheck` keeps them: the same words once."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
+    secret = indexing.writing().newest
     for one in findings:
-        mark = mark_of(f"{one.where}\n{one.text}" if not one.text else one.text)
+        mark = mark_of(one.text or f"{one.where}\n", secret)
         row = found.get((one.kind, mark))
         if row is not None:
             row["count"] += 1

@@ -14,6 +14,8 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
+from gongkai.desk.casework import indexing
+from gongkai.desk.casework.indexing import Index
 from gongkai.desk.casework.likeness import holders, numbers, similarities
 from gongkai.desk.casework.models import CaseText
 from gongkai.desk.foi.models import Application, Asked, AskedGram, AskedUpTo
@@ -45,8 +47,9 @@ def catch_up(most: int = BATCH) -> int:
         state = AskedUpTo.objects.select_for_update().get(pk=1)
         found = list(_waiting(state.last).values_list("pk", "agency")[:most])
         texts = _texts([pk for pk, _agency in found])
+        index = indexing.writing()
         for pk, agency in found:
-            _take(pk, agency, texts.get(pk, ""))
+            _take(pk, agency, texts.get(pk, ""), index)
         if found:
             state.last = max(state.last, found[-1][0])
             state.save(update_fields=["last"])
@@ -64,6 +67,23 @@ def forget(application: int) -> None:
     AskedGram.objects.filter(application=application).delete()
 
 
+def renew(after: int, _old: bytes | None, new: bytes, most: int = BATCH) -> tuple[int, int, int] | None:
+    """Make the grams of the next compared applications anew under another key: the last one, made, lost.
+
+    Those without grams have none again: their file was destroyed. Null where none is left.
+    """
+    rows = Asked.objects.filter(application__gt=after).order_by("application")
+    found = list(rows.values_list("application", flat=True)[:most])
+    if not found:
+        return None
+    held = set(AskedGram.objects.filter(application__in=found).values_list("application", flat=True))
+    texts = _texts(held)
+    AskedGram.objects.filter(application__in=held).delete()
+    made = [AskedGram(gram=gram, application_id=one) for one in texts for gram in _sketch(texts[one], new)]
+    AskedGram.objects.bulk_create(made)
+    return found[-1], len(texts), len(held) - len(texts)
+
+
 def again_after(last: int) -> None:
     """Look again from behind this case: an import gave out keys before others that were compared already."""
     AskedUpTo.objects.filter(last__gt=last).update(last=last)
@@ -73,10 +93,11 @@ def _waiting(last: int) -> QuerySet[Application]:
     return Application.objects.filter(pk__gt=last - SLACK, asked__isnull=True).order_by("pk")
 
 
-def _take(pk: int, agency: int, text: str) -> None:
+def _take(pk: int, agency: int, text: str, index: Index) -> None:
     """Compare one text with those before it and put it into the index."""
-    sketch = _sketch(text)
-    same = _same(agency, text, sketch) if sketch else {}
+    sketch = _sketch(text, index.newest)
+    asked = {gram for secret in index.secrets for gram in _sketch(text, secret)}
+    same = _same(agency, text, list(asked)) if asked else {}
     topic = None
     if same:
         topic = min(known or other for other, known in same.items())
@@ -99,8 +120,8 @@ def _same(agency: int, text: str, sketch: Sequence[int]) -> dict[int, int | None
     return {one: topics[one] for one, score in zip(others, scores, strict=True) if score >= ALIKE}
 
 
-def _sketch(text: str) -> list[int]:
-    return sorted(numbers(text))[:KEPT]
+def _sketch(text: str, secret: bytes) -> list[int]:
+    return sorted(numbers(text, secret))[:KEPT]
 
 
 def _texts(keys: Collection[int]) -> dict[int, str]:

@@ -44,7 +44,7 @@ REGISTRATION = table_of(
 CASE = table_of(Case, "id", "uid", "registration", "kind", "line", "stage", "opened_on")
 CASE_KEY = table_of(CaseKey, "case", "dek_h")
 PARTY = table_of(Party, "case", "role", "kind", "is_anonymous", "sealed")
-PERSON_KEY = table_of(PersonKey, "case", "kind", "digest")
+PERSON_KEY = table_of(PersonKey, "case", "kind", "digest", "fresh")
 CASE_TEXT = table_of(CaseText, "case", "field", "masked", "sealed")
 ASSIGNMENT = table_of(Assignment, "case", "unit", "since")
 CLOSING = table_of(Closing, "case", "closed_on", "outcome", "imported")
@@ -123,8 +123,10 @@ class CaseRows:
         if person.phone and case.kind != _REPORT:
             normal = index.phone(person.phone, self._hand.area)
             if normal is not None:
-                digest = index.eq_hash(self._hand.keys.index, PHONE, normal)
-                self._persons.append((case.id, PHONE, digest))
+                held = self._hand.keys.index
+                digest = index.eq_hash(held.active, PHONE, normal)
+                fresh = index.eq_hash(held.coming, PHONE, normal) if held.coming else None
+                self._persons.append((case.id, PHONE, digest, fresh))
 
     def text(self, case: CaseAt, name: str, text: str, masked: str) -> None:
         """A text of a case, ``masked`` for work and sealed as it came."""

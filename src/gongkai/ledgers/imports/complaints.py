@@ -95,6 +95,7 @@ class Complaints:
     """Puts rows of the register into the desk's database."""
 
     kind = KIND
+    model = Registration
 
     def __init__(self, context: Context) -> None:
         self._context = context

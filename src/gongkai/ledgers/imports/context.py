@@ -15,12 +15,14 @@ from django.conf import settings
 
 from gongkai.desk.agencies.models import Agency, Unit
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.casework import keyring
+from gongkai.desk.casework import indexing, keyring
 from gongkai.desk.casework.bulk import Store, Table, Values, limits_of
+from gongkai.desk.casework.indexing import Index
 from gongkai.desk.casework.recording import IMPORT
 from gongkai.ledgers.cells import plain
 from gongkai.ledgers.checking import Notice, Rejection
 from gongkai.ledgers.rows import Row
+from gongkai.refusal import Refused
 from gongkai.sealing import fields
 from gongkai.sealing.canon import b64u
 from gongkai.sealing.events import Chain
@@ -58,21 +60,22 @@ class Keys:
     """The secrets that an import seals with; older handling keys open what was sealed before a rotation."""
 
     handling: tuple[bytes, ...]
-    index: bytes
+    index: Index
     event: bytes
 
     @classmethod
     def of_home(cls) -> Keys:
         """The keys of this home."""
-        return cls(
-            tuple(keyring.secrets("handling")),
-            keyring.key("index-handling").secret,
-            keyring.key("event").secret,
-        )
+        return cls(tuple(keyring.secrets("handling")), indexing.reading(), keyring.key("event").secret)
+
+    def demand_current(self) -> None:
+        """Hold the index as it was read until the transaction ends. Refuses ``index-changed``."""
+        if indexing.writing() != self.index:
+            raise Refused("index-changed", "查重索引的密钥刚刚更换", "没有写入任何内容，请再运行一次")
 
     def row_digest(self, row: Row, more: str = "") -> bytes:
         """The keyed hash of a row's content: equal content, equal hash, and nobody can try phones on it."""
-        return hmac.digest(self.index, _ROW + row.digest + more.encode(), "sha256")
+        return hmac.digest(self.index.newest, _ROW + row.digest + more.encode(), "sha256")
 
     def new_dek(self, case: str) -> tuple[Sealer, bytes]:
         """A fresh data key for a case and the key wrapped."""

@@ -87,6 +87,7 @@ class Items:
     """Puts rows of the register into the desk's database."""
 
     kind = KIND
+    model = Item
 
     def __init__(self, context: Context) -> None:
         self._context = context

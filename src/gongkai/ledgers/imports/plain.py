@@ -38,7 +38,7 @@ class Recorded:
     def __init__(self, context: Context, plain: Plain) -> None:
         self._context = context
         self._plain = plain
-        model = plain.model
+        self.model = model = plain.model
         self._types = {column.name: column.type for column in plain.register.columns}
         texts = {name: (model, plain.column(name)) for name in plain.row_fields}
         self._lengths = Lengths(plain.register, texts)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.casework import secrecy
@@ -29,6 +29,7 @@ from gongkai.desk.foi import topics
 from gongkai.desk.reporting.models import KeptRegister
 from gongkai.ledgers import profiles
 from gongkai.ledgers.checking import Checked, Notice, Rejection, check
+from gongkai.ledgers.imports import redigest
 from gongkai.ledgers.imports.applications import Applications
 from gongkai.ledgers.imports.complaints import Complaints
 from gongkai.ledgers.imports.context import Context, Keys, NotTaken, Units
@@ -56,9 +57,13 @@ Progress = Callable[[int, int], None]
 
 
 class Importer(Protocol):
-    """Puts the rows of one register into the database. ``starts_empty``: nothing was there before."""
+    """Puts the rows of one register into the database. ``starts_empty``: nothing was there before.
+
+    ``model``: what a row becomes, and what holds the hash of the row.
+    """
 
     starts_empty: bool
+    model: type[Model]
 
     def key(self, row: Any) -> str:
         """What makes a row the same when it is read again."""
@@ -157,6 +162,7 @@ def run(
         context.files_may_lack = files_may_lack
         context.helper = stack.enter_context(helper(steps.total, context.hand, forced=helped))
         stack.enter_context(transaction.atomic(using="default"))
+        context.keys.demand_current()
         context.store.alone(f"gongkai-import {agency.code}")
         context.units.read(create=create_units)
         _bring_in(kind, checks, context, steps)
@@ -313,7 +319,7 @@ def _chunk(importer: Importer, context: Context, rows: list[Row], summary: Summa
         return
     known = importer.known(rows)
     new: list[Row] = []
-    changed: list[tuple[Row, int]] = []
+    changed: list[tuple[Row, int, bytes]] = []
     for row in rows:
         found = known.get(importer.key(row))
         try:
@@ -322,17 +328,19 @@ def _chunk(importer: Importer, context: Context, rows: list[Row], summary: Summa
             elif found[1] == importer.digest(row):
                 summary.unchanged += 1
             else:
-                changed.append((row, found[0]))
+                changed.append((row, *found))
         except NotTaken as problem:
             context.refuse(row, problem)
     if new:
         summary.new += importer.add(new)
-    for row, id_ in changed:
+    for row, id_, before in changed:
         try:
             if importer.replace(row, id_):
                 summary.changed += 1
             else:
                 summary.unchanged += 1
+                if before == redigest.UNKNOWN:
+                    redigest.remember(context.store, importer.model, id_, importer.digest(row))
         except NotTaken as problem:
             context.refuse(row, problem)
 

@@ -3,6 +3,7 @@
 from gongkai.desk.casework.models.case import Assignment, Case, Closing, Pause
 from gongkai.desk.casework.models.chain import Anchor, Event, Leaf, Tile
 from gongkai.desk.casework.models.filing import DestructionEntry, DestructionList, Extended, Filing
+from gongkai.desk.casework.models.indexing import IndexKey
 from gongkai.desk.casework.models.keeping import Attachment, CaseKey, CaseText, Party, PersonKey
 from gongkai.desk.casework.models.letters import Delivery, GateMail, Letter, LetterTemplate, SealUse
 from gongkai.desk.casework.models.registration import Correction, Merge, Number, Registration, Series
@@ -25,6 +26,7 @@ __all__ = [
     "Extended",
     "Filing",
     "GateMail",
+    "IndexKey",
     "Leaf",
     "Letter",
     "LetterTemplate",

@@ -49,11 +49,15 @@ class Party(models.Model):
 
 
 class PersonKey(models.Model):
-    """A keyed hash of a phone or id, so that the same person is recognised without being stored."""
+    """A keyed hash of a phone or id, so that the same person is recognised without being stored.
+
+    ``fresh`` is the same under the key that comes next, while the index is made anew after a leak.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="person_keys")
     kind = models.CharField(max_length=8)
     digest = models.BinaryField(max_length=16)
+    fresh = models.BinaryField(max_length=16, null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("人员索引")

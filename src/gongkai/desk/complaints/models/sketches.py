@@ -22,7 +22,9 @@ class Gram(models.Model):
 
 
 class Sketched(models.Model):
-    """Up to which case grams were taken, and in how many texts each was counted. One row."""
+    """Up to which case grams were taken, and in how many texts each was counted. One row, the first; while
+    the index is made anew under another key a second one counts for that.
+    """
 
     last = models.BigIntegerField(default=0)
     counted = models.PositiveIntegerField(default=0)

@@ -64,7 +64,7 @@ def test_the_number_of_queries_does_not_grow(centre, django_assert_max_num_queri
     for days in range(6):
         centre.case(later(days), person=OTHER)
     one = standing(mine)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         likes(one, centre["office"])
 
 

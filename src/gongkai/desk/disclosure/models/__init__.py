@@ -2,7 +2,7 @@
 
 from gongkai.desk.disclosure.models.consulting import Consultation, Opinion
 from gongkai.desk.disclosure.models.drafts import DraftCopy, Relation
-from gongkai.desk.disclosure.models.findings import FileCheck, Incident, Resolution
+from gongkai.desk.disclosure.models.findings import FileCheck, Incident, RenewedMark, Resolution
 from gongkai.desk.disclosure.models.items import (
     INNER_EXTRAS,
     OF_REGISTER,
@@ -52,6 +52,7 @@ __all__ = [
     "Reading",
     "Relation",
     "Release",
+    "RenewedMark",
     "Resolution",
     "SignOff",
     "Stage",

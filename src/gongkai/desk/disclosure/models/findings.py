@@ -56,6 +56,20 @@ class Resolution(models.Model):
         ]
 
 
+class RenewedMark(models.Model):
+    """What a mark in a signed submission is called since the index was made anew under another key.
+
+    Signed bytes are never written again, so they keep the old mark; ``new`` finds their resolutions.
+    """
+
+    old = models.CharField(primary_key=True, max_length=64)
+    new = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("疑点摘要的更新")
+        indexes: ClassVar = [models.Index(fields=["new"], name="renewed_mark_by_new")]
+
+
 class FileCheck(models.Model):
     """The screening of one file by its SHA-256, done in the sandbox before the file was stored.
 

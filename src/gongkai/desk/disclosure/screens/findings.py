@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from gongkai.desk.casework import indexing
 from gongkai.desk.disclosure import leaves
 from gongkai.desk.disclosure.knowing import known_of
 from gongkai.desk.disclosure.models import Item
@@ -68,7 +69,11 @@ def mark(
         _insert(texts, marks)
         html = marks.html(rendered(marked, item, "doc-"))
     everything = [*head, *found]
-    listed = tuple(_listed(number, one, resolved) for number, one in enumerate(everything, 1))
+    given = resolved or {}
+    secrets = indexing.reading().secrets if given else ()
+    listed = tuple(
+        _listed(number, one, _resolved(one, given, secrets)) for number, one in enumerate(everything, 1)
+    )
     return Marked(mark_safe(html), listed)  # noqa: S308
 
 
@@ -81,7 +86,13 @@ def _insert(texts: Sequence[leaves.Leaf], marks: Marks) -> None:
         holder[key] = marks.into(holder[key], start)
 
 
-def _listed(number: int, one: Finding, resolved: Resolved | None) -> Found:
+def _resolved(one: Finding, given: Resolved, secrets: Sequence[bytes]) -> str:
+    """How a finding was resolved; while marks are made anew it may stand under either key."""
+    found = (given.get((one.kind, mark_of(one.text, secret)), "") for secret in secrets)
+    return next(filter(None, found), "")
+
+
+def _listed(number: int, one: Finding, resolved: str) -> Found:
     return Found(
         number=number,
         sign=SIGNS[one.verdict],
@@ -90,5 +101,5 @@ def _listed(number: int, one: Finding, resolved: Resolved | None) -> Found:
         why=one.why,
         article=one.article,
         needs_judgement=one.verdict is not Verdict.KEEP,
-        resolved=resolved.get((one.kind, mark_of(one.text)), "") if resolved else "",
+        resolved=resolved,
     )

@@ -58,13 +58,14 @@ def judged(submission: Submission) -> list[dict[str, Any]]:
     """The findings that a submission keeps, with resolution, person and reason; files and kept ones last."""
     stored = parse_object(bytes(submission.body), objects.SUBMISSION)["screening"]["findings"]
     reasons = {(one.kind, one.mark): one.reason for one in Resolution.objects.filter(item=submission.item)}
+    renewed = screened.renewed(one["sha256"] for one in stored)
     rows = [
         {
             "where": one["where"],
             "kind": one["kind"],
             "decision": DECISIONS.get(one["resolution"], one["resolution"] or _("未处理")),
             "by": rules.person(one["by"] or "").name,
-            "reason": reasons.get((one["kind"], one["sha256"]), ""),
+            "reason": reasons.get((one["kind"], renewed.get(one["sha256"], one["sha256"])), ""),
             "is_exception": one["resolution"] in ("kept", "false", "removed"),
         }
         for one in stored
@@ -75,8 +76,9 @@ def judged(submission: Submission) -> list[dict[str, Any]]:
 def in_words(submission: Submission) -> dict[tuple[str, str], str]:
     """How the findings of a submission were resolved, by kind and mark."""
     stored = parse_object(bytes(submission.body), objects.SUBMISSION)["screening"]["findings"]
+    renewed = screened.renewed(one["sha256"] for one in stored)
     return {
-        (one["kind"], one["sha256"]): _("%(what)s（%(who)s）")
+        (one["kind"], renewed.get(one["sha256"], one["sha256"])): _("%(what)s（%(who)s）")
         % {"what": DECISIONS.get(one["resolution"], one["resolution"]), "who": rules.person(one["by"]).name}
         for one in stored
         if one["resolution"] and one["by"]

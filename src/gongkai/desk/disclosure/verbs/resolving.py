@@ -11,6 +11,7 @@ from django.db import transaction
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.casework import indexing
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import catalogue, content, redacting, screened
 from gongkai.desk.disclosure.knowing import known_of, policy_of
@@ -90,6 +91,7 @@ def _resolving(item: Item, by: Officer, at: datetime) -> Iterator[_Act]:
         demand_held(by, item.agency, item.unit, shanghai_date(at))
         if item.voided_on:
             raise Refused("voided", f"“{item.index}”已作废", "无需再办")
+        indexing.writing()  # marks are written under the key that is the newest until the end
         act = _Act(item, by, at, screened.suspects(item))
         yield act
         act.finish()

@@ -45,4 +45,10 @@ def exchange_keys(request: HttpRequest) -> HttpResponse:
     standing: KEYS = import_string(settings.GONGKAI_EXCHANGE_KEYS)
     found = standing(officer_of(request).agency, timezone.now())
     rows = [row | {"label": LABELS[row["use"]]} for row in found["rows"]]
-    return render(request, "disclosure/exchange_keys.html", {"keys": found, "rows": rows})
+    changed = [one for one in found["indexes"] if one["made"] is not None or one["is_stale"]]
+    told = {
+        "keys": found,
+        "rows": rows,
+        "indexes": [one | {"label": LABELS[one["use"]]} for one in changed],
+    }
+    return render(request, "disclosure/exchange_keys.html", told)
