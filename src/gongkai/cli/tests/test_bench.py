@@ -9,10 +9,6 @@ from gongkai.cli import bench
 
 LINES, DOCUMENT = "print('比值 2.0')", "print('{\"ratio\": 2.0}')"
 SLOW = "import sys; print('慢'); sys.exit(1)"
-    "print('比值 2.0')",
-    "print('{\"ratio\": 2.0}')",
-    "import sys; print('慢'); sys.exit(1)",
-)
 
 
 @pytest.fixture
