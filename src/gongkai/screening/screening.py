@@ -15,6 +15,7 @@ from gongkai.screening import sandbox
 from gongkai.screening.files import malware, office, scans
 from gongkai.screening.files.extract import Extract, from_json
 from gongkai.screening.files.reading import read
+from gongkai.screening.files.rules import dated
 from gongkai.screening.files.types import is_plain
 from gongkai.screening.finding import Finding, Report, Verdict
 from gongkai.screening.known import NOTHING, Known
@@ -54,7 +55,9 @@ def screen(
     if clamd:
         malware.scan(data, clamd)
     extracted = extract(data, name)
-    findings = (*extracted.hidden, *_under(policy, searched(extracted, known or NOTHING)))
+    known = known or NOTHING
+    hidden = (dated(one, known.decision_date) for one in extracted.hidden)
+    findings = (*hidden, *_under(policy, searched(extracted, known)))
     digest = hashlib.sha256(data).hexdigest()
     return Report(name or "-", extracted.type, digest, tuple(sorted(findings, key=lambda found: found.start)))
 

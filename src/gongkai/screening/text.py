@@ -62,7 +62,7 @@ def screen_text(
     hits = _settled(body, hits, known)
     if plain is not None:
         hits = [hit._replace(start=plain.start(hit.start), end=plain.end(hit.end)) for hit in hits]
-    return _findings(text, hits, where)
+    return _findings(text, hits, where, known.decision_date)
 
 
 def _read_all(body: str, windows: prefilter.Windows, known: Known) -> list[Hit]:
@@ -284,7 +284,7 @@ def _minors(hits: list[Hit], known: Known) -> list[Hit]:
     return young
 
 
-def _findings(text: str, hits: list[Hit], where: str | None) -> list[Finding]:
+def _findings(text: str, hits: list[Hit], where: str | None, day: date | None) -> list[Finding]:
     """The findings of hits, each with its place."""
     found = []
     table = rules()
@@ -293,7 +293,8 @@ def _findings(text: str, hits: list[Hit], where: str | None) -> list[Finding]:
         if where is None:
             line += text.count("\n", at, hit.start)
             at = hit.start
-        found.append(finding(hit, table[hit.rule], text, where if where is not None else f"第 {line} 行"))
+        place = where if where is not None else f"第 {line} 行"
+        found.append(finding(hit, table[hit.rule], text, place, day))
     return found
 
 

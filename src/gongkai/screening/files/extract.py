@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from gongkai.refusal import Refused
+from gongkai.screening import articles
 from gongkai.screening.files.rules import file_rules, finding
 from gongkai.screening.finding import Finding, Verdict
 
@@ -196,5 +197,13 @@ def _found(rule: str, text: str, where: str, start: int, end: int, why: str) -> 
     known = file_rules()[rule]
     verdict = Verdict(known.verdict)
     return Finding(
-        known.kind, verdict, str(text), str(where), int(start), int(end), rule, str(why), known.article
+        known.kind,
+        verdict,
+        str(text),
+        str(where),
+        int(start),
+        int(end),
+        rule,
+        str(why),
+        articles.cite(known.article),
     )

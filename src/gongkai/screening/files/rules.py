@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
+from gongkai.screening import articles
 from gongkai.screening.finding import Finding, Verdict
 
 
@@ -21,6 +23,12 @@ class FileRule:
     verdict: Verdict
     why: str
     article: str
+    """A name of ``data/articles.toml``: what is cited depends on the day."""
+
+
+def dated(found: Finding, day: date | None) -> Finding:
+    """The finding citing what was in force on the day of the text."""
+    return replace(found, article=articles.cite(file_rules()[found.rule].article, day))
 
 
 @cache
@@ -28,10 +36,9 @@ def file_rules() -> Mapping[str, FileRule]:
     """Every rule about files by its id."""
     data = resources.files("gongkai.screening.data") / "files.toml"
     read = tomllib.loads(data.read_text(encoding="utf-8"))
-    articles: dict[str, str] = read["articles"]
     return MappingProxyType(
         {
-            key: FileRule(key, row["kind"], Verdict(row["verdict"]), row["why"], articles[row["article"]])
+            key: FileRule(key, row["kind"], Verdict(row["verdict"]), row["why"], row["article"])
             for key, row in read["rules"].items()
         }
     )
@@ -41,4 +48,6 @@ def finding(rule_id: str, text: str, where: str, start: int, end: int, note: str
     """The finding that a rule gives on a place; ``note`` goes before the rule's own sentence."""
     rule = file_rules()[rule_id]
     why = f"{note}：{rule.why}" if note else rule.why
-    return Finding(rule.kind, rule.verdict, text, where, start, end, rule.id, why, rule.article)
+    return Finding(
+        rule.kind, rule.verdict, text, where, start, end, rule.id, why, articles.cite(rule.article)
+    )

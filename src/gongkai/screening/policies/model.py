@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from gongkai.refusal import Refused
+from gongkai.screening import articles
 from gongkai.screening.finding import Whom
 
 DEFAULT = "all"
@@ -63,7 +64,8 @@ class Policy:
     name: str
     title: str
     since: date
-    basis: str
+    basis: tuple[str, ...]
+    """Names of ``data/articles.toml``; :meth:`cited` gives the words of a day."""
     rows: tuple[Row, ...]
     settings: Mapping[str, Setting] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
@@ -73,6 +75,10 @@ class Policy:
     """Hidden rows, columns and sheets: ``drop`` or ``show``."""
     smallest_cell: int = 0
     """Statistics: the smallest count that is shown; 0 where the policy has no such rule."""
+
+    def cited(self, day: date | None = None) -> str:
+        """What the policy rests on, by the day of the text; without a day what is in force now."""
+        return articles.cite_all(self.basis, day)
 
     def decide(self, kind: str, whom: Whom) -> tuple[Action, str]:
         """The action for an element of a person, and the place in the table: ``penalty.2021/姓名/person``."""
@@ -135,7 +141,7 @@ def _read(data: dict[str, Any]) -> Policy:
         name=data["name"],
         title=data["title"],
         since=data["from"],
-        basis=data["basis"],
+        basis=tuple(data["basis"]),
         rows=rows,
         settings=MappingProxyType(settings),
         words=MappingProxyType(dict(data.get("words", {}))),
