@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from gongkai import demo as registers
-from gongkai.cli.django_setup import part, setup
+from gongkai.cli.django_setup import part
 from gongkai.cli.frame import HomeCommand, home, print_json
+from gongkai.cli.taking_back import whole_or_nothing
 from gongkai.refusal import Refused
 
 _EPILOG = """\b
@@ -49,8 +47,7 @@ def demo(year: int, scale: float, only: Path | None, with_work: bool, as_json: b
         raise Refused(
             "home-exists", f"{home()} 中已有数据", "请用 --home 指明一个新目录，或直接运行 gongkai serve"
         )
-    with _whole_or_nothing(home()):
-        setup(needs_home=False)
+    with whole_or_nothing(home()):
         load = part("gongkai.sites.sample_home").load
         loaded = load(home(), year=year, scale=scale, at=datetime.now(UTC), say=_say)
         tasks = part("gongkai.sites.sample_work").put(datetime.now(UTC), _say) if with_work else []
@@ -78,22 +75,6 @@ def demo(year: int, scale: float, only: Path | None, with_work: bool, as_json: b
         for one in tasks:
             click.echo(f"  {one.login:<10} {one.path}  {one.what}")
     click.echo("启动：gongkai serve")
-
-
-@contextmanager
-def _whole_or_nothing(folder: Path) -> Iterator[None]:
-    """A sample that was interrupted is taken back where the folder was empty: half a bureau is of no use."""
-    was_there = folder.is_dir()
-    was_empty = not was_there or not any(folder.iterdir())
-    try:
-        yield
-    except BaseException:
-        if was_empty and folder.is_dir():
-            for entry in list(folder.iterdir()):
-                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-            if not was_there:
-                folder.rmdir()
-        raise
 
 
 def _say(line: str) -> None:

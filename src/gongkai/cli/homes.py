@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from gongkai.cli.asking import password
-from gongkai.cli.django_setup import part, setup
+from gongkai.cli.django_setup import PORTAL, part, setup
 from gongkai.cli.frame import FINDINGS, HomeCommand, HomeGroup, home, print_json
 from gongkai.cli.index_keys import rotate_index
+from gongkai.cli.taking_back import whole_or_nothing
 from gongkai.refusal import Refused
 from gongkai.sealing.key import USES
 from gongkai.sealing.keys import INDEXES, KeyStore, open_escrow
@@ -48,8 +49,8 @@ def init(origin: str, as_portal: bool, as_json: bool) -> int:
     os.environ["GONGKAI_HOME"] = str(folder)
     if as_portal:
         return _init_portal(folder, origin, as_json)
-    setup(needs_home=False)
-    part("gongkai.sites.homes_making").create(folder, origin=origin, at=_now())
+    with whole_or_nothing(folder):
+        part("gongkai.sites.homes_making").create(folder, origin=origin, at=_now())
     if as_json:
         print_json({"home": str(folder), "origin": origin, "escrowed": False})
     else:
@@ -65,8 +66,8 @@ def init(origin: str, as_portal: bool, as_json: bool) -> int:
 def _init_portal(folder: Path, origin: str, as_json: bool) -> int:
     if (folder / "portal" / "portal.key").exists():
         raise Refused("home-exists", f"{folder} 已经建立", "请运行 gongkai portal 和 gongkai worker --portal")
-    setup("gongkai.sites.portal", needs_home=False)
-    made = part("gongkai.sites.portal_home").create(folder, origin=origin, at=_now())
+    with whole_or_nothing(folder, PORTAL):
+        made = part("gongkai.sites.portal_home").create(folder, origin=origin, at=_now())
     vkey = made.load().signer.verifier.vkey
     if as_json:
         print_json({"home": str(folder), "origin": origin, "portal_vkey": vkey})
