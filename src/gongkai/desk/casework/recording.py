@@ -18,7 +18,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from gongkai.desk.agencies.models import Officer
-from gongkai.desk.casework.keyring import key
+from gongkai.desk.casework.keyring import key, secrets
 from gongkai.desk.casework.models import Event
 from gongkai.refusal import Refused
 from gongkai.sealing import events
@@ -117,6 +117,22 @@ def seal_many(drafts: Iterable[Draft], known: Mapping[str, Head] | None = None) 
         occurred = written(draft.occurred)
         sealed = chain.add(draft.type, draft.by, occurred, recorded, draft.data, draft.commits)
         yield _row(draft, chain.n, recorded, sealed)
+
+
+def authentic(stream: str, types: Iterable[str]) -> list[dict[str, Any]]:
+    """The events of a stream that bear the MAC of this house and speak of this stream, in their order.
+
+    For what must not be opened because of a row that anybody with the database could have written.
+    """
+    keys = secrets("event")
+    found = []
+    for row in Event.objects.filter(stream=stream, type__in=list(types)).order_by("n"):
+        sealed = Sealed(bytes(row.body), bytes(row.hash), bytes(row.mac))
+        if events.is_authentic(keys, sealed):
+            said = events.read(sealed.body)
+            if (said["stream"], said["type"]) == (stream, row.type):
+                found.append(said)
+    return found
 
 
 def heads(streams: Iterable[str], batch: int = 500) -> dict[str, Head]:

@@ -13,18 +13,21 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.keyring import secrets
 from gongkai.desk.casework.models import Case, CaseKey, CaseText, Party
 from gongkai.desk.casework.personal import PARTY, REASONS, open_person, open_text
-from gongkai.desk.casework.recording import record
+from gongkai.desk.casework.recording import authentic, record
 from gongkai.desk.complaints import rules
 from gongkai.desk.complaints.models import FollowUp, Opening, Profile
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.refusal import Refused
 from gongkai.sealing import fields
 from gongkai.sealing.fields import Sealer
+from gongkai.sealing.times import stamp
 
 SERVES = timedelta(minutes=10)
 """How long an approved opening serves."""
 LASTS = timedelta(days=1)
 """How long a request waits for its approval."""
+ASKED, APPROVED = "opening-asked", "opening-approved"
+"""Types of the two events without which nothing is opened, whatever the row says."""
 
 
 def look(case: Case, reason: str, *, by: Officer, at: datetime) -> dict[str, Any]:
@@ -66,14 +69,14 @@ def ask_opening(case: Case, reason: str, *, by: Officer, at: datetime) -> Openin
     _party(case)
     with transaction.atomic():
         made = Opening.objects.create(case=case, asked_by=by, asked_at=at, reason=reason)
-        record(case.stream, "opening-asked", by=by, occurred=day, at=at, data={"reason": reason})
+        record(case.stream, ASKED, by=by, occurred=day, at=at, data={"reason": reason})
     return made
 
 
 def approve_opening(opening: Opening, *, by: Officer, at: datetime) -> Opening:
     """Approve an opening: another person, head of the unit, office or leader; never who handles the case.
 
-    Raises Refused: ``four-eyes``, ``not-allowed``, ``too-late``.
+    Raises Refused: ``four-eyes``, ``own-case``, ``not-allowed``, ``too-late``.
     """
     day = shanghai_date(at)
     with transaction.atomic():
@@ -85,6 +88,8 @@ def approve_opening(opening: Opening, *, by: Officer, at: datetime) -> Opening:
         case = locked.case
         if locked.asked_by_id == by.pk:
             raise Refused("four-eyes", "申请人不能自己批准", "请由另一位有职责的人批准")
+        if rules.place_of(case).handler == by.pk:
+            raise Refused("own-case", "承办人不能批准开启自己承办的件", "请由另一位有职责的人批准")
         if not visible_to(by, day).filter(pk=case.pk).exists() or not rules.reviews(by, case, day):
             raise Refused("not-allowed", f"{by.name}当日没有批准的职责", "请由单位负责人或领导批准")
         if locked.approved_at is not None or at - locked.asked_at > LASTS:
@@ -92,14 +97,18 @@ def approve_opening(opening: Opening, *, by: Officer, at: datetime) -> Opening:
         locked.approved_by, locked.approved_at = by, at
         locked.save(update_fields=["approved_by", "approved_at"])
         data = {"asked_by": locked.asked_by.uid}
-        record(case.stream, "opening-approved", by=by, occurred=day, at=at, data=data)
+        record(case.stream, APPROVED, by=by, occurred=day, at=at, data=data)
     return locked
 
 
 def opened_person(opening: Opening, *, by: Officer, at: datetime) -> dict[str, Any]:
     """What an approved opening shows, to who asked, for some minutes; an event with the names of fields.
 
-    Raises Refused: ``not-yours``, ``not-approved``, ``too-late``, ``E_SHREDDED``.
+    The row alone opens nothing: the chain of the case must say that both persons did it, under the key of
+    events, so that an approval written into the database by hand is none.
+
+    Raises Refused: ``not-yours``, ``not-approved``, ``too-late``, ``no-events``, ``not-allowed`` for who lost
+    the duty meanwhile, ``E_SHREDDED``.
     """
     if opening.asked_by_id != by.pk:
         raise Refused("not-yours", "这不是您的申请", "请自己申请")
@@ -108,6 +117,9 @@ def opened_person(opening: Opening, *, by: Officer, at: datetime) -> dict[str, A
     if not timedelta(0) <= at - opening.approved_at <= SERVES:
         raise Refused("too-late", "批准后已超过十分钟", "请重新申请")
     case = opening.case
+    _demand_events(opening)
+    if not rules.sees_contact(by, case, shanghai_date(at)):
+        raise Refused("not-allowed", "只有承办人和投诉举报中心能看联系方式", "请由承办人联系")
     party = _party(case)
     held = CaseKey.objects.filter(case=case).first()
     if held is None or held.dek_i is None or party.sealed is None:
@@ -117,6 +129,26 @@ def opened_person(opening: Opening, *, by: Officer, at: datetime) -> dict[str, A
         data = {"fields": sorted(opened), "reason": opening.reason, "approved": opening.pk}
         record(case.stream, "person-opened", by=by, occurred=shanghai_date(at), at=at, data=data)
     return dict(opened)
+
+
+def _demand_events(opening: Opening) -> None:
+    """``no-events``: two authentic events of two persons, at the moments that the row names."""
+    approved_by, approved_at = opening.approved_by, opening.approved_at
+    assert approved_by is not None
+    assert approved_at is not None
+    said = {
+        (one["type"], one["by"], one["recorded"], one["data"].get("asked_by", ""))
+        for one in authentic(opening.case.stream, (ASKED, APPROVED))
+    }
+    asked_by = opening.asked_by.uid
+    wanted = {
+        (ASKED, asked_by, stamp(opening.asked_at), ""),
+        (APPROVED, approved_by.uid, stamp(approved_at), asked_by),
+    }
+    if asked_by == approved_by.uid or not wanted <= said:
+        raise Refused(
+            "no-events", "事件链上没有这次申请和批准，不能开启", "数据库可能被改动：请报告系统管理员核验"
+        )
 
 
 def opened_words(opening: Opening, *, by: Officer, at: datetime) -> dict[str, str]:
