@@ -25,9 +25,11 @@ from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Assignment, Case, Event
 from gongkai.desk.casework.queries import day_of
+from gongkai.desk.lists import screens
 from gongkai.desk.remedies import forms, hints, verbs
 from gongkai.desk.remedies.clocks import due_of
 from gongkai.desk.remedies.flow import FLOW
+from gongkai.desk.remedies.listing import LISTING
 from gongkai.desk.remedies.models import Remedy
 from gongkai.desk.remedies.queries import attacked, visible_to
 from gongkai.refusal import Refused
@@ -88,27 +90,18 @@ ACTIONS = {
 
 @require_safe
 def remedies(request: HttpRequest) -> HttpResponse:
-    """The remedies that one may see, the newest first, a page by key."""
+    """The remedies that one may see, by filters, the newest first, a page at a time."""
     officer, day = _worker(request), today()
-    seen = visible_to(officer, day).select_related("registration", "remedy__application")
-    after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal() and len(after) < 18:
-        seen = seen.filter(pk__lt=int(after))
-    rows = list(seen.filter(remedy__isnull=False).order_by("-pk")[: SHOWN + 1])
-    days = calendar()
-    found = [
-        (case, due_of(case.remedy, days, False) if case.stage == "open" else None) for case in rows[:SHOWN]
-    ]
-    return render(
-        request,
-        "remedies/remedies.html",
-        {
-            "rows": found,
-            "next": rows[SHOWN - 1].pk if len(rows) > SHOWN else "",
-            "today": day,
-            "may_register": _registers(officer),
-        },
-    )
+    shown = screens.read(request, LISTING, day, [(_("尚未审结"), {"result": Remedy.Result.OPEN.value})])
+    if isinstance(shown, HttpResponse):
+        return shown
+    context = {
+        "rows": shown.page.rows,
+        "today": day,
+        "may_register": _registers(officer),
+        **shown.context,
+    }
+    return render(request, "remedies/remedies.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

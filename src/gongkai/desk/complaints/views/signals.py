@@ -12,39 +12,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.desk.agencies.models import Duty, Unit
+from gongkai.desk.agencies.models import Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import holds
 from gongkai.desk.complaints.models import Signal, Unforeseen
 from gongkai.desk.complaints.rules import CENTRE, LEADS
 from gongkai.desk.complaints.screens import signals as screen
-from gongkai.desk.complaints.signals.naming import title_of
+from gongkai.desk.complaints.signals.listing import LISTING, SEES
 from gongkai.desk.complaints.signals.scoring import scores
 from gongkai.desk.complaints.verbs import signalling
 from gongkai.desk.complaints.views.common import officer_of, only, status_of
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import visible_to as visible_items
 from gongkai.desk.enforcement.queries import investigations
+from gongkai.desk.lists import screens
 from gongkai.refusal import Refused
-
-_SEES = (*CENTRE, Duty.Kind.LEADER, Duty.Kind.AUDITOR)
-_SHOWN = 60
 
 
 @require_safe
-@only(_SEES)
+@only(SEES)
 def signals(request: HttpRequest) -> HttpResponse:
-    """What waits for a person first, then the newest."""
+    """What waits for a person by itself; by filters what was judged too, the newest first."""
     officer = officer_of(request)
-    found = Signal.objects.filter(agency=officer.agency_id)
-    waiting = list(
-        found.filter(state__in=(Signal.State.WAITING, Signal.State.WATCHED)).order_by("-day", "-pk")[:_SHOWN]
-    )
-    judged = list(
-        found.exclude(pk__in=[one.pk for one in waiting])
-        .select_related("decided_by", "item")
-        .order_by("-pk")[:_SHOWN]
-    )
+    usual = [(_("等人判断"), {"state": "open"}), (_("判断过的"), {"state": "judged"})]
+    shown = screens.read(request, LISTING, today(), usual)
+    if isinstance(shown, HttpResponse):
+        return shown
     past = scores(officer.agency, today())
     items = visible_items(officer, today()).filter(pk__in=[one.item.pk for one in past.missed if one.item])
     cases = investigations(officer, today()).filter(
@@ -52,8 +45,7 @@ def signals(request: HttpRequest) -> HttpResponse:
     )
     seen = {*items.values_list("uid", flat=True), *cases.values_list("uid", flat=True)}
     context = {
-        "waiting": [(one, title_of(one.key)) for one in waiting],
-        "judged": [(one, title_of(one.key)) for one in judged],
+        "rows": shown.page.rows,
         "scores": past,
         "rates": (
             (_("准确率"), past.precision, _("还没有判断过的预警")),
@@ -63,12 +55,13 @@ def signals(request: HttpRequest) -> HttpResponse:
         "dismissed": [(signalling.REASONS.get(key, key), n) for key, n in past.dismissed],
         "excuses": Unforeseen.Reason.choices,
         "may_judge": holds(officer, (*CENTRE, *LEADS), None, today(), agency=officer.agency),
+        **shown.context,
     }
     return render(request, "complaints/signals.html", context)
 
 
 @require_safe
-@only(_SEES)
+@only(SEES)
 def signal(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One signal."""
     return _shown(request, _signal(request, year, number))

@@ -23,10 +23,12 @@ from gongkai.desk.casework.letters.templates import FIELDS
 from gongkai.desk.casework.letters.wording import keys as letter_keys
 from gongkai.desk.casework.models import CaseText, GateMail, LetterTemplate
 from gongkai.desk.foi.forms import REQUIRED, choice, day_field
+from gongkai.desk.foi.mail import LISTING
 from gongkai.desk.foi.models import Application
 from gongkai.desk.foi.papers import ledger_document, ledger_title
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.views.common import officer_of, registrar, status_of, worker
+from gongkai.desk.lists import screens
 from gongkai.face.widgets import MinuteInput
 from gongkai.law.letters import letters as kinds_of
 from gongkai.papers import pdf
@@ -75,7 +77,7 @@ class SignedForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @registrar
 def mail(request: HttpRequest) -> HttpResponse:
-    """The gate's register: what waits first; the form to enter more."""
+    """The gate's register: what waits first, then all of it by filters; the form to enter more."""
     officer, day = officer_of(request), today()
     now = timezone.now().astimezone(SHANGHAI)
     form = SignedForm(request.POST or None, initial={"signed_on": day, "signed_time": now.time()})
@@ -115,14 +117,18 @@ def mail_act(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _mail(request: HttpRequest, form: SignedForm, refused: Refused | None) -> HttpResponse:
     officer, day, days = officer_of(request), today(), calendar()
-    seen = gate.visible_to(officer, day).select_related("handed_to", "registration")
-    waiting = list(gate.unregistered(seen)[:SHOWN])
-    done = list(seen.exclude(pk__in=[one.pk for one in waiting]).order_by("-signed_on", "-pk")[:SHOWN])
+    shown = screens.read(request, LISTING, day, [(_("尚未拆阅"), {"recognised": "unread"})])
+    if isinstance(shown, HttpResponse):
+        return shown
+    seen = gate.unregistered(gate.visible_to(officer, day).select_related("handed_to", "registration"))
     context: dict[str, Any] = {
+        **shown.context,
+        "filters": shown.context["form"],
         "form": form,
         "refusal": refused,
-        "waiting": [(one, gate.days_waiting(one, day, days)) for one in waiting],
-        "done": done,
+        "waiting": [(one, gate.days_waiting(one, day, days)) for one in seen[:SHOWN]],
+        "waits": seen.count(),
+        "rows": shown.page.rows,
         "kinds": [one for one in GateMail.Recognised.choices if one[0]],
         "units": list(Unit.objects.filter(agency=officer.agency).order_by("code")),
         "today": day,
