@@ -44,11 +44,13 @@ def bake(
 ) -> None:
     """把公开的网站写成静态文件和 nginx 配置；只写变了的，撤下的一并删去。"""
     setup_portal()
+    now = datetime.now(UTC)
+    _renew(now)
     baking = part("gongkai.portal.baking")
     server = part("gongkai.portal.baking.nginx").Server(
         server_name, listen, "" if no_upstream else upstream.rstrip("/"), brotli
     )
-    done = baking.bake(out, now=datetime.now(UTC), server=server, say=_say)
+    done = baking.bake(out, now=now, server=server, say=_say)
     if as_json:
         print_json(
             {
@@ -60,6 +62,14 @@ def bake(
         )
         return
     click.echo(f"写入 {done.written} 个网址，删去 {done.removed} 个，未变 {done.kept} 个：{out}")
+
+
+def _renew(now: datetime) -> None:
+    """Render all that an older version of the program rendered: where no worker runs, nobody else does."""
+    renew, done = part("gongkai.portal.publishing.renewing").renew, 0
+    while count := renew(now):
+        done += count
+        click.echo(f"重新生成旧版本的页面 {done}", err=True)
 
 
 def _say(done: int, total: int) -> None:

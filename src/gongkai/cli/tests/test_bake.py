@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from gongkai.cli.bake import bake
+from gongkai.portal import fingerprint
+from gongkai.portal.models import Page
 from gongkai.refusal import Refused
 
 pytestmark = pytest.mark.django_db(databases=["portal"])
@@ -33,6 +35,18 @@ def test_the_first_bake_writes_and_a_second_one_has_nothing_to_do(tmp_path: Path
     assert (out / "site/index.html").is_file() and (out / "site/static/face/tokens.css").is_file()
     again = run("--out", str(out))
     assert "写入 0 个网址，删去 0 个" in again
+
+
+def test_what_an_older_version_rendered_is_rendered_again_before_however_much_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("--out", str(tmp_path / "www"))
+    Page.objects.update(made_with=7)
+    monkeypatch.setattr("gongkai.portal.baking.baking.refresh", lambda now: 0)
+    monkeypatch.setattr("gongkai.portal.publishing.renewing.renew.__defaults__", (5,))  # a round
+    assert fingerprint.waits()
+    run("--out", str(tmp_path / "www"))
+    assert not fingerprint.waits()
 
 
 def test_nginx_hands_on_what_is_not_baked_unless_there_is_no_portal(tmp_path: Path) -> None:
