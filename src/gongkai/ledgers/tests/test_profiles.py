@@ -2,6 +2,7 @@ import pytest
 
 from gongkai.ledgers import profiles
 from gongkai.ledgers.checking import check
+from gongkai.ledgers.registers import COMPLAINTS, Type
 from gongkai.ledgers.tests.files import checked, csv_file, minimal
 from gongkai.refusal import Refused
 
@@ -93,6 +94,36 @@ def test_a_word_that_a_profile_does_not_know_is_rejected_not_guessed(tmp_path):
     path = csv_file(tmp_path, [{**EXPORTS["12315"], "业务类型": "表扬"}])
     _, result = checked("complaints", path, profile=profiles.load("12315"))
     assert result.rejections[0].column == "诉求类型"
+
+
+CELLS = {
+    Type.MOMENT: "2017-03-20 15:00",
+    Type.FLAG: "是",
+    Type.YUAN: "12.50",
+    Type.TEXT: "甲",
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_each_header_and_each_word_of_a_shipped_profile_is_read_as_it_says(tmp_path, name):
+    profile = profiles.load(name)
+    least = {"来源单号": "T1", "登记时间": "2017-03-15 09:30", "诉求类型": "投诉"}
+    tried = []
+    for theirs, ours in profile.headers.items():
+        column = COMPLAINTS.column(ours)
+        cell = column.words[-1] if column.words else CELLS[column.type]
+        tried.append((theirs, column, cell, cell))
+    for ours, words in profile.values.items():
+        theirs = next((one for one, meant in profile.headers.items() if meant == ours), ours)
+        tried += [(theirs, COMPLAINTS.column(ours), said, meant) for said, meant in words.items()]
+    for theirs, column, cell, meant in tried:
+        row = {head: one for head, one in least.items() if head != column.header} | {theirs: cell}
+        (read,), result = checked("complaints", csv_file(tmp_path, [row]), profile=profile)
+        assert result.extras == ()
+        if column.words:
+            assert getattr(read, column.name) == meant, (theirs, cell)
+        else:
+            assert getattr(read, column.name, None) or getattr(read, f"{column.name}_on"), (theirs, cell)
 
 
 def test_an_unknown_profile_is_refused_with_the_list():
