@@ -14,6 +14,7 @@ from gongkai.refusal import Refused
 
 _PARTS = (
     "gongkai.desk.casework.verifying",
+    "gongkai.desk.complaints.verifying",
     "gongkai.desk.disclosure.verifying",
     "gongkai.exchange.verifying",
 )
@@ -47,12 +48,13 @@ def verify(since: bool, address: str | None, vkey: str | None, seen: Path | None
             raise Refused("wrong-use", "--log 和 --key 要一起用", "请给出门户的网址和日志的公钥")
         return outsider.run(address, vkey, seen, as_json)
     setup()
-    casework, opinions, exchange = (part(name) for name in _PARTS)
+    casework, *rooms = (part(name) for name in _PARTS)
     sources = [part(name).SOURCE for name in _SOURCES]
     results = []
     due = partial(part(_CLOCKS).verify_due, sources)
     limits = part(_FINDINGS).verify
-    for check in [*casework.checks(since=since), due, limits, *opinions.checks(), *exchange.checks()]:
+    theirs = [check for room in rooms for check in room.checks()]
+    for check in [*casework.checks(since=since), due, limits, *theirs]:
         result = check()
         results.append(result)
         if not as_json:

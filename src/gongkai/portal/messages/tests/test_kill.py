@@ -38,6 +38,15 @@ def send(first):
         prepared = sealing_up.first(sid, filled, recipient, datetime.now(UTC))
         if intake.post(prepared) is intake.Outcome.KEPT:
             os.write(1, sid.hex().encode() + b"\\n")
+def again(number):
+    text = "another text" if number == 50 else "x" * 300
+    filled = sealing_up.Filled("ask", {"title": "t", "text": text})
+    outcome = intake.post(sealing_up.first(bytes(16), filled, recipient, datetime.now(UTC)))
+    os.write(1, outcome.value.encode() + b"\\n")
+if sys.argv[1] == "same":
+    for number in range(int(sys.argv[2])):
+        threading.Thread(target=again, args=(number,)).start()
+    sys.exit()
 for thread in [threading.Thread(target=send, args=(int(sys.argv[2]) * 100 + one,)) for one in range(4)]:
     thread.start()
 """
@@ -84,3 +93,20 @@ def test_every_acknowledged_message_is_there_once(tmp_path: Path, after: int) ->
     assert len(sent) == len(acknowledged) >= after
     assert sent <= set(kept) and len(kept) == len(set(kept)) == boxes
     assert whole == "ok"
+
+
+def test_attack_8_one_form_fifty_times_at_once_with_kills_is_one_message_in_one_box(tmp_path: Path) -> None:
+    PortalKeys.create(tmp_path / "portal", origin="a.example", at="2018-01-01T00:00:00Z")
+    assert run(tmp_path, "make", Opener(b"\x02" * 32).public.hex()).wait() == 0
+    senders = [run(tmp_path, "same", "50") for _ in range(2)]
+    said = [sender.stdout.readline().strip() for sender in senders if sender.stdout]
+    for sender in senders:
+        sender.send_signal(signal.SIGKILL)
+        sender.wait()
+    assert set(said) <= {"kept", "again"}
+    after, _ = run(tmp_path, "same", "51").communicate(timeout=60)
+    assert sorted(after.split()) == ["again"] * 50 + ["other"]
+    database = sqlite3.connect(tmp_path / "portal.sqlite3")
+    for table in ("portal_envelope", "portal_mailbox"):
+        assert database.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (1,)
+    database.close()
