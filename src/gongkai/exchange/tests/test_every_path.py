@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 )
 
 from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.tests.second_round import in_second
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission
 from gongkai.desk.disclosure.tests.bureau import AT, SINCE, Bureau
 from gongkai.desk.disclosure.verbs import clear, hand_in, recall, withdraw
@@ -172,7 +173,7 @@ class WayOut(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_no_path_releases_without_three_clearances_by_distinct_persons_of_the_present_digest() -> None:
     settled = settings(
-        max_examples=30,
+        max_examples=in_second(30, 15),
         stateful_step_count=25,
         deadline=None,
         derandomize=True,
@@ -180,4 +181,4 @@ def test_no_path_releases_without_three_clearances_by_distinct_persons_of_the_pr
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(WayOut, settings=settled)
-    assert WayOut.out > 10, "the paths must lead out often enough to say anything"
+    assert WayOut.out > in_second(10, 4), "the paths must lead out often enough to say anything"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
+from gongkai.desk.agencies.tests.second_round import in_second
 from gongkai.desk.casework.flow import Flow, Issue, Move, Situation, acting
 from gongkai.desk.casework.handling import HANDLING
 from gongkai.desk.casework.keyring import key
@@ -188,7 +189,7 @@ def test_any_order_of_verbs_keeps_facts_and_stage_in_agreement():
     run_state_machine_as_test(
         _Handling,
         settings=settings(
-            max_examples=12,
+            max_examples=in_second(12, 6),
             stateful_step_count=12,
             deadline=None,
             derandomize=True,

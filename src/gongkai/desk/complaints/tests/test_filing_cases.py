@@ -208,7 +208,14 @@ def test_the_page_of_a_case_files_it_and_that_of_retention_files_the_rest(centre
     assert web.get(f"/complaints/{one.uid}/court-file").status_code == 403
 
 
-def test_a_few_are_filed_at_once_and_many_by_the_worker_with_progress(centre):
+@pytest.fixture
+def few(monkeypatch):
+    """Four cases are many already."""
+    monkeypatch.setattr(filing_many, "AT_ONCE", 3)
+    monkeypatch.setattr(filing_many, "CHUNK", 3)
+
+
+def test_a_few_are_filed_at_once_and_many_by_the_worker_with_progress(centre, few):
     cases = [centre.closed() for _ in range(3)]
     web = Client()
     web.force_login(centre["office"])
@@ -231,7 +238,7 @@ def test_a_few_are_filed_at_once_and_many_by_the_worker_with_progress(centre):
         assert Event.objects.filter(stream=case.stream, type="filed").count() == 1
 
 
-def test_who_keeps_files_no_more_files_none_by_the_worker(centre):
+def test_who_keeps_files_no_more_files_none_by_the_worker(centre, few):
     for _ in range(filing_many.AT_ONCE + 1):
         centre.closed()
     job = filing_many.file_all(ROOM, centre.agency, by=centre["office"], at=later(1))

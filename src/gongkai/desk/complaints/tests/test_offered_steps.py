@@ -9,6 +9,8 @@ from django import forms
 from django.db import transaction
 from django.test import Client
 
+from gongkai.desk.agencies.asking import asking_once
+from gongkai.desk.agencies.tests.second_round import in_second
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import verbs
 from gongkai.desk.complaints.actions import ACTIONS
@@ -63,6 +65,7 @@ SPECIAL = {
 }
 
 
+@asking_once()
 def press_everything(case, officer, at, before=frozenset(), pick=None):
     """Every step that is offered without a word of what is lacking goes through; what did.
 
@@ -155,7 +158,9 @@ def _after(centre, case, *acts):
 
 
 @pytest.mark.parametrize("days", [0, 40], ids=["the same day", "after every limit"])
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    "state", in_second(list(STATES), ["both kinds", "all at once", "filed and rewarded"])
+)
 def test_no_offered_step_is_refused_for_what_the_page_could_have_known(centre, state, days):
     case = STATES[state](centre)
     done = set()

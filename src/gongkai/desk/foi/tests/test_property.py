@@ -14,6 +14,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from gongkai.desk.agencies.tests.second_round import in_second
 from gongkai.desk.casework.clocks import due
 from gongkai.desk.casework.flow import Situation
 from gongkai.desk.casework.models import Answer, Assignment, Case
@@ -206,7 +207,7 @@ def test_no_sequence_of_verbs_loses_an_application(bureau):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=6,
+            max_examples=in_second(6, 3),
             stateful_step_count=16,
             deadline=None,
             derandomize=True,
