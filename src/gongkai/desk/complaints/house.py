@@ -55,8 +55,8 @@ class House:
     sorting: Mapping[str, tuple[str, ...]]
 
     def days(self, name: str) -> int:
-        """A number of the house rules."""
-        return int(self.rules[name])
+        """A number of the house rules; what a home's own file does not say is that of the shipped one."""
+        return int(self.rules[name] if name in self.rules else _read("", 0).rules[name])
 
     def category(self, name: str) -> Category | None:
         """The category of that name."""

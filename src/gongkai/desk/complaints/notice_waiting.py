@@ -21,6 +21,7 @@ from gongkai.desk.complaints.models import Supervision, SupervisionNotice
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.rules import LEADS
 from gongkai.law.answer import Answer
+from gongkai.law.calendar import Calendar
 
 
 def supervising(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterator[Part]:
@@ -37,6 +38,7 @@ def supervising(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> It
         every = _dated(notices.unanswered(notices.of_agency(officer, today)))
         late = [(one, due) for one, due in every if due.due is not None and due.due < today]
         yield _part("supervision-late", _("督办逾期未反馈"), late, today, mine=False)
+        yield _unreceived([one for one, _due in every], today)
         yield _without(officer, today)
     if Duty.Kind.LEADER in wide:
         drafts = notices.of_agency(officer, today).filter(signed_on__isnull=True, withdrawn_on__isnull=True)
@@ -60,7 +62,7 @@ def _part(
             href=_href(one.supervision),
             on=due.due,
             words=reasons(due, today),
-            stands=notices.state(one, today, table)[1],
+            stands="、".join(_standing(one, today, table)),
             note=one.unit.name,
             left=left(table, today, due.due) if due.due else None,
             provisional=due.provisional,
@@ -69,6 +71,36 @@ def _part(
     )
     href = f"{reverse('complaints:queue')}?view=watch"
     return Part(key, label, href, jobs, len(found), mine)
+
+
+def _standing(one: SupervisionNotice, today: date, table: Calendar) -> list[str]:
+    """Where a letter stands, its receipt first while it is owed."""
+    owed = notices.receipt(one, today, table)[1] if one.received_at is None else ""
+    return [words for words in (owed, notices.state(one, today, table)[1]) if words]
+
+
+def _unreceived(rows: Sequence[SupervisionNotice], today: date) -> Part:
+    """Letters that no unit acknowledged in time."""
+    table = calendar()
+    found = [
+        one for one in rows if one.received_at is None and notices.receipt(one, today, table)[0] == "late"
+    ]
+    jobs = []
+    for one in found[:SHOWN]:
+        due = notices.receive_by(one, table)
+        jobs.append(
+            Job(
+                title=f"{one.number} {one.asked}",
+                href=_href(one.supervision),
+                on=due.due if due else None,
+                words=reasons(due, today),
+                stands=_("逾期未签收"),
+                note=one.unit.name,
+                left=left(table, today, due.due) if due and due.due else None,
+            )
+        )
+    href = f"{reverse('complaints:queue')}?view=watch"
+    return Part("supervision-unreceived", _("督办逾期未签收"), href, tuple(jobs), len(found), mine=False)
 
 
 def _drafts(rows: Iterable[SupervisionNotice]) -> Part:

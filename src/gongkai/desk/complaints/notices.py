@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import letters
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
@@ -34,7 +36,14 @@ def of_agency(officer: Officer, day: date) -> QuerySet[SupervisionNotice]:
 def signed_of(case: Case) -> QuerySet[SupervisionNotice]:
     """The letters of a case that were signed, in their order."""
     found = SupervisionNotice.objects.filter(supervision__case=case, signed_on__isnull=False)
-    related = ("agency", "supervision__case__registration__matter", "unit", "signed_by", "answered_by")
+    related = (
+        "agency",
+        "supervision__case__registration__matter",
+        "unit",
+        "signed_by",
+        "answered_by",
+        "received_by",
+    )
     return found.select_related(*related).order_by("pk")
 
 
@@ -61,6 +70,37 @@ def answer_by(notice: SupervisionNotice, table: Calendar | None = None) -> Answe
     )
 
 
+def receive_by(notice: SupervisionNotice, table: Calendar | None = None) -> Answer | None:
+    """By when the unit acknowledges it 签收, with the reasoning; null before the letter is signed."""
+    if notice.signed_on is None:
+        return None
+    table, days = table or calendar(), house().days("receive_days")
+    counted = count(table, notice.signed_on, days, "working")
+    return Answer(
+        kind="supervision-receipt",
+        on=notice.signed_on,
+        due=counted.end,
+        ruleset="",
+        basis=f"局内规定：督办通知签发送达的次日起 {days} 个工作日内签收",
+        steps=tuple(narrate(table, counted, "送达督办通知", "应当签收")),
+        provisional=table.crosses_unknown(notice.signed_on, counted.end),
+        counted=counted.shown,
+    )
+
+
+def receipt(notice: SupervisionNotice, today: date, table: Calendar | None = None) -> tuple[str, str]:
+    """Whether it was acknowledged: the kind of its tag, and words; empty where nobody owes it."""
+    due = receive_by(notice, table)
+    if due is None or due.due is None:
+        return "", ""
+    if notice.received_at is not None:
+        is_late = shanghai_date(notice.received_at) > due.due
+        return ("late", _("逾期签收")) if is_late else ("done", _("已签收"))
+    if notice.answered_on is not None or notice.supervision.lifted_on is not None:
+        return "", ""
+    return ("late", _("逾期未签收")) if due.due < today else ("now", _("等签收"))
+
+
 def document(notice: SupervisionNotice) -> b.Document:
     """The letter as it is printed: nothing of the person who complained stands in it."""
     case = notice.supervision.case
@@ -77,6 +117,7 @@ def document(notice: SupervisionNotice) -> b.Document:
         ("督办要求", notice.asked),
         ("反馈期限", _until(notice)),
         ("签发人、日期", _signed(notice)),
+        ("签收人、时间", _received(notice)),
     ]
     said = [
         ("反馈情况", notice.answer or "　\n　\n　"),
@@ -130,6 +171,13 @@ def _signed(notice: SupervisionNotice) -> str:
     if notice.signed_by is None or notice.signed_on is None:
         return "（待签发）"
     return f"{notice.signed_by.name}　{numerals.date(notice.signed_on)}"
+
+
+def _received(notice: SupervisionNotice) -> str:
+    if notice.received_by is None or notice.received_at is None:
+        return "　　　　　　　　　　　年　　月　　日　　时"
+    at = timezone.localtime(notice.received_at)
+    return f"{notice.received_by.name}　{numerals.date(at.date())}{at:%H:%M}"
 
 
 def _answered(notice: SupervisionNotice) -> str:

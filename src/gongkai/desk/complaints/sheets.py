@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Officer, Unit
+from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.sheets import MOST, Sheet
@@ -27,12 +28,21 @@ def supervisions(
     del duties
     heads = (
         *(_("序号"), _("编号"), _("签发日期"), _("登记编号"), _("责任单位"), _("督办依据"), _("督办要求")),
-        *(_("签发人"), _("反馈期限"), _("反馈日期"), _("反馈人"), _("解除督办"), _("状态")),
+        *(
+            _("签发人"),
+            _("签收人"),
+            _("签收日期"),
+            _("反馈期限"),
+            _("反馈日期"),
+            _("反馈人"),
+            _("解除督办"),
+            _("状态"),
+        ),
     )
     found = notices.of_agency(officer, day).filter(signed_on__gte=months[0], signed_on__lt=months[1])
     if unit is not None:
         found = found.filter(unit=unit)
-    rows = list(found.select_related("answered_by").order_by("signed_on", "pk")[: MOST + 1])
+    rows = list(found.select_related("answered_by", "received_by").order_by("signed_on", "pk")[: MOST + 1])
     table = calendar()
     lines = []
     for number, one in enumerate(rows[:MOST], start=1):
@@ -41,7 +51,10 @@ def supervisions(
             (
                 *(str(number), one.number, f"{one.signed_on}", one.supervision.case.registration.number),
                 *(one.unit.name, house().supervision.get(one.supervision.rule, ""), one.asked),
-                *(one.signed_by.name if one.signed_by else "", f"{due.due}" if due else ""),
+                one.signed_by.name if one.signed_by else "",
+                one.received_by.name if one.received_by else notices.receipt(one, day, table)[1],
+                f"{shanghai_date(one.received_at)}" if one.received_at else "",
+                f"{due.due}" if due else "",
                 f"{one.answered_on}" if one.answered_on else "",
                 one.answered_by.name if one.answered_by else "",
                 *(f"{lifted}" if lifted else "", notices.state(one, day, table)[1]),

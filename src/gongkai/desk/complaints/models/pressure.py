@@ -50,8 +50,9 @@ class SupervisionNotice(models.Model):
     """A letter 督办通知 of a supervision: what is asked of the unit, in how many working days; its answer.
 
     The office or a leader drafts it, a leader signs, which hands it to the unit that answers for the case.
-    The limit is counted from that day; the answer 督办反馈 stays with its day. ``withdrawn_on``: a draft that
-    nobody signed was taken back, its number stays.
+    The unit acknowledges it 签收 by name and time. The limit is counted from the signature; the answer
+    督办反馈 stays with its day. ``withdrawn_on``: a draft that nobody signed was taken back; its number stays
+    used.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -65,6 +66,8 @@ class SupervisionNotice(models.Model):
     signed_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     signed_on = models.DateField(_("签发日期"), null=True, blank=True)
     withdrawn_on = models.DateField(_("撤回日期"), null=True, blank=True)
+    received_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    received_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
     answer = models.TextField(_("反馈情况"), blank=True)
     answered_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     answered_on = models.DateField(_("反馈日期"), null=True, blank=True)
@@ -93,6 +96,11 @@ class SupervisionNotice(models.Model):
                     & ~Q(answer="")
                 ),
                 name="supervision_notice_answered_after_signature",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_at__isnull=True, received_by__isnull=True)
+                | Q(received_at__isnull=False, received_by__isnull=False, signed_on__isnull=False),
+                name="supervision_notice_received_by_somebody",
             ),
         ]
         indexes: ClassVar = [

@@ -83,6 +83,7 @@ EVENTS = {
     "supervision-lifted": gettext_lazy("解除督办"),
     "notice-drafted": gettext_lazy("拟办督办通知"),
     "notice-issued": gettext_lazy("签发督办通知，送责任单位"),
+    "notice-received": gettext_lazy("签收督办通知"),
     "notice-withdrawn": gettext_lazy("撤回未签发的督办通知"),
     "notice-answered": gettext_lazy("督办反馈"),
     "joined": gettext_lazy("并入合并调解"),

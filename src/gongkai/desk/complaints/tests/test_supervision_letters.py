@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -141,7 +142,7 @@ def test_what_is_owed_waits_for_the_unit_and_what_is_late_also_for_the_office(ce
     assert "supervision-late" not in parts(centre, "office", DUE)
     late = DUE + timedelta(days=1)
     assert parts(centre, "office", late)["supervision-late"].jobs[0].left == -1
-    assert parts(centre, "head", late)["supervised"].jobs[0].stands == "逾期未反馈"
+    assert parts(centre, "head", late)["supervised"].jobs[0].stands == "逾期未签收、逾期未反馈"
     notifying.answer_notice(made, "已约双方", by=centre["head"], at=later(20))
     assert not parts(centre, "head", late) and "supervision-late" not in parts(centre, "office", late)
     assert notices.state(made, later(20).date()) == ("late", "逾期反馈")
@@ -268,3 +269,58 @@ def test_the_pages_draft_sign_answer_and_print(centre, case):
     sheet = text(office.get(f"/ledgers/supervisions/?month={today():%Y-%m}"))
     assert made.number in sheet
     assert Event.objects.filter(stream=case.stream, type="notice-answered").count() == 1
+
+
+def test_the_unit_acknowledges_it_by_name_and_time_and_once(centre, case):
+    made = drafted(centre, case)
+    refused("not-signed", notifying.receive_notice, made, by=centre["handler"], at=AT)
+    notifying.sign_notice(made, by=centre["leader"], at=AT)
+    assert notices.receive_by(made).due == date(2018, 3, 2)
+    assert notices.receipt(made, DAY) == ("now", "等签收")
+    refused("not-allowed", notifying.receive_notice, made, by=centre["office"], at=AT)
+    refused("not-found", notifying.receive_notice, made, by=centre["other"], at=AT)
+    notifying.receive_notice(made, by=centre["handler"], at=later(1))
+    made.refresh_from_db()
+    assert (made.received_by, made.received_at) == (centre["handler"], later(1))
+    assert notices.receipt(made, DUE) == ("done", "已签收") and events(case)[-1] == "notice-received"
+    refused("settled", notifying.receive_notice, made, by=centre["head"], at=later(1))
+    assert made.received_by.name in notices._received(made)
+
+
+def test_what_was_not_acknowledged_in_time_is_told_to_unit_and_office(centre, case):
+    made = signed(centre, case)
+    assert "supervision-unreceived" not in parts(centre, "office", date(2018, 3, 2))
+    monday = date(2018, 3, 5)
+    found = parts(centre, "office", monday)["supervision-unreceived"]
+    assert found.jobs[0].stands == "逾期未签收" and found.jobs[0].on == date(2018, 3, 2) and not found.mine
+    assert parts(centre, "handler", monday)["supervised"].jobs[0].stands == "逾期未签收、等反馈"
+    notifying.receive_notice(made, by=centre["handler"], at=later(4))
+    assert notices.receipt(made, monday) == ("late", "逾期签收")
+    assert "supervision-unreceived" not in parts(centre, "office", monday)
+    assert parts(centre, "handler", monday)["supervised"].jobs[0].stands == "等反馈"
+
+
+def test_who_answers_at_once_has_received_it(centre, case):
+    made = signed(centre, case)
+    notifying.answer_notice(made, "已约双方", by=centre["head"], at=later(1))
+    made.refresh_from_db()
+    assert (made.received_by, made.received_at) == (centre["head"], later(1))
+    assert events(case)[-2:] == ["notice-received", "notice-answered"]
+
+
+def test_a_home_whose_own_rules_do_not_name_the_limit_has_the_shipped_one(centre, case, monkeypatch):
+    shipped = notices.house()
+    rules = {name: value for name, value in shipped.rules.items() if name != "receive_days"}
+    monkeypatch.setattr(notices, "house", lambda: replace(shipped, rules=rules))
+    assert notices.receive_by(signed(centre, case)).due == date(2018, 3, 2)
+
+
+def test_the_page_has_the_button_until_it_is_acknowledged(centre, case):
+    signed(centre, case)
+    page, head = f"/complaints/{case.uid}/supervision", client(centre, "head")
+    assert 'name="receive"' in text(head.get(page)) and "应在" in text(head.get(page))
+    assert 'name="receive"' not in text(client(centre, "office").get(page))
+    made = SupervisionNotice.objects.get()
+    assert head.post(page, {"receive": "1", "notice": made.pk}).status_code == 302
+    assert 'name="receive"' not in text(head.get(page)) and "逾期签收" in text(head.get(page))
+    assert head.post(page, {"receive": "1", "notice": made.pk}).status_code == 422

@@ -1,4 +1,4 @@
-"""督办通知: drafted by the office or a leader, signed by a leader, answered in writing by the unit.
+"""督办通知: drafted by the office or a leader, signed by a leader, acknowledged and answered by the unit.
 
 Signing hands the letter to the unit that answers for the case: it stands on the first page of that unit from
 then on, and the chain of the case says so. The limit is a rule of the house or what the letter gives.
@@ -106,10 +106,37 @@ def withdraw_notice(notice: SupervisionNotice, *, by: Officer, at: datetime) -> 
         _told(notice, "notice-withdrawn", by, at)
 
 
+def receive_notice(notice: SupervisionNotice, *, by: Officer, at: datetime) -> SupervisionNotice:
+    """The unit acknowledges the letter 签收, by name and time; late or not, it stays.
+
+    Raises Refused: ``not-found``, ``not-allowed``, ``not-signed``, ``settled``.
+    """
+    case, day = notice.supervision.case, shanghai_date(at)
+    _demand_seen(case, by, at)
+    if not rules.handles(by, case, day):
+        raise Refused("not-allowed", f"{by.name}当日不能签收本件督办", "请由责任单位的承办人或者负责人签收")
+    with transaction.atomic():
+        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        notice.refresh_from_db()
+        if notice.signed_on is None:
+            raise Refused("not-signed", f"{notice.number}还没有签发", "签发后再签收")
+        if notice.received_at is not None or notice.answered_on is not None:
+            raise Refused("settled", f"{notice.number}已经签收或者反馈", "无需再办")
+        _receive(notice, by, at)
+    return notice
+
+
+def _receive(notice: SupervisionNotice, by: Officer, at: datetime) -> None:
+    notice.received_by, notice.received_at = by, at
+    notice.save(update_fields=["received_by", "received_at"])
+    _told(notice, "notice-received", by, at)
+
+
 def answer_notice(notice: SupervisionNotice, words: str, *, by: Officer, at: datetime) -> SupervisionNotice:
     """The unit says in writing what was done 督办反馈; late or not, its day stays.
 
-    Raises Refused: ``not-found``, ``not-allowed``, ``not-signed``, ``settled``, ``no-text``, ``too-long``,
+    Who answers has received it. Raises Refused: ``not-found``, ``not-allowed``, ``not-signed``, ``settled``,
+    ``no-text``, ``too-long``,
     ``secrecy-mark``.
     """
     case, day = notice.supervision.case, shanghai_date(at)
@@ -124,6 +151,8 @@ def answer_notice(notice: SupervisionNotice, words: str, *, by: Officer, at: dat
             raise Refused("not-signed", f"{notice.number}还没有签发", "签发后再反馈")
         if notice.answered_on is not None:
             raise Refused("settled", f"{notice.number}已经反馈过", "有新情况的，请写入办理记录")
+        if notice.received_at is None:
+            _receive(notice, by, at)
         notice.answer, notice.answered_by, notice.answered_on = said, by, day
         notice.save(update_fields=["answer", "answered_by", "answered_on"])
         _told(notice, "notice-answered", by, at)

@@ -37,7 +37,7 @@ from gongkai.refusal import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 @reader
 def supervised(request: HttpRequest, uid: str) -> HttpResponse:
-    """The letters of the supervision of a case; POST drafts, signs, takes back or answers one."""
+    """The letters of the supervision of a case; POST drafts, signs, takes back, acknowledges or answers."""
     case, officer, day = case_of(request, uid), officer_of(request), today()
     draft, answer = _forms(request)
     refused = None
@@ -95,10 +95,15 @@ def _acted(request: HttpRequest, case: Case, draft: NoticeForm, answer: AnswerFo
         notifying.answer_notice(_sent(request, case), answer.cleaned_data["words"], by=by, at=at)
         return _("已反馈")
 
+    def received() -> str:
+        notifying.receive_notice(_sent(request, case), by=by, at=at)
+        return _("已签收")
+
     acts: dict[str, tuple[forms.Form | None, Callable[[], str]]] = {
         "draft": (draft, drafted),
         "sign": (None, signed),
         "withdraw": (None, taken_back),
+        "receive": (None, received),
         "answer": (answer, answered),
     }
     for name, (form, act) in acts.items():
@@ -114,7 +119,9 @@ def _sent(request: HttpRequest, case: Case) -> SupervisionNotice:
 
 def _notice(case: Case, key: int) -> SupervisionNotice:
     rows = SupervisionNotice.objects.filter(supervision__case=case, pk=key)
-    found = rows.select_related("agency", "unit", "signed_by", "answered_by", "supervision").first()
+    found = rows.select_related(
+        "agency", "unit", "signed_by", "received_by", "answered_by", "supervision"
+    ).first()
     if found is None:
         raise Http404
     found.supervision.case = case
@@ -132,7 +139,7 @@ def _context(case: Case, officer: Officer, day: date) -> dict[str, Any]:
         "answer": rules.handles(officer, case, day),
     }
     rows = SupervisionNotice.objects.filter(supervision__case=case).order_by("-pk")
-    related = ("unit", "drafted_by", "signed_by", "answered_by", "supervision")
+    related = ("unit", "drafted_by", "signed_by", "received_by", "answered_by", "supervision")
     shown = [_row(one, may, day, table) for one in rows.select_related(*related)]
     return {
         "case": case,
@@ -161,5 +168,8 @@ def _row(one: SupervisionNotice, may: dict[str, bool], day: date, table: Calenda
         "may_sign": is_draft and may["sign"],
         "may_withdraw": is_draft and may["draft"],
         "may_answer": waits and may["answer"],
+        "receipt": notices.receipt(one, day, table),
+        "receive_by": notices.receive_by(one, table),
+        "may_receive": waits and one.received_at is None and may["answer"],
         "signed": PAPER.subject(one) if is_draft and may["draft"] else "",
     }
