@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import queries
 from gongkai.desk.complaints.intake_forms import QueueForm
 from gongkai.desk.complaints.listing import Reader, View, views
 from gongkai.desk.complaints.screens import queue as screen
 from gongkai.desk.lists import paging
-from gongkai.desk.lists.own import Own, Reading
+from gongkai.desk.lists.own import Own, Reading, seen
 
 
 def form_of(units: Sequence[Unit], officer: Officer, day: date, given: Mapping[str, Any]) -> QueueForm:
@@ -49,9 +50,8 @@ def _keys(reading: Reading, most: int) -> Iterable[int]:
 
 def _rows(reading: Reading, keys: Sequence[int]) -> Sequence[screen.Row]:
     """The lines of those of these cases that may be seen: the masked text, never the person behind it."""
-    seen = _reader(reading).gate().filter(pk__in=keys).select_related("registration").in_bulk()
-    cases = [seen[key] for key in keys if key in seen]
-    return screen.rows(cases, reading.day, _view(reading).order)
+    cases = Case.objects.select_related("registration")
+    return screen.rows(seen(cases, _reader(reading).gate(), keys), reading.day, _view(reading).order)
 
 
 def _respondent(row: screen.Row) -> str:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.clocks import calendar
+from gongkai.desk.casework.models import Case
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.screens import listing as screen
 from gongkai.desk.lists import choices
 from gongkai.desk.lists.listing import FIRST_YEAR
-from gongkai.desk.lists.own import Own, Reading
+from gongkai.desk.lists.own import Own, Reading, seen
 from gongkai.desk.lists.short import iso
 
 
@@ -67,9 +68,9 @@ def _keys(reading: Reading, most: int) -> Iterable[int]:
 
 def _rows(reading: Reading, keys: Sequence[int]) -> Sequence[screen.Row]:
     """The lines of those of these that may be seen: the masked text, never who applied."""
-    seen = visible_to(reading.officer, reading.day, reading.duties).filter(pk__in=keys)
-    found = seen.select_related("registration", "application").in_bulk()
-    return screen.rows([found[key] for key in keys if key in found], reading.day, calendar())
+    gate = visible_to(reading.officer, reading.day, reading.duties)
+    cases = Case.objects.select_related("registration", "application")
+    return screen.rows(seen(cases, gate, keys), reading.day, calendar())
 
 
 LISTING = Own(

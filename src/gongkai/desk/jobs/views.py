@@ -22,21 +22,25 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.agencies.guarding import officer_of
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.casework import paging
 from gongkai.desk.jobs import results, verbs
 from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.queries import visible_to
 from gongkai.refusal import Refused
 
-SHOWN = 50
-"""Pieces of work on the page; older ones are forgotten after some weeks anyway."""
-
 
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
-    """What one has running, and what ended lately; a part of the page for htmx."""
+    """What one has running, and what ended, the newest first, by pages; a part of the page for htmx."""
     officer = officer_of(request)
-    rows = list(visible_to(officer, today()).select_related("owner").order_by("-pk")[:SHOWN])
-    context = {"jobs": rows, "is_moving": any(one.is_open for one in rows)}
+    seen = visible_to(officer, today()).select_related("owner")
+    rows, pager = paging.page(seen, {}, request.GET)
+    context = {
+        "jobs": rows,
+        "pager": pager,
+        "is_moving": any(one.is_open for one in rows),
+        "here": request.get_full_path(),
+    }
     return render(request, "jobs/_list.html" if _wants_part(request) else "jobs/jobs.html", context)
 
 

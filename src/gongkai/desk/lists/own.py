@@ -19,6 +19,8 @@ from pathlib import Path
 from struct import iter_unpack, pack
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 
@@ -58,6 +60,15 @@ class Own:
     rows: Callable[[Reading, Sequence[int]], Sequence[Any]]
     columns: tuple[tuple[str, Callable[[Any], str]], ...]
     register: str = ""
+
+
+def seen(records: QuerySet[Any], gate: QuerySet[Any], keys: Sequence[int]) -> list[Any]:
+    """Those of these records that the gate lets through, in the order of the keys.
+
+    It is asked for each key: as a list a database may read it whole.
+    """
+    found = records.filter(Exists(gate.filter(pk=OuterRef("pk"))), pk__in=keys).in_bulk()
+    return [found[key] for key in keys if key in found]
 
 
 @dataclass(frozen=True, slots=True)

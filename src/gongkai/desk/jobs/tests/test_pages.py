@@ -93,3 +93,15 @@ def test_cancel_again_and_noted(agency):
     job.refresh_from_db()
     assert job.seen_at is not None
     assert client.get(f"/jobs/{job.uid}/seen").status_code == 405
+
+
+def test_older_work_is_on_the_pages_after_and_a_moving_page_asks_for_itself(agency, monkeypatch):
+    monkeypatch.setattr("gongkai.desk.casework.paging.SHOWN", 2)
+    owner, client = officer(agency, "a")
+    for number in range(3):
+        verbs.start("write", f"任务{number}", {"n": number}, agency=agency, owner=owner, at=now())
+    first = client.get("/jobs/")
+    assert [one.title for one in first.context["jobs"]] == ["任务2", "任务1"]
+    second = client.get("/jobs/" + first.context["pager"]["next"])
+    assert [one.title for one in second.context["jobs"]] == ["任务0"]
+    assert f'hx-get="/jobs/{first.context["pager"]["next"]}"' in text(second)
