@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
-from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.models import Deputy, Duty, Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import files, secrecy
 from gongkai.desk.casework.recording import record
@@ -126,6 +127,23 @@ def may_compare(paper: Paper, matter: Matter, sheet: SignedSheet, officer: Offic
     """Whether the officer may compare this sheet: neither who entered, signed nor asked."""
     own = {sheet.entered_by_id, sheet.leader_id, *paper.drafters(matter)}
     return officer.pk not in own and paper.compares(officer, matter, day)
+
+
+def comparers(
+    paper: Paper, matter: Matter, entered_by: Officer, leader: Officer | None, day: date
+) -> list[Officer]:
+    """Who may compare a sheet that one person enters and another signed, deputies (AB角) of the day included.
+
+    Empty where the bureau has nobody left: then a deputy by date, another leader or a decision on the screen
+    are the ways, and the page says so.
+    """
+    wide = Q(unit__isnull=True) | Q(kind=Duty.Kind.HEAD)
+    owners = Duty.objects.filter(wide, Duty.on(day), officer__agency=entered_by.agency_id).values("officer")
+    deputies = Deputy.objects.filter(Deputy.on(day), officer__in=owners).values("deputy")
+    own = {entered_by.pk, *paper.drafters(matter)} | ({leader.pk} if leader is not None else set())
+    able = Officer.objects.filter(Q(pk__in=owners) | Q(pk__in=deputies), agency=entered_by.agency_id)
+    found = able.filter(is_active=True).exclude(pk__in=own).order_by("pk")
+    return [one for one in found if paper.compares(one, matter, day)]
 
 
 def _made(sheet: SignedSheet) -> SignedSheet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import (
@@ -20,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.desk.accounts.recent import recently_authenticated
 from gongkai.desk.agencies.guarding import officer_of, worker
+from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework import files
 from gongkai.desk.signing import papers, verbs
@@ -71,6 +74,7 @@ def sheet(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         "check": papers.check_number(digest),
         "sheets": [_row(paper, matter, one, digest, request) for one in shown],
         "form": form if may_enter and waits else None,
+        "left_over": _left_over(paper, matter, officer, leaders, day) if may_enter and waits else None,
         "refusal": refused,
     }
     return render(request, "signing/sheet.html", context, status=status)
@@ -145,14 +149,24 @@ def _acted(request: HttpRequest, paper: Paper, matter: Matter, form: SheetForm) 
     return True
 
 
+def _left_over(
+    paper: Paper, matter: Matter, officer: Officer, leaders: list[Officer], day: date
+) -> list[Officer]:
+    """Who could compare a sheet that this officer enters: with one leader, neither that leader."""
+    signs = [one for one in leaders if one.pk != officer.pk]
+    return verbs.comparers(paper, matter, officer, signs[0] if len(signs) == 1 else None, day)
+
+
 def _row(
     paper: Paper, matter: Matter, one: SignedSheet, digest: str, request: HttpRequest
 ) -> dict[str, object]:
     """One sheet as the page shows it: a waiting one of another content is told as what it is."""
     waits = one.state == SignedSheet.State.ENTERED
+    by, day = officer_of(request), today()
     return {
+        "comparers": verbs.comparers(paper, matter, one.entered_by, one.leader, day) if waits else [],
         "one": one,
         "check": papers.check_number(one.digest),
         "is_stale": waits and (one.digest != digest or not paper.waits(matter)),
-        "may_compare": waits and verbs.may_compare(paper, matter, one, officer_of(request), today()),
+        "may_compare": waits and verbs.may_compare(paper, matter, one, by, day),
     }
