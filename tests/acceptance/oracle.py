@@ -21,6 +21,7 @@ from oracle_rows import Row, Value, by_end, day, names, percent, published, regi
 PETITIONS = ("投诉", "举报", "投诉举报")
 CHANNELS = ("12315", "12365", "12331", "市长热线", "网络", "来信", "来访", "现场", "12345", "其他")
 DOUBLE_PUBLICITY = date(2015, 6, 24)
+OUTLETS = "政府网站 局网站 政府公报 政务微博 政务微信 报刊 电视 电子显示屏 公开栏 其他"
 NINE = (
     "案件办理信息 业务工作 抽检信息 消费警示信息 法律法规信息 信息公开流程信息 财务公开信息 典型案例 其他类"
 )
@@ -32,6 +33,8 @@ def items(rows: list[Row], year: int) -> dict[str, Value]:
     out: dict[str, Value] = {"items.total": len(public)}
     for name in NINE.split():
         out[f"items.by_category.{name}"] = 0
+    for name in OUTLETS.split():
+        out[f"items.by_outlet.{name}"] = 0
     for row in public:
         key = f"items.by_category.{row['信息类别']}"
         out[key] = (out.get(key) or 0) + 1

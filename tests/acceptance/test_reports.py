@@ -61,6 +61,14 @@ def test_no_figure_that_registers_hold_is_missing(year, expected):
     assert "complaints.redone.previous" in year.values
 
 
+def test_every_channel_and_outlet_of_the_registers_has_its_figure_although_it_is_0(year):
+    for name in oracle.CHANNELS:
+        assert {f"complaints.by_channel.{name}", f"complaints.received_tj.by_channel.{name}"} <= set(
+            year.values
+        )
+    assert {f"items.by_outlet.{name}" for name in oracle.OUTLETS.split()} <= set(year.values)
+
+
 def test_figures_carry_unit_label_definition_and_records(year):
     document = year.document
     assert set(document) >= {"agency", "year", "period", "forms", "figures", "checks"}

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from gongkai.desk.agencies.models import Agency, YearOfMeans
 from gongkai.desk.casework.models import Pause
+from gongkai.desk.complaints.rules import CHANNELS
 from gongkai.desk.reporting.facts import Period, kept, matters, registers
 from gongkai.desk.reporting.facts.limits import Spans, late
 from gongkai.desk.reporting.facts.matters import MatterFacts
@@ -19,7 +21,7 @@ from gongkai.desk.reporting.figures.measuring import Facts, measured
 from gongkai.desk.reporting.figures.model import PREVIOUS, Figure, Measure, Result, Results, Source
 from gongkai.desk.reporting.models import StatedFigure
 from gongkai.law.forms import Form, form_for_year
-from gongkai.law.scope import categories
+from gongkai.law.scope import categories, outlets
 from gongkai.refusal import Refused
 
 BESIDE = (
@@ -79,9 +81,17 @@ class Year:
             raise KeyError(key)
         return found
 
+    def own(self) -> dict[str, Result]:
+        """Every figure of the year itself that the files list: a channel or outlet without any is 0 there."""
+        listed = dict(self.now.results)
+        for key in _closed_lists():
+            if key not in listed:
+                listed[key] = self[key]
+        return listed
+
     def all(self) -> dict[str, Result]:
         """Every figure that ``figures.json`` lists, those of the year before among them."""
-        listed = dict(self.now.results)
+        listed = self.own()
         for key in BESIDE:
             listed[f"{key}{PREVIOUS}"] = self[f"{key}{PREVIOUS}"]
         return listed
@@ -89,6 +99,16 @@ class Year:
     def form_values(self) -> dict[str, Any]:
         """The cells of the statutory form."""
         return {key: self.now.value(key) for key in self.form.keys}
+
+
+@cache
+def _closed_lists() -> tuple[str, ...]:
+    """Keys of the figures over the closed lists of the registers."""
+    by_channel = ("complaints.by_channel", "complaints.received_tj.by_channel")
+    return (
+        *(f"items.by_outlet.{one.name}" for one in outlets()),
+        *(f"{key}.{channel}" for key in by_channel for channel in CHANNELS),
+    )
 
 
 def compute(agency: Agency, year: int) -> Year:

@@ -68,7 +68,7 @@ def xlsx_bytes(year: Year, checks: Iterable[Check]) -> bytes:
     _sheet(
         first,
         ("指标", "名称", "数值", "单位", "上年", "记录数", "分子", "分母", "定义", "填报人"),
-        (_row(year, key, result) for key, result in year.now.results.items()),
+        (_row(year, key, result) for key, result in year.own().items()),
         (44, 40, 12, 8, 12, 10, 10, 10, 70, 12),
     )
     _sheet(
