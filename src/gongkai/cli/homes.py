@@ -12,7 +12,7 @@ import click
 from gongkai.cli.asking import password
 from gongkai.cli.django_setup import PORTAL, part, setup
 from gongkai.cli.frame import FINDINGS, HomeCommand, HomeGroup, home, print_json
-from gongkai.cli.index_keys import rotate_index
+from gongkai.cli.index_keys import rewrap, rotate_index
 from gongkai.cli.taking_back import whole_or_nothing
 from gongkai.refusal import Refused
 from gongkai.sealing.key import USES
@@ -202,9 +202,12 @@ def rotate(use: str, as_json: bool) -> None:
         rotate_index(use, as_json)
         return
     new = _store().rotate(use, stamp(_now()))
+    wrapped, shut = rewrap(use)
     if as_json:
-        print_json({"use": use, "kid": new.kid})
+        print_json({"use": use, "kid": new.kid, "rewrapped": wrapped, "unreadable": shut})
         return
+    if wrapped or shut:
+        click.echo(f"已用新密钥重新封装 {wrapped} 个案卷密钥" + f"，{shut} 个用现有密钥都打不开" * bool(shut))
     told = "；后台任务会用旧密钥签名告知门户，内网各进程请重新启动" if use in _ANNOUNCED else ""
     click.echo(f"新的 {use} 密钥：{new.kid}{told}。请重新托管：gongkai keys escrow --out 文件")
 

@@ -1,4 +1,4 @@
-"""``gongkai keys rotate index-…``: a new key for an index, and everything in it made anew."""
+"""What follows a rotation: an index is made anew, data keys are wrapped anew."""
 
 from __future__ import annotations
 
@@ -39,6 +39,17 @@ def rotate_index(use: str, as_json: bool) -> None:
             "台账的行在下次导入时逐列比对，不会因此重复。"
         )
     click.echo("请重新托管（gongkai keys escrow --out 文件），并销毁含旧密钥的托管文件；各进程不必重新启动。")
+
+
+def rewrap(use: str) -> tuple[int, int]:
+    """Wrap the data keys that lie under an older key anew: how many, and how many no key opens."""
+    if use not in ("handling", "identity"):
+        return 0, 0
+    setup()
+    made, shut = part("gongkai.desk.casework.rewrapping").rewrap(
+        use, say=lambda made: click.echo(f"  已重新封装 {made}", err=True)
+    )
+    return made, shut
 
 
 class _Progress:

@@ -32,6 +32,7 @@ from gongkai.exchange import (
     mailing,
     outbox,
     receiving,
+    retiring,
     sent_files,
     serving,
 )
@@ -312,11 +313,13 @@ def _carry(at: datetime) -> None:
 def _night(at: datetime) -> None:
     """Once a day: find signals of the complaint centre, put under supervision what is far over its limit.
 
-    Copies of drafts that nobody came back to are forgotten, files that nothing refers to are deleted.
+    Copies of drafts that nobody came back to are forgotten, files that nothing refers to are deleted, old
+    keys that nothing lies under are erased.
     """
     nightly.settle(serving.agency(), at)
     autosaving.sweep(at)
     left_over.sweep(at)
+    retiring.retire(at)
 
 
 def _hotlines(at: datetime) -> None:

@@ -115,6 +115,11 @@ GONGKAI_INDEXED: tuple[str, ...] = (
     "gongkai.ledgers.imports.redigest.PARTS",
 )
 """What rooms keep under the key of the index, made anew when it changes (desk.casework.reindexing)."""
+GONGKAI_WRAPPED: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "handling": (("casework.CaseKey", "case__uid", "dek_h"), ("disclosure.Opinion", "uid", "dek")),
+    "identity": (("casework.CaseKey", "case__uid", "dek_i"),),
+}
+"""Tables of data keys by the key that wraps them, whose they are, and the column (desk.casework.rewrapping)."""
 GONGKAI_REGISTERS: dict[str, str] = {"samples": "gongkai.ledgers.uploaded.SAMPLES"}
 """What reads registers that officers upload on a page (desk.enforcement.sampling)."""
 GONGKAI_LISTS: tuple[str, ...] = (

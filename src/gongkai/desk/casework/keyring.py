@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
-from gongkai.sealing.key import Key
+from gongkai.sealing.key import USES, Key
 from gongkai.sealing.keys import KeyStore
 
 
@@ -17,7 +18,7 @@ def _store(folder: Path) -> KeyStore:
 
 
 @cache
-def _key(folder: Path, use: str, kid: str | None) -> Key:
+def _key(folder: Path, use: str, kid: str | None, _changed: int) -> Key:
     return _store(folder).load(use, kid)
 
 
@@ -27,8 +28,17 @@ def store() -> KeyStore:
 
 
 def key(use: str, kid: str | None = None) -> Key:
-    """The newest key of a use, or the one with that id; see :data:`gongkai.sealing.keys.USES`."""
-    return _key(Path(settings.GONGKAI_KEYS), use, kid)
+    """The newest key of a use, or the one with that id; see :data:`gongkai.sealing.keys.USES`.
+
+    Where several lie together the newest is looked for again once the folder has changed: a process that was
+    not started again after a rotation seals to the new key all the same.
+    """
+    folder = Path(settings.GONGKAI_KEYS)
+    changed = 0
+    if kid is None and use in USES and USES[use].folder:
+        with suppress(OSError):
+            changed = (folder / use).stat().st_mtime_ns
+    return _key(folder, use, kid, changed)
 
 
 def secrets(use: str) -> list[bytes]:
