@@ -78,6 +78,43 @@ def fee_for_pages(pages: int, on: date) -> Fee:
     return _fee(pages, on, "pages", "页", 0)
 
 
+COSTS = ("检索", "复制", "邮寄")
+"""What an organ could charge until 2017-03-31: nothing but these costs (2008 art. 27)."""
+
+
+def fee_for_costs(costs: Mapping[str, int], standard: str, on: date) -> Fee:
+    """The costs 检索、复制、邮寄 of an application received on a day, in 分, by the local ``standard``.
+
+    The standard is of the price and finance departments, so that no amount stands in the law. Raises Refused:
+    ``unknown-cost``, ``bad-number``, ``no-standard``; a regime that charges no costs gives none.
+    """
+    rule = registry.select("fee", on)
+    law = rule.data["fee"]
+    basis = f"{_cite(rule, law)}：{law['text']}"
+    if law["method"] != "cost":
+        return Fee(0, rule.id, basis)
+    for name, fen in costs.items():
+        if name not in COSTS:
+            raise Refused("unknown-cost", f"“{name}”不能收费", f"只能收取{'、'.join(COSTS)}费用")
+        if not 0 <= fen <= _MOST * FEN:
+            raise Refused("bad-number", f"{name}费不能是 {fen / FEN} 元", f"请写 0 到 {_MOST} 元")
+    total = sum(costs.values())
+    if total and not standard.strip():
+        raise Refused("no-standard", "没有写收费标准", "请写明当地价格、财政部门制定的收费标准文号")
+    steps = tuple(
+        FeeStep(1, 1, fen, fen, f"{name}费 {fen // FEN}.{fen % FEN:02} 元")
+        for name in COSTS
+        if (fen := costs.get(name, 0))
+    )
+    named = f"；收费标准：{standard.strip()}" if standard.strip() else ""
+    return Fee(total, rule.id, basis + named, steps)
+
+
+def charges_costs(on: date) -> bool:
+    """Whether costs may be charged for what was received on a day, and nothing else."""
+    return bool(registry.select("fee", on).data["fee"]["method"] == "cost")
+
+
 @dataclass(frozen=True, slots=True)
 class TariffRow:
     """One tier in words: what it is for, and its price."""

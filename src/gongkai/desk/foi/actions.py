@@ -14,7 +14,7 @@ from gongkai.desk.archive.merging import named
 from gongkai.desk.casework import letters
 from gongkai.desk.casework.models import Case, Letter
 from gongkai.desk.casework.verbs import assign, reassign
-from gongkai.desk.foi import forms, hints, queries, serving_forms, verbs
+from gongkai.desk.foi import fee_forms, forms, hints, queries, serving_forms, verbs
 from gongkai.desk.foi.flow import FLOW
 from gongkai.desk.foi.models import Application
 from gongkai.refusal import Refused
@@ -223,13 +223,16 @@ _ALL = (
     ),
     Action(
         "charge",
-        forms.ChargeForm,
+        fee_forms.ChargeForm,
         lambda case, form, by, at: verbs.charge(
-            case, form.cleaned_data["how"], by=by, at=at, **_given(form, "pieces", "pages", "already")
+            case,
+            form.cleaned_data["how"],
+            by=by,
+            at=at,
+            costs=form.costs(),
+            **_given(form, "pieces", "pages", "already"),
         ),
-        hints.also(
-            gettext_lazy("出具收费通知书，等申请人缴费"), hints.of_fee("restart.paid", missed=("payment",))
-        ),
+        hints.also("", hints.of_charging, hints.of_fee("restart.paid", missed=("payment",))),
     ),
     Action(
         "send_letter",

@@ -51,7 +51,9 @@ def due_of(
         until = application.correction_due_on
         return Due(paused=f"等待申请人补正{f'（至 {until}）' if until else ''}")
     if application.fee_notified_on is not None and application.paid_on is None and not application.is_waived:
-        return Due(paused=f"等待申请人缴费（至 {fee_due(application, calendar)}）")
+        until = fee_due(application, calendar)
+        if until is not None:  # costs of before 2017-04-01 have no limit and stop no clock
+            return Due(paused=f"等待申请人缴费（至 {until}）")
     try:
         if not facts.is_received(application, calendar):
             return Due(paused="等待与申请人确认，收到之日未定")

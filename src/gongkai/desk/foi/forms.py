@@ -233,20 +233,6 @@ class PostponeForm(ActForm):
             del self.fields["consent"]
 
 
-class ChargeForm(ActForm):
-    """By pieces or by pages, and how to pay."""
-
-    pieces = forms.IntegerField(label=gettext_lazy("按件：本月累计中的本次件数"), required=False, min_value=1)
-    already = forms.IntegerField(label=gettext_lazy("本月此前已计的件数"), required=False, min_value=0)
-    pages = forms.IntegerField(
-        label=gettext_lazy("按量：页数"),
-        required=False,
-        min_value=1,
-        help_text=gettext_lazy("按件和按量只能选一种"),
-    )
-    how = text_field(gettext_lazy("缴纳方式"), rows=2)
-
-
 class PaidForm(ActForm):
     """On which day it was paid."""
 

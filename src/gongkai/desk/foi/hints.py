@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gongkai.desk.foi import facts
 from gongkai.desk.foi.models import Application
 from gongkai.law import registry
+from gongkai.law.fees import charges_costs
 from gongkai.law.outcomes import outcome
 from gongkai.law.registry import RuleSet
 
@@ -36,6 +37,13 @@ def of_fee(*keys: str, missed: tuple[str, ...] = ()) -> Hint:
         return said([*(_fact(rule, key) for key in keys), *(facts.if_missed(rule, key) for key in missed)])
 
     return hint
+
+
+def of_charging(application: Application, _day: date) -> str:
+    """What a notice of the fee does under the regime of the day of receipt."""
+    if charges_costs(application.received_on):
+        return _("出具收费通知书；只收检索、复制、邮寄的成本，经济确有困难的可以申请减免；答复期限照常计算")
+    return _("出具收费通知书，等申请人缴费")
 
 
 def of_service(*keys: str) -> Hint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from gongkai.desk.agencies.models import Officer
@@ -27,7 +28,7 @@ from gongkai.desk.foi.verbs.common import (
     write,
 )
 from gongkai.law.deadlines import foi_reply
-from gongkai.law.fees import Fee, fee_for_pages, fee_for_pieces
+from gongkai.law.fees import COSTS, Fee, charges_costs, fee_for_costs, fee_for_pages, fee_for_pieces
 from gongkai.papers import numerals
 from gongkai.refusal import Refused
 
@@ -91,14 +92,40 @@ def _named(case: Case, said: dict[str, str], day: date) -> dict[str, str]:
     """What the fee notice says, under the names that the law of the day gives its contents."""
     rule = facts.rules(application_of(case), day)
     names = {name.rpartition(PAY_BY)[1] or name: name for name, _ in letters.contents_of(rule.id, "fee")}
-    return {names.get(name, name): text for name, text in said.items()}
+    return {names.get(name, name): text for name, text in said.items() if text or name in names}
 
 
-def quote(application: Application, *, pieces: int = 0, pages: int = 0, already: int = 0) -> Fee:
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Costs 检索、复制、邮寄 in 分 by a local standard: what was charged until 2017-03-31."""
+
+    search: int = 0
+    copy: int = 0
+    post: int = 0
+    standard: str = ""
+
+    @property
+    def named(self) -> dict[str, int]:
+        """The amounts under the law's names."""
+        return dict(zip(COSTS, (self.search, self.copy, self.post), strict=True))
+
+
+def quote(
+    application: Application,
+    *,
+    pieces: int = 0,
+    pages: int = 0,
+    already: int = 0,
+    costs: Costs | None = None,
+) -> Fee:
     """What an application costs by the regime of its day: by pieces of the month, or by pages, never both.
 
-    Raises Refused: ``one-method``.
+    One that was received before 2017-04-01 costs what searching, copying and posting cost (2008 art. 27).
+    Raises Refused: ``one-method``, and those of :func:`~gongkai.law.fees.fee_for_costs`.
     """
+    if charges_costs(application.received_on):
+        given = costs or Costs()
+        return fee_for_costs(given.named, given.standard, application.received_on)
     if bool(pieces) == bool(pages):
         raise Refused("one-method", "按件和按量只能选一种", "请只填件数或者只填页数")
     on = application.received_on
@@ -114,19 +141,21 @@ def charge(
     pieces: int = 0,
     pages: int = 0,
     already: int = 0,
+    costs: Costs | None = None,
     notified_on: date | None = None,
 ) -> Letter:
     """Tell the applicant what to pay 收费通知; the reply clock waits, and starts again after the payment.
 
-    Raises Refused: ``no-fee`` where the regime of the day has none or the amount is zero, ``one-method``,
-    ``too-late``, ``no-way``.
+    Costs of before 2017-04-01 stop no clock: the law of that day says nothing of it. Raises Refused:
+    ``no-fee`` where the regime of the day has none or the amount is zero, ``one-method``, ``too-late``,
+    ``no-way``, and those of :func:`quote`.
     """
     day = shanghai_date(at)
     demand(case, "charge", by=by, at=at)
     application = application_of(case)
-    fee = quote(application, pieces=pieces, pages=pages, already=already)
+    fee = quote(application, pieces=pieces, pages=pages, already=already, costs=costs)
     if not fee.amount:
-        raise Refused("no-fee", f"这件申请不收信息处理费：{fee.basis}", "请直接办理")
+        raise Refused("no-fee", f"这件申请没有可收的费用：{fee.basis}", "请直接办理")
     if not how_to_pay.strip():
         raise Refused("no-way", "没有写明缴纳方式", "请写明账户、窗口或者二维码所在")
     application.fee_notified_on = notified_on or day

@@ -1,0 +1,70 @@
+"""Costs 检索、复制、邮寄 of before 2017-04-01: by the local standard, waived for the poor, no clock stops."""
+
+from datetime import date
+
+import pytest
+
+from gongkai.desk.casework import letters
+from gongkai.desk.foi import verbs
+from gongkai.desk.foi.fee_forms import ChargeForm
+from gongkai.desk.foi.stages import Stage
+from gongkai.desk.foi.tests.bureau import at
+from gongkai.desk.foi.tests.test_verbs import refused
+from gongkai.desk.foi.verbs.extending import Costs
+from gongkai.law.fees import fee_for_costs
+from gongkai.papers import html
+
+
+def test_before_2017_04_costs_are_charged_by_the_local_standard_and_stop_no_clock__2008_art_27(bureau):
+    day, on = date(2016, 3, 1), date(2016, 3, 3)
+    case, ask = bureau.register(day), {"by": bureau.handler, "at": at(on)}
+    costs = Costs(copy=1250, post=600, standard="鲁价费发〔2009〕1号")
+    refused("no-fee", verbs.charge, case, "窗口", pages=500, **ask)
+    refused("no-standard", verbs.charge, case, "窗口", costs=Costs(copy=100), **ask)
+    due = case.due_on
+    letter = verbs.charge(case, "窗口", costs=costs, **ask)
+    said = html.render(letters.document(letter, by=bureau.handler, at=at(on)))
+    assert "鲁价费发〔2009〕1号" in said and "复制费 12.50 元" in said and "邮寄费 6.00 元" in said
+    assert "第二十七条" in said and "检索费" not in said and "信息处理费" not in said and "减免" in said
+    assert (case.stage, bureau.application(case).fee_fen, case.due_on) == (Stage.PAYING, 1850, due)
+    verbs.pay(case, by=bureau.handler, at=at(date(2016, 6, 1)))  # no rule sets a limit for the payment
+    assert (case.stage, case.due_on) == (Stage.OPEN, due)
+
+
+def test_costs_are_waived_for_the_poor_on_their_application__2008_art_28(bureau):
+    day = date(2017, 3, 31)
+    case = bureau.register(day)
+    verbs.charge(case, "窗口", costs=Costs(copy=300, standard="标准"), by=bureau.handler, at=at(day))
+    verbs.waive(case, "hardship", by=bureau.office, at=at(day))
+    application = bureau.application(case)
+    assert (application.is_waived, application.fee_fen, case.stage) == (True, 0, Stage.OPEN)
+
+
+def test_since_2017_04_no_costs_are_charged(bureau):
+    day = date(2017, 4, 1)
+    case, costs = bureau.register(day), Costs(copy=300, standard="标准")
+    refused("no-fee", verbs.charge, case, "窗口", pages=3, costs=costs, by=bureau.handler, at=at(day))
+
+
+@pytest.mark.parametrize(
+    ("received", "there", "not_there"),
+    [(date(2017, 3, 31), "copy", "pages"), (date(2022, 3, 1), "pages", "copy")],
+)
+def test_the_form_asks_what_the_regime_of_the_day_charges(bureau, received, there, not_there):
+    case = bureau.register(received)
+    form = ChargeForm(
+        {"copy": "12.50", "standard": "标准", "pages": "68", "how": "窗口"}, case=case, by=bureau.handler,
+        day=received,
+    )  # fmt: skip
+    assert there in form.fields and not_there not in form.fields and form.is_valid(), form.errors
+    assert form.costs() == (Costs(copy=1250, standard="标准") if there == "copy" else None)
+
+
+def test_only_the_three_costs_are_charged_and_no_impossible_amount():
+    day = date(2015, 3, 2)
+    for code, costs in (("unknown-cost", {"咨询": 100}), ("bad-number", {"复制": -1})):
+        refused(code, fee_for_costs, costs, "标准", day)
+    assert (
+        fee_for_costs({}, "", day).amount == 0
+        and fee_for_costs({"复制": 5}, "x", date(2020, 1, 2)).amount == 0
+    )
