@@ -50,7 +50,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What waits in one room, the earliest due first; ``mine`` is false for what one only sees to."""
+    """What waits in one room, the earliest due first; ``mine`` is false for what one only sees to.
+
+    ``is_late``: only what is overdue stands here.
+    """
 
     key: str
     label: str
@@ -58,6 +61,7 @@ class Part:
     jobs: tuple[Job, ...]
     count: int
     mine: bool = True
+    is_late: bool = False
 
     @property
     def is_capped(self) -> bool:
@@ -86,6 +90,30 @@ def first(found: QuerySet[Any], *order: str | OrderBy) -> tuple[list[Any], int]:
     if len(rows) <= SHOWN:
         return rows, len(rows)
     return rows[:SHOWN], found.order_by()[: MOST + 1].values("pk").count()
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How much is overdue on the first page; ``is_more``: more than could be counted."""
+
+    count: int
+    is_more: bool
+
+
+def late(parts: Sequence[Part], today: date, own: int = 0) -> Late:
+    """What is overdue in these parts, each matter once, and ``own`` counted beside them.
+
+    Of a part that holds other things too only the lines shown are known.
+    """
+    count, is_more, seen = own, False, set()
+    for part in parts:
+        over = [job for job in part.jobs if job.on and job.on < today and not job.is_paused]
+        seen |= {job.href for job in over}
+        hidden = min(part.count, MOST) - len(part.jobs)
+        count += hidden if part.is_late else 0
+        runs_on = len(over) == len(part.jobs) and hidden > 0 and not part.is_late
+        is_more |= runs_on or (part.is_late and part.is_capped)
+    return Late(count + len(seen), is_more)
 
 
 def left(days: Calendar, today: date, due: date) -> int:

@@ -48,7 +48,7 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
         yield _cases("unassigned", _("投诉举报待分办"), "?view=assign", assign, reader)
     if kinds.intersection(_OVERSEES):
         late = reader.asked(offered["late"])
-        yield _cases("late", _("投诉举报已逾期"), "?view=late", late, reader, mine=False)
+        yield _cases("late", _("投诉举报已逾期"), "?view=late", late, reader, mine=False, is_late=True)
     sees_all = bool(kinds.intersection(_WHOLE)) or not kinds.intersection((*_HANDLES, Duty.Kind.HEAD))
     scopes = reader.asked(offered[""]).scopes if sees_all else _own(officer, duties)
     yield from outside(officer, today, scopes)
@@ -71,12 +71,21 @@ def _own(officer: Officer, duties: Sequence[HeldDuty]) -> tuple[Scope, ...]:
     )
 
 
-def _cases(key: str, label: str, query: str, asked: Asked, reader: Reader, *, mine: bool = True) -> Part:
+def _cases(
+    key: str,
+    label: str,
+    query: str,
+    asked: Asked,
+    reader: Reader,
+    *,
+    mine: bool = True,
+    is_late: bool = False,
+) -> Part:
     """The most urgent; two queries and those of the rows."""
     gate = queries.visible_with(reader.officer, reader.day, reader.duties, reader.parts)
     found, pager = read(asked, gate, {}, Place(), MOST + 1, SHOWN)
     jobs = tuple(_job(row) for row in rows([one.record for one in found], reader.day)) if found else ()
-    return Part(key, label, reverse("complaints:queue") + query, jobs, pager["total"], mine)
+    return Part(key, label, reverse("complaints:queue") + query, jobs, pager["total"], mine, is_late)
 
 
 def _job(row: Row) -> Job:

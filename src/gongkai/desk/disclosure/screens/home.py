@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gongkai.desk.agencies.models import Deputy, Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty, eligible
 from gongkai.desk.casework.models import Event
-from gongkai.desk.casework.waiting import rooms
+from gongkai.desk.casework.waiting import late, rooms
 from gongkai.desk.disclosure import due, waiting
 from gongkai.desk.disclosure.course import Course, courses, stage_name
 from gongkai.desk.disclosure.models import Item
@@ -56,14 +56,14 @@ def context(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> dict[s
     mine = [job for job in jobs if job.mine]
     elsewhere = rooms(officer, today, duties)
     works = any(one.kind != Duty.Kind.KEEPER for one in duties)
-    dues = [job.on for part in elsewhere for job in part.jobs if not job.is_paused]
+    own = sum(1 for job in jobs if job.due.on and job.due.on < today)
     return {
         "today": today,
         "groups": groups,
         "mine": len(mine) + sum(part.count for part in elsewhere if part.mine),
         "rooms": elsewhere,
         "is_full": len(jobs) >= MOST,
-        "late": sum(1 for on in (*dues, *(job.due.on for job in jobs)) if on and on < today),
+        "late": late(elsewhere, today, own),
         "rest_day": _next_rest_day(today),
         "may_draft": any(one.kind in (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.OFFICE) for one in duties),
         "works": works,
