@@ -20,7 +20,7 @@ def fill(connection: Any) -> None:
     row = rows.LISTING.row
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"DROP INDEX IF EXISTS {row._meta.db_table}_grams")
+            cursor.execute(f"DROP INDEX IF EXISTS {row._meta.db_table}_words")
     with connection.schema_editor() as editor:
         for index in row._meta.indexes:
             editor.remove_index(row, index)

@@ -19,9 +19,9 @@ from django.db.models.expressions import RawSQL
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
-from gongkai.desk.lists import marks
+from gongkai.desk.lists import marks, worded
 from gongkai.desk.lists.listing import Listing
-from gongkai.desk.lists.places import Asked, Counts, Place, Sql, merged, weighed
+from gongkai.desk.lists.places import Asked, Place, Sql, merged, weighed
 
 SHOWN = 30
 """Rows of a page."""
@@ -65,17 +65,14 @@ def read(
 
     ``chosen`` is what the addresses of the pages before and after say beside the place.
     """
-    asked = weighed(asked)
-    counting, params = _counting(asked, cap + 1, "roughly")
-    total = RawSQL(counting, params, IntegerField())  # noqa: S611 - built from our own names
-    found = list(_rows(asked, place, most + 1, gate).annotate(total=total))
+    found, total = _counted_rows(asked, place, most + 1, cap + 1, gate)
     backwards = place.before is not None
     has_more, shown = len(found) > most, found[:most]
     if backwards:
         shown = shown[::-1]
     more_before, more_after = (has_more, True) if backwards else (place.after is not None, has_more)
     is_whole = place == Place() and not has_more
-    said = len(shown) if is_whole else shown[0].total if shown else None
+    said = len(shown) if is_whole else total if shown else None
     counted = max(abs(said or 0), len(shown))
     pager = {
         "previous": _turn(chosen, before=getattr(shown[0], asked.order)) if shown and more_before else "",
@@ -121,7 +118,9 @@ def count(asked: Asked, most: int) -> int:
 
 
 def counts(every: Sequence[Asked], most: int) -> list[int]:
-    """The same for several questions; one query."""
+    """The same for several questions; one query without words."""
+    if any(worded.applies(asked) for asked in every):
+        return [worded.count(one, most) if worded.applies(one) else count(one, most) for one in every]
     parts = [_counting(asked, most) for asked in every]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -131,21 +130,39 @@ def counts(every: Sequence[Asked], most: int) -> list[int]:
         return [int(one) for one in cursor.fetchone()]
 
 
-def _counting(asked: Asked, most: int, counts: Counts = "exactly") -> Sql:
-    """How many there are up to ``most``; a negative number where there are more than so many."""
-    sql, params = merged(asked, Place(), most, counts)
-    number = "CASE WHEN COUNT(*) > COUNT(place) THEN -COUNT(place) ELSE COUNT(place) END"
-    return f"SELECT {number} FROM ({sql}) AS counted", params  # noqa: S608 - our own names
+def _counting(asked: Asked, most: int) -> Sql:
+    """How many there are up to ``most``."""
+    sql, params = merged(asked, Place(), most, ordered=False)
+    return f"SELECT COUNT(*) FROM ({sql}) AS counted", params  # noqa: S608 - our own names
+
+
+def _counted_rows(
+    asked: Asked, place: Place, most: int, cap: int, gate: QuerySet[Any]
+) -> tuple[list[Any], int | None]:
+    """The rows from a place on and how many there are from the beginning, negative where only roughly."""
+    if worded.applies(asked):
+        places, total = worded.page(asked, place, most, cap)
+        return list(_at(asked, place, places, gate)), total
+    asked = weighed(asked)
+    counting, params = _counting(asked, cap)
+    counted = RawSQL(counting, params, IntegerField())  # noqa: S611 - built from our own names
+    found = list(_rows(asked, place, most, gate).annotate(total=counted))
+    return found, found[0].total if found else None
 
 
 def _rows(asked: Asked, place: Place, most: int, gate: QuerySet[Any]) -> QuerySet[Any]:
     """The rows from a place on, with their records; backwards from ``place.before``."""
-    sql, params = merged(asked, place, most)
+    if worded.applies(asked):
+        return _at(asked, place, worded.found(asked, place, most), gate)
+    return _at(asked, place, RawSQL(*merged(asked, place, most)), gate)  # noqa: S611 - built from our own names
+
+
+def _at(asked: Asked, place: Place, places: RawSQL | Sequence[int], gate: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows at these places that pass the gate, in the order of the list."""
     order = F(asked.order).asc() if place.before is not None else F(asked.order).desc()
     listing = asked.listing
     found = listing.row._default_manager.filter(
-        Exists(gate.filter(pk=OuterRef("pk"))),
-        **{f"{asked.order}__in": RawSQL(sql, params)},  # noqa: S611 - built from our own names
+        Exists(gate.filter(pk=OuterRef("pk"))), **{f"{asked.order}__in": places}
     )
     return found.select_related(*listing.related).defer(*listing.heavy).order_by(order)
 

@@ -26,6 +26,31 @@ if TYPE_CHECKING:
 WEEK, WEEK_MARK = 7, "p"
 """Days of a span of places that has a token of its own on PostgreSQL, and how that token begins: its index
 has no order, but of a word in a week it gives only those of the week."""
+LONG, LONGER = "lists_grams", 3
+"""The function of PostgreSQL that gives all threes and fours of a text, and sixes of letters and digits: its
+index holds them beside the tokens, so that of a longer word few rows are looked at."""
+_LONG = f"""
+CREATE OR REPLACE FUNCTION {LONG}(written text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE found text[] := '{{}}'; part text; size int; six text;
+BEGIN
+  FOREACH part IN ARRAY string_to_array(translate(written, E'\\n', ' '), ' ') LOOP
+    size := length(part);
+    FOR at IN 1 .. size - 2 LOOP
+      found := found || substr(part, at, 3);
+      IF at <= size - 3 THEN found := found || substr(part, at, 4); END IF;
+      IF at <= size - 5 THEN
+        six := substr(part, at, 6);
+        IF octet_length(six) = 6 THEN found := found || six; END IF;
+      END IF;
+    END LOOP;
+  END LOOP;
+  RETURN found;
+END $$"""
+_PENDING = 256
+"""Kilobytes of new tokens that wait beside the index of PostgreSQL: every question reads them all."""
+_FEW = 8
+"""Of a longer word so many pieces are looked at; of more, those that hold all its letters, and the last."""
 _RUN = re.compile("([0-9a-z]{4,})")
 _ASKED = 3
 """Of the last run of a word in a question so many fours are looked for, from its end."""
@@ -36,7 +61,12 @@ def install(cursor: Any, vendor: str, row: type[Row]) -> None:
     if vendor == "postgresql":
         table = row._meta.db_table
         cursor.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS grams text[] NOT NULL DEFAULT '{{}}'")
-        cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_grams ON {table} USING gin (grams)")
+        cursor.execute(_LONG)
+        cursor.execute(
+            f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (grams, {LONG}(text)) "
+            f"WITH (gin_pending_list_limit = {_PENDING})"
+        )
+        cursor.execute(f"DROP INDEX IF EXISTS {table}_grams")
         return
     cursor.execute(
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {row.grams_table()} "
@@ -106,6 +136,22 @@ def in_texts(words: Iterable[str]) -> dict[str, str]:
                 pairs.update(grams.of_question(part))
     written = [*sorted(pairs), *sorted(fours)]
     return dict(zip(coded(sorted(pairs)) + _coded_fours(sorted(fours)), written, strict=True))
+
+
+def pieces(words: Iterable[str]) -> list[str]:
+    """On PostgreSQL: what a text with these words has in the index, longest first; each in the order of the
+    words. Not all of them where there are many."""
+    found: dict[str, None] = {}
+    for word in words:
+        size = min(len(word), 4)
+        sixes = [word[at : at + 6] for at in range(len(word) - 5) if word[at : at + 6].isascii()]
+        others = [word[at : at + size] for at in range(len(word) - size + 1)]
+        if sixes:
+            others = [one for one in others if not one.isascii()]
+        for every, length in ((others, size), (sixes, 6)):
+            kept = every if len(every) <= _FEW else [*every[:-_ASKED:length], *every[-_ASKED:]]
+            found.update(dict.fromkeys(kept))
+    return list(found)
 
 
 def is_rare(words: Iterable[str]) -> bool:

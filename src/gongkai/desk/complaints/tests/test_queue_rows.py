@@ -17,7 +17,7 @@ from gongkai.desk.complaints.rows import LISTING, span, urgency
 from gongkai.desk.complaints.tests.centre import AT, later, sample
 from gongkai.desk.complaints.verbs import Acting
 from gongkai.desk.finding.rows import LISTING as CASES
-from gongkai.desk.lists import marks, places
+from gongkai.desk.lists import marks, places, worded
 from gongkai.desk.lists.models import Mark
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -131,16 +131,24 @@ FILTERS = (
 )
 
 
-FEW = {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 1, "_AHEAD": 3, "_TELLING": 1}
+FEW = {
+    places: {"_SAMPLE": 2, "_OFTEN": 1},
+    worded: {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 1, "_AHEAD": 3, "_TELLING": 1},
+}
 """Limits of the search that make a few rows many."""
+
+
+def as_over_many_rows(monkeypatch):
+    for module, limits in FEW.items():
+        for name, value in limits.items():
+            monkeypatch.setattr(module, name, value)
 
 
 @pytest.mark.parametrize("few", [False, True], ids=["as it is", "as over many rows"])
 def test_filters_narrow_what_is_seen(full, few, monkeypatch):
     """Also where words are looked for as over millions of rows: the common ones by walking, or not at all."""
     if few:
-        for name, value in FEW.items():
-            monkeypatch.setattr(places, name, value)
+        as_over_many_rows(monkeypatch)
     for name, view, (chosen, wanted) in product(("operator", "handler", "other"), ("", CLOSED), FILTERS):
         reader = Reader.of(full[name], today())
         among = Case.objects.filter(wanted, pk__in=truth(reader, view)).values_list("pk", flat=True)
@@ -151,8 +159,7 @@ def test_filters_narrow_what_is_seen(full, few, monkeypatch):
 def test_a_page_never_counts_more_than_there_are_and_says_where_it_did_not_count_on(full, few, monkeypatch):
     """On PostgreSQL common words are counted among the first rows only; the page says "so many and more"."""
     if few:
-        for name, value in FEW.items():
-            monkeypatch.setattr(places, name, value)
+        as_over_many_rows(monkeypatch)
     roughly = few and connection.vendor == "postgresql"
     for name, view, (chosen, _wanted) in product(("operator", "handler", "other"), ("", CLOSED), FILTERS):
         reader = Reader.of(full[name], today())

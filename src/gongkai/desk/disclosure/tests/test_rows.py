@@ -22,7 +22,7 @@ from gongkai.desk.disclosure.tests.bureau import AT, SINCE, Bureau
 from gongkai.desk.disclosure.tests.pages import drafted, released
 from gongkai.desk.disclosure.verbs import withdraw
 from gongkai.desk.disclosure.verbs.purging import purge
-from gongkai.desk.lists import marks, places
+from gongkai.desk.lists import marks, places, worded
 from gongkai.desk.lists.models import Mark
 from gongkai.desk.lists.paging import count, page, read
 from gongkai.desk.lists.places import Asked, Place
@@ -238,13 +238,33 @@ def test_rows_of_an_older_version_get_the_token_of_their_week(full: Bureau) -> N
         assert cursor.fetchall() == before
 
 
+def test_an_update_of_the_program_builds_the_index_of_longer_pieces_over_the_rows_there_are(
+    full: Bureau,
+) -> None:
+    marks.settle(LISTING, 10_000)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("DROP INDEX disclosure_itemrow_words")
+            cursor.execute("CREATE INDEX disclosure_itemrow_grams ON disclosure_itemrow USING gin (grams)")
+    before = found(full.officers["office"], q="食品抽检")  # it is right without as well
+    marks.install(connection)
+    assert found(full.officers["office"], q="食品抽检") == before != set()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'disclosure_itemrow'")
+            there = {name for (name,) in cursor.fetchall()}
+        assert "disclosure_itemrow_words" in there and "disclosure_itemrow_grams" not in there
+
+
 @pytest.mark.parametrize("ahead", [1, 100_000], ids=["a week", "weeks"])
 def test_pages_of_words_are_in_order_wherever_their_hits_lie(
     full: Bureau, ahead: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where the first rows have none, so that on PostgreSQL some weeks are asked first, then all."""
+    monkeypatch.setattr(places, "_SAMPLE", 2)
     for name, value in {"_SAMPLE": 2, "_WALKED": 1, "_AHEAD": ahead}.items():
-        monkeypatch.setattr(places, name, value)
+        monkeypatch.setattr(worded, name, value)
     for number, day in enumerate(
         (date(2009, 1, 1), date(2013, 6, 1), date(2017, 12, 30), date(2017, 12, 31))
     ):

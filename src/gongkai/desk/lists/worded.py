@@ -1,0 +1,267 @@
+"""On PostgreSQL: the places where the words of a question are found.
+
+Its index of tokens knows no order, so what is common is found by walking the list in its own: the first rows
+of each scope are read anyway. What they leave of a page is asked of the index, for the next weeks first, as
+many as let expect to fill it, and for everything only where they do not: then it is rare. These are separate
+statements, as each is cheap to plan and says what the next one needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from gongkai.desk.lists import tokens
+from gongkai.desk.lists.listing import Scope
+from gongkai.desk.lists.models import PK_BITS
+from gongkai.desk.lists.places import Asked, Place, Sql, bounds, contradicts, few
+
+_WALKED = 1_000
+"""Rows that are walked before the index is asked."""
+_AHEAD, _SPARE, _WEEKS = 100_000, 3, 12
+"""Then the index is asked for so many weeks as let expect three times the page; rows and weeks at most."""
+_TELLING = 10
+"""Where hits are only counted, and roughly: more than so many in those weeks are not counted on."""
+_SAMPLE, _OFTEN = 256, 4
+"""The newest rows show which tokens are common; those that one row in so many has are not asked for."""
+_TIMES = 4
+"""Neither are tokens that so many times more rows have than the rarest of the question."""
+_MOST = 4
+"""Nor more tokens of words than so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What the first rows of a scope say, from a place on: how many there are, and which have the words."""
+
+    scope: Scope
+    place: Place
+    size: int
+    seen: int = 0
+    low: int = 0
+    high: int = 0
+    hits: tuple[int, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there are no rows beyond."""
+        return self.seen < self.size
+
+    def weeks(self, most: int) -> list[str]:
+        """The tokens of the weeks beyond in which ``most`` more hits are expected.
+
+        Rows are as dense, and hits as frequent among them, as in what was walked.
+        """
+        days = (self.high >> PK_BITS) - (self.low >> PK_BITS) + 1
+        rows = min(_AHEAD, _SPARE * most * self.seen // max(len(self.hits), 1))
+        last = min(_WEEKS, rows * days // self.seen // tokens.WEEK + 1)
+        begin, way = (self.low, -1) if self.place.before is None else (self.high, 1)
+        week = (begin >> PK_BITS) // tokens.WEEK
+        return [f"{tokens.WEEK_MARK}{week + way * one}" for one in range(last + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A question with what the first rows of its list say: the walks, tokens and values that are common."""
+
+    asked: Asked
+    walks: tuple[_Walk, ...]
+    also: Mapping[Place, tuple[int, ...]]
+    pieces: tuple[str, ...]
+    common: frozenset[tuple[str, Any]]
+
+    def beyond(self, walk: _Walk, most: int, weeks: Sequence[str] = (), *, ordered: bool = True) -> list[int]:
+        """The places beyond a walk that the index finds: in these weeks, or all; one query."""
+        asked = self.asked
+        row = asked.listing.row
+        held = asked.listing.token_columns
+        plain = {**asked.conditions, **walk.scope}
+        coded = {name: one for name, one in plain.items() if name in held and (name, one) not in self.common}
+        short = tokens.of_values(coded) + tokens.coded(one for one in self.pieces if len(one) < tokens.LONGER)
+        longer = [one for one in self.pieces if len(one) >= tokens.LONGER]
+        wanted = [("grams @> %s::text[]", short), (f"{tokens.LONG}(text) @> %s::text[]", longer)]
+        wanted = [*((sql, given) for sql, given in wanted if given)]
+        wanted += [("grams && %s::text[]", list(weeks))] if weeks else []
+        span, params = bounds(asked, walk.place, "place")
+        sign, way, end = ("<", "DESC", walk.low) if walk.place.before is None else (">", "ASC", walk.high)
+        hits = [f"place {sign} %s", *("strpos(text, %s) > 0" for _ in asked.words)]
+        where = " AND ".join([*(f"{name} = %s" for name in plain), *span, *hits])
+        order = f" ORDER BY place {way}" if ordered else ""
+        # OFFSET 0: the planner would rather walk the list in its order than ask the index of tokens.
+        sql = (
+            f"SELECT place FROM (SELECT * FROM {row._meta.db_table} "  # noqa: S608 - our own names
+            f"WHERE {' AND '.join(sql for sql, _given in wanted)} OFFSET 0) AS known "
+            f"WHERE {where}{order} LIMIT {most}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*(one for _sql, one in wanted), *plain.values(), *params, end, *asked.words])
+            return [place for (place,) in cursor.fetchall()]
+
+
+def applies(asked: Asked) -> bool:
+    """Whether this question is for this module."""
+    return bool(asked.words) and asked.order == "place" and connection.vendor == "postgresql"
+
+
+def found(asked: Asked, place: Place, most: int) -> list[int]:
+    """The first ``most`` places from a place on, in the order of the list; two or three queries."""
+    looked = _look(asked, (place,), most)
+    return _first(_page(looked, place, most, most)[0], place, most)
+
+
+def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], int]:
+    """The same with how many there are from the beginning on, up to ``cap``.
+
+    A negative number: more than so many, which were not counted on.
+    """
+    start = Place()
+    looked = _look(asked, dict.fromkeys((place, start)), most)
+    there, is_all = _page(looked, place, most, cap)
+    counted, is_exact = (there, is_all) if place == start else _counted(looked, start, cap)
+    number = min(len(counted), cap)
+    return _first(there, place, most), number if is_exact else -number
+
+
+def count(asked: Asked, most: int) -> int:
+    """How many there are, counted up to ``most``."""
+    looked = _look(asked, (Place(),), 1)
+    places = set(looked.also[Place()])
+    for walk in looked.walks:
+        places.update(walk.hits)
+        if not walk.is_whole and len(places) < most:
+            places.update(looked.beyond(walk, most, ordered=False))
+    return min(len(places), most)
+
+
+def _page(looked: _Looked, place: Place, most: int, cap: int) -> tuple[set[int], bool]:
+    """Places among which the first ``most`` are, and whether those are all, up to ``cap``."""
+    places, is_all = set(looked.also[place]), True
+    for walk in looked.walks:
+        if walk.place != place:
+            continue
+        places.update(walk.hits)
+        left = most - len(walk.hits)
+        if walk.is_whole:
+            continue
+        if left <= 0:
+            is_all = False
+            continue
+        soon = looked.beyond(walk, cap, walk.weeks(left))
+        if len(soon) < left:
+            soon = looked.beyond(walk, cap)
+        else:
+            is_all = False
+        places.update(soon)
+    return places, is_all
+
+
+def _counted(looked: _Looked, place: Place, cap: int) -> tuple[set[int], bool]:
+    """The same where they are only counted: not beyond the first rows or weeks that have some."""
+    places, is_all = set(looked.also[place]), True
+    for walk in looked.walks:
+        if walk.place != place:
+            continue
+        places.update(walk.hits)
+        if walk.is_whole:
+            continue
+        if walk.hits:
+            is_all = False
+            continue
+        soon = looked.beyond(walk, cap, walk.weeks(cap), ordered=False)
+        if len(soon) > _TELLING:
+            is_all = False
+        else:
+            soon = looked.beyond(walk, cap, ordered=False)
+        places.update(soon)
+    return places, is_all
+
+
+def _first(places: Iterable[int], place: Place, most: int) -> list[int]:
+    return sorted(places, reverse=place.before is None)[:most]
+
+
+def _look(asked: Asked, starts: Iterable[Place], most: int) -> _Looked:
+    """Walk the first rows of each scope from these places on, and look at the newest of all; one query."""
+    walks = [
+        _Walk(scope, place, max(_WALKED, most))
+        for place in starts
+        for scope in asked.scopes
+        if not contradicts(asked, scope)
+    ]
+    pieces = tokens.pieces(asked.words)
+    values = sorted(
+        {
+            (name, value)
+            for one in (asked.conditions, *asked.scopes)
+            for name, value in one.items()
+            if name in asked.listing.token_columns
+        },
+        key=repr,
+    )
+    parts = [_sample(asked, pieces, values), *(_walked(asked, walk) for walk in walks)]
+    begun = list(dict.fromkeys(starts))
+    if asked.also:
+        parts += [_also(asked, place, most) for place in begun]
+    every = (f"(SELECT {no}, part.* FROM ({sql}) AS part)" for no, (sql, _) in enumerate(parts))  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(every), [value for _sql, params in parts for value in params])
+        said = [line[1:] for line in sorted(cursor.fetchall(), key=lambda line: line[0])]
+    (rows, *_rest, shown), *said = said
+    seen = [
+        _Walk(walk.scope, walk.place, walk.size, number, low or 0, high or 0, tuple(hits or ()))
+        for walk, (number, low, high, hits) in zip(walks, said, strict=False)
+    ]
+    few_ones = [tuple(hits or ()) for *_ends, hits in said[len(walks) :]] or [()] * len(begun)
+    often = dict(zip([*pieces, *values], shown, strict=True))
+    return _Looked(
+        asked,
+        tuple(seen),
+        dict(zip(begun, few_ones, strict=True)),
+        _rarest(pieces, often, rows),
+        frozenset(one for one in values if often[one] * _OFTEN >= rows),
+    )
+
+
+def _rarest(pieces: Sequence[str], often: Mapping[Any, int], rows: int) -> tuple[str, ...]:
+    """The pieces of the words that are worth asking for: of those that are as rare the last ones, for
+    numbers differ at their ends."""
+    ranked = sorted(pieces, key=lambda one: (often[one], -pieces.index(one)))
+    rarest = often[ranked[0]]
+    worth = [one for one in ranked if often[one] * _OFTEN < rows and often[one] <= _TIMES * (rarest + 1)]
+    return tuple(worth[:_MOST] or ranked[:1])
+
+
+def _walked(asked: Asked, walk: _Walk) -> Sql:
+    """How many rows, the ends, the hits."""
+    table = asked.listing.row._meta.db_table
+    values = {**asked.conditions, **walk.scope}
+    span, params = bounds(asked, walk.place, "place")
+    where = " AND ".join([*(f"{name} = %s" for name in values), *span]) or "true"
+    texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
+    way = "DESC" if walk.place.before is None else "ASC"
+    sql = (
+        f"SELECT count(*), min(place), max(place), array_agg(place) FILTER (WHERE {texts}) "  # noqa: S608
+        f"FROM (SELECT place, text FROM {table} WHERE {where} ORDER BY place {way} LIMIT {walk.size}) AS walk"
+    )
+    return sql, (*asked.words, *values.values(), *params)
+
+
+def _sample(asked: Asked, pieces: Sequence[str], values: Sequence[tuple[str, Any]]) -> Sql:
+    """In how many of the newest rows each piece of the words and each value is, as an array."""
+    conditions = [*("strpos(text, %s) > 0" for _ in pieces), *(f"{name} = %s" for name, _value in values)]
+    counts = ", ".join(f"count(*) FILTER (WHERE {one})" for one in conditions)
+    columns = ", ".join(["text", *dict.fromkeys(name for name, _value in values)])
+    sql = (
+        f"SELECT count(*), 0::bigint, 0::bigint, ARRAY[{counts}] FROM (SELECT {columns} "  # noqa: S608
+        f"FROM {asked.listing.row._meta.db_table} ORDER BY place DESC LIMIT {_SAMPLE}) AS newest"
+    )
+    return sql, (*pieces, *(value for _name, value in values))
+
+
+def _also(asked: Asked, place: Place, most: int) -> Sql:
+    """The few records beside the scopes that have the words."""
+    sql, params = few(asked, place, most)
+    return f"SELECT 0::bigint, 0::bigint, 0::bigint, array_agg(place) FROM ({sql}) AS also", params  # noqa: S608
