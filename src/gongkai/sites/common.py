@@ -124,6 +124,7 @@ GONGKAI_REGISTERS: dict[str, str] = {"samples": "gongkai.ledgers.uploaded.SAMPLE
 """What reads registers that officers upload on a page (desk.enforcement.sampling)."""
 GONGKAI_LISTS: tuple[str, ...] = (
     "gongkai.desk.disclosure.rows.LISTING",
+    "gongkai.desk.disclosure.consulting_list.LISTING",
     "gongkai.desk.finding.rows.LISTING",
     "gongkai.desk.foi.rows.LISTING",
     "gongkai.desk.complaints.rows.LISTING",

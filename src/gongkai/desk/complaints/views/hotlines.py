@@ -19,13 +19,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.desk.agencies.models import Agency, Duty
+from gongkai.desk.casework import paging
 from gongkai.desk.complaints import hotlines
 from gongkai.desk.complaints.models import HotlineSource, ImportRun
 from gongkai.desk.complaints.rules import CENTRE, LEADS
 from gongkai.desk.complaints.views.common import officer_of, only, status_of
 from gongkai.refusal import Refused
 
-_SHOWN = 40
 _READS = (*CENTRE, Duty.Kind.LEADER)
 
 
@@ -45,6 +45,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("complaints:imports"))
     kept = {one.name: one for one in HotlineSource.objects.filter(agency=officer.agency)}
     runs = ImportRun.objects.filter(source__agency=officer.agency).select_related("source", "seen_by")
+    shown, pager = paging.page(runs, {}, request.GET)
     context |= {
         "sources": [
             {
@@ -56,7 +57,8 @@ def imports(request: HttpRequest) -> HttpResponse:
             }
             for name, label in HotlineSource.Name.choices
         ],
-        "runs": list(runs.order_by("-pk")[:_SHOWN]),
+        "runs": shown,
+        "pager": pager,
         "may_set": any(officer.duties.filter(kind__in=LEADS)),
     }
     return render(request, "complaints/imports.html", context, status=status)

@@ -19,12 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.archive.views import sees
-from gongkai.desk.casework.waiting import left
 from gongkai.desk.disclosure import consulting, due, opinion_files, opinions, verbs
+from gongkai.desk.disclosure.consulting_list import LISTING, row
 from gongkai.desk.disclosure.forms_consulting import CallForm, FinalForm, WeighForm, begin
 from gongkai.desk.disclosure.keeping import ROOM
 from gongkai.desk.disclosure.models import Consultation, Opinion, OpinionFile, OpinionFiling
 from gongkai.desk.disclosure.views.common import attempted, officer_of, status_after, worker
+from gongkai.desk.lists import screens
 from gongkai.desk.lists.asking import duties_of
 from gongkai.desk.mailbox.models import in_words
 from gongkai.law import consultation as law
@@ -33,14 +34,14 @@ from gongkai.screening import Verdict
 from gongkai.screening.preview import WORDS
 
 PAGE = 50
-"""Consultations or opinions on a page."""
+"""Opinions on a page."""
 _ANY = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(_ANY)
 @worker
 def consultations(request: HttpRequest) -> HttpResponse:
-    """All consultations, the newest first; POST calls for opinions about a draft."""
+    """The consultations by filters, the newest first; POST calls for opinions about a draft."""
     officer, day, duties = officer_of(request), today(), duties_of(request)
     may = any(one.kind in consulting.KEEPS for one in duties)
     form = CallForm(request.POST or None, initial=begin(None))
@@ -52,14 +53,13 @@ def consultations(request: HttpRequest) -> HttpResponse:
     if done:
         messages.success(request, _("已登记意见征集；送审、发布后，门户按期接收意见"))
         return HttpResponseRedirect(reverse("disclosure:consultations"))
-    counted = Count("opinions", filter=Q(opinions__withdrawn_on__isnull=True))
-    found = consulting.consultations(officer, day, duties).annotate(came=counted).order_by("-pk")
-    before = _number(request.GET.get("before", ""))
-    rows = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+    shown = screens.read(request, LISTING, day, [])
+    if isinstance(shown, HttpResponse):
+        return shown
     context = {
-        "rows": [_row(one, day) for one in rows],
-        "next": f"?before={rows[-1].pk}" if more else "",
+        **shown.context,
+        "filters": shown.context["form"],
+        "rows": shown.page.rows,
         "form": form if may else None,
         "rules": _rules(day),
         "retention": reverse(ROOM.retention) if sees(officer) else "",
@@ -99,7 +99,7 @@ def consultation(request: HttpRequest, uid: str) -> HttpResponse:
     more, rows = len(rows) > PAGE, rows[:PAGE]
     context = {
         "one": found,
-        "row": _row(found, day),
+        "row": row(found, day),
         "opinions": rows,
         "tally": _tally(found),
         "next": f"?after={rows[-1].no}" if more else "",
@@ -198,22 +198,6 @@ def _found(request: HttpRequest, uid: str) -> Consultation:
     if found is None:
         raise Http404
     return found
-
-
-def _row(one: Consultation, day: date) -> dict[str, Any]:
-    """A consultation as lists show it: where it stands, and what is due until when."""
-    standing = consulting.standing(one, day)
-    on = one.closes_on if standing.key in ("planned", "open") else one.feedback_by
-    return {
-        "one": one,
-        "standing": standing,
-        "on": None if standing.key == "done" else on,
-        "left": left(due.calendar(), day, on),
-        "opens": consulting.said(one.opens_on),
-        "closes": consulting.said(one.closes_on),
-        "feedback": consulting.said(one.feedback_by),
-        "came": getattr(one, "came", None),
-    }
 
 
 def _files(one: Opinion) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.casework import paging
 from gongkai.desk.casework.models import Case
 from gongkai.desk.disclosure import rules, verbs
 from gongkai.desk.disclosure.models import Incident
@@ -20,8 +21,6 @@ from gongkai.desk.disclosure.verbs import purging
 from gongkai.desk.disclosure.verbs.quarantining import PURGE
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
 from gongkai.refusal import Refused
-
-_SHOWN = 200
 
 
 @require_safe
@@ -59,9 +58,10 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, officer: Officer, refusal: Refused | None) -> HttpResponse:
-    rows = Incident.objects.filter(agency=officer.agency).order_by("-at", "-pk")
-    rows = rows.select_related("officer", "item", "arrival", "case__registration").defer("arrival__header")
-    context = {"rows": rows[:_SHOWN], "refusal": refusal}
+    seen = Incident.objects.filter(agency=officer.agency).defer("arrival__header")
+    seen = seen.select_related("officer", "item", "arrival", "case__registration")
+    rows, pager = paging.page(seen, {}, request.GET)
+    context = {"rows": rows, "pager": pager, "refusal": refusal}
     status = status_of(refusal) if refusal else 200
     return render(request, "disclosure/incidents.html", context, status=status)
 
