@@ -7,6 +7,8 @@ an API returns its code. Nobody ever sees a traceback for something a person can
 
 from __future__ import annotations
 
+import errno
+
 
 class Refused(Exception):
     """An input or an act that is refused, with a way out.
@@ -24,3 +26,26 @@ class Refused(Exception):
     def __str__(self) -> str:
         """The refusal as one line: what is wrong；how to mend it."""
         return f"{self.sentence}；{self.mend}" if self.mend else self.sentence
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或者文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EROFS: "磁盘只读",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.EIO: "磁盘读写出错",
+    errno.ECONNREFUSED: "连接被拒绝",
+}
+
+
+def reason_of(problem: OSError) -> str:
+    """Why the system would not, in the user's words; its own words where we have none."""
+    known = _REASONS.get(problem.errno) if problem.errno is not None else None
+    return known or problem.strerror or str(problem)

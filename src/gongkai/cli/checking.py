@@ -8,7 +8,7 @@ import click
 
 from gongkai import reportcheck
 from gongkai.cli.frame import FINDINGS, HomeCommand, print_json
-from gongkai.refusal import Refused
+from gongkai.refusal import Refused, reason_of
 from gongkai.reportcheck.reading.limits import MAX_BYTES
 
 _EPILOG = """\b
@@ -46,7 +46,7 @@ def _bytes(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(MAX_BYTES + 1)
     except OSError as wrong:
-        raise Refused("unreadable", f"文件“{file}”打不开（{wrong.strerror}）", "请核对权限") from wrong
+        raise Refused("unreadable", f"文件“{file}”打不开（{reason_of(wrong)}）", "请核对权限") from wrong
 
 
 def _print(file: Path, checked: reportcheck.Checked) -> None:

@@ -19,7 +19,7 @@ import click
 
 from gongkai.cli.helping import Spoken
 from gongkai.cli.usage import said
-from gongkai.refusal import Refused
+from gongkai.refusal import Refused, reason_of
 
 FINDINGS = 1
 """Exit status of a command that worked and found something, or whose check failed."""
@@ -184,7 +184,7 @@ def _story(problem: BaseException) -> Iterator[str]:
 def _of_system(problem: OSError) -> str:
     """What the system refused, in one line: which file, why, how to mend it."""
     where = f"“{problem.filename}”" if problem.filename else "文件"
-    return f"不能读写{where}：{problem.strerror or problem}；请核对路径、权限和磁盘空间"
+    return f"不能读写{where}：{reason_of(problem)}；请核对路径、权限和磁盘空间"
 
 
 def _of_database(problem: Exception) -> str:

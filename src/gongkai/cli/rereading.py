@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.cli.django_setup import part, setup_portal
-from gongkai.refusal import Refused
+from gongkai.refusal import Refused, reason_of
 from gongkai.screening.finding import Report
 from gongkai.screening.known import Known
 from gongkai.screening.rereading import told
@@ -32,7 +32,7 @@ def _of_file(
     try:
         report: Any = screen(place.read_bytes(), None, known, name=name, clamd=clamd)
     except OSError as gone:
-        yield path, Refused("unreadable", f"附件读不出来：{gone.strerror}", "请用 gongkai verify 核对")
+        yield path, Refused("unreadable", f"附件读不出来：{reason_of(gone)}", "请用 gongkai verify 核对")
     except Refused as refused:
         yield path, refused
     else:

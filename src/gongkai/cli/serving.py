@@ -19,7 +19,7 @@ from granian.constants import Interfaces
 
 from gongkai.cli.django_setup import part, setup, setup_portal
 from gongkai.cli.frame import FINDINGS, HomeCommand, home
-from gongkai.refusal import Refused
+from gongkai.refusal import Refused, reason_of
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 LOOPBACK = "127.0.0.1"
@@ -43,7 +43,7 @@ def demand_free(port: int, address: str = LOOPBACK) -> None:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind(place)
     except OSError as problem:
-        why = "已被别的程序占用" if problem.errno == errno.EADDRINUSE else f"不能监听（{problem.strerror}）"
+        why = "已被别的程序占用" if problem.errno == errno.EADDRINUSE else f"不能监听（{reason_of(problem)}）"
         raise Refused(
             "no-port", f"{address} 的端口 {port} {why}", "请换一个端口或地址，或者先停止那个程序"
         ) from problem

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from gongkai.refusal import Refused
+from gongkai.refusal import Refused, reason_of
 
 UNIT_KINDS = ("科室", "监管所", "大队", "事业单位")
 LINES = ("工商", "质监", "食药")
@@ -105,7 +105,7 @@ def read_organisation(path: Path) -> Organisation:
     try:
         said = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as problem:
-        reason = problem.strerror or "无法打开"
+        reason = reason_of(problem)
         raise _refused(f"读不出文件“{path.name}”：{reason}", "请核对路径和权限") from problem
     except UnicodeDecodeError as problem:
         raise _refused(f"文件“{path.name}”不是 UTF-8 编码", "请另存为 UTF-8") from problem

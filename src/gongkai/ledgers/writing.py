@@ -16,7 +16,7 @@ from gongkai.ledgers.cells import clock, show_wan, show_yuan
 from gongkai.ledgers.reading.table import CONTROL
 from gongkai.ledgers.registers import Register, Type, register_of
 from gongkai.ledgers.rows import Row
-from gongkai.refusal import Refused
+from gongkai.refusal import Refused, reason_of
 
 MAX_XLSX_ROWS = 1_048_576
 MAX_XLSX_CELL = 32_767
@@ -104,7 +104,7 @@ def write_table(path: Path, title: str, headers: Sequence[str], lines: Iterable[
         count = write(part, headers, lines, title)
         part.replace(path)
     except OSError as problem:
-        reason = problem.strerror or "无法写入"
+        reason = reason_of(problem)
         raise Refused("not-writable", f"写不了文件“{path}”：{reason}", "请核对文件夹和权限") from problem
     finally:
         part.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gongkai.refusal import Refused
+from gongkai.refusal import Refused, reason_of
 from gongkai.screening import sandbox
 from gongkai.screening.cleaning.pieces import Unclean
 from gongkai.screening.files import malware, office, scans
@@ -174,7 +174,7 @@ def _place(data: bytes, out: Path) -> None:
     try:
         folder = Path(tempfile.mkdtemp(prefix=".gongkai-", dir=out.parent))
     except OSError as closed:
-        raise Refused("unwritable", f"不能写入 {out.parent}：{closed.strerror}", "请检查权限") from closed
+        raise Refused("unwritable", f"不能写入 {out.parent}：{reason_of(closed)}", "请检查权限") from closed
     try:
         draft = folder / "copy"
         with draft.open("wb") as file:
@@ -183,7 +183,7 @@ def _place(data: bytes, out: Path) -> None:
             os.fsync(file.fileno())
         draft.replace(out)
     except OSError as failed:
-        raise Refused("unwritable", f"不能写入 {out}：{failed.strerror}", "请检查权限和空间") from failed
+        raise Refused("unwritable", f"不能写入 {out}：{reason_of(failed)}", "请检查权限和空间") from failed
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from gongkai.refusal import Refused
+from gongkai.refusal import Refused, reason_of
 from gongkai.screening import sandbox
 from gongkai.screening.files import malware, office, scans
 from gongkai.screening.files.extract import Extract, from_json
@@ -84,7 +84,7 @@ def given(source: Path | bytes, name: str = "") -> tuple[bytes, str]:
                 raise _too_large()
             data = source.read_bytes()
         except OSError as unreadable:
-            raise Refused("unreadable", f"文件打不开：{unreadable.strerror}", "请检查权限") from unreadable
+            raise Refused("unreadable", f"文件打不开：{reason_of(unreadable)}", "请检查权限") from unreadable
     if len(data) > MOST_BYTES:
         raise _too_large()
     return data, name

@@ -49,6 +49,20 @@ def test_what_the_system_refuses_is_one_line_and_status_2(raised, says, capsys):
     assert "请" in lines[0]
 
 
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.ENOSPC, "磁盘已满"),
+        (errno.EACCES, "没有权限"),
+        (errno.ENOENT, "没有这个文件"),
+        (errno.ELOOP, "Too many"),
+    ],
+)
+def test_why_the_system_would_not_is_said_in_chinese_where_it_is_known(number, reason, capsys):
+    _, (line,) = _ending(OSError(number, os.strerror(number), "报告.pdf"), capsys)
+    assert f"“报告.pdf”：{reason}" in line
+
+
 @pytest.mark.parametrize("raised", [BrokenPipeError(), BrokenPipeError(errno.EPIPE, "Broken pipe")])
 def test_a_reader_that_closes_the_pipe_ends_the_command_as_a_shell_says_it_never_as_findings(raised, capsys):
     assert _ending(raised, capsys) == (141, [])

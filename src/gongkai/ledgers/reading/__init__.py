@@ -10,7 +10,7 @@ from pathlib import Path
 from gongkai.ledgers.reading.csv_file import CsvTable
 from gongkai.ledgers.reading.table import Table, at_file
 from gongkai.ledgers.reading.xlsx_file import XlsxTable
-from gongkai.refusal import Refused
+from gongkai.refusal import Refused, reason_of
 
 __all__ = ["Table", "open_table"]
 
@@ -38,7 +38,7 @@ def open_table(path: Path) -> Table:
         with path.open("rb") as file:
             head = file.read(8)
     except OSError as problem:
-        reason = problem.strerror or "无法打开"
+        reason = reason_of(problem)
         raise Refused("file-unreadable", f"读不出{at_file(path)}：{reason}", "请核对路径和权限") from problem
     if not head:
         raise Refused("empty-file", f"{at_file(path)}是空文件", "请核对是否导出完整")
