@@ -134,14 +134,14 @@ def _acting(form: Step | None, one: Standing, officer: Officer, said: list[str])
 
 def next_form(one: Standing, day: date, data: Any = None) -> Step | None:
     """The form of the next step; null where the conclusion is final by its outcome or its period."""
-    given = {"initial": {"on": day}}
+    initial = {"on": day}
     if one.recheck is None:
-        return ToldForm(data, **given)
+        return ToldForm(data, initial=initial)
     if one.recheck.outcome:
         return None
     if one.recheck.asked_on is not None:
-        return SettledForm(data, **given)
-    return AskedForm(data, **given)
+        return SettledForm(data, initial=initial)
+    return AskedForm(data, initial=initial)
 
 
 def shown(sample: Sample, officer: Officer, day: date) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def _rechecks(found: list[Standing], today: date) -> Part:
             today,
             _("等登记送达") if one.recheck is None else _("等最终结论"),
             one.sample.batch,
-            one.words,
+            _words(one),
         )
         for one in found[:SHOWN]
     )
@@ -128,6 +128,13 @@ def _overturned(officer: Officer) -> Part:
 
 def _waits(one: Result) -> str:
     return _("%(n)d 个不合格样品还没有最终结论") % {"n": len(one.open)} if one.open else ""
+
+
+def _words(one: Standing) -> str:
+    """How far it is; of one that nobody told, that the limit of the notice is only remembered."""
+    if one.recheck is not None:
+        return one.words
+    return "；".join((one.words, _("通知期限没有核对原文")))
 
 
 def _notice(one: Standing) -> Answer | None:
