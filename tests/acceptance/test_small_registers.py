@@ -1,5 +1,6 @@
 """Each sentence of the registers' contract on a register of a few lines (FORMATS.md 2)."""
 
+import tomllib
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -298,3 +299,23 @@ def test_a_profile_of_ones_own_is_a_toml_file(desk, tmp_path):
 def test_an_unknown_profile_is_wrong_use(desk, tmp_path):
     path = csv_at(tmp_path / "complaints.csv", [least("complaints")])
     assert_refused(desk.call("import", "complaints", path, "--profile", "12399"), "12399")
+
+
+def test_the_organisation_comes_back_as_the_file_that_made_it(desk, tmp_path):
+    made = tmp_path / "organisation.toml"
+    made.write_text(
+        '[agency]\nname = "高新区市场监督管理局"\ncode = "371002SC"\nparent = "某管委会"\n'
+        '[[units]]\ncode = "BGS"\nname = "办公室"\nkind = "科室"\n[leading_group]\nname = "领导小组"\n'
+        "[years.2017.staffing]\nfull_time = 1\n[years.2017.funding]\nbudget_wan = 120345.67\n"
+        '[years.2017.figures]\n"resp.press" = { value = 3, stated_by = "某" }\n'
+        '[years.2017.narrative]\noverview = "一行“引”\\n{{ items.total }}条"\n',
+        encoding="utf-8",
+    )
+    desk.take("organisation", made)
+    out = tmp_path / "out.toml"
+    assert desk.call("export", "organisation", "--out", out).status == 0
+    given, back = (tomllib.loads(path.read_text("utf-8")) for path in (made, out))
+    assert back == given
+    again = desk.take("organisation", out)
+    assert (again["new"], again["changed"]) == (0, 0) and again["unchanged"] > 5
+    assert_refused(desk.call("export", "organisation", "--out", tmp_path / "out.csv"), ".toml")

@@ -7,7 +7,7 @@ click has these words in English. Every command and group of ours makes its cont
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import click
 
@@ -36,7 +36,7 @@ class Help(click.HelpFormatter):
         """The heading of a part."""
         self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Options or commands, with what they are for."""
         super().write_dl([(_placeholder(name), _told(text)) for name, text in rows], col_max, col_spacing)
 

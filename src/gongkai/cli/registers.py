@@ -42,6 +42,7 @@ _EXPORT_EPILOG = f"""\b
 例：
   gongkai export complaints --out complaints-2017.csv --year 2017
   gongkai export items --out items.xlsx
+  gongkai export organisation --out organisation.toml
 """
 
 
@@ -160,15 +161,23 @@ def _tell(summary: Any, say: Callable[[str], object]) -> None:
 @click.command(cls=HomeCommand, epilog=_EXPORT_EPILOG, context_settings=_HELP_OPTIONS)
 @click.argument("kind", metavar="KIND")
 @click.option(
-    "--out", metavar="FILE", required=True, type=click.Path(path_type=Path), help="写入的 .csv 或 .xlsx"
+    "--out",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="写入的 .csv 或 .xlsx（organisation 为 .toml）",
 )
 @click.option("--year", type=click.IntRange(1949, 2099), metavar="YEAR", help="只导出该年度")
 @click.option("--agency", metavar="CODE", default="", help="机构代码；不填则为设置中的机构或唯一的机构")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def export(kind: str, out: Path, year: int | None, agency: str, as_json: bool) -> None:
-    """导出台账 KIND（含当事人和原文），与读入的格式相同。"""
-    if kind not in KINDS:
-        raise Refused("unknown-kind", f"“{kind}”不能导出", f"可以是 {'、'.join(KINDS)}")
+    """导出台账 KIND（含当事人和原文）或者机构文件 organisation，与读入的格式相同。"""
+    if kind not in (*KINDS, ORGANISATION):
+        raise Refused("unknown-kind", f"“{kind}”不能导出", f"可以是 {'、'.join((*KINDS, ORGANISATION))}")
+    if kind == ORGANISATION and (year or out.suffix.lower() != ".toml"):
+        raise Refused(
+            "wrong-use", "organisation 写成 .toml 文件，各年度都在其中", "例如 --out organisation.toml"
+        )
     setup()
     exports = part("gongkai.ledgers.exports")
     holder = _holder(agency)

@@ -66,7 +66,7 @@ def test_an_organisation_makes_the_agency(tmp_path):
         (("import", "complaints", "no-such.csv", "--profile", "99999"), "12315"),
         (("import", "organisation", "x.toml", "--profile", "12315"), "--profile"),
         (("export", "letters", "--out", "x.csv"), "complaints"),
-        (("export", "organisation", "--out", "x.csv"), "complaints"),
+        (("export", "organisation", "--out", "x.csv"), ".toml"),
         (("export", "complaints", "--out", "x.pdf"), ".xlsx"),
     ],
 )

@@ -22,7 +22,7 @@ from gongkai.desk.casework.models import Registration, Series
 from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.desk.disclosure import files
 from gongkai.desk.disclosure.models import Item, ItemFile
-from gongkai.ledgers.exports import applications, complaints, items, plain, remedies
+from gongkai.ledgers.exports import applications, complaints, items, organisation, plain, remedies
 from gongkai.ledgers.exports.cases import CHUNK
 from gongkai.ledgers.registers import register_of
 from gongkai.ledgers.rows import Row
@@ -63,6 +63,8 @@ def run(
     by request, or destroyed after its time, stays empty. Raises Refused for an unknown kind and for
     a file that cannot be written.
     """
+    if kind == organisation.KIND:
+        return Exported(kind, out, *organisation.run(out, agency=agency, at=at, by=by))
     found, _ = _source(kind, agency, year)
     data = {"register": kind, "rows": found.count()} | ({"year": year} if year else {})
     record(f"agency/{agency.code}", "exported", by=by, occurred=shanghai_date(at), at=at, data=data)

@@ -21,14 +21,14 @@ from gongkai.desk.casework.recording import IMPORT, record
 from gongkai.desk.disclosure import files
 from gongkai.desk.reporting.models import Narrative, NarrativePicture, StatedFigure
 from gongkai.ledgers.checking import Notice
+from gongkai.ledgers.exports import organisation as exported
 from gongkai.ledgers.imports import running
 from gongkai.ledgers.imports.items import NOT_KEPT
 from gongkai.ledgers.imports.summary import Summary
 from gongkai.ledgers.organisation import Organisation, Year, read_organisation
 from gongkai.refusal import Refused
 
-KIND = "organisation"
-FEN_OF_WAN = 1_000_000
+KIND, FEN_OF_WAN = exported.KIND, exported.FEN_OF_WAN
 _PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)>\s]+)>?[^)]*\)")
 _MAX_PICTURE = 20 << 20
 
