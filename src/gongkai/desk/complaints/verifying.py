@@ -7,8 +7,9 @@ without the verb that proves them has no event under the house's key, and is nam
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from gongkai.desk.casework.models import Case, Event
@@ -46,7 +47,7 @@ def _said(uid: OuterRef, types: Sequence[str]) -> Exists:
     return Exists(Event.objects.filter(stream=Concat(Value("case/"), uid), type__in=types))
 
 
-def _named(numbers: Sequence[str], what: str) -> list[str]:
+def _named(numbers: QuerySet[Any, str], what: str) -> list[str]:
     found = list(numbers[: MOST + 1])
     named = [f"{number} {what}" for number in found[:MOST]]
     return [*named, f"另有更多{what}"] if len(found) > MOST else named

@@ -57,13 +57,14 @@ Progress = Callable[[int, int], None]
 
 
 class Importer(Protocol):
-    """Puts the rows of one register into the database. ``starts_empty``: nothing was there before.
-
-    ``model``: what a row becomes, and what holds the hash of the row.
-    """
+    """Puts the rows of one register into the database. ``starts_empty``: nothing was there before."""
 
     starts_empty: bool
-    model: type[Model]
+
+    @property
+    def model(self) -> type[Model]:
+        """What a row becomes, and what holds the hash of the row."""
+        ...
 
     def key(self, row: Any) -> str:
         """What makes a row the same when it is read again."""

@@ -11,6 +11,8 @@ from gongkai.desk.complaints import verbs
 from gongkai.desk.complaints.models import Decision, Matter
 from gongkai.desk.complaints.tests.centre import AT, DAY
 from gongkai.desk.complaints.verifying import verify_words
+from gongkai.sealing.canon import canon, parse
+from gongkai.sealing.events import seal
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +41,11 @@ def test_attack_10_a_forged_event_for_it_is_named_too(centre):
     case = centre.accepted()
     append_only.remove(connection)
     last = Event.objects.filter(stream=case.stream).order_by("n").last()
+    said = {"n": last.n + 1, "prev": bytes(last.hash).hex(), "type": "withdrawn"}
+    made = seal(b"not the key of events, 32 bytes.", canon(parse(bytes(last.body)) | said))
     copy = {name: getattr(last, name) for name in COLUMNS}
-    body = bytes(copy["body"]).replace(last.type.encode(), b"withdrawn").replace(b'"n":', b'"n":9')
-    Event.objects.create(**copy | {"n": last.n + 1, "type": "withdrawn", "body": body})
+    forged = {"n": last.n + 1, "type": "withdrawn", "body": made.body, "hash": made.hash, "mac": made.mac}
+    Event.objects.create(**copy | forged)
     Decision.objects.create(
         case=case, kind=Decision.Kind.WITHDRAWN, proposed_on=DAY, on=DAY, proof="门户信箱签名 x", round=1
     )
