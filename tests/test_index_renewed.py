@@ -142,6 +142,7 @@ def test_a_register_read_again_changes_nothing_and_its_rows_get_their_hashes_bac
     row = reindexing.rotate(HANDLING, at=AT)
     assert bytes(Registration.objects.get().content_digest) == redigest.UNKNOWN
     assert row.counts["rows.cases"] == [0, 1]
+    assert reindexing.totals(row)[1] == 0 and reindexing.rows_left(row) == 1
     assert counts(importing("complaints", complaint())) == (0, 0, 1, 0, 0)
     after = bytes(Registration.objects.get().content_digest)
     assert len(after) == len(before) and after != before

@@ -17,6 +17,7 @@ def rotate_index(use: str, as_json: bool) -> None:
     reindexing = part("gongkai.desk.casework.reindexing")
     row = reindexing.rotate(use, at=datetime.now(UTC), say=_Progress())
     made, lost = reindexing.totals(row)
+    rows = reindexing.rows_left(row)
     told = [
         {
             "part": one.name,
@@ -28,16 +29,17 @@ def rotate_index(use: str, as_json: bool) -> None:
         if one.name in row.counts
     ]
     if as_json:
-        print_json({"use": use, "kid": row.kid, "made": made, "lost": lost, "parts": told})
+        print_json({"use": use, "kid": row.kid, "made": made, "lost": lost, "rows": rows, "parts": told})
         return
     click.echo(f"新的 {use} 密钥：{row.kid}。索引已按新密钥重算，旧密钥已销毁。")
     for one in told:
-        click.echo(f"  {one['what']}：重算 {one['made']}" + (f"，不能重算 {one['lost']}" * bool(one["lost"])))
+        if not one["part"].startswith(reindexing.ROWS):
+            lost_of = f"，不能重算 {one['lost']}" * bool(one["lost"])
+            click.echo(f"  {one['what']}：重算 {one['made']}{lost_of}")
     if lost:
-        click.echo(
-            f"不能重算的 {lost} 个已移出索引：案卷已销毁，或者原来的字句没有保存；"
-            "台账的行在下次导入时逐列比对，不会因此重复。"
-        )
+        click.echo(f"不能重算的 {lost} 个已移出索引：案卷已销毁，或者原来的字句没有保存。")
+    if rows:
+        click.echo(f"台账的 {rows} 行不保存原行，旧摘要已清除；下次导入时逐列比对，不会因此重复。")
     click.echo("请重新托管（gongkai keys escrow --out 文件），并销毁含旧密钥的托管文件；各进程不必重新启动。")
 
 

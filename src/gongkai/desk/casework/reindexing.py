@@ -33,6 +33,8 @@ from gongkai.sealing.times import stamp
 
 BEGUN, RENEWED = "index-begun", "index-renewed"
 """Types of the events in the stream ``keys/<use>``: ids of keys and counts, nothing else."""
+ROWS = "rows."
+"""How the names of parts begin that are hashes of register rows."""
 BATCH = 500
 """Hashes of persons of one step."""
 _SAID: Mapping[str, tuple[str, ...]] = {PHONE: ("phone", "contact"), IDENTIFIER: ("id",)}
@@ -213,15 +215,20 @@ def _end(use: str, at: datetime) -> IndexKey:
             row.part, row.last, row.ended_at = "", 0, at
             row.save()
             made, lost = totals(row)
-            data = {"old": old, "new": row.kid, "made": made, "lost": lost}
+            data = {"old": old, "new": row.kid, "made": made, "lost": lost, "rows": rows_left(row)}
             record(f"keys/{use}", RENEWED, by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)
     return row
 
 
 def totals(row: IndexKey) -> tuple[int, int]:
-    """How many hashes were made anew and how many could not be, in all parts."""
-    counts = [pair for name, pair in row.counts.items() if not name.startswith("_")]
+    """How many hashes were made anew and how many could not be, those of register rows apart."""
+    counts = [pair for name, pair in row.counts.items() if name != _OLD and not name.startswith(ROWS)]
     return sum(made for made, _ in counts), sum(lost for _, lost in counts)
+
+
+def rows_left(row: IndexKey) -> int:
+    """How many rows of registers are compared by value when they are next read."""
+    return sum(pair[1] for name, pair in row.counts.items() if name.startswith(ROWS))
 
 
 def _secret(use: str, kid: str) -> bytes | None:

@@ -131,7 +131,7 @@ def test_events_and_state_tell_keys_and_counts_and_nothing_of_a_person(cases):
     events = Event.objects.filter(stream=f"keys/{HANDLING}").order_by("n")
     assert [one.type for one in events] == ["index-begun", "index-renewed"]
     data = parse(bytes(events[1].body))["data"]
-    assert data == {"old": data["old"], "new": row.kid, "made": 8, "lost": 0}
+    assert data == {"old": data["old"], "new": row.kid, "made": 8, "lost": 0, "rows": 0}
     said = str(row.counts) + "".join(bytes(one.body).decode() for one in events)
     assert "5678" not in said and ID not in said and "于志静" not in said
 
