@@ -304,6 +304,10 @@ class Bench:
         middle = place_of(TODAY - timedelta(days=700), 0)
         asked += [{"view": "closed", "q": "没有这个词"}, {"view": "closed", "after": str(middle)}]
         asked += [{"view": "closed", "q": "某商店77"}, {"view": "closed", "q": "质量 退款", "unit": "03"}]
+        words = ("某商店", "某商店777", "777", "7", "某商店77 类别7")
+        asked += [{"view": "closed", "q": one} for one in words]
+        asked += [{"view": "closed", "q": one, "after": str(middle)} for one in words[:3]]
+        asked += [{"view": "closed", "q": one, "before": "1"} for one in words[:3]]
         found = []
         for kind, officer in self.officers.items():
             client = Client(HTTP_HOST="127.0.0.1")

@@ -319,7 +319,8 @@ def told() -> Iterator[Stopwatch]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sum(total_plan_time + total_exec_time) / 1000 FROM pg_stat_statements "
-            "WHERE query NOT LIKE '%%pg_stat_statements%%'"
+            "WHERE query NOT LIKE '%%pg_stat_statements%%' "
+            "AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
         clock.own = float(cursor.fetchone()[0] or 0)
 

@@ -19,12 +19,10 @@ from gongkai.desk.lists.listing import Scope
 from gongkai.desk.lists.models import PK_BITS
 from gongkai.desk.lists.places import Asked, Place, Sql, bounds, contradicts, few
 
-_WALKED = 1_000
-"""Rows that are walked before the index is asked."""
+_WALKED = 500
+"""Rows that are walked before the index is asked: of one station each lies on a page of its own."""
 _AHEAD, _SPARE, _WEEKS = 100_000, 3, 12
 """Then the index is asked for so many weeks as let expect three times the page; rows and weeks at most."""
-_TELLING = 10
-"""Where hits are only counted, and roughly: more than so many in those weeks are not counted on."""
 _SAMPLE, _OFTEN = 256, 4
 """The newest rows show which tokens are common; those that one row in so many has are not asked for."""
 _TIMES = 4
@@ -159,7 +157,7 @@ def _page(looked: _Looked, place: Place, most: int, cap: int) -> tuple[set[int],
 
 
 def _counted(looked: _Looked, place: Place, cap: int) -> tuple[set[int], bool]:
-    """The same where they are only counted: not beyond the first rows or weeks that have some."""
+    """The same where they are only counted: not beyond the first rows if those have some."""
     places, is_all = set(looked.also[place]), True
     for walk in looked.walks:
         if walk.place != place:
@@ -170,12 +168,7 @@ def _counted(looked: _Looked, place: Place, cap: int) -> tuple[set[int], bool]:
         if walk.hits:
             is_all = False
             continue
-        soon = looked.beyond(walk, cap, walk.weeks(cap), ordered=False)
-        if len(soon) > _TELLING:
-            is_all = False
-        else:
-            soon = looked.beyond(walk, cap, ordered=False)
-        places.update(soon)
+        places.update(looked.beyond(walk, cap, ordered=False))
     return places, is_all
 
 

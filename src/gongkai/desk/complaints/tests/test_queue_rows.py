@@ -133,7 +133,7 @@ FILTERS = (
 
 FEW = {
     places: {"_SAMPLE": 2, "_OFTEN": 1},
-    worded: {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 1, "_AHEAD": 3, "_TELLING": 1},
+    worded: {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 1, "_AHEAD": 3},
 }
 """Limits of the search that make a few rows many."""
 

@@ -53,7 +53,7 @@ WORDS = (
         "类别 店 n0",
     ),
 )
-FEW = {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 2, "_AHEAD": 3, "_TELLING": 1}
+FEW = {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 2, "_AHEAD": 3}
 
 
 @pytest.fixture
