@@ -71,4 +71,6 @@ def test_a_second_leader_compares_and_the_page_names_who_can(centre, letter):
     assert left_over(centre, letter) == ["second"]
     Deputy.objects.create(officer=centre["office"], deputy=centre["inspector"], since=DAY)
     shown = page(centre, letter)
-    assert NOBODY not in shown and "录入以后可以核对的人（签批的领导本人除外）" in shown and "inspector" in shown
+    assert (
+        NOBODY not in shown and "录入以后可以核对的人（签批的领导本人除外）" in shown and "inspector" in shown
+    )
