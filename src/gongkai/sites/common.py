@@ -119,7 +119,7 @@ GONGKAI_WRAPPED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "handling": (("casework.CaseKey", "case__uid", "dek_h"), ("disclosure.Opinion", "uid", "dek")),
     "identity": (("casework.CaseKey", "case__uid", "dek_i"),),
 }
-"""Tables of data keys by the key that wraps them, whose they are, and the column (desk.casework.rewrapping)."""
+"""Tables of data keys by the key that wraps them: whose they are, the column (desk.casework.rewrapping)."""
 GONGKAI_REGISTERS: dict[str, str] = {"samples": "gongkai.ledgers.uploaded.SAMPLES"}
 """What reads registers that officers upload on a page (desk.enforcement.sampling)."""
 GONGKAI_LISTS: tuple[str, ...] = (
