@@ -120,6 +120,11 @@ GONGKAI_WRAPPED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "identity": (("casework.CaseKey", "case__uid", "dek_i"),),
 }
 """Tables of data keys by the key that wraps them: whose they are, the column (desk.casework.rewrapping)."""
+GONGKAI_RESEALED: dict[str, tuple[str, ...]] = {
+    "handling": ("gongkai.desk.accounts.resealing.seal_anew", "gongkai.desk.complaints.drafting.seal_anew"),
+}
+"""What lies under a key itself, without a data key: functions that seal it under the newest, and say how many
+they did and how many no key opens."""
 GONGKAI_REGISTERS: dict[str, str] = {"samples": "gongkai.ledgers.uploaded.SAMPLES"}
 """What reads registers that officers upload on a page (desk.enforcement.sampling)."""
 GONGKAI_LISTS: tuple[str, ...] = (

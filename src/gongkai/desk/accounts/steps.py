@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from allauth.mfa.utils import decrypt, encrypt
-from django.db import transaction
+from allauth.mfa.utils import decrypt
 from django.db.models import Q
 
-from gongkai.desk.accounts import keeping
 from gongkai.desk.accounts.models import AccountState
+from gongkai.desk.accounts.resealing import seal_one
 from gongkai.desk.agencies.models import Officer
 
 
@@ -22,7 +20,7 @@ def spend(officer: Officer, authenticator: Authenticator, code: str) -> None:
     """Use up a code that an authenticator took. ValidationError where its step or a later one was used."""
     if authenticator.type == Authenticator.Type.TOTP:
         spend_secret(officer, decrypt(authenticator.data["secret"]), code)
-    _seal_anew(authenticator)
+    seal_one(authenticator)
 
 
 def spend_secret(officer: Officer, secret: str, code: str) -> None:
@@ -46,14 +44,3 @@ def _step_of(secret: str, code: str) -> int | None:
         if format_hotp_value(hotp_value(secret, step)) == said:
             return step
     return None
-
-
-def _seal_anew(authenticator: Authenticator) -> None:
-    """After a rotation of keys the secret goes under the newest with the next use."""
-    data: dict[str, Any] = authenticator.data
-    name = "secret" if authenticator.type == Authenticator.Type.TOTP else "seed"
-    if name in data and keeping.is_old(data[name]):
-        with transaction.atomic():
-            held = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
-            held.data[name] = encrypt(decrypt(held.data[name]))
-            held.save(update_fields=["data"])

@@ -1,4 +1,5 @@
-"""After a rotation of ``handling`` or ``identity``: every data key is wrapped anew (SEALING.md 2.1, 5).
+"""After a rotation of ``handling`` or ``identity``: every data key is wrapped anew (SEALING.md 2.1, 5),
+and what lies under the key itself is sealed anew.
 
 A case costs 80 bytes, no text is touched. It goes in batches, each row on the condition that it still is as
 it was read, so it may run beside all other work, break off and be run again.
@@ -12,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 
 from gongkai.desk.casework import keyring
 from gongkai.refusal import Refused
@@ -41,6 +43,9 @@ def rewrap(use: str, say: Told | None = None) -> tuple[int, int]:
                 made, shut = made + was_made, shut + was_shut
             if say is not None:
                 say(made)
+    for path in settings.GONGKAI_RESEALED.get(use, ()):
+        was_made, was_shut = import_string(path)()
+        made, shut = made + was_made, shut + was_shut
     return made, shut
 
 

@@ -1,14 +1,19 @@
 """Rotated keys that wrap or open: data keys are wrapped anew, the old key is erased once nothing needs it."""
 
+import re
 import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 
+import gongkai
+from gongkai.desk.accounts import keeping
 from gongkai.desk.casework import keyring, rewrapping
 from gongkai.desk.casework.models import CaseKey, Event
 from gongkai.desk.casework.personal import keep_text, person_for_letter, text_for_letter
-from gongkai.desk.complaints import verbs
+from gongkai.desk.complaints import drafting, verbs
 from gongkai.desk.complaints.tests.centre import AT, NAME, Centre
 from gongkai.desk.mailbox.models import Arrival
 from gongkai.exchange import retiring
@@ -86,3 +91,47 @@ def test_keys_that_sign_are_kept_to_verify():
     for use in ("door", "answer", "clear", "anchor", "event"):
         rotated(use)
     assert retiring.retire(LATER) == 0 and all(len(kids(use)) == 2 for use in ("door", "answer", "event"))
+
+
+def test_second_factors_and_drafts_open_after_the_old_key_is_erased__whether_used_meanwhile_or_not():
+    centre = Centre.found()
+    secrets = {"totp": ("secret", "JBSWY3DPEHPK3PXP"), "recovery_codes": ("seed", "5e" * 20)}
+    for type, (name, secret) in secrets.items():
+        data = {name: keeping.seal(secret), "used_mask": 0}
+        Authenticator.objects.create(user=centre["head"], type=type, data=data)
+    drafting.save(centre["operator"], {"caller": "13800000000"}, at=AT)
+    rotated("handling")
+    assert retiring.retire(LATER) == 1 and len(kids("handling")) == 1
+    for type, (name, secret) in secrets.items():
+        held = Authenticator.objects.get(type=type)
+        assert keeping.reveal(held.data[name]) == secret and held.data["used_mask"] == 0
+    assert drafting.read(centre["operator"])[0] == {"caller": "13800000000"}
+
+
+def test_nothing_is_erased_while_a_second_factor_opens_with_no_key():
+    centre = Centre.found()
+    sealed = keeping.seal("JBSWY3DPEHPK3PXP").rpartition(".")[0] + ".AAAA"
+    Authenticator.objects.create(user=centre["head"], type="totp", data={"secret": sealed})
+    rotated("handling")
+    assert retiring.retire(LATER) == 0 and len(kids("handling")) == 2
+
+
+def test_all_that_uses_a_wrapping_key_is_known_to_its_rotation():
+    """Whoever seals under such a key stands in GONGKAI_WRAPPED or GONGKAI_RESEALED; a new place shows."""
+    source = Path(gongkai.__file__).parent
+    users = {
+        str(file.relative_to(source))
+        for file in source.rglob("*.py")
+        if "tests" not in file.parts
+        and re.search(r"""(key|secrets)\(\s*"(handling|identity)\"""", file.read_text())
+    }
+    assert users == {
+        "desk/accounts/keeping.py",
+        "desk/casework/personal.py",
+        "desk/casework/reindexing.py",
+        "desk/complaints/drafting.py",
+        "desk/complaints/verbs/identity.py",
+        "desk/disclosure/opinion_keys.py",
+        "ledgers/exports/__init__.py",
+        "ledgers/imports/context.py",
+    }
