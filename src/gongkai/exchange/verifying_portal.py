@@ -24,7 +24,8 @@ from gongkai.exchange.models import LogEntry
 from gongkai.exchange.transports import database
 from gongkai.portal import fingerprint
 from gongkai.portal.models import Page, Published, PublishedFile, Renderer, StalePage, Tombstone
-from gongkai.portal.publishing import blobs, columns, derived, pages
+from gongkai.portal.publishing import blobs, derived, pages
+from gongkai.portal.publishing.held import held
 from gongkai.portal.store import etag_of
 from gongkai.refusal import Refused
 from gongkai.sealing import log, objects
@@ -49,7 +50,7 @@ def verify_portal() -> Result:
     if settled:
         faults += _lost()
     count = len(items)
-    with columns.held():
+    with held():
         for fault in _pages(compared=not faults):
             count += 1
             if fault:

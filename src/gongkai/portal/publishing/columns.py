@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,26 +9,15 @@ from django.db.models import Count, Manager, Max, QuerySet
 
 from gongkai.portal.models import Published
 from gongkai.portal.publishing import site
+from gongkai.portal.publishing.held import once
 
 Column = dict[str, Any]
 """``key``, ``name``, ``count`` and ``href``."""
-_HELD: ContextVar[list[Column] | None] = ContextVar("columns", default=None)
-
-
-@contextmanager
-def held() -> Iterator[None]:
-    """Count once for all pages that are rendered inside; nothing may become public meanwhile."""
-    token = _HELD.set(_counted())
-    try:
-        yield
-    finally:
-        _HELD.reset(token)
 
 
 def columns() -> list[Column]:
     """The columns that have something public, in the agency's order, else the fullest first."""
-    known = _HELD.get()
-    return _counted() if known is None else list(known)
+    return list(once("columns", _counted))
 
 
 def month_of(day: date) -> date:
@@ -41,6 +27,10 @@ def month_of(day: date) -> date:
 
 def months(column: str, *, items_only: bool = True) -> set[date]:
     """The months (their first days) in which a column published something."""
+    return set(once(("months", column, items_only), lambda: _months(column, items_only)))
+
+
+def _months(column: str, items_only: bool) -> set[date]:
     of_column = Published.objects.filter(column=column)
     if items_only:
         of_column = of_column.filter(kind=Published.Kind.ITEM)
@@ -55,6 +45,10 @@ def all_nil() -> set[tuple[str, str]]:
 
 def nil_months(column: str) -> set[date]:
     """The months (their first days) for which those who keep a column reported nothing to publish 零报告."""
+    return set(once(("nil", column), lambda: _nil_months(column)))
+
+
+def _nil_months(column: str) -> set[date]:
     said = site.info()
     given = next((one for one in (said.columns if said else ()) if one["key"] == column), {})
     return {date.fromisoformat(f"{month}-01") for month in given.get("nil", "").split()}

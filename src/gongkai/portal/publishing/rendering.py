@@ -9,7 +9,8 @@ from datetime import datetime
 from gongkai.papers import blocks as b
 from gongkai.portal import fingerprint, store
 from gongkai.portal.models import Page, Published, SearchRow, Tombstone
-from gongkai.portal.publishing import columns, derived, pages, searching
+from gongkai.portal.publishing import derived, pages, searching
+from gongkai.portal.publishing.held import held
 from gongkai.portal.store import Rendered
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
@@ -29,7 +30,7 @@ def store_again(sources: Iterable[str], now: datetime) -> set[str]:
     """
     made: Made = []
     broken: list[str] = []
-    with columns.held():
+    with held():
         for source in dict.fromkeys(sources):
             try:
                 made += _render(source, now)

@@ -15,6 +15,7 @@ from django.utils import translation
 from gongkai.papers import blocks as b
 from gongkai.portal import surroundings
 from gongkai.portal.models import SiteInfo
+from gongkai.portal.publishing.held import once
 from gongkai.portal.store import Rendered
 from gongkai.refusal import Refused
 from gongkai.sealing import index as numbers
@@ -49,7 +50,7 @@ def day_of(moment: datetime) -> date:
 
 def info() -> SiteInfo | None:
     """What the agency last said about itself."""
-    return SiteInfo.objects.order_by("pk").first()
+    return once("info", lambda: SiteInfo.objects.order_by("pk").first())
 
 
 def agency_facts() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from gongkai.portal import fingerprint, store
 from gongkai.portal.models import Published, StalePage
 from gongkai.portal.publishing.columns import in_month, month_of, months, nil_months
 from gongkai.portal.publishing.groups import Special, holding
+from gongkai.portal.publishing.held import held
 
 FRONT, CATALOGUE, COLUMNS, SITEMAP, ROBOTS = "/", "/gk/", "/columns/", "/sitemap.xml", "/robots.txt"
 DATA, JSON_LD, TURTLE = "/data/", "/catalog.jsonld", "/catalog.ttl"
@@ -111,7 +112,8 @@ def of_special(special: Special) -> set[str]:
 def of_all_columns() -> set[str]:
     """The pages of all columns."""
     keys = Published.objects.order_by("column").values_list("column", flat=True).distinct()
-    return {COLUMNS, SITEMAP_PAGES}.union(*(of_column(key) for key in list(keys)))
+    with held():
+        return {COLUMNS, SITEMAP_PAGES}.union(*(of_column(key) for key in list(keys)))
 
 
 def mark(paths: Iterable[str]) -> None:
