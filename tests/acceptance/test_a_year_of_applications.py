@@ -32,7 +32,7 @@ from gongkai.law.outcomes import outcomes
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
-SIZES = {2017: 70, 2020: 90, 2023: int(os.environ.get("GONGKAI_TEST_APPLICATIONS", "150"))}
+SIZES = {2017: 70, 2020: 90, 2023: int(os.environ.get("GONGKAI_TEST_APPLICATIONS", "100"))}
 LEFT_OUT = {2017: {"reply.deny"}, 2020: {"other.no_fee"}, 2023: set()}
 """A sum of others in the form of 2014; there was no fee in 2020."""
 ROWS = {
