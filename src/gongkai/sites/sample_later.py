@@ -1,8 +1,8 @@
 """More of a day's work of the sample bureau: what comes of earlier steps, and what seldom lies on a desk.
 
-A consultation of the public with an opinion, a penalty for another province, a register of samples that
-waits, a mass re-release to approve, a finding of an inspection, files that are kept, background work, an
-incident. All of it by the verbs that people use.
+A consultation of the public with an opinion, a penalty for another province, a sample that failed, a register
+of samples that waits, a mass re-release to approve, a finding of an inspection, files that are kept,
+background work, an incident. All of it by the verbs that people use.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from gongkai.desk.disclosure import opinions, rows
 from gongkai.desk.disclosure import verbs as disclosure
 from gongkai.desk.disclosure.models import Incident, Item, Stage
 from gongkai.desk.disclosure.verbs.keeping import file_opinions
-from gongkai.desk.enforcement import sampling
+from gongkai.desk.enforcement import rechecking, sampling
 from gongkai.desk.enforcement.models import Penalty, Sample
 from gongkai.desk.foi.keeping import ROOM as REQUESTS
 from gongkai.desk.foi.models import Application
@@ -100,6 +100,21 @@ def penalty(day: Day) -> Iterator[Task]:
     _take("penalties", row, day)
     made = Penalty.objects.get(agency=day.agency, doc_no=number)
     yield Task("spl-clerk", f"/enforcement/penalties/{made.uid}/push", "外省当事人的处罚：推送登记地")
+
+
+def failed_sample(day: Day) -> Iterator[Task]:
+    """A sample that failed, as its register brings it; the shop has the conclusion and may ask for a 复检."""
+    today = shanghai_date(day.at)
+    row = dict.fromkeys(SAMPLES, "") | {
+        "抽样编号": f"DC{today:%y}3710021290003", "公告批次": f"{today.year}年第91期", "食品名称": "鸡蛋",
+        "被抽样单位": "威海高区惠邻生鲜店", "结论": "不合格", "不合格项目": "恩诺沙星",
+        "检验结果": "22.4μg/kg", "标准值": "不得检出", "检验机构": "威海市食品药品检验检测中心",
+        "任务来源": "区级监督抽检", "报告日期": (today - timedelta(days=2)).isoformat(),
+    }  # fmt: skip
+    _take("samples", row, day)
+    made = Sample.objects.get(agency=day.agency, number=row["抽样编号"])
+    rechecking.tell(made, today, "送达回证〔样例〕1号", by=day.officer("spl-clerk"), at=day.at)
+    yield Task("spl-clerk", f"/enforcement/samples/each/{made.uid}/recheck", "不合格样品：登记复检申请")
 
 
 def samples(day: Day) -> Iterator[Task]:
@@ -232,4 +247,4 @@ def _register(found: list[Mapping[str, str]]) -> str:
     return written.getvalue()
 
 
-ROOMS = (consultation, concluded, penalty, samples, office, kept, withdrawn, outlived)
+ROOMS = (consultation, concluded, penalty, failed_sample, samples, office, kept, withdrawn, outlived)

@@ -68,13 +68,15 @@ def of_decision(one: Penalty) -> Answer | None:
     return min(found, key=lambda given: given.due or date.max, default=None)
 
 
-def of_batch(name: str, samples: Sequence[Sample], today: date) -> Result | None:
+def of_batch(
+    name: str, samples: Sequence[Sample], today: date, known: rechecking.Rechecks | None = None
+) -> Result | None:
     """The clock of a batch by its samples; null where none has a report."""
     days = [one.reported_on for one in samples if one.reported_on and one.voided_on is None]
     if not days:
         return None
     last = max(days)
-    failed = tuple(rechecking.of_samples(samples, today))
+    failed = tuple(rechecking.of_samples(samples, today, known))
     is_open = any(one.final_on is None for one in failed)
     finals = [one.final_on for one in failed if one.final_on is not None]
     final = None if is_open else max([last, *finals])
@@ -88,10 +90,13 @@ def of_batch(name: str, samples: Sequence[Sample], today: date) -> Result | None
 def of_batches(agency: int, names: Sequence[str], today: date) -> dict[str, Result]:
     """The clocks of several batches; two queries."""
     rows: dict[str, list[Sample]] = {}
-    known = Sample.objects.filter(agency=agency, batch__in=names, voided_on__isnull=True)
-    for one in known.order_by("pk").defer("extras", "content_digest"):
+    every = Sample.objects.filter(agency=agency, batch__in=names, voided_on__isnull=True)
+    for one in every.order_by("pk").defer("extras", "content_digest"):
         rows.setdefault(one.batch, []).append(one)
-    found = {name: of_batch(name, samples, today) for name, samples in rows.items()}
+    known = rechecking.rechecks(
+        [one for found in rows.values() for one in found if one.verdict == Sample.Verdict.FAILED]
+    )
+    found = {name: of_batch(name, samples, today, known) for name, samples in rows.items()}
     return {name: one for name, one in found.items() if one is not None}
 
 

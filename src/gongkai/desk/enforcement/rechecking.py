@@ -26,6 +26,8 @@ from gongkai.law.answer import Answer
 from gongkai.law.deadlines.sampling import sample_recheck
 from gongkai.refusal import Refused
 
+Rechecks = Mapping[tuple[int, str], Recheck]
+"""What is entered of second tests, by agency and number of the sample."""
 TOLD, ASKED, SETTLED = "sample-told", "sample-recheck-asked", "sample-recheck-settled"
 """Types of the events, in the stream of the sample's first row."""
 
@@ -56,10 +58,10 @@ def first_row(sample: Sample) -> Sample:
     return rows.order_by("pk").first() or sample
 
 
-def of_samples(samples: Iterable[Sample], today: date) -> list[Standing]:
-    """How far each failed number is, in the order given; one query."""
+def of_samples(samples: Iterable[Sample], today: date, known: Rechecks | None = None) -> list[Standing]:
+    """How far each failed number is, in the order given; one query, none with what is ``known`` of them."""
     failed = [one for one in samples if one.verdict == Sample.Verdict.FAILED and one.voided_on is None]
-    known = _known(failed)
+    known = rechecks(failed) if known is None else known
     found: dict[str, Standing] = {}
     for one in failed:
         if one.number not in found:
@@ -69,7 +71,7 @@ def of_samples(samples: Iterable[Sample], today: date) -> list[Standing]:
 
 def as_final(samples: Sequence[Sample]) -> list[Sample]:
     """The same rows as they are published: what passed the second test stands as passed."""
-    known = _known([one for one in samples if one.verdict == Sample.Verdict.FAILED])
+    known = rechecks([one for one in samples if one.verdict == Sample.Verdict.FAILED])
     over = {key for key, one in known.items() if one.outcome == Recheck.Outcome.OVERTURNED}
     return [_passed(one) if (one.agency_id, one.number) in over else one for one in samples]
 
@@ -157,8 +159,8 @@ def may_enter(officer: Officer, day: date) -> bool:
     return queries.uploads(officer, day)
 
 
-def _known(failed: Sequence[Sample]) -> Mapping[tuple[int, str], Recheck]:
-    """The second tests of these rows by agency and number."""
+def rechecks(failed: Sequence[Sample]) -> Rechecks:
+    """The second tests of these rows by agency and number; one query."""
     numbers = {one.number for one in failed}
     agencies = {one.agency_id for one in failed}
     rows = Recheck.objects.filter(sample__agency__in=agencies, sample__number__in=numbers)

@@ -202,6 +202,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     known = public.of_batches(officer.agency_id, {name}).get(name)
     context = {
         "name": name,
+        "enters": rechecking.may_enter(officer, day),
         "result": (result := due.of_batch(name, found, day)),
         "left": left(calendar(), day, result.answer.due) if result and result.answer.due else None,
         "today": day,
