@@ -9,9 +9,8 @@ PARALLEL ?= auto
 # Every test file that asks for a database; the ground floor has none, and the other tests of commands and of acceptance
 # start processes with a SQLite home of their own.
 WITH_DATABASE := src/gongkai/desk src/gongkai/exchange src/gongkai/ledgers src/gongkai/portal src/gongkai/face \
-	$(shell grep -lE 'django_db' src/gongkai/cli/tests/*.py) \
-	tests/acceptance/test_register_files.py tests/acceptance/test_small_registers.py tests/acceptance/test_small_figures.py \
-	$(wildcard tests/test_*.py)
+	$(shell grep -lE 'django_db' src/gongkai/cli/tests/*.py tests/test_*.py) \
+	tests/acceptance/test_register_files.py tests/acceptance/test_small_registers.py tests/acceptance/test_small_figures.py
 
 .PHONY: run test test-postgresql test-ocr check format lint types imports templates migrations messages docs bench lock clean
 
