@@ -54,36 +54,30 @@ def unanswered(rows: QuerySet[SupervisionNotice]) -> QuerySet[SupervisionNotice]
 
 def answer_by(notice: SupervisionNotice, table: Calendar | None = None) -> Answer | None:
     """By when the unit answers, with the reasoning; null before the letter is signed."""
-    if notice.signed_on is None:
-        return None
-    days = table or calendar()
-    counted = count(days, notice.signed_on, notice.days, "working")
-    return Answer(
-        kind="supervision",
-        on=notice.signed_on,
-        due=counted.end,
-        ruleset="",
-        basis=f"局内规定：自督办通知送达的次日起 {notice.days} 个工作日内书面反馈",
-        steps=tuple(narrate(days, counted, "送达督办通知", "应当书面反馈")),
-        provisional=days.crosses_unknown(notice.signed_on, counted.end),
-        counted=counted.shown,
-    )
+    return _by(notice, "supervision", notice.days, ("送达", "书面反馈"), table)
 
 
 def receive_by(notice: SupervisionNotice, table: Calendar | None = None) -> Answer | None:
     """By when the unit acknowledges it 签收, with the reasoning; null before the letter is signed."""
+    return _by(notice, "supervision-receipt", house().days("receive_days"), ("签发送达", "签收"), table)
+
+
+def _by(
+    notice: SupervisionNotice, kind: str, limit: int, words: tuple[str, str], table: Calendar | None
+) -> Answer | None:
+    """So many working days from the signing: a rule of the house. ``words``: since when, and what to do."""
     if notice.signed_on is None:
         return None
-    table, days = table or calendar(), house().days("receive_days")
-    counted = count(table, notice.signed_on, days, "working")
+    (since, act), days = words, table or calendar()
+    counted = count(days, notice.signed_on, limit, "working")
     return Answer(
-        kind="supervision-receipt",
+        kind=kind,
         on=notice.signed_on,
         due=counted.end,
         ruleset="",
-        basis=f"局内规定：督办通知签发送达的次日起 {days} 个工作日内签收",
-        steps=tuple(narrate(table, counted, "送达督办通知", "应当签收")),
-        provisional=table.crosses_unknown(notice.signed_on, counted.end),
+        basis=f"局内规定：自督办通知{since}的次日起 {limit} 个工作日内{act}",
+        steps=tuple(narrate(days, counted, "送达督办通知", f"应当{act}")),
+        provisional=days.crosses_unknown(notice.signed_on, counted.end),
         counted=counted.shown,
     )
 

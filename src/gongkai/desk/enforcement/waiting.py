@@ -5,10 +5,11 @@ What is drafted waits there as an item.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.waiting import SHOWN, Job, Part, left, reasons
-from gongkai.desk.disclosure.models import Release
+from gongkai.desk.disclosure.models import Item, Release
 from gongkai.desk.enforcement import due, public, queries, rechecking
 from gongkai.desk.enforcement.due import Result
 from gongkai.desk.enforcement.models import Recheck, Sample
@@ -47,7 +48,7 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     waits = [*loose, *(one for result in results.values() for one in result.failed)]
     yield _rechecks([one for one in waits if one.final_on is None], today)
     yield _results([one for name, one in results.items() if name not in items], today)
-    yield _overturned(officer)
+    yield _overturned(queries.samples(officer, today, duties), officer)
 
 
 def _decisions(officer: Officer, since: date, today: date, duties: Sequence[HeldDuty]) -> Part:
@@ -102,16 +103,17 @@ def _results(found: list[Result], today: date) -> Part:
     return Part("results-due", _("抽检结果待公开"), href, jobs, len(found))
 
 
-def _overturned(officer: Officer) -> Part:
+def _overturned(seen: QuerySet[Sample], officer: Officer) -> Part:
     """What passed its second test while a public table names it as failed, until a correction is out."""
-    rows = Recheck.objects.filter(sample__agency=officer.agency_id, outcome=Recheck.Outcome.OVERTURNED)
+    rows = Recheck.objects.filter(sample__in=seen, outcome=Recheck.Outcome.OVERTURNED)
     newest = list(rows.exclude(sample__batch="").select_related("sample").order_by("-pk")[:_MOST])
     items = public.of_batches(officer.agency_id, {one.sample.batch for one in newest}) if newest else {}
+    written = _last_written(items.values())
     found = [
         (one, item)
         for one in newest
         if (item := items.get(one.sample.batch)) is not None and item.published_on is not None
-        and not Release.objects.filter(item=item, submission__at__gt=one.settled_at).exists()
+        and not (one.settled_at and item.pk in written and written[item.pk] > one.settled_at)
     ]  # fmt: skip
     jobs = tuple(
         Job(
@@ -124,6 +126,13 @@ def _overturned(officer: Officer) -> Part:
         for one, item in found[:SHOWN]
     )
     return Part("rechecks-passed", _("复检合格待更正"), reverse("enforcement:batches"), jobs, len(found))
+
+
+def _last_written(items: Iterable[Item]) -> dict[int, datetime]:
+    """When the newest text of these items that went out was handed in; one query, none without items."""
+    keys = [one.pk for one in items]
+    rows = Release.objects.filter(item__in=keys).order_by().values("item") if keys else Release.objects.none()
+    return dict(rows.annotate(last=Max("submission__at")).values_list("item", "last"))
 
 
 def _waits(one: Result) -> str:
