@@ -36,7 +36,7 @@ TOLD, ASKED, SETTLED = "sample-told", "sample-recheck-asked", "sample-recheck-se
 class Standing:
     """How far the conclusion of a failed sample is: ``final_on`` null while it is not final.
 
-    ``until`` is the limit of the period where it is known; ``words`` say it in a line.
+    ``until`` is the limit of the period where it is known and nobody used it; ``words`` say it in a line.
     """
 
     number: str
@@ -184,7 +184,7 @@ def _standing(sample: Sample, recheck: Recheck | None, today: date) -> Standing:
         return Standing(sample.number, sample, recheck, recheck.settled_on, until, words)
     if recheck.asked_on is not None:
         words = _("%(on)s 申请复检，还没有结论") % {"on": recheck.asked_on}
-        return Standing(sample.number, sample, recheck, None, until, words)
+        return Standing(sample.number, sample, recheck, None, None, words)
     if until.due is None:
         return Standing(sample.number, sample, recheck, recheck.told_on, until, until.basis)
     said = {"on": until.due}

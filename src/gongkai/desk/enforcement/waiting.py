@@ -80,7 +80,7 @@ def _rechecks(found: list[Standing], today: date) -> Part:
         _job(
             f"{one.number} {one.sample.food}",
             reverse("enforcement:sample", args=[one.sample.uid]),
-            one.until if one.until is not None else _notice(one),
+            _clock(one),
             today,
             _("等登记送达") if one.recheck is None else _("等最终结论"),
             one.sample.batch,
@@ -146,12 +146,15 @@ def _words(one: Standing) -> str:
     return "；".join((one.words, _("通知期限没有核对原文")))
 
 
-def _notice(one: Standing) -> Answer | None:
+def _clock(one: Standing) -> Answer | None:
+    """What runs: the limit of the notice, then the period for a second test; nothing once one was asked."""
+    if one.recheck is not None:
+        return one.until
     return sample_notice(one.sample.reported_on, calendar()) if one.sample.reported_on else None
 
 
 def _by(one: Standing) -> date | None:
-    answer = one.until if one.until is not None else _notice(one)
+    answer = _clock(one)
     return answer.due if answer is not None else None
 
 

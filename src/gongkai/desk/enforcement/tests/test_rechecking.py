@@ -14,7 +14,7 @@ from gongkai.desk.disclosure import readiness
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.tests.bureau import Bureau
 from gongkai.desk.disclosure.tests.pages import enter, text
-from gongkai.desk.enforcement import due, rechecking, verbs, waiting
+from gongkai.desk.enforcement import due, recheck_views, rechecking, verbs, waiting
 from gongkai.desk.enforcement.models import Penalty, Recheck, Sample
 from gongkai.refusal import Refused
 
@@ -89,6 +89,17 @@ def test_while_a_second_test_runs_the_conclusion_stays_open_and_its_outcome_is_f
     refused("settled", rechecking.settle, one, "合格", late, "F-2", by=clerk, at=noon(late))
     types = [event.type for event in Event.objects.filter(stream=f"sample/{one.sample.uid}").order_by("n")]
     assert types == [rechecking.TOLD, rechecking.ASKED, rechecking.SETTLED]
+
+
+def test_once_a_second_test_was_asked_for_its_period_is_no_longer_due(bureau, failed) -> None:
+    clerk, one = bureau.officers["clerk"], told(bureau, failed)
+    (job,) = part(bureau, "rechecks", END).jobs
+    assert job.on == END
+    rechecking.ask(one, END, by=clerk, at=noon(END))
+    (job,) = part(bureau, "rechecks", END + timedelta(30)).jobs
+    assert (job.on, job.left) == (None, None) and "申请复检，还没有结论" in job.words
+    page = recheck_views.shown(failed, clerk, END + timedelta(30))
+    assert page["clock"] is None and page["clock_left"] is None
 
 
 def test_what_is_entered_wrongly_is_refused(bureau, failed) -> None:
