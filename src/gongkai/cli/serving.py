@@ -108,15 +108,21 @@ def worker(once: bool, as_portal: bool) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda number, _frame: stopping.append(number))
     while not stopping:
+        seen = rounds.newest()
         refused = rounds.tick(_now())
         if once:
             rounds.between(_now)
             return FINDINGS if as_portal and refused else 0
-        following = _now() + timedelta(seconds=_TICK_SECONDS)
-        while not stopping and (now := _now()) < following:
-            if not rounds.between(_now, min(following, now + timedelta(seconds=1))):
-                time.sleep(0.5)
+        _rest(rounds, seen, stopping)
     return 0
+
+
+def _rest(rounds: ModuleType, seen: tuple[int, ...], stopping: list[int]) -> None:
+    """The time between two rounds: shorter where something new is to go out, so that nobody waits for it."""
+    following = _now() + timedelta(seconds=_TICK_SECONDS)
+    while not stopping and (now := _now()) < following and rounds.newest() in (seen, ()):
+        if not rounds.between(_now, min(following, now + timedelta(seconds=1))):
+            time.sleep(0.5)
 
 
 def _desk_rounds() -> ModuleType:

@@ -13,6 +13,7 @@ from django.db import OperationalError, close_old_connections
 
 from gongkai.portal import baking, left_over, publishing
 from gongkai.portal.messages import leaving, secrets, sweeping
+from gongkai.portal.models import DoorIn
 from gongkai.refusal import Refused
 
 _LOGGER = logging.getLogger(__name__)
@@ -40,6 +41,15 @@ def tick(at: datetime) -> list[str]:
             _LOGGER.warning("%s", line)
     _said[:] = refusals
     return refusals
+
+
+def newest() -> tuple[int, ...]:
+    """The message that the desk laid into the inbox last (see :func:`gongkai.exchange.worker.newest`)."""
+    try:
+        return (DoorIn.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,)
+    except (OperationalError, OSError):
+        close_old_connections()
+        return ()
 
 
 def between(clock: Callable[[], datetime], until: datetime | None = None) -> int:

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -98,3 +99,47 @@ def test_a_port_that_another_program_holds_is_named_before_anything_starts():
 def test_an_address_of_another_machine_is_no_place_to_listen():
     with pytest.raises(Refused, match="不能监听"):
         serving.demand_free(8000, "192.0.2.1")
+
+
+class Rounds:
+    """A worker with nothing to do; ``newest`` as given, the last of them for ever."""
+
+    def __init__(self, *newest):
+        self.said, self.between_calls = list(newest), 0
+
+    def newest(self):
+        return self.said.pop(0) if len(self.said) > 1 else self.said[0]
+
+    def between(self, _clock, _until):
+        self.between_calls += 1
+        return 0
+
+
+@pytest.fixture
+def hand(monkeypatch):
+    """The wall clock, moved by sleeping only."""
+    now = [datetime(2018, 3, 5, tzinfo=UTC)]
+    monkeypatch.setattr(serving, "_now", lambda: now[0])
+
+    def sleep(seconds):
+        now[0] += timedelta(seconds=seconds)
+
+    monkeypatch.setattr(serving.time, "sleep", sleep)
+    return now
+
+
+@pytest.mark.parametrize(
+    ("newest", "rested"),
+    [([(7, 2)], 5.0), ([(7, 2), (7, 2), (8, 2)], 1.0), ([()], 5.0), ([(7, 3)], 0.0)],
+    ids=["nothing new", "a clearance meanwhile", "no database", "a withdrawal during the round"],
+)
+def test_the_next_round_does_not_wait_where_something_was_decided(hand, newest, rested):
+    before = hand[0]
+    serving._rest(Rounds(*newest), (7, 2), [])
+    assert (hand[0] - before).total_seconds() == rested
+
+
+def test_a_worker_that_is_told_to_stop_does_not_rest(hand):
+    before = hand[0]
+    serving._rest(Rounds((7, 2)), (7, 2), [15])
+    assert hand[0] == before

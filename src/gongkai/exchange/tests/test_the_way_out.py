@@ -52,6 +52,20 @@ def test_withdrawn_means_gone_at_once(bureau: Bureau) -> None:
     assert not Published.objects.exists()
 
 
+def test_a_clearance_and_a_withdrawal_call_for_a_round_at_once_and_a_draft_does_not(
+    bureau: Bureau, django_assert_num_queries
+) -> None:
+    bureau.item(1)
+    with django_assert_num_queries(2):
+        assert worker.newest() == (0, 0)
+    item = bureau.cleared(2).item
+    cleared = worker.newest()
+    worker.push(LATER)
+    assert cleared > (0, 0) and worker.newest() == cleared, "the round itself calls for no other"
+    withdraw(item, "privacy", bureau.officers["office"], LATER)
+    assert worker.newest() > cleared
+
+
 def test_a_corrected_row_replaces_its_page(bureau: Bureau) -> None:
     item = bureau.signed_item()
     submit_signed(bureau.agency, AT)
