@@ -113,9 +113,13 @@ def test_what_is_no_portal_is_refused_in_one_line(
     assert refused.returncode == 2 and said in refused.stderr and "Traceback" not in refused.stderr
 
 
-def test_a_portal_believes_one_desk_and_no_other_card(desk: Path, portal: tuple[Path, str]) -> None:
-    there, _ = portal
+def test_a_portal_believes_one_desk_and_no_other_card(desk: Path, tmp_path: Path) -> None:
+    there = tmp_path / "portal"
+    assert run("init", "--portal", "--origin", ORIGIN, home=there).returncode == 0
     card = json.loads(run("exchange", "trust", home=desk).stdout)
+    own = tmp_path / "desk.json"
+    own.write_text(json.dumps(card), encoding="utf-8")
+    assert run("exchange", "trust", "--believe", str(own), home=there).returncode == 0
     for changed, said in (
         ({"agency": "371003SC"}, "已经信任另一套内网公钥"),
         ({"t": "gongkai/x/1"}, "不是内网的公钥卡"),
