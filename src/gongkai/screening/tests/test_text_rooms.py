@@ -93,5 +93,5 @@ def test_a_text_of_one_piece_over_and_over_takes_linear_time(piece):
         return time.process_time() - began
 
     seconds(2_000)
-    # where it is not linear, four times the text takes sixteen times as long at every try, not only at a busy moment
+    # text that takes more than linear time fails at every try, not only at a busy moment
     assert any(seconds(40_000) < 8 * max(seconds(10_000), 0.05) for _ in range(5))
