@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.desk.agencies.models import Agency, Officer
+from gongkai.desk.agencies.models import Agency, Officer, Unit
 
 UNDATED = date(9999, 12, 31)
 """The day of a row that has none yet: such rows stand first."""
@@ -67,13 +67,20 @@ class Mark(models.Model):
 
 
 class SavedView(models.Model):
-    """A view of a list that an officer keeps: its filters under a name; one may open by itself."""
+    """A view of a list that an officer keeps: its filters under a name; one may open by itself.
+
+    ``shared_at``: since when it is lent, to a unit or (null) the whole agency.
+    """
 
     owner = models.ForeignKey(Officer, models.CASCADE, related_name="+")
     list = models.CharField(max_length=24)
     name = models.CharField(_("视图名称"), max_length=30)
     chosen = models.JSONField(_("条件"), default=dict)
     is_default = models.BooleanField(_("默认打开"), default=False)
+    shared_at = models.DateTimeField(_("共享时间"), null=True, blank=True)
+    shared_unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name=_("共享给"), null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("列表视图")
@@ -83,6 +90,10 @@ class SavedView(models.Model):
                 fields=["owner", "list"], condition=Q(is_default=True), name="list_view_one_default"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="list_view_has_name"),
+            models.CheckConstraint(
+                condition=Q(shared_unit__isnull=True) | Q(shared_at__isnull=False),
+                name="list_view_unit_is_shared",
+            ),
         ]
 
     def __str__(self) -> str:

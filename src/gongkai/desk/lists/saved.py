@@ -1,9 +1,10 @@
-"""Saved views: an officer's own filters under a name; one of them may open by itself."""
+"""Saved views: filters under a name, one's own or lent by whoever leads; one may open by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -19,14 +20,35 @@ EVERYTHING = "all"
 
 
 @dataclass(frozen=True, slots=True)
+class Lent:
+    """That a view is shared: with whom, by whom, since which day; ``ends``: the reader may take it back."""
+
+    to: str
+    by: str
+    since: date
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A view that stands above a reader's list; ``lent`` where it is shared."""
+
+    view: SavedView
+    is_own: bool
+    lent: Lent | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
-    """A view above a list; ``pk`` only for an officer's own."""
+    """A view above a list; ``pk`` of a kept one, ``lent`` where it is shared."""
 
     label: str
     query: str
     current: bool
     pk: int | None = None
     is_default: bool = False
+    is_own: bool = False
+    lent: Lent | None = None
 
 
 def save(
@@ -56,16 +78,26 @@ def open_by_itself(view: SavedView, wanted: bool) -> None:
             SavedView.objects.filter(pk=view.pk).update(is_default=True)
 
 
-def tabs(
-    views: list[SavedView], chosen: Mapping[str, str], usual: list[tuple[str, dict[str, str]]]
-) -> list[Tab]:
-    """All, the list's usual views (label and filters), then the officer's own."""
+def query_of(chosen: Mapping[str, str]) -> str:
+    """The filters as they stand in an address."""
+    return urlencode(chosen) or f"{EVERYTHING}=1"
+
+
+def tabs(views: list[Kept], chosen: Mapping[str, str], usual: list[tuple[str, dict[str, str]]]) -> list[Tab]:
+    """The list's usual views (label and filters), then the officer's own and those shared with them."""
     now = dict(chosen)
-    shown = [Tab(label, urlencode(given) or f"{EVERYTHING}=1", given == now) for label, given in usual]
-    own = [
-        Tab(one.name, urlencode(one.chosen) or f"{EVERYTHING}=1", one.chosen == now, one.pk, one.is_default)
+    kept = [
+        Tab(
+            one.view.name,
+            query_of(one.view.chosen),
+            one.view.chosen == now,
+            one.view.pk,
+            one.is_own and one.view.is_default,
+            one.is_own,
+            one.lent,
+        )
         for one in views
     ]
-    if any(one.current for one in own):  # one's own name for it goes before the usual one
-        shown = [Tab(one.label, one.query, current=False) for one in shown]
-    return [*shown, *own]
+    taken = any(one.current for one in kept)  # a name of one's own for it goes before the usual one
+    shown = [Tab(label, query_of(given), given == now and not taken) for label, given in usual]
+    return [*shown, *kept]

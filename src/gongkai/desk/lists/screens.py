@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.guarding import officer_of
-from gongkai.desk.lists import short
+from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.rules import HeldDuty
+from gongkai.desk.lists import sharing, short
 from gongkai.desk.lists.asking import duties_of
 from gongkai.desk.lists.forms import FilterForm
 from gongkai.desk.lists.listing import Listing
-from gongkai.desk.lists.models import SavedView
 from gongkai.desk.lists.own import Own
 from gongkai.desk.lists.paging import Page, page
 from gongkai.desk.lists.places import Place
-from gongkai.desk.lists.saved import EVERYTHING, tabs
+from gongkai.desk.lists.saved import EVERYTHING, Kept, query_of, tabs
 from gongkai.desk.lists.short import Short
 
 Usual = list[tuple[str, dict[str, str]]]
@@ -40,7 +41,7 @@ def read(request: HttpRequest, listing: Listing | Short, day: date, usual: Usual
     ``usual`` come first of the tabs, after 全部. Three queries beside those of the choices.
     """
     officer, duties = officer_of(request), duties_of(request)
-    views = list(SavedView.of(officer, listing.name))
+    views = sharing.kept(officer, listing.name, day, duties)
     if (opening := _opening(request, views)) is not None:
         return opening
     given = request.GET.dict()
@@ -60,6 +61,7 @@ def read(request: HttpRequest, listing: Listing | Short, day: date, usual: Usual
         "form": form,
         "chosen": chosen,
         "views": tabs(views, chosen, [(_("全部"), {}), *usual]),
+        "audiences": _audiences(views, duties),
         "pager": found.pager,
         "is_fresh": found.is_fresh,
         "everything": f"?{EVERYTHING}=1",
@@ -70,18 +72,31 @@ def read(request: HttpRequest, listing: Listing | Short, day: date, usual: Usual
 
 def kept(request: HttpRequest, listing: Own, chosen: dict[str, str]) -> dict[str, Any] | HttpResponse:
     """What ``lists/_acts.html`` wants for a list that its room reads, or the way to the officer's default
-    view. ``is_own``: one of the officer's own is what is shown. One query.
+    view. ``is_own``: one of the kept views is what is shown. One query, one more for heads with views.
     """
-    views = list(SavedView.of(officer_of(request), listing.name))
+    duties = duties_of(request)
+    views = sharing.kept(officer_of(request), listing.name, today(), duties)
     if (opening := _opening(request, views)) is not None:
         return opening
     own = tabs(views, chosen, [])
-    return {"listing": listing, "chosen": chosen, "views": own, "is_own": any(one.current for one in own)}
+    return {
+        "listing": listing,
+        "chosen": chosen,
+        "views": own,
+        "is_own": any(one.current for one in own),
+        "audiences": _audiences(views, duties),
+    }
 
 
-def _opening(request: HttpRequest, views: list[SavedView]) -> HttpResponse | None:
-    """The way to the view that opens by itself, where the address asks for nothing."""
-    view = next((one for one in views if one.is_default and one.chosen), None)
+def _audiences(views: list[Kept], duties: list[HeldDuty]) -> list[tuple[str, str]]:
+    """With whom the reader may share; not asked for where they have no view to share."""
+    return sharing.audiences(duties) if any(one.is_own for one in views) else []
+
+
+def _opening(request: HttpRequest, views: list[Kept]) -> HttpResponse | None:
+    """The way to the officer's own view that opens by itself, where the address asks for nothing."""
+    own = (one.view for one in views if one.is_own)
+    view = next((one for one in own if one.is_default and one.chosen), None)
     if view is None or request.GET or request.method == "POST":
         return None
-    return HttpResponseRedirect(f"{request.path}?{tabs([view], {}, [])[0].query}")
+    return HttpResponseRedirect(f"{request.path}?{query_of(view.chosen)}")

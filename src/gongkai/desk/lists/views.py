@@ -13,11 +13,14 @@ from django.views.decorators.http import require_POST
 from gongkai.desk.agencies.guarding import officer_of
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.lists import exporting, forms, saved
+from gongkai.desk.lists import exporting, forms, saved, sharing
 from gongkai.desk.lists.asking import duties_of
 from gongkai.desk.lists.models import SavedView
 from gongkai.desk.lists.registry import AnyList, named
 from gongkai.refusal import Refused
+
+_SHARE = "share:"
+"""Before the audience in what a button of a view posts."""
 
 
 @require_POST
@@ -42,20 +45,40 @@ def save(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_POST
 def change(request: HttpRequest, name: str, pk: int) -> HttpResponse:
-    """Delete one's view, or let it open by itself or no more."""
+    """Delete one's view, let it open by itself or no more, share it or take it back."""
     officer, listing = _of(request, name)
-    view = SavedView.of(officer, name).filter(pk=pk).first()
-    if view is None:
+    seen = sharing.kept(officer, name, today(), duties_of(request))
+    one = next((one for one in seen if one.view.pk == pk), None)
+    if one is None:
         raise Http404
-    chosen = forms.read(listing, officer, today(), view.chosen)
-    if request.POST.get("do") == "delete":
+    chosen = forms.read(listing, officer, today(), one.view.chosen)
+    do = request.POST.get("do", "")
+    if do == "back" and one.lent is not None and one.lent.ends:
+        sharing.take_back(one.view)
+        messages.success(request, _("已收回共享视图“%(name)s”") % {"name": one.view.name})
+    elif not one.is_own:
+        raise PermissionDenied
+    elif do.startswith(_SHARE):
+        try:
+            sharing.share(one.view, do.removeprefix(_SHARE), officer, timezone.now())
+        except Refused as refused:
+            messages.error(request, f"{refused.sentence}。{refused.mend}")
+        else:
+            messages.success(request, _("已共享视图“%(name)s”") % {"name": one.view.name})
+    else:
+        _keep(request, one.view, do)
+    return _back(listing, chosen)
+
+
+def _keep(request: HttpRequest, view: SavedView, do: str) -> None:
+    """Delete one's own view, or let it open by itself or no more."""
+    if do == "delete":
         view.delete()
         messages.success(request, _("已删除视图“%(name)s”") % {"name": view.name})
-    else:
+    elif do == "default":
         saved.open_by_itself(view, not view.is_default)
         words = _("以后打开列表不再默认用视图") if view.is_default else _("以后打开列表默认用这个视图")
         messages.success(request, words)
-    return _back(listing, chosen)
 
 
 @require_POST
@@ -83,5 +106,4 @@ def _of(request: HttpRequest, name: str) -> tuple[Officer, AnyList]:
 
 
 def _back(listing: AnyList, chosen: dict[str, str]) -> HttpResponse:
-    query = saved.tabs([], chosen, [("", chosen)])[0].query
-    return HttpResponseRedirect(f"{reverse(listing.address)}?{query}")
+    return HttpResponseRedirect(f"{reverse(listing.address)}?{saved.query_of(chosen)}")
