@@ -25,13 +25,24 @@ __all__ = ["SOURCE", "answers", "clock", "due_of", "fee_due"]
 def answers(cases: Sequence[Case], calendar: Calendar, explain: bool) -> Mapping[int, Due]:
     """The dues of open applications."""
     keys = [case.pk for case in cases]
+    return answers_of(Application.objects.in_bulk(keys), keys, keys, calendar, explain)
+
+
+def answers_of(
+    applications: Mapping[int, Application],
+    consulted: Sequence[int],
+    reopened: Sequence[int],
+    calendar: Calendar,
+    explain: bool,
+) -> Mapping[int, Due]:
+    """The dues of applications by key; somebody was consulted, or they were reopened, at most in these."""
     asked: dict[int, list[Consulted]] = {}
-    for one in Consulted.objects.filter(application__in=keys):
+    for one in Consulted.objects.filter(application__in=consulted):
         asked.setdefault(one.application_id, []).append(one)
-    again = taken_up_again(keys)
+    again = taken_up_again(reopened)
     return {
         key: due_of(application, asked.get(key, ()), calendar, explain, again.get(key))
-        for key, application in Application.objects.in_bulk(keys).items()
+        for key, application in applications.items()
     }
 
 

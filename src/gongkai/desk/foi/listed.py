@@ -14,6 +14,7 @@ from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
+from gongkai.desk.foi.facts import KINDS, WAYS
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.screens import listing as screen
 from gongkai.desk.lists import choices
@@ -28,6 +29,8 @@ class FilterForm(forms.Form):
     tab = forms.ChoiceField(
         required=False, widget=forms.HiddenInput(), choices=[(one, one) for one in screen.TABS]
     )
+    channel = forms.ChoiceField(label=gettext_lazy("提交方式"), required=False)
+    applicant_kind = forms.ChoiceField(label=gettext_lazy("申请人类型"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("承办单位"), required=False)
     year = forms.ChoiceField(label=gettext_lazy("收到年份"), required=False)
     q = forms.CharField(
@@ -41,7 +44,12 @@ class FilterForm(forms.Form):
         super().__init__(given, auto_id="filter-%s")
         everything = ("", _("全部"))
         years = [(str(one), str(one)) for one in range(day.year, FIRST_YEAR - 1, -1)]
-        for name, offered in (("unit", choices.units(officer, day)), ("year", years)):
+        for name, offered in (
+            ("channel", [(one, one) for one in WAYS]),
+            ("applicant_kind", [(one, one) for one in KINDS]),
+            ("unit", choices.units(officer, day)),
+            ("year", years),
+        ):
             self.fields[name].choices = [everything, *offered]  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["class"] = "d-in"
@@ -51,6 +59,12 @@ class FilterForm(forms.Form):
         self.is_valid()
         set_ = {name: value.strip() for name, value in self.cleaned_data.items() if value and value.strip()}
         return {"tab": screen.TABS[0], **set_}
+
+    def settled(self) -> dict[str, str]:
+        """The same; what made no sense is not shown again."""
+        self.data = chosen = self.chosen()
+        self.full_clean()
+        return chosen
 
 
 def _reads(officer: Officer, day: date, given: Mapping[str, Any]) -> dict[str, str]:
@@ -62,15 +76,14 @@ def _opens(_officer: Officer, _day: date, duties: Sequence[HeldDuty]) -> bool:
 
 
 def _keys(reading: Reading, most: int) -> Iterable[int]:
-    """The applications of a tab: the earliest due first, of those that hold words the newest."""
-    return screen.keys(reading.officer, reading.day, reading.duties, reading.chosen, most)
+    """The applications of a tab: the earliest due first, of all and of those that hold words the newest."""
+    return screen.keys(reading, most)
 
 
 def _rows(reading: Reading, keys: Sequence[int]) -> Sequence[screen.Row]:
     """The lines of those of these that may be seen: the masked text, never who applied."""
     gate = visible_to(reading.officer, reading.day, reading.duties)
-    cases = Case.objects.select_related("registration", "application")
-    return screen.rows(seen(cases, gate, keys), reading.day, calendar())
+    return screen.rows(seen(screen.told(Case.objects.all()), gate, keys), reading.day, calendar())
 
 
 LISTING = Own(
@@ -91,7 +104,7 @@ LISTING = Own(
         ("答复日期", lambda row: iso(row.case.application.replied_on)),
         ("申请人类型", lambda row: row.case.application.applicant_kind),
         ("提交方式", lambda row: row.case.application.channel),
-        ("承办单位", lambda row: row.unit.name if row.unit else ""),
+        ("承办单位", lambda row: row.unit),
     ),
 )
 """What saved views and exports know of the list."""

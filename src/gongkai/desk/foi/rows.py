@@ -1,15 +1,16 @@
-"""Applications as :mod:`gongkai.desk.lists` wants them: the search of their list, by an index of tokens.
+"""Applications as :mod:`gongkai.desk.lists` wants them: what is due first by its dues, all else by receipt.
 
-The list itself is read by its dues; what is searched for is read page by page from here, newest first.
+Pages, exports and the search by an index of tokens are read from here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy
 
 from gongkai import grams
@@ -23,11 +24,14 @@ from gongkai.desk.foi.queries import reviews, visible_to
 from gongkai.desk.foi.stages import Stage
 from gongkai.desk.lists import marks, paging
 from gongkai.desk.lists.listing import Listing, Scope, Watch
-from gongkai.desk.lists.models import place_of
+from gongkai.desk.lists.models import PK_BITS, UNDATED, place_of
+from gongkai.desk.lists.own import Reading
 from gongkai.desk.lists.paging import COUNTED_WORDS, read
 from gongkai.desk.lists.places import Asked, Place, span
 
 State = ApplicationRow.State
+COUNTED = 1000
+"""As many are counted of a tab."""
 SIGNED = 5000
 """Applications that a reviewer signed and that are found besides, the newest."""
 _STATES = {
@@ -35,6 +39,7 @@ _STATES = {
     Stage.SIGNED: State.CHAIN,
     Stage.SERVED: State.SERVED,
 } | dict.fromkeys((Stage(one) for one in ENDED), State.ENDED)
+_PLAIN = ("channel", "applicant_kind")
 _TEXTS = (CaseText.Field.CONTENT, CaseText.Field.CORRECTION)
 
 
@@ -49,21 +54,32 @@ def build(records: Collection[int]) -> Iterator[ApplicationRow]:
     rows = Application.objects.filter(pk__in=records).annotate(
         stage=F("case__stage"),
         opened=F("case__opened_on"),
+        due=F("case__due_on"),
         number=F("case__registration__number"),
         source=F("case__registration__source_number"),
     )
-    for pk, agency, stage, opened, *numbers in rows.values_list(
-        "pk", "agency", "stage", "opened", "number", "source"
+    for pk, agency, channel, applicant, stage, opened, due, *numbers in rows.values_list(
+        "pk", "agency", "channel", "applicant_kind", "stage", "opened", "due", "number", "source"
     ):
         said = [*numbers, *texts.get(pk, ())]
+        state = _STATES.get(Stage(stage), State.OPEN) if stage in Stage.values else State.OPEN
         yield ApplicationRow(
             record_id=pk,
             agency_id=agency,
             place=place_of(opened, pk),
             text="\n".join(grams.normal(one) for one in said if one),
             unit_id=units.get(pk),
-            state=_STATES.get(Stage(stage), State.OPEN) if stage in Stage.values else State.OPEN,
+            state=state,
+            channel=channel,
+            applicant_kind=applicant,
+            due_place=None if state == State.ENDED else urgency(due, pk),
         )
+
+
+def urgency(due: date | None, pk: int) -> int:
+    """The place by the due: the earliest first, undated last, of one day the newer first."""
+    left = UNDATED.toordinal() - due.toordinal() if due else 0
+    return left << PK_BITS | pk
 
 
 def reach(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> tuple[Scope, ...]:
@@ -76,78 +92,87 @@ def reach(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> tuple[Scop
     return (*own, agency | {"state": State.CHAIN.value}) if reviews(officer, day, duties) else own
 
 
-def found(
-    officer: Officer,
-    day: date,
-    duties: Sequence[HeldDuty],
-    states: Collection[str],
-    chosen: Mapping[str, str],
-    place: Place,
-) -> tuple[list[int], dict[str, Any]]:
-    """The keys of a page of applications in these states that hold every word of ``q``, and the pager.
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of the list: the states it shows, whether by their dues, only those that are late."""
 
-    The newest come first; every hit is on some page, however many there are.
+    states: tuple[str, ...]
+    by_due: bool = True
+    is_late: bool = False
+
+
+def found(reading: Reading, tab: Tab, place: Place, most: int) -> tuple[list[int], dict[str, Any]]:
+    """The keys of a page of what a tab and the filters leave, and the pager: two queries.
+
+    Where words are asked for the newest come first, but for those that are late.
     """
-    asked = _asked(officer, day, duties, states, chosen)
-    if not asked.words:
+    asked = _asked(reading, tab)
+    if asked is None:
         return [], {"previous": "", "next": "", "shown": 0, "total": 0, "capped": False}
-    rows, pager = read(asked, _gate(officer, day, duties), chosen, place, COUNTED_WORDS)
+    cap = COUNTED_WORDS if asked.words else COUNTED
+    rows, pager = read(asked, _gate_of(reading), reading.chosen, place, cap, most)
     return [one.record_id for one in rows], pager
 
 
-def keys(
-    officer: Officer,
-    day: date,
-    duties: Sequence[HeldDuty],
-    states: Collection[str],
-    chosen: Mapping[str, str],
-    most: int,
-) -> Iterable[int]:
+def keys(reading: Reading, tab: Tab, most: int) -> Iterable[int]:
     """The keys of all of them in the same order, up to so many, for exports."""
-    asked = _asked(officer, day, duties, states, chosen)
-    return paging.keys(asked, most, _gate(officer, day, duties)) if asked.words else ()
+    asked = _asked(reading, tab)
+    return () if asked is None else paging.keys(asked, most, _gate_of(reading))
 
 
-def _asked(
-    officer: Officer,
-    day: date,
-    duties: Sequence[HeldDuty],
-    states: Collection[str],
-    chosen: Mapping[str, str],
-) -> Asked:
-    """The words and filters as a question to the row table."""
-    scopes = reach(officer, day, duties)
-    parts = [
-        {**one, "state": state} for one in scopes for state in states if one.get("state", state) == state
-    ]
-    signed = Opinion.objects.filter(officer=officer).order_by("-decision__application")
-    also = signed.values_list("decision__application", flat=True)[:SIGNED]
-    sees_all = any(set(one) == {"agency_id"} for one in scopes)
+def _asked(reading: Reading, tab: Tab) -> Asked | None:
+    """The tab, words and filters as a question to the row table; null where the words are none."""
+    chosen, day = reading.chosen, reading.day
+    words = tuple(grams.terms(chosen.get("q", "")))
+    if chosen.get("q") and not words:
+        return None
+    scopes = reach(reading.officer, day, reading.duties)
+    by_due = tab.by_due and (tab.is_late or not words)
     low, high = span(chosen.get("year", ""))
+    floors: dict[str, Any] = {"place": low} if by_due and low is not None else {}
+    if tab.is_late:  # due yesterday or earlier
+        floors["due_place"] = urgency(day, 0) + (1 << PK_BITS)
+    conditions: dict[str, Any] = {name: chosen[name] for name in _PLAIN if chosen.get(name)}
+    if chosen.get("unit"):
+        conditions["unit_id"] = int(chosen["unit"])
     return Asked(
         listing=LISTING,
-        scopes=tuple(parts),
-        conditions={"unit_id": int(chosen["unit"])} if chosen.get("unit") else {},
-        words=tuple(grams.terms(chosen.get("q", ""))),
-        low=low,
-        high=high,
-        also=() if sees_all else tuple(dict.fromkeys(also)),
+        scopes=tuple(
+            {**one, "state": state}
+            for one in scopes
+            for state in tab.states
+            if one.get("state", state) == state
+        ),
+        conditions=conditions,
+        words=words,
+        low=None if by_due else low,
+        high=None if by_due else high,
+        floors=floors,
+        ceilings={"place": high - 1} if by_due and high is not None else {},
+        also=() if _sees_all(scopes) else _signed(reading, tab),
         overlaps=True,
+        order="due_place" if by_due else "place",
     )
 
 
-def holding(question: str) -> Q:
-    """Which cases hold every word of a question; for lists that are short by themselves."""
-    words = grams.terms(question)
-    rows = ApplicationRow.objects.all() if words else ApplicationRow.objects.none()
-    for word in words:
-        rows = rows.filter(text__contains=word)
-    return Q(pk__in=rows.values("record_id"))
+def _signed(reading: Reading, tab: Tab) -> tuple[int, ...]:
+    """The newest applications of the tab that a reviewer signed."""
+    signed = Opinion.objects.filter(officer=reading.officer).order_by("-decision__application")
+    newest = signed.values_list("decision__application", flat=True)[:SIGNED]
+    there = ApplicationRow.objects.filter(pk__in=list(newest), state__in=tab.states)
+    return tuple(there.values_list("pk", flat=True))
 
 
-def signed_too_many(officer: Officer) -> bool:
-    """Whether a reviewer signed so many that a search leaves out the oldest of them."""
-    return Opinion.objects.filter(officer=officer)[SIGNED : SIGNED + 1].exists()
+def leaves_out(reading: Reading) -> int:
+    """After how many a reviewer's own signatures the older ones are left out; 0 where none is."""
+    if _sees_all(reach(reading.officer, reading.day, reading.duties)):
+        return 0
+    signed = Opinion.objects.filter(officer=reading.officer)
+    return SIGNED if signed[SIGNED : SIGNED + 1].exists() else 0
+
+
+def _sees_all(scopes: Sequence[Scope]) -> bool:
+    return any(set(one) == {"agency_id"} for one in scopes)
 
 
 def is_fresh() -> bool:
@@ -157,6 +182,10 @@ def is_fresh() -> bool:
 
 def _gate(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> QuerySet[Case]:
     return visible_to(officer, day, duties)
+
+
+def _gate_of(reading: Reading) -> QuerySet[Case]:
+    return _gate(reading.officer, reading.day, reading.duties)
 
 
 _KIND = Case.Kind.APPLICATION.value
@@ -173,7 +202,7 @@ LISTING = Listing(
     asks=gettext_lazy("编号、申请内容"),
     scopes=("agency_id", "unit_id", "state"),
     watches=(
-        Watch("foi_application", "{row}.case_id", verbs=("INSERT",)),
+        Watch("foi_application", "{row}.case_id", verbs=("INSERT", "UPDATE")),
         Watch("casework_case", f"CASE WHEN {{row}}.kind = '{_KIND}' THEN {{row}}.id END", verbs=("UPDATE",)),
         Watch("casework_assignment", _ITS_CASE),
         Watch("casework_casetext", _ITS_CASE),

@@ -15,7 +15,7 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.stages import ENDED
 from gongkai.desk.casework.waiting import Job, Part, first, reasons
 from gongkai.desk.foi.queries import visible_to
-from gongkai.desk.foi.screens.listing import Row, rows
+from gongkai.desk.foi.screens.listing import Row, rows, told
 from gongkai.desk.foi.stages import Stage
 
 _WORKS = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER, Duty.Kind.OFFICE)
@@ -31,9 +31,7 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     if not kinds.intersection(_WORKS):
         seen = seen.filter(stage=Stage.CHAIN)
     days = calendar()
-    found, count = first(
-        seen.select_related("registration", "application"), F("due_on").asc(nulls_last=True), "pk"
-    )
+    found, count = first(told(seen), F("due_on").asc(nulls_last=True), "pk")
     jobs = tuple(_job(row, today) for row in rows(found, today, days)) if found else ()
     yield Part("requests", _("依申请公开"), reverse("foi:cases"), jobs, count)
 
@@ -45,7 +43,7 @@ def _job(row: Row, today: date) -> Job:
         on=row.due.on,
         words=row.due.paused or reasons(row.due.answer, today),
         stands=row.stage,
-        note=row.unit.name if row.unit else "",
+        note=row.unit,
         left=row.left,
         provisional=bool(row.due.answer and row.due.answer.provisional),
         is_paused=bool(row.due.paused),

@@ -12,7 +12,10 @@ from gongkai.desk.lists.models import Row
 
 
 class ApplicationRow(Row):
-    """Numbers and masked text of an application, the unit that answers for it, where it stands roughly."""
+    """Numbers and masked text of an application, the unit that answers for it, where it stands roughly.
+
+    ``place`` has what was received last first, ``due_place`` the earliest due; what has ended has none.
+    """
 
     class State(models.TextChoices):
         """As the tabs of the list tell stages apart."""
@@ -25,9 +28,19 @@ class ApplicationRow(Row):
     record = models.OneToOneField(Application, models.CASCADE, primary_key=True, related_name="row")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=8)
+    channel = models.CharField(max_length=8, default="", db_default="")
+    applicant_kind = models.CharField(max_length=8, default="", db_default="")
+    due_place = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["agency", "state", "place"], name="application_row_s"),
             models.Index(fields=["agency", "unit", "state", "place"], name="application_row_su"),
+            models.Index(fields=["agency", "state", "due_place"], name="application_row_due"),
+            models.Index(fields=["agency", "unit", "state", "due_place"], name="application_row_udue"),
+            models.Index(fields=["agency", "state", "channel", "place"], name="application_row_way"),
+            models.Index(fields=["agency", "state", "applicant_kind", "place"], name="application_row_who"),
+            models.Index(
+                fields=["agency", "state", "channel", "applicant_kind", "place"], name="application_row_both"
+            ),
         ]

@@ -21,7 +21,6 @@ from gongkai.desk.foi.screens import reading
 from gongkai.desk.foi.screens.case import related
 from gongkai.desk.foi.stages import Stage
 from gongkai.desk.foi.tests.bureau import at
-from gongkai.desk.lists import paging
 
 RECEIVED = date(2024, 2, 1)
 
@@ -90,8 +89,7 @@ def test_the_list_is_searched_by_words_of_text_and_number_within_what_one_sees(b
 
 
 def test_every_hit_of_a_search_is_on_some_page_the_newest_first(bureau, monkeypatch):
-    monkeypatch.setattr("gongkai.desk.lists.paging.SHOWN", 2)
-    monkeypatch.setattr(paging.read, "__defaults__", (2,))
+    monkeypatch.setattr("gongkai.desk.foi.screens.listing.SHOWN", 2)
     for day in range(1, 6):
         bureau.register(date(2024, 2, day), text="申请公开电梯检验名单")
     one, seen, address = client(bureau.office), [], "?tab=open&q=电梯"

@@ -40,6 +40,8 @@ from gongkai.desk.foi.verbs.publishing import is_given
 from gongkai.desk.foi.verbs.voiding import voiding_of
 from gongkai.desk.foi.views.common import case_of, officer_of, registers, registrar, status_of, worker
 from gongkai.desk.lists import screens
+from gongkai.desk.lists.asking import duties_of
+from gongkai.desk.lists.own import Reading
 from gongkai.refusal import Refused
 
 _LABELS = {
@@ -61,18 +63,19 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def cases(request: HttpRequest) -> HttpResponse:
     """The applications that one may see, the earliest due first."""
     officer, day = officer_of(request), today()
-    chosen = FilterForm(request.GET, officer, day).chosen()
+    form = FilterForm(request.GET, officer, day)
+    chosen = form.settled()
     kept = screens.kept(request, LISTING, chosen)
     if isinstance(kept, HttpResponse):
         return kept
     context = {
-        "form": FilterForm(chosen, officer, day),
+        "form": form,
         "filters": {name: value for name, value in chosen.items() if name != "tab"},
         "today": day,
         "may_register": registers(officer),
         "may_keep": sees(officer),
         **kept,
-        **listing.page(officer, day, chosen, request.GET.dict()),
+        **listing.page(Reading(officer, day, duties_of(request), chosen), request.GET.dict()),
     }
     return render(request, "foi/cases.html", context)
 
