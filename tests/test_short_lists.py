@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -27,7 +28,7 @@ from gongkai.desk.jobs.running import work
 from gongkai.desk.lists import exporting
 from gongkai.desk.lists.models import SavedView
 from gongkai.desk.lists.registry import OTHERS
-from gongkai.desk.lists.short import Short
+from gongkai.desk.lists.short import Found, Short
 from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place, Posting
 from gongkai.desk.oversight.models import Activity, Finding, PlannedTask
 from gongkai.ledgers import listed
@@ -228,6 +229,22 @@ def test_the_export_runs_in_the_background_and_holds_what_the_filters_leave(
     assert len(rows) == len(shown) and list(rows[0]) == [header for header, _ in SHORT[name].columns]
     assert len({tuple(row.values()) for row in rows}) == 7
     assert Event.objects.filter(type=exporting.EXPORTED).count() == 1
+
+
+@pytest.mark.parametrize("name", ["places", "columns"])
+def test_a_portion_of_a_list_in_an_order_of_its_own_reads_its_own_records_only(bureau, name) -> None:
+    filled(bureau, name, 7)
+    officer, read = bureau.officers["office"], []
+
+    def sorts(seen, day):
+        read.append(rows := SHORT[name].sorts(seen, day))
+        return rows
+
+    found = Found(replace(SHORT[name], sorts=sorts), officer, today(), held(officer, today()), {})
+    keys = found.keys(100)
+    portions = [found.of(keys[begin : begin + 3]) for begin in (0, 3, 6)]
+    assert [found.listing.key(row) for rows in portions for row in rows] == keys
+    assert [len(rows) for rows in read] == [7, 3, 3, 1]
 
 
 @EVERY

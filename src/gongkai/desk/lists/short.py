@@ -139,15 +139,21 @@ class Found:
 
     def rows(self) -> list[Any]:
         """All rows of a list with an order of its own."""
-        return self.listing.sorted_rows(self._seen(), self.day, self.chosen)
+        return self._sorted(self._seen())
+
+    def _sorted(self, seen: QuerySet[Any]) -> list[Any]:
+        return self.listing.sorted_rows(seen, self.day, self.chosen)
 
     def keys(self, most: int) -> list[int]:
         """The keys of these, up to ``most``."""
         return [self.listing.key(row) for row in self.rows()[:most]]
 
     def of(self, keys: Sequence[int]) -> list[Any]:
-        """Those of these rows that have one of the keys and are there, in the order of the keys."""
-        found = {self.listing.key(row): row for row in self.rows()}
+        """Those of these rows that have one of the keys and are there, in the order of the keys.
+
+        No other records are read, so that a file costs its rows once.
+        """
+        found = {self.listing.key(row): row for row in self._sorted(self._seen().filter(pk__in=keys))}
         return [found[key] for key in keys if key in found]
 
     def _seen(self) -> QuerySet[Any]:
