@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Manager, Max, QuerySet
 
-from gongkai.portal.models import Published
+from gongkai.portal.models import Published, Tombstone
 from gongkai.portal.publishing import site
 from gongkai.portal.publishing.held import once
 
+Dated = TypeVar("Dated", Published, Tombstone)
 Column = dict[str, Any]
 """``key``, ``name``, ``count`` and ``href``."""
 
@@ -35,6 +37,20 @@ def _months(column: str, items_only: bool) -> set[date]:
     if items_only:
         of_column = of_column.filter(kind=Published.Kind.ITEM)
     return {month_of(day) for day in of_column.order_by().values_list("published", flat=True).distinct()}
+
+
+def has_page(month: date, keys: Iterable[str], today: date) -> bool:
+    """Whether a month of these columns is a page: one with something to show, or an empty one in between.
+
+    Nobody has published in the future, nor before the first month of a column: these are no addresses. A
+    month keeps its own when its last item is withdrawn.
+    """
+    there = set[date]().union(*(months(key, items_only=False) | nil_months(key) for key in keys))
+    if month in there:
+        return True
+    if month > month_of(today):
+        return False
+    return month > min(there, default=today) or in_month(Tombstone.objects, month).exists()
 
 
 def all_nil() -> set[tuple[str, str]]:
@@ -81,7 +97,7 @@ def _year(
     ]
 
 
-def in_month(rows: QuerySet[Published] | Manager[Published], first: date) -> QuerySet[Published]:
+def in_month(rows: QuerySet[Dated] | Manager[Dated], first: date) -> QuerySet[Dated]:
     """Those rows that were published in the month that begins on ``first``."""
     last = month_of(first + timedelta(days=31)) - timedelta(days=1)
     return rows.filter(published__range=(first, last))

@@ -33,7 +33,7 @@ from gongkai.portal.publishing import (
     stale,
     statistics,
 )
-from gongkai.portal.publishing.columns import Column, archive, columns, in_month, months, nil_months
+from gongkai.portal.publishing.columns import Column, archive, columns, has_page, in_month, months, nil_months
 from gongkai.portal.publishing.figures import year_figures
 from gongkai.portal.store import Rendered
 
@@ -141,10 +141,10 @@ def column_page(key: str, now: datetime) -> Rendered | None:
 
 
 def month_page(key: str, month: date, now: datetime) -> Rendered | None:
-    """All items of a column of one month; the address stays when the month is empty."""
+    """All items of a column of one month; the address stays when the month is empty (``has_page``)."""
     of_column = _items(key)
     newest = of_column.first()
-    if newest is None:
+    if newest is None or not has_page(month, [key], site.day_of(now)):
         return None
     listed = in_month(of_column, month)
     label = f"{month.year} 年 {month.month} 月，{listed.count()} 条"

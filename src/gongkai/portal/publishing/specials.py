@@ -11,7 +11,15 @@ from typing import Any
 
 from gongkai.portal.models import Published
 from gongkai.portal.publishing import site, stale
-from gongkai.portal.publishing.columns import Column, archive, columns, in_month, month_of, nil_months
+from gongkai.portal.publishing.columns import (
+    Column,
+    archive,
+    columns,
+    has_page,
+    in_month,
+    month_of,
+    nil_months,
+)
 from gongkai.portal.publishing.groups import Special, special
 from gongkai.portal.store import Rendered
 
@@ -44,6 +52,8 @@ def month_page(key: str, month: date, now: datetime) -> Rendered | None:
     found = special(key)
     held = _held(found) if found else []
     if found is None or not held:
+        return None
+    if not has_page(month, [column["key"] for column in held], site.day_of(now)):
         return None
     parts = []
     for column in held:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -13,6 +13,8 @@ from gongkai.face.tests.pages import Page as Read
 from gongkai.face.tests.pages import check, classes_without_rule
 from gongkai.portal import fingerprint, publishing
 from gongkai.portal.models import Page, Published, StalePage
+from gongkai.portal.publishing import derived
+from gongkai.portal.publishing.columns import months
 from gongkai.portal.publishing.refreshing import BATCH
 from gongkai.portal.tests import year
 from gongkai.portal.tests.desk import COLUMNS, NOW
@@ -90,6 +92,22 @@ def test_a_column_leads_to_its_months_and_a_month_holds_its_items(published, rea
     month = reader.get("/columns/sampling/2017-09/").text
     assert "中秋月饼" in month and 'aria-current="true"' in month
     assert "2017年9月" in month
+
+
+@pytest.mark.parametrize("key", ["sampling", "market"])
+def test_a_month_that_cannot_have_been_is_no_page(published, reader, key):
+    """None of the future and none of before the column; this month and an empty one in between are pages."""
+    this = NOW.date().replace(day=1)
+    for month, there in ((this, True), (this + timedelta(days=31), False), (date(2099, 1, 1), False)):
+        assert (derived.render(f"/columns/{key}/{month:%Y-%m}/", NOW) is not None) is there, month
+    first = min(month for one in COLUMNS if one == key or key == "market" for month in months(one))
+    assert reader.get(f"/columns/{key}/{first:%Y-%m}/").status == 200
+    assert reader.get(f"/columns/{key}/{first - timedelta(days=1):%Y-%m}/").status == 404
+    assert (
+        reader.get(f"/columns/{key}/1999-01/").status == reader.get(f"/columns/{key}/2099-01/").status == 404
+    )
+    empty = reader.get(f"/columns/{key}/{this:%Y-%m}/")
+    assert empty.status == 200 and "没有公开的信息" in empty.text
 
 
 def test_the_five_parts_of_政府信息公开_lead_to_the_reports(published, reader):

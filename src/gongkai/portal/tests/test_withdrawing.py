@@ -111,6 +111,15 @@ def test_a_month_keeps_its_address_when_its_last_item_goes(desk, reader, publish
     assert 'href="/columns/cases/2017-10/"' not in reader.get("/columns/cases/").text
 
 
+def test_the_first_month_of_a_column_keeps_its_address_too(desk, reader, published):
+    desk.publish("X/2016-00003", "最早的一条", column="cases", published="2016-03-09")
+    assert reader.get("/columns/cases/2016-02/").status == 404
+    desk.withdraw("X/2016-00003")
+    publishing.refresh(NOW)
+    assert reader.get("/columns/cases/2016-03/").status == 200
+    assert reader.get("/columns/cases/2016-04/").status == 404  # now before the first month
+
+
 def test_a_column_without_items_is_no_page(desk, reader, published):
     desk.withdraw(INDEX)
     desk.withdraw(OTHER)
