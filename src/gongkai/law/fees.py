@@ -115,6 +115,12 @@ def charges_costs(on: date) -> bool:
     return bool(registry.select("fee", on).data["fee"]["method"] == "cost")
 
 
+def called(on: date) -> str:
+    """What is charged for what was received on a day, as its notice calls it; empty where nothing is."""
+    method = registry.select("fee", on).data["fee"]["method"]
+    return {"cost": f"{'、'.join(COSTS)}费用", "progressive": "信息处理费"}.get(method, "")
+
+
 @dataclass(frozen=True, slots=True)
 class TariffRow:
     """One tier in words: what it is for, and its price."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gongkai.desk.casework.letters.wording import Wording, filled, wording
-from gongkai.law import registry
+from gongkai.law import fees, registry
 from gongkai.law.citations import slips
 from gongkai.law.letters import Letter as Kind
 from gongkai.law.letters import letter as kind_of
@@ -110,6 +110,7 @@ def compose(content: Content, office: Office, *, number: str, dated: date) -> Co
         "by": f"根据{cite}的规定，" if cite else "",
         "cite": cite,
         "law": rule.cite(),
+        "charge": fees.called(content.received_on) if content.received_on else "",
         "restart": restart.text if (restart := rule.find_fact("restart.corrected")) else "",
     }
     remedy = _remedy(kind, content, office, dated)

@@ -11,7 +11,7 @@ from gongkai.desk.foi.stages import Stage
 from gongkai.desk.foi.tests.bureau import at
 from gongkai.desk.foi.tests.test_verbs import refused
 from gongkai.desk.foi.verbs.extending import Costs
-from gongkai.law.fees import fee_for_costs
+from gongkai.law.fees import called, fee_for_costs
 from gongkai.papers import html
 
 
@@ -25,6 +25,7 @@ def test_before_2017_04_costs_are_charged_by_the_local_standard_and_stop_no_cloc
     letter = verbs.charge(case, "窗口", costs=costs, **ask)
     said = html.render(letters.document(letter, by=bureau.handler, at=at(on)))
     assert "鲁价费发〔2009〕1号" in said and "复制费 12.50 元" in said and "邮寄费 6.00 元" in said
+    assert "本机关决定收取检索、复制、邮寄费用。" in said and "下列费用" not in said
     assert "第二十七条" in said and "检索费" not in said and "信息处理费" not in said and "减免" in said
     assert (case.stage, bureau.application(case).fee_fen, case.due_on) == (Stage.PAYING, 1850, due)
     verbs.pay(case, by=bureau.handler, at=at(date(2016, 6, 1)))  # no rule sets a limit for the payment
@@ -44,6 +45,27 @@ def test_since_2017_04_no_costs_are_charged(bureau):
     day = date(2017, 4, 1)
     case, costs = bureau.register(day), Costs(copy=300, standard="标准")
     refused("no-fee", verbs.charge, case, "窗口", pages=3, costs=costs, by=bureau.handler, at=at(day))
+
+
+def test_a_notice_since_2021_names_the_processing_fee_and_no_costs__2020_109(bureau):
+    day = date(2022, 3, 1)
+    case = bureau.register(day)
+    letter = verbs.charge(case, "窗口", pages=68, by=bureau.handler, at=at(day))
+    said = html.render(letters.document(letter, by=bureau.handler, at=at(day)))
+    assert "本机关决定收取信息处理费。" in said and "邮寄" not in said and "复制" not in said
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (date(2017, 3, 31), "检索、复制、邮寄费用"),
+        (date(2017, 4, 1), ""),
+        (date(2020, 12, 31), ""),
+        (date(2021, 1, 1), "信息处理费"),
+    ],
+)
+def test_what_is_charged_is_called_as_on_the_day_of_receipt(on, said):
+    assert called(on) == said
 
 
 @pytest.mark.parametrize(
