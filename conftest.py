@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
 
 from gongkai.desk.casework import append_only, filed_guard
 from gongkai.desk.casework.anchoring import anchors_log
@@ -84,4 +84,18 @@ def _flush_despite_triggers() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _connections_kept() -> Iterator[None]:
+    """A test is rolled back, its connection stays: a new one would read the catalogue of PostgreSQL anew."""
+
+    def finish(cls: type[TestCase]) -> None:
+        if cls._databases_support_transactions():
+            cls._rollback_atomics(cls.cls_atomics)
+        super(TestCase, cls).tearDownClass()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestCase, "tearDownClass", classmethod(finish))
         yield

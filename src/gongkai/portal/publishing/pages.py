@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -211,9 +212,13 @@ def _file(file: PublishedFile) -> dict[str, Any]:
 def _qr(item: Published) -> SafeString | None:
     if surroundings.is_local():
         return None  # a phone could not open it
-    svg = segno.make(site.absolute(item.path), error="m").svg_inline(
-        border=0, omitsize=True, svgclass=None, lineclass=None
-    )
+    return _qr_of(site.absolute(item.path))
+
+
+@lru_cache(maxsize=512)
+def _qr_of(address: str) -> SafeString:
+    """Drawn once for the pages that are rendered again and again, as what they are related to changes."""
+    svg = segno.make(address, error="m").svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None)
     label = 'role="img" aria-label="本页网址的二维码"'
     return mark_safe(svg.replace("<svg ", f"<svg {label} ", 1))  # noqa: S308 - segno draws paths only
 
