@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -181,19 +182,19 @@ def test_literals_by_hyperscan_and_by_automaton_are_the_same() -> None:
 def test_long_texts_take_the_fast_way_and_short_ones_do_not_wait_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    prefilter.vectored.cache_clear()
+    monkeypatch.setattr(prefilter, "vectored", cache(prefilter.Whole))
     assert prefilter.best_for(100) is prefilter.linear()
     assert not prefilter.is_vectored(100)
     prefilter.warm()
     assert prefilter.is_vectored(100) is (prefilter.hyperscan is not None)
+    assert (prefilter.best_for(100) is prefilter.vectored()) is (prefilter.hyperscan is not None)
 
 
 def test_without_hyperscan_everything_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prefilter, "hyperscan", None)
-    prefilter.vectored.cache_clear()
+    monkeypatch.setattr(prefilter, "vectored", cache(prefilter.vectored.__wrapped__))
     assert prefilter.vectored() is prefilter.linear()
     assert [one.kind for one in screen_text("13812345678")] == ["mobile"]
-    prefilter.vectored.cache_clear()
 
 
 def test_ordinary_prose_asks_no_rule() -> None:
