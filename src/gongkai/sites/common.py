@@ -188,8 +188,13 @@ GONGKAI_ITEM_PANELS: tuple[str, ...] = (
     "gongkai.desk.oversight.panel.panel",
 )
 """What rooms above publishing add to the page of an item."""
-GONGKAI_CAUTIONS: tuple[str, ...] = ("gongkai.desk.enforcement.due.cautions",)
+GONGKAI_CAUTIONS: tuple[str, ...] = (
+    "gongkai.desk.enforcement.due.cautions",
+    "gongkai.desk.enforcement.early.cautions",
+)
 """What rooms above publishing tell who writes or reviews an item, beside its own cautions."""
+GONGKAI_HOLDS: tuple[str, ...] = ("gongkai.desk.enforcement.early.holds",)
+"""What rooms above publishing say bars the last signature of an item on a day."""
 GONGKAI_SHEETS: dict[str, str] = {
     "seals": "gongkai.desk.casework.sheets.seals",
     "deliveries": "gongkai.desk.casework.sheets.deliveries",

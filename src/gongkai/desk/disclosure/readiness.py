@@ -43,6 +43,18 @@ def cautions(item: Item, title: str = "", on: date | None = None) -> Iterator[Re
         yield from ask(item)
 
 
+def demand_releasable(item: Item, day: date) -> None:
+    """Raise what bars the last signature before a release: what other rooms know (``GONGKAI_HOLDS``).
+
+    As a failed sample whose conclusion is not final. What only holds back for a time is not asked earlier, so
+    that the stages before can be done meanwhile.
+    """
+    for path in settings.GONGKAI_HOLDS:
+        ask: Callable[[Item, date], Iterable[Refused]] = import_string(path)
+        for hold in ask(item, day):
+            raise hold
+
+
 def demand(item: Item) -> None:
     """Raise the first of :func:`issues`, if there is one."""
     for issue in issues(item):

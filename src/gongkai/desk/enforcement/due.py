@@ -119,7 +119,7 @@ def _of_results(item: Item, found: Result) -> Iterator[Refused]:
         yield Refused(
             "recheck-open",
             f"不合格样品 {one.number}：{one.words}",
-            "最终结论以前公布的，正文要写明复检情况；一般等期限届满、没有人申请或者复检有结论以后再公布",
+            "期限届满、没有人申请或者复检有结论以前不能签发；紧急的由分管领导写明理由提前公布，正文写明复检情况",
         )
     if found.failed and not found.open and item.formed_on not in (None, found.formed_on):
         yield Refused(

@@ -369,3 +369,23 @@ class Published(models.Model):
                 name="published_tied_by_somebody",
             ),
         ]
+
+
+class EarlyPublication(models.Model):
+    """That a batch may be published before its failed conclusions are final 提前公布: by whom, why.
+
+    ``numbers``: the failed samples that were not final then; one that fails later needs its own.
+    """
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="early_publications")
+    numbers = models.JSONField(_("抽样编号"))
+    reason = models.CharField(_("提前公布的理由"), max_length=200)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("决定时间"))
+
+    class Meta:
+        verbose_name = _("提前公布")
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="early_has_reason")]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongkai.desk.enforcement import (
+    early_views,
     push_views,
     recheck_views,
     revoke_views,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("enforcement/penalties/<slug:uid>/revoke", revoke_views.revoke, name="revoke"),
     path("enforcement/samples/", views.batches, name="batches"),
     path("enforcement/samples/batch", views.batch, name="batch"),
+    path("enforcement/samples/early", early_views.allow, name="early"),
     path("enforcement/samples/correct", void_views.correct, name="correct"),
     path("enforcement/samples/each/", void_views.samples, name="samples"),
     path("enforcement/samples/each/<slug:uid>/", void_views.sample, name="sample"),

@@ -27,6 +27,7 @@ from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import visible_to as visible_items
 from gongkai.desk.enforcement import (
     due,
+    early,
     listing,
     public,
     pushing,
@@ -213,6 +214,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         "units": units,
         **_item(known, officer, day),
         **tie_views.shown(name, known, officer, day),
+        **early.shown(name, known, officer, day),
         "voided": voiding.of_batch(officer.agency_id, name),
         "panel": voiding.said(name, officer, day),
     }

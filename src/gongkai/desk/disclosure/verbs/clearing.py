@@ -13,7 +13,7 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.words import official
 from gongkai.desk.casework.keyring import key
 from gongkai.desk.casework.recording import record
-from gongkai.desk.disclosure import chains, queries, rules
+from gongkai.desk.disclosure import chains, queries, readiness, rules
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Stage, Submission
 from gongkai.desk.disclosure.stages import Acting, Chain
 from gongkai.desk.disclosure.verbs.handing_in import lock
@@ -51,7 +51,8 @@ def clear(
     """Decide about a submission at a stage 审签, signed with ``clear.key``.
 
     Raises Refused: ``superseded`` when a newer submission exists or it is out, ``stage-order``, ``not-held``
-    without the stage's duty on that day, ``four-eyes`` when this person handed in or cleared before.
+    without the stage's duty on that day, ``four-eyes`` when this person handed in or cleared before; the last
+    signature: what :func:`~gongkai.desk.disclosure.readiness.demand_releasable` raises.
     """
     day = shanghai_date(at)
     with transaction.atomic():
@@ -64,6 +65,8 @@ def clear(
         opinion = Opinion(decision, ground, article, note)
         if decision == "return" and not (note or "").strip():
             raise Refused("reason-needed", "退回须写明要改什么", "请写一句，经办人照此修改")
+        if stage == Stage.SIGN and decision in rules.PASSES:
+            readiness.demand_releasable(item, day)
         clearance = sign(
             submission, stage, opinion, by=rules.written(by), capacity=capacity, officer=by, at=at
         )

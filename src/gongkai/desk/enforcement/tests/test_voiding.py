@@ -15,7 +15,7 @@ from gongkai.desk.disclosure.tests.pages import enter, text
 from gongkai.desk.disclosure.tests.test_verbs import released
 from gongkai.desk.disclosure.verbs import withdraw
 from gongkai.desk.enforcement import queries, verbs, voiding
-from gongkai.desk.enforcement.models import Sample, SampleVoiding
+from gongkai.desk.enforcement.models import Recheck, Sample, SampleVoiding
 from gongkai.refusal import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -48,7 +48,11 @@ def samples(bureau: Bureau) -> list[Sample]:
 
 @pytest.fixture
 def item(bureau: Bureau, samples: list[Sample]) -> Item:
-    """The item drawn from the batch."""
+    """The item drawn from the batch, whose failed conclusion a second test upheld."""
+    Recheck.objects.create(
+        sample=samples[3], told_on=DAY, asked_on=DAY, settled_on=DAY, settled_at=AT, outcome="维持",
+        outcome_proof="F-1", proof="送达回证1号", by=bureau.officers["clerk"], at=AT,
+    )  # fmt: skip
     rows = list(Sample.objects.order_by("-verdict", "number", "pk"))
     by = bureau.officers["clerk"]
     return verbs.draft_batch(bureau.agency, BATCH, rows, bureau.unit, by=by, at=AT - timedelta(days=1))

@@ -310,6 +310,7 @@ TABLE = [
     ("enforcement/penalties/<slug:uid>/revoke", "get nonsense", ENDS),
     ("enforcement/samples/", "get", FILES),
     ("enforcement/samples/batch", "get", ENDS),
+    ("enforcement/samples/early", "post", ENDS),
     ("enforcement/samples/correct", "post", ENDS | NO_FILES),
     ("enforcement/samples/each/", "get", FILES),
     ("enforcement/samples/each/<slug:uid>/", "get nonsense", ENDS),
