@@ -8,7 +8,7 @@ from gongkai.screening.finding import Whom
 _SENTENCE = near.lazy(r"[。！？；;!?\n](?:(?<!\n)|\s*\n|(?<!\d\n)|(?!\d))")
 """A line break between digits ends no sentence: it may stand inside a number."""
 _END = near.lazy(r"[。；;\n]")
-_UP_TO_STOP = near.lazy(r"[\s\S]*[。！？；;!?]")
+_STOP = near.lazy("[。！？；;!?]")
 _NUMBERED = "(?:编号|号)?"
 _LABELS: dict[str, tuple[str, ...]] = {
     "residence": ("永久居留(?:身份)?证", "居留身份证"),
@@ -87,12 +87,11 @@ _TREASURY = near.lazy(r"财政|国库|非税|罚没款|罚款缴|缴至|缴到|�
 def sentence_before(part: str, at: int, reach: int = 80) -> str:
     """What stands before ``at`` in its sentence."""
     before = part[max(0, at - reach) : at]
-    if "\n" not in before:
-        stop = _UP_TO_STOP.match(before)
-        return before[stop.end() :] if stop else before
-    last = 0
-    for found in _SENTENCE.finditer(before):
-        last = found.end()
+    stop = _STOP.search(before[::-1])
+    last = len(before) - stop.start() if stop else 0
+    if "\n" in before:
+        for found in _SENTENCE.finditer(before, last):
+            last = found.end()
     return before[last:]
 
 

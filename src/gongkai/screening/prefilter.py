@@ -7,7 +7,7 @@ says block by block which families have a trigger there. Both search UTF-8; posi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Protocol
 
@@ -26,7 +26,7 @@ Windows = dict[str, list[tuple[int, int]]]
 """For each family the windows to read, in order and apart from each other."""
 
 _TAIL = bytes(range(0x80, 0xC0))
-_BLOCK, _LAP = 2048, 264
+_BLOCK, _LAP = 3072, 264
 """Bytes that RE2 is asked about at once, and how far into the next ones: as far as any trigger reaches."""
 
 
@@ -72,6 +72,8 @@ class Linear:
         options.never_capture = True
         patterns = [*triggers(), ("", UNUSUAL)]
         self._families = [(family, re2.compile(pattern.encode(), options)) for family, pattern in patterns]
+        self._unusual = len(patterns) - 1
+        self._listed = next(at for at, (family, _) in enumerate(patterns) if family == "lists")
         self._which = re2.Set.SearchSet(options)
         for _, pattern in patterns:
             self._which.Add(pattern.encode())
@@ -80,24 +82,28 @@ class Linear:
     def windows(self, text: str, data: bytes | None = None) -> Windows | None:
         """The windows of ``text``, None when only its normal form can be searched."""
         data = data or encoded(text)
-        ends: list[tuple[int, str]] = []
-        is_listed = False
+        stretches: dict[int, list[tuple[int, int]]] = {}
         match = self._which.Match
         for start in range(0, len(data), _BLOCK):
-            part = data[start : start + _BLOCK + _LAP]
-            for which in match(part) or ():
-                family, pattern = self._families[which]
-                if not family:
+            for which in match(data[start : start + _BLOCK + _LAP]) or ():
+                if which == self._unusual:
                     return None
-                if family == "lists":
-                    is_listed = True
-                    continue
-                ends += ((start + found.end(), family) for found in pattern.finditer(part))
-        ends.sort()
-        windows = _placed(data, ends, len(text))
+                found = stretches.setdefault(which, [])
+                begin = found.pop()[0] if found and found[-1][1] == start else start
+                found.append((begin, start + _BLOCK))
+        is_listed = stretches.pop(self._listed, None) is not None
+        windows = _placed(data, sorted(self._ends(data, stretches)), len(text))
         if is_listed:
             windows["lists"] = [(0, len(text))]
         return windows
+
+    def _ends(self, data: bytes, stretches: dict[int, list[tuple[int, int]]]) -> Iterator[tuple[int, str]]:
+        """Where each pattern's matches end: one after the other, as each has tables that fill the cache."""
+        for which, places in stretches.items():
+            family, pattern = self._families[which]
+            for start, end in places:
+                for found in pattern.finditer(data[start : end + _LAP]):
+                    yield start + found.end(), family
 
 
 class Vectored:

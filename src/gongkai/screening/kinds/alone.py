@@ -12,7 +12,7 @@ from gongkai.screening import names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit
 from gongkai.screening.kinds import brands
-from gongkai.screening.kinds.rolls import APART, GIVEN, LIKELY, SURE
+from gongkai.screening.kinds.rolls import APART, BEGINS, GIVEN, LIKELY, SURE
 from gongkai.screening.known import Known
 
 TWO = rf"[{SURE}][{GIVEN}]"
@@ -57,6 +57,8 @@ _ROW = near.lazy(
     rf"(?P<row>{_MEMBER}(?:、{_MEMBER}){{2,{_LONGEST_ROW}}}?)(?=以及|等[0-9一二三四五六七八九十两][0-9十]?[名人位]|[两二三四五六七八九十]人"
     rf"|，(?:每人|共|各|均)|均|没有|未取得)"
 )
+_COMMA = near.lazy("、")
+_FIRST = near.lazy(f"[：:{LIKELY}]")
 _ONE = near.lazy(_MEMBER)
 _PLACES = frozenset(words.place_heads().split("|"))
 _NO_NICKNAMES = frozenset(
@@ -71,6 +73,7 @@ _FIELD = near.lazy(
     rf"(?:姓名)?[：:]?[ \t]*\n[ \t]*(?P<name>[{names.HEADS}][{names.HAN}]{{1,2}})[ \t]*(?=\n|$)"
 )
 """A label on a line of its own, the name alone on the next: cells of a table as a page shows them."""
+_BREAK = near.lazy("\n")
 TRIGGERS = (
     rf"(?:^|{APART}){TWO}(?:{ACTS})",
     rf"(?:{BY}){TWO}(?:{DONE})",
@@ -81,15 +84,16 @@ TRIGGERS = (
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Names on a window."""
-    for pattern in (_TWO_ACTS, _TWO_BY):
-        for found in pattern.finditer(part):
+    acts = near.matches(_TWO_ACTS, part, BEGINS, 0)
+    for group in (acts, _TWO_BY.finditer(part)):
+        for found in group:
             if is_name(found["name"]):
                 yield Hit("person.deed", *found.span("name"), Whom.UNKNOWN, found["name"])
     for pattern in (_CALLED, _CALLED_BY, _QUOTED, _KNOWN_AS, _LAST):
         for found in pattern.finditer(part):
             if found["name"] not in _NO_NICKNAMES and not brands.is_brand(part, *found.span("name")):
                 yield Hit("person.title", *found.span("name"), Whom.UNKNOWN, found["name"])
-    for row in near.given(_ROW, part, ("、",)):
+    for row in near.matches(_ROW, part, _COMMA, 4, _FIRST):
         whole = list(_ONE.finditer(part, row.start("row"), row.end("row")))
         if all(is_name(found[0]) for found in whole):
             yield from (Hit("person.deed", *found.span(), Whom.UNKNOWN, found[0]) for found in whole)
@@ -97,7 +101,10 @@ def find(part: str, known: Known) -> Iterator[Hit]:
 
 def find_fields(part: str, known: Known) -> Iterator[Hit]:
     """Names on a line of their own behind a label, on a window around labels."""
-    for found in near.given(_FIELD, part, ("\n",)):
+    if "\n" not in part:
+        return
+    lines = (found.start() for found in _BREAK.finditer(part))
+    for found in near.matches_at(_FIELD, part, (0, *lines)):
         name = found["name"]
         whole = names.name_end(name + "，", 0, sure=True) == len(name)
         if whole and not names.is_word(name) and name[-1] not in names.NOT_LAST:

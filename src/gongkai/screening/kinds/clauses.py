@@ -73,7 +73,8 @@ _FURTHER = near.lazy(
 _TELLING = near.lazy(
     "来电|来信|来访|打电话|致电|实名|匿名|当面|举报(?!人|电话|信)|反映|检举|爆料|控告|提供(?:线索|举报|信息)?"
 )
-_US = ("我局", "本局", "我所", "执法人员", "监管所")
+_US = near.lazy("我局|本局|我所|执法人员|监管所")
+_TO_US = near.lazy("[向到于将]")
 _TELLING_US = near.lazy(
     "(?:向|到|于[^，。；]{0,10}[向到])(?:我局|本局|我所|执法人员|监管所)[^，。；]{0,6}(?:举报|反映|检举|揭发|提供)"
     "|将[^，。；]{2,14}(?:交给|寄给|寄送|递交|送交|转交)(?:了)?(?:我局|本局|我所|执法人员|监管所)"
@@ -149,7 +150,7 @@ def _is_told(said: str) -> bool:
 
 def _subjects(part: str) -> Iterator[Span]:
     """Who is said to have come, called or written, by a description; and from whom a case came."""
-    for found in (*_TELLING.finditer(part), *near.given(_TELLING_US, part, _US)):
+    for found in (*_TELLING.finditer(part), *near.matches(_TELLING_US, part, _US, 18, _TO_US)):
         end = found.start()
         stop = _STOP.search(part, max(0, end - 2 * _LONGEST), end)
         start = stop.end() if stop else max(0, end - 2 * _LONGEST)

@@ -38,6 +38,10 @@ _TREATED = near.lazy(
     r"|(?:核酸|抗体|抗原|血检|尿检|肛拭子?)检?[测验]?(?:结果)?(?:显示)?[为呈：:]?(?:强|弱)?阳性"
     r"|[甲乙丙丁戊]肝(?:病毒)?(?:表面)?抗[体原](?:呈|为)?阳性|检出(?:伤寒|沙门氏菌|志贺氏?菌|痢疾杆菌|霍乱弧菌)[一-龥]{0,4}"
 )
+_TREATMENT = near.lazy(
+    "[搭置支近眼白剖切碎靠整隆双抽吸断移每定长常正一服胰安降抗化激病透诊住急影血尿转心体精残核肛甲乙丙丁戊检]"
+)
+"""With what a treatment begins."""
 _HARMS = tuple(word.partition("[")[0] for word in _HARM[len("(?:") : -1].split("|"))
 _SYMPTOMS = (
     *(
@@ -110,8 +114,9 @@ def spans(part: str) -> Iterator[tuple[int, int]]:
     """Symptoms, injuries and treatments of someone."""
     if not near.holds(part, _NEEDED):
         return
-    for pattern in (*_ALL.among(part), _TREATED):
-        for found in pattern.finditer(part):
+    treated = near.matches(_TREATED, part, _TREATMENT, 0)
+    for group in (*(pattern.finditer(part) for pattern in _ALL.among(part)), treated):
+        for found in group:
             before = context.sentence_before(part, found.start(), 60)
             rest = context.sentence_after(part, found.end(), 30)
             if _GENERAL.search(before) or _GENERAL.search(rest[:8]) or _GOODS.match(part, found.end()):

@@ -15,6 +15,8 @@ _LINK = near.lazy(
     r"|www[.．。,，])[^\s，。；、！？（）《》“”\"'<>一-龥]*(?:[，。][a-z]{2,6}[^\s，。；、（）《》“”\"'<>一-龥]*)*",
     re.IGNORECASE,
 )
+_BEGINS = near.lazy("[HhWw](?:[Tt][Tt]|[Ww][Ww])")
+"""With what an address of the web begins."""
 _SOUND = near.lazy(
     r"(?:https?://|(?=www\.))(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?:/(?!.{0,7}http)[A-Za-z0-9_./-]*)?"
 )
@@ -27,7 +29,7 @@ _TRAILING = ".,;:!?)]}·-"
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Malformed and local addresses."""
-    for found in _LINK.finditer(part):
+    for found in near.matches(_LINK, part, _BEGINS, 0):
         link = found[0].rstrip(_TRAILING)
         rule = _fault(link)
         if rule and len(link) > 5:

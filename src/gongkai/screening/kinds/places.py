@@ -169,9 +169,7 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
     if seat is not Whom.UNKNOWN:
         rule = "address.premises" if seat is Whom.ENTERPRISE else "address.office"
         return Hit(rule, start, end, seat, value)
-    homes = list(_HOME_LABEL.finditer(part, max(0, start - 24), start + 1))
-    is_home = bool(homes) and homes[-1].end() >= start - 1
-    if is_home or (lives and _is_of_someone(before[: lives.start()])):
+    if _is_behind_label(part, start) or (lives and _is_of_someone(before[: lives.start()])):
         return Hit("address.home", start, end, context.owner_before(part, start), value)
     if near.holds(before[-_TAIL:], _DOMICILE_WORDS) and _DOMICILE_LABEL.search(before):
         return _domicile(part, start, end, sentence, known)
@@ -184,6 +182,15 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
         return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
     owner = context.owner_before(part, start)
     return Hit("address.room" if _DEEP.search(value) else "address.unclear", start, end, owner, value)
+
+
+def _is_behind_label(part: str, at: int) -> bool:
+    """Whether a label of homes stands right before ``at``."""
+    left = max(0, at - _TAIL)
+    if not near.holds(part[left : at + 1], _HOME_WORDS):
+        return False
+    homes = list(_HOME_LABEL.finditer(part, left, at + 1))
+    return bool(homes) and homes[-1].end() >= at - 1
 
 
 _BARE = near.lazy(r"住(?![所院宿房建])(?:在|于)?\s?(?=[一-龥])")

@@ -42,6 +42,10 @@ BEFORE = APART[:-1] + _BY + "]"
 """Before a name that stands alone."""
 EITHER = rf"(?:[ \t]?[{LIKELY}]|{DOUBLE})"
 """With what the next name of a row begins."""
+BEGINS = near.lazy(
+    rf"[{LIKELY}{''.join(name[0] for name in words.double_surnames())}](?:(?<![\s\S].)|(?<={APART}.))"
+)
+"""With what a name begins that begins its clause: the patterns below that need it are tried only there."""
 _ALONE = near.lazy(rf"(?:^|(?<={APART}))(?P<name>{THREE})(?=[，。；;、：:\s（(）)”\"》\[【|—-]|{GOES_ON}|$)")
 _BESIDE = near.lazy(
     rf"(?<=[{_BY}])(?P<name>{_SURELY}(?=[，。；;、：:\s（(）)”\"》]|{GOES_ON}|$)|{THREE}(?={_TOLD}))"
@@ -63,13 +67,15 @@ _FAMILIAR = near.lazy(
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Names on a window."""
-    for pattern in (_ALONE, _BESIDE, _PAID) if "元" in part else (_ALONE, _BESIDE):
-        for found in pattern.finditer(part):
+    starts = [found.start() for found in BEGINS.finditer(part)]
+    paid = near.matches_at(_PAID, part, starts) if "元" in part else ()
+    for group in (near.matches_at(_ALONE, part, starts), _BESIDE.finditer(part), paid):
+        for found in group:
             place = found.span("name")
             if not is_name(found["name"]) or brands.is_brand(part, *place) or _is_amid_others(part, *place):
                 continue
             yield Hit("person.deed", *found.span("name"), Whom.UNKNOWN, found["name"])
-    for row in _ROW.finditer(part):
+    for row in near.matches_at(_ROW, part, starts):
         whole = [found for found in _ONE.finditer(part, row.start(), row.end()) if is_name(found[0])]
         if len(whole) > 2 and any(len(found[0]) > 2 for found in whole):
             yield from (Hit("person.deed", *found.span(), Whom.UNKNOWN, found[0]) for found in whole)
