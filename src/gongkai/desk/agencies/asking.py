@@ -15,7 +15,10 @@ _asked: ContextVar[dict[Place, Any] | None] = ContextVar("duties_asked", default
 
 @contextmanager
 def asking_once() -> Iterator[None]:
-    """While this lasts (one request), each officer and day is looked up once."""
+    """While this lasts (one request, one verb), each officer and day is looked up once."""
+    if _asked.get() is not None:
+        yield
+        return
     token = _asked.set({})
     try:
         yield

@@ -4,8 +4,8 @@ A duty for one unit counts there only, one without a unit in the whole agency. A
 in, the duties of whom they stand in for, but not auditing and not the keeping of the system: those are a
 person's own. Nobody inherits through two deputies.
 
-Nothing here is kept beyond a request: inside ``asking_once`` (the desk's middleware) the same question
-is asked once, and every change of a duty, a deputy or an officer makes it be asked anew.
+Nothing here is kept beyond a request or a verb: inside ``asking_once`` (the desk's middleware, the flow) the
+same question is asked once, and every change of a duty, a deputy or an officer makes it be asked anew.
 """
 
 from __future__ import annotations

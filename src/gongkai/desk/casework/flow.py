@@ -16,6 +16,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import QuerySet
 
+from gongkai.desk.agencies.asking import asking_once
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.words import official
@@ -27,12 +28,16 @@ from gongkai.refusal import Refused
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a condition looks at: the case as it is, who wants what when, and what was typed."""
+    """What a condition looks at: the case as it is, who wants what when, and what was typed.
+
+    ``known`` is what conditions looked up, for those that ask the same: while they are asked nothing changes.
+    """
 
     case: Case
     by: Officer
     at: datetime
     values: Mapping[str, Any] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def day(self) -> date:
@@ -210,7 +215,7 @@ def acting(case: Case, verb: str, *, flow: Flow, by: Officer, at: datetime, **va
     Raises Refused: ``not-found`` for a case that ``by`` may not see, ``wrong-stage``, ``not-allowed``, or
     what a condition says. ``case`` itself is brought up to date when all went well.
     """
-    with transaction.atomic():
+    with transaction.atomic(), asking_once():
         locked = lock(case)
         situation = Situation(locked, by, at, values)
         if not flow.gate(by, situation.day).filter(pk=locked.pk).exists():

@@ -7,6 +7,8 @@ is kept: a page asks once for itself, a verb asks anew under its lock.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -61,18 +63,29 @@ _REGISTRATION = OuterRef("registration")
 
 def marks_of(case: Case) -> Marks:
     """All marks of a case. One query."""
-    asked = _open() | _there()
+    asked = _asked(today())
     row = Case.objects.filter(pk=case.pk).values_list(*map(Exists, asked.values())).get()
     return dict(zip(asked, row, strict=True))
 
 
 def holds(now: Situation, name: str) -> bool:
     """Whether a mark holds in a situation; a screen that asked already passes its marks along."""
-    known = now.values.get("marks")
-    return bool((known if isinstance(known, Mapping) else marks_of(now.case))[name])
+    given = now.values.get("marks")
+    if isinstance(given, Mapping):
+        return bool(given[name])
+    if name not in now.known:
+        this = Case.objects.filter(pk=now.case.pk)
+        now.known[name] = this.values_list(Exists(_asked(today())[name]), flat=True).get()
+    return bool(now.known[name])
 
 
-def _open() -> dict[str, QuerySet[Any]]:
+@lru_cache(maxsize=2)
+def _asked(day: date) -> Mapping[str, QuerySet[Any]]:
+    """What is asked for each mark; to write it down takes longer than to ask it."""
+    return _open(day) | _there()
+
+
+def _open(day: date) -> dict[str, QuerySet[Any]]:
     """What conditions ask."""
     meetings = Mediation.objects.filter(**_CASE, held_on__isnull=True, recused_on__isnull=True)
     parts = CoUnit.objects.filter(**_CASE, given_on__isnull=True, released_on__isnull=True)
@@ -117,7 +130,7 @@ def _open() -> dict[str, QuerySet[Any]]:
         "clue": Clue.objects.filter(**_CASE),
         "called_back": reached.filter(reached=True),
         "bodies": MediationBody.objects.filter(agency=OuterRef("registration__agency")).filter(
-            Q(until__isnull=True) | Q(until__gte=today())
+            Q(until__isnull=True) | Q(until__gte=day)
         ),
         "tied": ties.filter(undone_on__isnull=True),
         "tied_elsewhere": Delegation.objects.filter(case__registration=_REGISTRATION, result_on__isnull=True),

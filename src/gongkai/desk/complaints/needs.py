@@ -22,8 +22,10 @@ WRONG_STEP = "wrong-step"
 
 def how(now: Situation) -> Standing:
     """How the case of a situation stands; a screen that knows already passes it along."""
-    known = now.values.get("standing")
-    return known if isinstance(known, Standing) else standing(now.case)
+    known = now.values.get("standing") or now.known.get("standing")
+    if not isinstance(known, Standing):
+        known = now.known["standing"] = standing(now.case)
+    return known
 
 
 def at(*steps: Step) -> Need:

@@ -59,3 +59,16 @@ def test_a_caller_cannot_change_what_the_next_one_is_told(officer):
     with asking_once():
         held(officer, DAY).clear()
         assert holds(officer, "office", None, DAY)
+
+
+def test_a_verb_inside_a_request_asks_nothing_again_and_a_verb_alone_keeps_nothing(
+    officer, django_assert_num_queries
+):
+    with asking_once():
+        held(officer, DAY)
+        with django_assert_num_queries(0), asking_once():
+            held(officer, DAY)
+        with django_assert_num_queries(0):
+            held(officer, DAY)
+    with django_assert_num_queries(1):
+        held(officer, DAY)
