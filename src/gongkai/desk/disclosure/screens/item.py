@@ -54,6 +54,7 @@ EVENTS = {
     "parted": gettext_lazy("取消相关信息"),
     "report-signed": gettext_lazy("签发年度报告"),
     "batch-tied": gettext_lazy("认定公布抽检批次"),
+    "early-publication-allowed": gettext_lazy("准许提前公布"),
     "batch-untied": gettext_lazy("取消认定抽检批次"),
     "standing-listed": gettext_lazy("列入执法公示"),
     "standing-reviewed": gettext_lazy("复核执法公示"),

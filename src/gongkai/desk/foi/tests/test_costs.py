@@ -26,6 +26,7 @@ def test_before_2017_04_costs_are_charged_by_the_local_standard_and_stop_no_cloc
     said = html.render(letters.document(letter, by=bureau.handler, at=at(on)))
     assert "鲁价费发〔2009〕1号" in said and "复制费 12.50 元" in said and "邮寄费 6.00 元" in said
     assert "本机关决定收取检索、复制、邮寄费用。" in said and "下列费用" not in said
+    assert "共计18.50元。" in said and "窗口。" in said
     assert "第二十七条" in said and "检索费" not in said and "信息处理费" not in said and "减免" in said
     assert (case.stage, bureau.application(case).fee_fen, case.due_on) == (Stage.PAYING, 1850, due)
     verbs.pay(case, by=bureau.handler, at=at(date(2016, 6, 1)))  # no rule sets a limit for the payment

@@ -161,11 +161,12 @@ def charge(
     application.fee_notified_on = notified_on or day
     until = fee_due(application, calendar())
     steps = "；".join(step.what for step in fee.steps)
+    missed = facts.if_missed(facts.fee_rules(application, day), "payment").rstrip("。")
     said = {
-        "收费的依据、标准、数额": f"{fee.basis}。{steps}。共计{numerals.yuan(fee.amount)}元",
-        "缴纳方式": how_to_pay.strip(),
-        PAY_BY: f"请于{spoken(until)}前缴纳" if until else "",
-        "逾期不缴纳的后果": facts.if_missed(facts.fee_rules(application, day), "payment"),
+        "收费的依据、标准、数额": f"{fee.basis}。{steps}。共计{numerals.yuan(fee.amount)}元。",
+        "缴纳方式": f"{how_to_pay.strip().rstrip('。')}。",
+        PAY_BY: f"请于{spoken(until)}前缴纳。" if until else "",
+        "逾期不缴纳的后果": f"{missed}。" if missed else "",
     }
     told = content(case, "fee", _named(case, said, day), on=day)
     number = number_for(case, told, day)
