@@ -1,7 +1,7 @@
 """What findings and policies cite, by the day of the text: ``data/articles.toml``.
 
 A text is judged by the rules of its own day: a decision of 2018 cites the 条例 of 2008 and no law on personal
-information. Without a day the rules in force now are cited.
+information. Without a day the rules in force today are cited, not those that are recorded ahead.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
@@ -27,10 +27,8 @@ class Part:
     cite: str
     confidence: str
 
-    def in_force(self, day: date | None) -> bool:
-        """Whether it is in force on a day; without a day, whether it still is."""
-        if day is None:
-            return self.until is None
+    def in_force(self, day: date) -> bool:
+        """Whether it is in force on a day."""
         return self.since <= day and (self.until is None or day <= self.until)
 
     @property
@@ -55,9 +53,21 @@ def articles() -> Mapping[str, tuple[Part, ...]]:
     )
 
 
-@lru_cache(maxsize=4096)
+_CHINA = timezone(timedelta(hours=8))
+
+
+def today() -> date:
+    """The day it is in China."""
+    return datetime.now(_CHINA).date()
+
+
 def cite(name: str, day: date | None = None) -> str:
-    """What to cite on a day, the norms joined; empty for the name ``none`` and where none is recorded."""
+    """What to cite on a day, else today, the norms joined; empty where none is recorded and for ``none``."""
+    return _cite(name, day or today())
+
+
+@lru_cache(maxsize=4096)
+def _cite(name: str, day: date) -> str:
     return "；".join(one.words for one in articles().get(name, ()) if one.in_force(day))
 
 

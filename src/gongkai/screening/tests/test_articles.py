@@ -7,12 +7,14 @@ from itertools import pairwise
 
 import pytest
 
-from gongkai.screening.articles import RECALLED, articles, cite
+from gongkai.screening import articles as module
+from gongkai.screening.articles import RECALLED, Part, articles, cite
 from gongkai.screening.files.rules import dated, file_rules
 from gongkai.screening.files.rules import finding as file_finding
 from gongkai.screening.known import Known
 from gongkai.screening.policies.model import policies, policy
 from gongkai.screening.rules import rules
+from gongkai.screening.screening import screen
 from gongkai.screening.text import screen_text
 
 PHONE = "联系人王某，手机13812345678。"
@@ -102,3 +104,25 @@ def test_what_a_file_hides_is_cited_by_the_day_too() -> None:
     found = file_finding("file.comment", "批注", "第 1 段", 0, 2)
     assert "2024" in found.article
     assert "2024" not in dated(found, date(2018, 3, 1)).article
+
+
+def test_a_file_is_cited_by_the_day_of_its_text_at_every_reading() -> None:
+    page = f"<html><body><p>{PHONE}</p><p hidden>批注</p></body></html>".encode()
+    for day, year in ((date(2018, 3, 1), "2008"), (date(2026, 3, 1), "2019"), (date(2018, 3, 1), "2008")):
+        found = screen(page, known=Known(decision_date=day), name="a.html").findings
+        assert {one.kind for one in found} >= {"mobile", "hidden_text"}
+        assert all(one.article == cite(_named(one.rule), day) for one in found)
+        assert any(year in one.article for one in found)
+
+
+def _named(rule: str) -> str:
+    return (rules().get(rule) or file_rules()[rule]).article
+
+
+def test_what_is_recorded_ahead_is_cited_from_its_first_day_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Part(date(2019, 5, 15), date(2026, 12, 31), "旧办法", "found")
+    after = Part(date(2027, 1, 1), None, "新办法", "found")
+    monkeypatch.setattr(module, "articles", lambda: {"ahead of its day": (before, after)})
+    for day, norm in ((date(2026, 12, 31), "旧办法"), (date(2027, 1, 1), "新办法")):
+        monkeypatch.setattr(module, "today", lambda day=day: day)
+        assert cite("ahead of its day") == norm
