@@ -27,7 +27,7 @@ class ChargeForm(ActForm):
         label=gettext_lazy("收费标准"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("当地价格、财政部门制定的标准和文号"),
+        help_text=gettext_lazy("收费的必须填写：当地价格、财政部门制定的标准和文号"),
     )
 
     pieces = forms.IntegerField(label=gettext_lazy("按件：本月累计中的本次件数"), required=False, min_value=1)

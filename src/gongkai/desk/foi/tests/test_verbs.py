@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.casework import letters
 from gongkai.desk.casework.models import Answer, CaseText, Event, Letter, Party
 from gongkai.desk.foi import verbs
 from gongkai.desk.foi.models import Consulted, Decision
@@ -12,6 +13,7 @@ from gongkai.desk.foi.stages import Stage
 from gongkai.desk.foi.tests.bureau import at
 from gongkai.desk.foi.verbs.deciding import third_to_tell
 from gongkai.law.deadlines import compute
+from gongkai.papers import html
 from gongkai.refusal import Refused
 
 RECEIVED = date(2024, 2, 1)
@@ -182,6 +184,18 @@ def test_fee_payment_restarts_and_late_payment_is_refused(bureau, case):
     verbs.charge(third, "窗口", pages=68, **ask)
     verbs.waive(third, "hardship", by=bureau.office, at=at(on))
     assert (third.stage, third.due_on) == (Stage.OPEN, compute("foi-reply", RECEIVED).due)
+
+
+def test_a_second_fee_notice_of_a_case_is_a_letter_of_its_own_with_its_own_amount(bureau, case):
+    ask = {"by": bureau.handler, "at": at(date(2024, 2, 5))}
+    first = verbs.charge(case, "窗口", pages=68, **ask)
+    verbs.waive(case, "hardship", by=bureau.office, at=at(date(2024, 2, 6)))
+    second = verbs.charge(case, "窗口", pages=90, **{**ask, "at": at(date(2024, 2, 7))})
+    assert first.number != second.number and first.cause != second.cause
+    said = html.render(letters.document(second, by=bureau.handler, at=at(date(2024, 2, 7))))
+    assert "90页" in said.replace(" ", "") and "68页" not in said.replace(" ", "")
+    third = verbs.charge(bureau.register(RECEIVED), "窗口", pages=68, **ask)
+    assert third.cause == first.cause
 
 
 def test_no_fee_in_2018(bureau):

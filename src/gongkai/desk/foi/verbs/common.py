@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import letters, personal
@@ -79,8 +81,11 @@ def number_for(case: Case, told: letters.Content, on: date) -> str:
 
 
 def write(case: Case, told: letters.Content, number: str, cause: str, *, by: Officer, at: datetime) -> Letter:
-    """The letter itself, in the verb's transaction."""
+    """The letter itself, in the verb's transaction; a second fee notice of a case is another letter."""
     day = shanghai_date(at)
+    before = Letter.objects.filter(Q(cause=cause) | Q(cause__startswith=f"{cause}/"), case=case, key=told.key)
+    if count := before.count():
+        cause = f"{cause}/{count + 1}"
     return letters.issue(case, told, number=number, cause=cause, by=by, at=at, dated=day)
 
 
