@@ -20,7 +20,7 @@ from gongkai.desk.agencies.rules import holds as holds_duty
 from gongkai.desk.casework import secrecy
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.disclosure.queries import is_public
+from gongkai.desk.disclosure.queries import is_public, visible_to
 from gongkai.desk.enforcement import due, public, tying
 from gongkai.desk.enforcement.models import EarlyPublication, Published
 from gongkai.desk.enforcement.rechecking import Standing
@@ -69,7 +69,7 @@ def allow(batch: str, reason: str, *, by: Officer, at: datetime) -> EarlyPublica
         drawn = tying.of(by.agency_id, batch)
         if drawn is None:
             raise Refused("no-item", f"批次“{batch}”还没有起草公布信息", "请先由承办单位起草")
-        item = Item.objects.select_for_update(of=("self",)).get(pk=drawn.item_id)
+        item = visible_to(by, day).select_for_update(of=("self",)).get(pk=drawn.item_id)
         if _is_out(item):
             raise Refused("released", f"{item.index} 已经公开", "无需再办")
         waiting = open_of(item, day)

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db(databases=["default"])
 DAY = date(2018, 3, 1)
 
 
-@pytest.fixture
-def bureau(db: None, keys: object) -> Bureau:
-    return Bureau.found()
-
-
 def decision(bureau: Bureau) -> Penalty:
     return Penalty.objects.create(
         agency=bureau.agency, organ=bureau.agency.name, doc_no="高市监罚〔2018〕1号", party="某超市",

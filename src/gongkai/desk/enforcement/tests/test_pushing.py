@@ -10,7 +10,6 @@ from django.test import Client
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.models import Event
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.disclosure.tests.bureau import Bureau
 from gongkai.desk.enforcement import pushing
 from gongkai.desk.enforcement.models import Penalty, Published, Push
 from gongkai.refusal import Refused
@@ -19,11 +18,6 @@ pytestmark = pytest.mark.django_db(databases=["default"])
 DECIDED, LAST = date(2022, 1, 10), date(2022, 1, 24)
 AT = datetime(2022, 1, 20, 2, 0, tzinfo=UTC)
 WRITTEN = {"to": "江苏省市场监督管理局", "on": date(2022, 1, 19), "proof": "回执 2022-17"}
-
-
-@pytest.fixture
-def bureau(db: None, keys: object) -> Bureau:
-    return Bureau.found()
 
 
 def decision(bureau, number: int = 1, **more) -> Penalty:

@@ -29,18 +29,18 @@ def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 4, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def bureau(db: None, keys: object) -> Bureau:
-    return Bureau.found()
+def drawn(bureau: Bureau, *failed_items: str) -> Sample:
+    """A batch with a sample that passed and one that failed in these; its last line."""
+    values = {"agency": bureau.agency, "batch": BATCH, "reported_on": REPORT, "food": "面包"}
+    Sample.objects.create(number="1", verdict="合格", **values)
+    for item in failed_items:
+        one = Sample.objects.create(number="2", verdict="不合格", failed_item=item, **values)
+    return one
 
 
 @pytest.fixture
 def failed(bureau: Bureau) -> Sample:
-    values = {"agency": bureau.agency, "batch": BATCH, "reported_on": REPORT, "food": "面包"}
-    Sample.objects.create(number="1", verdict="合格", **values)
-    for item in ("菌落总数", "霉菌"):
-        Sample.objects.create(number="2", verdict="不合格", failed_item=item, **values)
-    return Sample.objects.get(failed_item="霉菌")
+    return drawn(bureau, "菌落总数", "霉菌")
 
 
 def told(bureau: Bureau, sample: Sample, on: date = TOLD) -> Recheck:

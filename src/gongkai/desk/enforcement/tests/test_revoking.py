@@ -24,11 +24,6 @@ PROOF = "威政复决字〔2022〕3号"
 
 
 @pytest.fixture
-def bureau(db: None, keys: object) -> Bureau:
-    return Bureau.found()
-
-
-@pytest.fixture
 def penalty(bureau: Bureau) -> Penalty:
     return Penalty.objects.create(
         agency=bureau.agency, organ=bureau.agency.name, doc_no="高市监罚〔2022〕1号", decided_on=DECIDED,

@@ -26,11 +26,6 @@ WHY = "录成了别家的样品，正确的是 S-9"
 
 
 @pytest.fixture
-def bureau(db: None, keys: object) -> Bureau:
-    return Bureau.found()
-
-
-@pytest.fixture
 def samples(bureau: Bureau) -> list[Sample]:
     """Three passed, one failed in two items."""
     made = [
