@@ -1,4 +1,4 @@
-"""Text columns of the desk that a purge 涉密误入处置 leaves as they are: why nothing that people type is there.
+"""Text columns that a purge 涉密误入处置 leaves as they are: why nothing that people type is there.
 
 The rest of what :mod:`~gongkai.desk.disclosure.holdings` lists; a test walks every column of every model.
 """
@@ -130,4 +130,4 @@ CODES: Mapping[str, str] = {
     "delivery_wanted": "a way of the list",
     "satisfaction": "an answer of the list",
 }
-"""Columns by name, in tables where they are not in ``holdings.WRITTEN``: why nothing that people type is there."""
+"""Columns by name, where they are not in ``holdings.WRITTEN``: why nothing that people type is there."""
