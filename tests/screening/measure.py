@@ -156,7 +156,7 @@ HELD = {
     "eighth": "papers of every room with a near miss for every find, read while mending an eighth time",
     "ninth": "the other half of the same papers, read while mending a tenth time",
     "tenth": "persons, minors, health, homes and reporters, written and measured before mending a tenth time",
-    "eleventh": "texts of every room by a reader who had seen neither rules nor passages, measured before mending",
+    "eleventh": "texts of every room by a reader who had seen neither rules nor passages",
 }
 """The held-out files of the corpus: nobody mends the engine by their passages."""
 
