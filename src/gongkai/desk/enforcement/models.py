@@ -17,7 +17,8 @@ class Penalty(models.Model):
     """One penalty decision 行政处罚决定 as the register has it. The name of a natural person is sealed.
 
     ``party`` holds the name of an enterprise or sole trader, which is public; for 自然人 it holds the masked
-    name (姓+某) and ``party_sealed`` the full one.
+    name (姓+某) and ``party_sealed`` the full one. Where a register leaves 当事人类型 empty, so is
+    ``party_kind``, and a party without a credit code is taken for a natural person.
     """
 
     class PartyKind(models.TextChoices):
@@ -33,7 +34,7 @@ class Penalty(models.Model):
     doc_no = models.CharField(_("决定书文号"), max_length=80)
     party = models.CharField(_("当事人名称"), max_length=160)
     party_sealed = models.BinaryField(null=True, blank=True)
-    party_kind = models.CharField(_("当事人类型"), max_length=8, choices=PartyKind)
+    party_kind = models.CharField(_("当事人类型"), max_length=8, choices=PartyKind, blank=True)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     violation = models.CharField(_("违法行为类型"), max_length=200)
     facts = models.TextField(_("违法事实"), blank=True)
@@ -55,7 +56,7 @@ class Penalty(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organ", "doc_no"], name="penalty_number_once"),
             models.CheckConstraint(
-                condition=Q(party_kind__in=["企业", "个体工商户", "自然人"]), name="penalty_party_known"
+                condition=Q(party_kind__in=["企业", "个体工商户", "自然人", ""]), name="penalty_party_known"
             ),
             models.CheckConstraint(
                 condition=Q(served_on__isnull=True) | Q(served_on__gte=F("decided_on")),
@@ -154,7 +155,7 @@ class Sample(models.Model):
     sampled_address = models.CharField(_("被抽样单位地址"), max_length=200, blank=True)
     found = models.CharField(_("检验结果"), max_length=120, blank=True)
     standard = models.CharField(_("标准值"), max_length=120, blank=True)
-    verdict = models.CharField(_("结论"), max_length=4, choices=Verdict)
+    verdict = models.CharField(_("结论"), max_length=4, choices=Verdict, blank=True)
     lab = models.CharField(_("检验机构"), max_length=120, blank=True)
     task = models.CharField(_("任务来源"), max_length=120, blank=True)
     reported_on = models.DateField(_("报告日期"), null=True, blank=True)
@@ -166,7 +167,9 @@ class Sample(models.Model):
         verbose_name = _("抽检样品")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "number", "failed_item"], name="sample_item_once"),
-            models.CheckConstraint(condition=Q(verdict__in=["合格", "不合格"]), name="sample_verdict_known"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["合格", "不合格", ""]), name="sample_verdict_known"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["agency", "reported_on", "id"], name="sample_by_day"),

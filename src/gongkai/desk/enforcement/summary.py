@@ -56,9 +56,11 @@ def batch_text(batch: str, samples: Sequence[Sample]) -> str:
     """
     failed = [one for one in samples if one.verdict == Sample.Verdict.FAILED]
     bad = {one.number for one in failed}
-    passed = {one.number: one for one in samples if one.number not in bad}
-    numbers = bad | set(passed)
-    parts = [f"{batch}：抽检 {len(numbers)} 批次，合格 {len(passed)} 批次，不合格 {len(bad)} 批次。\n"]
+    unknown = {one.number for one in samples if not one.verdict} - bad
+    passed = {one.number: one for one in samples if one.number not in bad | unknown}
+    numbers = bad | unknown | set(passed)
+    more = f"，结论尚未登记 {len(unknown)} 批次" if unknown else ""
+    parts = [f"{batch}：抽检 {len(numbers)} 批次，合格 {len(passed)} 批次，不合格 {len(bad)} 批次{more}。\n"]
     if failed:
         parts.append("不合格样品：\n")
         parts.append(_samples(_FAILED, failed))

@@ -128,10 +128,16 @@ def draft_batch(
     """Begin the item that publishes a batch of samples: what passed a second test 复检 stands as passed.
 
     It is of the day on which the last conclusion became final, else of the last report. Raises Refused:
-    ``empty``, ``drafted``.
+    ``empty``, ``no-verdict``, ``drafted``.
     """
     if not samples:
         raise Refused("empty", f"批次“{batch}”没有样品", "请核对批次")
+    if unknown := sorted({one.number for one in samples if not one.verdict}):
+        raise Refused(
+            "no-verdict",
+            f"批次“{batch}”有 {len(unknown)} 个样品没有结论：{'、'.join(unknown[:5])}",
+            "请在抽检台账里填写结论，再导入一次",
+        )
     if known := public.of_batches(agency.pk, {batch}).get(batch):
         raise Refused("drafted", f"批次“{batch}”已经有信息 {known.index}", "请打开已有的信息")
     result = due.of_batch(batch, samples, shanghai_date(at))

@@ -291,7 +291,7 @@ def _yuan(fen: int) -> str:
 def _facts(one: Penalty) -> list[tuple[str, str]]:
     rows = (
         (_("处罚机关"), one.organ),
-        (_("当事人"), f"{one.party}（{one.party_kind}）"),
+        (_("当事人"), f"{one.party}（{one.party_kind}）" if one.party_kind else one.party),
         (_("统一社会信用代码"), one.credit_code),
         (_("违法行为类型"), one.violation),
         (_("违法事实"), one.facts),

@@ -7,9 +7,12 @@ from typing import Any
 
 from gongkai.desk.foi.models import Application
 from gongkai.law.outcomes import outcome
-from gongkai.ledgers.exports.cases import CaseSaid, cases_of
+from gongkai.ledgers.exports.cases import CaseSaid, cases_of, day_in
 from gongkai.ledgers.rows import ApplicationRow
 
+NO_DAY = "没有答复日期的答复结果"
+NO_OUTCOME = "没有答复结果的答复日期"
+"""What a register says of a reply by halves; the application stays open until the other half comes."""
 _FIELDS = (
     *("case__registration_id", "case__registration__number", "case__registration__extras", "submitted_on"),
     *("received_on", "channel", "applicant_kind", "correction_sent_on", "correction_received_on"),
@@ -48,8 +51,8 @@ def _row(said: dict[str, Any], case: CaseSaid) -> ApplicationRow:
         consulted_on=said["consulted_on"],
         opinion_on=said["opinion_on"],
         extended=None if "是否延期" in rest else said["is_extended"],
-        outcome=rest.get("答复结果", outcome(code).label) if code else "",
-        replied_on=said["replied_on"],
+        outcome=rest.get("答复结果", outcome(code).label) if code else rest.get(NO_DAY, ""),
+        replied_on=said["replied_on"] or day_in(rest, NO_OUTCOME),
         delivery=said["delivery"],
         fee_fen=None if "收费金额" in rest else said["fee_fen"],
         waived=None if "减免" in rest else said["is_waived"],

@@ -107,3 +107,8 @@ def _course(cases: dict[int, CaseSaid]) -> None:
     answers = Answer.objects.filter(case__in=cases, voided_on__isnull=True).order_by("answered_on", "id")
     for id_, on, delivery in answers.values_list("case_id", "answered_on", "delivery"):
         cases[id_].answered_on, cases[id_].delivery = on, delivery
+
+
+def day_in(rest: dict[str, str], header: str) -> date | None:
+    """The day that was kept beside the columns."""
+    return date.fromisoformat(rest[header]) if header in rest else None

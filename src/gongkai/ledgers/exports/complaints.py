@@ -56,7 +56,7 @@ def _row(matter: dict[str, Any], case: CaseSaid) -> ComplaintRow:
         refusal_reason=case.full("refusal_reason", matter["refusal_reason"]),
         closed_on=case.closed_on,
         closed_time=clock_in(rest, "办结时间"),
-        outcome=rest.get("办理结果", case.outcome),
+        outcome=case.outcome if case.closed_on else rest.get("办理结果", ""),
         answer=case.texts.get("answer", ""),
         answered_on=case.answered_on,
         answered_time=clock_in(rest, "答复时间"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from gongkai.desk.remedies.models import Remedy
-from gongkai.ledgers.exports.cases import cases_of
+from gongkai.ledgers.exports.cases import cases_of, day_in
 from gongkai.ledgers.rows import RemedyRow
 
+NO_DAY = "没有结案日期的结果"
+NO_RESULT = "没有结果的结案日期"
+"""What a register says of an end by halves; the case stays open until the other half comes."""
 _FIELDS = (
     *(
         "case__registration_id",
@@ -32,13 +36,17 @@ def rows_of(handling: Sequence[bytes], registrations: Sequence[int]) -> Iterator
             number=number,
             application=said["application_number"],
             received_on=said["received_on"],
-            result=rest.get("结果", said["result"]),
-            closed_on=said["closed_on"],
+            result=said["result"] if said["closed_on"] else _open_result(said, rest),
+            closed_on=said["closed_on"] or day_in(rest, NO_RESULT),
             key=(said["kind"], number),
             digest=b"",
             row_number=0,
             extras=cases[said["case__registration_id"]].extras,
         )
+
+
+def _open_result(said: dict[str, Any], rest: dict[str, str]) -> str:
+    return rest.get(NO_DAY, rest.get("结果", str(said["result"])))
 
 
 def row_of(handling: Sequence[bytes], registration: int) -> RemedyRow:

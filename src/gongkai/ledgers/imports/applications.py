@@ -111,17 +111,13 @@ class Applications:
         return True
 
     def _judge(self, row: ApplicationRow) -> Outcome | None:
-        """The outcome of a row that the desk can take; ``None`` while it is open. Raises NotTaken."""
+        """The outcome of a row that the desk can take; ``None`` while it is open. Raises NotTaken.
+
+        An outcome without its day, or a day without an outcome, is no reply: :func:`_rest` keeps it.
+        """
         self._lengths.check(row)
-        for header, cell in (("提交方式", row.channel), ("申请人类型", row.applicant_kind)):
-            if not cell:
-                raise NotTaken(header, "不能为空；报表按它统计")
-        if row.replied_on is None:
-            if row.outcome:
-                raise NotTaken("答复日期", "有答复结果而没有答复日期")
+        if row.replied_on is None or not row.outcome:
             return None
-        if not row.outcome:
-            raise NotTaken("答复结果", "有答复日期而没有答复结果")
         try:
             return outcome_named(row.outcome, row.replied_on)
         except Refused as refused:
@@ -140,7 +136,8 @@ class Applications:
             *(case_id, self._context.agency.pk, day(row.submitted_on), row.received_on.isoformat()),
             *(row.channel, row.applicant_kind, day(row.correction_sent_on), day(row.correction_received_on)),
             *(day(row.consulted_on), day(row.opinion_on), bool(row.extended)),
-            *(outcome.code if outcome else "", day(row.replied_on), row.delivery, row.fee_fen or 0),
+            *(outcome.code if outcome else "", day(row.replied_on) if outcome else None, row.delivery),
+            row.fee_fen or 0,
             bool(row.waived),
         )
 
@@ -160,10 +157,14 @@ def _stage(outcome: Outcome | None) -> str:
 
 
 def _rest(row: ApplicationRow, outcome: Outcome | None) -> dict[str, str]:
-    """What the columns do not hold: the word for the outcome, a cell that was left empty."""
+    """What the columns do not hold: the word for the outcome, half a reply, a cell that was left empty."""
     rest = {}
     if outcome and row.outcome != outcome.label:
         rest["答复结果"] = row.outcome
+    if row.outcome and row.replied_on is None:
+        rest[exported.NO_DAY] = row.outcome
+    if row.replied_on and not row.outcome:
+        rest[exported.NO_OUTCOME] = row.replied_on.isoformat()
     for header, value in (("是否延期", row.extended), ("减免", row.waived), ("收费金额", row.fee_fen)):
         if value is None:
             rest[header] = ""

@@ -21,13 +21,12 @@ from gongkai.ledgers.imports.lengths import Lengths
 from gongkai.ledgers.imports.registrations import Known
 from gongkai.ledgers.registers import Type
 from gongkai.ledgers.rows import Row
+from gongkai.screening.checks import is_uscc
 from gongkai.sealing.fields import Sealer
 
 EVENT = table_of(Event, *EVENT_COLUMNS)
 _VOIDED = "已在本系统作废，台账不能覆盖"
 _MAY_BE_NULL = (Type.DAY, Type.COUNT)
-_FILLED = ("party_kind", "verdict")
-"""Words that the database demands: a row without one is rejected."""
 _TEXTS = ("violation", "facts", "basis", "sanction", "content")
 """Free texts of a penalty that may name a person."""
 
@@ -118,9 +117,6 @@ class Recorded:
         plain = self._plain
         self._lengths.check(row)
         said = {name: getattr(row, name) for name in plain.row_fields}
-        for name in _FILLED:
-            if said.get(name) == "":
-                raise NotTaken(plain.header(name), "不能为空")
         rest: dict[str, Any] = {}
         sealed = self._seal(row, said, uid) if plain.sealed else None
         if not plain.sealed:
@@ -136,10 +132,15 @@ class Recorded:
         return (*values, *more, self._context.keys.row_digest(row), json_text(rest))
 
     def _seal(self, row: Row, said: dict[str, Any], uid: str) -> bytes | None:
-        """Mask what is personal in a penalty; the full values are sealed together with unknown columns."""
+        """Mask what is personal in a penalty; the full values are sealed together with unknown columns.
+
+        Where 当事人类型 is empty, a party without the credit code of an enterprise may be a natural person.
+        """
         full: dict[str, str] = {}
         known = knowing("", said["party"])
-        if said["party_kind"] == Penalty.PartyKind.PERSON.value and said["party"]:
+        kind = said["party_kind"]
+        is_person = kind == Penalty.PartyKind.PERSON.value or (not kind and not is_uscc(said["credit_code"]))
+        if is_person and said["party"]:
             known = knowing(said["party"])
             full["party"] = said["party"]
             said["party"] = f"{said['party'][0]}某"

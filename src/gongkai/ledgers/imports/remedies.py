@@ -74,14 +74,14 @@ class Remedies:
         self._numbers.look([row.number for row in rows])
         for row, id_, case_id in zip(rows, ids, case_ids, strict=True):
             try:
-                self._judge(row)
+                self._lengths.check(row)
                 number = self._numbers.give(row.number, id_, row.kind)
             except NotTaken as problem:
                 context.refuse(row, problem)
                 continue
             on = row.received_on.isoformat()
             batch.registration(*self._registration(row, id_, context.hand.next_uid(), number))
-            case = batch.new_case(case_id, id_, _CASE, "", CLOSED if row.closed_on else OPEN, on)
+            case = batch.new_case(case_id, id_, _CASE, "", CLOSED if _is_closed(row) else OPEN, on)
             details.append(self._detail(row, case_id))
             _fill(batch, case, row)
             batch.event(case, "imported", on, _said(row))
@@ -96,7 +96,7 @@ class Remedies:
     def replace(self, row: RemedyRow, id_: int) -> bool:
         """Let a changed row take the earlier one's place; ``False``: it says the same. Raises NotTaken."""
         context = self._context
-        self._judge(row)
+        self._lengths.check(row)
         self._numbers.look([row.number])
         number = self._numbers.give(row.number, id_, row.kind)
         registrations.demand_standing(id_)
@@ -107,7 +107,7 @@ class Remedies:
         registrations.demand_untouched(id_)
         batch = CaseRows(context.hand)
         on = row.received_on.isoformat()
-        stage = CLOSED if row.closed_on else OPEN
+        stage = CLOSED if _is_closed(row) else OPEN
         (case,) = registrations.match_cases(context, id_, (_CASE,), "", stage, on, batch)
         registrations.update_registration(context, id_, self._registration(row, id_, "", number))
         registrations.update_detail(context, REMEDY, "case_id", case.id, self._detail(row, case.id))
@@ -116,13 +116,6 @@ class Remedies:
         context.store.insert_all(batch.rows)
         return True
 
-    def _judge(self, row: RemedyRow) -> None:
-        self._lengths.check(row)
-        if row.closed_on and row.result in ("", _OPEN):
-            raise NotTaken("结果", "有结案日期，结果应是 维持、纠正 或 其他")
-        if row.closed_on is None and row.result not in ("", _OPEN):
-            raise NotTaken("结案日期", f"结果是“{row.result}”而没有结案日期")
-
     def _registration(self, row: RemedyRow, id_: int, uid: str, number: str) -> Values:
         hand = self._context.hand
         rest: dict[str, str] = {}
@@ -130,6 +123,10 @@ class Remedies:
             rest["案号"] = row.number
         if not row.result:
             rest["结果"] = ""
+        if row.closed_on is None and row.result not in ("", _OPEN):
+            rest[exported.NO_DAY] = row.result
+        if row.closed_on and not _is_closed(row):
+            rest[exported.NO_RESULT] = row.closed_on.isoformat()
         return (
             *(id_, uid, hand.agency, Series.REMEDIES.value, number, self.key(row), row.kind, ""),
             *(row.received_on.isoformat(), None, hand.recorded_at, False, hand.keys.row_digest(row)),
@@ -145,21 +142,28 @@ class Remedies:
         )
         return (
             *(case_id, agency, row.kind, found.values_list("id", flat=True).first(), row.application),
-            *(row.received_on.isoformat(), row.result or _OPEN, day(row.closed_on)),
+            row.received_on.isoformat(),
+            *((row.result, day(row.closed_on)) if _is_closed(row) else (_OPEN, None)),
         )
+
+
+def _is_closed(row: RemedyRow) -> bool:
+    """Whether the register says how and when it ended; half of it is no end and is kept beside."""
+    return row.closed_on is not None and row.result not in ("", _OPEN)
 
 
 def _fill(rows: CaseRows, case: CaseAt, row: RemedyRow) -> None:
     """The course of a case; unknown columns (申请人, 备注 …) may name a person, so they are sealed."""
     if row.extras:
         rows.party(case, Party.Role.APPLICANT.value, "", None, Person.of({}, row.extras))
-    rows.close(case, day(row.closed_on), row.result)
+    if _is_closed(row):
+        rows.close(case, day(row.closed_on), row.result)
 
 
 def _said(row: RemedyRow, changed: Sequence[str] = ()) -> str:
     """The facts of a row for its event as canonical JSON."""
     said = [f'"kind":"{row.kind}"', f'"number":{quote(row.number)}', f'"register":"{KIND}"']
-    if row.closed_on:
+    if _is_closed(row):
         said += [f'"closed":"{day(row.closed_on)}"', f'"outcome":"{row.result}"']
     if changed:
         said.append(f'"columns":[{",".join(quote(name) for name in changed)}]')

@@ -58,6 +58,26 @@ def test_what_failed_stands_first_in_a_batch_and_is_never_behind_the_cut(bureau)
     assert 0 < page.index("面包") < page.index("酱油")
 
 
+def test_a_sample_without_a_verdict_is_never_published_as_passed(bureau):
+    values = {"agency": bureau.agency, "batch": "2018年第3期", "reported_on": DAY}
+    found = [Sample.objects.create(number="1", verdict="合格", food="酱油", **values)]
+    found.append(Sample.objects.create(number="2", verdict="", food="面包", **values))
+    with pytest.raises(Refused) as refused:
+        verbs.draft_batch(bureau.agency, "2018年第3期", found, None, by=bureau.officers["office"], at=AT)
+    assert refused.value.code == "no-verdict" and "2" in refused.value.sentence
+    told = summary.batch_text("2018年第3期", found)
+    assert "合格 1 批次，不合格 0 批次，结论尚未登记 1 批次" in told and "面包" not in told
+
+
+def test_a_measured_value_says_what_it_is_on_the_card_of_a_phone_too(bureau):
+    values = {"agency": bureau.agency, "batch": "2018年第3期", "reported_on": DAY, "food": "面包"}
+    Sample.objects.create(
+        number="1", verdict="不合格", failed_item="铅", found="0.3", standard="0.2", **values
+    )
+    page = text(enter(bureau, "office").get("/enforcement/samples/batch", {"name": "2018年第3期"}))
+    assert "检验结果 0.3，标准值 0.2" in page
+
+
 def test_a_decision_fills_the_fields_of_its_class(bureau):
     one = decision(bureau)
     item = verbs.draft_penalty(one, bureau.unit, by=bureau.officers["clerk"], at=AT)

@@ -16,7 +16,8 @@ class Application(models.Model):
     """The dated facts of one application; the applicant is a sealed party of the case, the text a case text.
 
     ``outcome`` is a code of :mod:`gongkai.law.outcomes`. New in the year of ``received_on``, done in the year
-    of ``replied_on``, nothing else (FORMATS.md 3).
+    of ``replied_on``, nothing else (FORMATS.md 3). ``channel`` and ``applicant_kind`` are empty only where a
+    register left the cell empty.
 
     ``received_on`` is derived by :mod:`gongkai.law.receipt` from the days kept apart beside it; ``way`` is
     the law's channel, empty for what a register brought along, whose day is taken as it stands.
@@ -44,8 +45,8 @@ class Application(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     submitted_on = models.DateField(_("提交日期"), null=True, blank=True)
     received_on = models.DateField(_("收到日期"))
-    channel = models.CharField(_("提交方式"), max_length=8)
-    applicant_kind = models.CharField(_("申请人类型"), max_length=8)
+    channel = models.CharField(_("提交方式"), max_length=8, blank=True)
+    applicant_kind = models.CharField(_("申请人类型"), max_length=8, blank=True)
     correction_sent_on = models.DateField(_("补正通知日期"), null=True, blank=True)
     correction_received_on = models.DateField(_("补正收到日期"), null=True, blank=True)
     consulted_on = models.DateField(_("征求第三方日期"), null=True, blank=True)
@@ -82,7 +83,7 @@ class Application(models.Model):
         verbose_name = _("公开申请")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(channel__in=["当面", "信函", "传真", "网络", "电子邮件"]),
+                condition=Q(channel__in=["当面", "信函", "传真", "网络", "电子邮件"]) | Q(channel="", way=""),
                 name="application_channel_known",
             ),
             models.CheckConstraint(
@@ -95,7 +96,8 @@ class Application(models.Model):
                         "法律服务机构",
                         "其他",
                     ]
-                ),
+                )
+                | Q(applicant_kind="", way=""),
                 name="application_applicant_known",
             ),
             models.CheckConstraint(

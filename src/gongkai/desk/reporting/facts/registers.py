@@ -37,7 +37,7 @@ APPLICANTS = {
     "法律服务机构": "legal",
     "其他": "other",
 }
-"""申请人类型 → column of table 3."""
+"""申请人类型 → column of table 3; a row that does not say it stands in the total alone."""
 _FURTHER = Case(
     *(
         When(category__in=scope.names_of(key), then=KT(f"extras__fields__{field}"))
@@ -193,7 +193,7 @@ def applications(held: Registers, period: Period, form: str) -> list[Record]:
             "is_replied": answered,
             "is_open": replied is None or replied > period.last,
             "channel": one["channel"],
-            "applicant": APPLICANTS[one["applicant_kind"]],
+            "applicant": APPLICANTS.get(one["applicant_kind"], ""),
             "rows": _rows(one["outcome"], form) if answered else frozenset(),
             "is_closing": answered and _closes(one["outcome"]),
             "is_extended": one["is_extended"],
