@@ -20,6 +20,7 @@ from gongkai.ledgers.imports import registrations
 from gongkai.ledgers.imports.cases import CLOSED, OPEN, CaseAt, CaseRows, Person, clock, day, quote
 from gongkai.ledgers.imports.changes import changed_fields
 from gongkai.ledgers.imports.context import Batch, Context, Hand, NotTaken
+from gongkai.ledgers.imports.kept import kept
 from gongkai.ledgers.imports.lengths import Lengths
 from gongkai.ledgers.imports.pipeline import Pipeline
 from gongkai.ledgers.imports.registrations import Known, Numbers
@@ -150,10 +151,14 @@ class Complaints:
         number = self._numbers.give(_number(row), id_, row.channel)
         registrations.demand_standing(id_)
         before = exported.row_of(context.keys.handling, id_)
+        row, against = kept(id_, before, row)
         changed = changed_fields(registers.COMPLAINTS, before, row)
         if not changed:
             return False
         registrations.demand_untouched(id_)
+        if against:
+            context.notice(row, "、".join(against), "与本系统的决定或者更正不一致，保留本系统的内容")
+        unit = context.units.find(row.unit, "承办单位")
         batch = CaseRows(context.hand)
         on = row.registered_on.isoformat()
         stage = CLOSED if row.closed_on else OPEN

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
-from gongkai.desk.casework import verbs
+from gongkai.desk.casework import keyring, verbs
 from gongkai.desk.casework.models import (
     Answer,
     Assignment,
@@ -18,8 +18,11 @@ from gongkai.desk.casework.models import (
 )
 from gongkai.desk.casework.personal import find_person, keep_person
 from gongkai.desk.casework.recording import record
+from gongkai.desk.complaints import verbs as complaints_verbs
 from gongkai.desk.complaints.models import Matter
-from gongkai.ledgers import imports
+from gongkai.desk.complaints.verbs.correcting import Corrected
+from gongkai.ledgers import exports, imports
+from gongkai.ledgers.imports import redigest
 from gongkai.ledgers.imports.tests.conftest import AT, PHONE, complaint, counts, least
 from gongkai.ledgers.tests.files import csv_file
 from gongkai.sealing import events
@@ -279,3 +282,65 @@ def test_a_person_whom_the_desk_keeps_secret_is_not_sealed_for_the_handlers_agai
     sealed = bytes(Party.objects.get().sealed)
     assert counts(importing("complaints", complaint(诉求类型="举报", 满意度="不满意"))) == (0, 0, 0, 0, 1)
     assert bytes(Party.objects.get().sealed) == sealed
+
+
+OPEN = {
+    "受理决定": "",
+    "受理时间": "",
+    "办结时间": "",
+    "办理结果": "",
+    "答复时间": "",
+    "答复内容": "",
+    "满意度": "",
+}
+
+
+@pytest.fixture
+def handler(agency):
+    """Who handles the cases of the section."""
+    made = Officer.objects.create_user("wang", name="王承办", agency=agency)
+    unit = Unit.objects.get(code="XBK")
+    Duty.objects.create(officer=made, kind="handler", unit=unit, since=date(2017, 1, 1))
+    return made
+
+
+def test_an_export_that_knows_nothing_of_the_desks_work_takes_nothing_of_it_away(importing, handler):
+    row = complaint(**OPEN, 来源单号="W1", 要求反馈时限="2018-02-01")
+    importing("complaints", row)
+    complaints_verbs.accept(Case.objects.get(), by=handler, at=AT)
+    later = row | {"要求反馈时限": "2018-02-15"}
+    assert counts(importing("complaints", later)) == (0, 1, 0, 0, 0)
+    matter = Matter.objects.get()
+    assert (matter.feedback_due, matter.acceptance) == (date(2018, 2, 15), "受理")
+    assert matter.accepted_on == date(2018, 1, 8)
+    assert counts(importing("complaints", later)) == (0, 0, 1, 0, 0)
+
+
+def test_what_was_put_right_on_the_desk_stands_against_an_export_with_the_old_mistake(
+    importing, handler, officers
+):
+    row = complaint(**OPEN, 来源单号="W1")
+    importing("complaints", row)
+    said = Corrected(person={"name": "于志静"}, shop={"respondent": "蔚田渔具商行"})
+    complaints_verbs.correct(
+        Case.objects.get(), said, by=officers[0], approved_by=officers[1], reason="写错", at=AT
+    )
+    summary = importing("complaints", row | {"录音编号": "R9"})
+    assert counts(summary) == (0, 1, 0, 0, 0)
+    assert "诉求人、被诉主体" in [one.column for one in summary.warnings]
+    back = exports.complaints.row_of(tuple(keyring.secrets("handling")), Registration.objects.get().pk)
+    assert (back.person, back.respondent, back.recording) == ("于志静", "蔚田渔具商行", "R9")
+
+
+def test_an_answered_case_read_again_after_the_index_changed_is_no_rejected_row(importing, handler):
+    row = complaint(**OPEN, 来源单号="W1")
+    importing("complaints", row)
+    case = Case.objects.get()
+    complaints_verbs.accept(case, by=handler, at=AT)
+    complaints_verbs.agree(case, "退还货款", by=handler, at=AT)
+    complaints_verbs.answer(case, "已退款", delivery="电话", proof="录音 1", by=handler, at=AT)
+    complaints_verbs.close(case, by=handler, at=AT)
+    Registration.objects.update(content_digest=redigest.UNKNOWN)
+    assert counts(importing("complaints", row)) == (0, 0, 1, 0, 0)
+    assert bytes(Registration.objects.get().content_digest) != redigest.UNKNOWN
+    assert counts(importing("complaints", row | {"满意度": "不满意"})) == (0, 0, 0, 0, 1)
