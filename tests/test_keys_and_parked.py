@@ -84,13 +84,25 @@ def test_a_key_that_this_process_may_not_read_is_said_and_no_fault(bureau: Burea
     real = type(keyring.store()).all
 
     def closed(self, use, secret=None):
+        if use == "log":
+            raise PermissionError(use)
+        return real(self, use, secret)
+
+    monkeypatch.setattr(type(keyring.store()), "all", closed)
+    assert row(showing.keys(bureau.agency, AT), "log")["elsewhere"]
+    assert "由另一系统用户保管" in text(enter(bureau, "auditor").get("/exchange/keys"))
+
+
+def test_of_keys_that_another_user_holds_the_page_reads_the_public_half(bureau: Bureau, monkeypatch) -> None:
+    real, kid = type(keyring.store()).all, keyring.public("identity").kid
+
+    def closed(self, use, secret=None):
         if use == "identity":
             raise PermissionError(use)
         return real(self, use, secret)
 
     monkeypatch.setattr(type(keyring.store()), "all", closed)
-    assert row(showing.keys(bureau.agency, AT), "identity")["elsewhere"]
-    assert "由另一系统用户保管" in text(enter(bureau, "auditor").get("/exchange/keys"))
+    assert row(showing.keys(bureau.agency, AT), "identity")["kid"] == kid
 
 
 def arrival(code: str = "no-consultation", sentence: str = "“1”没有征求意见") -> Arrival:

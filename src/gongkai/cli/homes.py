@@ -164,7 +164,8 @@ def list_keys(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
 def check_keys(as_json: bool) -> int:
     """检查密钥：缺失、损坏、过期、他人可读、未托管。有问题时以状态 1 结束。"""
-    findings = _store().check(stamp(_now()))
+    apart = ("identity",) if homes.read(home())["identity_apart"] else ()
+    findings = _store().check(stamp(_now()), apart)
     if as_json:
         print_json(
             [{"use": one.use, "kid": one.kid, "what": one.what, "severe": one.severe} for one in findings]

@@ -94,16 +94,21 @@ def portal(port: int, address: str) -> None:
     cls=HomeCommand,
     context_settings=_HELP,
     epilog="\b\n例：\n  gongkai worker\n  gongkai worker --once\n"
-    "  gongkai worker --portal      门户在另一台机器上，在那台机器上运行",
+    "  gongkai worker --portal      门户在另一台机器上，在那台机器上运行\n"
+    "  gongkai worker --opener      单独开启保密当事人的身份，由另一个系统用户运行",
 )
 @click.option("--once", is_flag=True, help="只做一轮就退出")
 @click.option("--portal", "as_portal", is_flag=True, help="门户机器的那一半：应用消息、编号来件、更新页面")
-def worker(once: bool, as_portal: bool) -> int:
+@click.option("--opener", "as_opener", is_flag=True, help="只开启经两人批准的保密身份（设置 identity_apart）")
+def worker(once: bool, as_portal: bool, as_opener: bool) -> int:
     """只运行后台任务：内外网交换、事件锚定、导出等耗时的事（正式环境）。
 
     加 --portal 的在只作门户的机器上运行，不需要内网的密钥和数据库；--once 时有被拒的消息以状态 1 结束。
+    加 --opener 的只需要内网数据库和密钥目录中的 identity、event，别的密钥都不需要。
     """
-    rounds = _portal_rounds() if as_portal else _desk_rounds()
+    if as_portal and as_opener:
+        raise Refused("two-halves", "--portal 和 --opener 不能同时用", "在各自的机器上分别运行")
+    rounds = _portal_rounds() if as_portal else _opener_rounds() if as_opener else _desk_rounds()
     stopping: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda number, _frame: stopping.append(number))
@@ -112,7 +117,7 @@ def worker(once: bool, as_portal: bool) -> int:
         refused = rounds.tick(_now())
         if once:
             rounds.between(_now)
-            return FINDINGS if as_portal and refused else 0
+            return FINDINGS if (as_portal or as_opener) and refused else 0
         _rest(rounds, seen, stopping)
     return 0
 
@@ -130,6 +135,13 @@ def _desk_rounds() -> ModuleType:
     setup()
     part("gongkai.sites.homes_making").migrate()
     return part("gongkai.exchange.worker")
+
+
+def _opener_rounds() -> ModuleType:
+    """The opener alone: it makes no keys and brings no database up to date. Refuses without its keys."""
+    setup()
+    part("gongkai.desk.casework.keyring").store().load("identity")
+    return part("gongkai.exchange.opener_worker")
 
 
 def _portal_rounds() -> ModuleType:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +20,8 @@ from gongkai.exchange.transports import database
 from gongkai.portal import fingerprint
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
-from gongkai.sealing.key import USES, Key
-from gongkai.sealing.keys import INDEXES, KeyStore
+from gongkai.sealing.key import USES, Key, PublicKey
+from gongkai.sealing.keys import HALVED, INDEXES, KeyStore
 from gongkai.sealing.times import moment, stamp
 
 ANNOUNCED = ("door", "answer", "intake")
@@ -127,7 +127,7 @@ def _is_told(told: Mapping[str, Any], at: datetime) -> bool | None:
 
 def _use(store: KeyStore, use: str, at: datetime, told: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        found = store.all(use)
+        found: Sequence[Key | PublicKey] = store.halves(use) if use in HALVED else store.all(use)
     except (Refused, OSError):
         return {"use": use, "elsewhere": True, "old": []}
     if not found:
@@ -149,15 +149,18 @@ def _use(store: KeyStore, use: str, at: datetime, told: Mapping[str, Any]) -> di
     }
 
 
-def _announced(key: Key, told: Mapping[str, Any]) -> bool:
+def _announced(key: Key | PublicKey, told: Mapping[str, Any]) -> bool:
     """Whether the last announcement to the portal names this key."""
     if key.use == "intake":
         return any(one["kid"] == key.kid for one in told.get("intake", ()))
-    return key.signer.verifier.vkey in told.get(key.use, ())
+    return isinstance(key, Key) and key.signer.verifier.vkey in told.get(key.use, ())
 
 
 def _findings(store: KeyStore, at: datetime) -> list[dict[str, Any]]:
     try:
-        return [{"use": one.use, "what": one.what, "severe": one.severe} for one in store.check(stamp(at))]
+        return [
+            {"use": one.use, "what": one.what, "severe": one.severe}
+            for one in store.check(stamp(at), keyring.apart())
+        ]
     except (Refused, OSError) as wrong:
         return [{"use": "", "what": str(wrong), "severe": True}]

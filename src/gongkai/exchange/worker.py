@@ -13,8 +13,9 @@ from django.db.models import Count
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
+from gongkai.desk.casework.keyring import apart
 from gongkai.desk.casework.models import Anchor, Event, Leaf
-from gongkai.desk.complaints import hotlines, nightly, sketches
+from gongkai.desk.complaints import hotlines, nightly, opener, sketches
 from gongkai.desk.disclosure.models import Clearance, Withdrawal
 from gongkai.desk.disclosure.verbs import autosaving, ending
 from gongkai.desk.foi import topics
@@ -282,12 +283,14 @@ def newest() -> tuple[int, ...]:
 
 
 def between(clock: running.Clock, until: datetime | None = None) -> int:
-    """Use the time between two rounds: renew the rows of lists, do background work, and what time is left
-    render pages of an older version. Gives the steps done; never ends the process.
+    """Use the time between two rounds: open what two persons decided to open, renew the rows of lists, do
+    background work, and what time is left render pages of an older version. Gives the steps done; never ends
+    the process.
     """
     try:
         running.sweep(clock())
-        renewed = marks.settle_all() + sketches.catch_up() + topics.catch_up()
+        renewed = 0 if apart() else opener.open_approved(clock())
+        renewed += marks.settle_all() + sketches.catch_up() + topics.catch_up()
         renewed += running.work(clock, until)
         renewed += sent_files.finish(clock()) if until is None else sent_files.look_on(clock(), seconds=0)
         return renewed + _renew_pages(clock, until)

@@ -22,6 +22,7 @@ from gongkai.sealing.notes import Signer, Verifier
 from gongkai.sealing.times import moment, stamp
 
 KEY = "gongkai/key/1"
+PUBLIC = "gongkai/public/1"
 SECRET_BYTES = 32
 
 Sort = Literal["x25519", "ed25519", "symmetric"]
@@ -97,6 +98,52 @@ class Key:
     def opener(self) -> Opener:
         """For an X25519 key: opens what was sealed to it."""
         return Opener(self.secret)
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """What everybody may know of a key: enough to seal to it, nothing to open with."""
+
+    use: str
+    suite: str
+    created: str
+    not_after: str | None
+    public: bytes
+
+    @property
+    def kid(self) -> str:
+        """Key id, as of the whole key."""
+        return kid(self.public)
+
+
+def half(key: Key) -> PublicKey:
+    """The public half of a key."""
+    return PublicKey(key.use, key.suite, key.created, key.not_after, key.public)
+
+
+def pack_public(key: Key) -> bytes:
+    """The bytes of the file that holds the public half alone (``<kid>.pub``)."""
+    return canon(
+        {
+            "t": PUBLIC,
+            "use": key.use,
+            "suite": key.suite,
+            "kid": key.kid,
+            "created": key.created,
+            "not_after": key.not_after,
+            "public": b64u(key.public),
+        }
+    )
+
+
+def unpack_public(data: bytes) -> PublicKey:
+    """What :func:`pack_public` wrote; ``E_KEYS`` when id and key do not belong together."""
+    document = parse_object(data, PUBLIC)
+    shapes.require(document, PUBLIC, {name: fits for name, fits in _FIELDS.items() if name != "name"})
+    public = from_b64u(document["public"], SECRET_BYTES)
+    if kid(public) != document["kid"]:
+        raise Refused("E_KEYS", f"公钥“{document['use']}”与其编号不相符", "文件已损坏，请从托管文件恢复")
+    return PublicKey(document["use"], document["suite"], document["created"], document["not_after"], public)
 
 
 def kid(public: bytes) -> str:

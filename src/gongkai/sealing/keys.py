@@ -1,7 +1,9 @@
 """The keys of a home, in a folder that only its owner may enter.
 
 ``keys/intake/<kid>.key`` and likewise ``identity`` and ``handling`` may hold several at a time; the others
-are single files (``keys/event.key``), whose predecessors lie in ``keys/old/``. ``keys/state.json`` remembers
+are single files (``keys/event.key``), whose predecessors lie in ``keys/old/``. Beside each identity key lies
+its public half ``<kid>.pub``: whoever writes identities reads that alone, and where the opener is another
+user of the system the keys themselves lie with it and only the halves here. ``keys/state.json`` remembers
 what must never run backwards: last checkpoints, the epoch of the exchange, the journal of shredded cases.
 
 Opening a :class:`KeyStore` refuses when group or others may read anything in it. ``load`` reads the file:
@@ -12,7 +14,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,19 +24,32 @@ from typing import Any
 from gongkai.refusal import Refused
 from gongkai.sealing import keyfiles, passphrase, shapes
 from gongkai.sealing.canon import canon, parse, parse_object, tidy
-from gongkai.sealing.key import USES, Key, generate, pack, unpack
+from gongkai.sealing.key import (
+    USES,
+    Key,
+    PublicKey,
+    generate,
+    half,
+    pack,
+    pack_public,
+    unpack,
+    unpack_public,
+)
 from gongkai.sealing.times import moment
 
 INDEXES = ("index-handling", "index-identity")
 """Keys whose hashes are all made anew with a change: nothing but the newest opens anything afterwards."""
+HALVED = ("identity",)
+"""Keys whose public half lies in a file of its own."""
 STATE = "gongkai/state/1"
 ESCROW = "gongkai/escrow/1"
 _INNER = b"gongkai/escrow/1\ninner"
 _OUTER = b"gongkai/escrow/1\nouter"
 
-__all__ = ["USES", "Finding", "Key", "KeyStore", "open_escrow"]
+__all__ = ["USES", "Finding", "Key", "KeyStore", "PublicKey", "open_escrow"]
 
 Keys = list[Key]
+Halves = list[PublicKey]
 Files = list[Path]
 
 
@@ -100,6 +115,23 @@ class KeyStore:
         earlier = sorted(keys[len(current) :], key=lambda key: (key.created, key.kid), reverse=True)
         return current + earlier
 
+    def halves(self, use: str) -> Halves:
+        """The public halves of every key of a use, newest first; no secret is read where they lie apart."""
+        if use not in HALVED:
+            return [half(key) for key in self.all(use)]
+        folder = self.folder / use
+        apart = {file.stem: unpack_public(file.read_bytes()) for file in folder.glob("*.pub")}
+        whole = [file for file in folder.glob("*.key") if file.stem not in apart]
+        found = [*apart.values(), *(half(unpack(file.read_bytes())) for file in whole)]
+        return sorted(found, key=lambda one: (one.created, one.kid), reverse=True)
+
+    def public(self, use: str) -> PublicKey:
+        """The public half of the newest key of a use: what is sealed now is sealed to it."""
+        found = self.halves(use)
+        if not found:
+            raise Refused("E_KEYS_MISSING", f"没有“{use}”密钥的公钥", "请从托管文件恢复密钥")
+        return found[0]
+
     def list(self) -> Keys:
         """Every key of every use, in the order of the table of uses, newest first."""
         return [key for use in USES for key in self.all(use)]
@@ -138,15 +170,19 @@ class KeyStore:
         for file in self._files(use):
             if unpack(file.read_bytes()).kid == kid:
                 keyfiles.erase(file)
+                file.with_suffix(".pub").unlink(missing_ok=True)
 
-    def check(self, at: str) -> Findings:
-        """What is wrong with the keys at ``at``: missing, damaged, outlived, open to others, no escrow."""
+    def check(self, at: str, apart: Collection[str] = ()) -> Findings:
+        """What is wrong with the keys at ``at``: missing, damaged, outlived, open to others, no escrow.
+
+        Of the uses that are kept ``apart``, by another user of the system, the public half is looked for.
+        """
         findings = [
             Finding("", None, f"{entry} 可被他人读取", True) for entry in keyfiles.too_open(self.folder)
         ]
         now = moment(at)
         for use in USES:
-            findings.extend(self._check_use(use, now))
+            findings.extend(self._check_use(use, now, is_apart=use in apart))
         state = self.state()
         escrowed = set(state.get("escrow", {}).get("kids", ()))
         if not escrowed:
@@ -237,16 +273,21 @@ class KeyStore:
             if file.parent != folder:
                 keyfiles.make_folder(file.parent)
             keyfiles.write(file, text.encode(), replace=False)
-        return cls(folder)
+        restored = cls(folder)
+        for use in HALVED:
+            for key in restored.all(use):
+                restored._halve(key)
+        return restored
 
-    def _check_use(self, use: str, now: datetime) -> Iterator[Finding]:
+    def _check_use(self, use: str, now: datetime, *, is_apart: bool) -> Iterator[Finding]:
+        keys: Sequence[Key | PublicKey]
         try:
-            keys = self.all(use)
+            keys = self.halves(use) if is_apart else self.all(use)
         except Refused as refused:
             yield Finding(use, None, refused.sentence, True)
             return
         if not keys:
-            yield Finding(use, None, "密钥缺失", True)
+            yield Finding(use, None, "公钥缺失" if is_apart else "密钥缺失", True)
         elif keys[0].not_after is not None and moment(keys[0].not_after) <= now:
             yield Finding(use, keys[0].kid, f"已于 {keys[0].not_after} 到期，应当轮换", False)
 
@@ -254,8 +295,14 @@ class KeyStore:
         if USES[key.use].folder:
             keyfiles.make_folder(self.folder / key.use)
             keyfiles.write(self.folder / key.use / f"{key.kid}.key", pack(key), replace=False)
+            self._halve(key)
         else:
             keyfiles.write(self._single(key.use), pack(key), replace=False)
+
+    def _halve(self, key: Key) -> None:
+        if key.use in HALVED:
+            file = self.folder / key.use / f"{key.kid}.pub"
+            keyfiles.write(file, pack_public(key), replace=True)
 
     def _single(self, use: str) -> Path:
         return self.folder / f"{use}.key"

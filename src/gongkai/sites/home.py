@@ -111,6 +111,12 @@ OPTIONS: tuple[Option, ...] = (
         "unit 承办单位负责人，逗号分开；空则不并，走不到底的不能送审",
     ),
     Option("main_leader_posts", "局长,主任", "哪些职务（不属于任何科室的）是主要负责人，逗号分开"),
+    Option(
+        "identity_apart",
+        False,
+        "保密当事人的身份是否由另一个系统用户的进程（gongkai worker --opener）开启；"
+        "是则本机密钥目录只留 identity 的公钥",
+    ),
     Option("clamd", "", "病毒扫描 clamd 的套接字路径或者 主机:端口；空则不扫描并给出提示"),
     Option("fonts", "", "本单位字体所在目录（如已购的仿宋、小标宋）；空则用随附字体"),
     Option("docx_base", "", "文书样式底稿 DOCX；空则用随附底稿"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from gongkai.sealing.key import USES, Key
+from gongkai.sealing.key import USES, Key, PublicKey
 from gongkai.sealing.keys import KeyStore
 
 
@@ -20,6 +20,11 @@ def _store(folder: Path) -> KeyStore:
 @cache
 def _key(folder: Path, use: str, kid: str | None, _changed: int) -> Key:
     return _store(folder).load(use, kid)
+
+
+@cache
+def _public(folder: Path, use: str, _changed: int) -> PublicKey:
+    return _store(folder).public(use)
 
 
 def store() -> KeyStore:
@@ -34,11 +39,21 @@ def key(use: str, kid: str | None = None) -> Key:
     not started again after a rotation seals to the new key all the same.
     """
     folder = Path(settings.GONGKAI_KEYS)
-    changed = 0
-    if kid is None and use in USES and USES[use].folder:
+    return _key(folder, use, kid, 0 if kid else _changed(folder, use))
+
+
+def public(use: str) -> PublicKey:
+    """The public half of the newest key of a use: to seal to whom only another process can open for."""
+    folder = Path(settings.GONGKAI_KEYS)
+    return _public(folder, use, _changed(folder, use))
+
+
+def _changed(folder: Path, use: str) -> int:
+    """When something was added to or taken from the keys of a use of which several lie together."""
+    if use in USES and USES[use].folder:
         with suppress(OSError):
-            changed = (folder / use).stat().st_mtime_ns
-    return _key(folder, use, kid, changed)
+            return (folder / use).stat().st_mtime_ns
+    return 0
 
 
 def secrets(use: str) -> list[bytes]:
@@ -46,7 +61,13 @@ def secrets(use: str) -> list[bytes]:
     return [one.secret for one in store().all(use)]
 
 
+def apart() -> tuple[str, ...]:
+    """Uses whose keys lie with another user of the system (setting ``identity_apart``)."""
+    return ("identity",) if settings.GONGKAI_VALUES["identity_apart"] else ()
+
+
 def forget() -> None:
     """Load again from disk, after a rotation."""
     _store.cache_clear()
     _key.cache_clear()
+    _public.cache_clear()

@@ -20,7 +20,7 @@ from django.db.models import F, QuerySet, Value
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import filings, indexing, secrecy
-from gongkai.desk.casework.keyring import key, secrets, store
+from gongkai.desk.casework.keyring import key, public, secrets, store
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case, CaseKey, CaseText, Party, PersonKey
 from gongkai.desk.casework.queries import visible_to
@@ -253,7 +253,7 @@ def _identity_sealer(case: Case) -> Sealer:
     if held.dek_i is not None:
         raise Refused("kept-secret", "保密当事人的信息已封存，不能在此改写", "请由保管人开启后更正")
     dek = fields.new_dek()
-    held.dek_i = fields.wrap_dek_i(key("identity").public, case.uid, dek)
+    held.dek_i = fields.wrap_dek_i(public("identity").public, case.uid, dek)
     held.save(update_fields=["dek_i"])
     return Sealer(dek)
 

@@ -42,7 +42,7 @@ KEPT: Mapping[str, str] = {
     "disclosure.PublicityTerm": "codes of penalties",
     "foi.AskedUpTo": "a day",
     "complaints.HotlineSource": "sizes and times of files, a sentence of the program's",
-    "complaints.Opening": "a reason of the list",
+    "complaints.Opening": "a reason of the list, codes; sealed for ten minutes what is sealed in its case",
     "complaints.Supervision": "a rule of the list",
     "complaints.Sketched": "counts",
     "complaints.Unforeseen": "a reason of the list",

@@ -13,10 +13,11 @@ from gongkai.desk.accounts import keeping
 from gongkai.desk.casework import keyring, rewrapping
 from gongkai.desk.casework.models import CaseKey, Event
 from gongkai.desk.casework.personal import keep_text, person_for_letter, text_for_letter
-from gongkai.desk.complaints import drafting, verbs
+from gongkai.desk.complaints import drafting, opener, verbs
 from gongkai.desk.complaints.tests.centre import AT, NAME, Centre
 from gongkai.desk.mailbox.models import Arrival
 from gongkai.exchange import retiring
+from gongkai.sealing.hpke import Opener
 from gongkai.sealing.times import stamp
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +56,12 @@ def test_after_a_rotation_everything_opens_with_the_new_key_alone():
     assert {use: kids(use) for use in new} == {use: [kid] for use, kid in new.items()}
     assert text_for_letter(case, "note") == "原文如此"
     assert person_for_letter(case, "诉求人")["name"] == NAME
-    opening = verbs.ask_opening(secret, "verify", by=centre["handler"], at=AT)
+    browser = Opener(b"\x61" * 32)
+    opening = verbs.ask_opening(secret, "verify", browser.public, by=centre["handler"], at=AT)
     verbs.approve_opening(opening, by=centre["head"], at=AT)
+    opener.open_approved(AT)
     opening.refresh_from_db()
-    assert verbs.opened_person(opening, by=centre["handler"], at=AT)["name"] == NAME
+    assert verbs.opened_person(opening, browser.secret, by=centre["handler"], at=AT)["name"] == NAME
 
 
 def test_a_process_that_runs_on_seals_to_the_new_key():
@@ -130,7 +133,7 @@ def test_all_that_uses_a_wrapping_key_is_known_to_its_rotation():
         "desk/casework/personal.py",
         "desk/casework/reindexing.py",
         "desk/complaints/drafting.py",
-        "desk/complaints/verbs/identity.py",
+        "desk/complaints/opener.py",
         "desk/disclosure/opinion_keys.py",
         "ledgers/exports/__init__.py",
         "ledgers/imports/context.py",

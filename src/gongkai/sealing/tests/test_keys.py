@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from gongkai.sealing import keys, passphrase
-from gongkai.sealing.canon import canon, parse
+from gongkai.sealing.canon import b64u, canon, parse
 from gongkai.sealing.hpke import Opener
-from gongkai.sealing.key import kid, pack, unpack
-from gongkai.sealing.keys import USES, KeyStore, open_escrow
+from gongkai.sealing.key import kid, pack, unpack, unpack_public
+from gongkai.sealing.keys import HALVED, USES, KeyStore, open_escrow
 from gongkai.sealing.notes import verifier
 from gongkai.sealing.passphrase import Cost
 from gongkai.sealing.tests.known import INTAKE, VECTORS, refusal
@@ -38,7 +38,7 @@ def test_all_keys_are_made_readable_by_their_owner_only(store):
     assert len({key.secret for key in store.list()}) == len(USES)
     for folder in [store.folder, *(entry for entry in store.folder.rglob("*") if entry.is_dir())]:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert len(files(store)) == len(USES) + 1
+    assert len(files(store)) == len(USES) + len(HALVED) + 1
     for file in files(store):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -247,3 +247,48 @@ def _remember(folder, number):
     for step in range(25):
         own.journal_shredded([f"case-{number}-{step}"])
         own.remember_checkpoint(f"log-{number}", step, "00")
+
+
+def test_the_public_half_of_the_identity_key_lies_in_a_file_without_its_secret(store):
+    first = store.load("identity")
+    second = store.rotate("identity", LATER)
+    assert [half.kid for half in store.halves("identity")] == [second.kid, first.kid]
+    for key in (first, second):
+        data = (store.folder / "identity" / f"{key.kid}.pub").read_bytes()
+        assert b64u(key.secret).encode() not in data and unpack_public(data).public == key.public
+    for file in (store.folder / "identity").glob("*.key"):
+        file.unlink()
+    assert store.public("identity").public == second.public
+    assert [half.use for half in store.halves("event")] == ["event"]
+
+
+def test_a_home_from_before_the_halves_reads_them_from_its_keys(store):
+    key = store.load("identity")
+    (store.folder / "identity" / f"{key.kid}.pub").unlink()
+    assert store.public("identity").public == key.public
+
+
+def test_a_half_that_was_changed_is_refused(store):
+    file = store.folder / "identity" / f"{store.load('identity').kid}.pub"
+    file.write_bytes(canon(parse(file.read_bytes()) | {"public": b64u(b"\x07" * 32)}))
+    assert refusal(store.public, "identity") == "E_KEYS"
+
+
+def test_a_half_goes_with_its_key_and_comes_back_from_escrow(store, tmp_path):
+    old = store.load("identity")
+    store.rotate("identity", LATER)
+    store.destroy("identity", old.kid)
+    assert [half.kid for half in store.halves("identity")] == [store.load("identity").kid]
+    opened = open_escrow(store.escrow(A, B, cost=QUICK), A, B)
+    restored = KeyStore.restore(tmp_path / "new", opened)
+    assert restored.public("identity") == store.public("identity")
+    assert len(list((tmp_path / "new" / "identity").glob("*.pub"))) == 1
+
+
+def test_keys_that_lie_apart_are_not_missed_and_their_half_is(store):
+    (store.folder / "identity" / f"{store.load('identity').kid}.key").unlink()
+    assert ("identity", True) in {(one.use, one.severe) for one in store.check(AT)}
+    assert "identity" not in {one.use for one in store.check(AT, apart=("identity",))}
+    assert {one.use for one in store.check("2018-02-01T00:00:00Z", ("identity",))} >= {"identity"}
+    next((store.folder / "identity").glob("*.pub")).unlink()
+    assert ("identity", True) in {(one.use, one.severe) for one in store.check(AT, ("identity",))}

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.archive import merging
 from gongkai.desk.archive import screens as archive
 from gongkai.desk.casework import filings
@@ -46,13 +47,13 @@ from gongkai.desk.complaints.models import (
     Dispute,
     FollowUp,
     Note,
-    Opening,
     Reward,
     Urge,
     Verdict,
 )
 from gongkai.desk.complaints.needs import WRONG_STEP
 from gongkai.desk.complaints.offering import Action
+from gongkai.desk.complaints.screens import openings
 from gongkai.desk.complaints.screens.checks import checks
 from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.screens.linked import path
@@ -117,7 +118,7 @@ def context(
         "is_original": bool(said),
         "facts": [*facts(one), *(represented(case) if marks["represented"] else [])],
         "hints": [*_hints(one, content), *respondents.asked(one, officer, today)],
-        **_person(case, officer, today, marks),
+        **_person(case, officer, at, marks),
         "shop": shop(one, seen),
         "course": course(case, one.unit),
         "likes": repeats.for_case(one, content.masked if content else "", seen, judged=marks["verdicts"]),
@@ -185,13 +186,13 @@ def _beside(
     }
 
 
-def _person(case: Case, officer: Officer, today: date, marks: Marks) -> dict[str, Any]:
+def _person(case: Case, officer: Officer, at: datetime, marks: Marks) -> dict[str, Any]:
     """Who brought the case: whether the officer may look, has looked, and who opened together."""
     return {
         "party": Party.objects.filter(case=case, role=Party.Role.PETITIONER).first(),
         "looks": Event.objects.filter(stream=case.stream, type="person-opened", by=officer.uid).count(),
-        "may_look": rules.sees_contact(officer, case, today),
-        "openings": _openings(case, officer, today) if marks["openings"] else [],
+        "may_look": rules.sees_contact(officer, case, shanghai_date(at)),
+        "openings": openings.rows(case, officer, at) if marks["openings"] else [],
     }
 
 
@@ -331,20 +332,6 @@ def _hints(one: Standing, content: CaseText | None) -> list[hints.Hint]:
         anonymous=one.is_anonymous,
         today=one.matter.registered_on,
     )
-
-
-def _openings(case: Case, officer: Officer, today: date) -> list[dict[str, Any]]:
-    """Requests to open the identity, with what this officer can do about them."""
-    reviews = rules.reviews(officer, case, today)
-    rows = Opening.objects.filter(case=case).select_related("asked_by", "approved_by").order_by("-pk")[:3]
-    return [
-        {
-            "opening": row,
-            "may_approve": reviews and row.approved_at is None and row.asked_by_id != officer.pk,
-            "may_open": row.approved_at is not None and row.asked_by_id == officer.pk,
-        }
-        for row in rows
-    ]
 
 
 def _parts(case: Case) -> list[CoUnit]:

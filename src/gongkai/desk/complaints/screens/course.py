@@ -96,6 +96,7 @@ EVENTS = {
     "opening-asked": gettext_lazy("申请开启身份"),
     "opening-approved": gettext_lazy("批准开启身份"),
     "person-opened": gettext_lazy("查看联系方式"),
+    "opening-shown": gettext_lazy("查看已开启的身份"),
     "text-opened": gettext_lazy("查看原文"),
     "file-opened": gettext_lazy("查看附件"),
     "due-moved": gettext_lazy("期限调整"),

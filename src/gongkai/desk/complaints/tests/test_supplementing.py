@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.desk.casework.models import Case, CaseText, Event, Merge
-from gongkai.desk.complaints import verbs
+from gongkai.desk.complaints import opener, verbs
 from gongkai.desk.complaints.comparing import differences, new_facts
-from gongkai.desk.complaints.models import FollowUp, Receipt, Verdict
+from gongkai.desk.complaints.models import FollowUp, Opening, Receipt, Verdict
 from gongkai.desk.complaints.tests.centre import later
 from gongkai.desk.complaints.verbs.supplementing import in_order
 from gongkai.refusal import Refused
@@ -210,8 +210,10 @@ def test_the_words_of_a_secret_person_are_not_opened_by_one_alone_nor_by_another
     assert not Event.objects.filter(type="text-opened").exists()
     look = f"/complaints/{second.uid}/look"
     assert SHOP_PHONE not in client.post(look, {"what": "words", "reason": "verify"}).content.decode()
-    opening = verbs.ask_opening(second, "verify", by=centre["handler"], at=now)
-    verbs.approve_opening(opening, by=centre["head"], at=now)
+    client.post(f"/complaints/{second.uid}/openings", {"reason": "verify"})
+    opening = Opening.objects.get(case=second)
+    verbs.approve_opening(opening, by=centre["head"], at=timezone.now())
+    opener.open_approved(timezone.now())
     shown = client.post(f"/complaints/{second.uid}/openings/{opening.pk}/open")
     assert SHOP_PHONE in shown.content.decode()
 

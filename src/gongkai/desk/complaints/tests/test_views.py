@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.desk.casework.models import Case, Event, Registration
-from gongkai.desk.complaints import drafting, verbs
+from gongkai.desk.complaints import drafting, opener, verbs
 from gongkai.desk.complaints.models import Handover, IntakeDraft, Matter, Opening, RosterEntry, Verdict
 from gongkai.desk.complaints.tests.centre import AT, NAME, PHONE, sample
 
@@ -128,10 +128,14 @@ def test_a_secret_reporter_is_opened_by_two_persons_only(centre, client_of):
     assert asking.post(f"{url}/openings/{opening.pk}/approve").status_code == 403
     assert asking.post(f"{url}/openings/{opening.pk}/open").status_code == 422
     assert approving.post(f"{url}/openings/{opening.pk}/approve").status_code == 302
+    assert "正在开启" in text(asking.get(f"{url}/"))
+    early = asking.post(f"{url}/openings/{opening.pk}/open")
+    assert early.status_code == 422 and "一般几秒钟" in text(early)
+    opener.open_approved(timezone.now())
     assert approving.post(f"{url}/openings/{opening.pk}/open").status_code == 403
     assert NAME in text(asking.post(f"{url}/openings/{opening.pk}/open"))
     found = list(Event.objects.filter(stream=case.stream).order_by("n").values_list("type", flat=True))
-    assert found[-4:] == ["opening-asked", "opening-approved", "person-opened", "text-opened"]
+    assert found[-4:] == ["opening-approved", "person-opened", "opening-shown", "text-opened"]
 
 
 def test_the_next_step_is_offered_taken_and_refused_in_place(centre, client_of):

@@ -10,17 +10,16 @@ from django.db.models import Q
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.casework.keyring import secrets
-from gongkai.desk.casework.models import Case, CaseKey, CaseText, Party
-from gongkai.desk.casework.personal import PARTY, REASONS, open_person, open_text
-from gongkai.desk.casework.recording import authentic, record
+from gongkai.desk.casework.models import Case, CaseText, Party
+from gongkai.desk.casework.personal import REASONS, open_person, open_text
+from gongkai.desk.casework.recording import record
 from gongkai.desk.complaints import rules
 from gongkai.desk.complaints.models import FollowUp, Opening, Profile
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.refusal import Refused
-from gongkai.sealing import fields
-from gongkai.sealing.fields import Sealer
-from gongkai.sealing.times import stamp
+from gongkai.sealing.canon import parse_object
+from gongkai.sealing.hpke import Opener
+from gongkai.sealing.key import SECRET_BYTES
 
 SERVES = timedelta(minutes=10)
 """How long an approved opening serves."""
@@ -28,6 +27,22 @@ LASTS = timedelta(days=1)
 """How long a request waits for its approval."""
 ASKED, APPROVED = "opening-asked", "opening-approved"
 """Types of the two events without which nothing is opened, whatever the row says."""
+OPENED = "gongkai/opening/1"
+"""What the opener seals to the browser of who asked: ``{"t","person"}``."""
+NOT_OPENED = {
+    "no-events": ("事件链上没有这次申请和批准，不能开启", "数据库可能被改动：请报告系统管理员核验"),
+    "not-allowed": ("只有承办人和投诉举报中心能看联系方式", "请由承办人联系"),
+    "no-person": ("这件没有留下诉求人的信息", "匿名反映无法联系"),
+    "E_SHREDDED": ("该案件的个人信息已销毁", "已无法查看"),
+    "too-late": ("批准后十分钟内没有开启", "请重新申请；屡次如此，请系统管理员查看后台任务是否运行"),
+}
+"""Why the opener does not open, and what to do, by the code it leaves."""
+OTHERWISE = ("这次申请不能开启", "请报告系统管理员核对保密当事人的密钥")
+
+
+def place(case: Case) -> bytes:
+    """What an opened identity is bound to, beside the browser's key: its case."""
+    return f"{OPENED}\n{case.uid}".encode()
 
 
 def look(case: Case, reason: str, *, by: Officer, at: datetime) -> dict[str, Any]:
@@ -39,7 +54,7 @@ def look(case: Case, reason: str, *, by: Officer, at: datetime) -> dict[str, Any
     day = shanghai_date(at)
     if not rules.sees_contact(by, case, day):
         raise Refused("not-allowed", "只有承办人和投诉举报中心能看联系方式", "请由承办人联系")
-    return open_person(_party(case), by=by, reason=reason, at=at)
+    return open_person(party_of(case), by=by, reason=reason, at=at)
 
 
 def originals(case: Case, reason: str, *, by: Officer, at: datetime) -> dict[str, str]:
@@ -59,16 +74,19 @@ def originals(case: Case, reason: str, *, by: Officer, at: datetime) -> dict[str
     return _said(case, reason, by, at)
 
 
-def ask_opening(case: Case, reason: str, *, by: Officer, at: datetime) -> Opening:
-    """Ask to open the identity of a secret person. Raises Refused: ``E_REASON``, ``not-allowed``."""
+def ask_opening(case: Case, reason: str, seal_to: bytes, *, by: Officer, at: datetime) -> Opening:
+    """Ask to open the identity of a secret person; what is opened will be sealed to ``seal_to``, 32 bytes.
+
+    Raises Refused: ``E_REASON``, ``not-allowed``, ``no-person``.
+    """
     day = shanghai_date(at)
     if reason not in REASONS:
         raise Refused("E_REASON", "请说明查看的理由", "可以是：" + "、".join(REASONS.values()))
     if not rules.sees_contact(by, case, day) or not visible_to(by, day).filter(pk=case.pk).exists():
         raise Refused("not-allowed", "只有承办人和投诉举报中心能申请", "请由承办人申请")
-    _party(case)
+    party_of(case)
     with transaction.atomic():
-        made = Opening.objects.create(case=case, asked_by=by, asked_at=at, reason=reason)
+        made = Opening.objects.create(case=case, asked_by=by, asked_at=at, reason=reason, seal_to=seal_to)
         record(case.stream, ASKED, by=by, occurred=day, at=at, data={"reason": reason})
     return made
 
@@ -101,54 +119,39 @@ def approve_opening(opening: Opening, *, by: Officer, at: datetime) -> Opening:
     return locked
 
 
-def opened_person(opening: Opening, *, by: Officer, at: datetime) -> dict[str, Any]:
-    """What an approved opening shows, to who asked, for some minutes; an event with the names of fields.
+def opened_person(opening: Opening, secret: bytes | None, *, by: Officer, at: datetime) -> dict[str, Any]:
+    """What the opener opened, to who asked, in the browser that holds the ``secret`` half, for some minutes.
 
-    The row alone opens nothing: the chain of the case must say that both persons did it, under the key of
-    events, so that an approval written into the database by hand is none.
-
-    Raises Refused: ``not-yours``, ``not-approved``, ``too-late``, ``no-events``, ``not-allowed`` for who lost
-    the duty meanwhile, ``E_SHREDDED``.
+    Each look is an event. Raises Refused: ``not-yours``, ``not-approved``, ``too-late``, ``not-allowed`` for
+    who lost the duty meanwhile, ``not-opened-yet``, ``other-browser``, or what the opener refused.
     """
+    _demand_ready(opening, by, at)
+    held = Opener(secret) if secret is not None and len(secret) == SECRET_BYTES else None
+    if held is None or held.public != bytes(opening.seal_to):
+        raise Refused("other-browser", "只有申请时使用的那个浏览器能看", "请回到那台电脑查看，或者重新申请")
+    assert opening.sealed is not None
+    with transaction.atomic():
+        opened = parse_object(held.open(place(opening.case), bytes(opening.sealed)), OPENED)
+        data = {"fields": sorted(opened["person"]), "approved": opening.pk}
+        stream, day = opening.case.stream, shanghai_date(at)
+        record(stream, "opening-shown", by=by, occurred=day, at=at, data=data)
+    return dict(opened["person"])
+
+
+def _demand_ready(opening: Opening, by: Officer, at: datetime) -> None:
+    """That it is theirs, approved, in its minutes, within their duty, and that the opener was there."""
     if opening.asked_by_id != by.pk:
         raise Refused("not-yours", "这不是您的申请", "请自己申请")
     if opening.approved_at is None:
         raise Refused("not-approved", "申请还没有批准", "请等待另一位有职责的人批准")
     if not timedelta(0) <= at - opening.approved_at <= SERVES:
         raise Refused("too-late", "批准后已超过十分钟", "请重新申请")
-    case = opening.case
-    _demand_events(opening)
-    if not rules.sees_contact(by, case, shanghai_date(at)):
-        raise Refused("not-allowed", "只有承办人和投诉举报中心能看联系方式", "请由承办人联系")
-    party = _party(case)
-    held = CaseKey.objects.filter(case=case).first()
-    if held is None or held.dek_i is None or party.sealed is None:
-        raise Refused("E_SHREDDED", "该案件的个人信息已销毁", "已无法查看")
-    with transaction.atomic():
-        opened = _open(case, bytes(held.dek_i)).open(PARTY, case.uid, party.role, bytes(party.sealed))
-        data = {"fields": sorted(opened), "reason": opening.reason, "approved": opening.pk}
-        record(case.stream, "person-opened", by=by, occurred=shanghai_date(at), at=at, data=data)
-    return dict(opened)
-
-
-def _demand_events(opening: Opening) -> None:
-    """``no-events``: two authentic events of two persons, at the moments that the row names."""
-    approved_by, approved_at = opening.approved_by, opening.approved_at
-    assert approved_by is not None
-    assert approved_at is not None
-    said = {
-        (one["type"], one["by"], one["recorded"], one["data"].get("asked_by", ""))
-        for one in authentic(opening.case.stream, (ASKED, APPROVED))
-    }
-    asked_by = opening.asked_by.uid
-    wanted = {
-        (ASKED, asked_by, stamp(opening.asked_at), ""),
-        (APPROVED, approved_by.uid, stamp(approved_at), asked_by),
-    }
-    if asked_by == approved_by.uid or not wanted <= said:
-        raise Refused(
-            "no-events", "事件链上没有这次申请和批准，不能开启", "数据库可能被改动：请报告系统管理员核验"
-        )
+    if not rules.sees_contact(by, opening.case, shanghai_date(at)):
+        raise Refused("not-allowed", *NOT_OPENED["not-allowed"])
+    if opening.problem:
+        raise Refused(opening.problem, *NOT_OPENED.get(opening.problem, OTHERWISE))
+    if opening.sealed is None:
+        raise Refused("not-opened-yet", "已批准，正在开启，一般几秒钟", "请稍后再点“查看”")
 
 
 def opened_words(opening: Opening, *, by: Officer, at: datetime) -> dict[str, str]:
@@ -163,21 +166,10 @@ def _said(case: Case, reason: str, by: Officer, at: datetime) -> dict[str, str]:
     return {row.field: open_text(row, by=by, reason=reason, at=at) for row in rows}
 
 
-def _party(case: Case) -> Party:
+def party_of(case: Case) -> Party:
+    """Who the case came from. Raises Refused (``no-person``) where nobody left word of themselves."""
     found = Party.objects.filter(case=case, role=Party.Role.PETITIONER, sealed__isnull=False).first()
     if found is None:
-        raise Refused("no-person", "这件没有留下诉求人的信息", "匿名反映无法联系")
+        raise Refused("no-person", *NOT_OPENED["no-person"])
     found.case = case
     return found
-
-
-def _open(case: Case, wrapped: bytes) -> Sealer:
-    """The identity data key by whichever identity key wrapped it."""
-    refusal: Refused | None = None
-    for secret in secrets("identity"):
-        try:
-            return Sealer(fields.open_dek_i(secret, case.uid, wrapped))
-        except Refused as refused:
-            refusal = refused
-    assert refusal is not None
-    raise refusal

@@ -32,6 +32,7 @@ from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.models import Enclosure, Opening, Verdict
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.complaints.screens import case as screen
+from gongkai.desk.complaints.views import browsers
 from gongkai.desk.complaints.views.common import case_of, officer_of, reader, status_of
 from gongkai.desk.complaints.views.persons import calls_in_words, in_words
 from gongkai.refusal import Refused
@@ -86,13 +87,15 @@ def look(request: HttpRequest, uid: str) -> HttpResponse:
 @reader
 def ask_opening(request: HttpRequest, uid: str) -> HttpResponse:
     """Ask to open the identity of a secret person."""
-    found = case_of(request, uid)
+    found, held = case_of(request, uid), browsers.new()
+    given: dict[str, Any] = {"by": officer_of(request), "at": timezone.now()}
     try:
-        verbs.ask_opening(found, request.POST.get("reason", ""), by=officer_of(request), at=timezone.now())
+        opening = verbs.ask_opening(found, request.POST.get("reason", ""), held.public, **given)
     except Refused as refused:
         return shown(request, found, refused=refused)
-    messages.success(request, _("已申请，请另一位有职责的人批准"))
-    return HttpResponseRedirect(reverse("complaints:case", args=[uid]))
+    messages.success(request, _("已申请，请另一位有职责的人批准；批准后请在这个浏览器里查看"))
+    response = HttpResponseRedirect(reverse("complaints:case", args=[uid]))
+    return browsers.hand_out(response, opening, held)
 
 
 @require_POST
@@ -111,11 +114,11 @@ def approve_opening(request: HttpRequest, uid: str, pk: int) -> HttpResponse:
 @require_POST
 @reader
 def open_identity(request: HttpRequest, uid: str, pk: int) -> HttpResponse:
-    """Show an approved identity once, to who asked, with what they wrote in their own words."""
+    """Show an opened identity to who asked, in their browser, with what they wrote in their own words."""
     found, opening = _opening(request, uid, pk)
     given: dict[str, Any] = {"by": officer_of(request), "at": timezone.now()}
     try:
-        person = verbs.opened_person(opening, **given)
+        person = verbs.opened_person(opening, browsers.secret(request, opening), **given)
         said = verbs.opened_words(opening, **given)
     except Refused as refused:
         return shown(request, found, refused=refused)
