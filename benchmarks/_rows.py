@@ -13,25 +13,9 @@ BATCH = 5_000
 
 def fill(connection: Any) -> None:
     """The rows of every case, and those of the queue; indexes are made at the end."""
-    from django.db import transaction
-
     rows, queue = _desk.part("desk.finding.rows"), _desk.part("desk.complaints.rows")
     marks, models = _desk.part("desk.lists.marks"), _desk.part("desk.lists.models")
-    row = rows.LISTING.row
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"DROP INDEX IF EXISTS {row._meta.db_table}_words")
-    with connection.schema_editor() as editor:
-        for index in row._meta.indexes:
-            editor.remove_index(row, index)
-    keys = iter(_keys())
-    while batch := [key for _, key in zip(range(BATCH), keys, strict=False)]:
-        with transaction.atomic():
-            _put(connection, rows.LISTING, list(rows.build(batch)))
-    with connection.schema_editor() as editor:
-        for index in row._meta.indexes:
-            editor.add_index(row, index)
-    marks.install(connection)
+    put_all(connection, rows.LISTING, _keys())
     Case = _desk.part("desk.casework.models").Case
     open_ones = list(Case.objects.filter(stage="open").values_list("pk", flat=True))
     for start in range(0, len(open_ones), 500):
@@ -39,6 +23,26 @@ def fill(connection: Any) -> None:
     models.Mark.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+
+
+def put_all(connection: Any, listing: Any, keys: Iterator[int]) -> None:
+    """The rows of a list of these records, as the program builds them; indexes and triggers at the end."""
+    from django.db import transaction
+
+    marks, row = _desk.part("desk.lists.marks"), listing.row
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"DROP INDEX IF EXISTS {row._meta.db_table}_words")
+    with connection.schema_editor() as editor:
+        for index in row._meta.indexes:
+            editor.remove_index(row, index)
+    while batch := [key for _, key in zip(range(BATCH), keys, strict=False)]:
+        with transaction.atomic():
+            _put(connection, listing, list(listing.build(batch)))
+    with connection.schema_editor() as editor:
+        for index in row._meta.indexes:
+            editor.add_index(row, index)
+    marks.install(connection)
 
 
 def grams(connection: Any) -> None:
