@@ -14,7 +14,7 @@ class AgenciesConfig(AppConfig):
     verbose_name = "机构与人员"
 
     def ready(self) -> None:
-        """Whoever changes duties, deputies or officers makes the rules ask anew within the same request."""
-        for model in ("Duty", "Deputy", "Officer"):
+        """Whoever changes duties, deputies, officers or units makes all ask anew within the same request."""
+        for model in ("Duty", "Deputy", "Officer", "Unit"):
             for signal in (post_save, post_delete):
                 signal.connect(asking.forget, sender=self.get_model(model), dispatch_uid=f"rules-{model}")

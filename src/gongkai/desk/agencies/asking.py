@@ -1,21 +1,20 @@
-"""What was looked up about duties in the present request; nothing is kept beyond it. Knows no model."""
+"""What was looked up about duties and units in the present request; no model, nothing kept beyond it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-Place = tuple[int, date]
+Place = tuple[Hashable, ...]
 _asked: ContextVar[dict[Place, Any] | None] = ContextVar("duties_asked", default=None)
 
 
 @contextmanager
 def asking_once() -> Iterator[None]:
-    """While this lasts (one request, one verb), each officer and day is looked up once."""
+    """While this lasts (one request, one verb), each officer and day and agency's units are asked once."""
     if _asked.get() is not None:
         yield
         return
@@ -38,7 +37,7 @@ def once(place: Place, look_up: Callable[[], T]) -> T:
 
 
 def forget(**_said: object) -> None:
-    """Ask anew from here on: duties, deputies or officers were changed. Also a receiver of signals."""
+    """Ask anew from here on: duties, deputies, officers or units were changed. Also a receiver of signals."""
     known = _asked.get()
     if known is not None:
         known.clear()

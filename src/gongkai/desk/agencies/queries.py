@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from gongkai.desk.agencies.models import Agency, Duty, Officer
+from gongkai.desk.agencies.asking import once
+from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
 from gongkai.refusal import Refused
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -45,3 +46,8 @@ def the_agency(code: str = "") -> Agency:
 def duties_of(officer: Officer, day: date) -> QuerySet[Duty]:
     """The duties that an officer holds on a day. Never cached."""
     return Duty.objects.filter(Duty.on(day), officer=officer)
+
+
+def units_of(agency: int) -> list[Unit]:
+    """The units of an agency (its key) by their codes; within a request they are looked up once."""
+    return list(once(("units", agency), lambda: list(Unit.objects.filter(agency=agency).order_by("code"))))

@@ -9,41 +9,65 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
+
+from django.db.models import JSONField, OuterRef, Subquery
 
 from gongkai.desk.casework.clocks import Due, Source, transition
 from gongkai.desk.casework.models import Answer, Case, Closing
 from gongkai.desk.foi import facts
 from gongkai.desk.foi.facts import clock
 from gongkai.desk.foi.models import Application, Consulted
+from gongkai.desk.lists.gathering import JSONRows
 from gongkai.law.calendar import Calendar
 from gongkai.law.deadlines import FoiClock, foi_reply
 from gongkai.refusal import Refused
 
-__all__ = ["SOURCE", "answers", "clock", "due_of", "fee_due"]
+__all__ = ["SOURCE", "answers", "clock", "due_of", "due_told", "fee_due", "told"]
+
+_LETTER = ("pk", "sent_on", "delivered_on", "answered_on", "is_organ")
 
 
 def answers(cases: Sequence[Case], calendar: Calendar, explain: bool) -> Mapping[int, Due]:
-    """The dues of open applications."""
-    keys = [case.pk for case in cases]
-    return answers_of(Application.objects.in_bulk(keys), keys, keys, calendar, explain)
+    """The dues of open applications; one query."""
+    known = Application.objects.filter(pk__in=[case.pk for case in cases]).annotate(**told("pk"))
+    return {one.pk: due_told(one, one, calendar, explain) for one in known}
 
 
-def answers_of(
-    applications: Mapping[int, Application],
-    consulted: Sequence[int],
-    reopened: Sequence[int],
-    calendar: Calendar,
-    explain: bool,
-) -> Mapping[int, Due]:
-    """The dues of applications by key; somebody was consulted, or they were reopened, at most in these."""
-    asked: dict[int, list[Consulted]] = {}
-    for one in Consulted.objects.filter(application__in=consulted):
-        asked.setdefault(one.application_id, []).append(one)
-    again = taken_up_again(reopened)
+def told(key: str) -> dict[str, Any]:
+    """What the clock of an application asks beside it, to be annotated where ``key`` names its key.
+
+    One expression for each thing, so that a page of a list needs no query more for those whose third parties
+    were consulted or that were taken up again.
+    """
+    letters = Consulted.objects.filter(application=OuterRef(key)).order_by()
+    again = Closing.objects.filter(case=OuterRef(key), reopened_on__isnull=False).order_by("-reopened_on")
+    given = Answer.objects.filter(case=OuterRef(key), voided_on__isnull=True).order_by("-answered_on")
     return {
-        key: due_of(application, asked.get(key, ()), calendar, explain, again.get(key))
-        for key, application in applications.items()
+        "letters_sent": Subquery(letters.annotate(said=JSONRows(*_LETTER)).values("said"), JSONField()),
+        "taken_up_on": Subquery(again.values("reopened_on")[:1]),
+        "answered_last_on": Subquery(given.values("answered_on")[:1]),
     }
+
+
+def due_told(application: Application, said: Any, calendar: Calendar, explain: bool) -> Due:
+    """What is due in an application of which ``said`` has the annotations of :func:`told`."""
+    letters = [_letter(*one) for one in said.letters_sent or ()]
+    again, answered = said.taken_up_on, said.answered_last_on
+    if again is not None and answered is not None and answered >= again:
+        again = None
+    return due_of(application, letters, calendar, explain, again)
+
+
+def _letter(pk: int, sent: str, delivered: str | None, answered: str | None, is_organ: bool) -> Consulted:
+    """A letter as the array of its columns says it; it is read, never saved."""
+    return Consulted(
+        pk=pk,
+        sent_on=date.fromisoformat(sent),
+        delivered_on=date.fromisoformat(delivered) if delivered else None,
+        answered_on=date.fromisoformat(answered) if answered else None,
+        is_organ=bool(is_organ),
+    )
 
 
 def due_of(
@@ -84,20 +108,6 @@ def fee_due(application: Application, calendar: Calendar) -> date | None:
     if application.fee_notified_on is None:
         return None
     return facts.limit("foi-fee-payment", application.fee_notified_on, application, calendar).due
-
-
-def taken_up_again(keys: Sequence[int]) -> dict[int, date]:
-    """The cases that were reopened and have no answer since, with the day."""
-    found: dict[int, date] = {}
-    rows = Closing.objects.filter(case__in=keys, reopened_on__isnull=False)
-    for key, day in rows.order_by("reopened_on").values_list("case", "reopened_on"):
-        if day is not None:
-            found[key] = day
-    given = Answer.objects.filter(case__in=found, voided_on__isnull=True)
-    for key, day in given.values_list("case", "answered_on"):
-        if key in found and day >= found[key]:
-            del found[key]
-    return found
 
 
 SOURCE = Source((Case.Kind.APPLICATION,), answers)

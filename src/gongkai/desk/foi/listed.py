@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,14 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty
-from gongkai.desk.casework.clocks import calendar
-from gongkai.desk.casework.models import Case
 from gongkai.desk.foi.facts import KINDS, WAYS
-from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.screens import listing as screen
 from gongkai.desk.lists import choices
 from gongkai.desk.lists.listing import FIRST_YEAR
-from gongkai.desk.lists.own import Own, Reading, seen
+from gongkai.desk.lists.own import Own
 from gongkai.desk.lists.short import iso
 
 
@@ -75,25 +72,14 @@ def _opens(_officer: Officer, _day: date, duties: Sequence[HeldDuty]) -> bool:
     return any(one.kind != Duty.Kind.KEEPER for one in duties)
 
 
-def _keys(reading: Reading, most: int) -> Iterable[int]:
-    """The applications of a tab: the earliest due first, of all and of those that hold words the newest."""
-    return screen.keys(reading, most)
-
-
-def _rows(reading: Reading, keys: Sequence[int]) -> Sequence[screen.Row]:
-    """The lines of those of these that may be seen: the masked text, never who applied."""
-    gate = visible_to(reading.officer, reading.day, reading.duties)
-    return screen.rows(seen(screen.told(Case.objects.all()), gate, keys), reading.day, calendar())
-
-
 LISTING = Own(
     name="requests",
     title=gettext_lazy("依申请公开"),
     address="foi:cases",
     opens=_opens,
     reads=_reads,
-    keys=_keys,
-    rows=_rows,
+    keys=screen.keys,
+    rows=screen.rows,
     columns=(
         ("编号", lambda row: row.case.registration.number),
         ("申请内容", lambda row: row.text),

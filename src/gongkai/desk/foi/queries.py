@@ -8,11 +8,12 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.models import Duty, Officer
+from gongkai.desk.agencies.queries import units_of
 from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework import queries
 from gongkai.desk.casework.models import Case
 from gongkai.desk.foi.models import Decision, Opinion
-from gongkai.desk.foi.rules import legal_units
+from gongkai.desk.foi.rules import legal_units, reviews_law
 
 REVIEWS = (Duty.Kind.HEAD, Duty.Kind.CLERK, Duty.Kind.HANDLER)
 """Duties in the legal unit that review."""
@@ -46,7 +47,7 @@ def reviews(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> bool:
     if any(one.kind == Duty.Kind.SECRECY for one in duties):
         return True
     units = {one.unit_id for one in duties if one.kind in REVIEWS and one.unit_id is not None}
-    return bool(units) and legal_units(officer.agency_id, day).filter(pk__in=units).exists()
+    return any(one.pk in units and reviews_law(one, day) for one in units_of(officer.agency_id))
 
 
 def current_decision(case: Case) -> Decision | None:

@@ -5,12 +5,12 @@ Pages, exports and the search by an index of tokens are read from here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import BooleanField, Exists, F, QuerySet, Value
 from django.utils.translation import gettext_lazy
 
 from gongkai import grams
@@ -19,21 +19,21 @@ from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.models import Assignment, Case, CaseText
 from gongkai.desk.casework.queries import SEES_AGENCY, SEES_UNIT
 from gongkai.desk.casework.stages import ENDED
-from gongkai.desk.foi.models import Application, ApplicationRow, Opinion
+from gongkai.desk.foi.models import Application, ApplicationRow, Decision, Opinion
 from gongkai.desk.foi.queries import reviews, visible_to
 from gongkai.desk.foi.stages import Stage
-from gongkai.desk.lists import marks, paging
+from gongkai.desk.lists import paging
 from gongkai.desk.lists.listing import Listing, Scope, Watch
 from gongkai.desk.lists.models import PK_BITS, UNDATED, place_of
 from gongkai.desk.lists.own import Reading
-from gongkai.desk.lists.paging import COUNTED_WORDS, read
-from gongkai.desk.lists.places import Asked, Place, span
+from gongkai.desk.lists.paging import COUNTED_WORDS, Page, renewed
+from gongkai.desk.lists.places import Asked, Place, Sql, span
 
 State = ApplicationRow.State
 COUNTED = 1000
 """As many are counted of a tab."""
-SIGNED = 5000
-"""Applications that a reviewer signed and that are found besides, the newest."""
+SIGNED = 2000
+"""So many signatures of a reviewer are looked through besides, the newest."""
 _STATES = {
     Stage.CHAIN: State.CHAIN,
     Stage.SIGNED: State.CHAIN,
@@ -101,17 +101,16 @@ class Tab:
     is_late: bool = False
 
 
-def found(reading: Reading, tab: Tab, place: Place, most: int) -> tuple[list[int], dict[str, Any]]:
-    """The keys of a page of what a tab and the filters leave, and the pager: two queries.
+def found(reading: Reading, tab: Tab, place: Place, most: int, told: Mapping[str, Any]) -> Page:
+    """A page of what a tab and the filters leave, its records with what is ``told``.
 
     Where words are asked for the newest come first, but for those that are late.
     """
     asked = _asked(reading, tab)
     if asked is None:
-        return [], {"previous": "", "next": "", "shown": 0, "total": 0, "capped": False}
+        return Page([], {"previous": "", "next": "", "shown": 0, "total": 0, "capped": False})
     cap = COUNTED_WORDS if asked.words else COUNTED
-    rows, pager = read(asked, _gate_of(reading), reading.chosen, place, cap, most)
-    return [one.record_id for one in rows], pager
+    return renewed(asked, _gate_of(reading), reading.chosen, place, cap, most, told)
 
 
 def keys(reading: Reading, tab: Tab, most: int) -> Iterable[int]:
@@ -149,35 +148,34 @@ def _asked(reading: Reading, tab: Tab) -> Asked | None:
         high=None if by_due else high,
         floors=floors,
         ceilings={"place": high - 1} if by_due and high is not None else {},
-        also=() if _sees_all(scopes) else _signed(reading, tab),
+        beside=_signed(reading) if signed_only(reading) else ("", ()),
+        beside_in={} if set(tab.states) == set(State) else {"state": tuple(tab.states)},
         overlaps=True,
         order="due_place" if by_due else "place",
     )
 
 
-def _signed(reading: Reading, tab: Tab) -> tuple[int, ...]:
-    """The newest applications of the tab that a reviewer signed."""
-    signed = Opinion.objects.filter(officer=reading.officer).order_by("-decision__application")
-    newest = signed.values_list("decision__application", flat=True)[:SIGNED]
-    there = ApplicationRow.objects.filter(pk__in=list(newest), state__in=tab.states)
-    return tuple(there.values_list("pk", flat=True))
+def signed_only(reading: Reading) -> bool:
+    """Whether the officer reviews replies: finds what they signed, beside their unit's and the chain's."""
+    scopes = reach(reading.officer, reading.day, reading.duties)
+    return not _sees_all(scopes) and reviews(reading.officer, reading.day, reading.duties)
 
 
-def leaves_out(reading: Reading) -> int:
-    """After how many a reviewer's own signatures the older ones are left out; 0 where none is."""
-    if _sees_all(reach(reading.officer, reading.day, reading.duties)):
-        return 0
-    signed = Opinion.objects.filter(officer=reading.officer)
-    return SIGNED if signed[SIGNED : SIGNED + 1].exists() else 0
+def older_signed(reading: Reading) -> Any:
+    """Whether the officer signed so many that the oldest are not looked through, as an expression."""
+    if not signed_only(reading):
+        return Value(False, BooleanField())
+    return Exists(Opinion.objects.filter(officer=reading.officer).order_by("-pk")[SIGNED : SIGNED + 1])
+
+
+def _signed(reading: Reading) -> Sql:
+    """The applications that the officer signed last, as a query for their keys."""
+    newest = Opinion.objects.filter(officer=reading.officer).order_by("-pk").values("decision")[:SIGNED]
+    return Decision.objects.filter(pk__in=newest).values("application").query.sql_with_params()
 
 
 def _sees_all(scopes: Sequence[Scope]) -> bool:
     return any(set(one) == {"agency_id"} for one in scopes)
-
-
-def is_fresh() -> bool:
-    """Renew what changed since; ``False``: the worker is still at it."""
-    return marks.fresh(LISTING)
 
 
 def _gate(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> QuerySet[Case]:
@@ -198,7 +196,7 @@ LISTING = Listing(
     reach=reach,
     gate=_gate,
     facets=(),
-    related=(),
+    related=("record__case__registration",),
     asks=gettext_lazy("编号、申请内容"),
     scopes=("agency_id", "unit_id", "state"),
     watches=(

@@ -21,6 +21,7 @@ __all__ = [
     "is_leader",
     "is_office",
     "legal_units",
+    "reviews_law",
     "signs",
     "stage_goes_to",
 ]
@@ -50,6 +51,12 @@ def consents(officer: Officer, agency: Agency, day: date) -> bool:
         else Unit.objects.none()
     )
     return any(holds(officer, Duty.Kind.HEAD, unit, day) for unit in named)
+
+
+def reviews_law(unit: Unit, day: date) -> bool:
+    """Whether a unit does the legal review on a day (:func:`legal_units` for one that was read)."""
+    there = (unit.since is None or unit.since <= day) and (unit.until is None or unit.until >= day)
+    return there and any(word in unit.name for word in _LEGAL_WORDS)
 
 
 def legal_units(agency: int, day: date) -> QuerySet[Unit]:

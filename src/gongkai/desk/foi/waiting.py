@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty
-from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.stages import ENDED
 from gongkai.desk.casework.waiting import Job, Part, first, reasons
 from gongkai.desk.foi.queries import visible_to
-from gongkai.desk.foi.screens.listing import Row, rows, told
+from gongkai.desk.foi.screens.listing import Row, lines, with_told
 from gongkai.desk.foi.stages import Stage
 
 _WORKS = (Duty.Kind.CLERK, Duty.Kind.HEAD, Duty.Kind.HANDLER, Duty.Kind.OFFICE)
@@ -30,9 +29,8 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     seen = visible_to(officer, today, duties).exclude(stage__in=(*ENDED, Stage.SERVED))
     if not kinds.intersection(_WORKS):
         seen = seen.filter(stage=Stage.CHAIN)
-    days = calendar()
-    found, count = first(told(seen), F("due_on").asc(nulls_last=True), "pk")
-    jobs = tuple(_job(row, today) for row in rows(found, today, days)) if found else ()
+    found, count = first(with_told(seen), F("due_on").asc(nulls_last=True), "pk")
+    jobs = tuple(_job(row, today) for row in lines(found, today))
     yield Part("requests", _("依申请公开"), reverse("foi:cases"), jobs, count)
 
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from gongkai.desk.agencies.models import Line, Officer, Unit
+from gongkai.desk.agencies.models import Line, Officer
+from gongkai.desk.agencies.queries import units_of
 from gongkai.desk.lists.listing import Choices
 
 
 def units(officer: Officer, _day: date) -> Choices:
     """The units of the agency, by key."""
-    found = Unit.objects.filter(agency=officer.agency_id).order_by("code")
-    return [(str(key), name) for key, name in found.values_list("pk", "name")]
+    return [(str(one.pk), one.name) for one in units_of(officer.agency_id)]
 
 
 def lines(_officer: Officer, _day: date) -> Choices:

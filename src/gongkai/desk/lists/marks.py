@@ -40,13 +40,13 @@ _POSTGRESQL_TRIGGER = (
 )
 
 
-def fresh(listing: Listing) -> bool:
+def fresh(listing: Listing, known: int | None = None) -> bool:
     """Before a page is read: renew what changed since, if it is little; a locked database leaves it.
 
-    ``False``: much changed at once, as by an import; the worker is at it and the page says so.
+    ``False``: much changed at once, as by an import; the worker is at it and the page says so. ``known``: how
+    many marks wait, where the caller has just asked.
     """
-    waiting = Mark.objects.filter(list=listing.name).order_by("pk").values_list("pk", flat=True)
-    count = len(waiting[: BATCH + 1])
+    count = waiting(listing) if known is None else known
     if count == 0:
         return True
     if count > BATCH:
@@ -57,6 +57,12 @@ def fresh(listing: Listing) -> bool:
         _LOGGER.warning("%s not renewed: %s", listing.name, problem)
         return False
     return True
+
+
+def waiting(listing: Listing) -> int:
+    """How many marks of a list wait to be settled, counted up to one more than are settled at once."""
+    found = Mark.objects.filter(list=listing.name).order_by("pk").values_list("pk", flat=True)
+    return len(found[: BATCH + 1])
 
 
 def settle(listing: Listing, most: int = BATCH) -> int:

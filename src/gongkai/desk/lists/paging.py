@@ -1,8 +1,8 @@
-"""One page of a list by key, and how many rows there are: two queries, whatever the list holds.
+"""One page of a list by key, and how many rows there are: one query, with words up to three.
 
 Each scope of what an officer sees is one range of an index in the order of places; the ranges are merged. A
 text filter goes through the token index, which has the same order. Nothing is sorted, nothing is counted
-beyond a cap.
+beyond a cap. The same query tells whether rows wait to be renewed: then they are, and it is asked again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.lists import marks, worded
 from gongkai.desk.lists.listing import Listing
+from gongkai.desk.lists.models import Mark
 from gongkai.desk.lists.places import Asked, Place, Sql, merged, weighed
 
 SHOWN = 30
@@ -50,22 +52,50 @@ def page(
     chosen: Mapping[str, str],
     place: Place,
 ) -> Page:
-    """A page of what the officer sees with these duties and asked for; one query, with words one more."""
-    is_fresh = marks.fresh(listing)
+    """A page of what the officer sees with these duties and asked for."""
     asked = Asked.of(listing, listing.reach(officer, day, duties), chosen)
     cap = COUNTED_SEVERAL if len(asked.words) > 1 else COUNTED_WORDS if asked.words else COUNTED
-    rows, pager = read(asked, listing.gate(officer, day, duties), chosen, place, cap)
-    return Page(rows, pager, is_fresh)
+    return renewed(asked, listing.gate(officer, day, duties), chosen, place, cap)
+
+
+def renewed(
+    asked: Asked,
+    gate: QuerySet[Any],
+    chosen: Mapping[str, str],
+    place: Place,
+    cap: int,
+    most: int = SHOWN,
+    told: Mapping[str, Any] = MappingProxyType({}),
+) -> Page:
+    """The page as :func:`read` gives it, once rows that wait to be renewed are; else it says so.
+
+    ``told``: what is annotated to each row beside its record.
+    """
+    listing = asked.listing
+    waits = Exists(Mark.objects.filter(list=listing.name))
+    rows, pager = read(asked, gate, chosen, place, cap, most, {**told, "waits": waits})
+    known = None if rows else marks.waiting(listing)
+    if not (rows[0].waits if rows else known):
+        return Page(rows, pager)
+    if not marks.fresh(listing, known):
+        return Page(rows, pager, is_fresh=False)
+    return Page(*read(asked, gate, chosen, place, cap, most, told))
 
 
 def read(
-    asked: Asked, gate: QuerySet[Any], chosen: Mapping[str, str], place: Place, cap: int, most: int = SHOWN
+    asked: Asked,
+    gate: QuerySet[Any],
+    chosen: Mapping[str, str],
+    place: Place,
+    cap: int,
+    most: int = SHOWN,
+    told: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[list[Any], dict[str, Any]]:
     """``most`` rows of what is asked for and passes the gate, and their pager, counted up to ``cap``.
 
     ``chosen`` is what the addresses of the pages before and after say beside the place.
     """
-    found, total = _counted_rows(asked, place, most + 1, cap + 1, gate)
+    found, total = _counted_rows(asked, place, most + 1, cap + 1, gate, told)
     backwards = place.before is not None
     has_more, shown = len(found) > most, found[:most]
     if backwards:
@@ -137,16 +167,16 @@ def _counting(asked: Asked, most: int) -> Sql:
 
 
 def _counted_rows(
-    asked: Asked, place: Place, most: int, cap: int, gate: QuerySet[Any]
+    asked: Asked, place: Place, most: int, cap: int, gate: QuerySet[Any], told: Mapping[str, Any]
 ) -> tuple[list[Any], int | None]:
     """The rows from a place on and how many there are from the beginning, negative where only roughly."""
     if worded.applies(asked):
         places, total = worded.page(asked, place, most, cap)
-        return list(_at(asked, place, places, gate)), total
+        return list(_at(asked, place, places, gate).annotate(**told)), total
     asked = weighed(asked)
     counting, params = _counting(asked, cap)
     counted = RawSQL(counting, params, IntegerField())  # noqa: S611 - built from our own names
-    found = list(_rows(asked, place, most, gate).annotate(total=counted))
+    found = list(_rows(asked, place, most, gate).annotate(total=counted, **told))
     return found, found[0].total if found else None
 
 

@@ -51,6 +51,7 @@ class Asked:
     Places from ``low`` up to but without ``high``; ``floors`` and ``ceilings``: columns with the least
     and the greatest value they may have; ``also``: a few records that the officer sees beside the scopes, and
     that are in none of them.
+    ``beside``: the same as a query for their keys, ``beside_in``: values of which they have one.
     ``overlaps``: some of the scopes may share rows, each of which counts once. ``common``: tokens that are
     not worth asking for, as most rows have them; ``is_narrow``: the period and the filters leave so few rows
     that each is read. ``order``: the column of the row that gives its place, for
@@ -66,6 +67,8 @@ class Asked:
     floors: Mapping[str, Any] = field(default_factory=dict)
     ceilings: Mapping[str, Any] = field(default_factory=dict)
     also: tuple[int, ...] = ()
+    beside: Sql = ("", ())
+    beside_in: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     overlaps: bool = False
     common: frozenset[str] = frozenset()
     is_narrow: bool = False
@@ -107,7 +110,7 @@ def merged(asked: Asked, place: Place, most: int, *, ordered: bool = True) -> Sq
         sql, own = _part(asked, scope, place, most)
         parts.append(f"SELECT place FROM ({sql}) AS part{number}")  # noqa: S608 - our own names
         params += own
-    if asked.also:
+    if asked.also or asked.beside[0]:
         sql, own = few(asked, place, most)
         parts.append(f"SELECT place FROM ({sql}) AS also")  # noqa: S608 - our own names
         params += own
@@ -149,12 +152,15 @@ def _range(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> 
 
 
 def few(asked: Asked, place: Place, most: int) -> Sql:
-    """The places of those of a few records that fit, by their keys."""
+    """The places of those of a few records beside the scopes that fit, by their keys."""
     table, key = asked.listing.row._meta.db_table, asked.listing.row._meta.pk.column
     order = asked.order
     span, params = bounds(asked, place, order)
+    there, keys = asked.beside if asked.beside[0] else (", ".join(["%s"] * len(asked.also)), asked.also)
+    within = [f"{name} IN ({', '.join(['%s'] * len(values))})" for name, values in asked.beside_in.items()]
     wanted = [
-        f"{key} IN ({', '.join(['%s'] * len(asked.also))})",
+        f"{key} IN ({there})",
+        *within,
         *(f"{name} = %s" for name in asked.conditions),
         *([f"{order} IS NOT NULL"] if order != "place" else []),
         *span,
@@ -162,7 +168,8 @@ def few(asked: Asked, place: Place, most: int) -> Sql:
     ]
     way, where = "ASC" if place.before is not None else "DESC", " AND ".join(wanted)
     sql = f"SELECT {order} AS place FROM {table} WHERE {where} ORDER BY {order} {way} LIMIT {most}"  # noqa: S608
-    return sql, (*asked.also, *asked.conditions.values(), *params, *asked.words)
+    values = (one for several in asked.beside_in.values() for one in several)
+    return sql, (*keys, *values, *asked.conditions.values(), *params, *asked.words)
 
 
 def _finds() -> str:

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from gongkai.desk.agencies.models import Duty, Officer, Post, Unit
-from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.agencies.models import Duty, Officer, Post
+from gongkai.desk.agencies.queries import shanghai_date, units_of
 from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework.rules import DIRECTS
 from gongkai.desk.lists.models import SavedView
@@ -34,11 +34,12 @@ def leads(duties: Sequence[HeldDuty], unit: int | None) -> bool:
 
 
 def audiences(duties: Sequence[HeldDuty]) -> list[tuple[str, str]]:
-    """With whom somebody with these duties may share: value and words. A query only for heads of units."""
-    led = {one.unit_id for one in duties if one.kind == Duty.Kind.HEAD and one.unit_id is not None}
-    units = Unit.objects.filter(pk__in=led).order_by("code").values_list("pk", "name") if led else ()
+    """With whom somebody with these duties may share: value and words. Heads of units share within them."""
+    led = [one for one in duties if one.kind == Duty.Kind.HEAD and one.unit_id is not None]
+    keys = {one.unit_id for one in led}
+    units = [one for one in units_of(led[0].agency_id) if one.pk in keys] if led else []
     whole = [(WHOLE, _("全机关"))] if leads(duties, None) else []
-    return [*((str(key), name) for key, name in units), *whole]
+    return [*((str(one.pk), one.name) for one in units), *whole]
 
 
 def kept(officer: Officer, list_: str, day: date, duties: Sequence[HeldDuty]) -> list[Kept]:

@@ -2,8 +2,8 @@
 
 Its index of tokens knows no order, so what is common is found by walking the list in its own: the first rows
 of each scope are read anyway. What they leave of a page is asked of the index, for the next weeks first, as
-many as let expect to fill it, and for everything only where they do not: then it is rare. These are separate
-statements, as each is cheap to plan and says what the next one needs.
+many as let expect to fill it, and for everything only where they do not: then it is rare. The walk is a
+statement of its own, as it says what the index is asked for; all that the index is asked for is another one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MOST = 4
 """Nor more tokens of words than so many."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Walk:
     """What the first rows of a scope say, from a place on: how many there are, and which have the words."""
 
@@ -71,8 +71,12 @@ class _Looked:
     pieces: tuple[str, ...]
     common: frozenset[tuple[str, Any]]
 
-    def beyond(self, walk: _Walk, most: int, weeks: Sequence[str] = (), *, ordered: bool = True) -> list[int]:
-        """The places beyond a walk that the index finds: in these weeks, or all; one query."""
+    def begun(self, place: Place) -> list[_Walk]:
+        """The walks that begin at a place."""
+        return [one for one in self.walks if one.place == place]
+
+    def beyond(self, walk: _Walk, most: int, weeks: Sequence[str] = (), *, ordered: bool = True) -> Sql:
+        """The places beyond a walk that the index finds: in these weeks, or all."""
         asked = self.asked
         row = asked.listing.row
         held = asked.listing.token_columns
@@ -94,9 +98,33 @@ class _Looked:
             f"WHERE {' AND '.join(sql for sql, _given in wanted)} OFFSET 0) AS known "
             f"WHERE {where}{order} LIMIT {most}"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*(one for _sql, one in wanted), *plain.values(), *params, end, *asked.words])
-            return [place for (place,) in cursor.fetchall()]
+        return sql, (*(one for _sql, one in wanted), *plain.values(), *params, end, *asked.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """What is asked of the index beyond a walk: ``left`` more places of a page, up to ``most``, or (0) how
+    many there are at all."""
+
+    walk: _Walk
+    left: int
+    most: int
+
+    def sql(self, looked: _Looked) -> Sql:
+        """Whether it is all, and the places: everything is looked for where the next weeks leave the page
+        unfilled, which the database knows when it comes to it."""
+        if not self.left:
+            sql, params = looked.beyond(self.walk, self.most, ordered=False)
+            return f"SELECT true AS is_all, place FROM ({sql}) AS beyond", params  # noqa: S608 - our own names
+        soon, near = looked.beyond(self.walk, self.most, self.walk.weeks(self.left))
+        every, far = looked.beyond(self.walk, self.most)
+        return (
+            f"WITH soon AS MATERIALIZED ({soon}), enough AS MATERIALIZED "  # noqa: S608 - our own names
+            f"(SELECT count(*) >= {self.left} AS yes FROM soon) "
+            "SELECT false AS is_all, place FROM soon WHERE (SELECT yes FROM enough) UNION ALL "
+            f"SELECT true, place FROM ({every}) AS beyond WHERE NOT (SELECT yes FROM enough)",
+            (*near, *far),
+        )
 
 
 def applies(asked: Asked) -> bool:
@@ -105,9 +133,10 @@ def applies(asked: Asked) -> bool:
 
 
 def found(asked: Asked, place: Place, most: int) -> list[int]:
-    """The first ``most`` places from a place on, in the order of the list; two or three queries."""
+    """The first ``most`` places from a place on, in the order of the list; one query or two."""
     looked = _look(asked, (place,), most)
-    return _first(_page(looked, place, most, most)[0], place, most)
+    beyond = _answers(looked, _asks(looked, place, most, most))
+    return _first(_found(looked, place, beyond)[0], place, most)
 
 
 def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], int]:
@@ -117,58 +146,61 @@ def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], in
     """
     start = Place()
     looked = _look(asked, dict.fromkeys((place, start)), most)
-    there, is_all = _page(looked, place, most, cap)
-    counted, is_exact = (there, is_all) if place == start else _counted(looked, start, cap)
+    asks = _asks(looked, place, most, cap)
+    if place != start:
+        # They are only counted: not beyond the first rows if those have some.
+        asks += [_Ask(one, 0, cap) for one in looked.begun(start) if not one.is_whole and not one.hits]
+    beyond = _answers(looked, asks)
+    there, is_all = _found(looked, place, beyond)
+    counted, is_exact = (there, is_all) if place == start else _found(looked, start, beyond)
     number = min(len(counted), cap)
     return _first(there, place, most), number if is_exact else -number
 
 
 def count(asked: Asked, most: int) -> int:
     """How many there are, counted up to ``most``."""
-    looked = _look(asked, (Place(),), 1)
-    places = set(looked.also[Place()])
-    for walk in looked.walks:
-        places.update(walk.hits)
-        if not walk.is_whole and len(places) < most:
-            places.update(looked.beyond(walk, most, ordered=False))
-    return min(len(places), most)
+    start = Place()
+    looked = _look(asked, (start,), 1)
+    walks = [one for one in looked.begun(start) if not one.is_whole and len(one.hits) < most]
+    asks = [_Ask(one, 0, most) for one in walks]
+    return min(len(_found(looked, start, _answers(looked, asks))[0]), most)
 
 
-def _page(looked: _Looked, place: Place, most: int, cap: int) -> tuple[set[int], bool]:
-    """Places among which the first ``most`` are, and whether those are all, up to ``cap``."""
+def _asks(looked: _Looked, place: Place, most: int, cap: int) -> list[_Ask]:
+    """What is asked of the index so that the first ``most`` places are known."""
+    walks = [one for one in looked.begun(place) if not one.is_whole and len(one.hits) < most]
+    return [_Ask(one, most - len(one.hits), cap) for one in walks]
+
+
+def _answers(looked: _Looked, asks: Sequence[_Ask]) -> dict[_Walk, tuple[set[int], bool]]:
+    """For each walk the places that the index finds beyond, and whether those are all; one query for all."""
+    found: dict[_Walk, tuple[set[int], bool]] = {one.walk: (set(), True) for one in asks}
+    if not asks:
+        return found
+    parts = [one.sql(looked) for one in asks]
+    every = " UNION ALL ".join(
+        f"(SELECT {no}, part.is_all, part.place FROM ({sql}) AS part)"  # noqa: S608 - our own names
+        for no, (sql, _params) in enumerate(parts)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(every, [value for _sql, params in parts for value in params])
+        lines = cursor.fetchall()
+    for no, ask in enumerate(asks):
+        own = [(is_all, place) for number, is_all, place in lines if number == no]
+        found[ask.walk] = {place for _is_all, place in own}, all(is_all for is_all, _place in own)
+    return found
+
+
+def _found(
+    looked: _Looked, place: Place, beyond: Mapping[_Walk, tuple[set[int], bool]]
+) -> tuple[set[int], bool]:
+    """The places that were found from a place on, and whether those are all of them."""
     places, is_all = set(looked.also[place]), True
-    for walk in looked.walks:
-        if walk.place != place:
-            continue
+    for walk in looked.begun(place):
         places.update(walk.hits)
-        left = most - len(walk.hits)
-        if walk.is_whole:
-            continue
-        if left <= 0:
-            is_all = False
-            continue
-        soon = looked.beyond(walk, cap, walk.weeks(left))
-        if len(soon) < left:
-            soon = looked.beyond(walk, cap)
-        else:
-            is_all = False
-        places.update(soon)
-    return places, is_all
-
-
-def _counted(looked: _Looked, place: Place, cap: int) -> tuple[set[int], bool]:
-    """The same where they are only counted: not beyond the first rows if those have some."""
-    places, is_all = set(looked.also[place]), True
-    for walk in looked.walks:
-        if walk.place != place:
-            continue
-        places.update(walk.hits)
-        if walk.is_whole:
-            continue
-        if walk.hits:
-            is_all = False
-            continue
-        places.update(looked.beyond(walk, cap, ordered=False))
+        there, is_whole = beyond.get(walk, (set(), walk.is_whole))
+        places.update(there)
+        is_all = is_all and is_whole
     return places, is_all
 
 
@@ -196,7 +228,7 @@ def _look(asked: Asked, starts: Iterable[Place], most: int) -> _Looked:
     )
     parts = [_sample(asked, pieces, values), *(_walked(asked, walk) for walk in walks)]
     begun = list(dict.fromkeys(starts))
-    if asked.also:
+    if asked.also or asked.beside[0]:
         parts += [_also(asked, place, most) for place in begun]
     every = (f"(SELECT {no}, part.* FROM ({sql}) AS part)" for no, (sql, _) in enumerate(parts))  # noqa: S608
     with connection.cursor() as cursor:

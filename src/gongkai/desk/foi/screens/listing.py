@@ -8,20 +8,20 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.desk.casework.clocks import Due, calendar
-from gongkai.desk.casework.models import Assignment, Case, CaseText, Closing
+from gongkai.desk.casework.models import Assignment, Case, CaseText
 from gongkai.desk.casework.stages import ENDED
 from gongkai.desk.foi import clocks
 from gongkai.desk.foi import rows as rows_of
-from gongkai.desk.foi.models import Consulted
+from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.rows import State, Tab
 from gongkai.desk.foi.screens.case import short
 from gongkai.desk.foi.stages import Stage
-from gongkai.desk.lists.own import Reading
+from gongkai.desk.lists.own import Reading, seen
 from gongkai.desk.lists.places import Place
 from gongkai.law.calendar import Calendar
 
@@ -76,21 +76,24 @@ def tabs(chosen: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def page(reading: Reading, place: Mapping[str, str]) -> dict[str, Any]:
-    """One page of what the officer may see; ``place`` is the query of the request."""
+    """One page of what the officer may see; ``place`` is the query of the request.
+
+    Its rows come through the gate with all that their lines say, in one query.
+    """
     chosen = reading.chosen
-    is_fresh = rows_of.is_fresh()
     tab = _TABS[chosen["tab"]]
-    found, pager = rows_of.found(reading, tab, Place.read(place), SHOWN)
-    cases = told(Case.objects.all()).in_bulk(found)
+    more = {**told(), "leaves_out": rows_of.older_signed(reading)}
+    found = rows_of.found(reading, tab, Place.read(place), SHOWN, more)
+    leaves_out = found.rows[0].leaves_out if found.rows else rows_of.signed_only(reading)
     words = bool(chosen.get("q"))
     return {
-        "rows": rows([cases[key] for key in found], reading.day, calendar()),
+        "rows": [_row(one.record.case, one, reading.day, calendar()) for one in found.rows],
         "tab": chosen["tab"],
         "tabs": tabs(chosen),
-        "is_fresh": is_fresh,
+        "is_fresh": found.is_fresh,
         "newest_first": not tab.by_due or (words and not tab.is_late),
-        "leaves_out": rows_of.leaves_out(reading),
-        "pager": pager,
+        "leaves_out": rows_of.SIGNED if leaves_out else 0,
+        "pager": found.pager,
     }
 
 
@@ -99,33 +102,38 @@ def keys(reading: Reading, most: int) -> Iterable[int]:
     return rows_of.keys(reading, _TABS[reading.chosen["tab"]], most)
 
 
-def told(cases: QuerySet[Any]) -> QuerySet[Any]:
-    """The same cases with what a line says of each, read at once."""
+def told() -> dict[str, Any]:
+    """What a line says beside its case and registration, to be annotated where the key is that of a case."""
     texts = CaseText.objects.filter(case=OuterRef("pk"), field=CaseText.Field.CONTENT)
     running = Assignment.objects.filter(case=OuterRef("pk"), until__isnull=True)
-    found: QuerySet[Any] = cases.select_related("registration", "application").annotate(
-        content=Subquery(texts.values("masked")[:1]),
-        unit_name=Subquery(running.values("unit__name")[:1]),
-        is_consulted=Exists(Consulted.objects.filter(application=OuterRef("pk"))),
-        was_reopened=Exists(Closing.objects.filter(case=OuterRef("pk"), reopened_on__isnull=False)),
-    )
+    return {
+        "content": Subquery(texts.values("masked")[:1]),
+        "unit_name": Subquery(running.values("unit__name")[:1]),
+        **clocks.told("pk"),
+    }
+
+
+def rows(reading: Reading, keys: Sequence[int]) -> list[Row]:
+    """The lines of those of these applications that may be seen, in their order; one query."""
+    gate = visible_to(reading.officer, reading.day, reading.duties)
+    return lines(seen(with_told(Case.objects.all()), gate, keys), reading.day)
+
+
+def with_told(cases: QuerySet[Any]) -> QuerySet[Any]:
+    """The same cases with all that their lines say."""
+    found: QuerySet[Any] = cases.select_related("registration", "application").annotate(**told())
     return found
 
 
-def rows(cases: Sequence[Any], today: date, days: Calendar) -> list[Row]:
-    """The lines of cases of :func:`told`; a query more where somebody was consulted, two where reopened."""
-    open_ = [case for case in cases if case.stage not in ENDED]
-    dues = clocks.answers_of(
-        {case.pk: case.application for case in open_},
-        [case.pk for case in open_ if case.is_consulted],
-        [case.pk for case in open_ if case.was_reopened],
-        days,
-        False,
-    )
-    return [_row(case, dues.get(case.pk, Due()), today, days) for case in cases]
+def lines(cases: Sequence[Any], today: date) -> list[Row]:
+    """The lines of cases of :func:`with_told`; no query."""
+    days = calendar()
+    return [_row(case, case, today, days) for case in cases]
 
 
-def _row(case: Any, due: Due, today: date, days: Calendar) -> Row:
+def _row(case: Case, said: Any, today: date, days: Calendar) -> Row:
+    """The line of a case; ``said`` has the annotations of :func:`told`."""
+    due = Due() if case.stage in ENDED else clocks.due_told(case.application, said, days, False)
     left = None
     if due.on is not None:
         left = (
@@ -134,8 +142,8 @@ def _row(case: Any, due: Due, today: date, days: Calendar) -> Row:
     known = case.stage in Stage.values
     return Row(
         case=case,
-        text=short(case.content or _("台账没有申请内容")),
-        unit=case.unit_name or "",
+        text=short(said.content or _("台账没有申请内容")),
+        unit=said.unit_name or "",
         stage=str(Stage(case.stage).label) if known else case.stage,
         kind=_KINDS[Stage(case.stage)] if known else "calm",
         due=due,

@@ -24,7 +24,7 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.foi import clocks, planning, queries, verbs
 from gongkai.desk.foi.chain import label, open_step, steps_of
 from gongkai.desk.foi.flow import FLOW, may_sign
-from gongkai.desk.foi.models import Consulted, Decision
+from gongkai.desk.foi.models import Decision
 from gongkai.desk.foi.papers import sheet_document
 from gongkai.desk.foi.reply_forms import ChainForm, form_of
 from gongkai.desk.foi.rules import stage_goes_to
@@ -167,15 +167,13 @@ def sheet(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _head(case: Case, day: date) -> dict[str, Any]:
     """Case, clock and text, as every page of a reply shows them."""
-    rows = Consulted.objects.filter(application=case.application)
-    again = clocks.taken_up_again([case.pk]).get(case.pk)
     days = calendar()
     text = case.texts.filter(field="content").defer("sealed").first()
     return {
         "case": case,
         "application": case.application,
         "today": day,
-        "clock": clock(clocks.due_of(case.application, rows, days, True, again), day, days),
+        "clock": clock(clocks.answers([case], days, True)[case.pk], day, days),
         "content": text,
     }
 
