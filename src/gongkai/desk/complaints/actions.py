@@ -76,7 +76,15 @@ def _name(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
 def _invite(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
     data = form.cleaned_data
     mediator = demand(form.officer("officer_uid"))
-    return verbs.invite(case, meets_on=data["meets_on"], place=data["place"], mediator=mediator, by=by, at=at)
+    return verbs.invite(
+        case,
+        meets_on=data["meets_on"],
+        meets_at=data["meets_at"],
+        place=data["place"],
+        mediator=mediator,
+        by=by,
+        at=at,
+    )
 
 
 def _agree(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
@@ -170,7 +178,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "agree": Action(forms.AgreeForm, _agree, says(gettext_lazy("办理结果将为“调解成功”；还须答复再办结"))),
     "check": Action(
-        forms.TextForm, _text(verbs.check), says(gettext_lazy("核查记录留在本件，不给被举报人看"))
+        forms.TextForm, _text(verbs.check), says(gettext_lazy("核查记录留在本件，不给被投诉（举报）人看"))
     ),
     "file": Action(
         forms.FileForm,

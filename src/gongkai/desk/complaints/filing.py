@@ -187,7 +187,7 @@ def _course(one: Standing) -> list[Block]:
         found.append(table("检测、鉴定", (head,), tested))
     met = [
         (
-            meeting.meets_on.isoformat(),
+            meeting.when,
             meeting.place,
             meeting.mediator.name,
             meeting.attended or ("回避" if meeting.recused_on else "—"),
@@ -195,7 +195,7 @@ def _course(one: Standing) -> list[Block]:
         for meeting in Mediation.objects.filter(case=one.case).select_related("mediator").order_by("pk")
     ]
     if met:
-        found.append(table("调解", (("日期", "地点", "调解人员", "到场"),), met))
+        found.append(table("调解", (("时间", "地点", "调解人员", "到场"),), met))
     called = [
         (
             f"{call.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",

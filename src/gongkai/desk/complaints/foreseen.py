@@ -17,6 +17,7 @@ from gongkai.desk.complaints.marks import holds
 from gongkai.desk.complaints.models import Call, Decision, Dispute, Mediation, MoreTime, PlatformAsk
 from gongkai.desk.complaints.needs import WRONG_STEP, how
 from gongkai.desk.mailbox.queries import boxes
+from gongkai.face.texts import weekday
 
 
 def is_checked(now: Situation) -> Issue | None:
@@ -91,7 +92,9 @@ def has_met(now: Situation) -> Issue | None:
     meets_on = running.values_list("meets_on", flat=True).first()
     if meets_on is None or now.day >= meets_on:
         return None
-    return Issue("too-early", f"调解定在 {meets_on}，还没有到", "提前进行的，请先重新邀请")
+    return Issue(
+        "too-early", f"调解定在 {meets_on}（{weekday(meets_on)}），还没有到", "提前进行的，请先重新邀请"
+    )
 
 
 def is_mere_entry(now: Situation) -> Issue | None:

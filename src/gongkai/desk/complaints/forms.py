@@ -19,7 +19,7 @@ from gongkai.desk.complaints import grounds, hints
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.models import Authority, Mediation
 from gongkai.desk.complaints.verbs.sorting import RETURNS, people_for
-from gongkai.face.widgets import DayInput
+from gongkai.face.widgets import DayInput, MinuteInput
 from gongkai.law.grounds import Ground
 
 REQUIRED = {"required": gettext_lazy("请填写")}
@@ -155,6 +155,7 @@ class InviteForm(HandlerForm):
         widget=DayInput(),
         error_messages=REQUIRED,
     )
+    meets_at = forms.TimeField(label=gettext_lazy("时间"), widget=MinuteInput(), error_messages=REQUIRED)
     place = forms.CharField(label=gettext_lazy("地点"), max_length=80, error_messages=REQUIRED)
 
     def prepare(self) -> None:

@@ -123,30 +123,39 @@ def unit_for(agency: Agency, kind: str, category: str, line: str, area: str) -> 
 
 
 def law_hints(
-    text: str, kind: str, *, respondent: str, named: bool, anonymous: bool, today: date
+    text: str,
+    kind: str,
+    *,
+    respondent: str,
+    named: bool,
+    anonymous: bool,
+    today: date,
+    address: str | None = None,
 ) -> list[Hint]:
-    """What decides whether a complaint can be accepted, as far as the text shows it."""
+    """What decides whether a complaint can be accepted, as far as the text shows it.
+
+    Without a text nothing is clear yet. ``address``: the respondent's, ``None`` where it is not looked at.
+    """
     rules = house()
     hints = [_beyond(text)]
     if kind == Matter.Kind.REPORT:
         hints.append(Hint("ok", _("举报可以匿名"), _("实名举报的，依当时规定告知")))
-        hints.append(_clear(respondent))
+        hints.append(_clear(respondent, address))
         return hints
     if kind == Matter.Kind.CONSULTATION:
         return hints
     business = first_with(text, rules.not_consumer)
-    hints.append(
-        Hint("ask", _("生活消费"), _("提到“%(word)s”，请问清用途") % {"word": business})
-        if business
-        else Hint("ok", _("生活消费"), _("未见例外"))
-    )
+    if business:
+        hints.append(Hint("ask", _("生活消费"), _("提到“%(word)s”，请问清用途") % {"word": business}))
+    else:
+        hints.append(_seen(text, _("生活消费"), _("未见例外")))
     hints.append(_age(text, today))
     hints.append(Hint("ask", _("法院、仲裁、消协是否已受理"), _("请问一句")))
     if anonymous:
         hints.append(Hint("stop", _("匿名"), _("匿名投诉不能受理；可以按举报登记")))
     elif not named:
         hints.append(Hint("ask", _("投诉人姓名、电话"), _("还没有")))
-    hints.append(_clear(respondent))
+    hints.append(_clear(respondent, address))
     return hints
 
 
@@ -159,23 +168,33 @@ def _beyond(text: str) -> Hint:
     body = beyond(text)
     if body:
         return Hint("ask", _("是否属本局职责"), _("可能由%(body)s处理") % {"body": body})
-    return Hint("ok", _("属本局职责"), _("未见例外"))
+    return _seen(text, _("属本局职责"), _("未见例外"))
 
 
-def _clear(respondent: str) -> Hint:
-    if respondent.strip():
-        return Hint("ok", _("对方明确"), respondent.strip()[:30])
-    return Hint("ask", _("对方是谁、在哪里"), _("还没有"))
+def _seen(text: str, label: str, note: str) -> Hint:
+    """What a text gives no reason to doubt; before there is one, it is a question."""
+    return Hint("ok", label, note) if text.strip() else Hint("ask", label, _("还没有写"))
+
+
+def _clear(respondent: str, address: str | None) -> Hint:
+    if not respondent.strip():
+        return Hint("ask", _("对方是谁、在哪里"), _("还没有"))
+    if address is not None and not address.strip():
+        return Hint("ask", _("对方在哪里"), _("还没有地址"))
+    return Hint("ok", _("对方明确"), respondent.strip()[:30])
 
 
 def _age(text: str, today: date) -> Hint:
-    """Whether a year in the text lies more than three years back."""
-    years = [int(year) for year, _month in _YEARS.findall(text) if int(year) <= today.year]
-    if years and today.year - min(years) > 3:
-        return Hint(
-            "ask", _("是否超过三年"), _("提到 %(year)d 年，请问清何时知道权益受损") % {"year": min(years)}
-        )
-    return Hint("ok", _("未超三年"), _("文中没有更早的年份"))
+    """Whether a month in the text may lie more than three years back; a year alone stands for its January."""
+    told = [
+        (int(year), int(month) if month else 1)
+        for year, month in _YEARS.findall(text)
+        if int(year) <= today.year
+    ]
+    if told and min(told) <= (today.year - 3, today.month):
+        said = {"year": min(told)[0]}
+        return Hint("ask", _("是否超过三年"), _("提到 %(year)d 年，请问清何时知道权益受损") % said)
+    return _seen(text, _("未超三年"), _("文中没有更早的年份"))
 
 
 def _category(text: str) -> str:

@@ -17,6 +17,7 @@ from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.models import PlatformAsk
 from gongkai.desk.complaints.offering import Action, says, yes
+from gongkai.desk.complaints.reasoning import weekday_of
 from gongkai.law.intake import complaint_platform
 
 
@@ -71,7 +72,7 @@ def _mediated(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
 
 def _returning(one: Standing, day: date) -> str:
     """Until when it may be given back."""
-    said = {"last": return_by(one.matter, calendar())}
+    said = {"last": weekday_of(return_by(one.matter, calendar()), day)}
     return _("退单期限到 %(last)s（局内规定）；平台同意以前照常办理，法定期限不停") % said
 
 

@@ -176,7 +176,7 @@ def _mediating(one: Standing, day: date) -> Iterator[Paper]:
     records = {note.on: note for note in Note.objects.filter(case=one.case, kind=Note.Kind.RECORD)}
     for meeting in rows.order_by("pk"):
         says = {
-            "时间": numerals.date(meeting.meets_on),
+            "时间": meeting.when,
             "地点": meeting.place,
             "调解人员": meeting.mediator.name,
             "申请回避的权利": "认为调解人员与本争议有利害关系、可能影响公正的，可以在调解开始前申请回避",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.casework.clocks import Due
 from gongkai.desk.complaints.facts import Kind, Standing, Step
 from gongkai.desk.complaints.models import Authority
-from gongkai.face.spoken import md_weekday
+from gongkai.face.spoken import md_weekday, weekday
 from gongkai.law.answer import Answer
 from gongkai.law.calendar import Calendar
 
@@ -129,6 +129,11 @@ def papers_words(made: Authority, today: date) -> str:
 def day_of(day: date, today: date) -> str:
     """A day in a list; the year only where it is another."""
     return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
+
+
+def weekday_of(day: date, today: date) -> str:
+    """A day in a sentence: 12-08 周二."""
+    return f"{day_of(day, today)} {weekday(day)}"
 
 
 def left(days: Calendar, today: date, due: date) -> int:

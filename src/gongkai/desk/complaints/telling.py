@@ -17,7 +17,6 @@ from gongkai.desk.complaints.models import Decision, Mediation
 from gongkai.desk.mailbox import answering
 from gongkai.desk.mailbox.models import Box
 from gongkai.desk.mailbox.queries import boxes
-from gongkai.papers import numerals
 
 GOES_ON = "办理中"
 
@@ -69,7 +68,7 @@ def decided(case: Case, made: Decision, *, by: Officer, at: datetime) -> None:
 def invited(case: Case, made: Mediation, *, by: Officer, at: datetime) -> None:
     """Where and when both sides meet, and that the mediator may be challenged."""
     words = (
-        f"调解定于{numerals.date(made.meets_on)}，地点：{made.place}，调解人员：{made.mediator.name}。"
+        f"调解定于{made.when}，地点：{made.place}，调解人员：{made.mediator.name}。"
         "请带上购物凭证等材料；不能到场，或者认为调解人员应当回避的，请尽早在本页补充说明或者打电话告知。"
     )
     answering.tell(case, kind="status", text=words, status="调解中", at=at, by=by)

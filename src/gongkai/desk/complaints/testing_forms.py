@@ -36,7 +36,9 @@ class SampleForm(ActForm):
         label=gettext_lazy("检测、鉴定机构"), max_length=LONGEST_BODY, error_messages=REQUIRED
     )
     payer = forms.ChoiceField(
-        label=gettext_lazy("费用由谁承担"), choices=LabTest.Payer.choices, error_messages=REQUIRED
+        label=gettext_lazy("费用由谁承担"),
+        choices=[("", gettext_lazy("请选择")), *LabTest.Payer.choices],
+        error_messages=REQUIRED,
     )
     proof = forms.CharField(
         label=gettext_lazy("协商或者指定的凭证"),

@@ -16,6 +16,7 @@ from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.forms import ActForm, NothingForm, TextForm
 from gongkai.desk.complaints.models import MoreTime, Reward
 from gongkai.desk.complaints.offering import Action, says, yes
+from gongkai.desk.complaints.reasoning import weekday_of
 from gongkai.law import registry
 from gongkai.refusal import Refused
 
@@ -75,7 +76,7 @@ def _finding(one: Standing, day: date) -> str:
     if answer is None or answer.due is None:
         return answer.basis if answer else ""
     return _("核查到 %(due)s 为止，调解照常进行；投诉人不因此成为举报人。%(basis)s") % {
-        "due": answer.due,
+        "due": weekday_of(answer.due, day),
         "basis": answer.basis.partition("：")[0],
     }
 
@@ -100,7 +101,7 @@ def _contesting(one: Standing, day: date) -> str:
     if answer.due is None:
         return answer.basis
     return _("协商到 %(due)s 为止，协商不成的报请共同的上一级指定管辖；照常办理，期限不停。%(basis)s") % {
-        "due": answer.due,
+        "due": weekday_of(answer.due, day),
         "basis": answer.basis.partition("：")[0],
     }
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Answer, Case
+from gongkai.face.texts import weekday
+from gongkai.papers import numerals
 
 
 class Profile(models.Model):
@@ -118,6 +120,7 @@ class Mediation(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="mediations")
     invited_on = models.DateField(_("邀请日期"))
     meets_on = models.DateField(_("调解日期"))
+    meets_at = models.TimeField(_("调解时间"), null=True, blank=True)
     place = models.CharField(_("地点"), max_length=80)
     mediator = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     recused_on = models.DateField(_("回避日期"), null=True, blank=True)
@@ -136,6 +139,15 @@ class Mediation(models.Model):
                 name="mediation_one_is_open",
             ),
         ]
+
+    @property
+    def when(self) -> str:
+        """Day, weekday and hour as a letter writes them: 2018年3月5日（周一）9时30分."""
+        said = f"{numerals.date(self.meets_on)}（{weekday(self.meets_on)}）"
+        if self.meets_at is None:
+            return said
+        minutes = f"{self.meets_at.minute}分" if self.meets_at.minute else ""
+        return f"{said}{self.meets_at.hour}时{minutes}"
 
 
 class Note(models.Model):

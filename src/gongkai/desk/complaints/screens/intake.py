@@ -54,6 +54,7 @@ def side(values: Mapping[str, str], officer: Officer, today: date) -> dict[str, 
             named=bool(values.get("name", "").strip() and phone),
             anonymous=bool(values.get("anonymous")),
             today=today,
+            address=values.get("respondent_address", ""),
         ),
         "kind": kind,
         "units": _units(officer, kind, text, values),
@@ -64,8 +65,12 @@ def side(values: Mapping[str, str], officer: Officer, today: date) -> dict[str, 
 def say(kind: str, line: str, today: date, number: str = "") -> dict[str, str]:
     """What an operator may tell the caller: the number, and by when something happens."""
     days = calendar()
+    if kind == Matter.Kind.BOTH:
+        first, second = (say(one, line, today, number) for one in _BOTH)
+        said = "".join(one["promise"] for one in (first, second))
+        return first | {"promise": said, "words": "　".join(filter(None, (first["words"], second["words"])))}
     try:
-        if kind in (Matter.Kind.COMPLAINT, Matter.Kind.BOTH):
+        if kind == Matter.Kind.COMPLAINT:
             answer = clocks.accept_by(today, line, days)
             promise = _("是否受理，我们最晚 %(day)s（%(weekday)s）告诉您。")
         elif kind == Matter.Kind.REPORT:

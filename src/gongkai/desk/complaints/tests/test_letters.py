@@ -1,6 +1,6 @@
 """Letters of complaints and reports: by the law of their day, silent about the reporter, with proof."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pypdfium2
 import pytest
@@ -134,7 +134,10 @@ def test_a_preview_opens_nobody(centre):
 
 def test_mediation_is_written_down_agreed_and_signed_on_paper(centre):
     case, by = centre.accepted(), centre["handler"]
-    verbs.invite(case, meets_on=AT.date(), place="怡园监管所", mediator=by, by=by, at=AT)
+    hour = {"meets_on": AT.date(), "meets_at": time(14), "place": "怡园监管所"}
+    verbs.invite(case, **hour, mediator=by, by=by, at=AT)
+    asked = read(issue(centre, case, "c.mediate", side="/respondent"), centre)
+    assert "2018年3月1日（周四）14时" in asked
     blank = read(issue(centre, case, "c.record"), centre)
     assert "现场记录" in blank
     assert "签名" in blank

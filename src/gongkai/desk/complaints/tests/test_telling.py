@@ -1,6 +1,6 @@
 """What the citizen of a receipt is told: two cases behind one receipt, reports, what was taken up again."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -125,8 +125,9 @@ def test_the_citizen_is_invited_told_of_a_void_and_of_a_case_that_is_taken_up_ag
     box, case = received(centre)
     verbs.accept(case, by=centre["handler"], at=AT)
     day = date(2018, 3, 8)
-    verbs.invite(case, meets_on=day, place="怡园所", mediator=centre["handler"], by=centre["handler"], at=AT)
-    assert "2018年3月8日，地点：怡园所" in read(box)[-1][2]
+    who = centre["handler"]
+    verbs.invite(case, meets_on=day, meets_at=time(9, 30), place="怡园所", mediator=who, by=who, at=AT)
+    assert "2018年3月8日（周四）9时30分，地点：怡园所" in read(box)[-1][2]
     verbs.end(case, "other", by=centre["handler"], at=AT)
     verbs.answer(case, "未达成", delivery="门户", proof="", by=centre["handler"], at=AT)
     verbs.close(case, by=centre["handler"], at=AT)

@@ -111,7 +111,7 @@ def test_from_the_call_to_the_call_back(centre, people):
     act(handler, case, "accept")
     act(handler, case, "enter_platform", number="37100226001")
     day, who = today().isoformat(), centre["handler"].uid
-    act(handler, case, "invite", officer_uid=who, meets_on=day, place="怡园监管所调解室")
+    act(handler, case, "invite", officer_uid=who, meets_on=day, meets_at="09:30", place="怡园监管所调解室")
     act(handler, case, "hold", attended="双方到场", text="双方各自陈述，同意退款。")
     act(handler, case, "agree", text="退还货款4960元", recovered="4960")
 

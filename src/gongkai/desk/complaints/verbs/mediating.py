@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import SHANGHAI
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import grounds, telling
 from gongkai.desk.complaints.acting import decide, doing, write
@@ -15,16 +16,30 @@ Kind = Decision.Kind
 
 
 def invite(
-    case: Case, *, meets_on: date, place: str, mediator: Officer, by: Officer, at: datetime
+    case: Case,
+    *,
+    meets_on: date,
+    place: str,
+    mediator: Officer,
+    by: Officer,
+    at: datetime,
+    meets_at: time | None = None,
 ) -> Mediation:
     """Call both sides to a meeting 邀请调解. Raises Refused: ``wrong-day``, ``no-place``."""
     with doing(case, "invite", by=by, at=at) as act:
         act.require(meets_on >= act.day, f"调解日期 {meets_on} 已过", "请选今天或以后的日期", "wrong-day")
+        is_past = meets_at is not None and datetime.combine(meets_on, meets_at, SHANGHAI) <= at
+        act.require(not is_past, "调解时间已过", "请选现在以后的时间", "wrong-day")
         act.require(bool(place.strip()), "没有写调解地点", "请填写地点", "no-place")
         left = Mediation.objects.filter(case=act.case, mediator=mediator, recused_on__isnull=False)
         act.require(not left.exists(), f"{mediator.name}已在本件回避", "请另选调解员", "recused")
         made = Mediation.objects.create(
-            case=act.case, invited_on=act.day, meets_on=meets_on, place=place.strip(), mediator=mediator
+            case=act.case,
+            invited_on=act.day,
+            meets_on=meets_on,
+            meets_at=meets_at,
+            place=place.strip(),
+            mediator=mediator,
         )
         act.record("mediation-called", data={"meets_on": meets_on.isoformat(), "mediator": mediator.uid})
         telling.invited(act.case, made, by=by, at=at)

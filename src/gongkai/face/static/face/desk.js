@@ -32,8 +32,12 @@
     var last = null;
     Array.prototype.forEach.call(button.attributes, function (one) {
       if (one.name.indexOf("data-fill-") !== 0 || !one.value) { return; }
-      var field = document.querySelector("[name='" + one.name.slice(10) + "']");
-      if (field) { field.value = one.value; last = field; }
+      var named = document.querySelectorAll("[name='" + one.name.slice(10) + "']");
+      if (named.length && named[0].type === "radio") {
+        Array.prototype.forEach.call(named, function (radio) {
+          if (radio.value === one.value) { radio.checked = true; last = radio; }
+        });
+      } else if (named.length) { named[0].value = one.value; last = named[0]; }
     });
     if (last) {
       last.dispatchEvent(new Event("input", { bubbles: true }));
