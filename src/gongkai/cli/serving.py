@@ -104,7 +104,7 @@ def worker(once: bool, as_portal: bool, as_opener: bool) -> int:
     """只运行后台任务：内外网交换、事件锚定、导出等耗时的事（正式环境）。
 
     加 --portal 的在只作门户的机器上运行，不需要内网的密钥和数据库；--once 时有被拒的消息以状态 1 结束。
-    加 --opener 的只需要内网数据库和密钥目录中的 identity、event，别的密钥都不需要。
+    加 --opener 的只需要内网数据库和密钥中的 identity、index-identity、handling、event。
     """
     if as_portal and as_opener:
         raise Refused("two-halves", "--portal 和 --opener 不能同时用", "在各自的机器上分别运行")

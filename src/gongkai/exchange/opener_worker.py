@@ -1,7 +1,7 @@
 """The opener alone (``gongkai worker --opener``), as another user of the system who holds the identity keys.
 
-Its home has ``keys/identity/`` and ``keys/event.key``; the keys of the web and of the worker hold the public
-half (setting ``identity_apart``).
+Its home has the keys ``identity``, ``index-identity``, ``handling`` and ``event``; the keys of the web and of
+the worker hold the public half of the first (setting ``identity_apart``).
 """
 
 from __future__ import annotations
@@ -20,10 +20,14 @@ _said: list[str] = []
 
 
 def tick(at: datetime) -> list[str]:
-    """One round: open what was approved. Gives what went wrong, logs it when new, never ends the process."""
+    """One round: open what was approved, put a few reporters into the index.
+
+    Gives what went wrong, logs it when new, never ends the process.
+    """
     refusals: list[str] = []
     try:
         opener.open_approved(at)
+        opener.index_reporters()
     except Refused as refused:
         refusals.append(f"{refused.code} {refused}")
     except (OperationalError, OSError) as problem:

@@ -289,7 +289,7 @@ def between(clock: running.Clock, until: datetime | None = None) -> int:
     """
     try:
         running.sweep(clock())
-        renewed = 0 if apart() else opener.open_approved(clock())
+        renewed = 0 if apart() else opener.open_approved(clock()) + opener.index_reporters()
         renewed += marks.settle_all() + sketches.catch_up() + topics.catch_up()
         renewed += running.work(clock, until)
         renewed += sent_files.finish(clock()) if until is None else sent_files.look_on(clock(), seconds=0)

@@ -27,6 +27,7 @@ from django.db import connection, connections
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import filed_guard, reindexing
 from gongkai.desk.casework.models import Case, CaseKey
+from gongkai.desk.casework.personal import forget_hashes
 from gongkai.desk.disclosure.models import Opinion
 from gongkai.desk.disclosure.verbs.keeping import forget
 from gongkai.refusal import Refused
@@ -212,7 +213,9 @@ def _after_restore(home: Path) -> str:
     state = store.state()
     # the journal knows approvals that an older backup does not
     with filed_guard.lifted(connection):
-        gone = CaseKey.objects.filter(case__in=Case.objects.filter(uid__in=state["shredded"])).delete()[0]
+        shredded = Case.objects.filter(uid__in=state["shredded"])
+        gone = CaseKey.objects.filter(case__in=shredded).delete()[0]
+        forget_hashes(shredded)
         gone += forget(Opinion.objects.filter(uid__in=state["shredded"]).exclude(dek=b""))
     codes = list(Agency.objects.order_by("code").values_list("code", flat=True)[:2])
     if not (home / "portal").exists() and len(codes) == 1:

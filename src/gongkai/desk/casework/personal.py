@@ -22,7 +22,15 @@ from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import filings, indexing, secrecy
 from gongkai.desk.casework.keyring import key, public, secrets, store
 from gongkai.desk.casework.masking import mask
-from gongkai.desk.casework.models import Case, CaseKey, CaseText, Party, PersonKey
+from gongkai.desk.casework.models import (
+    Case,
+    CaseKey,
+    CaseText,
+    Party,
+    PersonKey,
+    ReporterDue,
+    ReporterKey,
+)
 from gongkai.desk.casework.queries import visible_to
 from gongkai.desk.casework.recording import record
 from gongkai.refusal import Refused
@@ -69,7 +77,9 @@ def keep_person(
             party = Party.objects.create(case=case, role=role, **values)
         else:
             party, _ = Party.objects.update_or_create(case=case, role=role, defaults=values)
-        if not secret and case.kind != Case.Kind.REPORT:
+        if case.kind == Case.Kind.REPORT:
+            ReporterDue.objects.get_or_create(case=case)
+        elif not secret:
             _keep_keys(case, said)
     return party, commitment
 
@@ -199,8 +209,14 @@ def shred(case: Case, *, by: Officer | str, at: datetime) -> None:
     with transaction.atomic():
         store().journal_shredded([case.uid])
         CaseKey.objects.filter(case=case).delete()
-        PersonKey.objects.filter(case=case).delete()
+        forget_hashes(Case.objects.filter(pk=case.pk))
         record(case.stream, "shredded", by=by, occurred=shanghai_date(at), at=at)
+
+
+def forget_hashes(cases: QuerySet[Case]) -> None:
+    """Take the persons of these cases out of both indexes: what is shredded is found by nothing any more."""
+    for model in (PersonKey, ReporterKey, ReporterDue):
+        model._default_manager.filter(case__in=cases).delete()
 
 
 def _demand_look(case: Case, by: Officer, reason: str, at: datetime) -> None:

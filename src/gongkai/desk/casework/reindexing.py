@@ -23,7 +23,15 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import indexing, keyring
-from gongkai.desk.casework.models import CaseKey, IndexKey, Party, PersonKey
+from gongkai.desk.casework.models import (
+    Case,
+    CaseKey,
+    IndexKey,
+    Party,
+    PersonKey,
+    ReporterDue,
+    ReporterKey,
+)
 from gongkai.desk.casework.personal import IDENTIFIER, PARTY, PHONE, normal_form
 from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.refusal import Refused
@@ -192,6 +200,8 @@ def _switch(use: str, old: bytes | None, new: bytes, todo: Sequence[Part]) -> No
                 said[1] += PersonKey.objects.filter(fresh__isnull=True).delete()[0]
                 PersonKey.objects.update(digest=F("fresh"), fresh=None)
                 row.counts[_PEOPLE] = said
+            else:
+                reporters_again()
             for part in todo:
                 if part.settle is not None:
                     part.settle()
@@ -199,6 +209,18 @@ def _switch(use: str, old: bytes | None, new: bytes, todo: Sequence[Part]) -> No
             row.kid, row.next_kid = row.next_kid, ""
             row.part, row.last = _SWITCH, 0
             row.save()
+
+
+def reporters_again() -> None:
+    """Leave every report to the opener to put into its index anew: nothing stands under another key."""
+    ReporterKey.objects.all().delete()
+    ReporterDue.objects.all().delete()
+    reports = Party.objects.filter(case__kind=Case.Kind.REPORT, sealed__isnull=False)
+    found = reports.filter(role=Party.Role.PETITIONER).order_by("case")
+    last = 0
+    while some := list(found.filter(case__gt=last).values_list("case", flat=True)[:BATCH]):
+        ReporterDue.objects.bulk_create(ReporterDue(case_id=case) for case in some)
+        last = some[-1]
 
 
 def _end(use: str, at: datetime) -> IndexKey:

@@ -27,6 +27,7 @@ KEPT: Mapping[str, str] = {
     "casework.Anchor": "hashes and a signature",
     "casework.CaseKey": "wrapped keys",
     "casework.PersonKey": "keyed hashes",
+    "casework.ReporterKey": "keyed hashes",
     "casework.IndexKey": "ids of keys, names of parts of the program, counts",
     "disclosure.RenewedMark": "keyed digests",
     "casework.Filing": "codes of the periods of the archive's list",

@@ -25,6 +25,7 @@ from gongkai.desk.casework.models import (
     Party,
     PersonKey,
     Registration,
+    ReporterDue,
 )
 from gongkai.desk.casework.personal import PARTY as PARTY_PLACE
 from gongkai.desk.casework.personal import PHONE
@@ -45,6 +46,7 @@ CASE = table_of(Case, "id", "uid", "registration", "kind", "line", "stage", "ope
 CASE_KEY = table_of(CaseKey, "case", "dek_h")
 PARTY = table_of(Party, "case", "role", "kind", "is_anonymous", "sealed")
 PERSON_KEY = table_of(PersonKey, "case", "kind", "digest", "fresh")
+REPORTER_DUE = table_of(ReporterDue, "case")
 CASE_TEXT = table_of(CaseText, "case", "field", "masked", "sealed")
 ASSIGNMENT = table_of(Assignment, "case", "unit", "since")
 CLOSING = table_of(Closing, "case", "closed_on", "outcome", "imported")
@@ -90,10 +92,11 @@ class CaseRows:
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
         tables = (REGISTRATION, CASE, CASE_KEY, PARTY, PERSON_KEY)
-        more = (CASE_TEXT, ASSIGNMENT, CLOSING, ANSWER, EVENT)
+        more = (REPORTER_DUE, CASE_TEXT, ASSIGNMENT, CLOSING, ANSWER, EVENT)
         self.rows: Batch = {table: [] for table in (*tables, *more)}
         self._keys, self._parties = self.rows[CASE_KEY], self.rows[PARTY]
-        self._persons, self._texts = self.rows[PERSON_KEY], self.rows[CASE_TEXT]
+        self._persons, self._dues = self.rows[PERSON_KEY], self.rows[REPORTER_DUE]
+        self._texts = self.rows[CASE_TEXT]
         self._assignments, self._closings = self.rows[ASSIGNMENT], self.rows[CLOSING]
         self._answers, self._events = self.rows[ANSWER], self.rows[EVENT]
         self._registrations, self._cases = self.rows[REGISTRATION], self.rows[CASE]
@@ -119,8 +122,10 @@ class CaseRows:
                 place, person.said, self._hand.next_random()
             )
         self._parties.append((case.id, role, kind, anonymous, sealed))
-        # a report gets no hash: who enters a number elsewhere must not see that a report carries it
-        if person.phone and case.kind != _REPORT:
+        # a report gets no such hash: who enters a number elsewhere must not see that a report carries it
+        if case.kind == _REPORT and person.said:
+            self._dues.append((case.id,))
+        elif person.phone and case.kind != _REPORT:
             normal = index.phone(person.phone, self._hand.area)
             if normal is not None:
                 held = self._hand.keys.index

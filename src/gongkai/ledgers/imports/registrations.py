@@ -18,6 +18,8 @@ from gongkai.desk.casework.models import (
     Party,
     PersonKey,
     Registration,
+    ReporterDue,
+    ReporterKey,
 )
 from gongkai.desk.casework.recording import heads
 from gongkai.desk.complaints import clocks as complaints_clocks
@@ -43,7 +45,7 @@ _UPDATED_REGISTRATION = table_of(
     *("number", "channel", "source_number", "registered_on", "registered_time", "content_digest", "extras"),
 )
 _UPDATED_CASE = table_of(Case, "kind", "line", "stage", "opened_on", "due_on")
-_REPLACED = (Party, PersonKey, CaseText)
+_REPLACED = (Party, PersonKey, ReporterKey, ReporterDue, CaseText)
 _DESK_ASSIGNED = ("assigned", "reassigned")
 """Events of a case whose unit the desk decided."""
 

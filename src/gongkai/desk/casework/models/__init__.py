@@ -4,7 +4,15 @@ from gongkai.desk.casework.models.case import Assignment, Case, Closing, Pause
 from gongkai.desk.casework.models.chain import Anchor, Event, Leaf, Tile
 from gongkai.desk.casework.models.filing import DestructionEntry, DestructionList, Extended, Filing
 from gongkai.desk.casework.models.indexing import IndexKey
-from gongkai.desk.casework.models.keeping import Attachment, CaseKey, CaseText, Party, PersonKey
+from gongkai.desk.casework.models.keeping import (
+    Attachment,
+    CaseKey,
+    CaseText,
+    Party,
+    PersonKey,
+    ReporterDue,
+    ReporterKey,
+)
 from gongkai.desk.casework.models.letters import Delivery, GateMail, Letter, LetterTemplate, SealUse
 from gongkai.desk.casework.models.registration import Correction, Merge, Number, Registration, Series
 from gongkai.desk.casework.models.reply import Answer
@@ -36,6 +44,8 @@ __all__ = [
     "Pause",
     "PersonKey",
     "Registration",
+    "ReporterDue",
+    "ReporterKey",
     "SealUse",
     "Series",
     "Tile",

@@ -67,6 +67,35 @@ class PersonKey(models.Model):
         indexes: ClassVar = [models.Index(fields=["digest", "kind"], name="person_key_by_digest")]
 
 
+class ReporterKey(models.Model):
+    """The same for who made a report 举报, under a key that only the opener uses (SEALING.md 5).
+
+    No page looks a number up in it: whoever enters one in a case of their own must not learn which report
+    carries it. It tells how many, to those who decide about openings, and who is one person to the nightly
+    signals.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reporter_keys")
+    kind = models.CharField(max_length=8)
+    digest = models.BinaryField(max_length=16)
+
+    class Meta:
+        verbose_name = _("举报人索引")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "kind", "digest"], name="reporter_key_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["digest", "kind"], name="reporter_key_by_digest")]
+
+
+class ReporterDue(models.Model):
+    """A report whose reporter the opener has not put into the index yet, or not as it is now."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="reporter_due")
+
+    class Meta:
+        verbose_name = _("待编入索引的举报")
+
+
 class CaseText(models.Model):
     """A free text kept twice: ``masked`` for work, search and lists, ``sealed`` as it came."""
 

@@ -30,6 +30,7 @@ from gongkai.desk.complaints import (
     queries,
     reasoning,
     repeats,
+    reporters,
     respondents,
     rules,
 )
@@ -59,7 +60,7 @@ from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.screens.linked import path
 from gongkai.desk.complaints.screens.marked import corrections, represented, supervision
 from gongkai.desk.complaints.screens.outside import outside
-from gongkai.desk.complaints.screens.waited import late_papers, tests, untold
+from gongkai.desk.complaints.screens.waited import late_papers, meetings, tests, untold
 from gongkai.desk.mailbox.queries import seen_on
 from gongkai.law.calendar import Calendar
 from gongkai.law.rewards import Lack
@@ -192,6 +193,7 @@ def _person(case: Case, officer: Officer, at: datetime, marks: Marks) -> dict[st
         "party": Party.objects.filter(case=case, role=Party.Role.PETITIONER).first(),
         "looks": Event.objects.filter(stream=case.stream, type="person-opened", by=officer.uid).count(),
         "may_look": rules.sees_contact(officer, case, shanghai_date(at)),
+        "other_reports": reporters.others(case, officer, shanghai_date(at)),
         "openings": openings.rows(case, officer, at) if marks["openings"] else [],
     }
 

@@ -16,7 +16,7 @@ from django.db.models import Max
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.clocks import calendar
-from gongkai.desk.casework.models import Case, CaseText, PersonKey, Series
+from gongkai.desk.casework.models import Case, CaseText, PersonKey, ReporterKey, Series
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import hints
 from gongkai.desk.complaints.house import house
@@ -56,8 +56,8 @@ def run(agency: Agency, *, at: datetime, until: date | None = None) -> list[Sign
 def read(agency: Agency, first: date, last: date) -> Iterable[Report]:
     """The complaints and reports of these days as the detector sees them.
 
-    The same person is told by the keyed hash of the phone; where there is none (reports never have one), the
-    registration counts as a person.
+    The same person is told by the keyed hash of the phone, reporters by that of the opener's index; where
+    there is none, the registration counts as a person.
     """
     cases = Case.objects.filter(
         registration__agency=agency,
@@ -72,7 +72,13 @@ def read(agency: Agency, first: date, last: date) -> Iterable[Report]:
         texts = dict(
             CaseText.objects.filter(case__in=keys, field=CaseText.Field.CONTENT).values_list("case", "masked")
         )
-        people = dict(PersonKey.objects.filter(case__in=keys).order_by("-kind").values_list("case", "digest"))
+        people = dict(
+            row
+            for model in (PersonKey, ReporterKey)
+            for row in model._default_manager.filter(case__in=keys)
+            .order_by("-kind")
+            .values_list("case", "digest")
+        )
         profiles = Profile.objects.in_bulk(keys)
         for case in batch:
             if case.registration_id in seen:
