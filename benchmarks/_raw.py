@@ -7,11 +7,13 @@ from typing import Any
 
 
 def insert(connection: Any, model: Any, rows: Iterable[dict[str, Any]]) -> None:
-    """Rows by their columns; the other columns hold what the model gives by default."""
+    """Rows by their columns, all rows the same ones; the other columns hold what the model gives by default."""
     rows = list(rows)
     if not rows:
         return
     usual, table = _usual(connection, model), model._meta.db_table
+    if (key := model._meta.pk.column) not in rows[0]:
+        del usual[key]  # the database counts
     names = ", ".join(f'"{name}"' for name in usual)
     lines = ([*(usual | row).values()] for row in rows)
     with connection.cursor() as cursor:
@@ -25,7 +27,7 @@ def insert(connection: Any, model: Any, rows: Iterable[dict[str, Any]]) -> None:
 
 
 def _usual(connection: Any, model: Any) -> dict[str, Any]:
-    """What each column holds where nothing is said, a key only where it has a default."""
+    """What each column holds where nothing is said."""
     blank = model()
     found = {}
     for one in model._meta.concrete_fields:

@@ -29,6 +29,7 @@ from gongkai.desk.lists import exporting
 from gongkai.desk.lists.models import SavedView
 from gongkai.desk.lists.registry import OTHERS
 from gongkai.desk.lists.short import Found, Short
+from gongkai.desk.outlets import ledgers
 from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place, Posting
 from gongkai.desk.oversight.models import Activity, Finding, PlannedTask
 from gongkai.ledgers import listed
@@ -236,15 +237,28 @@ def test_a_portion_of_a_list_in_an_order_of_its_own_reads_its_own_records_only(b
     filled(bureau, name, 7)
     officer, read = bureau.officers["office"], []
 
-    def sorts(seen, day):
-        read.append(rows := SHORT[name].sorts(seen, day))
-        return rows
+    def made(rows, of, day):
+        read.append(len(rows))
+        return SHORT[name].made(rows, of, day)
 
-    found = Found(replace(SHORT[name], sorts=sorts), officer, today(), held(officer, today()), {})
+    found = Found(replace(SHORT[name], made=made), officer, today(), held(officer, today()), {})
     keys = found.keys(100)
     portions = [found.of(keys[begin : begin + 3]) for begin in (0, 3, 6)]
     assert [found.listing.key(row) for rows in portions for row in rows] == keys
-    assert [len(rows) for rows in read] == [7, 3, 3, 1]
+    assert read == [3, 3, 1]
+
+
+@pytest.mark.parametrize("name", ["places", "columns"])
+def test_a_page_of_what_is_overdue_first_is_cut_by_the_database(bureau, monkeypatch, name) -> None:
+    monkeypatch.setattr(paging, "SHOWN", 3)
+    here, read = filled(bureau, name, 9), []
+    made = {"places": "place_rows", "columns": "column_rows"}[name]
+    real = getattr(ledgers, made)
+    monkeypatch.setattr(ledgers, made, lambda rows, day: read.append(len(rows)) or real(rows, day))
+    client = enter(bureau, "office")
+    assert len(_LINK.findall(text(client.get(here, {"all": "1"})))) == 3 and read == [3]
+    whole = _LINK.findall(text(client.get(here, {"all": "1", "paper": "1"})))
+    assert len(whole) == 9 and read == [3, 3, 9]
 
 
 @EVERY

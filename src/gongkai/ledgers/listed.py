@@ -84,7 +84,7 @@ def _asked(job: Job, hold: Hold) -> tuple[AnyList, Found]:
         )
     if isinstance(listing, Short):
         read = short.Found(listing, job.owner, day, duties, chosen)
-        if listing.sorts is None:
+        if not listing.order:
             return listing, read
         return listing, Frozen(results.keys(job), read.keys, read.of, hold.beat)
     if job.cursor is None:

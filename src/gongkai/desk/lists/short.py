@@ -13,19 +13,19 @@ and ``lists/_bar.html``. Where the records grow to millions, the room gives them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import attrgetter, or_
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework import paging
+from gongkai.desk.lists import ordered
 from gongkai.desk.lists.listing import Choices
 
 Gate = Callable[[Officer, date, Sequence[HeldDuty]], QuerySet[Any]]
@@ -42,19 +42,15 @@ class Filter:
     """A filter: ``choices`` gives (value in the address, words) for an officer and a day.
 
     ``narrow`` leaves the records with a value; without it the field of the filter's name is compared.
-    ``keeps`` says it of a made row instead, where no field of the record tells it.
     """
 
     name: str
     label: Any
     choices: Callable[[Officer, date], Choices]
     narrow: Callable[[QuerySet[Any], str, date], QuerySet[Any]] | None = None
-    keeps: Callable[[Any, str], bool] | None = None
 
     def of(self, seen: QuerySet[Any], value: str, day: date) -> QuerySet[Any]:
-        """What has the value, as far as fields tell it."""
-        if self.keeps is not None:
-            return seen
+        """What has the value."""
         return self.narrow(seen, value, day) if self.narrow else seen.filter(**{self.name: value})
 
 
@@ -67,8 +63,8 @@ class Short:
     - ``day``: the field (a day that no record lacks) by which the newest come first; without one the key;
     - ``dated``: the field of the filter by year, ``words``: those in which the text filter looks;
     - ``made`` makes of the records of a page what its template and the export show;
-    - ``sorts``: instead, all records at once in an order of their own, as what is overdue first. Only for
-      ledgers that are printed whole;
+    - ``order``: instead of by day and key, by these keys that the gate annotates, the lowest first
+      (:mod:`gongkai.desk.lists.ordered`): for ledgers that begin with what is overdue;
     - ``key``: the key of the record of a row;
     - ``opening``: the filters with which the list opens by itself;
     - ``columns``: what an export says, by header.
@@ -87,7 +83,7 @@ class Short:
     words: tuple[str, ...] = ()
     day: str = ""
     made: Callable[[Sequence[Any], Officer, date], Sequence[Any]] = lambda rows, _officer, _day: rows
-    sorts: Callable[[QuerySet[Any], date], Sequence[Any]] | None = None
+    order: tuple[ordered.Key, ...] = ()
     key: Callable[[Any], int] = attrgetter("pk")
     opening: Mapping[str, str] = field(default_factory=dict)
     register: str = ""
@@ -95,7 +91,7 @@ class Short:
     def found(
         self, officer: Officer, day: date, duties: Sequence[HeldDuty], chosen: Mapping[str, str]
     ) -> QuerySet[Any]:
-        """The records that the officer sees and asked for, as far as fields tell it."""
+        """The records that the officer sees and asked for."""
         seen = self.gate(officer, day, duties)
         for one in self.facets:
             if value := chosen.get(one.name, ""):
@@ -105,12 +101,6 @@ class Short:
         for word in chosen.get("q", "").split()[:_MOST_WORDS] if self.asks else ():
             seen = seen.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.words)))
         return seen
-
-    def sorted_rows(self, seen: QuerySet[Any], day: date, chosen: Mapping[str, str]) -> list[Any]:
-        """All made rows in the list's own order that the filters by made rows leave."""
-        assert self.sorts is not None
-        asked = [(one.keeps, chosen[one.name]) for one in self.facets if one.keeps and chosen.get(one.name)]
-        return [row for row in self.sorts(seen, day) if all(keeps(row, value) for keeps, value in asked)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +128,27 @@ class Found:
         return list(listing.made(records, self.officer, self.day)), place
 
     def rows(self) -> list[Any]:
-        """All rows of a list with an order of its own."""
-        return self._sorted(self._seen())
-
-    def _sorted(self, seen: QuerySet[Any]) -> list[Any]:
-        return self.listing.sorted_rows(seen, self.day, self.chosen)
+        """All rows in the order of the list, for paper."""
+        return self._made(self._in_order())
 
     def keys(self, most: int) -> list[int]:
         """The keys of these, up to ``most``."""
-        return [self.listing.key(row) for row in self.rows()[:most]]
+        return list(self._in_order().values_list("pk", flat=True)[:most])
 
     def of(self, keys: Sequence[int]) -> list[Any]:
         """Those of these rows that have one of the keys and are there, in the order of the keys.
 
         No other records are read, so that a file costs its rows once.
         """
-        found = {self.listing.key(row): row for row in self._sorted(self._seen().filter(pk__in=keys))}
-        return [found[key] for key in keys if key in found]
+        found = {one.pk: one for one in self._seen().filter(pk__in=keys)}
+        return self._made([found[key] for key in keys if key in found])
+
+    def _made(self, records: Iterable[Any]) -> list[Any]:
+        return list(self.listing.made(list(records), self.officer, self.day))
+
+    def _in_order(self) -> QuerySet[Any]:
+        day = (f"-{self.listing.day}",) if self.listing.day else ()
+        return self._seen().order_by(*([name for name, _read in self.listing.order] or (*day, "-pk")))
 
     def _seen(self) -> QuerySet[Any]:
         return self.listing.found(self.officer, self.day, self.duties, self.chosen)
@@ -164,28 +158,8 @@ def page(found: Found, given: Mapping[str, str]) -> tuple[list[Any], dict[str, A
     """A page of made rows and its pager; ``given`` is the query of the request."""
     listing = found.listing
     seen = listing.found(found.officer, found.day, found.duties, found.chosen)
-    if listing.sorts is not None:
-        return _cut(listing, listing.sorted_rows(seen, found.day, found.chosen), found.chosen, given)
-    records, pager = paging.page(seen, found.chosen, given, day=listing.day)
+    if listing.order:
+        records, pager = ordered.page(seen, listing.order, found.chosen, given)
+    else:
+        records, pager = paging.page(seen, found.chosen, given, day=listing.day)
     return list(listing.made(records, found.officer, found.day)), pager
-
-
-def _cut(
-    listing: Short, rows: list[Any], chosen: Mapping[str, str], given: Mapping[str, str]
-) -> tuple[list[Any], dict[str, Any]]:
-    """A page of rows that lie in memory in their order, from the row with a key on."""
-    keys = [str(listing.key(row)) for row in rows]
-    begin = 0
-    if (after := given.get("after", "")) in keys:
-        begin = keys.index(after) + 1
-    elif (before := given.get("before", "")) in keys:
-        begin = max(keys.index(before) - paging.SHOWN, 0)
-    shown = rows[begin : begin + paging.SHOWN]
-    last = begin + len(shown)
-    return shown, {
-        "previous": "?" + urlencode({**chosen, "before": keys[begin]}) if shown and begin else "",
-        "next": "?" + urlencode({**chosen, "after": keys[last - 1]}) if last < len(rows) else "",
-        "shown": len(shown),
-        "total": len(rows),
-        "capped": False,
-    }

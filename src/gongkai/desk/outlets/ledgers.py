@@ -7,17 +7,34 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.disclosure.models import Item
+from gongkai.desk.lists.ordered import DaysAfter
 from gongkai.desk.outlets.columns import names_of
-from gongkai.desk.outlets.freshness import Freshness, freshness, month_before, month_of
+from gongkai.desk.outlets.freshness import WARN_SHARE, Freshness, freshness, month_before, month_of
 from gongkai.desk.outlets.models import ColumnDuty, Delivery, Hanging, NilReturn, Place
 
-_ORDER = {"late": 0, "due": 1, "done": 2}
+BY_DUE = ("is_over", "due_on", "pk")
+"""The order of both ledgers: what is in use before what is over, the earliest due first."""
+_OVER = Case(When(until__isnull=True, then=0), default=1, output_field=IntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +79,27 @@ class ColumnRow:
 
 def places(found: QuerySet[Place], today: date) -> list[PlaceRow]:
     """The places, what is overdue first and what is closed last; two statements."""
+    return place_rows(places_by_due(found).order_by(*BY_DUE), today)
+
+
+def places_by_due(found: QuerySet[Place]) -> QuerySet[Place]:
+    """The same places with the keys :data:`BY_DUE` and what their rows say, unsorted.
+
+    The day by which a place must change follows from what hangs there and its cycle. It is kept nowhere: what
+    hangs there changes by deed and by date, and a bureau has hundreds of places, which the database sorts.
+    """
     current = Hanging.objects.filter(gone_on__isnull=True).order_by("-on", "-pk")
-    rows = found.select_related("keeper", "unit")
-    made = [
-        _place(one, today)
-        for one in rows.prefetch_related(Prefetch("hangings", queryset=current, to_attr="now"))
-    ]
-    return sorted(made, key=lambda row: (row.is_over, _ORDER[row.fresh.state], row.fresh.due, row.place.pk))
+    last = current.filter(place=OuterRef("pk")).values("on")[:1]
+    return (
+        found.select_related("keeper", "unit")
+        .prefetch_related(Prefetch("hangings", queryset=current, to_attr="now"))
+        .annotate(is_over=_OVER, due_on=DaysAfter(Coalesce(Subquery(last), F("since")), F("cycle_days")))
+    )
+
+
+def place_rows(found: Iterable[Place], today: date) -> list[PlaceRow]:
+    """The rows of places of :func:`places_by_due`; one statement for what hangs there."""
+    return [_place(one, today) for one in found]
 
 
 def history(place: Place) -> list[Hanging]:
@@ -77,32 +108,77 @@ def history(place: Place) -> list[Hanging]:
 
 
 def columns(found: QuerySet[ColumnDuty], today: date) -> list[ColumnRow]:
-    """The duty list, what is stale first and what ended last; five statements at most."""
-    duties = list(found.select_related("unit", "officer", "deputy"))
-    agencies = {one.agency_id for one in duties}
-    last = _newest(agencies, _lately(duties, today))
-    if any((one.agency_id, one.unit_id, one.column) not in last for one in duties):
-        last = _newest(agencies, (date.min, today)) | last
-    month = month_before(today)
-    monthly = _newest(agencies, (month, month_of(today) - timedelta(days=1)))
-    nil = set(NilReturn.objects.filter(duty__in=duties, month=month).values_list("duty_id", flat=True))
-    rows = []
-    for duty in duties:
-        key = (duty.agency_id, duty.unit_id, duty.column)
-        fresh = freshness(last.get(key), duty.since, duty.cycle_days, today)
-        rows.append(
-            ColumnRow(
-                duty=duty,
-                name=names_of()[duty.column].name,
-                fresh=fresh,
-                words=_("已结束") if duty.until else _words(fresh),
-                month=month,
-                nil=duty.pk in nil,
-                published=key in monthly,
-                href=reverse("outlets:column", args=[duty.uid]),
-            )
+    """The duty list, what is stale first and what ended last; one statement."""
+    return column_rows(columns_by_due(found, today).order_by(*BY_DUE), today)
+
+
+def columns_by_due(found: QuerySet[ColumnDuty], today: date) -> QuerySet[ColumnDuty]:
+    """The same duties with the keys :data:`BY_DUE` and what their rows say, unsorted.
+
+    When a column must change again follows from the newest item of its unit there. It is kept nowhere, as
+    every release and withdrawal of an item would have to move it; for each duty the database looks at the
+    end of an index, and an agency has at most as many duties as its units have columns.
+    """
+    words = _words_of_columns()
+    items = Item.objects.filter(
+        agency=OuterRef("agency"), unit=OuterRef("unit"), kind=Item.Kind.ITEM, voided_on__isnull=True
+    )
+    # One word at a time: of each the index (unit, category, day) is read at its end only.
+    newest = [
+        Subquery(
+            items.filter(category=OuterRef(word), published_on__lte=today)
+            .order_by("-published_on")
+            .values("published_on")[:1]
         )
-    return sorted(rows, key=lambda row: (row.is_over, _ORDER[row.fresh.state], row.fresh.due, row.duty.pk))
+        for word in words
+    ]
+    month = month_before(today)
+    within = (month, month_of(today) - timedelta(days=1))
+    monthly = items.filter(category__in=[OuterRef(word) for word in words], published_on__range=within)
+    never = Cast(Value(date.min), DateField())
+    return (
+        found.select_related("unit", "officer", "deputy")
+        .alias(**words)
+        .annotate(
+            is_over=_OVER,
+            last_on=NullIf(Greatest(*(Coalesce(one, never) for one in newest)), never),
+            was_published=Exists(monthly),
+            was_nil=Exists(NilReturn.objects.filter(duty=OuterRef("pk"), month=month)),
+        )
+        .annotate(due_on=DaysAfter(Coalesce("last_on", "since"), F("cycle_days")))
+    )
+
+
+def _words_of_columns() -> dict[str, Case]:
+    """The words 信息类别 of a duty's column, one expression for the nth word of each column."""
+    columns = names_of().values()
+    return {
+        f"word_{n}": Case(
+            *(
+                When(column=one.key, then=Value(one.categories[n]))
+                for one in columns
+                if n < len(one.categories)
+            ),
+            default=Value(""),
+        )
+        for n in range(max(len(one.categories) for one in columns))
+    }
+
+
+def column_rows(found: Iterable[Any], today: date) -> list[ColumnRow]:
+    """The rows of duties of :func:`columns_by_due`; no statement."""
+    return [_column(one, today) for one in found]
+
+
+def in_state(found: QuerySet[Any], state: str, today: date) -> QuerySet[Any]:
+    """Those with ``due_on`` that are in use and late, due or done, as :func:`freshness` says it."""
+    there = found.filter(until__isnull=True)
+    if state == "late":
+        return there.filter(due_on__lt=today)
+    share = ExpressionWrapper(F("cycle_days") / Value(WARN_SHARE), IntegerField())
+    warned = DaysAfter(Cast(Value(today), DateField()), share)
+    ahead = there.filter(due_on__gte=today)
+    return ahead.filter(due_on__lte=warned) if state == "due" else ahead.filter(due_on__gt=warned)
 
 
 def deliveries(found: Iterable[Delivery]) -> list[dict[str, Any]]:
@@ -206,20 +282,16 @@ def _words(fresh: Freshness) -> str:
     return _("正常")
 
 
-def _lately(duties: Iterable[ColumnDuty], today: date) -> tuple[date, date]:
-    """Days that suffice for every column that is fresh: the longest cycle back."""
-    return today - timedelta(days=max((one.cycle_days for one in duties), default=0)), today
-
-
-def _newest(agencies: set[int], days: tuple[date, date]) -> dict[tuple[int, int, str], date]:
-    """The newest day of publication by agency, unit and column, of publications between two days."""
-    items = Item.objects.filter(agency__in=agencies, published_on__range=days, voided_on__isnull=True)
-    items = items.filter(kind=Item.Kind.ITEM, unit__isnull=False)
-    keys = {word: one.key for one in names_of().values() for word in one.categories}
-    found: dict[tuple[int, int, str], date] = {}
-    rows = items.order_by().values_list("agency", "unit", "category").annotate(newest=Max("published_on"))
-    for agency, unit, category, newest in rows:
-        if (key := keys.get(category)) and unit is not None and newest is not None:
-            place = (agency, unit, key)
-            found[place] = max(found.get(place, newest), newest)
-    return found
+def _column(duty: Any, today: date) -> ColumnRow:
+    """The row of a duty of :func:`columns_by_due`."""
+    fresh = freshness(duty.last_on, duty.since, duty.cycle_days, today)
+    return ColumnRow(
+        duty=duty,
+        name=names_of()[duty.column].name,
+        fresh=fresh,
+        words=_("已结束") if duty.until else _words(fresh),
+        month=month_before(today),
+        nil=duty.was_nil,
+        published=duty.was_published,
+        href=reverse("outlets:column", args=[duty.uid]),
+    )

@@ -13,11 +13,14 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.lists import choices
 from gongkai.desk.lists.listing import Choices
+from gongkai.desk.lists.ordered import Key
 from gongkai.desk.lists.short import Filter, Short, iso
 from gongkai.desk.outlets import ledgers, queries, screens
 from gongkai.desk.outlets.adapters import adapters
 from gongkai.desk.outlets.columns import names_of
-from gongkai.desk.outlets.models import Delivery, Place, Posting
+from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place, Posting
+
+_BY_DUE: tuple[Key, ...] = tuple(zip(ledgers.BY_DUE, (int, date.fromisoformat, int), strict=True))
 
 
 def _use(over: Any) -> Filter:
@@ -40,13 +43,28 @@ _FRESH = Filter(
             ("done", gettext_lazy("正常")),
         ]
     ),
-    keeps=lambda row, value: not row.is_over and row.fresh.state == value,
+    ledgers.in_state,
 )
 
 
 def _postings(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> QuerySet[Posting]:
     seen = queries.standing(queries.visible_to(officer, day, duties))
     return seen.select_related("item__unit", "place")
+
+
+def _places(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> QuerySet[Place]:
+    return ledgers.places_by_due(queries.places(officer, day, duties))
+
+
+def _duties(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> QuerySet[ColumnDuty]:
+    return ledgers.columns_by_due(queries.columns(officer, day, duties), day)
+
+
+def _last_month(seen: QuerySet[Any], value: str, _day: date) -> QuerySet[Any]:
+    """Those of which something came out last month, or a nil return did, or neither."""
+    if value == "published":
+        return seen.filter(was_published=True)
+    return seen.filter(was_published=False, was_nil=value == "nil")
 
 
 def _tasks(rows: Sequence[Any], _officer: Officer, _day: date) -> list[dict[str, Any]]:
@@ -119,7 +137,7 @@ PLACES = Short(
     name="places",
     title=gettext_lazy("点位台账"),
     address="outlets:places",
-    gate=queries.places,
+    gate=_places,
     opens=queries.works,
     facets=(
         _use(gettext_lazy("已停用")),
@@ -128,7 +146,8 @@ PLACES = Short(
     ),
     asks=gettext_lazy("点位、位置、管理人"),
     words=("name", "where", "keeper__name"),
-    sorts=ledgers.places,
+    order=_BY_DUE,
+    made=lambda rows, _officer, day: ledgers.place_rows(rows, day),
     key=lambda row: row.place.pk,
     opening={"use": "open"},
     columns=(
@@ -148,7 +167,7 @@ COLUMNS = Short(
     name="columns",
     title=gettext_lazy("栏目责任清单"),
     address="outlets:columns",
-    gate=queries.columns,
+    gate=_duties,
     opens=queries.works,
     facets=(
         _use(gettext_lazy("已结束")),
@@ -165,12 +184,13 @@ COLUMNS = Short(
                     ("missing", gettext_lazy("未报")),
                 ]
             ),
-            keeps=lambda row, value: row.last_month == value,
+            _last_month,
         ),
     ),
     asks=gettext_lazy("责任单位、信息员"),
     words=("unit__name", "officer__name", "deputy__name"),
-    sorts=ledgers.columns,
+    order=_BY_DUE,
+    made=lambda rows, _officer, day: ledgers.column_rows(rows, day),
     key=lambda row: row.duty.pk,
     opening={"use": "open"},
     columns=(

@@ -93,6 +93,11 @@ class Item(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["agency", "published_on", "id"], name="item_by_day"),
             models.Index(fields=["agency", "doc_no"], name="item_by_doc_no"),
+            models.Index(
+                fields=["unit", "category", "published_on"],
+                condition=Q(voided_on__isnull=True),
+                name="item_by_column",
+            ),
         ]
 
     def __str__(self) -> str:

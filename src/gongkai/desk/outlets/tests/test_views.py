@@ -138,7 +138,9 @@ def test_places_are_entered_changed_and_printed(bureau):
     assert office.post("/outlets/places/new", given).status_code == 302
     place = Place.objects.get()
     late = text(clerk.get("/outlets/places/"))
-    assert "超期" in late and late.count("一楼大厅屏") == 2
+    assert "超期" in late and late.count("一楼大厅屏") == 1 and "d-paper" not in late
+    whole = text(clerk.get("/outlets/places/?use=open&paper=1"))
+    assert "公开点位台账" in whole and whole.count("一楼大厅屏") == 2
     here = f"/outlets/places/{place.uid}/"
     hung = {"what": "消费警示轮播", "on": today().isoformat(), "alone": "on", "scan": photo()}
     assert clerk.post(here, hung).status_code == 302

@@ -20,6 +20,7 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure.views.common import officer_of, status_of, worker
 from gongkai.desk.lists import screens as lists
 from gongkai.desk.lists.asking import duties_of
+from gongkai.desk.lists.saved import query_of
 from gongkai.desk.lists.short import Found, Short
 from gongkai.desk.outlets import forms, ledgers, queries, rules, verbs
 from gongkai.desk.outlets.listing import COLUMNS, DELIVERIES, PLACES
@@ -34,7 +35,7 @@ _ANY = ["GET", "HEAD", "POST"]
 @require_safe
 @worker
 def places(request: HttpRequest) -> HttpResponse:
-    """The ledger of places, what is overdue first."""
+    """The ledger of places, what is overdue first; ``?paper=1``: all of it, to be printed."""
     officer, day = officer_of(request), today()
     in_use = {"use": "open"}
     usual = [
@@ -48,8 +49,8 @@ def places(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": shown.page.rows,
         "may": rules.may_set_up(officer, day),
-        "paper": ledgers.place_paper(_whole(request, PLACES, shown.chosen), officer),
         **shown.context,
+        **_paper(request, PLACES, shown.chosen, lambda rows: ledgers.place_paper(rows, officer)),
     }
     return render(request, "outlets/places.html", context)
 
@@ -149,7 +150,7 @@ def photo(request: HttpRequest, place: str, hanging: int) -> HttpResponseBase:
 @require_safe
 @worker
 def columns(request: HttpRequest) -> HttpResponse:
-    """The duty list of columns, what is stale first."""
+    """The duty list of columns, what is stale first; ``?paper=1``: all of it, to be printed."""
     officer, day = officer_of(request), today()
     in_use = {"use": "open"}
     shown = lists.read(
@@ -167,8 +168,8 @@ def columns(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": shown.page.rows,
         "may": rules.may_set_up(officer, day),
-        "paper": ledgers.column_paper(_whole(request, COLUMNS, shown.chosen), officer),
         **shown.context,
+        **_paper(request, COLUMNS, shown.chosen, lambda rows: ledgers.column_paper(rows, officer)),
     }
     return render(request, "outlets/columns.html", context)
 
@@ -320,9 +321,17 @@ def facts(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _whole(request: HttpRequest, listing: Short, chosen: dict[str, str]) -> list[Any]:
-    """All rows that the filters leave, for paper: a ledger is printed whole."""
-    return Found(listing, officer_of(request), today(), duties_of(request), chosen).rows()
+def _paper(
+    request: HttpRequest,
+    listing: Short,
+    chosen: dict[str, str],
+    form_of: Callable[[list[Any]], dict[str, Any]],
+) -> dict[str, Any]:
+    """The way to the printed form; where asked for, the form and all rows: a ledger is printed whole."""
+    if not request.GET.get("paper"):
+        return {"print": f"?{query_of(chosen)}&paper=1"}
+    rows = Found(listing, officer_of(request), today(), duties_of(request), chosen).rows()
+    return {"rows": rows, "pager": None, "paper": form_of(rows), "paged": f"?{query_of(chosen)}"}
 
 
 def _entered(
