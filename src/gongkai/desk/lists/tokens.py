@@ -75,9 +75,14 @@ def install(cursor: Any, vendor: str, row: type[Row]) -> None:
 
 
 def put(listing: Listing, rows: Sequence[Row]) -> None:
-    """Let these rows be found."""
+    """Let these rows be found.
+
+    FTS5 holds what is written in memory only as long as the numbers of rows go up: one out of order makes it
+    write all of it down at once, for 14 ms a row instead of a fraction of one.
+    """
     if not rows:
         return
+    rows = sorted(rows, key=lambda one: one.place)
     table = listing.row._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -94,7 +99,7 @@ def drop(row: type[Row], places: Iterable[int]) -> None:
     if connection.vendor != "postgresql":
         with connection.cursor() as cursor:
             sql = f"DELETE FROM {row.grams_table()} WHERE rowid = %s"  # noqa: S608 - our own name
-            cursor.executemany(sql, [(place,) for place in places])
+            cursor.executemany(sql, [(place,) for place in sorted(places)])
 
 
 def scrub(row: type[Row]) -> None:
