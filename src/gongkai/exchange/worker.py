@@ -23,6 +23,7 @@ from gongkai.desk.jobs import running
 from gongkai.desk.lists import marks
 from gongkai.desk.mailbox.models import Arrival
 from gongkai.desk.outlets.verbs import carrying
+from gongkai.desk.outlets.visiting import visiting
 from gongkai.exchange import (
     binding,
     door,
@@ -231,7 +232,7 @@ def tick(at: datetime) -> list[str]:
     """
     parts: list[Callable[[datetime], object]] = [
         *(_end_terms, push, pull, _carry, _screen),
-        *(_night, _hotlines, _refresh, _anchor),
+        *(_night, _hotlines, _visit, _refresh, _anchor),
     ]
     refusals: list[str] = []
     stopped: list[door.Stopped] = []
@@ -292,7 +293,11 @@ def between(clock: running.Clock, until: datetime | None = None) -> int:
         renewed = 0 if apart() else opener.open_approved(clock()) + opener.index_reporters()
         renewed += marks.settle_all() + sketches.catch_up() + topics.catch_up()
         renewed += running.work(clock, until)
-        renewed += sent_files.finish(clock()) if until is None else sent_files.look_on(clock(), seconds=0)
+        if until is None:
+            renewed += sent_files.finish(clock())
+            visiting.finish(clock())
+        else:
+            renewed += sent_files.look_on(clock(), seconds=0)
         return renewed + _renew_pages(clock, until)
     except (OperationalError, OSError) as problem:
         _LOGGER.warning("%s %s", type(problem).__name__, " ".join(str(problem).split()))
@@ -344,6 +349,11 @@ def _night(at: datetime) -> None:
 def _hotlines(at: datetime) -> None:
     """Look for new exports of the hotlines; their import is background work."""
     hotlines.look(serving.agency(), at)
+
+
+def _visit(at: datetime) -> None:
+    """Visit a page that another site carries of ours; it is fetched beside the rounds."""
+    visiting.look_on(serving.agency(), at)
 
 
 def _anchor(at: datetime) -> None:

@@ -42,6 +42,7 @@ KEPT: Mapping[str, str] = {
     "disclosure.StandingEntry": "a kind of the list",
     "disclosure.PublicityTerm": "codes of penalties",
     "foi.AskedUpTo": "a day",
+    "outlets.Visit": "days, numbers of lines, what a site answered in the program's words",
     "complaints.HotlineSource": "sizes and times of files, a sentence of the program's",
     "complaints.Opening": "a reason of the list, codes; sealed for ten minutes what is sealed in its case",
     "complaints.Supervision": "a rule of the list",

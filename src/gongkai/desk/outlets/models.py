@@ -130,6 +130,25 @@ class Posting(Scan):
         return f"{self.placed_on:%Y-%m-%d}{minute}"
 
 
+class Visit(models.Model):
+    """The worker's last visit to the page of a placement: when, what failed, which lines differed.
+
+    ``lines`` are pairs of place (0 the title, then the lines of the text) and kind, for the cleared text with
+    ``digest``: no word of it.
+    """
+
+    posting = models.OneToOneField(Posting, models.PROTECT, related_name="visit")
+    at = models.DateTimeField(_("访问时间"))
+    failures = models.PositiveSmallIntegerField(_("连续几次没有打开"), default=0)
+    problem = models.CharField(_("没有打开的原因"), max_length=80, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    lines: models.JSONField[list[list[int | str]], list[list[int | str]]] = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("网页访问")
+        indexes: ClassVar = [models.Index(fields=["at"], name="visit_by_time")]
+
+
 class Hanging(Scan):
     """Something that hangs at a place from a day on, until ``gone_on`` or still; a photo as its ``scan``."""
 

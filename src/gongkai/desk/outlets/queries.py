@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty, held
@@ -76,13 +76,30 @@ def to_take_down(found: QuerySet[Posting]) -> QuerySet[Posting]:
     return placed.filter(Q(once_out) & ~Q(_is_public()))
 
 
-def to_compare(found: QuerySet[Posting]) -> QuerySet[Posting]:
-    """What stands on a page that we do not run and was not found to be the same as what was cleared."""
+def on_live_pages(found: QuerySet[Posting]) -> QuerySet[Posting]:
+    """What stands on a page that we do not run, of items that are public."""
     live = [one.key for one in adapters() if one.live_check]
     there = found.filter(
         placed_on__isnull=False, down_on__isnull=True, dropped_on__isnull=True, outlet__in=live
     )
-    return there.filter(_is_public()).exclude(check_result=Posting.Check.SAME)
+    return there.filter(_is_public())
+
+
+def to_compare(found: QuerySet[Posting]) -> QuerySet[Posting]:
+    """What stands on a page that we do not run and was not found to be the same as what was cleared."""
+    return on_live_pages(found).exclude(check_result=Posting.Check.SAME)
+
+
+def to_visit(
+    found: QuerySet[Posting], hosts: Collection[str], *, weekly: datetime, daily: datetime
+) -> QuerySet[Posting]:
+    """Those on these hosts whose last visit was before ``weekly``, or ``daily`` where it was not the same."""
+    ours = Q()
+    for host in hosts:
+        ours |= Q(address__istartswith=f"http://{host}/") | Q(address__istartswith=f"https://{host}/")
+    fine = Q(check_result=Posting.Check.SAME, visit__failures=0)
+    due = Q(visit__isnull=True) | Q(visit__at__lte=weekly) | (~fine & Q(visit__at__lte=daily))
+    return found.filter(ours & due).order_by(F("visit__at").asc(nulls_first=True), "pk")
 
 
 def standing(found: QuerySet[Posting]) -> QuerySet[Posting]:

@@ -15,7 +15,10 @@ from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import is_public
 from gongkai.desk.outlets import forms, queries
 from gongkai.desk.outlets.adapters import Adapter, adapter, adapters
-from gongkai.desk.outlets.models import Posting
+from gongkai.desk.outlets.fetching import is_listed
+from gongkai.desk.outlets.making.source import of
+from gongkai.desk.outlets.models import Posting, Visit
+from gongkai.desk.outlets.visiting import hosts
 
 VIEWS = {
     "waiting": (gettext_lazy("待发布"), queries.waiting),
@@ -91,7 +94,23 @@ def posting(one: Posting) -> dict[str, Any]:
         for kind in said["adapter"].makes
         if public
     ]
-    return said | {"item": one.item, "public": public, "kinds": made}
+    return said | {"item": one.item, "public": public, "kinds": made, "visit": _visit(one, public=public)}
+
+
+def _visit(one: Posting, *, public: bool) -> dict[str, Any] | None:
+    """What the worker saw at the page last, and whether it goes there at all; null where it does not."""
+    if not public or not is_listed(one.address, hosts()):
+        return None
+    found = Visit.objects.filter(posting=one).first()
+    if found is None:
+        return {"at": None}
+    lines: list[str] = []
+    if found.lines:
+        cleared = of(one.item)
+        if cleared.digest == found.digest:
+            text = [cleared.title, *cleared.lines]
+            lines = [text[int(place)] for place, _kind in found.lines]
+    return {"at": found.at, "problem": found.problem, "failures": found.failures, "lines": lines}
 
 
 def posting_forms(one: Posting, request: HttpRequest, act: str, today: date) -> dict[str, Any]:

@@ -50,7 +50,7 @@ _CODECS = {"gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030", "big5": 
 
 def read_html(data: bytes, into: Collector) -> None:
     """An HTML page. Raises Refused for scripts and other active content."""
-    text = _decoded(data)
+    text = decoded(data)
     if re.search(r"<!ENTITY", text, re.IGNORECASE):
         raise Refused("doctype", "网页带有实体声明，可能是实体攻击", "请核实文件来源")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
@@ -63,10 +63,11 @@ def read_html(data: bytes, into: Collector) -> None:
     _Page(into, _hiding_selectors(root)).walk(root)
 
 
-def _decoded(data: bytes) -> str:
-    """The text of a page: by its own charset where it names one that we know."""
+def decoded(data: bytes, charset: str = "") -> str:
+    """The text of a page: by ``charset`` (what a server said), else its own, where it is one that we know."""
     named = _CHARSET.search(data[:4096])
-    codec = _CODECS.get(named[1].decode("ascii", "replace").lower(), "") if named else ""
+    own = named[1].decode("ascii", "replace") if named else ""
+    codec = _CODECS.get(charset.lower()) or _CODECS.get(own.lower(), "")
     if codec and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode(codec)

@@ -16,10 +16,11 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A line of the cleared text that the page lacks or says otherwise."""
+    """A line of the cleared text that the page lacks or says otherwise; ``place`` 0 is the title."""
 
     line: str
     kind: str
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,11 @@ def compare(source: Source, page: str) -> Compared:
     there = _flat(page)
     found: list[Difference] = []
     lines = [source.title, *source.lines]
-    for line in lines:
+    for place, line in enumerate(lines):
         wanted = _flat(line)
         if wanted and wanted not in there:
             kind = Posting.Check.ALTERED if _share(wanted, there) >= ENOUGH else Posting.Check.MISSING
-            found.append(Difference(line, kind))
+            found.append(Difference(line, kind, place))
     if not there or (len(found) == len(lines) and all(one.kind == Posting.Check.MISSING for one in found)):
         return Compared(Posting.Check.DEAD, tuple(found[:_SHOWN]))
     if not found:
