@@ -169,6 +169,18 @@ ACTIONS: dict[str, Action] = {
     "assign": Action(forms.AssignForm, _assign, says(gettext_lazy("只交一个单位；该单位今天看到"))),
     "accept": Action(forms.NothingForm, _plain(verbs.accept), _accepting),
     "invite": Action(forms.InviteForm, _invite, says(gettext_lazy("可以打印调解邀请函；当事人可以申请回避"))),
+    "move_meeting": Action(
+        forms.MoveForm,
+        lambda case, form, by, at: verbs.move_meeting(
+            case,
+            meets_on=form.cleaned_data["meets_on"],
+            meets_at=form.cleaned_data["meets_at"],
+            place=form.cleaned_data["place"],
+            by=by,
+            at=at,
+        ),
+        says(gettext_lazy("调解员不变；另出调解通知书，有查询码的在页面告知")),
+    ),
     "hold": Action(
         forms.HoldForm,
         lambda case, form, by, at: verbs.hold(

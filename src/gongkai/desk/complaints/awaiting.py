@@ -1,4 +1,4 @@
-"""What a case waits for with a day of its own: the papers of an agent, the report of a laboratory."""
+"""What a case waits for with a day of its own: a meeting, papers of an agent, a report of a laboratory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.waiting import Job, Part, first
 from gongkai.desk.complaints import reasoning
-from gongkai.desk.complaints.models import Authority, LabTest
+from gongkai.desk.complaints.models import Authority, LabTest, Mediation
 from gongkai.desk.complaints.outside_waiting import of_mine
 from gongkai.desk.complaints.reasoning import papers_words
 from gongkai.desk.lists.listing import Scope
@@ -24,6 +24,8 @@ from gongkai.law.calendar import Calendar
 
 def awaited(officer: Officer, today: date, scopes: Sequence[Scope]) -> Iterator[Part]:
     """The parts of the first page, for open cases of these scopes; each waits there as a case already."""
+    if part := _meetings(officer, today, scopes):
+        yield part
     if part := _papers(officer, today, scopes):
         yield part
     if part := _tests(officer, today, scopes):
@@ -35,6 +37,32 @@ def test_words(one: LabTest, today: date) -> str:
     if one.expected_on is not None and one.expected_on < today:
         return _("预计出结果的日期已过，请催问%(body)s") % {"body": one.body}
     return one.body
+
+
+def _meetings(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:
+    """Meetings that both sides were called to, the next first; who only mediates has them here too."""
+    own = {
+        "agency_id": officer.agency_id,
+        "record__in": Mediation.called().filter(mediator=officer).values("case"),
+    }
+    called = of_mine(Mediation.called(), officer, today, (*scopes, own))
+    found, count = first(called.select_related("case__registration", "mediator"), "meets_on", "pk")
+    if not found:
+        return None
+    days = calendar()
+    jobs = tuple(
+        Job(
+            title=_title(one.case, one.place),
+            href=_href(one.case),
+            on=one.meets_on,
+            words=one.when if one.meets_on >= today else _("已到日期，还没有记录"),
+            stands=_("等调解"),
+            note=one.mediator.name,
+            left=_left(one.meets_on, today, days),
+        )
+        for one in found
+    )
+    return Part("meetings", _("调解安排"), reverse("complaints:queue"), jobs, count, mine=False)
 
 
 def _papers(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:

@@ -190,7 +190,7 @@ def _course(one: Standing) -> list[Block]:
             meeting.when,
             meeting.place,
             meeting.mediator.name,
-            meeting.attended or ("回避" if meeting.recused_on else "—"),
+            meeting.became or "—",
         )
         for meeting in Mediation.objects.filter(case=one.case).select_related("mediator").order_by("pk")
     ]

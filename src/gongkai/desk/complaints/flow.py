@@ -97,7 +97,11 @@ def is_mediating(now: Situation) -> Issue | None:
 
 def is_not_mediating(now: Situation) -> Issue | None:
     """No meeting is open."""
-    return None if is_mediating(now) is not None else Issue(WRONG_STEP, "已有待进行的调解", "请先记录或回避")
+    return (
+        None
+        if is_mediating(now) is not None
+        else Issue(WRONG_STEP, "已有待进行的调解", "请先记录、改期或回避")
+    )
 
 
 def is_supervised(now: Situation) -> Issue | None:
@@ -170,6 +174,7 @@ FLOW = Flow(
         ),
         Move("invite", OPEN, Stage.OPEN, "邀请调解", _handles, (at(Step.MEDIATE), is_not_mediating)),
         Move("hold", OPEN, Stage.OPEN, "记录调解", _handles, (at(Step.MEDIATE), is_mediating, has_met)),
+        Move("move_meeting", OPEN, Stage.OPEN, "调解改期", _handles, (at(Step.MEDIATE), is_mediating)),
         Move(
             "agree",
             OPEN,

@@ -88,12 +88,11 @@ def is_in_time(now: Situation) -> Issue | None:
 
 def has_met(now: Situation) -> Issue | None:
     """The day of the meeting has come."""
-    running = Mediation.objects.filter(case=now.case, held_on__isnull=True, recused_on__isnull=True)
-    meets_on = running.values_list("meets_on", flat=True).first()
+    meets_on = Mediation.called().filter(case=now.case).values_list("meets_on", flat=True).first()
     if meets_on is None or now.day >= meets_on:
         return None
     return Issue(
-        "too-early", f"调解定在 {meets_on}（{weekday(meets_on)}），还没有到", "提前进行的，请先重新邀请"
+        "too-early", f"调解定在 {meets_on}（{weekday(meets_on)}），还没有到", "提前进行的，请先“调解改期”"
     )
 
 

@@ -167,6 +167,21 @@ class InviteForm(HandlerForm):
         field.choices = [one for one in field.choices if one[0] not in gone]  # type: ignore[attr-defined]
 
 
+class MoveForm(ActForm):
+    """Another day, hour or place; what was said before stands there."""
+
+    meets_on = forms.DateField(label=gettext_lazy("改到哪天"), widget=DayInput(), error_messages=REQUIRED)
+    meets_at = forms.TimeField(label=gettext_lazy("时间"), widget=MinuteInput(), error_messages=REQUIRED)
+    place = forms.CharField(label=gettext_lazy("地点"), max_length=80, error_messages=REQUIRED)
+
+    def prepare(self) -> None:
+        """The same hour and place as before."""
+        before = Mediation.called().filter(case=self.one.case).first()
+        if before is not None:
+            self.fields["meets_at"].initial = before.meets_at
+            self.fields["place"].initial = before.place
+
+
 class HoldForm(TextForm):
     """Who came and what was said."""
 

@@ -87,7 +87,7 @@ def _asked(day: date) -> Mapping[str, QuerySet[Any]]:
 
 def _open(day: date) -> dict[str, QuerySet[Any]]:
     """What conditions ask."""
-    meetings = Mediation.objects.filter(**_CASE, held_on__isnull=True, recused_on__isnull=True)
+    meetings = Mediation.called().filter(**_CASE)
     parts = CoUnit.objects.filter(**_CASE, given_on__isnull=True, released_on__isnull=True)
     contests = Contest.objects.filter(**_CASE, settled_on__isnull=True)
     rewards = Reward.objects.filter(**_CASE, revoked_on__isnull=True)
@@ -148,6 +148,7 @@ def _there() -> dict[str, QuerySet[Any]]:
         "answers": Answer.objects.filter(**_CASE),
         "closings": Closing.objects.filter(**_CASE),
         "pauses": Pause.objects.filter(**_CASE),
+        "meetings": Mediation.objects.filter(**_CASE),
         "joints": Joint.objects.filter(**_CASE),
         "notes": Note.objects.filter(**_CASE),
         "openings": Opening.objects.filter(**_CASE),

@@ -42,6 +42,8 @@ NAME = "〔投诉人〕"
 _ENDS = "。！？：；…”"
 _OTHERS = "others"
 """The field of those who complain together: one a line, each with what is known."""
+_TO_WRITE = "\n".join(["（现场记录）", *["＿" * 26] * 8])
+"""Room for what is written by hand while the meeting goes on."""
 _SIGN = "投诉人（签名或者盖章）：\n被投诉人（签名或者盖章）：\n调解人员（签名）：\n日期："
 
 
@@ -172,9 +174,9 @@ def _accepting(one: Standing, day: date) -> Iterator[Paper]:
 
 
 def _mediating(one: Standing, day: date) -> Iterator[Paper]:
-    rows = Mediation.objects.filter(case=one.case, recused_on__isnull=True).select_related("mediator")
+    rows = Mediation.objects.filter(case=one.case, recused_on__isnull=True, called_off_on__isnull=True)
     records = {note.on: note for note in Note.objects.filter(case=one.case, kind=Note.Kind.RECORD)}
-    for meeting in rows.order_by("pk"):
+    for meeting in rows.select_related("mediator").order_by("pk"):
         says = {
             "时间": meeting.when,
             "地点": meeting.place,
@@ -187,7 +189,7 @@ def _mediating(one: Standing, day: date) -> Iterator[Paper]:
         held = {
             **says,
             "到场情况": meeting.attended or "投诉人：　　　　被投诉人：",
-            "调解经过": text_for_letter(one.case, note.field) if note else "（现场记录）",
+            "调解经过": text_for_letter(one.case, note.field) if note else _TO_WRITE,
             "签名": _SIGN,
         }
         on = meeting.held_on or meeting.meets_on

@@ -65,10 +65,10 @@ def decided(case: Case, made: Decision, *, by: Officer, at: datetime) -> None:
     answering.tell(case, kind="status", text=words, status=status, at=at, by=by)
 
 
-def invited(case: Case, made: Mediation, *, by: Officer, at: datetime) -> None:
+def invited(case: Case, made: Mediation, *, by: Officer, at: datetime, moved: bool = False) -> None:
     """Where and when both sides meet, and that the mediator may be challenged."""
     words = (
-        f"调解定于{made.when}，地点：{made.place}，调解人员：{made.mediator.name}。"
+        f"调解{'改' * moved}定于{made.when}，地点：{made.place}，调解人员：{made.mediator.name}。"
         "请带上购物凭证等材料；不能到场，或者认为调解人员应当回避的，请尽早在本页补充说明或者打电话告知。"
     )
     answering.tell(case, kind="status", text=words, status="调解中", at=at, by=by)

@@ -118,7 +118,8 @@ def compose(content: Content, office: Office, *, number: str, dated: date) -> Co
     if content.annexes:
         body.append(Attachments(tuple(Attachment(name) for name in content.annexes)))
         told += [f"附件：{n}. {name}" for n, name in enumerate(content.annexes, start=1)]
-    body.append(Signature(office.name, dated))
+    if not prose.minutes:
+        body.append(Signature(office.name, dated))
     if prose.slip and SLIP in kind.contents:
         body += _slip(number)
     document = Document(

@@ -19,6 +19,7 @@ class Wording:
     """The prose of one letter. ``third`` letters go to others than the applicant and never name them;
     ``slip`` letters carry a form for the reply 意见回执; ``suffix`` ends their number. ``other`` opens a
     letter to the other side; ``parties`` papers name both sides as parties, not as who is written to.
+    ``minutes`` are signed by those who were there, on the day of the meeting: the bureau does not sign them.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Wording:
     slip: bool
     other: tuple[str, ...] = ()
     parties: bool = False
+    minutes: bool = False
 
 
 @cache
@@ -46,6 +48,7 @@ def _all() -> dict[str, Wording]:
             slip=entry.get("slip", False),
             other=tuple(entry.get("other", ())),
             parties=entry.get("parties", False),
+            minutes=entry.get("minutes", False),
         )
         for key, entry in tomllib.loads(text).items()
     }

@@ -107,7 +107,10 @@ class Decision(models.Model):
 
 
 class Mediation(models.Model):
-    """One meeting of a mediation: invitation, mediator, recusal, who came."""
+    """One meeting of a mediation: invitation, mediator, recusal, who came.
+
+    ``called_off_on``: it did not take place, as it was moved 改期 or the mediation ended before.
+    """
 
     class Attended(models.TextChoices):
         """Who came."""
@@ -125,6 +128,7 @@ class Mediation(models.Model):
     mediator = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     recused_on = models.DateField(_("回避日期"), null=True, blank=True)
     held_on = models.DateField(_("进行日期"), null=True, blank=True)
+    called_off_on = models.DateField(_("改期、取消日期"), null=True, blank=True)
     attended = models.CharField(_("到场"), max_length=8, choices=Attended, blank=True)
 
     class Meta:
@@ -135,10 +139,26 @@ class Mediation(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(recused_on__isnull=True, held_on__isnull=True),
+                condition=Q(recused_on__isnull=True, held_on__isnull=True, called_off_on__isnull=True),
                 name="mediation_one_is_open",
             ),
         ]
+
+    @classmethod
+    def called(cls) -> models.QuerySet[Mediation]:
+        """The meetings that both sides were called to and that have not been held."""
+        return cls._default_manager.filter(
+            held_on__isnull=True, recused_on__isnull=True, called_off_on__isnull=True
+        )
+
+    @property
+    def became(self) -> str:
+        """What became of it, in a word: who came, 回避, 改期或者取消; empty while it is to come."""
+        if self.attended:
+            return str(self.get_attended_display())
+        if self.recused_on:
+            return str(_("调解员回避"))
+        return str(_("改期或者取消")) if self.called_off_on else ""
 
     @property
     def when(self) -> str:

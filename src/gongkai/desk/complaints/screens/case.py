@@ -180,7 +180,7 @@ def _beside(
         "disputes": _disputes(one.case) if marks["disputes"] else [],
         "contests": _contests(one, days, today) if marks["contests"] else [],
         **outside(one, marks, today, days),
-        "meetings": meetings(one) if one.accepted_on else [],
+        "meetings": meetings(one) if marks["meetings"] else [],
         "tests": tests(one, today, days) if marks["pauses"] else None,
         "late_papers": late_papers(one, today) if marks["represented"] else None,
         "untold": untold(one, marks, days),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from gongkai.desk.casework.verbs.closing import REOPENINGS
 from gongkai.desk.complaints.correcting_forms import FIELDS
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.verbs.sorting import RETURNS
+from gongkai.face.spoken import weekday
 
 EVENTS = {
     "imported": gettext_lazy("从台账导入"),
@@ -62,6 +64,7 @@ EVENTS = {
     "told": gettext_lazy("告知向有权部门提出"),
     "withdrawn": gettext_lazy("诉求人撤回"),
     "mediation-called": gettext_lazy("邀请调解"),
+    "mediation-moved": gettext_lazy("调解改期"),
     "mediator-recused": gettext_lazy("调解员回避"),
     "mediation-held": gettext_lazy("进行调解"),
     "agreed": gettext_lazy("达成调解"),
@@ -211,5 +214,6 @@ def _detail(type_: str, data: dict[str, Any], people: dict[str, str], units: dic
         parts.append(_("同意") if data["granted"] else _("不同意"))
     parts += [str(data[name]) for name in ("wanted", "until") if data.get(name)]
     if data.get("meets_on"):
-        parts.append(str(data["meets_on"]))
+        met = date.fromisoformat(data["meets_on"])
+        parts.append(f"{met} {weekday(met)}")
     return " · ".join(part for part in parts if part)

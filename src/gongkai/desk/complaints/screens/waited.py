@@ -11,7 +11,7 @@ from gongkai.desk.complaints import grounds, reasoning
 from gongkai.desk.complaints.clocks import pauses_for_testing, tell_by
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.marks import Marks
-from gongkai.desk.complaints.models import Authority, Decision, LabTest
+from gongkai.desk.complaints.models import Authority, Decision, LabTest, Mediation
 from gongkai.law.calendar import Calendar
 from gongkai.refusal import Refused
 
@@ -42,6 +42,11 @@ def tests(one: Standing, today: date, days: Calendar) -> Tests | None:
         return None
     law = grounds.testing(one) if one.case.kind == Case.Kind.COMPLAINT else None
     return Tests(rows, law.in_words if law else "", pauses_for_testing(one))
+
+
+def meetings(one: Standing) -> list[Mediation]:
+    """The meetings that both sides were called to, the next or last first."""
+    return list(Mediation.objects.filter(case=one.case).select_related("mediator").order_by("-pk"))
 
 
 def _tested(pause: Pause, today: date, days: Calendar) -> Tested:

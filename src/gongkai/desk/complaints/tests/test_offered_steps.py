@@ -55,6 +55,7 @@ def filled(offer, one, officer, at):
 SPECIAL = {
     "phone": "13800631999",
     "credit_code": "91371000MA3D7T5Q2M",
+    "meets_at": "23:59",
     "number": "立字〔2022〕9号",
     "finance": "函1号",
     "is_natural": "on",

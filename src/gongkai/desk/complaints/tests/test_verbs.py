@@ -1,7 +1,7 @@
 """What the centre does with a case: every verb holds its rule, and says how to go on when it refuses."""
 
 import json
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -10,6 +10,7 @@ from gongkai.desk.complaints import verbs
 from gongkai.desk.complaints.facts import Step, standing
 from gongkai.desk.complaints.models import (
     Matter,
+    Mediation,
     Note,
     Profile,
 )
@@ -316,3 +317,18 @@ def test_an_anonymous_reporter_without_contact_needs_no_call(centre):
     verbs.tell(case, "某局", by=centre["inspector"], at=AT)
     verbs.unreached(case, by=centre["inspector"], at=AT)
     assert Answer.objects.get().proof == "匿名，没有联系方式"
+
+
+def test_a_meeting_is_moved_with_its_mediator_and_nobody_seems_to_have_stepped_back(centre):
+    case, by = centre.accepted(), centre["handler"]
+    where = {"place": "怡园所", "by": by, "at": AT}
+    verbs.invite(case, meets_on=date(2018, 3, 5), meets_at=time(9), mediator=by, **where)
+    refused("wrong-day", verbs.move_meeting, case, meets_on=date(2018, 3, 1), meets_at=time(9), **where)
+    moved = verbs.move_meeting(case, meets_on=date(2018, 3, 7), meets_at=time(14, 30), **where)
+    first = Mediation.objects.exclude(pk=moved.pk).get()
+    assert (first.became, first.recused_on, moved.mediator) == ("改期或者取消", None, by)
+    assert moved.when == "2018年3月7日（周三）14时30分"
+    assert list(Mediation.called()) == [moved]
+    verbs.end(case, "other", by=by, at=AT)
+    moved.refresh_from_db()
+    assert (moved.called_off_on, moved.recused_on) == (AT.date(), None)

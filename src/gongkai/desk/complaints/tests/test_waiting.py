@@ -1,6 +1,6 @@
 """The first page shows what waits in the centre: whose, by when, why; in a bounded number of queries."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
@@ -134,3 +134,14 @@ def test_a_tab_that_is_rarely_needed_stands_there_only_while_it_has_something(ce
     until = timezone.now().date() + timedelta(days=3)
     verbs.ask_papers(case, until, by=centre["handler"], at=timezone.now())
     assert "等补正" in labels()
+
+
+def test_meetings_stand_on_the_first_page_of_handler_and_mediator_with_their_hour(centre, home):
+    case, day = centre.case(timezone.now()), timezone.localdate() + timedelta(days=2)
+    verbs.accept(case, by=centre["handler"], at=timezone.now())
+    where = {"meets_on": day, "meets_at": time(9, 30), "place": "怡园所调解室"}
+    verbs.invite(case, **where, mediator=centre["colleague"], by=centre["handler"], at=timezone.now())
+    for name in ("handler", "colleague"):
+        assert "调解安排" in home(name) and "9时30分" in home(name)
+    page = case_page(centre, case)
+    assert "怡园所调解室" in page and "调解改期" in page

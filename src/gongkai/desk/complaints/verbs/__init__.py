@@ -26,7 +26,7 @@ from gongkai.desk.complaints.verbs.identity import (
     originals,
 )
 from gongkai.desk.complaints.verbs.joining import join, judge, split, undo_verdict, unjoin
-from gongkai.desk.complaints.verbs.mediating import agree, end, hold, invite, recuse
+from gongkai.desk.complaints.verbs.mediating import agree, end, hold, invite, move_meeting, recuse
 from gongkai.desk.complaints.verbs.merging import merge, unmerge
 from gongkai.desk.complaints.verbs.pressing import lift, supervise, supervise_overdue, urge
 from gongkai.desk.complaints.verbs.registering import Intake, register
@@ -107,6 +107,7 @@ __all__ = [
     "look",
     "mediated",
     "merge",
+    "move_meeting",
     "name_handler",
     "note",
     "opened_person",

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import SHANGHAI
+from gongkai.desk.casework.flow import Act
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import grounds, telling
 from gongkai.desk.complaints.acting import decide, doing, write
@@ -27,10 +28,7 @@ def invite(
 ) -> Mediation:
     """Call both sides to a meeting 邀请调解. Raises Refused: ``wrong-day``, ``no-place``."""
     with doing(case, "invite", by=by, at=at) as act:
-        act.require(meets_on >= act.day, f"调解日期 {meets_on} 已过", "请选今天或以后的日期", "wrong-day")
-        is_past = meets_at is not None and datetime.combine(meets_on, meets_at, SHANGHAI) <= at
-        act.require(not is_past, "调解时间已过", "请选现在以后的时间", "wrong-day")
-        act.require(bool(place.strip()), "没有写调解地点", "请填写地点", "no-place")
+        _demand_ahead(act, meets_on, meets_at, place)
         left = Mediation.objects.filter(case=act.case, mediator=mediator, recused_on__isnull=False)
         act.require(not left.exists(), f"{mediator.name}已在本件回避", "请另选调解员", "recused")
         made = Mediation.objects.create(
@@ -43,6 +41,28 @@ def invite(
         )
         act.record("mediation-called", data={"meets_on": meets_on.isoformat(), "mediator": mediator.uid})
         telling.invited(act.case, made, by=by, at=at)
+    return made
+
+
+def move_meeting(
+    case: Case, *, meets_on: date, place: str, by: Officer, at: datetime, meets_at: time | None = None
+) -> Mediation:
+    """Call both sides to another hour or place 调解改期, with the same mediator. Raises as :func:`invite`."""
+    with doing(case, "move_meeting", by=by, at=at) as act:
+        _demand_ahead(act, meets_on, meets_at, place)
+        running = _running(act.case)
+        running.called_off_on = act.day
+        running.save(update_fields=["called_off_on"])
+        made = Mediation.objects.create(
+            case=act.case,
+            invited_on=act.day,
+            meets_on=meets_on,
+            meets_at=meets_at,
+            place=place.strip(),
+            mediator=running.mediator,
+        )
+        act.record("mediation-moved", data={"meets_on": meets_on.isoformat()})
+        telling.invited(act.case, made, by=by, at=at, moved=True)
     return made
 
 
@@ -87,16 +107,18 @@ def end(case: Case, ground: str, *, reason: str = "", by: Officer, at: datetime)
         ruleset = grounds.ruleset_of(standing(act.case), act.day)
         grounds.ending(ruleset, ground)
         made = decide(act, Kind.ENDED, ground=ground, ruleset=ruleset, reason=reason)
-        Mediation.objects.filter(case=act.case, held_on__isnull=True, recused_on__isnull=True).update(
-            recused_on=act.day
-        )
+        Mediation.called().filter(case=act.case).update(called_off_on=act.day)
         act.record("mediation-ended", data={"ground": ground, "ruleset": ruleset})
     return made
 
 
 def _running(case: Case) -> Mediation:
-    return (
-        Mediation.objects.select_related("mediator")
-        .filter(case=case, held_on__isnull=True, recused_on__isnull=True)
-        .get()
-    )
+    return Mediation.called().select_related("mediator").get(case=case)
+
+
+def _demand_ahead(act: Act, meets_on: date, meets_at: time | None, place: str) -> None:
+    """A meeting lies ahead and has a place."""
+    act.require(meets_on >= act.day, f"调解日期 {meets_on} 已过", "请选今天或以后的日期", "wrong-day")
+    is_past = meets_at is not None and datetime.combine(meets_on, meets_at, SHANGHAI) <= act.at
+    act.require(not is_past, "调解时间已过", "请选现在以后的时间", "wrong-day")
+    act.require(bool(place.strip()), "没有写调解地点", "请填写地点", "no-place")
