@@ -78,8 +78,13 @@ def _labels() -> str:
 _LABEL = near.lazy(_labels())
 _OFFICE = frozenset(words.OFFICE.split("|"))
 _OWNER = near.lazy(words.branches((*words.PERSONAL.split("|"), *_OFFICE)))
+_UNIT = near.lazy(
+    r"联系(?:人|部门|科室|单位)[：: ]\s?[一-龥]{2,16}(?:科|股|办|所|室|队|中心|窗口|局)"
+    r"(?=[，,、；;\s（(])[^。；\n]{0,12}$"
+)
+"""联系人：食品安全抽检监测科，电话: a unit, no person."""
 _INVITED = near.lazy(
-    r"请(?:与|向|拨打|致电|及时)[^。\n]{0,30}(?:联系|反映|反馈|咨询|投诉|举报)|如有异议|公示期|社会监督|来信来访|监督(?:邮箱|信箱)|举报(?:邮箱|信箱)|投诉(?:邮箱|信箱)"
+    r"请[^。；\n]{0,24}(?:反馈|报送|发送|寄送|邮寄)(?:至|到)|本(?:通知|告知|决定|答复)书?[^。；\n]{0,40}[。；]\s?联系(?:电话|方式)|请(?:与|向|拨打|致电|及时)[^。\n]{0,30}(?:联系|反映|反馈|咨询|投诉|举报)|如有异议|公示期|社会监督|来信来访|监督(?:邮箱|信箱)|举报(?:邮箱|信箱)|投诉(?:邮箱|信箱)"
 )
 _TREASURY = near.lazy(r"财政|国库|非税|罚没款|罚款缴|缴至|缴到|缴款|代收|收缴")
 
@@ -114,8 +119,11 @@ def label_before(part: str, at: int, reach: int = 24) -> str:
 def owner_before(part: str, at: int) -> Whom:
     """To whom the sentence attributes what stands at ``at``: the nearest word wins."""
     owner = Whom.UNKNOWN
-    for word in _OWNER.findall(sentence_before(part, at)):
+    before = sentence_before(part, at)
+    for word in _OWNER.findall(before):
         owner = Whom.OFFICE if word in _OFFICE else words.WHOM_BY_LABEL.get(word, Whom.THIRD)
+    if "联系" in before and _UNIT.search(before):
+        return Whom.OFFICE
     if owner is Whom.UNKNOWN and _INVITED.search(part, max(0, at - 90), at):
         return Whom.OFFICE
     return owner

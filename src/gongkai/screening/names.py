@@ -40,7 +40,7 @@ _NO_SURE_NAME = near.lazy(
 )
 """What no name has even where a colon, or sex and number behind it, say that it is one: 于得水, 时来运."""
 _NOT_GIVEN = near.lazy(
-    r"(?:当事|经营|管理|负责|检查|销售|生产|有限|公司|材料|信息|姓名|身份|电话|名称|地址|情况"
+    r"(?:当事|申请|申诉|申报|申领|申辩|经营|管理|负责|检查|销售|生产|有限|公司|材料|信息|姓名|身份|电话|名称|地址|情况"
     r"|签名|签字|意见|基本|单位|人员|员工|部门|方面|住所|金额|要求|违法|行为|陈述|申辩|权利"
     r"|权益|责任|义务|主张|诉求|反映|"
     r"购买|提供|合法|双方|承诺|认可|同意|委托|代表|代理|个人|法人|企业|商户|商家|店铺|超市"
@@ -66,6 +66,13 @@ SOLID = frozenset(
     "万计车路安常乐明平高金关项支包程管云水元井查商连任温满易终古白红黄文武边冷海江山石花门米严双东何"
 )
 """Doubtful surnames that are no prepositions: they and two characters before a verb are a name."""
+SELDOM = frozenset("原利年沙那权栗佑铁单古全益容爱归宛逢展充福乐")
+"""Doubtful surnames that stand before no other word as a preposition does."""
+TELLS = "来电|来信|来访|反映|投诉|举报|自述|述称|诉称"
+"""What tells that whoever stands before reported."""
+_TELLS = near.lazy(TELLS)
+_STATES = near.lazy("系|的|证实|证明|代为|要求|说明|表示|称|到场|提出|提交|申请|向|在|于[12]|购买|持")
+"""What goes on behind a person whose surname is a word too."""
 _PUNCTUATION = "，。、；：:,;()（）[]【】〔〕“”\"'《》<>/|\n\t ·!?！？-—"
 
 
@@ -100,6 +107,7 @@ def name_end(part: str, at: int, *, sure: bool) -> int | None:
                 given, part[at:end], sure=sure or (len(given) == 2 and _STRONG.match(part, end) is not None)
             )
             and _is_boundary(part, end, sure=sure)
+            and part[end - 1 : end + 1] not in ("先生", "女士", "小姐")
             and (sure or length < 4 or part[at : at + 2] not in words.name_words())
         ):
             return end
@@ -140,7 +148,11 @@ def _doubtful_end(part: str, at: int) -> int | None:
 
 def _is_solid(part: str, at: int, end: int) -> bool:
     """Whether a verb of persons follows characters that are no word: 律师计永涛参加, 店员万静承认."""
-    if part[at] not in SOLID or part[end - 1] in NOT_LAST or _STRONG.match(part, end) is None:
+    if part[at] not in SOLID:
+        given = all(char in words.given() for char in part[at + 1 : end])
+        tells = _TELLS.match(part, end) or (end - at == 3 and part[at] in SELDOM and _STATES.match(part, end))
+        return given and tells is not None and not is_word(part[at + 1 : end + 1])
+    if part[end - 1] in NOT_LAST or _STRONG.match(part, end) is None:
         return False
     return end - at == 3 or (part[end - 1] in words.given() and not is_word(part[end - 1 : end + 1]))
 

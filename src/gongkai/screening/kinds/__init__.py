@@ -8,6 +8,7 @@ from gongkai.screening.hits import Hit
 from gongkai.screening.kinds import (
     alone,
     contacts,
+    dealings,
     health,
     hotlines,
     identifiers,
@@ -40,6 +41,7 @@ def _named(part: str, known: Known) -> Iterator[Hit]:
     yield from named.find(part, known)
     yield from rolls.find(part, known)
     yield from alone.find(part, known)
+    yield from dealings.find(part, known)
 
 
 def _persons(part: str, known: Known) -> Iterator[Hit]:

@@ -21,6 +21,8 @@ _ACCOUNT = re.compile(
     r"|[0-9][0-9 -]{3,16}[0-9]|[0-9]{5,18})"
 )
 _NOT_AN_ACCOUNT = re.compile(r"公众|小程序|支付|转账|付款|收款|红包|收取|消费|年|月|平台|订阅|金额|元")
+_MINE = re.compile(r"[^。；;\n]{0,4}[，,。][^。；;\n]{0,4}本人")
+"""…，本人会在三日内答复: whose mailbox it is."""
 _PUBLIC = re.compile(r"\.gov\.cn$", re.IGNORECASE)
 
 
@@ -30,8 +32,9 @@ def find_mails(part: str, known: Known) -> Iterator[Hit]:
     for found in _MAIL.finditer(part):
         address = re.sub(r"\s", "", found[0]).lower()
         owner = context.owner_before(part, found.start())
+        theirs = _MINE.match(part, found.end())
         office = address in own or owner is Whom.OFFICE or _PUBLIC.search(address) is not None
-        if office and owner in (Whom.UNKNOWN, Whom.OFFICE):
+        if office and owner in (Whom.UNKNOWN, Whom.OFFICE) and not (theirs and address not in own):
             yield Hit("email.office", found.start(), found.end(), Whom.OFFICE, address)
         else:
             yield Hit("email.ok", found.start(), found.end(), owner, address)

@@ -20,12 +20,12 @@ _AGE = near.lazy(
     r"(?:也就|大概|大约|看着|估计)?(?P<age>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?周?岁(?:半|[零又]?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})个?多?月)?"
 )
 _AGE_HEADS = near.lazy(r"[\d一二两三四五六七八九十也大看估]")
-_MONTH_HEADS = near.lazy(r"[\d一二两三四五六七八九十婴宝幼孩新患女儿男孙外出]")
+_MONTH_HEADS = near.lazy(r"[\d一二两三四五六七八九十婴宝幼孩新患闺丫小女儿男孙外出]")
 _YEARS = near.lazy("岁")
 _MONTH = near.lazy("[月天]")
 _UNDER = near.lazy(rf"(?:未满|不满|不足|不到|未到|未达)\s?(?P<age>{_NUMBER})\s?周?岁")
 _MONTHS = near.lazy(
-    rf"(?:婴儿|宝宝|幼儿|孩子|婴幼儿|新生儿|患儿|女儿|儿子|女婴|男婴|孙子|孙女|外孙女?)[（(，,]?(?:现|今|才|刚|刚满|仅|仅有|只有|年龄)?"
+    rf"(?:婴儿|宝宝|幼儿|孩子|婴幼儿|新生儿|患儿|女儿|闺女|丫头|小子|儿子|女婴|男婴|孙子|孙女|外孙女?)[（(，,]?(?:现|今|才|刚|刚满|仅|仅有|只有|年龄)?"
     rf"(?P<after>{_NUMBER}\s?个?半?(?:多月|月|天)(?:龄|大)?)(?!\d|前|后|内|以|[一-龥]?[日份])"
     rf"|(?P<before>{_NUMBER}\s?个?半?(?:多月|月)(?:大)?)的?(?:婴儿|宝宝|孩子|女婴|男婴|患儿|女儿|儿子|小孩|幼儿)"
     rf"|出生(?:仅|才|刚|不足|未满|满){{0,3}}\s?(?P<born>{_NUMBER}\s?(?:多|余)?(?:天|个月))(?!内)"
@@ -79,13 +79,16 @@ _SCHOOLS = (
 )
 _NAMED = near.lazy(
     rf"(?:未成年人|其子|其女|之子|之女|儿子|女儿|女童|男童|幼儿|儿童|孩子|小学生|中学生|初中生"
-    rf"|高中生|学生|婴儿|患儿)(?P<name>[{words.surnames()}]"
+    rf"|高中生|学生|婴儿|患儿|(?:学生|学员|幼儿|宝宝|患儿)姓名[：:]\s?)(?P<name>[{words.surnames()}]"
     r"(?:某{1,2}|[一-龥]{1,2}(?=[，,。；（(\s]|在|于|的|因|食用|购买)))"
 )
 _STATE = near.lazy(
     r"(?:系|为|属于?|是|尚|均为|均系|当时)(?:一名)?(?P<word>未成年(?!人保护)人?)|(?P<kin>未成年)(?:子女|儿子|女儿"
     r"|当事人|受害人|消费者|患者|孩子|学生|顾客|少女|少年|女孩|男孩|女|子|工)"
 )
+_ASKED = near.lazy(r"是否(?:系|为|是|属于?)?\Z")
+_THEN_MUST = near.lazy(r"的?[，,]?(?:应当?|不得|可以|须|必须|要|一律)")
+"""对难以判明是否是未成年人的，应当: of whom a rule speaks."""
 _BEFORE_NAME = near.lazy(r"未成年人|未成年|童工|学徒|小学生|初中生|高中生|中学生|小朋友|女童|男童|幼童|患儿")
 _CHILD = near.lazy(
     r"[一该0-9两二三四五六七八九十]名(?:幼儿|儿童|女童|男童|婴儿|小学生|中学生|学生"
@@ -115,7 +118,7 @@ _RULE = near.lazy(
 
 _CHILD_WORD = (
     r"(?:小?男孩|小?女孩|男童|女童|男婴|女婴|男生|女生|新生|少年|少女|孩子|小孩|孩童|儿童|幼儿|婴儿|婴幼儿|宝宝|小朋友"
-    r"|小学生|中学生|初中生|高中生|学生|儿子|女儿|侄子|侄女|侄儿|外甥女|外甥|外孙女|外孙|孙子|孙女|弟弟|妹妹|少年儿童|学童)"
+    r"|小学生|中学生|初中生|高中生|学生|儿子|女儿|闺女|侄子|侄女|侄儿|外甥女|外甥|外孙女|外孙|孙子|孙女|弟弟|妹妹|少年儿童|学童)"
 )
 _STAGE = (
     r"(?:幼儿园|学前班|小学|初中|高中|中专|职高|[小初高][一二三四五六]|[一二三四五六七八九]年级|[大中小托]班)"
@@ -173,10 +176,10 @@ _WARD = near.lazy(
 )
 """Whose guardian it is."""
 _KIN_BORN = near.lazy(
-    rf"{_CHILD_WORD}[（(，,]?(?:系|于|是)?(?P<year>(?:19|20)\d\d)年\d{{1,2}}月(?:\d{{1,2}}日)?(?:出生|生)(?:[）)])?"
+    rf"{_CHILD_WORD}[（(，,]?(?:系|于|是)?(?P<year>(?:19|20)\d\d)年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:出生|生)(?:[）)])?"
 )
 """孙女（2018年3月出生）."""
-_MONTH_BORN = near.lazy(r"\d[月日]出?生")
+_MONTH_BORN = near.lazy(r"\d[年月日]出?生")
 _YEAR = near.lazy(r"20\d\d(?=年)")
 _MORE_BEHIND = near.lazy(rf"(?:大|龄)?(?:的)?{_CHILD_WORD}(?![装用节票款])")
 
@@ -211,10 +214,12 @@ def _words(part: str, known: Known) -> Iterator[Hit]:
             yield Hit("minor.words", *found.span())
     yield from _related(part, known, taken)
     for found in _NAMED.finditer(part):
-        if not names.is_word(found["name"]):
+        if not names.is_word(found["name"]) and found["name"][-1] not in names.NOT_LAST:
             yield Hit("minor.words", *found.span("name"))
     for found in near.given(_STATE, part, ("未成年",)):
         if found["kin"] and _NORM.search(context.sentence_before(part, found.start())):
+            continue
+        if _ASKED.search(part, 0, found.start("word")) or _THEN_MUST.match(part, found.end()):
             continue
         taken.add(*found.span(found.lastgroup or 0))
         yield Hit("minor.words", *found.span(found.lastgroup or 0))
@@ -343,7 +348,9 @@ def _nouns(part: str) -> Iterator[Hit]:
             yield Hit("minor.hint", *found.span())
 
 
-_CALLED = near.lazy(rf"(?P<name>小[一-龥]|[{words.surnames()}][某一-龥]{{1,2}})[（(，,在于的因]")
+_CALLED = near.lazy(
+    rf"(?P<name>小[一-龥]|([一-龥])\2(?=[（(，,])|[{words.surnames()}][某一-龥]{{1,2}})[（(，,在于的因]"
+)
 
 
 def _is_called(part: str, at: int) -> bool:
@@ -351,7 +358,9 @@ def _is_called(part: str, at: int) -> bool:
     found = _CALLED.match(part, at)
     if not found or names.is_word(found["name"]):
         return False
-    short = found["name"][0] == "小" or names.is_masked(found["name"])
+    short = (
+        found["name"][0] == "小" or found["name"][:1] == found["name"][1:2] or names.is_masked(found["name"])
+    )
     return short or names.name_end(part, at, sure=False) is not None
 
 

@@ -132,13 +132,22 @@ def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         end = names.name_end(part, at, sure=sure)
         if end is None and colon.isspace():
             end, colon = _end_apart(part, at), ""
-        if end is None or goes_on_as_firm(part, at, end):
+        if end is None or goes_on_as_firm(part, at, end) or (not sure and _is_thing(part, at, end)):
             return
         yield Hit(rule_for(whom), at, end, whom, part[at:end])
         more = _NAME_LIST.match(part, end)
         if not more or more["mark"] in "，," or names.name_end(part, more.end(), sure=False) is None:
             return
         at, sure = more.end(), False
+
+
+def _is_thing(part: str, at: int, end: int) -> bool:
+    """儿童滑板车, 儿童游乐设施: what looks like a name is a word for a thing."""
+    word = part[at:end]
+    return len(word) > 2 and (word[:2] in words.name_words() or word[-1] in _THINGS)
+
+
+_THINGS = frozenset("车器机具械品板服装施")
 
 
 def _attending(part: str, found: re.Match[str]) -> Iterator[Hit]:

@@ -23,7 +23,10 @@ _ROOM = (
     rf"|米)|[A-Za-z东西南北中]\s?(?:座|区|单元|户)|(?:东|西|南|北|左|右|地下)\s?(?:数|侧|首|邻"
     rf"|户|厢房|附楼|配楼|副楼|楼|门|头)?))"
 )
-_ESTATE = r"[一-龥]{2,10}(?:小区|花园|公寓|家园|苑|园|新村|大厦|广场|商城|市场|庄园|社区|新城|名城|城)"
+_ESTATE = (
+    r"[一-龥]{2,10}(?:小区|花园|公寓|家园|苑|园|新村|名邸|华府|公馆|豪庭|华庭|雅居|雅苑|别墅"
+    r"|大厦|广场|商城|市场|庄园|社区|新城|名城|城)"
+)
 _BUILDING = r"[一-龥]{0,6}(?:宿舍楼|宿舍|家属楼|家属院|公寓楼|公寓|教职工楼|职工楼|大院)"
 _UNITS = (
     r"(?!\d|\s?[.%％]|\s?(?:元|万|米|平|个|年|月|日|人|名|家|台|部|次|份|公斤"
@@ -41,10 +44,13 @@ _BLOCK = (
     rf"(?:\d{{1,2}}\s?[-#]\s?\d{{1,4}}|\d{{2,4}}){_UNITS}"
 )
 """海埠花园12-2-301."""
+_NO_HOUSE = r"\s?(?:客梯|货梯|电梯|扶梯|直梯|窗口|柜台|收银台|展位|泊位|车位|储罐|锅炉|机组|生产线|样品)"
+"""What is numbered inside a house: 2号客梯."""
 _CORE = near.lazy(
-    rf"{_HEAD}\s?{_NUMBER}\s?[号弄](?:院|楼)?(?:附\s?\d+\s?号?"
+    rf"{_HEAD}\s?{_NUMBER}\s?[号弄](?!{_NO_HOUSE})(?:院|楼)?(?:附\s?\d+\s?号?"
     rf"|之[一二三四五六七八九十])?(?:\s?{_BUILDING}|\s?{_ESTATE})?{_ROOM}{{0,6}}(?:(?<=号){_BEHIND_NUMBER}|{_DOOR})(?:[（(][^）)\n]{{1,16}}[）)])?"
-    rf"|{_HEAD}?\s?{_NUMBER}\s?(?:号楼|栋|幢|单元|#楼?){_ROOM}{{0,5}}{_DOOR}(?<![栋幢楼元#])"
+    rf"|{_HEAD}?\s?{_NUMBER}\s?(?:号楼|栋|幢|单元|#楼?){_ROOM}{{0,5}}{_DOOR}(?<![栋幢楼#])(?<![\d一二三四五六七八九十]单元)"
+    r"|(?<=[一二三四五六七八九十\d])楼\s?[东西南北中]\s?户"
     rf"|{_BLOCK}"
     rf"|(?:小区|花园|公寓|苑|园|大厦|广场|楼|号|院|城|家属院)\s?{_NUMBER}\s?(?:室|户)(?![外内装])"
 )
@@ -57,11 +63,11 @@ _HEADS = near.lazy(
     r"|[0-9一二三四五六七八九十百A-Za-z\s](?=[0-9一二三四五六七八九十百之\s-]{0,24}[号栋幢单#])"
 )
 """With what an address begins; with a number only where one counts houses."""
-_COUNTED = near.lazy(r"[号弄栋幢单#室户-](?<=[\d一二三四五六七八九十百\s].)")
+_COUNTED = near.lazy(r"[号弄栋幢单#室户-](?<=[\d一二三四五六七八九十百\s东西南北中].)")
 _HOMES = (
     "家庭住址|家庭地址|户籍所在地|户籍地址|户籍地|户口所在地|现居住地址|居住地址|居住地|常住地址|经常居住地|现住址"
     "|现住地|暂住地|暂住址|住址|家住|现住|租住|暂住|居住于|居住在|居住|户籍|收货地址|寄件地址|收件地址|邮寄地址"
-    "|通讯地址|通信地址|家庭地点|户籍住址|身份证住址|身份证地址|证载地址|送达地址|邮寄送达地址|独居于|独居在|借住于|借住在|暂居于|暂居在|现居|老家|住处"
+    "|通讯地址|通信地址|家庭地点|户籍住址|身份证住址|身份证地址|证载地址|送达地址|邮寄送达地址|独居于|独居在|借住于|借住在|暂居于|暂居在|现居|老家|住处|寄出地址|信封地址|回信地址|寄信地址|回邮地址|留的地址|所留地址|预留地址|户口(?=在)"
 )
 _HOME_LABEL = near.lazy(
     "|".join(rf"{word}(?:为|是|在|于)?\s?[:：（(]?\s?" for word in _HOMES.split("|")) + r"|住(?![所院宿房建])"
@@ -81,6 +87,8 @@ _DOMICILE_LABEL = near.lazy(
     r"|[^件信箱住])地\s?址(?:为|是)?\s?[:：]?\s?$"
 )
 _PREMISES_WORDS, _DOMICILE_WORDS = ("址", "场所", "经营地"), ("住所", "址")
+_LETTERS = ("通信地址", "通讯地址", "邮寄地址", "来信地址")
+"""Where one writes to: of the office where the sentence speaks of it."""
 _TAIL = 24
 """At least as long as a label before an address."""
 _STOP = near.lazy(
@@ -157,8 +165,15 @@ def _beginning(part: str, at: int) -> int:
     return left + max(cut, len(before) - 24)
 
 
+_REACH = 26
+_SAME = near.lazy(r"[（(，,][即与][^）。\n]{0,14}(?:经营场所|登记住所)[^）。，\n]{0,4}(?:一致|相同|同一)")
+"""（与其登记的经营场所一致）: the paper itself says so."""
+
+
 def _judged(part: str, start: int, end: int, known: Known) -> Hit:
     """What kind of address it is."""
+    if "场所" in part[end - 12 : end + _REACH] and _SAME.search(part, start, end + _REACH):
+        return Hit("address.same", start, end, Whom.ENTERPRISE, part[start:end])
     before = part[max(0, start - 40) : start]
     sentence = context.sentence_before(part, start, 90)
     value = part[start:end]
@@ -169,6 +184,12 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
     if seat is not Whom.UNKNOWN:
         rule = "address.premises" if seat is Whom.ENTERPRISE else "address.office"
         return Hit(rule, start, end, seat, value)
+    if (
+        "地址" in before[-_TAIL:]
+        and near.holds(before[-_TAIL:], _LETTERS)
+        and context.owner_before(part, start) is Whom.OFFICE
+    ):
+        return Hit("address.office", start, end, Whom.OFFICE, value)
     if _is_behind_label(part, start) or (lives and _is_of_someone(before[: lives.start()])):
         return Hit("address.home", start, end, context.owner_before(part, start), value)
     if near.holds(before[-_TAIL:], _DOMICILE_WORDS) and _DOMICILE_LABEL.search(before):
@@ -201,7 +222,7 @@ _FIRMS = tuple(words.ENTERPRISE_END.split("|"))
 _OFFICES = ("局", "委员会", "政府", "管委会", "大队", "监管所", "机关")
 _BRACKET = near.lazy(r"[（(][^（）()\n]{1,24}[）)]$")
 _TRAITS = near.lazy(
-    r"(?:[，,、]\s?(?:男|女|[一-龥]{1,3}族|\d{2,4}年[^，,。；]{0,12}生|\d{1,3}岁|农民|无业|职工))*[，,]?\s?$"
+    r"(?:[，,、]\s?(?:男|女|[一-龥]{1,3}族|\d{2,4}年[^，,。；]{0,12}生|\d{1,3}岁|农民|无业|职工))*[，,（(]?\s?$"
 )
 
 

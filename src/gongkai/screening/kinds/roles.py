@@ -22,7 +22,7 @@ _WHOLE = tuple(word for word in words.WHOM_BY_LABEL if len(word) > 1 and word[-1
 """Labels whose last character ends too many other words: 学生, 律师, 店长."""
 _FOLLOW = (
     "来[电信访]|反映|投诉|举报|购买|有[^关效限]|现[场住]|证[件实明]|就是|交代|代[收为替付]|当场|当天|当日|私信|扫码|陪|上前|报告|拒|讲|带|的"
-    "|等[一二三四五六七八九十0-9]|系|在|把|被|将|于"
+    "|等[一二三四五六七八九十0-9]|系|在|把|被|将|于|补充|介绍|安排|指使|律师|医生|老师|不[认服同知愿肯在识清]"
 )
 """What may follow a name whose surname is a common word too, besides what rows of names have."""
 _NEXT = "".join(
@@ -37,7 +37,9 @@ TRIGGER = f"[{ENDS}][{rolls.LIKELY}][{rolls.GIVEN}][{rolls.GIVEN}{_NEXT}]"
 _SURE = rf"(?:[{rolls.SURE}][{rolls.GIVEN}]{{2}}|{rolls.DOUBLE}[{rolls.GIVEN}]{{1,2}})"
 _TWO = rf"[{rolls.LIKELY}][{rolls.GIVEN}](?={alone.ACTS}|{_FOLLOW})"
 _BEHIND_END = near.lazy(rf"[{ENDS}](?P<name>[{rolls.LIKELY}][{rolls.GIVEN}]{{2}}|{_TWO})")
-_BEHIND_LABEL = near.lazy(rf"{words.tree(_WHOLE)}(?P<name>{_SURE}|(?=[{rolls.SURE}]){_TWO})")
+_BEHIND_LABEL = near.lazy(
+    rf"{words.tree(_WHOLE)}(?P<name>{_SURE}|[{rolls.LIKELY}][{rolls.GIVEN}]{{2}}|(?=[{rolls.SURE}]){_TWO})"
+)
 _AFTER = near.lazy(rf"[^一-龥]|$|{rolls.GOES_ON}|{_FOLLOW}")
 
 

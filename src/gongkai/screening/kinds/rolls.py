@@ -30,7 +30,7 @@ GOES_ON = (
     "述称|诉称|辩称|称|证实|证明|指认|确认|辨认|要求|均|不服|从[12]|自[12]|在其|在[我本]|租用|租赁|承租|购买|购得|购进|销售|出售|诉|无证|无照|经营|开办|开设|名下|未"
     "|主动|向|将|把|与|和|对|委托|持|到|于|因|系|投诉|举报|反映|提出|提交|提供|领取|签|已|曾|去世|死亡|受伤|受让|转让|等[一二两三四五六七八九十0-9]|作为|代表"
     "|申请|陈述|供述|介绍|说|拒|表示|承认|负责|驾驶|使用|参加|出席|到场|案|的|询问|笔录|参与|雇|私自|擅自|非法|为其|被|是|电话|手机|微信|身份证|住址|签名|名片|从事|担任"
-    "|住[在于一-龥]|有[^关效限]|交代|代[收付替为]|就是|现金|私信|扫码|当场|现场|证件|[（(]化名|的(?:弟|哥|姐|妹|父|母|妻|丈夫|儿子|女儿|账|帐|手机|车|陈述|签|证|身份|家)|在"
+    "|住[在于一-龥]|找[到上]|打[来电]|赶[到来]|离开|承诺|出示|报警|垫付|补充|不认|不同意|一直|随后|当即|一次性|支付|赔[偿礼付]|退[还款]|道歉|老人|同志|律师|时任|现任|所[述称持]|有[^关效限]|交代|代[收付替为]|就是|现金|私信|扫码|当场|现场|证件|[（(]化名|的(?:弟|哥|姐|妹|父|母|妻|丈夫|儿子|女儿|账|帐|手机|车|陈述|签|证|身份|家)|在"
 )
 """With what a sentence goes on behind the name of a person."""
 _BY = "由经向从与和对据让请被叫给为找跟同将替员到在系是"
@@ -72,7 +72,12 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     for group in (near.matches_at(_ALONE, part, starts), _BESIDE.finditer(part), paid):
         for found in group:
             place = found.span("name")
-            if not is_name(found["name"]) or brands.is_brand(part, *place) or _is_amid_others(part, *place):
+            if (
+                not is_name(found["name"])
+                or brands.is_brand(part, *place)
+                or _is_amid_others(part, *place)
+                or _is_amid_quotes(part, *place)
+            ):
                 continue
             yield Hit("person.deed", *found.span("name"), Whom.UNKNOWN, found["name"])
     for row in near.matches_at(_ROW, part, starts):
@@ -83,6 +88,12 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         for found in near.given(pattern, part, needed):
             if not brands.is_quoted_goods(part, *found.span("name")):
                 yield Hit("person.title", *found.span("name"), Whom.UNKNOWN, found["name"])
+
+
+def _is_amid_quotes(part: str, start: int, end: int) -> bool:
+    """“周大生”“老庙黄金”: one of several in quotation marks, brands and no persons."""
+    quoted = part[start - 1 : start] == "“" and part[end : end + 1] == "”"
+    return quoted and (part[end + 1 : end + 2] == "“" or part[start - 2 : start - 1] == "”")
 
 
 _MEMBERS_BEFORE = near.lazy(r"(?:[一-龥A-Za-z]{1,8}、){1,9}$")

@@ -52,6 +52,8 @@ _ABOUT = near.lazy(
     r"标志|标识|标注|样式|格式|字样|示例|例如|如下|所称|应当标明|应标|标明|形式为|写作|印章"
     r"|规定|密级和保密期限|版头|左上角|识别|符号"
 )
+_BORNE = near.lazy(r"(?:来文|来件|该件|该文件|原件|此件)(?:上|首页)?(?:标注|标有|标明|注明)(?:有|为)?[ \t]*$")
+"""来文标注秘密★10年: a paper that bears the mark, no rule about marks."""
 _GAP = r"[ \t\n]{0,2}"
 _WORK = near.lazy(
     f"(?:{words.alternation([words.loose(word, _GAP) for word in words.INTERNAL])})"
@@ -60,6 +62,9 @@ _WORK = near.lazy(
 _KEPT_IN = near.lazy(
     r"(?:本|此|该|以上|上述|所附)(?:件|表|名单|材料|资料|文件|方案|通报|简报|信息|清单|附件|计划|通知|纪要|数据|内容|线索|台账|群)[^。；\n]{0,24}?"
     r"(?P<ban>(?:严禁|不得|请勿|禁止|切勿|不准|不要|不可)(?:擅自)?对外(?:泄露|泄漏|公布|公开|发布|提供|透露|扩散|传播)(?!举报|投诉|反映|来电|当事|个人|客户|消费|商业))"
+    r"|(?P<back>会[后毕][^，。；\n]{0,4}(?:交还|交回|收回|收走|退还|退回)[^，。；\n]{0,8})"
+    r"|(?P<sent>[只仅]发[至给到]?(?:[^，。；\n]{0,6}(?:参会|与会|党组|班子|内部|各科室)[^，。；\n]{0,4}(?:人员|成员|领导)))"
+    r"|(?P<read>仅供[^，。；\n]{0,8}(?:党组|领导|班子|成员|与会|参会|办案|执法|专班|工作组|科室|机关|本局|我局)[^，。；\n]{0,8}(?:参阅|参考|阅看|传阅|阅知|掌握|使用|研究))"
     r"|(?P<only>仅限[^，。；\n]{1,16}?(?:阅看|阅读|传阅|参阅|阅知|知悉|内部使用|内部掌握))"
 )
 """本名单不得对外公布, 仅限专班人员阅看: of this very paper; a secret of trade is for ``trade``."""
@@ -76,6 +81,7 @@ _ATTRIBUTE = near.lazy(
     r"[（(【\[]\s*(?:此件|本件|该件|本文|该文)?\s*(?:不[予宜]公开|(?P<asked>依申请公开))\s*[）)】\]]"
     r"|(?:公开(?:方式|属性|类别|形式|类型|范围|选项)|信息属性|主动公开属性)\s*[:：]\s*(?:☑|√"
     r"|■)?\s*(?:不[予宜]公开|(?P<asked2>依申请公开))"
+    r"|公开(?:方式|属性|类别|形式|类型|选项)(?:为|是|定为|确定为)[“\"]?(?:不[予宜]公开|(?P<asked5>依申请公开))(?![的”\"]?[的，,]?(?:应当|须|需|要|可以)|的|或|、|”的)"
     r"|(?m:^[ \t]*(?:此件|本件)?(?:不[予宜]公开|(?P<asked3>依申请公开))[ \t]*$)"
     r"|此件(?:依规|依法)?(?:不[予宜]?公开|(?P<asked4>依申请公开))"
 )
@@ -126,7 +132,8 @@ def _is_quoted(part: str, start: int, end: int) -> bool:
     """Whether a rule about marking, or quotation marks, stand around."""
     if _CLOSING.match(part, end) or _OPENING.search(part, max(0, start - 4), start):
         return True
-    return _ABOUT.search(context.sentence_before(part, start, 40)) is not None
+    before = context.sentence_before(part, start, 40)
+    return _ABOUT.search(before) is not None and not _BORNE.search(before)
 
 
 def _is_too_long(level: str, term: str, known: Known) -> bool:
@@ -168,7 +175,7 @@ def find_work(part: str, known: Known) -> Iterator[Hit]:
         if _WORK_AFTER.match(part, found.end()):
             continue
         yield Hit("work.secret", found.start(), found.end())
-    for found in near.given(_KEPT_IN, part, ("对外", "仅限")):
+    for found in near.given(_KEPT_IN, part, ("对外", "仅限", "仅供", "会后", "会毕", "仅发", "只发")):
         if "密" in found[0]:
             continue
         yield Hit("work.secret", *found.span(found.lastgroup or 0))

@@ -40,9 +40,29 @@ _NOT = near.lazy(r"不(?:涉及|属于|构成|含有|包含)|未(?:涉及|包含
 _RULED = near.lazy(
     r"行政机关|应当|不得|可以|可能|法律|条例|规定|办法|保守|泄露|侵犯|侵害|保护|培训|宣传|国家秘密|执法人员"
 )
-_SETTLED = near.lazy(r"(?<!贵局)(?<!你局)(?<!请)予以保密|已(?:作|经)?(?:处理|隐去|删除|遮盖|脱敏)")
+_SETTLED = near.lazy(
+    r"(?:依据|理由|证据|事实)不足|不予(?:支持|采纳|认可|采信)|不(?:能)?成立|(?<!贵局)(?<!你局)(?<!请)予以保密|已(?:作|经)?(?:处理|隐去|删除|遮盖|脱敏)"
+)
 """What this very paper has already done about it."""
 _GENERAL_AFTER = near.lazy(r"[、和或及等]|的[，、]|的(?:政府)?信息|保护|案|行为|纠纷")
+
+
+_CONTENT = near.lazy(
+    r"(?P<recipe>配方(?:中|为|是|：|:|含有?)?[^。；\n（(]{1,24}?\d(?:\.\d+)?[%％](?:[、，及和][^。；，、\n]{1,12}\d(?:\.\d+)?[%％])*)"
+    r"|(?P<price>[^，。；\n]{0,14}(?:供货价|进货底价)(?:格)?(?:为|是|：)?[^。；\n]{0,8}?\d[\d.]*元(?:[，、][^，。；\n]{0,12}(?:供货价|底价)(?:格)?(?:为|是)?[^。；，\n]{0,8}?\d[\d.]*元)*)"
+)
+"""What such secrets are made of: a recipe with its shares, prices between firms."""
+_UNPUBLISHED = near.lazy(r"未(?:对外|曾|经)?公开|不(?:对外|宜)公开|保密|核心技术|不为公众|合同载明|协议约定")
+_ADDED = near.lazy(r"食品添加剂|限量|标准|不得|超过|国家|检验|检测|标签|标示")
+"""What a rule or a label says of shares."""
+
+
+def _contents(part: str) -> Iterator[tuple[int, int]]:
+    """Recipes and prices of which the sentence says that they are not known."""
+    for found in near.given(_CONTENT, part, ("配方", "供货价", "进货底价")):
+        around = context.sentence_before(part, found.start()) + context.sentence_after(part, found.end())
+        if _UNPUBLISHED.search(around) and not _ADDED.search(found[0]):
+            yield found.span(found.lastgroup or 0)
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:
@@ -54,6 +74,8 @@ def find(part: str, known: Known) -> Iterator[Hit]:
             return
         taken.add(*span)
         yield Hit("trade.attribute", *span)
+    for span in _contents(part):
+        yield Hit("trade.content", *span)
     for found in _SECRET.finditer(part):
         left = max(0, found.start() - _LONGEST)
         stop = _STOP.search(part, left, found.start())
