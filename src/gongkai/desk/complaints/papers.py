@@ -42,7 +42,7 @@ NAME = "〔投诉人〕"
 _ENDS = "。！？：；…”"
 _OTHERS = "others"
 """The field of those who complain together: one a line, each with what is known."""
-_TO_WRITE = "\n".join(["（现场记录）", *["＿" * 26] * 8])
+_TO_WRITE = "\n".join(["（现场记录）", *["＿" * 26] * 20])
 """Room for what is written by hand while the meeting goes on."""
 _SIGN = "投诉人（签名或者盖章）：\n被投诉人（签名或者盖章）：\n调解人员（签名）：\n日期："
 

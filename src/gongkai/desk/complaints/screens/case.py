@@ -107,7 +107,7 @@ def context(
         "one": one,
         **_written(one, marks, texts | _unmasked(case, said)),
         **_beside(one, marks, texts, parts, today, days),
-        **_acts(offered),
+        **_acts(offered, case.kind),
         "matter": one.matter,
         "number": short(case.registration.number),
         "title": _title(one),
@@ -137,11 +137,11 @@ def _unmasked(case: Case, said: Mapping[str, str] | None) -> dict[str, CaseText]
     return {name: CaseText(case=case, field=name, masked=words) for name, words in (said or {}).items()}
 
 
-def _acts(offered: list[Offered]) -> dict[str, Any]:
+def _acts(offered: list[Offered], kind: str) -> dict[str, Any]:
     """The acts that are open, by where they stand; the one whose form is shown."""
     return {
         "chosen": next((offer for offer in offered if offer.form), None),
-        "main": _main(offered),
+        "main": _main(offered, kind),
         "more": [offer for offer in offered if offer.action.group == "more"],
         "stops": [offer for offer in offered if offer.action.stops],
     }
@@ -190,9 +190,10 @@ def _beside(
 
 def _person(case: Case, officer: Officer, at: datetime, marks: Marks) -> dict[str, Any]:
     """Who brought the case: whether the officer may look, has looked, and who opened together."""
+    looked = "opening-shown" if marks["openings"] else "person-opened"
     return {
         "party": Party.objects.filter(case=case, role=Party.Role.PETITIONER).first(),
-        "looks": Event.objects.filter(stream=case.stream, type="person-opened", by=officer.uid).count(),
+        "looks": Event.objects.filter(stream=case.stream, type=looked, by=officer.uid).count(),
         "may_look": rules.sees_contact(officer, case, shanghai_date(at)),
         "other_reports": reporters.others(case, officer, shanghai_date(at)),
         "openings": openings.rows(case, officer, at) if marks["openings"] else [],
@@ -243,10 +244,14 @@ def offers(
     return made
 
 
-def _main(offered: list[Offered]) -> list[Offered]:
-    """The acts of this point: those that can be taken first, in the order of the flow."""
+def _main(offered: list[Offered], kind: str) -> list[Offered]:
+    """The acts of this point: those that can be taken first, in the order of the flow.
+
+    What is rarely wanted never leads: moving a meeting, checking what is a complaint.
+    """
+    rare = {"move_meeting"} | ({"check"} if kind == Case.Kind.COMPLAINT else set())
     work = [offer for offer in offered if offer.action.group == "work" and not offer.action.stops]
-    return sorted(work, key=lambda offer: bool(offer.issues))
+    return sorted(work, key=lambda offer: (bool(offer.issues), offer.verb in rare))
 
 
 def _issues(move: Move, now: Situation) -> tuple[Issue, ...] | None:

@@ -145,3 +145,5 @@ def test_meetings_stand_on_the_first_page_of_handler_and_mediator_with_their_hou
         assert "调解安排" in home(name) and "9时30分" in home(name)
     page = case_page(centre, case)
     assert "怡园所调解室" in page and "调解改期" in page
+    assert "?do=move_meeting#act" not in page.partition("d-btn--big")[2][:60]
+    assert page.index("?do=begin_test") < page.index("?do=check") and "?do=move_meeting" in page
