@@ -58,6 +58,10 @@ def redact(
     except Unclean as unclean:
         _tell(unclean, file, as_json)
         return FINDINGS
+    except Refused as no:
+        if no.code in _ABOUT_OUT:
+            raise
+        raise Refused(no.code, f"{file}：{no.sentence}", no.mend) from no
     if not clamd:
         click.echo(f"gongkai: 警告：{UNCHECKED}", err=True)
     if made.unread:
@@ -72,6 +76,10 @@ def redact(
     else:
         _say(made)
     return 0
+
+
+_ABOUT_OUT = frozenset(("no-folder", "out-is-source", "wrong-ending", "unwritable", "not-a-file"))
+"""Refusals that name their file themselves."""
 
 
 def _with(rule: Policy, settings: tuple[str, ...]) -> Policy:

@@ -53,7 +53,8 @@ def understand(data: bytes) -> Report:
     found = followed(paper)
     family = family_of(paper) or _family_by_tables(found)
     structure = read_structure(paper, family or "new")
-    if family is None and structure.year is not None and structure.year < FIRST_NEW:
+    older = structure.year is not None and structure.year < FIRST_NEW
+    if older and (family is None or _family_by_tables(found) == "old"):
         structure = read_structure(paper, "old")
     known = [one for one in structure.headings if one.section]
     if (

@@ -79,6 +79,8 @@ def given(source: Path | bytes, name: str = "") -> tuple[bytes, str]:
         name = name or str(source)
         try:
             if not source.is_file():
+                if source.is_dir():
+                    raise Refused("not-a-file", "这是文件夹，不是文件", "请逐个写出其中的文件")
                 raise Refused("not-a-file", f"没有这个文件：{source}", "请检查路径")
             if source.stat().st_size > MOST_BYTES:
                 raise _too_large()

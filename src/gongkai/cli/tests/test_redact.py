@@ -97,3 +97,11 @@ def test_a_word_file_with_a_scan_says_how_to_confirm_that_a_person_has_looked(fo
     assert names(folder) == before
     status, out, _ = run("in.docx", "--out", "out.docx", "--set", "unread_scans=keep", folder=folder)
     assert status == 0 and "图像没有识别" in out
+
+
+def test_a_file_that_cannot_be_read_is_named(folder):
+    (folder / "empty.docx").write_bytes(b"")
+    status, _, said = run("empty.docx", "--out", "out.docx", folder=folder)
+    assert status == 2
+    assert "empty.docx：文件是空的" in said
+    assert not (folder / "out.docx").exists()

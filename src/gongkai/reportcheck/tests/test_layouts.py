@@ -114,3 +114,15 @@ def test_headings_without_numbers_are_sections_where_the_file_marks_them():
     for _, heading in correct(2021).headings:
         page = page.replace(f"<p>{heading}</p>", f"<h2>{heading.partition('、')[2]}</h2>")
     assert check_report(page.encode()).findings == ()
+
+
+def test_the_table_of_2014_tells_the_layout_where_headings_are_those_of_two():
+    made = correct(2017)
+    made.headings = [
+        *((key, "五、主动公开政府信息情况" if key == "proactive" else title) for key, title in made.headings),
+        ("others", "十二、其他需要报告的事项"),
+    ]
+    made.texts["others"] = ["无。"]
+    structure = understand(made.html()).structure
+    assert structure.family == "old"
+    assert "section.number" not in {one.rule for one in check_report(made.html()).findings}

@@ -263,6 +263,8 @@ class _Story:
             text = re.sub(r"\s", "", "".join(child.itertext()))
             if text and text in said:
                 continue
+            if said and text:
+                self._text("\n", state)
             said.add(text)
             self._walk(child, state)
 

@@ -37,6 +37,9 @@ _PROGRAMS = frozenset(
         "gongkai",
         "公开",
         "zh-cn",
+        "en-us",
+        "en-gb",
+        "zh-hans",
         "un-named",
     ]
 )

@@ -39,6 +39,17 @@ _XMP_TEXTS = {
     "instanceName",
 }
 _SPOKEN = ("/Alt", "/ActualText", "/E", "/TU", "/TM", "/Title", "/CA", "/AC", "/RC")
+_SAID_IN = {
+    "/Title": "书签或者标题",
+    "/Alt": "替代文字",
+    "/ActualText": "替换文字",
+    "/E": "缩写说明",
+    "/TU": "表单提示",
+    "/CA": "按钮文字",
+    "/AC": "按钮文字",
+    "/RC": "按钮文字",
+}
+"""Where a reader finds what is not on the page."""
 _LAUNCH = ("/Launch", "/ImportData", "/RichMediaExecute", "/SetOCGState", "/Trans")
 _ELSEWHERE = frozenset(("/Parent", "/P", "/Dest", "/D", "/B", "/Prev", "/Next"))
 """Keys that lead from a page to other pages."""
@@ -143,7 +154,7 @@ class Objects:
         elif key == "/Alt" and squeezed:
             self._into.hide("file.metadata.alt", f"{where}的替代文字", said)
         elif squeezed and squeezed not in self._shown:
-            self._into.add(said, f"{where}的 {key[1:]}")
+            self._into.add(said, f"{where}的{_SAID_IN.get(key, key[1:])}")
 
     def _link(self, target: str, where: str) -> None:
         if is_path(target):

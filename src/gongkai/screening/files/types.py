@@ -93,7 +93,9 @@ def is_plain(data: bytes, name: str = "") -> bool:
 
 def _disagree(ending: str, content: str) -> Refused:
     return Refused(
-        "mislabelled", f"扩展名 .{ending} 与内容不符，内容是{content}", "请用正确的软件另存，或者改正扩展名"
+        "mislabelled",
+        f"扩展名 .{ending} 与内容不符，内容是{' ' if content[0].isascii() else ''}{content}",
+        "请用正确的软件另存，或者改正扩展名",
     )
 
 

@@ -220,3 +220,15 @@ def test_phonetic_and_symbols_do_not_break_a_number() -> None:
     element = document.add_paragraph("138")._p
     element.append(parse_xml(f'<w:r xmlns:w="{W}"><w:noBreakHyphen/><w:t>1234-5678</w:t></w:r>'))
     assert "138-1234-5678" in read(saved(document), "a.docx").text
+
+
+def test_modern_and_fallback_form_are_not_run_into_one_word() -> None:
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    choice = (
+        f'<w:r xmlns:w="{W}" xmlns:mc="{mc}"><mc:AlternateContent>'
+        '<mc:Choice Requires="wps"><w:t>a</w:t></mc:Choice>'
+        f"<mc:Fallback><w:t>{MOBILE}</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    document = docx.Document()
+    document.add_paragraph("公告")._p.append(parse_xml(choice))
+    assert f"a\n{MOBILE}" in read(saved(document), "a.docx").text

@@ -1,4 +1,4 @@
-"""Names by dealings, letters and kin; whose contact it is; recipes, papers for few, injuries in running text."""
+"""Names by dealings, letters and kin; whose contact it is; papers for few, recipes, injuries."""
 
 import pytest
 
