@@ -25,6 +25,7 @@ from gongkai.refusal import Refused
 from gongkai.screening.text import has_mark
 
 _WARNINGS = 50
+_WORKBOOK = "平台导出.xlsx"
 _BLOCK = 500
 """Rows that are screened as one text."""
 _FAILED = "不合格"
@@ -121,6 +122,15 @@ def _batches(kind: str, path: Path) -> list[tuple[str, int, int]]:
         if row.verdict == _FAILED:
             failed.add(row.number)
     return [(batch, len(all_), len(failed)) for batch, (all_, failed) in found.items()]
+
+
+def workbook(data: bytes) -> Iterator[Sequence[str]]:
+    """Header and rows of the first sheet of an XLSX; the file is gone afterwards. Raises Refused."""
+    with _file(_WORKBOOK, data) as path:
+        table = open_table(path)
+        yield table.header
+        for _number, cells, _bad in table.rows():
+            yield cells
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:

@@ -126,6 +126,7 @@ GONGKAI_RESEALED: dict[str, tuple[str, ...]] = {
 """What lies under a key itself, without a data key: functions that seal it under the newest, and say how many
 they did and how many no key opens."""
 GONGKAI_REGISTERS: dict[str, str] = {"samples": "gongkai.ledgers.uploaded.SAMPLES"}
+GONGKAI_WORKBOOK = "gongkai.ledgers.uploaded.workbook"
 """What reads registers that officers upload on a page (desk.enforcement.sampling)."""
 GONGKAI_LISTS: tuple[str, ...] = (
     "gongkai.desk.disclosure.rows.LISTING",

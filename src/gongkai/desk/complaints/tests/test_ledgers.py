@@ -1,10 +1,12 @@
 """The ledger without persons, the daily comparison with a hotline."""
 
+import io
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook
 
 from gongkai.desk.complaints import ledgers, reconciling
 from gongkai.desk.complaints.tests.centre import NAME
@@ -49,6 +51,18 @@ def test_a_comparison_finds_what_is_only_there_only_here_or_different(centre, cl
         {"channel": "12315", "first": "2018-03-01", "last": "2018-03-31", "file": file},
     )
     assert "只在平台：请补登记" in page.content.decode()
+
+
+def test_a_workbook_is_compared_like_a_text(centre):
+    centre.closed(source_number="00A1")
+    book, out = Workbook(), io.BytesIO()
+    for line in (["工单编号", "办理状态"], ["00A1", "已办结"], ["A9", "处理中"]):
+        book.active.append(line)
+    book.save(out)
+    found = reconciling.compare(centre.agency, "12315", *MARCH, out.getvalue())
+    assert (found.read, found.same, [one.number for one in found.only_there]) == (2, 1, ["A9"])
+    with pytest.raises(Refused):
+        reconciling.read(out.getvalue()[:400])
 
 
 def test_overlapping_exports_and_doubled_rows_change_nothing(centre):

@@ -68,7 +68,7 @@ def reconcile(request: HttpRequest) -> HttpResponse:
 
 def _compared(request: HttpRequest, agency: Any, first: date, last: date, file: Any) -> reconciling.Compared:
     if not isinstance(file, UploadedFile):
-        raise Refused("no-file", "没有选择文件", "请选择平台导出的 CSV")
+        raise Refused("no-file", "没有选择文件", "请选择平台导出的 XLSX 或者 CSV")
     if (file.size or 0) > reconciling.LARGEST:
         raise Refused("too-large", "文件超过 20 MB", "请按天或按月导出")
     channel = request.POST.get("channel", "")
