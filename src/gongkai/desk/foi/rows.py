@@ -32,7 +32,7 @@ from gongkai.desk.lists.places import Asked, Place, Sql, span
 State = ApplicationRow.State
 COUNTED = 1000
 """As many are counted of a tab."""
-SIGNED = 2000
+SIGNED = 500
 """So many signatures of a reviewer are looked through besides, the newest."""
 _STATES = {
     Stage.CHAIN: State.CHAIN,

@@ -20,7 +20,7 @@ from gongkai.desk.lists.models import PK_BITS
 from gongkai.desk.lists.places import Asked, Place, Sql, bounds, contradicts, few
 
 _WALKED = 500
-"""Rows that are walked before the index is asked: of one station each lies on a page of its own."""
+"""Rows of all scopes that are walked before the index is asked: of one station each lies on its own page."""
 _AHEAD, _SPARE, _WEEKS = 100_000, 3, 12
 """Then the index is asked for so many weeks as let expect three times the page; rows and weeks at most."""
 _SAMPLE, _OFTEN = 256, 4
@@ -210,12 +210,9 @@ def _first(places: Iterable[int], place: Place, most: int) -> list[int]:
 
 def _look(asked: Asked, starts: Iterable[Place], most: int) -> _Looked:
     """Walk the first rows of each scope from these places on, and look at the newest of all; one query."""
-    walks = [
-        _Walk(scope, place, max(_WALKED, most))
-        for place in starts
-        for scope in asked.scopes
-        if not contradicts(asked, scope)
-    ]
+    scopes = [one for one in asked.scopes if not contradicts(asked, one)]
+    size = max(_WALKED // max(len(scopes), 1), most)
+    walks = [_Walk(scope, place, size) for place in starts for scope in scopes]
     pieces = tokens.pieces(asked.words)
     values = sorted(
         {

@@ -146,6 +146,7 @@ class Opinion(models.Model):
             models.UniqueConstraint(fields=["decision", "officer"], name="opinion_once_a_person"),
             models.CheckConstraint(condition=Q(passed=True) | ~Q(note=""), name="opinion_refusal_has_reason"),
         ]
+        indexes: ClassVar = [models.Index(fields=["officer", "-id"], name="opinion_newest")]
 
 
 class Link(models.Model):

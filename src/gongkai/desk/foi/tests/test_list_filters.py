@@ -9,7 +9,6 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.desk.agencies.rules import held
@@ -17,13 +16,13 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.foi import rows
 from gongkai.desk.foi.listed import LISTING
 from gongkai.desk.foi.models import Application, ApplicationRow
-from gongkai.desk.foi.screens.listing import _TABS, TABS
+from gongkai.desk.foi.screens.listing import _TABS
 from gongkai.desk.jobs import results
 from gongkai.desk.jobs.running import work
 from gongkai.desk.lists import exporting, marks
 from gongkai.desk.lists.models import SavedView
 from gongkai.desk.lists.own import Reading
-from gongkai.desk.lists.places import Place, merged
+from gongkai.desk.lists.places import Place
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 RECEIVED = date(2024, 2, 1)
@@ -104,37 +103,6 @@ def test_a_due_of_today_is_not_late_and_one_of_yesterday_is(full):
         marks.settle_all(10_000)
         found = rows.found(reading(full, tab="late"), _TABS["late"], Place(), 30, {}).rows
         assert [one.record_id for one in found] == wanted
-
-
-@pytest.mark.parametrize("tab", TABS)
-def test_a_page_takes_ten_queries_with_every_filter(full, tab):
-    client = web(full.office)
-    given = {"tab": tab, "channel": "信函", "applicant_kind": "商业企业", "year": "2024"}
-    client.get("/requests/", given)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get("/requests/", given).status_code == 200
-    assert len(queries) <= 10, "\n".join(one["sql"].partition(" FROM ")[2][:120] for one in queries)
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="its planner needs no rows to choose an index")
-@pytest.mark.parametrize("tab", TABS)
-@pytest.mark.parametrize(
-    "chosen",
-    [{}, {"channel": "传真"}, {"applicant_kind": "科研机构"}, {"channel": "传真", "applicant_kind": "其他"}],
-)
-def test_places_come_from_one_range_of_an_index_and_are_not_sorted(bureau, tab, chosen):
-    asked = rows._asked(reading(bureau, tab=tab, **chosen), _TABS[tab])
-    for scope in asked.scopes:
-        part = SimpleNamespace(
-            **{name: getattr(asked, name) for name in asked.__slots__} | {"scopes": (scope,)}
-        )
-        sql, params = merged(part, Place(), 31)
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-            plan = [row[-1] for row in cursor.fetchall() if "foi_applicationrow" in row[-1]]
-        assert len(plan) == 1 and plan[0].startswith("SEARCH") and "agency_id=? AND state=?" in plan[0], plan
-        if tab == "all":
-            assert all(f"{name}=?" in plan[0] for name in chosen), plan
 
 
 def test_rows_of_an_old_home_are_filled_as_the_program_fills_them(full):
