@@ -149,7 +149,7 @@ class Applications:
         words += [{"q": one, "unit": unit, "channel": "信函", "year": "2019"} for one in ASKED]
         for tab in ("open", "late", "chain", "served", "all"):
             for chosen in (*filters, *words):
-                yield f"{tab}{' words' if 'q' in chosen else ''}", {"tab": tab, **chosen}
+                yield f"{tab} {'words' if 'q' in chosen else 'filters'}", {"tab": tab, **chosen}
 
     def places(self, chosen: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
         """The first page, the middle in both directions, the last one."""

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def insert(connection: Any, model: Any, rows: Iterable[dict[str, Any]]) -> None:
-    """Rows by their columns, all rows the same ones; the other columns hold what the model gives by default."""
+    """Rows by their columns, all rows the same; the other columns hold what the model gives by default."""
     rows = list(rows)
     if not rows:
         return
