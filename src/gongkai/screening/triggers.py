@@ -53,7 +53,7 @@ def _person() -> tuple[str, ...]:
     known = tuple(words.WHOM_BY_LABEL)
     surname = words.surnames()
     doubtful = "".join(sorted(words.doubtful_surnames()))
-    seldom = "".join(sorted(names.SELDOM))
+    seldom = "".join(sorted(names.SELDOM | names.SOLID))
     sure = "".join(sorted({*surname, *(name[0] for name in words.double_surnames())} - {*doubtful}))
     gap = "[：: 　\t\n（(为是系叫名]{0,3}"
     behind = (

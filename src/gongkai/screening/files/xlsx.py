@@ -49,7 +49,7 @@ def _sheet(archive: Archive, path: str, name: str, state: str, book: Book, into:
     start = into.length
     Sheet(book, name, into).read(archive.read(path))
     if state != "visible":
-        note = {"hidden": "隐藏", "veryHidden": "深度隐藏", "unlisted": "目录中没有列出"}.get(state, state)
+        note = {"hidden": "", "veryHidden": "深度隐藏", "unlisted": "目录中没有列出"}.get(state, state)
         span = (start, into.length)
         into.note(
             "file.hidden_sheet", name, f"{name}：{into.text[start : start + 150]}", note=note, span=span
