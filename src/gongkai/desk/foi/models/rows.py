@@ -35,9 +35,19 @@ class ApplicationRow(Row):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["agency", "state", "place"], name="application_row_s"),
-            models.Index(fields=["agency", "unit", "state", "place"], name="application_row_su"),
-            models.Index(fields=["agency", "state", "due_place"], name="application_row_due"),
-            models.Index(fields=["agency", "unit", "state", "due_place"], name="application_row_udue"),
+            # What is filtered stands behind the place, so that a walk needs no row: see docs/adr/0031.
+            models.Index(
+                fields=["agency", "unit", "state", "place", "channel", "applicant_kind"],
+                name="application_row_unit",
+            ),
+            models.Index(
+                fields=["agency", "state", "due_place", "channel", "applicant_kind", "unit", "place"],
+                name="application_row_dues",
+            ),
+            models.Index(
+                fields=["agency", "unit", "state", "due_place", "channel", "applicant_kind", "place"],
+                name="application_row_udues",
+            ),
             models.Index(fields=["agency", "state", "channel", "place"], name="application_row_way"),
             models.Index(fields=["agency", "state", "applicant_kind", "place"], name="application_row_who"),
             models.Index(
