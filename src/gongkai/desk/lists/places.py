@@ -264,7 +264,11 @@ def _split(asked: Asked, values: Mapping[str, Any]) -> tuple[dict[str, Any], dic
 
 def bounds(asked: Asked, place: Place, column: str) -> tuple[list[str], list[Any]]:
     """The span of places, the place from which the page goes on, floors and ceilings."""
-    wanted = [f"{name} >= %s" for name in asked.floors] + [f"{name} <= %s" for name in asked.ceilings]
+    # The plus keeps SQLite from reading a period by its places and sorting all of it by another order.
+    plus = "+" if connection.vendor == "sqlite" and asked.order != "place" else ""
+    said = {name: f"{plus if name == 'place' else ''}{name}" for name in (*asked.floors, *asked.ceilings)}
+    wanted = [f"{said[name]} >= %s" for name in asked.floors]
+    wanted += [f"{said[name]} <= %s" for name in asked.ceilings]
     params = [*asked.floors.values(), *asked.ceilings.values()]
     for sign, bound in (
         (">=", asked.low),
