@@ -153,10 +153,14 @@ class IntakeForm(forms.Form):
                 field.widget.attrs["class"] = f"d-in{big}"
 
     def clean(self) -> dict[str, Any]:
-        """An anonymous caller has no name here."""
+        """An anonymous caller has no name here, another has a name or a number where it is no question."""
         given = super().clean() or self.cleaned_data
-        if given.get("anonymous") and (given.get("name") or "").strip():
+        named = (given.get("name") or "").strip()
+        if given.get("anonymous") and named:
             self.add_error("anonymous", _("选了匿名，就不要记姓名"))
+        asks = given.get("kind") in ("", None, Matter.Kind.CONSULTATION)
+        if not (asks or given.get("anonymous") or named or (given.get("caller") or "").strip()):
+            self.add_error("name", _("请填写称呼和电话，或者选匿名"))
         self._check_acting(given)
         return given
 

@@ -16,7 +16,10 @@ from gongkai.desk.complaints.models import Decision
 from gongkai.ledgers.registers import COMPLAINTS
 from gongkai.ledgers.rows import ComplaintRow
 
-_NO_WORK = ("imported", "changed", "person-opened", "opening-shown", "file-opened")
+_NO_WORK = (
+    *("imported", "changed", "person-opened", "text-opened", "file-opened"),
+    *("opening-asked", "opening-approved", "opening-shown"),
+)
 """Events that change nothing of what a register says."""
 _PUT_RIGHT = ("sorted", "corrected")
 """Events that name the columns which somebody set."""

@@ -274,6 +274,15 @@ def test_the_form_of_a_call_keeps_what_was_typed_when_something_is_missing(centr
     assert "请选择诉求类型" in text(page)
 
 
+def test_a_call_without_name_and_number_says_so_at_the_name(centre, client_of):
+    given = {"text": "要求退款", "channel": "12315", "kind": "投诉", "respondent": "好日子店"}
+    page = client_of("operator").post("/intake", given)
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["name"] and "或者选匿名" in text(page)
+    asked = client_of("operator").post("/intake", given | {"kind": "咨询"})
+    assert asked.status_code == 302
+
+
 def test_likeness_is_suggested_and_judged_by_a_person(centre, client_of):
     said = "在康颐堂健康讲座上购买深海鱼油八盒，讲师称能降血压，要求退还货款。"
     first, second = now_case(centre, text=said), now_case(centre, text=said + "请尽快", channel="12345")
