@@ -23,6 +23,8 @@ _WALKED = 500
 """Rows of all scopes that are walked before the index is asked: of one station each lies on its own page."""
 _AHEAD, _SPARE, _WEEKS = 100_000, 3, 12
 """Then the index is asked for so many weeks as let expect three times the page; rows and weeks at most."""
+_FURTHER = 2
+"""Counting goes on to so many times the cap where that may find the page as well."""
 _SAMPLE, _OFTEN = 256, 4
 """The newest rows show which tokens are common; those that one row in so many has are not asked for."""
 _TIMES = 4
@@ -49,16 +51,25 @@ class _Walk:
         return self.seen < self.size
 
     def weeks(self, most: int) -> list[str]:
-        """The tokens of the weeks beyond in which ``most`` more hits are expected.
+        """The tokens of the weeks beyond in which ``most`` more hits are expected, none where so many weeks
+        as are asked for would not hold them.
 
         Rows are as dense, and hits as frequent among them, as in what was walked.
         """
         days = (self.high >> PK_BITS) - (self.low >> PK_BITS) + 1
         rows = min(_AHEAD, _SPARE * most * self.seen // max(len(self.hits), 1))
-        last = min(_WEEKS, rows * days // self.seen // tokens.WEEK + 1)
+        last = rows * days // self.seen // tokens.WEEK + 1
+        if last > _SPARE * _WEEKS:
+            return []
         begin, way = (self.low, -1) if self.place.before is None else (self.high, 1)
         week = (begin >> PK_BITS) // tokens.WEEK
-        return [f"{tokens.WEEK_MARK}{week + way * one}" for one in range(last + 1)]
+        return [f"{tokens.WEEK_MARK}{week + way * one}" for one in range(min(_WEEKS, last) + 1)]
+
+    def beyond(self, places: Iterable[int]) -> set[int]:
+        """Those of these places that lie beyond what was walked."""
+        if self.place.before is None:
+            return {one for one in places if one < self.low}
+        return {one for one in places if one > self.high}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +115,25 @@ class _Looked:
 @dataclass(frozen=True, slots=True)
 class _Ask:
     """What is asked of the index beyond a walk: ``left`` more places of a page, up to ``most``, or (0) how
-    many there are at all."""
+    many there are at all.
+
+    ``among``: the ask that counts all of the same scope. Where it finds fewer than its most, it has found
+    those of the page too, which are then not looked for again.
+    """
 
     walk: _Walk
     left: int
     most: int
+    among: _Ask | None = None
 
     def sql(self, looked: _Looked) -> Sql:
         """Whether it is all, and the places: everything is looked for where the next weeks leave the page
         unfilled, which the database knows when it comes to it."""
-        if not self.left:
-            sql, params = looked.beyond(self.walk, self.most, ordered=False)
-            return f"SELECT true AS is_all, place FROM ({sql}) AS beyond", params  # noqa: S608 - our own names
-        soon, near = looked.beyond(self.walk, self.most, self.walk.weeks(self.left))
-        every, far = looked.beyond(self.walk, self.most)
+        weeks = self.walk.weeks(self.left) if self.left else []
+        every, far = looked.beyond(self.walk, self.most, ordered=bool(self.left))
+        if not weeks:
+            return f"SELECT true AS is_all, place FROM ({every}) AS beyond", far  # noqa: S608 - our own names
+        soon, near = looked.beyond(self.walk, self.most, weeks)
         return (
             f"WITH soon AS MATERIALIZED ({soon}), enough AS MATERIALIZED "  # noqa: S608 - our own names
             f"(SELECT count(*) >= {self.left} AS yes FROM soon) "
@@ -146,11 +162,12 @@ def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], in
     """
     start = Place()
     looked = _look(asked, dict.fromkeys((place, start)), most)
-    asks = _asks(looked, place, most, cap)
+    counting: list[_Ask] = []
     if place != start:
         # They are only counted: not beyond the first rows if those have some.
-        asks += [_Ask(one, 0, cap) for one in looked.begun(start) if not one.is_whole and not one.hits]
-    beyond = _answers(looked, asks)
+        rest = [one for one in looked.begun(start) if not one.is_whole and not one.hits]
+        counting = [_Ask(one, 0, _FURTHER * cap) for one in rest]
+    beyond = _answers(looked, [*counting, *_asks(looked, place, most, cap, counting)])
     there, is_all = _found(looked, place, beyond)
     counted, is_exact = (there, is_all) if place == start else _found(looked, start, beyond)
     number = min(len(counted), cap)
@@ -166,10 +183,18 @@ def count(asked: Asked, most: int) -> int:
     return min(len(_found(looked, start, _answers(looked, asks))[0]), most)
 
 
-def _asks(looked: _Looked, place: Place, most: int, cap: int) -> list[_Ask]:
-    """What is asked of the index so that the first ``most`` places are known."""
+def _asks(looked: _Looked, place: Place, most: int, cap: int, counting: Sequence[_Ask] = ()) -> list[_Ask]:
+    """What is asked of the index so that the first ``most`` places are known, after ``counting``."""
     walks = [one for one in looked.begun(place) if not one.is_whole and len(one.hits) < most]
-    return [_Ask(one, most - len(one.hits), cap) for one in walks]
+    return [
+        _Ask(
+            one,
+            most - len(one.hits),
+            cap,
+            next((ask for ask in counting if ask.walk.scope == one.scope), None),
+        )
+        for one in walks
+    ]
 
 
 def _answers(looked: _Looked, asks: Sequence[_Ask]) -> dict[_Walk, tuple[set[int], bool]]:
@@ -177,18 +202,32 @@ def _answers(looked: _Looked, asks: Sequence[_Ask]) -> dict[_Walk, tuple[set[int
     found: dict[_Walk, tuple[set[int], bool]] = {one.walk: (set(), True) for one in asks}
     if not asks:
         return found
-    parts = [one.sql(looked) for one in asks]
-    every = " UNION ALL ".join(
-        f"(SELECT {no}, part.is_all, part.place FROM ({sql}) AS part)"  # noqa: S608 - our own names
-        for no, (sql, _params) in enumerate(parts)
-    )
+    counted = {one.among for one in asks if one.among is not None}
+    before, parts = [], []
+    for no, ask in enumerate(asks):
+        sql, params = ask.sql(looked)
+        named = f"part{no}" if ask in counted else f"({sql})"
+        if ask in counted:
+            before.append((f"part{no} AS MATERIALIZED ({sql})", params))
+            params = ()
+        gate = f" WHERE {_is_full(asks.index(ask.among), ask.among)}" if ask.among is not None else ""
+        parts.append((f"(SELECT {no}, part.is_all, part.place FROM {named} AS part{gate})", params))  # noqa: S608
+    head = f"WITH {', '.join(sql for sql, _params in before)} " if before else ""
     with connection.cursor() as cursor:
-        cursor.execute(every, [value for _sql, params in parts for value in params])
+        given = [value for _sql, params in (*before, *parts) for value in params]
+        cursor.execute(head + " UNION ALL ".join(sql for sql, _params in parts), given)
         lines = cursor.fetchall()
     for no, ask in enumerate(asks):
         own = [(is_all, place) for number, is_all, place in lines if number == no]
         found[ask.walk] = {place for _is_all, place in own}, all(is_all for is_all, _place in own)
+        if ask.among is not None and len(found[ask.among.walk][0]) < ask.among.most:
+            found[ask.walk] = ask.walk.beyond(found[ask.among.walk][0]), True
     return found
+
+
+def _is_full(no: int, ask: _Ask) -> str:
+    """A condition: the ask of this number found as many as it may, so that there may be others."""
+    return f"(SELECT count(*) >= {ask.most} FROM part{no})"  # noqa: S608 - our own names
 
 
 def _found(
