@@ -184,7 +184,8 @@ def test_the_citizen_complains_asks_back_reads_the_answer_and_says_satisfied(
     assert "请问什么时候调解" in handler.inner_text("main")
     act(handler, case, "respond", text="定于3月5日上午在怡园监管所调解。")
 
-    meets = {"officer_uid": centre["handler"].uid, "meets_on": "2018-03-05", "place": "怡园监管所"}
+    meets = {"officer_uid": centre["handler"].uid, "meets_on": "2018-03-05", "meets_at": "09:30"}
+    meets |= {"place": "怡园监管所"}
     act(handler, case, "invite", **meets)
     clock.later(days=3)
     handler = browsers.page(centre["handler"])
