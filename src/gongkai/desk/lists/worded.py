@@ -24,7 +24,7 @@ _WALKED = 500
 _AHEAD, _SPARE, _WEEKS = 100_000, 3, 12
 """Then the index is asked for so many weeks as let expect three times the page; rows and weeks at most."""
 _FURTHER = 2
-"""Counting goes on to so many times the cap where that may find the page as well."""
+"""Counting goes on to so many times the cap where the words are rare: that may find the page as well."""
 _SAMPLE, _OFTEN = 256, 4
 """The newest rows show which tokens are common; those that one row in so many has are not asked for."""
 _TIMES = 4
@@ -166,7 +166,7 @@ def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], in
     if place != start:
         # They are only counted: not beyond the first rows if those have some.
         rest = [one for one in looked.begun(start) if not one.is_whole and not one.hits]
-        counting = [_Ask(one, 0, _FURTHER * cap) for one in rest]
+        counting = [_Ask(one, 0, cap if one.weeks(most) else _FURTHER * cap) for one in rest]
     beyond = _answers(looked, [*counting, *_asks(looked, place, most, cap, counting)])
     there, is_all = _found(looked, place, beyond)
     counted, is_exact = (there, is_all) if place == start else _found(looked, start, beyond)
