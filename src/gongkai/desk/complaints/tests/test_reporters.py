@@ -36,6 +36,11 @@ def test_reports_of_one_phone_are_counted_whether_secret_or_not(centre):
     assert opener.index_reporters() == 0
 
 
+def test_a_round_without_anything_to_index_writes_nothing(centre, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert opener.index_reporters() == 0
+
+
 def test_a_complaint_of_the_same_person_is_not_counted_and_finds_no_report(centre):
     case = report(centre)
     complaint = centre.case(person=SAME)
