@@ -78,7 +78,7 @@ def keep_person(
         else:
             party, _ = Party.objects.update_or_create(case=case, role=role, defaults=values)
         if case.kind == Case.Kind.REPORT:
-            ReporterDue.objects.get_or_create(case=case)
+            ReporterDue.objects.update_or_create(case=case)  # waits for the opener that empties it
         elif not secret:
             _keep_keys(case, said)
     return party, commitment

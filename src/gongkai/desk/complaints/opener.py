@@ -61,7 +61,8 @@ def index_reporters(most: int = INDEXED_AT_ONCE) -> int:
         return 0  # no transaction, which on SQLite would hold up every other writer twice a second
     with transaction.atomic():
         held = indexing.writing(indexing.IDENTITY)
-        due = list(ReporterDue.objects.order_by("pk").values_list("pk", flat=True)[:most])
+        waiting = ReporterDue.objects.select_for_update().order_by("pk")
+        due = list(waiting.values_list("pk", flat=True)[:most])
         parties = Party.objects.filter(case__in=due, role=Party.Role.PETITIONER, sealed__isnull=False)
         keys = CaseKey.objects.in_bulk(due, field_name="case_id")
         rows = [
