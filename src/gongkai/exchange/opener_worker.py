@@ -10,13 +10,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import OperationalError, close_old_connections
-
 from gongkai.desk.complaints import opener
-from gongkai.refusal import Refused
+from gongkai.exchange import rounds
 
-_LOGGER = logging.getLogger(__name__)
-_said: list[str] = []
+_told = rounds.Told(logging.getLogger(__name__))
 
 
 def tick(at: datetime) -> list[str]:
@@ -24,20 +21,7 @@ def tick(at: datetime) -> list[str]:
 
     Gives what went wrong, logs it when new, never ends the process.
     """
-    refusals: list[str] = []
-    try:
-        opener.open_approved(at)
-        opener.index_reporters()
-    except Refused as refused:
-        refusals.append(f"{refused.code} {refused}")
-    except (OperationalError, OSError) as problem:
-        refusals.append(f"{type(problem).__name__} {' '.join(str(problem).split())}")
-        close_old_connections()
-    for line in refusals:
-        if line not in _said:
-            _LOGGER.warning("%s", line)
-    _said[:] = refusals
-    return refusals
+    return _told(rounds.run((opener.open_approved, _index), at))
 
 
 def newest() -> tuple[int, ...]:
@@ -50,3 +34,7 @@ def between(clock: Callable[[], datetime], until: datetime | None = None) -> int
     if until is not None:
         tick(clock())
     return 0
+
+
+def _index(_at: datetime) -> None:
+    opener.index_reporters()

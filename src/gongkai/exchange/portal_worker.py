@@ -11,13 +11,13 @@ from datetime import datetime
 
 from django.db import OperationalError, close_old_connections
 
+from gongkai.exchange import rounds
 from gongkai.portal import baking, left_over, publishing
 from gongkai.portal.messages import leaving, secrets, sweeping
 from gongkai.portal.models import DoorIn
-from gongkai.refusal import Refused
 
 _LOGGER = logging.getLogger(__name__)
-_said: list[str] = []
+_told = rounds.Told(_LOGGER)
 
 
 def tick(at: datetime) -> list[str]:
@@ -26,21 +26,7 @@ def tick(at: datetime) -> list[str]:
     Gives what was refused, logs it when new. A message that is refused does not keep envelopes and pages
     waiting; neither that nor a database that is away ends the process.
     """
-    parts: list[Callable[[datetime], object]] = [_apply, _number, _refresh]
-    refusals = []
-    for part in parts:
-        try:
-            part(at)
-        except Refused as refused:
-            refusals.append(f"{refused.code} {refused}")
-        except (OperationalError, OSError) as problem:
-            refusals.append(f"{type(problem).__name__} {' '.join(str(problem).split())}")
-            close_old_connections()
-    for line in refusals:
-        if line not in _said:
-            _LOGGER.warning("%s", line)
-    _said[:] = refusals
-    return refusals
+    return _told(rounds.run((_apply, _number, _refresh), at))
 
 
 def newest() -> tuple[int, ...]:

@@ -36,6 +36,7 @@ from gongkai.exchange import (
     outbox,
     receiving,
     retiring,
+    rounds,
     sent_files,
     serving,
 )
@@ -59,7 +60,7 @@ ROUND_TOLD = timedelta(minutes=1)
 _FAULTS = (DatabaseError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 """What a mistake of the program raises."""
 _LOGGER = logging.getLogger(__name__)
-_said: list[str] = []
+_told = rounds.Told(_LOGGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +240,8 @@ def tick(at: datetime) -> list[str]:
     for part in parts:
         try:
             given = part(at)
-        except Refused as refused:
-            refusals.append(f"{refused.code} {refused}")
-        except (OperationalError, OSError) as problem:
-            refusals.append(f"{type(problem).__name__} {' '.join(str(problem).split())}")
-            close_old_connections()
+        except (Refused, OperationalError, OSError) as wrong:
+            refusals.append(rounds.said(wrong))
         except _FAULTS as fault:
             refusals.append(f"{type(fault).__name__} {part.__name__}")
             _LOGGER.error("%s", part.__name__, exc_info=fault)
@@ -251,11 +249,7 @@ def tick(at: datetime) -> list[str]:
             stopped += given.passage.stopped if isinstance(given, Pushed) else ()
     _remember(at, refusals)
     refusals += [f"{one.code} {one.index} {one.sentence}" for one in stopped]
-    for line in refusals:
-        if line not in _said:
-            _LOGGER.warning("%s", line)
-    _said[:] = refusals
-    return refusals
+    return _told(refusals)
 
 
 def _remember(at: datetime, refused: list[str]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.models import Case, ReporterKey
 from gongkai.desk.complaints import rules
+from gongkai.desk.complaints.queries import visible_to
 
 MOST = 999
 """Where counting stops."""
@@ -23,5 +24,5 @@ def others(case: Case, officer: Officer, day: date) -> int | None:
     if rules.place_of(case).handler == officer.pk:
         return None
     mine = ReporterKey.objects.filter(case=case).values("digest")
-    same = ReporterKey.objects.filter(digest__in=mine).exclude(case=case)
-    return same.values("case").distinct()[:MOST].count()
+    same = visible_to(officer, day).filter(reporter_keys__digest__in=mine).exclude(pk=case.pk)
+    return same.values("pk").distinct()[:MOST].count()

@@ -50,9 +50,8 @@ def fetch(address: str, hosts: Collection[str]) -> Fetched:
         return Fetched(away="网址不在允许访问的网站之内")
     try:
         with _opener(hosts).open(_request(address), timeout=SECONDS) as answer:
-            kind = answer.headers.get_content_type()
-            if kind not in _TEXTS:
-                return Fetched(away=f"不是网页（{kind[:40]}）")
+            if answer.headers.get_content_type() not in _TEXTS:
+                return Fetched(away="不是网页")
             data = _read(answer)
             charset = answer.headers.get_content_charset("")
         return Fetched(text=sandbox.run(TASK, data, {"charset": charset}).decode("utf-8"))

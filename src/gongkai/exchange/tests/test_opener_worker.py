@@ -7,7 +7,7 @@ from django.db import OperationalError
 
 from gongkai.desk.complaints import opener, verbs
 from gongkai.desk.complaints.tests.centre import AT, NAME, Centre
-from gongkai.exchange import opener_worker, worker
+from gongkai.exchange import opener_worker, rounds, worker
 from gongkai.sealing.hpke import Opener
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
@@ -56,7 +56,7 @@ def test_a_database_that_is_away_is_told_once_and_does_not_end_it(monkeypatch, c
         raise OperationalError("away")
 
     monkeypatch.setattr(opener, "open_approved", away)
-    monkeypatch.setattr(opener_worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(rounds, "close_old_connections", lambda: None)
     with caplog.at_level(logging.WARNING):
         assert opener_worker.tick(AT) == opener_worker.tick(AT) == ["OperationalError away"]
     assert caplog.text.count("away") == 1

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import indexing, keyring, reindexing
-from gongkai.desk.casework.models import Case, PersonKey, ReporterDue, ReporterKey
+from gongkai.desk.casework.models import Case, PersonKey, Registration, ReporterDue, ReporterKey
 from gongkai.desk.casework.personal import find_person, keep_person, normal_form, shred
 from gongkai.desk.complaints import opener, reporters
 from gongkai.desk.complaints.signals import nightly
@@ -34,6 +35,14 @@ def test_reports_of_one_phone_are_counted_whether_secret_or_not(centre):
     assert opener.index_reporters() == 3
     assert [count(centre, case) for case in (first, second, third)] == [1, 1, 0]
     assert opener.index_reporters() == 0
+
+
+def test_reports_to_another_bureau_are_not_counted(centre):
+    mine, theirs = report(centre), report(centre)
+    other = Agency.objects.create(code="371002ZZ", name="另一市场监督管理局")
+    Registration.objects.filter(pk=theirs.registration_id).update(agency=other)
+    opener.index_reporters()
+    assert count(centre, mine) == 0
 
 
 def test_a_round_without_anything_to_index_writes_nothing(centre, django_assert_num_queries):

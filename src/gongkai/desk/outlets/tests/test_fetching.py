@@ -101,7 +101,7 @@ def test_a_page_that_is_too_large_or_no_page_is_not_read(there, monkeypatch):
     there.pages["/big"] = (200, {}, PAGE.encode())
     there.pages["/pdf"] = (200, {"Content-Type": "application/pdf"}, b"%PDF")
     assert got(there, "/big").away == "网页过大"
-    assert got(there, "/pdf").away == "不是网页（application/pdf）"
+    assert got(there, "/pdf").away == "不是网页"
 
 
 def test_a_hostile_page_harms_nothing(there):
