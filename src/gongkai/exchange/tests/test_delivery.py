@@ -14,7 +14,7 @@ from gongkai.desk.casework.models import Anchor
 from gongkai.desk.disclosure.models import Item, Release
 from gongkai.desk.disclosure.tests.bureau import LATER, Bureau
 from gongkai.desk.disclosure.verbs import withdraw
-from gongkai.exchange import binding, facts, outbox, recovery, worker
+from gongkai.exchange import binding, facts, outbox, recovery, rounds, worker
 from gongkai.exchange.models import LogCheckpoint, LogEntry, LogTile, OutMessage
 from gongkai.exchange.transports import database
 from gongkai.exchange.transports.narrow import as_door, judge
@@ -337,7 +337,7 @@ def test_a_tick_outlasts_a_locked_database_and_a_full_disk(
     bureau.cleared()
     monkeypatch.setattr(worker, "push", failing)
     monkeypatch.setattr(
-        worker, "close_old_connections", lambda: None
+        rounds, "close_old_connections", lambda: None
     )  # the test's own transaction stays open
     (line,) = worker.tick(LATER)
     assert type(trouble).__name__ in line
