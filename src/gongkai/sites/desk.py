@@ -109,6 +109,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 64_000_000
 CSRF_FAILURE_VIEW = "gongkai.sites.errors.csrf"
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "gongkai.desk.accounts.store"
 SESSION_COOKIE_NAME = "desk_session"
 SESSION_COOKIE_AGE = int(VALUES["session_minutes"]) * 60
 SESSION_COOKIE_HTTPONLY = True

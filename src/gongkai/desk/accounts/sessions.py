@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
-from django.utils import timezone
 
 from gongkai.desk.accounts.policy import IN_SESSION, has_factor
 from gongkai.desk.accounts.recent import BEGAN
@@ -57,18 +58,33 @@ def touch(request: HttpRequest) -> None:
     if now - int(request.session.get(SEEN) or 0) < _EVERY:
         return
     request.session[SEEN] = now
-    rows = UserSession.objects.filter(session_key=request.session.session_key)
-    rows.update(last_seen_at=timezone.now())
 
 
 def listed(officer: Officer, key: str | None) -> list[Open]:
     """The officer's open sessions, the present one first; rows of ended ones are cleared away."""
     rows = UserSession.objects.purge_and_list(officer)
+    seen = _seen({one.session_key for one in rows})
     found = [
-        Open(one.created_at, one.last_seen_at, one.ip, _browser(one.user_agent), one.session_key == key)
+        Open(
+            one.created_at,
+            seen.get(one.session_key, one.created_at),
+            one.ip,
+            _browser(one.user_agent),
+            one.session_key == key,
+        )
         for one in rows
     ]
     return sorted(found, key=lambda one: (not one.here, -one.seen.timestamp()))
+
+
+def _seen(keys: Collection[str]) -> dict[str, datetime]:
+    """When these sessions were last used, as they know it themselves; one query."""
+    found = {}
+    for one in Session.objects.filter(session_key__in=keys):
+        used = one.get_decoded().get(SEEN)
+        if used is not None:
+            found[one.session_key] = datetime.fromtimestamp(used, UTC)
+    return found
 
 
 def end_all(officer: Officer, *, but: str | None = None) -> int:

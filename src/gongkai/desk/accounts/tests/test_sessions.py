@@ -4,8 +4,12 @@ import time
 from datetime import date
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from gongkai.desk.accounts import sessions
 from gongkai.desk.agencies import people
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Post
 from gongkai.face.tests.pages import check
@@ -65,6 +69,37 @@ def test_the_officer_sees_all_sessions_and_ends_the_others(officer):
     assert "10.0.0.9" in page and "Chrome · Windows" in page
     here.post("/account/sessions/end")
     assert there.get("/account/").status_code == 302 and here.get("/account/").status_code == 200
+
+
+def test_the_officer_sees_when_each_session_was_last_used(officer, clock):
+    here, there = enter(), enter(REMOTE_ADDR="10.0.0.9")
+    clock["now"] += 600
+    assert there.get("/account/").status_code == 200
+    clock["now"] += 600
+    assert here.get("/account/").status_code == 200
+    used = {one.address: int(one.seen.timestamp()) for one in sessions.listed(officer, None)}
+    assert used == {"127.0.0.1": clock["now"], "10.0.0.9": clock["now"] - 600}
+
+
+def test_the_last_use_is_written_down_once_a_minute_in_one_statement(officer, clock):
+    client = enter()
+    for seconds, wanted in ((59, 0), (2, 1), (59, 0)):
+        clock["now"] += seconds
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/account/").status_code == 200
+        written = [one["sql"] for one in queries if not one["sql"].startswith("SELECT")]
+        assert len(written) == wanted, written
+
+
+def test_an_ended_session_is_not_written_again(officer):
+    client = enter()
+    session = client.session
+    assert session[sessions.SEEN]
+    sessions.end_all(officer)
+    session["kept"] = True
+    with pytest.raises(UpdateError):
+        session.save()
+    assert client.get("/account/").status_code == 302
 
 
 def test_who_leaves_is_out_at_once(officer):
