@@ -1,6 +1,9 @@
-"""The sites as an application: it brings the command ``migrate`` that lays an empty database at once."""
+"""The sites as an application: it brings the command ``migrate`` that lays an empty database at once, and
+says how connections are opened."""
 
 from django.apps import AppConfig
+
+from gongkai.sites import postgresql
 
 
 class SitesConfig(AppConfig):
@@ -8,3 +11,7 @@ class SitesConfig(AppConfig):
 
     name = "gongkai.sites"
     label = "gongkai_sites"
+
+    def ready(self) -> None:
+        """Before the first connection is opened."""
+        postgresql.connect()

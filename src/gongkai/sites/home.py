@@ -43,6 +43,11 @@ OPTIONS: tuple[Option, ...] = (
         "",
         "门户在另一台机器上时：内网以角色 door 连接的门户数据库；空则门户在本机，或者用交换包",
     ),
+    Option(
+        "prepared_statements",
+        True,
+        "PostgreSQL 连接是否记住语句的执行计划；连接池不支持预备语句的（如 1.21 以前的 PgBouncer）写 false",
+    ),
     Option("desk_hosts", "127.0.0.1,localhost", "内网可用的主机名，逗号分开"),
     Option("portal_hosts", "127.0.0.1,localhost", "外网可用的主机名，逗号分开"),
     Option("portal_address", "http://127.0.0.1:8000", "门户对外的网址，用于二维码和订阅"),
