@@ -14,6 +14,7 @@ COMMANDS = {
     "backup": "gongkai.cli.homes:backup",
     "bake": "gongkai.cli.bake:bake",
     "bench": "gongkai.cli.bench:bench",
+    "canary": "gongkai.cli.canary:canary",
     "check-report": "gongkai.cli.checking:check_report",
     "clocks": "gongkai.cli.clocks:clocks",
     "deadline": "gongkai.cli.law:deadline",

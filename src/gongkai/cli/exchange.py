@@ -178,13 +178,13 @@ def trust(card: Path | None, as_json: bool) -> None:
     epilog="\b\n例：\n  gongkai exchange status\n  gongkai exchange status --json",
 )
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
-def status(as_json: bool) -> None:
-    """外发消息、发布日志和门户各到哪里。"""
+def status(as_json: bool) -> int:
+    """外发消息、发布日志和门户各到哪里；测试来件、日志见证告警时以状态 1 结束。"""
     setup()
-    found = part("gongkai.exchange.worker").status()
+    found = part("gongkai.exchange.status").status(datetime.now(UTC))
     if as_json:
         print_json(found)
-        return
+        return FINDINGS if found["alarms"] else 0
     out, log, portal, inbox = found["outbox"], found["log"], found["portal"], found["inbox"]
     click.echo(f"机构      {found['agency']}")
     click.echo(f"外发消息  已编到第 {out['last']} 号，未送达 {out['undelivered']} 条")
@@ -199,6 +199,12 @@ def status(as_json: bool) -> None:
         f"来件      已取到第 {inbox['last']} 号，登记 {inbox['taken']} 件，"
         f"暂存 {inbox['kept']} 件，待人工处理 {inbox['parked']} 件"
     )
+    agreed = found["canary"]["agreed"]
+    none = "没有约定：门户丢弃来件，内网不会知道"
+    click.echo(f"测试来件  {f'约定了 {agreed} 方' if agreed else none}")
+    for line in found["alarms"]:
+        click.echo(f"告警      {line}", err=True)
+    return FINDINGS if found["alarms"] else 0
 
 
 @exchange.command(

@@ -200,3 +200,60 @@ class LogCheckpoint(models.Model):
 
     class Meta:
         verbose_name = _("发布日志检查点")
+
+
+class CanaryPost(models.Model):
+    """Somebody outside with whom canaries 测试来件 were agreed; its card lies in ``keys/canary/<card>.card``.
+
+    Until ``ended_at`` the desk awaits one in each hour of the card, from ``since`` on. Name and texts stand
+    in the card alone: who copies this database cannot tell what will be said.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    card = models.CharField(max_length=12, unique=True)
+    since = models.DateTimeField(_("自"))
+    ended_at = models.DateTimeField(_("停止时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("测试来件的约定")
+
+
+class CanaryHour(models.Model):
+    """An awaited canary, and what came: which message, when, sealed to which key.
+
+    ``digest`` knows the text again. ``newest`` is the key that it should have been sealed to; ``is_altered``:
+    the text arrived, the rest was not what the card says.
+    """
+
+    post = models.ForeignKey(CanaryPost, models.PROTECT, related_name="hours")
+    hour = models.DateTimeField(_("钟点"))
+    digest = models.CharField(max_length=64)
+    arrival = models.CharField(max_length=22, blank=True)
+    arrived_at = models.DateTimeField(_("到达内网"), null=True, blank=True)
+    kid = models.CharField(max_length=16, blank=True)
+    newest = models.CharField(max_length=16, blank=True)
+    is_altered = models.BooleanField(_("内容有改动"), default=False)
+
+    class Meta:
+        verbose_name = _("测试来件")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["post", "hour"], name="canary_hour_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["digest"], name="canary_by_text"),
+            models.Index(fields=["hour"], name="canary_by_hour"),
+        ]
+
+
+class Cosignature(models.Model):
+    """A witness's line under a checkpoint of the release log: it saw this tree grow out of the one before."""
+
+    checkpoint = models.ForeignKey(LogCheckpoint, models.PROTECT, related_name="cosignatures")
+    name = models.CharField(_("见证方"), max_length=200)
+    line = models.CharField(max_length=600)
+    at = models.DateTimeField(_("见证时间"))
+    taken_at = models.DateTimeField(_("收到时间"))
+
+    class Meta:
+        verbose_name = _("日志见证")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["checkpoint", "name"], name="cosignature_once")
+        ]

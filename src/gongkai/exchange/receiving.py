@@ -22,8 +22,9 @@ from gongkai.desk.disclosure.verbs import quarantine
 from gongkai.desk.mailbox import answering
 from gongkai.desk.mailbox.models import Arrival, Box
 from gongkai.desk.mailbox.receiving import FIRST, File, Message, Receiver, Taken, receiver_of
+from gongkai.exchange.canaries import arriving as canaries
 from gongkai.refusal import Refused
-from gongkai.sealing import envelope
+from gongkai.sealing import canary, envelope
 from gongkai.sealing.canon import from_b64u
 from gongkai.sealing.envelope import Opened
 from gongkai.sealing.times import moment
@@ -67,7 +68,8 @@ def hand_over(at: datetime) -> HandedOver:
     last = 0
     while rows := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:_BATCH]):
         for key in rows:
-            counts[_one(key, at)] += 1
+            if (became := _one(key, at)) is not None:
+                counts[became] += 1
         last = rows[-1]
     state = Arrival.State
     return HandedOver(counts[state.TAKEN], counts[state.KEPT], counts[state.PARKED])
@@ -80,7 +82,8 @@ def again(arrival: Arrival) -> None:
     )
 
 
-def _one(key: int, at: datetime) -> Arrival.State:
+def _one(key: int, at: datetime) -> Arrival.State | None:
+    """What became of a message; null for a canary 测试来件, which nothing counts."""
     try:
         with transaction.atomic():
             row = Arrival.objects.select_for_update().get(pk=key)
@@ -102,7 +105,7 @@ def _one(key: int, at: datetime) -> Arrival.State:
         code = fault.code if isinstance(fault, Refused) else type(fault).__name__
         sentence = fault.sentence if isinstance(fault, Refused) else "承接程序出错，来件保持密封"
         return _note(key, Arrival.State.PARKED, code, sentence)
-    return Arrival.State.TAKEN
+    return None if row.kind == canary.KIND else Arrival.State.TAKEN
 
 
 def _note(key: int, state: Arrival.State, code: str = "", sentence: str = "") -> Arrival.State:
@@ -123,6 +126,11 @@ def _take(row: Arrival, at: datetime) -> None:
     if found["kind"] == "seen":
         _seen(box, found["fields"])
         _advance(box, opened)
+        return
+    if canaries.take(row, box, found):
+        _advance(box, opened)
+        if found["n"] == 0:
+            answering.tell(box, kind="registered", text=_REGISTERED, status=_STATUS, at=at)
         return
     receiver = receiver_of(box.kind)
     if receiver is None:
@@ -146,7 +154,7 @@ def _box(row: Arrival, opened: Opened, submitted: datetime) -> Box:
     if found["n"] == 0:
         if box is not None:
             raise Refused("E_FORK", "此信箱已有第一封来件", "请人工核对两封来件")
-        if found["kind"] not in FIRST:
+        if found["kind"] not in (*FIRST, canary.KIND):
             raise Refused("E_KIND", f"第一封来件不能是“{found['kind']}”", "请人工处理该来件")
         return Box(
             uid=uid,

@@ -13,8 +13,9 @@ from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import keyring, reindexing
 from gongkai.desk.casework.models import IndexKey
 from gongkai.desk.disclosure import queries
-from gongkai.desk.mailbox.models import Arrival
+from gongkai.desk.mailbox import queries as mailbox
 from gongkai.exchange import log, mailing, outbox
+from gongkai.exchange.canaries import standing as canaries
 from gongkai.exchange.models import InMessage, OutMessage, Round
 from gongkai.exchange.transports import database
 from gongkai.portal import fingerprint
@@ -30,8 +31,8 @@ FIXED = ("log", *INDEXES)
 """Keys that are changed on a leak only, by hand."""
 
 
-def standing(agency: Agency) -> dict[str, Any]:
-    """Both directions, the log, and how far the portal is; ``portal`` is null when it cannot be reached.
+def standing(agency: Agency, at: datetime) -> dict[str, Any]:
+    """Both directions, the log, canaries, how far the portal is; ``portal`` is null where it is out of reach.
 
     A portal that only takes bundles (or a desk process without the right to look) is no fault of the page.
     """
@@ -39,7 +40,6 @@ def standing(agency: Agency) -> dict[str, Any]:
     undelivered = OutMessage.objects.filter(delivered_at__isnull=True)
     waiting = undelivered.aggregate(count=Count("pk"), since=Min("made_at"))
     taken = InMessage.objects.order_by("-seq").first()
-    arrivals = dict(Arrival.objects.values_list("state").annotate(Count("pk")))
     return {
         "epoch": last.epoch if last else None,
         "last": last.seq if last else 0,
@@ -49,8 +49,9 @@ def standing(agency: Agency) -> dict[str, Any]:
         "to_withdraw": queries.to_withdraw(agency).count(),
         "log": {"size": newest.size, "at": newest.at} if newest else None,
         "taken": {"seq": taken.seq, "at": taken.taken_at} if taken else None,
-        "arrivals": {str(state): arrivals.get(state, 0) for state in Arrival.State},
+        "arrivals": mailbox.by_state(),
         "round": Round.objects.filter(pk=1).values_list("at", flat=True).first(),
+        "canary": canaries.standing(agency, at),
         "portal": _portal(agency.code),
         "pages": _pages(),
     }

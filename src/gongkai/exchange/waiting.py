@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Duty, Officer
@@ -15,6 +16,7 @@ from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part
 from gongkai.desk.disclosure.models import Item, Release
 from gongkai.desk.disclosure.queries import to_release, visible_to
+from gongkai.exchange.canaries import standing as canaries
 from gongkai.exchange.models import DoorRefusal, Rerelease, RereleaseRefusal, Round
 from gongkai.exchange.rereleases.rules import MAY
 from gongkai.face.texts import iso_minute
@@ -25,6 +27,8 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     sees = any(one.kind in (*MAY, Duty.Kind.KEEPER) and one.unit_id is None for one in duties)
     if sees and (failed := _background(today)):
         yield _part("background", _("后台任务没有办成"), reverse("disclosure:exchange"), failed)
+    if sees and (strange := _canaries(officer, timezone.now())):
+        yield _part("canaries", _("测试来件"), reverse("disclosure:exchange"), strange)
     if not any(one.kind in MAY and one.unit_id is None for one in duties):
         return
     seen = visible_to(officer, today, duties)
@@ -62,6 +66,20 @@ def _background(today: date) -> list[Job]:
     for line in row.refused:
         code, _blank, sentence = str(line).partition(" ")
         found.append(Job(title=sentence or code, href=href, stands=code, note=iso_minute(row.at)))
+    return found
+
+
+def _canaries(officer: Officer, at: datetime) -> list[Job]:
+    """Canaries of the last day that are missing, late, or came otherwise than agreed: is the portal ours?"""
+    href = reverse("disclosure:exchange")
+    words = _("门户可能在丢弃、拖延或者改动群众来件：先问发出的一方，再按手册第 20 章处置")
+    found = []
+    for one in canaries.lately(officer.agency, at):
+        title = _("%(who)s %(hour)s 的测试来件") % {"who": one.who, "hour": iso_minute(one.hour)}
+        found.append(Job(title=title, href=href, words=words, stands=one.words))
+    if count := canaries.unknown(at):
+        title = _("%(n)s 件来件自称测试来件，却没有约定过") % {"n": count}
+        found.append(Job(title=title, href=href, words=words, stands=_("来历不明")))
     return found
 
 

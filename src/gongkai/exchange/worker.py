@@ -6,10 +6,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import DatabaseError, OperationalError, close_old_connections
-from django.db.models import Count
 
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import anchoring
@@ -40,11 +38,13 @@ from gongkai.exchange import (
     sent_files,
     serving,
 )
+from gongkai.exchange.canaries import arriving as canaries
+from gongkai.exchange.canaries import cards
 from gongkai.exchange.door import Progress
-from gongkai.exchange.models import OutMessage, Round
+from gongkai.exchange.models import Round
 from gongkai.exchange.receiving import HandedOver
 from gongkai.exchange.transports import database
-from gongkai.portal import baking, fingerprint, publishing
+from gongkai.portal import baking, publishing
 from gongkai.portal import left_over as portal_files
 from gongkai.portal.messages import leaving, sweeping
 from gongkai.refusal import Refused
@@ -117,6 +117,7 @@ def pull(at: datetime) -> Pulled:
     mailing.send(agency, at)
     deliver(agency, at)
     taken_in = 0
+    cards.foresee(at)
     try:
         while fresh := _pull_some(agency, at):
             taken_in += fresh
@@ -139,6 +140,7 @@ def prepare(at: datetime) -> None:
 
 def settle_in(at: datetime) -> HandedOver:
     """After a bundle of the portal was taken in: hand its messages over and prepare what is answered."""
+    cards.foresee(at)
     handed = receiving.hand_over(at)
     prepare(at)
     return handed
@@ -185,40 +187,6 @@ def deliver(agency: Agency, at: datetime, progress: Progress | None = None) -> t
     return sent, marked
 
 
-def status() -> dict[str, Any]:
-    """Where outbox, log and portal stand."""
-    agency = serving.agency()
-    place = database.place(agency.code)
-    here = incoming.place(agency.code)
-    last = outbox.last()
-    states = dict(Arrival.objects.values_list("state").annotate(Count("pk")))
-    checkpoint = log.newest_checkpoint()
-    return {
-        "agency": agency.code,
-        "outbox": {
-            "epoch": last.epoch if last else None,
-            "last": last.seq if last else 0,
-            "undelivered": OutMessage.objects.filter(delivered_at__isnull=True).count(),
-        },
-        "log": {"size": checkpoint.size, "at": checkpoint.at.isoformat()} if checkpoint else None,
-        "portal": {"epoch": place.epoch, "applied": place.applied, "digest": place.last},
-        "pages": pages(),
-        "inbox": {"epoch": here.epoch, "last": here.applied, "digest": here.last}
-        | {str(state): states.get(state, 0) for state in Arrival.State},
-    }
-
-
-def pages() -> dict[str, int] | None:
-    """The portal's pages that wait to be rendered again, and that could not be; null where it is elsewhere.
-
-    ``changed``: their content changed, or a new day began; ``outdated``: an older version rendered them.
-    """
-    if database.is_remote():
-        return None
-    outdated, failed = fingerprint.waiting()
-    return {"changed": publishing.count_stale(), "outdated": outdated, "failed": failed}
-
-
 def _screen(at: datetime) -> None:
     """Look at one file of each kind that was sent; a look that takes longer than a moment goes on beside."""
     sent_files.look_on(at)
@@ -232,7 +200,7 @@ def tick(at: datetime) -> list[str]:
     and a full disk; a mistake of the program in one part is logged, and the others go on.
     """
     parts: list[Callable[[datetime], object]] = [
-        *(_end_terms, push, pull, _carry, _screen),
+        *(_end_terms, push, _canary, pull, _carry, _screen),
         *(_night, _hotlines, _visit, _refresh, _anchor),
     ]
     refusals: list[str] = []
@@ -338,6 +306,12 @@ def _night(at: datetime) -> None:
     autosaving.sweep(at)
     left_over.sweep(at)
     retiring.retire(at)
+
+
+def _canary(at: datetime) -> None:
+    """Lay down which canaries are awaited, end the boxes of those that came a week ago."""
+    canaries.close_boxes(at)
+    cards.demand_kept(at)
 
 
 def _hotlines(at: datetime) -> None:

@@ -128,6 +128,20 @@ OPTIONS: tuple[Option, ...] = (
         "后台任务可以访问的网站主机名（回填了网址的集约化平台等），用来核对已发布的页面，逗号分开；"
         "空则不访问，由人粘贴核对",
     ),
+    Option(
+        "canary_minutes",
+        60,
+        "约定的测试来件（gongkai canary）在发出的那一小时过后最迟多少分钟到达内网，过时告警；用交换包的照往返的时间写",
+    ),
+    Option(
+        "witness_vkeys",
+        "",
+        "为发布日志见证的上级机关的公钥（vkey），逗号分开，内网和门户写一样的；空则没有见证方",
+    ),
+    Option(
+        "witness_addresses", "", "见证方接收检查点的网址（C2SP tlog-witness），逗号分开；空则由见证方送来"
+    ),
+    Option("witness_hours", 48, "多少小时没有见证方的签名就告警"),
     Option("clamd", "", "病毒扫描 clamd 的套接字路径或者 主机:端口；空则不扫描并给出提示"),
     Option("fonts", "", "本单位字体所在目录（如已购的仿宋、小标宋）；空则用随附字体"),
     Option("docx_base", "", "文书样式底稿 DOCX；空则用随附底稿"),

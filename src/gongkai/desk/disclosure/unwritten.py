@@ -58,6 +58,9 @@ KEPT: Mapping[str, str] = {
     "exchange.LogEntry": "the public log: index numbers, kinds, digests",
     "exchange.LogTile": "hashes",
     "exchange.LogCheckpoint": "hashes and a signature",
+    "exchange.CanaryPost": "the id of a card, hours",
+    "exchange.CanaryHour": "digests of texts of the program's own phrase book, ids, hours",
+    "exchange.Cosignature": "the name and signature of a pinned witness",
 }
 """Table → why nothing that people type reaches its columns (those of ``holdings.WRITTEN`` apart)."""
 

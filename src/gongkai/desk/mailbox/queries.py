@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from gongkai.desk.casework.models import Case
 from gongkai.desk.mailbox.models import Arrival, Box
+from gongkai.sealing import canary
 
 
 def boxes(case: Case) -> QuerySet[Box]:
@@ -24,3 +25,10 @@ def seen_on(case: Case) -> date | None:
 def parked() -> QuerySet[Arrival]:
     """Messages that a person must look at, oldest first."""
     return Arrival.objects.filter(state=Arrival.State.PARKED).order_by("pk")
+
+
+def by_state() -> dict[str, int]:
+    """How many messages of citizens stand where; canaries 测试来件 are none and are not counted."""
+    rows = Arrival.objects.exclude(kind=canary.KIND).values_list("state").annotate(Count("pk"))
+    counts = dict(rows)
+    return {str(state): counts.get(state, 0) for state in Arrival.State}

@@ -16,6 +16,7 @@ from gongkai.desk.disclosure.tests.bureau import LATER, Bureau
 from gongkai.desk.disclosure.verbs import withdraw
 from gongkai.exchange import binding, facts, outbox, recovery, rounds, worker
 from gongkai.exchange.models import LogCheckpoint, LogEntry, LogTile, OutMessage
+from gongkai.exchange.status import status
 from gongkai.exchange.transports import database
 from gongkai.exchange.transports.narrow import as_door, judge
 from gongkai.portal import models as portal
@@ -348,7 +349,7 @@ def test_a_tick_pushes_and_anchors(bureau: Bureau) -> None:
     bureau.cleared()
     assert worker.tick(LATER) == []
     assert keyring.store().state()["checkpoints"].keys() == {"events", "scj.example.gov.cn/log"}
-    assert worker.status()["portal"]["applied"] == 4  # the release, the log, the facts, the keys
+    assert status(LATER)["portal"]["applied"] == 4  # the release, the log, the facts, the keys
 
 
 def test_the_events_anchor_enters_the_public_log_once_a_day(bureau: Bureau) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
@@ -34,8 +36,8 @@ def sees_exchange(officer: Officer) -> bool:
 @guarded(sees_exchange)
 def exchange(request: HttpRequest) -> HttpResponse:
     """How the door stands; the items that it refused, as far as this officer sees them."""
-    standing: Callable[[Agency], dict[str, Any]] = import_string(settings.GONGKAI_EXCHANGE_STANDING)
-    context = {"door": standing(officer_of(request).agency), "refused": _refused(request)}
+    standing: Callable[[Agency, datetime], dict[str, Any]] = import_string(settings.GONGKAI_EXCHANGE_STANDING)
+    context = {"door": standing(officer_of(request).agency, timezone.now()), "refused": _refused(request)}
     return render(request, "disclosure/exchange.html", context)
 
 

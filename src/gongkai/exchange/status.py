@@ -1,0 +1,58 @@
+"""``gongkai exchange status``: where outbox, log and portal stand, and what alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from gongkai.desk.mailbox import queries as mailbox
+from gongkai.exchange import incoming, log, outbox, serving
+from gongkai.exchange.canaries import standing as canaries
+from gongkai.exchange.models import OutMessage
+from gongkai.exchange.transports import database
+from gongkai.face.texts import iso_minute
+from gongkai.portal import fingerprint, publishing
+
+
+def status(at: datetime) -> dict[str, Any]:
+    """Where outbox, log and portal stand; ``alarms`` says in words what somebody must look after."""
+    agency = serving.agency()
+    place = database.place(agency.code)
+    here = incoming.place(agency.code)
+    last = outbox.last()
+    checkpoint = log.newest_checkpoint()
+    canary = canaries.standing(agency, at)
+    return {
+        "agency": agency.code,
+        "outbox": {
+            "epoch": last.epoch if last else None,
+            "last": last.seq if last else 0,
+            "undelivered": OutMessage.objects.filter(delivered_at__isnull=True).count(),
+        },
+        "log": {"size": checkpoint.size, "at": checkpoint.at.isoformat()} if checkpoint else None,
+        "portal": {"epoch": place.epoch, "applied": place.applied, "digest": place.last},
+        "pages": pages(),
+        "inbox": {"epoch": here.epoch, "last": here.applied, "digest": here.last} | mailbox.by_state(),
+        "canary": {"agreed": len(canary["posts"]), "minutes": canary["minutes"]},
+        "alarms": list(_of_canaries(canary)),
+    }
+
+
+def pages() -> dict[str, int] | None:
+    """The portal's pages that wait to be rendered again, and that could not be; null where it is elsewhere.
+
+    ``changed``: their content changed, or a new day began; ``outdated``: an older version rendered them.
+    """
+    if database.is_remote():
+        return None
+    outdated, failed = fingerprint.waiting()
+    return {"changed": publishing.count_stale(), "outdated": outdated, "failed": failed}
+
+
+def _of_canaries(found: Mapping[str, Any]) -> Iterator[str]:
+    """What was wrong with canaries in the last day."""
+    for one in found["lately"]:
+        yield f"测试来件 {one.who} {iso_minute(one.hour)}：{one.words}"
+    if found["unknown"]:
+        yield f"测试来件 {found['unknown']} 件来历不明"
