@@ -88,7 +88,13 @@ def list_(as_json: bool) -> int:
     agency = part("gongkai.exchange.serving").agency()
     found = part("gongkai.exchange.canaries.standing").standing(agency, datetime.now(UTC))
     told = [
-        {"hour": one.hour.isoformat(), "who": one.who, "what": str(one.trouble), "arrived": one.arrived_at}
+        {
+            "since": one.since.isoformat(),
+            "hour": one.hour.isoformat(),
+            "times": one.times,
+            "who": one.who,
+            "what": str(one.trouble),
+        }
         for one in found["lately"]
     ]
     if as_json:
@@ -108,7 +114,7 @@ def list_(as_json: bool) -> int:
     if not found["posts"]:
         click.echo("没有约定测试来件")
     for one in found["lately"]:
-        click.echo(f"告警  {_local(one.hour)}  {one.who}  {one.words}", err=True)
+        click.echo(f"告警  {_local(one.since)}  {one.who}  {one.words}  {one.times} 件", err=True)
     if found["unknown"]:
         click.echo(f"告警  {found['unknown']} 件来历不明", err=True)
     return FINDINGS if found["alarm"] else 0

@@ -2,7 +2,7 @@
 
 Whoever posts a canary must look like a citizen: the same requests in the same order, the same headers and
 encodings, style sheets and pictures fetched. What cannot be imitated here (the fingerprint of TLS, the
-address one comes from) is said in docs/adr/0093.
+address one comes from) is said in docs/adr/0094.
 """
 
 from __future__ import annotations

@@ -53,6 +53,7 @@ def pages() -> dict[str, int] | None:
 def _of_canaries(found: Mapping[str, Any]) -> Iterator[str]:
     """What was wrong with canaries in the last day."""
     for one in found["lately"]:
-        yield f"测试来件 {one.who} {iso_minute(one.hour)}：{one.words}"
+        since = f"{iso_minute(one.since)} 至 " if one.times > 1 else ""
+        yield f"测试来件 {one.who} {since}{iso_minute(one.hour)}：{one.words}（{one.times} 件）"
     if found["unknown"]:
         yield f"测试来件 {found['unknown']} 件来历不明"

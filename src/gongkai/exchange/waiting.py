@@ -75,7 +75,8 @@ def _canaries(officer: Officer, at: datetime) -> list[Job]:
     words = _("门户可能在丢弃、拖延或者改动群众来件：先问发出的一方，再按手册第 20 章处置")
     found = []
     for one in canaries.lately(officer.agency, at):
-        title = _("%(who)s %(hour)s 的测试来件") % {"who": one.who, "hour": iso_minute(one.hour)}
+        named = {"who": one.who, "hour": iso_minute(one.since), "n": one.times}
+        title = _("%(who)s %(hour)s 起的测试来件 %(n)s 件") % named
         found.append(Job(title=title, href=href, words=words, stands=one.words))
     if count := canaries.unknown(at):
         title = _("%(n)s 件来件自称测试来件，却没有约定过") % {"n": count}

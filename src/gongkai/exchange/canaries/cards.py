@@ -26,9 +26,10 @@ STREAM = "keys/canary"
 
 
 def agree(agency: Agency, card: Card, since: datetime, at: datetime) -> CanaryPost:
-    """Await canaries of this card from the hour of ``since`` on; keeps the card beside the keys."""
+    """Await canaries of this card from the hour of ``since`` on, never one that is over; keeps the card."""
     with transaction.atomic():
-        post = CanaryPost.objects.create(agency=agency, card=card.id, since=canary.hour_of(since))
+        begins = max(canary.hour_of(since), canary.hour_of(at))
+        post = CanaryPost.objects.create(agency=agency, card=card.id, since=begins)
         data = {"card": card.id, "hours": len(card.hours)}
         record(STREAM, AGREED, by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)
         _lay(post, card, at)

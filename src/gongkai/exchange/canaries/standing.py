@@ -52,16 +52,18 @@ WORDS = {
 """Each in words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Told:
-    """An hour in which something was wrong."""
+    """Hours in a row in which the same was wrong: ``hour`` is the last of them, ``since`` the first."""
 
     hour: datetime
+    since: datetime
     who: str
     trouble: Trouble
     arrived_at: datetime | None
     kid: str
     newest: str
+    times: int = 1
 
     @property
     def words(self) -> str:
@@ -92,7 +94,7 @@ def standing(agency: Agency, at: datetime) -> dict[str, Any]:
     return {
         "posts": [_post(one, at) for one in posts],
         "minutes": int(settings.GONGKAI_VALUES["canary_minutes"]),
-        "alarm": len(fresh) + strange,
+        "alarm": sum(one.times for one in fresh) + strange,
         "lately": fresh,
         "unknown": strange,
         "again": _strange(AGAIN, at),
@@ -113,17 +115,26 @@ def unknown(at: datetime) -> int:
 
 def troubles(agency: Agency, at: datetime, back: timedelta) -> list[Told]:
     """The hours in which something was wrong, the newest first; ended cards' too."""
-    names: dict[str, str] = {}
     there = Q(hour__lte=at) | Q(arrived_at__isnull=False)
     rows = CanaryHour.objects.filter(there, post__agency=agency, hour__gt=at - back)
+    names: dict[str, str] = {}
+    runs: dict[tuple[str, Trouble, str], Told] = {}
     found = []
     for row in rows.select_related("post").order_by("-hour", "-pk"):
         ended = row.post.ended_at
         trouble = judge(row, at, int(settings.GONGKAI_VALUES["canary_minutes"]))
         if trouble is None or (row.arrived_at is None and ended is not None and ended < row.hour + HOUR):
             continue
-        who = names.setdefault(row.post.card, _name(row.post.card))
-        found.append(Told(row.hour, who, trouble, row.arrived_at, row.kid, row.newest))
+        if row.post.card not in names:
+            names[row.post.card] = _name(row.post.card)
+        key = (row.post.card, trouble, row.kid)
+        run = runs.get(key)
+        if run is not None and run.since - row.hour == HOUR:
+            run.since, run.times = row.hour, run.times + 1
+            continue
+        who = names[row.post.card]
+        runs[key] = Told(row.hour, row.hour, who, trouble, row.arrived_at, row.kid, row.newest)
+        found.append(runs[key])
     return found
 
 

@@ -67,7 +67,7 @@ def send(filled: sealing_up.Filled, at: datetime = AT + 5 * MINUTE, sid: int = 1
 
 
 def wrong(agency: Agency, at: datetime) -> list[Trouble]:
-    return [one.trouble for one in standing.lately(agency, at)]
+    return [one.trouble for one in standing.lately(agency, at) for _ in range(one.times)]
 
 
 def test_a_canary_is_never_a_case_and_counted_nowhere(agency: Agency) -> None:
@@ -126,7 +126,7 @@ def test_an_awaited_one_that_does_not_come_alarms_after_the_agreed_time(agency: 
     assert wrong(agency, AT + DUE + MINUTE) == [Trouble.MISSING]
     assert wrong(agency, AT + DUE + HOUR + MINUTE) == [Trouble.MISSING] * 2
     assert wrong(agency, AT + timedelta(hours=40, minutes=1)) == [Trouble.MISSING] * 24
-    assert status(AT + DUE + MINUTE)["alarms"] == ["测试来件 省局值班室 2018-03-01 10:00：没有到达"]
+    assert status(AT + DUE + MINUTE)["alarms"] == ["测试来件 省局值班室 2018-03-01 10:00：没有到达（1 件）"]
 
 
 def test_the_agreed_time_is_a_setting_of_the_office(agency: Agency, settings) -> None:
