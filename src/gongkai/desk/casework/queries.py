@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.rules import HeldDuty, held
-from gongkai.desk.casework.models import Assignment, Case, Registration
+from gongkai.desk.casework.models import Answer, Assignment, Case, CaseText, Registration
 from gongkai.desk.casework.stages import ENDED
 from gongkai.sealing.times import moment
 
@@ -60,3 +60,16 @@ def _gate(officer: Officer, duties: Sequence[HeldDuty]) -> Q:
 def day_of(occurred: str) -> str:
     """The day on which something occurred, by the bureau's calendar: an event may hold a moment in UTC."""
     return shanghai_date(moment(occurred)).isoformat() if "T" in occurred else occurred
+
+
+def answer_field(before: int) -> str:
+    """The field of an answer's text, by how many were entered ``before`` it: a case that was taken up again
+    keeps the words of its earlier answers.
+    """
+    return f"{CaseText.Field.ANSWER}{before + 1}" if before else str(CaseText.Field.ANSWER)
+
+
+def answers_with_fields(case: Case) -> list[tuple[Answer, str]]:
+    """The answers of a case that stand, in the order in which they were entered, with the fields of their texts."""
+    rows = Answer.objects.filter(case=case).order_by("pk")
+    return [(one, answer_field(before)) for before, one in enumerate(rows) if one.voided_on is None]

@@ -63,6 +63,8 @@ def answers(cases: Sequence[Case], calendar: Calendar, explain: bool) -> Mapping
 
 def due_of(one: Standing, calendar: Calendar, explain: bool = False) -> Due:
     """What is due in a case that stands so; ``explain`` asks for the steps."""
+    if one.case.kind == Case.Kind.CONSULTATION:
+        return Due()
     if one.joined is not None and not one.end:
         return Due(paused=f"并入 {one.joined.main.registration.number} 合并调解")
     try:

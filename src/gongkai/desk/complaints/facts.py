@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.casework.clocks import testing_spans
-from gongkai.desk.casework.models import Answer, Assignment, Case, Closing, Party
+from gongkai.desk.casework.models import Answer, Assignment, Case, Closing, Event, Party
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints.marks import Marks
 from gongkai.desk.complaints.models import Decision, FollowUp, Joint, Matter, MoreTime, Profile, Violation
@@ -208,8 +208,7 @@ def _later(found: Mapping[int, Standing], there: Mapping[str, bool]) -> None:
         facts[name].append((key, on, round_, days))
     for key, *_nothing in facts["hidden"]:
         found[key].is_anonymous = True
-    for key, on, _round, _days in facts["answers"]:
-        found[key].answered |= on >= found[key].base
+    _answered(found, [(key, on) for key, on, _round, _days in facts["answers"]])
     for key, on, _round, _days in facts["new_facts"]:
         one = found[key]
         if on >= one.base:
@@ -221,6 +220,25 @@ def _later(found: Mapping[int, Standing], there: Mapping[str, bool]) -> None:
         # New facts start a limit that was not extended.
         if round_ == one.round and (one.merged_on is None or on >= one.merged_on):
             one.more_days = days
+
+
+def _answered(found: Mapping[int, Standing], given: Sequence[tuple[int, date]]) -> None:
+    """Which cases were answered in their present round; where they were taken up again on the day of an
+    answer, the order of their events tells: one query more.
+    """
+    doubtful = {}
+    for key, on in given:
+        one = found[key]
+        if on > one.base or (on == one.base and one.round == 0):
+            one.answered = True
+        elif on == one.base:
+            doubtful[one.case.stream] = one
+    if not doubtful:
+        return
+    rows = Event.objects.filter(stream__in=doubtful, type__in=("answered", "reopened"))
+    last = dict(rows.order_by("n").values_list("stream", "type"))
+    for stream, one in doubtful.items():
+        one.answered |= last.get(stream) != "reopened"  # what a register brought has neither event
 
 
 def _rounds(found: Mapping[int, Standing]) -> None:

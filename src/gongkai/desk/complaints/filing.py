@@ -15,8 +15,9 @@ from gongkai.desk.agencies.words import official
 from gongkai.desk.archive import binding, packing
 from gongkai.desk.archive.binding import Part, document, part
 from gongkai.desk.archive.binding import day_or_dash as _day
-from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Party
+from gongkai.desk.casework.models import Case, CaseText, Closing, Party
 from gongkai.desk.casework.personal import person_for_letter, text_for_letter
+from gongkai.desk.casework.queries import answers_with_fields
 from gongkai.desk.complaints import enclosures, notices
 from gongkai.desk.complaints.facts import Standing, standing
 from gongkai.desk.complaints.keeping import ROOM
@@ -250,17 +251,22 @@ def _notes(one: Standing) -> list[Block]:
 
 def _ended(one: Standing) -> list[Block]:
     found: list[Block] = []
+    answers = answers_with_fields(one.case)
     rows = [
         (
             made.answered_on.isoformat(),
             made.delivery or "—",
             made.proof or ("来自台账" if made.imported else "—"),
         )
-        for made in Answer.objects.filter(case=one.case, voided_on__isnull=True).order_by("pk")
+        for made, _ in answers
     ]
     if rows:
         found.append(table("答复", (("日期", "方式", "凭证"),), rows))
-        found += _said(one, CaseText.Field.ANSWER)
+    for made, field in answers:
+        said = _said(one, field)
+        if said and len(answers) > 1:
+            found.append(heading(1, f"{made.answered_on}　答复"))
+        found += said
     ended = [
         (
             made.closed_on.isoformat(),

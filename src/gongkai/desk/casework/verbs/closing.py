@@ -7,8 +7,9 @@ from datetime import date, datetime
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.flow import Act, Flow, acting
 from gongkai.desk.casework.handling import HANDLING
-from gongkai.desk.casework.models import Answer, Case, CaseText, Closing
+from gongkai.desk.casework.models import Answer, Case, Closing
 from gongkai.desk.casework.personal import keep_text
+from gongkai.desk.casework.queries import answer_field
 from gongkai.refusal import Refused
 
 REOPENINGS = {
@@ -46,7 +47,8 @@ def answer(
             "no-proof",
         )
         _demand_day(act, on, act.case.opened_on, "答复日期", "收到日期")
-        _, commitment = keep_text(act.case, CaseText.Field.ANSWER, text)
+        field = answer_field(Answer.objects.filter(case=act.case).count())
+        _, commitment = keep_text(act.case, field, text)
         made = Answer.objects.create(case=act.case, answered_on=on, delivery=delivery, proof=proof.strip())
         act.record("answered", occurred=on, data={"delivery": delivery}, commits={"answer": commitment})
     return made

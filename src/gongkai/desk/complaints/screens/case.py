@@ -21,6 +21,7 @@ from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Issue, Move, Situation
 from gongkai.desk.casework.models import Answer, Case, CaseText, Closing, Event, Letter, Party
 from gongkai.desk.casework.numbers import short
+from gongkai.desk.casework.queries import answers_with_fields
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import (
     awards,
@@ -152,8 +153,7 @@ def _written(one: Standing, marks: Marks, texts: dict[str, CaseText]) -> dict[st
     case = one.case
     return {
         "notes": _notes(case, texts) if marks["notes"] else [],
-        "answers": _answers(case) if marks["answers"] else [],
-        "answer_text": texts.get(CaseText.Field.ANSWER),
+        "answers": _answers(case, texts) if marks["answers"] else [],
         "closings": _closings(case) if marks["closings"] else [],
         "enclosures": enclosures.listed(case) if marks["enclosures"] else [],
         "seen_on": seen_on(case) if one.matter.channel == rules.PORTAL else None,
@@ -352,8 +352,8 @@ def _notes(case: Case, texts: dict[str, CaseText]) -> list[tuple[Note, CaseText 
     return [(note, texts.get(note.field)) for note in rows]
 
 
-def _answers(case: Case) -> list[Answer]:
-    return list(Answer.objects.filter(case=case, voided_on__isnull=True).order_by("pk"))
+def _answers(case: Case, texts: Mapping[str, CaseText]) -> list[tuple[Answer, CaseText | None]]:
+    return [(one, texts.get(field)) for one, field in answers_with_fields(case)]
 
 
 def _closings(case: Case) -> list[Closing]:

@@ -8,7 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from gongkai.desk.casework.models import Answer, CaseText, Closing
+from gongkai.desk.casework.models import CaseText, Closing
+from gongkai.desk.casework.queries import answers_with_fields
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.house import house
 
@@ -62,11 +63,11 @@ def replies(one: Standing, texts: Mapping[str, str], closing: Closing | None) ->
     for place, made in enumerate(one.decisions):
         said = [_day(made.on), made.kind, made.body, made.reason]
         rows.append((f"decision{place}", _("办理决定"), "，".join(part for part in said if part)))
-    answers = Answer.objects.filter(case=one.case, voided_on__isnull=True).order_by("-pk")
-    last = answers.values_list("answered_on", "delivery").first()
-    if last is not None:
-        rows.append(("answer", _("答复内容"), texts.get(CaseText.Field.ANSWER, "")))
-        rows.append(("answered", _("答复日期和方式"), f"{last[0]} {last[1]}"))
+    answers = answers_with_fields(one.case)
+    if answers:
+        last, field = answers[-1]
+        rows.append(("answer", _("答复内容"), texts.get(field, "")))
+        rows.append(("answered", _("答复日期和方式"), f"{last.answered_on} {last.delivery}"))
     if closing is not None:
         rows.append(("closing", _("办理结果"), f"{closing.closed_on} {closing.outcome}"))
     rows.append(("satisfaction", _("满意度"), one.matter.satisfaction))

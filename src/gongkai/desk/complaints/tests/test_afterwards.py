@@ -87,6 +87,18 @@ def test_a_reopened_case_gets_a_new_clock_and_must_be_answered_again(centre):
     assert Closing.objects.filter(case=case).count() == 2
 
 
+def test_what_is_taken_up_again_on_the_day_of_its_answer_is_answered_again(centre):
+    case, by = centre.case(kind="咨询"), centre["handler"]
+    centre.answer(case)
+    verbs.close(case, by=by, at=AT)
+    verbs.reopen(case, "dissatisfied", by=centre["operator"], at=AT)
+    assert step(case) == Step.ANSWER
+    refused("wrong-step", verbs.close, case, by=by, at=AT)
+    centre.answer(case)
+    assert step(case) == Step.CLOSE
+    verbs.close(case, by=by, at=AT)
+
+
 def test_a_refused_complaint_is_decided_anew_and_last_years_figure_stays(centre):
     case, by = centre.case(), centre["handler"]
     verbs.refuse(case, "other", "理由", by=by, at=AT)

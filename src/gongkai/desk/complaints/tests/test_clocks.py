@@ -7,9 +7,9 @@ from itertools import count
 import pytest
 
 from gongkai.desk.agencies.models import Agency
-from gongkai.desk.casework.clocks import due, refresh_due, verify_due
+from gongkai.desk.casework.clocks import calendar, due, refresh_due, verify_due
 from gongkai.desk.casework.models import Case, Event, Pause, Registration
-from gongkai.desk.complaints.clocks import SOURCE
+from gongkai.desk.complaints.clocks import SOURCE, due_of
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.grounds import ruleset_of
 from gongkai.desk.complaints.models import Matter
@@ -90,7 +90,9 @@ def test_the_offices_policy_chooses_the_clock_and_the_rule_set_of_what_was_pendi
 def test_reports_are_verified_and_consultations_have_no_clock(matter):
     found = due(matter(kind="举报"), [SOURCE])
     assert found.on == compute("report-verify", ON, settings={"line": "any"}).due
-    assert due(matter(kind="咨询"), [SOURCE]).answer is None
+    asked = matter(kind="咨询")
+    assert due(asked, [SOURCE]).answer is None
+    assert due_of(standing(asked), calendar()).answer is None  # what a page and a line of the queue show
 
 
 def test_testing_stops_the_clock(matter):

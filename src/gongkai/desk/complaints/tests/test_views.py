@@ -6,7 +6,6 @@ import re
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -17,16 +16,6 @@ from gongkai.desk.complaints.tests.centre import AT, NAME, PHONE, sample
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 CANARY = "13806314417"
-
-
-@pytest.fixture
-def client_of(centre):
-    def make(name):
-        client = Client()
-        client.force_login(centre[name])
-        return client
-
-    return make
 
 
 def now_case(centre, **more):

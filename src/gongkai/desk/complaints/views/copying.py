@@ -13,14 +13,13 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.models import Case, CaseText, Party
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.personal import REASONS, open_text
+from gongkai.desk.casework.queries import answers_with_fields
 from gongkai.desk.complaints import rules, verbs
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.screens import copying as screen
 from gongkai.desk.complaints.views.common import case_of, officer_of, reader, status_of
 from gongkai.desk.complaints.views.persons import in_words
 from gongkai.refusal import Refused
-
-_COPIED = (CaseText.Field.CONTENT, CaseText.Field.ANSWER)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +28,8 @@ def copy(request: HttpRequest, uid: str) -> HttpResponse:
     """Masked texts to copy; POST with a reason opens contact and originals for this one answer."""
     found, officer, day = case_of(request, uid), officer_of(request), today()
     one = standing(found)
-    rows = {text.field: text for text in CaseText.objects.filter(case=found, field__in=_COPIED)}
+    copied = (CaseText.Field.CONTENT, *(field for _, field in answers_with_fields(found)[-1:]))
+    rows = {text.field: text for text in CaseText.objects.filter(case=found, field__in=copied)}
     texts = {name: text.masked for name, text in rows.items()}
     person: list[tuple[str, str]] = []
     refused: Refused | None = None
