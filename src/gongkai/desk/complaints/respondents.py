@@ -23,7 +23,7 @@ from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Matter
 from gongkai.desk.complaints.queries import visible_to
 from gongkai.desk.finding.rows import LISTING as CASES
-from gongkai.desk.lists import marks, tokens
+from gongkai.desk.lists import marks
 from gongkai.desk.lists.paging import chunk
 from gongkai.desk.lists.places import Asked
 
@@ -112,7 +112,7 @@ def _of_name(officer: Officer, day: date, name: str, seen: QuerySet[Case]) -> li
     scopes = tuple(CASES.reach(officer, day, held(officer, day)))
     for words in dict.fromkeys((grams.normal(name), grams.normal(core(name)))):
         asked = Asked(CASES, scopes, {"series": Series.COMPLAINTS.value}, words=tuple(grams.terms(words)))
-        if not tokens.of_words(asked.words):
+        if not asked.words:
             continue
         keys = [row.record_id for row in chunk(asked, None, _LOOKED_AT, seen)]
         rows = Matter.objects.filter(registration__cases__in=keys).exclude(respondent="").distinct()

@@ -79,6 +79,7 @@ LISTING = Listing(
     related=("record__registration",),
     heavy=("record__registration__extras", "record__registration__content_digest"),
     scopes=("agency_id", "unit_id"),
+    filtered=("kind", "line", "channel"),
     watches=(
         Watch("casework_case", "{row}.id"),
         Watch("casework_assignment", "{row}.case_id"),

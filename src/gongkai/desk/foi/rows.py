@@ -199,6 +199,7 @@ LISTING = Listing(
     related=("record__case__registration",),
     asks=gettext_lazy("编号、申请内容"),
     scopes=("agency_id", "unit_id", "state"),
+    filtered=_PLAIN,
     watches=(
         Watch("foi_application", "{row}.case_id", verbs=("INSERT", "UPDATE")),
         Watch("casework_case", f"CASE WHEN {{row}}.kind = '{_KIND}' THEN {{row}}.id END", verbs=("UPDATE",)),

@@ -91,6 +91,8 @@ class Listing:
     heavy: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ("agency_id",)
     """The columns that scopes name."""
+    filtered: tuple[str, ...] = ()
+    """Other columns that the filters of a room's own page name."""
     keep: Callable[[Collection[int], Sequence[Any]], object] | None = None
     filling: str = ""
     """An SQL condition on the records that an update of the program has to make rows for; none: all."""
@@ -117,6 +119,11 @@ class Listing:
     def token_columns(self) -> tuple[str, ...]:
         """The columns whose values are search tokens, so that text filters go through one index."""
         return tuple(dict.fromkeys((*self.scopes, *(one.column for one in self.facets))))
+
+    @property
+    def indexed_columns(self) -> tuple[str, ...]:
+        """The columns whose values the token index of SQLite holds: those of the filters too."""
+        return tuple(dict.fromkeys((*self.token_columns, *self.filtered)))
 
 
 LISTINGS: dict[str, Listing] = {}

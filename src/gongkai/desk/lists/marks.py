@@ -136,7 +136,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         if listing.row._meta.db_table not in tables or Mark._meta.db_table not in tables:
             continue
         with connection.cursor() as cursor:
-            tokens.install(cursor, connection.vendor, listing.row)
+            tokens.install(cursor, connection.vendor, listing)
             for number, watch in enumerate(listing.watches):
                 if watch.table in tables:
                     for statement in _trigger(connection.vendor, listing.name, number, watch):

@@ -47,7 +47,7 @@ class Row(models.Model):
     @classmethod
     def grams_table(cls) -> str:
         """The table of search tokens on SQLite; on PostgreSQL they are a column."""
-        return f"{cls._meta.db_table}_grams"
+        return f"{cls._meta.db_table}_words"
 
     @classmethod
     def columns(cls) -> list[str]:

@@ -23,7 +23,8 @@ from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.lists import marks, worded
 from gongkai.desk.lists.listing import Listing
 from gongkai.desk.lists.models import Mark
-from gongkai.desk.lists.places import Asked, Place, Sql, merged, weighed
+from gongkai.desk.lists.places import Asked, Place, Sql, merged
+from gongkai.desk.lists.weighing import weighed
 
 SHOWN = 30
 """Rows of a page."""
@@ -71,10 +72,11 @@ def renewed(
 
     ``told``: what is annotated to each row beside its record.
     """
-    listing = asked.listing
+    listing, asked = asked.listing, weighed(asked)
     waits = Exists(Mark.objects.filter(list=listing.name))
     rows, pager = read(asked, gate, chosen, place, cap, most, {**told, "waits": waits})
-    known = None if rows else marks.waiting(listing)
+    is_quiet = asked.way is not None and asked.way.waits is False
+    known = None if rows else 0 if is_quiet else marks.waiting(listing)
     if not (rows[0].waits if rows else known):
         return Page(rows, pager)
     if not marks.fresh(listing, known):
@@ -133,7 +135,7 @@ class Found:
 
 def chunk(asked: Asked, after: int | None, size: int, gate: QuerySet[Any]) -> list[Any]:
     """The next rows after a place, for exports."""
-    return list(_rows(asked, Place(after=after), size, gate))
+    return list(_rows(weighed(asked), Place(after=after), size, gate))
 
 
 def keys(asked: Asked, most: int, gate: QuerySet[Any]) -> Iterator[int]:

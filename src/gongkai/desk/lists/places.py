@@ -1,14 +1,14 @@
 """What is asked of a list, and the SQL of the places where it is found.
 
 Each scope of what an officer sees is one range of an index in the order of places; the ranges are merged. A
-text filter goes through the token index, which has the same order on SQLite; for PostgreSQL see
-:mod:`gongkai.desk.lists.worded`.
+text filter goes through the token index, which has the same order on SQLite (all scopes at once, as
+:mod:`gongkai.desk.lists.weighing` says); for PostgreSQL see :mod:`gongkai.desk.lists.worded`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,12 +19,6 @@ from gongkai.desk.lists import tokens
 from gongkai.desk.lists.listing import Listing, Scope
 from gongkai.desk.lists.models import place_of
 
-_SAMPLE, _OFTEN = 256, 4
-"""Rows that show which tokens are common; those that one row in so many has are not asked for."""
-_TIMES = 4
-"""Neither are tokens that so many times more rows have than the rarest of the question."""
-_READ = 2_000
-"""As many rows of a period and its filters are read one by one sooner than the index is asked."""
 _NOTHING = "SELECT 0 AS place WHERE 1 = 0"
 
 Sql = tuple[str, tuple[Any, ...]]
@@ -45,6 +39,27 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How SQLite finds words: ``pieces`` of them and ``values`` that its index is asked for.
+
+    ``reads``: the rows that the filters leave are read one by one instead. ``waits``: whether rows wait to be
+    renewed, null where it was not asked.
+    """
+
+    pieces: tuple[str, ...]
+    values: frozenset[tuple[str, Any]]
+    reads: bool = False
+    waits: bool | None = None
+
+    @classmethod
+    def usual(cls, asked: Asked) -> Way:
+        """That of a short list: everything is asked for."""
+        names = asked.listing.indexed_columns
+        given = (pair for values in (asked.conditions, *asked.scopes) for pair in values.items())
+        return cls(tuple(tokens.pieces(asked.words)), frozenset(one for one in given if one[0] in names))
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What is looked for: the scopes of the officer, the chosen filters as conditions.
 
@@ -52,9 +67,8 @@ class Asked:
     and the greatest value they may have; ``also``: a few records that the officer sees beside the scopes, and
     that are in none of them.
     ``beside``: the same as a query for their keys, ``beside_in``: values of which they have one.
-    ``overlaps``: some of the scopes may share rows, each of which counts once. ``common``: tokens that are
-    not worth asking for, as most rows have them; ``is_narrow``: the period and the filters leave so few rows
-    that each is read. ``order``: the column of the row that gives its place, for
+    ``overlaps``: some of the scopes may share rows, each of which counts once. ``way``: how the words are
+    found on SQLite, where it was weighed. ``order``: the column of the row that gives its place, for
     a short part of the list that has an order of its own; it is unique, and null in all other rows.
     """
 
@@ -70,8 +84,7 @@ class Asked:
     beside: Sql = ("", ())
     beside_in: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     overlaps: bool = False
-    common: frozenset[str] = frozenset()
-    is_narrow: bool = False
+    way: Way | None = None
     order: str = "place"
 
     @classmethod
@@ -106,8 +119,7 @@ def merged(asked: Asked, place: Place, most: int, *, ordered: bool = True) -> Sq
     """The places of a page: one range for each scope, merged; to be counted in any order."""
     parts: list[str] = []
     params: list[Any] = []
-    for number, scope in enumerate(asked.scopes):
-        sql, own = _part(asked, scope, place, most)
+    for number, (sql, own) in enumerate(_parts(asked, place, most)):
         parts.append(f"SELECT place FROM ({sql}) AS part{number}")  # noqa: S608 - our own names
         params += own
     if asked.also or asked.beside[0]:
@@ -123,13 +135,13 @@ def merged(asked: Asked, place: Place, most: int, *, ordered: bool = True) -> Sq
     return f"{union.join(parts)}{order} LIMIT {most}", tuple(params)
 
 
-def _part(asked: Asked, scope: Scope, place: Place, most: int) -> Sql:
-    if contradicts(asked, scope):
-        return _NOTHING, ()
-    values = {**asked.conditions, **scope}
-    if not asked.words or asked.is_narrow or asked.order != "place":
-        return _range(asked, values, place, most)
-    return _by_fts(asked, values, place, most)
+def _parts(asked: Asked, place: Place, most: int) -> list[Sql]:
+    """The ranges of the scopes in which something can be; on SQLite words are looked for in all at once."""
+    scopes = [one for one in asked.scopes if not contradicts(asked, one)]
+    way = asked.way or Way.usual(asked)
+    if scopes and asked.words and not way.reads and connection.vendor != "postgresql":
+        return [_by_fts(asked, way, scopes, place, most)]
+    return [_range(asked, {**asked.conditions, **one}, place, most) for one in scopes]
 
 
 def contradicts(asked: Asked, scope: Scope) -> bool:
@@ -181,89 +193,48 @@ def _finds() -> str:
     return "strpos(text, %s)" if connection.vendor == "postgresql" else "instr(text, %s)"
 
 
-def _by_fts(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
-    """SQLite: the token index gives places in order; each hit is compared as a text."""
-    row = asked.listing.row
+def _by_fts(asked: Asked, way: Way, scopes: Sequence[Scope], place: Place, most: int) -> Sql:
+    """SQLite: the token index gives places in order; each hit is compared as a text.
+
+    In an order of its own all hits are sorted.
+    """
+    row, order = asked.listing.row, asked.order
     table, index = row._meta.db_table, row.grams_table()
-    coded, plain = _split(asked, values)
-    match = " ".join([*_worth(asked), *tokens.of_values(coded)])
-    span, params = bounds(asked, place, f"{index}.rowid")
-    texts = [f"instr({table}.text, %s) > 0" for _ in asked.words]
-    where = " AND ".join([f"{index} MATCH %s", *(f"{name} = %s" for name in plain), *span, *texts])
-    way = "ASC" if place.before is not None else "DESC"
+    column = f"{index}.rowid" if order == "place" else order
+    coded = {name for name, value in asked.conditions.items() if (name, value) in way.values}
+    plain = {name: value for name, value in asked.conditions.items() if name not in coded}
+    span, params = bounds(asked, place, column)
+    wanted = [
+        f"{index} MATCH %s",
+        "(" + " OR ".join(" AND ".join(f"{name} = %s" for name in one) for one in scopes) + ")",
+        *(f"{name} = %s" for name in plain),
+        *([f"{order} IS NOT NULL"] if order != "place" else []),
+        *span,
+        *(f"instr({table}.text, %s) > 0" for _ in asked.words),
+    ]
+    turn = "ASC" if place.before is not None else "DESC"
     sql = (
-        f"SELECT {index}.rowid AS place FROM {index} CROSS JOIN {table} ON {table}.place = {index}.rowid "  # noqa: S608
-        f"WHERE {where} ORDER BY {index}.rowid {way} LIMIT {most}"
+        f"SELECT {column} AS place FROM {index} CROSS JOIN {table} ON {table}.place = {index}.rowid "  # noqa: S608
+        f"WHERE {' AND '.join(wanted)} ORDER BY {column} {turn} LIMIT {most}"
     )
-    return sql, (match, *plain.values(), *params, *asked.words)
+    seen = (value for one in scopes for value in one.values())
+    return sql, (_match(asked, way, scopes), *seen, *plain.values(), *params, *asked.words)
 
 
-def weighed(asked: Asked) -> Asked:
-    """On SQLite: the same question with the cheapest way to its words; one query, none without words.
-
-    An index reads the lists of all tokens side by side, so that one which half of the newest rows have costs
-    most and tells least. Fewer tokens never lose a hit: texts and values are compared.
-    """
-    if connection.vendor == "postgresql" or not tokens.in_texts(asked.words):
-        return asked
-    row, names = asked.listing.row, asked.listing.token_columns
-    few, params = _few_rows(asked)
-    columns = ", ".join([f"({few})", "text", *names])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {columns} FROM {row._meta.db_table} ORDER BY place DESC LIMIT {_SAMPLE}",  # noqa: S608
-            params,
-        )
-        rows = cursor.fetchall()
-    if len(rows) < _SAMPLE:
-        return asked
-    return replace(asked, is_narrow=bool(rows[0][0]), common=_common(asked, [one[1:] for one in rows]))
-
-
-def _few_rows(asked: Asked) -> Sql:
-    """Whether the period and the filters leave few rows; only asked where both are set."""
-    if not asked.conditions or None in (asked.low, asked.high):
-        return "SELECT 0", ()
-    sql, params = merged(replace(asked, words=()), Place(), _READ + 1, ordered=False)
-    return f"SELECT COUNT(*) <= {_READ} FROM ({sql}) AS ranged", params  # noqa: S608 - our own names
-
-
-def _common(asked: Asked, rows: Sequence[tuple[Any, ...]]) -> frozenset[str]:
-    """Tokens of the words and of the values that these rows show to be common."""
-    names = asked.listing.token_columns
-    written_by = tokens.in_texts(asked.words)
-    words = {token: sum(written in one[0] for one in rows) for token, written in written_by.items()}
-    often = {token for token, count in words.items() if count * _OFTEN >= len(rows)}
-    rarest = min(words, key=lambda token: words[token])
-    often |= {token for token, count in words.items() if count > _TIMES * (words[rarest] + 1)}
-    often.discard(rarest)
-    for values in (asked.conditions, *asked.scopes):
-        for name in set(values) & set(names):
-            (token,) = tokens.of_values({name: values[name]})
-            place = 1 + names.index(name)
-            count = sum(tokens.of_values({name: one[place]}) == [token] for one in rows)
-            if count * _OFTEN >= len(rows):
-                often.add(token)
-    return frozenset(often)
-
-
-def _worth(asked: Asked) -> list[str]:
-    """The tokens of the words that are worth asking for."""
-    return [token for token in tokens.of_words(asked.words) if token not in asked.common]
-
-
-def _split(asked: Asked, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The values that the token index is asked for, and those that are looked at in each hit.
-
-    Next to a rare word the tokens of values only cost time: half of the index holds them. So do common ones.
-    """
-    held = () if tokens.is_rare(asked.words) else asked.listing.token_columns
-    coded = {
-        name: value
-        for name, value in values.items()
-        if name in held and tokens.of_values({name: value})[0] not in asked.common
+def _match(asked: Asked, way: Way, scopes: Sequence[Scope]) -> str:
+    """What the index is asked for: pieces of the words, values of the filters, one of the scopes."""
+    conditions = {name: value for name, value in asked.conditions.items() if (name, value) in way.values}
+    either = {
+        frozenset(pair for pair in one.items() if pair in way.values and pair[0] not in conditions)
+        for one in scopes
     }
-    return coded, {name: value for name, value in values.items() if name not in coded}
+    # What is in a wider scope anyway is not asked for again; where one has nothing to ask for, all are wide.
+    least = [one for one in either if not any(other < one for other in either)]
+    wanted = [*tokens.coded(way.pieces), *tokens.of_values(conditions)]
+    if all(least):
+        said = (" AND ".join(tokens.of_values(dict(sorted(one)))) for one in least)
+        wanted.append("(" + " OR ".join(f"({one})" for one in sorted(said)) + ")")
+    return " AND ".join(wanted)
 
 
 def bounds(asked: Asked, place: Place, column: str) -> tuple[list[str], list[Any]]:

@@ -1,21 +1,21 @@
 """The token index of a list: words of the text and values of the facets, ordered by place.
 
 FTS5 with the place as its row number on SQLite, an array with GIN on PostgreSQL, as the portal's search does.
-Tokens are written in hexadecimal, so that no tokenizer of a database has an opinion about Chinese.
+Tokens of letters and pairs are written in hexadecimal, so that no tokenizer of a database has an opinion
+about Chinese.
 
-Numbers of a register are alike but for their ends, and pairs of digits stand in all of them: of a run of
-letters and digits the index holds fours as well, and a question asks for the last of them only, as those
-before stand in thousands of texts. Fewer tokens than a text has never lose a hit; what they find too much is
-compared as a text.
+Numbers of a register are alike but for their ends, and pairs of digits stand in all of them: the index holds
+the threes and fours of a text as well, and the sixes of letters and digits. A question asks for the longest
+pieces of its words, and not for all of them: fewer tokens than a text has never lose a hit, and what they
+find too much is compared as a text.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from gongkai import grams
 from gongkai.desk.lists.models import PK_BITS, Row
@@ -27,8 +27,8 @@ WEEK, WEEK_MARK = 7, "p"
 """Days of a span of places that has a token of its own on PostgreSQL, and how that token begins: its index
 has no order, but of a word in a week it gives only those of the week."""
 LONG, LONGER = "lists_grams", 3
-"""The function of PostgreSQL that gives all threes and fours of a text, and sixes of letters and digits: its
-index holds them beside the tokens, so that of a longer word few rows are looked at."""
+"""The function of PostgreSQL that gives the pieces of a text from three letters on, as :func:`_longer` does:
+its index holds them beside the tokens, so that of a longer word few rows are looked at."""
 _LONG = f"""
 CREATE OR REPLACE FUNCTION {LONG}(written text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -51,15 +51,16 @@ _PENDING = 256
 """Kilobytes of new tokens that wait beside the index of PostgreSQL: every question reads them all."""
 _FEW = 8
 """Of a longer word so many pieces are looked at; of more, those that hold all its letters, and the last."""
-_RUN = re.compile("([0-9a-z]{4,})")
-_ASKED = 3
-"""Of the last run of a word in a question so many fours are looked for, from its end."""
+_LAST = 3
+"""Of a longer word so many of the last pieces are looked at in any case."""
+_BUILT = 2_000
+"""Rows that are read at once where an index is built."""
 
 
-def install(cursor: Any, vendor: str, row: type[Row]) -> None:
-    """Create the index where it is missing."""
+def install(cursor: Any, vendor: str, listing: Listing) -> None:
+    """Create the index where it is missing; it holds the rows that there are."""
+    row, table = listing.row, listing.row._meta.db_table
     if vendor == "postgresql":
-        table = row._meta.db_table
         cursor.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS grams text[] NOT NULL DEFAULT '{{}}'")
         cursor.execute(_LONG)
         cursor.execute(
@@ -68,10 +69,23 @@ def install(cursor: Any, vendor: str, row: type[Row]) -> None:
         )
         cursor.execute(f"DROP INDEX IF EXISTS {table}_grams")
         return
-    cursor.execute(
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {row.grams_table()} "
-        "USING fts5(grams, tokenize = 'ascii', detail = none)"
-    )
+    cursor.execute("SELECT 1 FROM sqlite_master WHERE name = %s", [row.grams_table()])
+    if cursor.fetchone() is None:
+        with transaction.atomic():
+            cursor.execute(
+                f"CREATE VIRTUAL TABLE {row.grams_table()} "
+                "USING fts5(grams, tokenize = 'ascii', detail = none, columnsize = 0)"
+            )
+            _build(cursor, listing)
+            cursor.execute(f"DROP TABLE IF EXISTS {table}_grams")  # without the longer pieces
+
+
+def _build(cursor: Any, listing: Listing) -> None:
+    """On SQLite: index the rows of an earlier version, in their order; bounded memory."""
+    rows, place = listing.row._default_manager.order_by("place"), -(1 << 63)
+    while part := list(rows.filter(place__gt=place)[:_BUILT]):
+        _insert(cursor, listing, part)
+        place = part[-1].place
 
 
 def put(listing: Listing, rows: Sequence[Row]) -> None:
@@ -90,8 +104,12 @@ def put(listing: Listing, rows: Sequence[Row]) -> None:
             cursor.executemany(sql, [(of_row(listing, one), one.record_id) for one in rows])
             return
         drop(listing.row, [one.place for one in rows])
-        sql = f"INSERT INTO {listing.row.grams_table()} (grams, rowid) VALUES (%s, %s)"  # noqa: S608
-        cursor.executemany(sql, [(" ".join(of_row(listing, one)), one.place) for one in rows])
+        _insert(cursor, listing, rows)
+
+
+def _insert(cursor: Any, listing: Listing, rows: Iterable[Row]) -> None:
+    sql = f"INSERT INTO {listing.row.grams_table()} (grams, rowid) VALUES (%s, %s)"  # noqa: S608 - our own name
+    cursor.executemany(sql, [(" ".join(of_row(listing, one)), one.place) for one in rows])
 
 
 def drop(row: type[Row], places: Iterable[int]) -> None:
@@ -111,10 +129,24 @@ def scrub(row: type[Row]) -> None:
 
 
 def of_row(listing: Listing, row: Row) -> list[str]:
-    """All tokens of a row: of its text, of its scopes and facets, on PostgreSQL of its week."""
-    values = {one: getattr(row, one) for one in listing.token_columns}
-    week = [f"{WEEK_MARK}{(row.place >> PK_BITS) // WEEK}"] if connection.vendor == "postgresql" else []
-    return coded(grams.of_text(row.text)) + _coded_fours(_fours(row.text)) + of_values(values) + week
+    """All tokens of a row: of its text and of its values, on PostgreSQL of its week."""
+    short = coded(grams.of_text(row.text))
+    if connection.vendor == "postgresql":
+        values = {one: getattr(row, one) for one in listing.token_columns}
+        return [*short, *of_values(values), f"{WEEK_MARK}{(row.place >> PK_BITS) // WEEK}"]
+    values = {one: getattr(row, one) for one in listing.indexed_columns}
+    return [*short, *coded(dict.fromkeys(_longer(row.text))), *of_values(values)]
+
+
+def _longer(text: str) -> Iterator[str]:
+    """The threes and fours of a text in normal form, the sixes of its letters and digits."""
+    for run in text.split():
+        for at in range(len(run) - 2):
+            yield run[at : at + 3]
+            if at <= len(run) - 4:
+                yield run[at : at + 4]
+            if at <= len(run) - 6 and run[at : at + 6].isascii():
+                yield run[at : at + 6]
 
 
 def of_values(values: Mapping[str, Any]) -> list[str]:
@@ -123,29 +155,9 @@ def of_values(values: Mapping[str, Any]) -> list[str]:
     return [f"f{one.encode('utf-16-be').hex()}" for one in said]
 
 
-def of_words(words: Iterable[str]) -> list[str]:
-    """The tokens that a text with these words must have; not all of them where there are runs."""
-    return list(in_texts(words))
-
-
-def in_texts(words: Iterable[str]) -> dict[str, str]:
-    """The same tokens, each with the letters that a text must hold to have it."""
-    pairs: set[str] = set()
-    fours: set[str] = set()
-    for word in words:
-        runs = _RUN.findall(word)
-        if runs:
-            fours.update(list(_fours(runs[-1]))[-_ASKED:])
-        for part in _RUN.split(word)[::2]:
-            if (len(part) > 1 and not part.isascii()) or not runs:
-                pairs.update(grams.of_question(part))
-    written = [*sorted(pairs), *sorted(fours)]
-    return dict(zip(coded(sorted(pairs)) + _coded_fours(sorted(fours)), written, strict=True))
-
-
 def pieces(words: Iterable[str]) -> list[str]:
-    """On PostgreSQL: what a text with these words has in the index, longest first; each in the order of the
-    words. Not all of them where there are many."""
+    """What a text with these words has in the index, of each word the longest; in the order of the words, the
+    sixes of a word last. Not all of them where there are many."""
     found: dict[str, None] = {}
     for word in words:
         size = min(len(word), 4)
@@ -154,27 +166,11 @@ def pieces(words: Iterable[str]) -> list[str]:
         if sixes:
             others = [one for one in others if not one.isascii()]
         for every, length in ((others, size), (sixes, 6)):
-            kept = every if len(every) <= _FEW else [*every[:-_ASKED:length], *every[-_ASKED:]]
+            kept = every if len(every) <= _FEW else [*every[:-_LAST:length], *every[-_LAST:]]
             found.update(dict.fromkeys(kept))
     return list(found)
 
 
-def is_rare(words: Iterable[str]) -> bool:
-    """Whether one of the words has a number so long that few texts hold its end."""
-    return any(len(list(_fours(run))) > 1 for word in words for run in _RUN.findall(word)[-1:])
-
-
-def _fours(text: str) -> Iterator[str]:
-    """Every four neighbours of each run of letters and digits."""
-    for run in _RUN.findall(text):
-        for place in range(len(run) - 3):
-            yield run[place : place + 4]
-
-
-def _coded_fours(tokens: Iterable[str]) -> list[str]:
-    return [f"y{token}" for token in dict.fromkeys(tokens)]
-
-
-def coded(tokens: Iterable[str]) -> list[str]:
-    """Tokens of texts as the index holds them."""
-    return [f"x{token.encode('utf-16-be').hex()}" for token in tokens]
+def coded(pieces: Iterable[str]) -> list[str]:
+    """Pieces of texts as the index holds them; from three letters on as they are, which FTS5 keeps whole."""
+    return [f"y{one}" if len(one) >= LONGER else f"x{one.encode('utf-16-be').hex()}" for one in pieces]

@@ -13,7 +13,7 @@ from gongkai.desk.complaints.listing import CLOSED, Reader, views
 from gongkai.desk.complaints.rows import LISTING
 from gongkai.desk.complaints.tests.centre import AT
 from gongkai.desk.finding.rows import LISTING as CASES
-from gongkai.desk.lists import marks, places, tokens, worded
+from gongkai.desk.lists import marks, tokens, weighing, worded
 from gongkai.desk.lists.models import place_of
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -54,6 +54,7 @@ WORDS = (
     ),
 )
 FEW = {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 2, "_AHEAD": 3}
+RARE, COMMON = {"_SAMPLE": 2}, {"_SAMPLE": 2, "_OFTEN": 1, "_RARE": 1}
 
 
 @pytest.fixture
@@ -100,16 +101,20 @@ def paged(reader: Reader, view: str, words: str, most: int, way: str, cap: int =
 
 
 @pytest.mark.parametrize(
-    ("few", "cap"),
-    [({}, 100), (FEW, 100), (FEW | {"_FURTHER": 1}, 4), (FEW | {"_WEEKS": 0}, 4)],
+    ("few", "weighed", "cap"),
+    [
+        ({}, {}, 100),
+        (FEW, RARE, 100),
+        (FEW | {"_FURTHER": 1}, COMMON, 4),
+        (FEW | {"_WEEKS": 0}, COMMON | {"_OFTEN": 3}, 4),
+    ],
     ids=["as it is", "as over many rows", "more than is counted", "too rare for the next weeks"],
 )
-def test_pages_of_words_are_what_reading_every_row_finds(written, few, cap, monkeypatch):
+def test_pages_of_words_are_what_reading_every_row_finds(written, few, weighed, cap, monkeypatch):
     """For every kind of reader, forwards and backwards: no miss, no repeat."""
-    if few:
-        monkeypatch.setattr(places, "_SAMPLE", 2)
-        for name, value in few.items():
-            monkeypatch.setattr(worded, name, value)
+    for module, limits in ((worded, few), (weighing, weighed)):
+        for name, value in limits.items():
+            monkeypatch.setattr(module, name, value)
     hits = 0
     for name, view in product(READERS, ("", CLOSED)):
         reader = Reader.of(written[name], today())

@@ -1,7 +1,9 @@
 """What a page of the list of applications costs at any length: ten queries, one range of an index for each
 part of what its reader sees, nothing sorted."""
 
+import itertools
 import re
+import time
 from datetime import date, timedelta
 from itertools import product
 
@@ -63,8 +65,13 @@ def web(person):
 
 @pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize("reader", READERS)
-def test_a_page_takes_ten_queries_whoever_was_consulted_or_reopened_and_whoever_reads(full, reader, tab):
+def test_a_page_takes_ten_queries_whoever_was_consulted_or_reopened_and_whoever_reads(
+    full, reader, tab, monkeypatch
+):
+    """Also the page that, once a minute, writes down that its session was used."""
     client = web(getattr(full, reader))
+    clock = itertools.count(int(time.time()), 120)
+    monkeypatch.setattr(time, "time", lambda: next(clock))
     everything = {"channel": "当面", "applicant_kind": "自然人", "year": "2024"}
     for chosen in ({}, everything, {"q": "抽检"}, {"q": "没有这个词"}, {"q": "抽检", **everything}):
         given = {"tab": tab, **chosen}
@@ -159,8 +166,8 @@ def test_places_come_from_one_range_of_an_index_and_are_not_sorted(many, who):
     middle = ({}, {"after": 2_000 << 41}, {"before": 1_000 << 41})
     for tab, chosen, place in product(TABS, CHOSEN, middle):
         asked = rows._asked(reading(many, who, tab=tab, **chosen), _TABS[tab])
-        for scope in asked.scopes:
-            plan = plan_of(*places._part(asked, scope, Place(**place), 31))
+        for part in places._parts(asked, Place(**place), 31):
+            plan = plan_of(*part)
             if connection.vendor == "sqlite":
                 assert len(plan) == 1 and plan[0].startswith("SEARCH"), (tab, chosen, plan)
                 assert "agency_id=? AND" in plan[0] and "state=?" in plan[0], (tab, chosen, plan)
