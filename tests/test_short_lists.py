@@ -30,7 +30,7 @@ from gongkai.desk.lists.models import SavedView
 from gongkai.desk.lists.registry import OTHERS
 from gongkai.desk.lists.short import Found, Short
 from gongkai.desk.outlets import ledgers
-from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place, Posting
+from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place
 from gongkai.desk.oversight.models import Activity, Finding, PlannedTask
 from gongkai.ledgers import listed
 
@@ -75,10 +75,6 @@ def sample(bureau: Bureau, n: int) -> None:
         agency=bureau.agency, number=f"样{n}号", food="面包", verdict="合格",
         reported_on=DAY + timedelta(n // 2) if n else None,
     )  # fmt: skip
-
-
-def posting(bureau: Bureau, n: int) -> None:
-    Posting.objects.create(item=bureau.item(n), outlet="press", planned_on=DAY)
 
 
 def place(bureau: Bureau, n: int) -> None:
@@ -127,7 +123,6 @@ MAKERS: dict[str, Callable[[Bureau, int], None]] = {
     "penalties": penalty,
     "batches": batch,
     "samples": sample,
-    "placements": posting,
     "places": place,
     "columns": column,
     "deliveries": delivery,
@@ -285,7 +280,7 @@ def test_nothing_of_another_agency_is_in_a_list_nor_of_nobodys_duty(bureau, name
     Duty.objects.create(officer=stranger, kind="office", since=SINCE)
     duties = held(stranger, today())
     assert not SHORT[name].gate(stranger, today(), duties).exists()
-    assert not SHORT[name].gate(bureau.officers["office"], today(), []).exists() or name == "placements"
+    assert not SHORT[name].gate(bureau.officers["office"], today(), []).exists()
 
 
 @pytest.mark.parametrize(("name", "field"), [("investigations", "立案号"), ("findings", "编号")])

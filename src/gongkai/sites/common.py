@@ -141,7 +141,7 @@ GONGKAI_LISTS: tuple[str, ...] = (
     "gongkai.desk.enforcement.listing.PENALTIES",
     "gongkai.desk.enforcement.listing.BATCHES",
     "gongkai.desk.enforcement.listing.SAMPLES",
-    "gongkai.desk.outlets.listing.TASKS",
+    "gongkai.desk.outlets.rows.LISTING",
     "gongkai.desk.outlets.listing.PLACES",
     "gongkai.desk.outlets.listing.COLUMNS",
     "gongkai.desk.outlets.listing.DELIVERIES",

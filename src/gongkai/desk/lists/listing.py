@@ -36,6 +36,7 @@ class Facet:
 
     ``value`` turns the value of the address into that of the column; a column of a key needs it. ``implies``:
     what rows with a value always have in other columns, so that scopes without it are not looked through.
+    ``spread``: values of the address that stand for several of the column, of which each is a range.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Facet:
     choices: Callable[[Officer, date], Choices]
     value: Callable[[str], Any] = str
     implies: Mapping[Any, Mapping[str, Any]] = field(default_factory=dict)
+    spread: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Listing:
     """The label of the filter by year; none without one."""
     asks: Any = ""
     """The label of the text filter; none without one."""
+    opening: Mapping[str, str] = field(default_factory=dict)
+    """The filters with which the list opens by itself."""
     related: tuple[str, ...] = ("record",)
     heavy: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ("agency_id",)
@@ -105,7 +109,15 @@ class Listing:
 
     def conditions(self, chosen: Mapping[str, str]) -> dict[str, Any]:
         """The chosen facets as columns with their values."""
-        return {one.column: one.value(chosen[one.name]) for one in self.facets if chosen.get(one.name)}
+        asked = ((one, chosen.get(one.name, "")) for one in self.facets)
+        return {one.column: one.value(value) for one, value in asked if value and value not in one.spread}
+
+    def parts(self, scopes: Sequence[Scope], chosen: Mapping[str, str]) -> tuple[Scope, ...]:
+        """The scopes, each once for every value that a chosen facet stands for."""
+        for one in self.facets:
+            if values := one.spread.get(chosen.get(one.name, "")):
+                scopes = [{**scope, one.column: value} for scope in scopes for value in values]
+        return tuple(scopes)
 
     def implied(self, conditions: Mapping[str, Any]) -> dict[str, Any]:
         """What rows under these conditions have in other columns."""

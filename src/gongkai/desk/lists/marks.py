@@ -106,9 +106,9 @@ def renew(listing: Listing, records: Collection[int]) -> None:
         listing.keep(records, built)
 
 
-def purge(listing: Listing, record: int) -> None:
-    """Renew a row at once and for good, after what it said was purged; in the caller's transaction."""
-    renew(listing, [record])
+def purge(listing: Listing, records: Collection[int]) -> None:
+    """Renew rows at once and for good, after what they said was purged; in the caller's transaction."""
+    renew(listing, records)
     tokens.scrub(listing.row)
 
 

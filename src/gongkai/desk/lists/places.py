@@ -93,7 +93,7 @@ class Asked:
         low, high = span(chosen.get("year", ""))
         return cls(
             listing=listing,
-            scopes=tuple(scopes),
+            scopes=listing.parts(scopes, chosen),
             conditions=listing.conditions(chosen),
             words=tuple(grams.terms(chosen.get("q", ""))),
             low=low,

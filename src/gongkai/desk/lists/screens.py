@@ -45,7 +45,7 @@ def read(request: HttpRequest, listing: Listing | Short, day: date, usual: Usual
     if (opening := _opening(request, views)) is not None:
         return opening
     given = request.GET.dict()
-    if isinstance(listing, Short) and not given:
+    if not given:
         given = dict(listing.opening)
     form = FilterForm(listing, officer, day, given)
     chosen = form.chosen()

@@ -1,4 +1,4 @@
-"""The lists of outlets as :mod:`gongkai.desk.lists` wants them: tasks, places, columns, deliveries."""
+"""The lists of outlets as :mod:`gongkai.desk.lists` wants them: places, columns, deliveries."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from gongkai.desk.lists import choices
 from gongkai.desk.lists.listing import Choices
 from gongkai.desk.lists.ordered import Key
 from gongkai.desk.lists.short import Filter, Short, iso
-from gongkai.desk.outlets import ledgers, queries, screens
-from gongkai.desk.outlets.adapters import adapters
+from gongkai.desk.outlets import ledgers, queries
 from gongkai.desk.outlets.columns import names_of
-from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place, Posting
+from gongkai.desk.outlets.models import ColumnDuty, Delivery, Place
 
 _BY_DUE: tuple[Key, ...] = tuple(zip(ledgers.BY_DUE, (int, date.fromisoformat, int), strict=True))
 
@@ -47,11 +46,6 @@ _FRESH = Filter(
 )
 
 
-def _postings(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> QuerySet[Posting]:
-    seen = queries.standing(queries.visible_to(officer, day, duties))
-    return seen.select_related("item__unit", "place")
-
-
 def _places(officer: Officer, day: date, duties: Sequence[HeldDuty]) -> QuerySet[Place]:
     return ledgers.places_by_due(queries.places(officer, day, duties))
 
@@ -67,14 +61,6 @@ def _last_month(seen: QuerySet[Any], value: str, _day: date) -> QuerySet[Any]:
     return seen.filter(was_published=False, was_nil=value == "nil")
 
 
-def _tasks(rows: Sequence[Any], _officer: Officer, _day: date) -> list[dict[str, Any]]:
-    return [screens.row(one, queries.stands(one)) for one in rows]
-
-
-def _outlets(_officer: Officer, _day: date) -> Choices:
-    return [(one.key, one.name) for one in adapters()]
-
-
 def _columns(_officer: Officer, _day: date) -> Choices:
     return [(one.key, one.name) for one in names_of().values()]
 
@@ -84,55 +70,6 @@ def _years(officer: Officer, _day: date) -> Choices:
     return [(str(year), str(year)) for year in found.values_list("year", flat=True).distinct()]
 
 
-def _minute(one: Posting) -> str:
-    return f"{one.placed_time:%H:%M}" if one.placed_time else ""
-
-
-TASKS = Short(
-    name="placements",
-    title=gettext_lazy("渠道发布"),
-    address="outlets:tasks",
-    gate=_postings,
-    opens=queries.works,
-    facets=(
-        Filter(
-            "view",
-            gettext_lazy("状态"),
-            choices.of([(key, label) for key, (label, _find) in screens.VIEWS.items()]),
-            lambda seen, value, _day: screens.VIEWS[value][1](seen),
-        ),
-        Filter("outlet", gettext_lazy("渠道"), _outlets),
-        Filter(
-            "unit",
-            gettext_lazy("责任单位"),
-            choices.units,
-            lambda seen, value, _day: seen.filter(item__unit=value),
-        ),
-    ),
-    period=gettext_lazy("计划年份"),
-    dated="planned_on",
-    asks=gettext_lazy("标题、索引号"),
-    words=("item__title", "item__index"),
-    made=_tasks,
-    key=lambda row: row["posting"].pk,
-    opening={"view": "waiting"},
-    columns=(
-        ("索引号", lambda row: row["posting"].item.index),
-        ("标题", lambda row: row["posting"].item.title),
-        ("责任单位", lambda row: row["posting"].item.unit.name if row["posting"].item.unit else ""),
-        ("渠道", lambda row: row["adapter"].name),
-        ("点位", lambda row: row["posting"].place.name if row["posting"].place else ""),
-        ("状态", lambda row: str(row["words"])),
-        ("计划日期", lambda row: iso(row["posting"].planned_on)),
-        ("发布日期", lambda row: iso(row["posting"].placed_on)),
-        ("发布时刻", lambda row: _minute(row["posting"])),
-        ("网址", lambda row: row["posting"].address),
-        ("说明", lambda row: row["posting"].note),
-        ("核对日期", lambda row: iso(row["posting"].checked_on)),
-        ("核对结果", lambda row: str(row["posting"].get_check_result_display())),
-        ("撤下日期", lambda row: iso(row["posting"].down_on)),
-    ),
-)
 PLACES = Short(
     name="places",
     title=gettext_lazy("点位台账"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.disclosure.models import Item
+from gongkai.desk.lists.models import Row
 from gongkai.sealing.ids import new_uid
 
 
@@ -128,6 +129,43 @@ class Posting(Scan):
             return ""
         minute = f" {self.placed_time:%H:%M}" if self.placed_time else ""
         return f"{self.placed_on:%Y-%m-%d}{minute}"
+
+
+class PostingRow(Row):
+    """A placement as the list of tasks filters and sorts it; ``outlets.rows`` builds it, marks renew it.
+
+    ``out``: its item was let out at least once, so the whole agency sees it. ``state`` says what a person has
+    to do; no day is in it. ``place`` has the day for which it was planned.
+    """
+
+    class State(models.TextChoices):
+        """What there is to be done."""
+
+        WAITING = "waiting", "to be placed"
+        DOWN = "down", "to be taken down"
+        COMPARE = "compare", "to be compared with the live page"
+        PLACED = "placed", "placed, or taken down again: nothing to do"
+        IDLE = "idle", "dropped, or its item is not public: nothing to do"
+
+    record = models.OneToOneField(Posting, models.CASCADE, primary_key=True, related_name="row")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    out = models.BooleanField()
+    state = models.CharField(max_length=8)
+    outlet = models.CharField(max_length=16)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "out", "place"], name="posting_row"),
+            models.Index(fields=["agency", "out", "state", "place"], name="posting_row_s"),
+            models.Index(fields=["agency", "out", "outlet", "place"], name="posting_row_o"),
+            models.Index(fields=["agency", "out", "unit", "place"], name="posting_row_u"),
+            models.Index(fields=["agency", "out", "state", "outlet", "place"], name="posting_row_so"),
+            models.Index(fields=["agency", "out", "state", "unit", "place"], name="posting_row_su"),
+            models.Index(fields=["agency", "out", "outlet", "unit", "place"], name="posting_row_ou"),
+            models.Index(
+                fields=["agency", "out", "state", "outlet", "unit", "place"], name="posting_row_sou"
+            ),
+        ]
 
 
 class Visit(models.Model):

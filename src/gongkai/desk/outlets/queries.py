@@ -31,7 +31,7 @@ def works(officer: Officer, day: date, duties: Duties | None = None) -> bool:
 
 def visible_to(officer: Officer, day: date, duties: Duties | None = None) -> QuerySet[Posting]:
     """The placements of items that the officer may see (DESIGN.md law 6)."""
-    return Posting.objects.filter(item__in=items.visible_to(officer, day, duties))
+    return Posting.objects.filter(Exists(items.visible_to(officer, day, duties).filter(pk=OuterRef("item"))))
 
 
 def places(officer: Officer, day: date, duties: Duties | None = None) -> QuerySet[Place]:
@@ -71,9 +71,9 @@ def waiting(found: QuerySet[Posting]) -> QuerySet[Posting]:
 def to_take_down(found: QuerySet[Posting]) -> QuerySet[Posting]:
     """What still hangs elsewhere although its item is not public any more."""
     automatic = [one.key for one in adapters() if one.automatic]
-    placed = found.filter(placed_on__isnull=False, down_on__isnull=True).exclude(outlet__in=automatic)
+    placed = found.filter(placed_on__isnull=False, down_on__isnull=True, dropped_on__isnull=True)
     once_out = Exists(Release.objects.filter(item=OuterRef("item")))
-    return placed.filter(Q(once_out) & ~Q(_is_public()))
+    return placed.exclude(outlet__in=automatic).filter(Q(once_out) & ~Q(_is_public()))
 
 
 def on_live_pages(found: QuerySet[Posting]) -> QuerySet[Posting]:
@@ -116,11 +116,6 @@ def stands(one: Any) -> str:
         return "down"
     unsure = one.is_out and means.live_check and one.check_result != Posting.Check.SAME
     return "compare" if unsure else ""
-
-
-def done(found: QuerySet[Posting]) -> QuerySet[Posting]:
-    """What was placed."""
-    return found.filter(placed_on__isnull=False)
 
 
 def carried_by(found: QuerySet[Item]) -> Iterator[tuple[int, str]]:

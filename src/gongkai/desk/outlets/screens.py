@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.disclosure.queries import is_public
-from gongkai.desk.outlets import forms, queries
+from gongkai.desk.outlets import forms
 from gongkai.desk.outlets.adapters import Adapter, adapter, adapters
 from gongkai.desk.outlets.fetching import is_listed
 from gongkai.desk.outlets.making.source import of
@@ -21,11 +21,12 @@ from gongkai.desk.outlets.models import Posting, Visit
 from gongkai.desk.outlets.visiting import hosts
 
 VIEWS = {
-    "waiting": (gettext_lazy("待发布"), queries.waiting),
-    "down": (gettext_lazy("待撤下"), queries.to_take_down),
-    "compare": (gettext_lazy("待核对"), queries.to_compare),
-    "done": (gettext_lazy("已发布"), queries.done),
+    "waiting": gettext_lazy("待发布"),
+    "down": gettext_lazy("待撤下"),
+    "compare": gettext_lazy("待核对"),
+    "done": gettext_lazy("已发布"),
 }
+"""The tabs of the list; what was placed and has still to come down or be compared is 已发布 as well."""
 KINDS = {
     "poster-a3": gettext_lazy("公开栏海报 A3（PDF）"),
     "poster-a4": gettext_lazy("公开栏海报 A4（PDF）"),

@@ -28,7 +28,6 @@ from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import files, holdings, rules
 from gongkai.desk.disclosure.models import FileCheck, Incident, Item, ItemFile, OpinionFile, Withdrawal
 from gongkai.desk.disclosure.opinion_keys import sealer_of
-from gongkai.desk.disclosure.rows import LISTING
 from gongkai.desk.disclosure.verbs.handing_in import lock
 from gongkai.desk.disclosure.verbs.quarantining import NOTHING, PURGE, PURGED, quarantine
 from gongkai.desk.jobs import results
@@ -97,15 +96,15 @@ def purge(item: Item, by: Officer, at: datetime) -> Incident:
         digests = set(item.files.values_list("sha256", flat=True))
         for rows in (item.files, item.resolutions, item.public_findings, item.copies, item.relations):
             rows.all().delete()
-        gone = empty(holdings.ITEM, [item.pk], at)
-        gone.scans |= digests
-        for path in settings.GONGKAI_PURGED:
-            import_string(path)(item)
         item.title, item.text, item.body, item.doc_no, item.extras = NOTHING, "", [], "", {}
         item.correction = ""
         item.purged_at, item.voided_on = at, item.voided_on or day
         item.save()
-        marks.purge(LISTING, item.pk)
+        # After the item: rows of lists that hang on it are built anew, and some say its title.
+        gone = empty(holdings.ITEM, [item.pk], at)
+        gone.scans |= digests
+        for path in settings.GONGKAI_PURGED:
+            import_string(path)(item)
         record(item.stream, PURGED, by=by, occurred=day, at=at, data={"number": incident.number})
     kept = ItemFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True)
     FileCheck.objects.filter(sha256__in=digests - set(kept)).delete()
@@ -201,9 +200,8 @@ def _empty(label: str, keys: list[int], at: datetime, gone: _Files) -> None:
         made = {name: _nothing(row, name) for name in columns_} | (more(row, at) if more else {})
         _model(label)._default_manager.filter(pk=row.pk).update(**made)
     for listing in LISTINGS.values():
-        if listing.row._meta.pk.related_model is _model(label):
-            for key in keys:
-                marks.purge(listing, key)
+        if keys and listing.row._meta.pk.related_model is _model(label):
+            marks.purge(listing, keys)
 
 
 def _nothing(row: models.Model, name: str) -> object:

@@ -17,8 +17,7 @@ from gongkai.desk.agencies.queries import today
 from gongkai.desk.disclosure import files
 from gongkai.desk.disclosure.views.common import item_of, officer_of, status_of, worker
 from gongkai.desk.lists import screens as lists
-from gongkai.desk.outlets import forms, queries, rules, screens, verbs
-from gongkai.desk.outlets.listing import TASKS
+from gongkai.desk.outlets import forms, queries, rows, rules, screens, verbs
 from gongkai.desk.outlets.making import live, package, posters, source, texts, wechat
 from gongkai.desk.outlets.models import Posting
 from gongkai.desk.outlets.views.common import done, stored
@@ -31,11 +30,11 @@ PDF, ZIP = "application/pdf", "application/zip"
 @worker
 def tasks(request: HttpRequest) -> HttpResponse:
     """What has to be carried, what has to be taken down, what was carried."""
-    usual = [(str(label), {"view": key}) for key, (label, _find) in screens.VIEWS.items()]
-    shown = lists.read(request, TASKS, today(), usual)
+    usual = [(str(label), {"view": key}) for key, label in screens.VIEWS.items()]
+    shown = lists.read(request, rows.LISTING, today(), usual)
     if isinstance(shown, HttpResponse):
         return shown
-    context = {"rows": shown.page.rows, "view": shown.chosen.get("view", ""), **shown.context}
+    context = {"rows": rows.shown(shown.page.rows), "view": shown.chosen.get("view", ""), **shown.context}
     return render(request, "outlets/tasks.html", context)
 
 
