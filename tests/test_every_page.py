@@ -289,7 +289,7 @@ def test_every_page_of_the_desk(served: tuple[Path, str, str, list[Task]], brows
 PORTAL = (
     "/", "/gk/", "/columns/", "/statistics/", "/data/", "/enforcement/", "/consultations/", "/en/",
     "/en/statistics/", "/screen/", "/search", "/search?q=%E6%B6%88%E8%B4%B9", "/search?q=zzz", "/deadline",
-    "/deadline?kind=foi-reply&on=2017-09-25", "/complain", "/ask", "/apply", "/receipt",
+    "/deadline?kind=foi-reply&on=2017-09-25", "/complain", "/ask", "/apply", "/receipt", "/log/",
 )  # fmt: skip
 """The portal's fixed pages; columns, months, items, years and annual reports are found by their links."""
 KINDS = (

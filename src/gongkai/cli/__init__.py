@@ -35,6 +35,7 @@ COMMANDS = {
     "serve": "gongkai.cli.serving:serve",
     "settings": "gongkai.cli.homes:settings",
     "verify": "gongkai.cli.verify:verify",
+    "witness": "gongkai.cli.witness:witness_",
     "worker": "gongkai.cli.serving:worker",
 }
 """Name of a subcommand → ``module:attribute`` of its click command; imported when it is called."""

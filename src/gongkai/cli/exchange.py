@@ -1,4 +1,4 @@
-"""``gongkai exchange push|pull|status|again|parked|export|import|vkey``: the door, by hand or by bundle."""
+"""``gongkai exchange push|pull|status|again|parked|witness|export|import|vkey``: the door, by hand."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from gongkai.cli.django_setup import part, setup, setup_portal
+from gongkai.cli.exchange_witness import witness
 from gongkai.cli.frame import FINDINGS, HomeCommand, HomeGroup, home, print_json
 from gongkai.refusal import Refused
 
@@ -27,6 +28,9 @@ _HEAD = 16 * 1024 * 1024
 )
 def exchange() -> None:
     """内外网交换：发布、取回来件、状态、交换包。"""
+
+
+exchange.add_command(witness)
 
 
 @exchange.command(
@@ -202,6 +206,8 @@ def status(as_json: bool) -> int:
     agreed = found["canary"]["agreed"]
     none = "没有约定：门户丢弃来件，内网不会知道"
     click.echo(f"测试来件  {f'约定了 {agreed} 方' if agreed else none}")
+    if trusted := found["witness"]["trusted"]:
+        click.echo(f"日志见证  {trusted} 方，最后一次 {found['witness']['last'] or '还没有'}")
     for line in found["alarms"]:
         click.echo(f"告警      {line}", err=True)
     return FINDINGS if found["alarms"] else 0

@@ -23,11 +23,11 @@ def run(address: str, vkey: str, seen: Path | None, as_json: bool) -> int:
 
     ``seen`` is a file with the checkpoint of the last time; it is written anew when the log holds.
     """
-    base = _base(address)
+    base = base_of(address)
     key = notes.verifier(vkey)
     before = _before(seen, key) if seen is not None and seen.is_file() else None
     try:
-        found = outsider.verify(lambda path: _fetch(f"{base}/{path}"), key, before)
+        found = outsider.verify(lambda path: fetch(f"{base}/{path}"), key, before)
     except Refused as refused:
         if refused.code not in _DOES_NOT_HOLD:
             raise
@@ -60,7 +60,8 @@ def _before(seen: Path, key: notes.Verifier) -> str:
     return note
 
 
-def _base(address: str) -> str:
+def base_of(address: str) -> str:
+    """Where a log lies, by the address of its site or of its ``/log``. Raises Refused for no address."""
     bad = Refused("bad-address", f"“{address}”不是网址", "例如 https://www.example.gov.cn")
     try:
         parts = urlsplit(address)
@@ -73,7 +74,8 @@ def _base(address: str) -> str:
     return plain if parts.path.rstrip("/").endswith("/log") else f"{plain}/log"
 
 
-def _fetch(address: str) -> bytes:
+def fetch(address: str) -> bytes:
+    """The bytes at an address; ``E_FETCH`` where there are none."""
     try:
         with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # noqa: S310  (http and https only)
             data: bytes = answer.read(_LARGEST + 1)

@@ -14,7 +14,7 @@ from gongkai.desk.casework import keyring, reindexing
 from gongkai.desk.casework.models import IndexKey
 from gongkai.desk.disclosure import queries
 from gongkai.desk.mailbox import queries as mailbox
-from gongkai.exchange import log, mailing, outbox
+from gongkai.exchange import log, mailing, outbox, witnessing
 from gongkai.exchange.canaries import standing as canaries
 from gongkai.exchange.models import InMessage, OutMessage, Round
 from gongkai.exchange.transports import database
@@ -52,6 +52,7 @@ def standing(agency: Agency, at: datetime) -> dict[str, Any]:
         "arrivals": mailbox.by_state(),
         "round": Round.objects.filter(pk=1).values_list("at", flat=True).first(),
         "canary": canaries.standing(agency, at),
+        "witness": witnessing.standing(at),
         "portal": _portal(agency.code),
         "pages": _pages(),
     }

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from gongkai.desk.mailbox import queries as mailbox
-from gongkai.exchange import incoming, log, outbox, serving
+from gongkai.exchange import incoming, log, outbox, serving, witnessing
 from gongkai.exchange.canaries import standing as canaries
 from gongkai.exchange.models import OutMessage
 from gongkai.exchange.transports import database
@@ -23,6 +23,7 @@ def status(at: datetime) -> dict[str, Any]:
     last = outbox.last()
     checkpoint = log.newest_checkpoint()
     canary = canaries.standing(agency, at)
+    witness = witnessing.standing(at)
     return {
         "agency": agency.code,
         "outbox": {
@@ -35,7 +36,11 @@ def status(at: datetime) -> dict[str, Any]:
         "pages": pages(),
         "inbox": {"epoch": here.epoch, "last": here.applied, "digest": here.last} | mailbox.by_state(),
         "canary": {"agreed": len(canary["posts"]), "minutes": canary["minutes"]},
-        "alarms": list(_of_canaries(canary)),
+        "witness": {
+            "trusted": len(witness["rows"]),
+            "last": max((row["at"] for row in witness["rows"] if row["at"]), default=None),
+        },
+        "alarms": [*_of_canaries(canary), *_of_witnesses(witness)],
     }
 
 
@@ -57,3 +62,12 @@ def _of_canaries(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"测试来件 {one.who} {since}{iso_minute(one.hour)}：{one.words}（{one.times} 件）"
     if found["unknown"]:
         yield f"测试来件 {found['unknown']} 件来历不明"
+
+
+def _of_witnesses(found: Mapping[str, Any]) -> Iterator[str]:
+    """Witnesses that have been silent for longer than agreed, and a setting that cannot be read."""
+    for row in found["silent"]:
+        last = f"最后一次 {iso_minute(row['at'])}" if row["at"] else "还没有签过"
+        yield f"日志见证 {row['name']}：超过 {found['hours']} 小时没有签名，{last}"
+    if found["wrong"]:
+        yield f"日志见证 {found['wrong']}"

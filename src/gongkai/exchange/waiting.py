@@ -16,6 +16,7 @@ from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part
 from gongkai.desk.disclosure.models import Item, Release
 from gongkai.desk.disclosure.queries import to_release, visible_to
+from gongkai.exchange import witnessing
 from gongkai.exchange.canaries import standing as canaries
 from gongkai.exchange.models import DoorRefusal, Rerelease, RereleaseRefusal, Round
 from gongkai.exchange.rereleases.rules import MAY
@@ -29,6 +30,8 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
         yield _part("background", _("后台任务没有办成"), reverse("disclosure:exchange"), failed)
     if sees and (strange := _canaries(officer, timezone.now())):
         yield _part("canaries", _("测试来件"), reverse("disclosure:exchange"), strange)
+    if sees and (silent := _witnesses(timezone.now())):
+        yield _part("witnesses", _("日志见证"), reverse("disclosure:exchange"), silent)
     if not any(one.kind in MAY and one.unit_id is None for one in duties):
         return
     seen = visible_to(officer, today, duties)
@@ -82,6 +85,21 @@ def _canaries(officer: Officer, at: datetime) -> list[Job]:
         title = _("%(n)s 件来件自称测试来件，却没有约定过") % {"n": count}
         found.append(Job(title=title, href=href, words=words, stands=_("来历不明")))
     return found
+
+
+def _witnesses(at: datetime) -> list[Job]:
+    """Witnesses of the release log that have been silent for longer than agreed, or cannot be read."""
+    href = reverse("disclosure:exchange")
+    found = witnessing.standing(at)
+    words = _("没有见证，门户可以给不同的人看不同的日志：请问见证方，再按手册第 20 章处置")
+    jobs = []
+    for row in found["silent"]:
+        title = _("%(who)s 超过 %(n)s 小时没有为发布日志签名") % {"who": row["name"], "n": found["hours"]}
+        note = iso_minute(row["at"]) if row["at"] else ""
+        jobs.append(Job(title=title, href=href, words=words, stands=_("没有签名"), note=note))
+    if found["wrong"]:
+        jobs.append(Job(title=found["wrong"], href=href, words=words, stands=_("设置有误")))
+    return jobs
 
 
 def _stopped(officer: Officer) -> list[DoorRefusal]:

@@ -37,6 +37,7 @@ from gongkai.exchange import (
     rounds,
     sent_files,
     serving,
+    witnessing,
 )
 from gongkai.exchange.canaries import arriving as canaries
 from gongkai.exchange.canaries import cards
@@ -200,7 +201,7 @@ def tick(at: datetime) -> list[str]:
     and a full disk; a mistake of the program in one part is logged, and the others go on.
     """
     parts: list[Callable[[datetime], object]] = [
-        *(_end_terms, push, _canary, pull, _carry, _screen),
+        *(_end_terms, push, _canary, pull, _witness, _carry, _screen),
         *(_night, _hotlines, _visit, _refresh, _anchor),
     ]
     refusals: list[str] = []
@@ -312,6 +313,11 @@ def _canary(at: datetime) -> None:
     """Lay down which canaries are awaited, end the boxes of those that came a week ago."""
     canaries.close_boxes(at)
     cards.demand_kept(at)
+
+
+def _witness(at: datetime) -> None:
+    """Show a new state of the log to its witnesses; their lines go out with the next push."""
+    witnessing.ask(serving.agency(), at)
 
 
 def _hotlines(at: datetime) -> None:

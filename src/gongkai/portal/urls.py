@@ -16,6 +16,7 @@ urlpatterns = [
     path("deadline", deadline.page, name="deadline"),
     path("deadline.json", deadline.as_json, name="deadline-json"),
     path("", include("gongkai.portal.messages.urls")),
+    path("log/", log.page, name="log"),
     path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
     path("log/vkey", log.vkey, name="log-vkey"),
     path("log/tile/<path:place>", log.tile, name="log-tile"),

@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from gongkai.face import statics as own_statics
 from gongkai.portal import store, surroundings
 from gongkai.portal.models import Checkpoint, Page, Published, Tombstone
-from gongkai.portal.publishing import blobs, log, site
+from gongkai.portal.publishing import blobs, log, logpage, site
 from gongkai.sealing import merkle, tiles
 from gongkai.sealing.log import proof_text
 
@@ -81,6 +81,8 @@ def release_log() -> Iterator[Entry]:
     if newest is None:
         return
     yield _made(SITE, "/log/checkpoint", newest.note.encode(), TEXT)
+    if (page := logpage.page()) is not None:
+        yield _made(SITE, "/log/", page.body, page.content_type)
     keys = "".join(f"{key}\n" for key in surroundings.log_vkeys())
     if keys:
         yield _made(SITE, "/log/vkey", keys.encode(), TEXT)

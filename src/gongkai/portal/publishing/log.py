@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from gongkai.portal.models import Checkpoint, LogEntry, LogTile, Published
 from gongkai.refusal import Refused
-from gongkai.sealing import log, merkle, tiles
+from gongkai.sealing import log, merkle, notes, tiles, witness
 from gongkai.sealing.canon import canon
 from gongkai.sealing.notes import Verifier
+
+_LOOKED = 20
+"""Checkpoints with a witness's name that are looked at for a line that holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """A state of the log that a witness signed, ``seconds`` since 1970."""
+
+    name: str
+    size: int
+    seconds: int
+    note: str
 
 
 def apply(body: Mapping[str, Any], keys: Iterable[Verifier], *, now: datetime) -> None:
@@ -18,12 +32,16 @@ def apply(body: Mapping[str, Any], keys: Iterable[Verifier], *, now: datetime) -
 
     ``entries`` are ``log/1`` objects in leaf order; the last of them is the last leaf of ``checkpoint``, so
     the first has the number size − len(entries). Entries that are here already must be the same (``E_FORK``),
-    a hole is ``E_GAP``, another root than the signed one ``E_CHECKPOINT``.
+    a hole is ``E_GAP``, another root than the signed one ``E_CHECKPOINT``. Without entries it is a state that
+    is published already, with the lines of witnesses under it.
     """
     note = body["checkpoint"]
     checkpoint = _opened(note, keys)
     size = LogEntry.objects.count()
     data = [canon(entry) for entry in body["entries"]]
+    if not data:
+        _cosigned(note, checkpoint, size, now)
+        return
     first = checkpoint.size - len(data)
     if first < 0 or first > size:
         raise Refused("E_GAP", f"发布日志缺少第 {size} 条起的条目", "请从该条起重新发送")
@@ -43,6 +61,36 @@ def apply(body: Mapping[str, Any], keys: Iterable[Verifier], *, now: datetime) -
     for tile in grown:
         LogTile.objects.update_or_create(level=tile.level, number=tile.number, defaults={"data": tile.data})
     Checkpoint.objects.update_or_create(size=checkpoint.size, defaults={"note": note, "updated": now})
+
+
+def _cosigned(note: str, checkpoint: log.Checkpoint, size: int, now: datetime) -> None:
+    """Publish the lines of witnesses under a state that readers know."""
+    if checkpoint.size > size:
+        raise Refused("E_GAP", f"发布日志缺少第 {size} 条起的条目", "请从该条起重新发送")
+    row = Checkpoint.objects.filter(size=checkpoint.size).first()
+    if row is None:
+        raise Refused("E_CHECKPOINT", f"没有公布过 {checkpoint.size} 条的检查点", "请人工核对发布日志")
+    if log.parse_checkpoint(notes.split(row.note)[0]).root != checkpoint.root:
+        raise Refused("E_FORK", f"同样 {checkpoint.size} 条，与已公布的是另一棵树", "请人工核对发布日志")
+    row.note, row.updated = note, now
+    row.save(update_fields=["note", "updated"])
+
+
+def witnessed(witnesses: Sequence[Verifier]) -> list[Witnessed]:
+    """What each of these witnesses signed last, and when; none for one that never signed."""
+    return [found for key in witnesses if (found := _witnessed(key)) is not None]
+
+
+def _witnessed(key: Verifier) -> Witnessed | None:
+    rows = Checkpoint.objects.filter(note__contains=f"— {key.name} ").order_by("-size")
+    for note in rows.values_list("note", flat=True)[:_LOOKED]:
+        try:
+            found = witness.lines_of(note, [key]).get(key.name)
+        except Refused:
+            continue
+        if found is not None:
+            return Witnessed(key.name, log.parse_checkpoint(notes.split(note)[0]).size, found[0], note)
+    return None
 
 
 def read_tile(level: int, number: int, width: int) -> bytes:

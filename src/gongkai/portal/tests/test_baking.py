@@ -81,7 +81,7 @@ def test_style_sheets_and_the_release_log_are_the_portals_own(baked, reader):
     assert not list(baked.rglob("desk.*"))
     for file in (baked / "site/log").rglob("*"):
         if file.is_file():
-            address = "/" + file.relative_to(baked / "site").as_posix()
+            address = "/" + file.relative_to(baked / "site").as_posix().removesuffix("index.html")
             assert reader.get(address).body == file.read_bytes(), address
     proof = place(baked, f"/gk/{year.ITEM_INDEX}.tlog-proof")
     assert reader.get(f"/gk/{year.ITEM_INDEX}.tlog-proof").body == proof.read_bytes()

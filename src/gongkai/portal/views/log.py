@@ -7,12 +7,22 @@ from django.views.decorators.http import require_safe
 
 from gongkai.portal import surroundings
 from gongkai.portal.models import Published, Tombstone
-from gongkai.portal.publishing import log
+from gongkai.portal.publishing import log, logpage
 from gongkai.refusal import Refused
 from gongkai.sealing import tiles
 
 TEXT = "text/plain; charset=utf-8"
 _IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The log for people; may be kept for a minute."""
+    del request
+    made = logpage.page()
+    if made is None:
+        raise Http404
+    return _answer(made.body, made.content_type, "public, max-age=60")
 
 
 @require_safe
