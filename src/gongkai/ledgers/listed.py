@@ -42,7 +42,7 @@ def export(job: Job, hold: Hold) -> Step:
     Raises Refused: ``no-list``, ``not-held`` when the list was closed to the owner meanwhile,
     ``too-many-rows``, and those of writing a register.
     """
-    listing, found = _asked(job, hold)
+    listing, found, made = _asked(job, hold)
     place = job.cursor or {"after": None, "bytes": 0, "rows": 0, "extras": []}
     total = job.total if job.total is not None else found.count(MOST + 1)
     if total > MOST:
@@ -52,7 +52,7 @@ def export(job: Job, hold: Hold) -> Step:
         return _finished(job, hold, listing, place)
     extras = dict.fromkeys(place["extras"])
     lines = []
-    for cells in _cells(listing, rows):
+    for cells in _cells(listing, made(rows)):
         lines.append(json.dumps(cells, ensure_ascii=False, separators=(",", ":")))
         if listing.register:
             extras.update(dict.fromkeys(name for name in cells if name not in _headers(listing)))
@@ -65,7 +65,12 @@ def export(job: Job, hold: Hold) -> Step:
 Found = paging.Found | short.Found | Frozen
 
 
-def _asked(job: Job, hold: Hold) -> tuple[AnyList, Found]:
+Made = Callable[[Sequence[Any]], Sequence[Any]]
+"""Makes of the rows that were read what the columns are said of."""
+
+
+def _asked(job: Job, hold: Hold) -> tuple[AnyList, Found, Made]:
+    """The list, what the officer sees of it and asked for, and what is made of its rows."""
     listing = named(job.arguments["list"])
     if listing is None or job.owner is None:
         raise Refused("no-list", "没有这个列表", "请从列表页重新导出")
@@ -76,21 +81,28 @@ def _asked(job: Job, hold: Hold) -> tuple[AnyList, Found]:
     chosen = job.arguments["chosen"]
     if isinstance(listing, Own):
         own, reading = listing, Reading(job.owner, day, duties, chosen)
-        return listing, Frozen(
+        frozen = Frozen(
             results.keys(job),
             lambda most: own.keys(reading, most),
             lambda keys: own.rows(reading, keys),
             hold.beat,
         )
+        return listing, frozen, _as_read
     if isinstance(listing, Short):
         read = short.Found(listing, job.owner, day, duties, chosen)
         if not listing.order:
-            return listing, read
-        return listing, Frozen(results.keys(job), read.keys, read.of, hold.beat)
+            return listing, read, _as_read
+        return listing, Frozen(results.keys(job), read.keys, read.of, hold.beat), _as_read
     if job.cursor is None:
         marks.fresh(listing)
     asked = Asked.of(listing, listing.reach(job.owner, day, duties), chosen)
-    return listing, paging.Found(asked, listing.gate(job.owner, day, duties))
+    owner = job.owner
+    found = paging.Found(asked, listing.gate(owner, day, duties))
+    return listing, found, lambda rows: listing.made(rows, owner, day)
+
+
+def _as_read(rows: Sequence[Any]) -> Sequence[Any]:
+    return rows
 
 
 def _cells(listing: AnyList, rows: Sequence[Any]) -> Iterator[Cells]:

@@ -8,21 +8,32 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.enforcement import due, public, queries
-from gongkai.desk.enforcement.models import Investigation, Penalty, Published, Sample
+from gongkai.desk.enforcement import due, public, queries, rows
+from gongkai.desk.enforcement.models import (
+    BatchRow,
+    Investigation,
+    InvestigationRow,
+    Penalty,
+    PenaltyRow,
+    Sample,
+    SampleRow,
+)
 from gongkai.desk.lists import choices
-from gongkai.desk.lists.short import Filter, Short, iso
+from gongkai.desk.lists.listing import Facet, Listing, Scope
+from gongkai.desk.lists.models import Row
+from gongkai.desk.lists.short import iso
 
-NO_DAY = date(1, 1, 1)
-"""The day of a batch without any report: it stands last."""
+_HEAVY = ("facts", "basis", "content", "content_digest", "extras", "party_sealed")
+_OF_ITEM = tuple(f"item__{name}" for name in ("text", "body", "content_digest", "extras"))
+_HEAVY_SAMPLE = ("record__content_digest", "record__extras")
+"""Columns of a decision, an item and a sample that no list shows."""
 Duties = Sequence[HeldDuty]
 
 
@@ -75,48 +86,39 @@ class Batch:
         return len(self.result.open) if self.result is not None else 0
 
 
-def _decisions(rows: Sequence[Penalty], _officer: Officer, _day: date) -> list[Decision]:
-    items = public.of_decisions(rows)
-    return [Decision(one, items.get(one.pk)) for one in rows]
+def _records(rows: Sequence[Row], _officer: Officer, _day: date) -> list[Any]:
+    return [row.record for row in rows]
 
 
-def _batches(rows: Sequence[Sample], officer: Officer, day: date) -> list[Batch]:
-    """The batches of which each sample stands for one; five queries at most."""
-    names = [one.batch for one in rows]
-    kept = Sample.objects.filter(agency=officer.agency_id, voided_on__isnull=True, batch__in=names)
-    said = {row["batch"]: row for row in queries.batches(kept)}
-    items = public.of_batches(officer.agency_id, names) if names else {}
-    waits = [name for name in names if name not in items or items[name].published_on is None]
-    results = due.of_batches(officer.agency_id, waits, day) if waits else {}
+def _decisions(rows: Sequence[PenaltyRow], _officer: Officer, _day: date) -> list[Decision]:
+    return [Decision(row.record, row.item) for row in rows]
+
+
+def _batches(rows: Sequence[BatchRow], officer: Officer, day: date) -> list[Batch]:
+    """The batches of these rows; three queries at most."""
+    left = [row.batch for row in rows if row.item is None]
+    items = public.named(officer.agency_id, left) if left else {}
+    items |= {row.batch: row.item for row in rows if row.item is not None}
+    waits = {
+        row.batch: row.last for row in rows if row.batch not in items or items[row.batch].published_on is None
+    }
+    results = due.of_batches(officer.agency_id, [*waits], day, waits) if waits else {}
     return [
-        Batch(
-            name,
-            said[name]["count"],
-            said[name]["failed"],
-            said[name]["last"],
-            items.get(name),
-            results.get(name),
-        )
-        for name in names
+        Batch(row.batch, row.count, row.failed, row.last, items.get(row.batch), results.get(row.batch))
+        for row in rows
     ]
 
 
-def _one_of_each(officer: Officer, day: date, duties: Duties) -> QuerySet[Sample]:
-    """Of each batch the sample that was entered last, with the day of the last report of the batch."""
-    seen = queries.samples(officer, day, duties).exclude(batch="")
-    same = _same_batch()
-    newest = same.order_by().values("batch").annotate(newest=Max("reported_on")).values("newest")
-    found = seen.filter(~Exists(same.filter(pk__gt=OuterRef("pk"))))
-    return found.annotate(last=Coalesce(Subquery(newest), Value(NO_DAY)))
+def _whole(officer: Officer, day: date, duties: Duties) -> tuple[Scope, ...]:
+    """Decisions and samples are public by law: who works with them sees those of the agency."""
+    return ({"agency_id": officer.agency_id},) if queries.works(officer, day, duties) else ()
 
 
-def _same_batch() -> QuerySet[Sample]:
-    return Sample.objects.filter(agency=OuterRef("agency"), batch=OuterRef("batch"), voided_on__isnull=True)
-
-
-def _by_report(officer: Officer, day: date, duties: Duties) -> QuerySet[Sample]:
-    """The samples with the day of their report, which some lack."""
-    return queries.every_sample(officer, day, duties).annotate(last=Coalesce("reported_on", Value(NO_DAY)))
+def _investigated(officer: Officer, _day: date, duties: Duties) -> tuple[Scope, ...]:
+    """What :func:`queries.investigations` lets through, as parts of the row table."""
+    agency = {"agency_id": officer.agency_id}
+    units = queries.units_of(duties)
+    return (agency,) if units is None else tuple(agency | {"unit_id": one} for one in sorted(units))
 
 
 def _said_by(model: type[Model], *names: str) -> tuple[tuple[str, Callable[[Any], str]], ...]:
@@ -134,65 +136,31 @@ def _cell(name: str, row: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _by_course(seen: QuerySet[Investigation], value: str, _day: date) -> QuerySet[Investigation]:
-    return seen.filter(ended_on__isnull=True) if value == "open" else seen.filter(ending=value)
-
-
-def _by_publicity(seen: QuerySet[Penalty], value: str, _day: date) -> QuerySet[Penalty]:
-    if value == "voided":
-        return seen.filter(voided_on__isnull=False)
-    drawn = Published.objects.filter(penalty=OuterRef("pk"), item__voided_on__isnull=True)
-    same = Item.objects.filter(
-        agency=OuterRef("agency"),
-        doc_no=OuterRef("doc_no"),
-        category=public.PENALTIES,
-        voided_on__isnull=True,
-    )
-    is_public = Q(Exists(drawn.filter(item__published_on__isnull=False))) | (
-        ~Q(Exists(drawn)) & Q(Exists(same.filter(published_on__isnull=False)))
-    )
-    is_known = Q(Exists(drawn)) | Q(Exists(same))
-    wanted = {"public": is_public, "drafted": is_known & ~is_public}.get(value, ~is_known)
-    return seen.filter(wanted, voided_on__isnull=True)
-
-
-def _by_result(seen: QuerySet[Sample], value: str, _day: date) -> QuerySet[Sample]:
-    bad = Exists(_same_batch().filter(verdict=Sample.Verdict.FAILED))
-    return seen.filter(bad) if value == "failed" else seen.filter(~bad)
-
-
-def _by_item(seen: QuerySet[Sample], value: str, _day: date) -> QuerySet[Sample]:
-    tied = Exists(
-        Published.objects.filter(
-            batch=OuterRef("batch"), item__agency=OuterRef("agency"), item__voided_on__isnull=True
-        )
-    )
-    return seen.filter(tied) if value == "tied" else seen.filter(~tied)
-
-
-INVESTIGATIONS = Short(
+INVESTIGATIONS = Listing(
     name="investigations",
     title=gettext_lazy("案件"),
     address="enforcement:investigations",
-    gate=lambda officer, day, duties: queries.investigations(officer, day, duties).select_related(
-        "unit", "penalty"
-    ),
-    opens=queries.works,
+    row=InvestigationRow,
+    build=rows.investigations,
+    reach=_investigated,
+    gate=queries.investigations,
+    scopes=("agency_id", "unit_id"),
+    watches=rows.OF_INVESTIGATIONS,
+    related=("record__unit", "record__penalty"),
+    heavy=tuple(f"record__penalty__{name}" for name in _HEAVY),
     facets=(
-        Filter(
+        Facet(
             "state",
             gettext_lazy("状态"),
+            "state",
             choices.of([("open", gettext_lazy("在办"))], Investigation.Ending.choices),
-            _by_course,
         ),
-        Filter("unit", gettext_lazy("办案单位"), choices.units),
-        Filter("line", gettext_lazy("条线"), choices.lines),
+        Facet("unit", gettext_lazy("办案单位"), "unit_id", choices.units, int),
+        Facet("line", gettext_lazy("条线"), "line", choices.lines),
     ),
     period=gettext_lazy("立案年份"),
-    dated="opened_on",
-    day="opened_on",
     asks=gettext_lazy("立案号、当事人、行为"),
-    words=("number", "respondent", "violation"),
+    made=_records,
     columns=(
         ("立案号", lambda one: one.number),
         ("涉嫌违法行为", lambda one: one.violation),
@@ -206,16 +174,22 @@ INVESTIGATIONS = Short(
         ("处罚决定书文号", lambda one: one.penalty.doc_no if one.penalty else ""),
     ),
 )
-PENALTIES = Short(
+PENALTIES = Listing(
     name="penalties",
     title=gettext_lazy("处罚决定"),
     address="enforcement:penalties",
+    row=PenaltyRow,
+    build=rows.penalties,
+    reach=_whole,
     gate=queries.penalties,
-    opens=queries.works,
+    watches=rows.OF_PENALTIES,
+    related=("record", "item"),
+    heavy=(*(f"record__{name}" for name in _HEAVY), *_OF_ITEM),
     facets=(
-        Filter(
+        Facet(
             "state",
             gettext_lazy("公示"),
+            "state",
             choices.of(
                 [
                     ("public", gettext_lazy("已公示")),
@@ -224,16 +198,12 @@ PENALTIES = Short(
                     ("voided", gettext_lazy("作废")),
                 ]
             ),
-            _by_publicity,
         ),
-        Filter("party_kind", gettext_lazy("当事人类型"), choices.of(Penalty.PartyKind.choices)),
-        Filter("line", gettext_lazy("条线"), choices.lines),
+        Facet("party_kind", gettext_lazy("当事人类型"), "party_kind", choices.of(Penalty.PartyKind.choices)),
+        Facet("line", gettext_lazy("条线"), "line", choices.lines),
     ),
     period=gettext_lazy("决定年份"),
-    dated="decided_on",
-    day="decided_on",
     asks=gettext_lazy("文号、当事人、行为"),
-    words=("doc_no", "party", "violation"),
     made=_decisions,
     columns=(
         ("决定书文号", lambda row: row.one.doc_no),
@@ -251,36 +221,38 @@ PENALTIES = Short(
         ("索引号", lambda row: row.item.index if row.item else ""),
     ),
 )
-BATCHES = Short(
+BATCHES = Listing(
     name="batches",
     title=gettext_lazy("抽检批次"),
     address="enforcement:batches",
-    gate=_one_of_each,
-    opens=queries.works,
+    row=BatchRow,
+    build=rows.batches,
+    reach=_whole,
+    gate=queries.samples,
+    watches=rows.OF_BATCHES,
+    related=("record", "item"),
+    heavy=(*_HEAVY_SAMPLE, *_OF_ITEM),
     facets=(
-        Filter(
+        Facet(
             "result",
             gettext_lazy("结果"),
+            "result",
             choices.of([("failed", gettext_lazy("有不合格")), ("passed", gettext_lazy("全部合格"))]),
-            _by_result,
         ),
-        Filter(
+        Facet(
             "item",
             gettext_lazy("信息"),
+            "tied",
             choices.of(
                 [
                     ("tied", gettext_lazy("已起草或者认定")),
                     ("open", gettext_lazy("没有起草，也没有认定")),
                 ]
             ),
-            _by_item,
         ),
     ),
     period=gettext_lazy("报告年份"),
-    dated="last",
-    day="last",
     asks=gettext_lazy("公告批次"),
-    words=("batch",),
     made=_batches,
     columns=(
         ("公告批次", lambda row: row.name),
@@ -293,26 +265,28 @@ BATCHES = Short(
 )
 
 
-SAMPLES = Short(
+SAMPLES = Listing(
     name="samples",
     title=gettext_lazy("抽检样品"),
     address="enforcement:samples",
-    gate=_by_report,
-    opens=queries.works,
+    row=SampleRow,
+    build=rows.samples,
+    reach=_whole,
+    gate=queries.every_sample,
+    watches=rows.OF_SAMPLES,
+    heavy=_HEAVY_SAMPLE,
     facets=(
-        Filter("verdict", gettext_lazy("结论"), choices.of(Sample.Verdict.choices)),
-        Filter(
+        Facet("verdict", gettext_lazy("结论"), "verdict", choices.of(Sample.Verdict.choices)),
+        Facet(
             "state",
             gettext_lazy("状态"),
+            "state",
             choices.of([("open", gettext_lazy("有效")), ("voided", gettext_lazy("已作废"))]),
-            lambda seen, value, _day: seen.filter(voided_on__isnull=value == "open"),
         ),
     ),
     period=gettext_lazy("报告年份"),
-    dated="reported_on",
-    day="last",
     asks=gettext_lazy("抽样编号、批次、食品、企业"),
-    words=("number", "batch", "food", "maker", "sampled_unit"),
+    made=_records,
     columns=(
         *_said_by(Sample, "number", "batch", "food", "spec", "trademark", "produced", "maker"),
         *_said_by(Sample, "maker_address", "sampled_unit", "sampled_address", "failed_item", "found"),

@@ -48,7 +48,10 @@ def of_decisions(decisions: Sequence[Penalty]) -> dict[int, Item]:
     """The item of each decision that has one, by the decision's key; voided items do not count."""
     drawn = Published.objects.filter(penalty__in=decisions, item__voided_on__isnull=True)
     found = {one.penalty_id: one.item for one in drawn.select_related("item") if one.penalty_id is not None}
-    left = {(one.agency_id, one.doc_no): one.pk for one in decisions if one.pk not in found}
+    left: dict[tuple[int, str], list[int]] = {}
+    for one in decisions:
+        if one.pk not in found:
+            left.setdefault((one.agency_id, one.doc_no), []).append(one.pk)
     if not left:
         return found
     same = Item.objects.filter(
@@ -58,8 +61,8 @@ def of_decisions(decisions: Sequence[Penalty]) -> dict[int, Item]:
         voided_on__isnull=True,
     )
     for item in same.order_by("pk"):
-        if (item.agency_id, item.doc_no) in left:
-            found.setdefault(left[item.agency_id, item.doc_no], item)
+        for pk in left.get((item.agency_id, item.doc_no), ()):
+            found.setdefault(pk, item)
     return found
 
 
@@ -79,13 +82,18 @@ def of_batches(agency: int, names: Collection[str]) -> dict[str, Item]:
     drawn = Published.objects.filter(batch__in=names, item__agency=agency, item__voided_on__isnull=True)
     found = {one.batch: one.item for one in drawn.select_related("item")}
     left = set(names) - set(found)
-    if not left:
-        return found
+    return found | named(agency, left) if left else found
+
+
+def named(agency: int, names: Collection[str]) -> dict[str, Item]:
+    """The items whose titles begin with the name of a batch that none was drawn from or tied to."""
+    found: dict[str, Item] = {}
     category = {"row__agency": agency, "row__out__in": (True, False), "row__category": SAMPLING}
     known = Item.objects.filter(**category, published_on__isnull=False, voided_on__isnull=True)
     known = known.filter(drawn_from__isnull=True)
-    for item in known.order_by("-row__place")[:LOOKED_THROUGH]:
-        for name in left:
+    read = known.only("uid", "agency", "title", "index", "published_on", "voided_on")
+    for item in read.order_by("-row__place")[:LOOKED_THROUGH]:
+        for name in names:
             if item.title.startswith(name):
                 found.setdefault(name, item)
     return found

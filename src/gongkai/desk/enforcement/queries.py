@@ -24,10 +24,15 @@ Duties = Sequence[HeldDuty]
 def investigations(officer: Officer, day: date, duties: Duties | None = None) -> QuerySet[Investigation]:
     """The investigations that an officer may see; operators, reviewers and keepers see none."""
     ours = Investigation.objects.filter(agency_id=officer.agency_id)
-    known = held(officer, day) if duties is None else duties
-    if any(one.kind in SEES_ALL or (one.kind in SEES_UNIT and one.unit_id is None) for one in known):
-        return ours
-    return ours.filter(unit__in={one.unit_id for one in known if one.kind in SEES_UNIT})
+    units = units_of(held(officer, day) if duties is None else duties)
+    return ours if units is None else ours.filter(unit__in=units)
+
+
+def units_of(duties: Duties) -> set[int] | None:
+    """The units whose investigations are seen with these duties; null for all of the agency."""
+    if any(one.kind in SEES_ALL or (one.kind in SEES_UNIT and one.unit_id is None) for one in duties):
+        return None
+    return {one.unit_id for one in duties if one.kind in SEES_UNIT and one.unit_id is not None}
 
 
 def works(officer: Officer, day: date, duties: Duties | None = None) -> bool:

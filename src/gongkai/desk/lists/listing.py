@@ -71,8 +71,9 @@ class Listing:
     - ``keep``: what else hangs on the rows of these records and is renewed with them;
     - ``related``: paths of the row that pages need (``record__unit``);
     - ``heavy``: columns of the record that they do not need;
-    - ``columns``: what an export says, by header, of rows whose records were read by ``related``; a list
-      whose register has a format of its own names it in ``register`` instead.
+    - ``made`` makes of the rows of a page what its template and the export show;
+    - ``columns``: what an export says, by header, of rows whose records were read by ``related`` and that
+      were ``made``; a list whose register has a format of its own names it in ``register`` instead.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Listing:
     """An SQL condition on the records that an update of the program has to make rows for; none: all."""
     register: str = ""
     columns: tuple[tuple[str, Callable[[Any], str]], ...] = field(default=())
+    made: Callable[[Sequence[Any], Officer, date], Sequence[Any]] = lambda rows, _officer, _day: rows
 
     def opens(self, officer: Officer, day: date, duties: Sequence[HeldDuty]) -> bool:
         """Whether the officer sees anything of the list."""

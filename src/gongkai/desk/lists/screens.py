@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -56,6 +56,7 @@ def read(request: HttpRequest, listing: Listing | Short, day: date, usual: Usual
         found = Page(rows, pager)
     else:
         found = page(listing, officer, day, duties, chosen, Place.read(given))
+        found = replace(found, rows=list(listing.made(found.rows, officer, day)))
     context = {
         "listing": listing,
         "form": form,
