@@ -92,6 +92,17 @@ def short(number: str) -> str:
     return f"{found[0][-1:]}〔{found[1]}〕{found[2]:04d}号" if found else number
 
 
+def written(said: str, agency: Agency, series: str) -> str:
+    """A number as the register bears it: a short one, as pages show it, gets the agency's word."""
+    number = said.strip()
+    known, own = read_number(number), WORDS[Series(series)]
+    if known is None or known[0] not in ("", own):
+        return number
+    if Registration.objects.filter(agency=agency, number=number).exists():
+        return number
+    return format_number(series, known[1], known[2], prefix_of(agency, series))
+
+
 def prefix_of(agency: Agency, series: str) -> str:
     """The agency's word before the series' own in its newest number, so that registers are continued."""
     own = WORDS[Series(series)]

@@ -9,14 +9,17 @@ from datetime import date, datetime
 from django.db import transaction
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.clocks import refresh_due
-from gongkai.desk.casework.flow import Act, acting
+from gongkai.desk.casework.flow import Act, acting, lock
 from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.personal import keep_text
+from gongkai.desk.casework.recording import record
 from gongkai.desk.complaints.clocks import SOURCE
 from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.foreseen import round_of
-from gongkai.desk.complaints.models import Decision, Matter, Note, Profile, Violation
+from gongkai.desk.complaints.models import Decision, Joint, Matter, Note, Profile, Violation
 from gongkai.desk.mailbox import answering
 
 LONGEST_REASON = 400
@@ -71,6 +74,8 @@ def decide(
     ``about``: not the case is decided, but what was found while mediating it. ``first``: what it repeats.
     """
     values = {name: value.strip() for name, value in more.items()}
+    if not waits and about is None and kind != Decision.Kind.ACCEPTED:
+        part_joined(act.case, by=act.by, at=act.at)
     return Decision.objects.create(
         case=act.case,
         kind=kind,
@@ -82,6 +87,29 @@ def decide(
         first=first,
         **values,
     )
+
+
+def part_joined(main: Case, *, by: Officer, at: datetime) -> None:
+    """The mediation has ended in which others were heard: each goes on by itself, with its own clock.
+
+    What came out is entered for each, for each has its own complainant and its own answer.
+    """
+    day = shanghai_date(at)
+    for made in Joint.objects.filter(main=main, undone_on__isnull=True).select_related("case"):
+        case = lock(made.case)
+        made.undone_on = day
+        made.save(update_fields=["undone_on"])
+        data = {"main": main.uid, "number": short(main.registration.number)}
+        record(case.stream, "parted", by=by, occurred=day, at=at, data=data)
+        record(
+            main.stream,
+            "was-parted",
+            by=by,
+            occurred=day,
+            at=at,
+            data={"case": case.uid, "number": short(case.registration.number)},
+        )
+        refresh(case, at=at)
 
 
 def mark_matter(case: Case, acceptance: str, on: date, reason: str = "") -> None:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.archive.merging import named
 from gongkai.desk.casework.clocks import calendar
-from gongkai.desk.casework.models import Case
-from gongkai.desk.complaints import clocks, forms, grounds, telling_forms, testing_forms, verbs
+from gongkai.desk.casework.models import Case, Series
+from gongkai.desk.casework.numbers import written
+from gongkai.desk.complaints import clocks, forms, grounds, joining_forms, telling_forms, testing_forms, verbs
 from gongkai.desk.complaints.correcting_forms import CorrectForm
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.offering import Action, Run, demand, says, yes
@@ -104,8 +105,13 @@ def _sort(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
     return verbs.sort(case, said, by=by, at=at)
 
 
+def _written(case: Case, said: str) -> str:
+    """The whole of a number that somebody typed as pages show it."""
+    return written(said, case.registration.agency, Series.COMPLAINTS)
+
+
 def _join(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
-    number = form.cleaned_data["main"].strip()
+    number = _written(case, form.cleaned_data["main"])
     seen = visible_to(by, form.day).filter(registration__number=number, kind=Case.Kind.COMPLAINT)
     main = seen.select_related("registration").first()
     if main is None:
@@ -115,10 +121,11 @@ def _join(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
 
 def _repeat(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
     data = form.cleaned_data
-    seen = visible_to(by, form.day).filter(registration__number=data["first"].strip(), kind=Case.Kind.REPORT)
+    number = _written(case, data["first"])
+    seen = visible_to(by, form.day).filter(registration__number=number, kind=Case.Kind.REPORT)
     first = seen.select_related("registration").first()
     if first is None:
-        raise Refused("not-found", f"没有编号为“{data['first']}”的举报", "请核对编号")
+        raise Refused("not-found", f"没有编号为“{number}”的举报", "请核对编号")
     return verbs.repeat(case, first, data["reason"], is_same=data["same"], by=by, at=at)
 
 
@@ -142,7 +149,7 @@ def _correct(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> obje
 
 def _merge(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
     approver, reason = demand(form.officer("approved_by")), form.cleaned_data["reason"]
-    kept = named(form.cleaned_data["kept"], visible_to(by, form.day))
+    kept = named(_written(case, form.cleaned_data["kept"]), visible_to(by, form.day))
     return verbs.merge(case.registration, kept, by=by, approved_by=approver, reason=reason, at=at)
 
 
@@ -243,7 +250,14 @@ ACTIONS: dict[str, Action] = {
         forms.NothingForm, _plain(verbs.recuse), says(gettext_lazy("须另邀调解员")), group="more"
     ),
     "join": Action(
-        forms.JoinForm, _join, says(gettext_lazy("编号、卷宗、答复义务都保留；随时可以拆出")), group="more"
+        joining_forms.JoinForm,
+        _join,
+        says(
+            gettext_lazy(
+                "编号、卷宗、答复义务都保留；随时可以拆出；主案调解有了结果，自动拆出，各自登记结果、各自答复"
+            )
+        ),
+        group="more",
     ),
     "unjoin": Action(
         forms.NothingForm, _plain(verbs.unjoin), says(gettext_lazy("恢复单独计算期限，什么也不丢"))
@@ -251,7 +265,11 @@ ACTIONS: dict[str, Action] = {
     "split": Action(
         forms.NothingForm,
         _plain(verbs.split),
-        says(gettext_lazy("同一登记编号下增加另一件，期限各自计算")),
+        says(
+            gettext_lazy(
+                "同一登记编号下增加另一件，由投诉举报中心分办，期限各自计算；分到别的单位的，您不再看到"
+            )
+        ),
         group="more",
     ),
     "transfer": Action(
@@ -333,7 +351,7 @@ ACTIONS: dict[str, Action] = {
         group="more",
     ),
     "merge": Action(
-        forms.MergeForm,
+        joining_forms.MergeForm,
         _merge,
         says(gettext_lazy("本件编号保留、统计不计；来件、附件、回执都从保留的一件看；可以撤销，什么也不丢")),
         group="more",

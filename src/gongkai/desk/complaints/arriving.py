@@ -17,7 +17,7 @@ from gongkai.desk.casework.personal import keep_text, seal_value
 from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import hints
-from gongkai.desk.complaints.acting import refresh
+from gongkai.desk.complaints.acting import part_joined, refresh
 from gongkai.desk.complaints.enclosures import ENCLOSURE
 from gongkai.desk.complaints.facts import Kind, Step, standing
 from gongkai.desk.complaints.foreseen import round_of
@@ -202,6 +202,7 @@ def _withdrawn(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken
                 on=day,
                 proof=f"门户信箱签名 {message.id}",
             )
+            part_joined(case, by=SYSTEM, at=at)
             record(case.stream, "withdrawn", by=SYSTEM, occurred=day, at=at, data={"message": message.id})
             ended.append(case)
         else:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.agencies.rules import eligible
-from gongkai.desk.casework.models import Case, Letter
+from gongkai.desk.casework.models import Case, Event, Letter
+from gongkai.desk.casework.queries import day_of
 from gongkai.desk.casework.rules import DIRECTS
 from gongkai.desk.casework.verbs.closing import REOPENINGS
 from gongkai.desk.complaints import grounds, hints
@@ -89,9 +90,23 @@ class AssignForm(ActForm):
         found = hints.unit_for(
             agency, self.one.case.kind, self.one.matter.category, self.one.case.line, where
         )
-        if found:
+        back, names = self._returned(), {one.code: one.name for one in units}
+        said = [
+            _("%(on)s %(unit)s退回：%(reason)s")
+            % {"on": day_of(event.occurred), "unit": names.get(code, code), "reason": RETURNS.get(why, why)}
+            for event, code, why in back
+        ]
+        if found and found.code not in {code for _event, code, _why in back}:
             self.fields["unit"].initial = found.code
-            self.fields["unit"].help_text = _("建议 %(unit)s：按条线、类别和地点") % {"unit": found.name}
+            said.append(_("建议 %(unit)s：按条线、类别和地点") % {"unit": found.name})
+        self.fields["unit"].help_text = "；".join(said)
+
+    def _returned(self) -> list[tuple[Event, str, str]]:
+        """Which units gave the case back and why, the newest first."""
+        if self.one.profile is None or self.one.profile.returned_on is None:
+            return []
+        rows = Event.objects.filter(stream=self.one.case.stream, type="returned").order_by("-n")
+        return [(one, str(one.data.get("unit")), str(one.data.get("reason"))) for one in rows]
 
     def unit_of(self) -> Unit:
         """The chosen unit."""
@@ -121,18 +136,6 @@ class VoidForm(ActForm):
     def prepare(self) -> None:
         """Approvers: office and leaders, not oneself."""
         offer_approvers(self)
-
-
-class MergeForm(VoidForm):
-    """Into which registration the wrong entry goes."""
-
-    kept = forms.CharField(
-        label=gettext_lazy("保留哪一件"),
-        max_length=64,
-        help_text=gettext_lazy("填登记编号；须是收到较早的一件，本件的编号保留、不再办理"),
-        error_messages=REQUIRED,
-    )
-    field_order = ("kept", "reason", "approved_by")
 
 
 class HandlerForm(ActForm):
@@ -354,20 +357,6 @@ class ReopenForm(ActForm):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("理由"), choices=list(REOPENINGS.items()), widget=forms.RadioSelect
-    )
-
-
-class JoinForm(ActForm):
-    """With which complaint it is heard together, and the consent."""
-
-    main = forms.CharField(
-        label=gettext_lazy("并入哪一件（登记编号）"), max_length=64, error_messages=REQUIRED
-    )
-    consent = forms.CharField(
-        label=gettext_lazy("投诉人同意的凭证"),
-        help_text=gettext_lazy("书面同意或录音编号；没有同意不能合并"),
-        max_length=200,
-        error_messages=REQUIRED,
     )
 
 

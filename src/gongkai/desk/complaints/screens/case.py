@@ -282,6 +282,7 @@ def facts(one: Standing) -> list[tuple[str, str]]:
         (_("涉及金额"), yuan),
         (_("挽回损失"), recovered),
         (_("区域"), profile.area if profile else ""),
+        (_("同意合并调解"), f"{one.joined.on} {one.joined.consent}" if one.joined else ""),
         (_("延长期限"), _("%(n)d 日") % {"n": one.more_days} if one.more_days else ""),
         (_("来源单号"), one.case.registration.source_number),
         (_("转办"), f"{matter.forwarded_by} {matter.forwarded_on or ''}".strip()),

@@ -180,19 +180,17 @@ def tell(found: Sequence[Event], agency: Agency, unit: Unit | None = None) -> li
     ]
 
 
+def _who(data: dict[str, Any], people: dict[str, str], units: dict[str, str]) -> list[str]:
+    """Units, from one to the other, and people that an event names."""
+    whose = [units[data[name]] for name in ("from", "unit") if data.get(name) in units]
+    named = ("handler", "mediator", "approved_by", "proposed_by")
+    parts = [" → ".join(dict.fromkeys(whose))]
+    return parts + [people[data[name]] for name in named if data.get(name) in people]
+
+
 def _detail(type_: str, data: dict[str, Any], people: dict[str, str], units: dict[str, str]) -> str:
     """The codes of an event in words."""
-    parts = []
-    for name, words in (
-        ("from", units),
-        ("unit", units),
-        ("handler", people),
-        ("mediator", people),
-        ("approved_by", people),
-        ("proposed_by", people),
-    ):
-        if data.get(name) in words:
-            parts.append(words[data[name]])
+    parts = _who(data, people, units)
     codes = {"returned": RETURNS, "reopened": REOPENINGS, "person-opened": LOOKS, "text-opened": LOOKS}
     if type_ in codes and data.get("reason") in codes[type_]:
         parts.append(codes[type_][data["reason"]])

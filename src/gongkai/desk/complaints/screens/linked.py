@@ -17,7 +17,7 @@ from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import rules
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.marks import Marks
-from gongkai.desk.complaints.models import Decision, SignalCase
+from gongkai.desk.complaints.models import Decision, Joint, SignalCase
 from gongkai.desk.disclosure.queries import visible_to as visible_items
 from gongkai.desk.enforcement import public
 from gongkai.desk.enforcement import queries as enforcement
@@ -46,6 +46,7 @@ def path(one: Standing, marks: Marks, seen: QuerySet[Case], officer: Officer, to
         found.append(
             Linked(other.kind, (_("同一登记"), str(label)), reverse("complaints:case", args=[other.uid]))
         )
+    found += _heard_together(one, seen, marks)
     found += _repeated(one, seen, marks)
     if case.kind == Case.Kind.REPORT or marks["clue"]:
         found += _investigations(case, officer, today)
@@ -62,6 +63,26 @@ def path(one: Standing, marks: Marks, seen: QuerySet[Case], officer: Officer, to
             )
         )
     return found if len(found) > 1 else []
+
+
+def _heard_together(one: Standing, seen: QuerySet[Case], marks: Marks) -> list[Linked]:
+    """The complaint in whose mediation this one is heard, or those that are heard in this one's."""
+    keys: dict[int, tuple[str, date]] = {}
+    if one.joined is not None:
+        keys[one.joined.main_id] = (_("合并调解的主案"), one.joined.on)
+    if marks["main"]:
+        for made in Joint.objects.filter(main=one.case, undone_on__isnull=True):
+            keys[made.case_id] = (_("并入合并调解"), made.on)
+    if not keys:
+        return []
+    return [
+        Linked(
+            keys[other.pk][0],
+            (short(other.registration.number), _("%(on)s 起") % {"on": keys[other.pk][1]}),
+            reverse("complaints:case", args=[other.uid]),
+        )
+        for other in seen.filter(pk__in=keys).select_related("registration").order_by("pk")
+    ]
 
 
 def _repeated(one: Standing, seen: QuerySet[Case], marks: Marks) -> list[Linked]:

@@ -186,6 +186,28 @@ def test_complainants_are_heard_together_only_with_consent_and_part_without_loss
     assert CaseText.objects.filter(case=case, field="content").exists()
 
 
+@pytest.mark.parametrize("how", ["agree", "end", "withdraw", "void"])
+def test_who_was_heard_with_another_goes_on_with_a_clock_when_that_mediation_ends(centre, how):
+    main, case = centre.accepted(), centre.accepted()
+    by = centre["handler"]
+    verbs.join(case, main, "书面同意", by=by, at=AT)
+    match how:
+        case "agree":
+            verbs.agree(main, "退还货款", by=by, at=later(2))
+        case "end":
+            verbs.end(main, "other", by=by, at=later(2))
+        case "withdraw":
+            verbs.withdraw(main, "书面申请", by=by, at=later(2))
+        case "void":
+            said = {"by": centre["office"], "approved_by": centre["leader"]}
+            verbs.void(main.registration, reason="误录", at=later(2), **said)
+    case.refresh_from_db()
+    assert (step(case), case.due_on is None) == (Step.MEDIATE, False)
+    assert Joint.objects.get().undone_on == later(2).date()
+    assert (events(case)[-1], events(main).count("was-parted")) == ("parted", 1)
+    assert course(case)[0]["detail"].startswith("诉〔2018〕")
+
+
 def test_splitting_makes_the_other_case_with_its_own_key(centre):
     case = centre.case()
     made = verbs.split(case, by=centre["operator"], at=AT)

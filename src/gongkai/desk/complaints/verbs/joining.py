@@ -10,6 +10,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.flow import Act, lock
 from gongkai.desk.casework.models import Case, CaseText, Party, Registration
+from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.personal import keep_person, keep_text, open_person, open_text
 from gongkai.desk.casework.queries import registrations_visible_to
 from gongkai.desk.casework.recording import record
@@ -40,7 +41,7 @@ def join(case: Case, main: Case, consent: str, *, by: Officer, at: datetime) -> 
         same = _same_respondent(mine, other.matter)
         act.require(same, "两件的被投诉人不同", "同一被投诉人的投诉才能合并调解", "other-respondent")
         made = Joint.objects.create(case=act.case, main=other.case, on=act.day, consent=consent.strip())
-        act.record("joined", data={"main": other.case.uid})
+        act.record("joined", data={"main": other.case.uid, "number": _short(other.case)})
         _also(act, other.case, "was-joined")
     return made
 
@@ -51,7 +52,7 @@ def unjoin(case: Case, *, by: Officer, at: datetime) -> Joint:
         made = Joint.objects.select_related("main").get(case=act.case, undone_on__isnull=True)
         made.undone_on = act.day
         made.save(update_fields=["undone_on"])
-        act.record("parted", data={"main": made.main.uid})
+        act.record("parted", data={"main": made.main.uid, "number": _short(made.main)})
         _also(act, made.main, "was-parted")
     return made
 
@@ -139,7 +140,12 @@ def _same_respondent(one: Matter, other: Matter) -> bool:
 
 
 def _also(act: Act, other: Case, type_: str) -> None:
-    record(other.stream, type_, by=act.by, occurred=act.day, at=act.at, data={"case": act.case.uid})
+    data = {"case": act.case.uid, "number": _short(act.case)}
+    record(other.stream, type_, by=act.by, occurred=act.day, at=act.at, data=data)
+
+
+def _short(case: Case) -> str:
+    return short(case.registration.number)
 
 
 def _record_verdict(verdict: Verdict, type_: str, by: Officer, at: datetime) -> None:
