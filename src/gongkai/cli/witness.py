@@ -274,7 +274,8 @@ def _signed(request: Request, line: str, out: Path | None, as_json: bool) -> int
         "root": found.root.hex(),
         "line": line.strip(),
     }
-    _told(as_json, said, f"{found.origin}：{found.size:,} 条，与上次所见一致，已签名\n{line.strip()}")
+    how = f"由上次所见的 {request.old:,} 条接着写下来" if request.old else "第一次看到"
+    _told(as_json, said, f"{found.origin}：{found.size:,} 条，{how}，已签名\n{line.strip()}")
     return 0
 
 

@@ -40,7 +40,7 @@ def apply(body: Mapping[str, Any], keys: Iterable[Verifier], *, now: datetime) -
     size = LogEntry.objects.count()
     data = [canon(entry) for entry in body["entries"]]
     if not data:
-        _cosigned(note, checkpoint, size, now)
+        _cosigned(note, checkpoint, size)
         return
     first = checkpoint.size - len(data)
     if first < 0 or first > size:
@@ -63,7 +63,7 @@ def apply(body: Mapping[str, Any], keys: Iterable[Verifier], *, now: datetime) -
     Checkpoint.objects.update_or_create(size=checkpoint.size, defaults={"note": note, "updated": now})
 
 
-def _cosigned(note: str, checkpoint: log.Checkpoint, size: int, now: datetime) -> None:
+def _cosigned(note: str, checkpoint: log.Checkpoint, size: int) -> None:
     """Publish the lines of witnesses under a state that readers know."""
     if checkpoint.size > size:
         raise Refused("E_GAP", f"发布日志缺少第 {size} 条起的条目", "请从该条起重新发送")
@@ -72,8 +72,8 @@ def _cosigned(note: str, checkpoint: log.Checkpoint, size: int, now: datetime) -
         raise Refused("E_CHECKPOINT", f"没有公布过 {checkpoint.size} 条的检查点", "请人工核对发布日志")
     if log.parse_checkpoint(notes.split(row.note)[0]).root != checkpoint.root:
         raise Refused("E_FORK", f"同样 {checkpoint.size} 条，与已公布的是另一棵树", "请人工核对发布日志")
-    row.note, row.updated = note, now
-    row.save(update_fields=["note", "updated"])
+    row.note = note
+    row.save(update_fields=["note"])
 
 
 def witnessed(witnesses: Sequence[Verifier]) -> list[Witnessed]:
