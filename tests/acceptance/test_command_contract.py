@@ -15,7 +15,7 @@ CONTRACT = (
     " exchange bake init keys verify backup restore bench"
 )
 BUILT = [name for name in CONTRACT.split() if name in cli.COMMANDS]
-SERVERS = {"serve", "desk", "portal", "worker"}
+SERVERS = {"serve", "desk", "portal", "worker", "witness serve"}
 """They run until they are stopped and print no document."""
 
 
