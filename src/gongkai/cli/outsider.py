@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
+from datetime import UTC, datetime
 from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,23 +12,27 @@ import click
 
 from gongkai.cli.frame import FINDINGS, print_json
 from gongkai.refusal import Refused
-from gongkai.sealing import log, notes, outsider
+from gongkai.sealing import log, notes, outsider, witness
+from gongkai.sealing.times import stamp
 
 _SECONDS = 30
 _LARGEST = 32 * 1024 * 1024
 _DOES_NOT_HOLD = ("E_SIGNATURE", "E_LOG", "E_FORK", "E_CHECKPOINT", "E_TREE", "E_CANON", "E_SHAPE")
 
 
-def run(address: str, vkey: str, seen: Path | None, as_json: bool) -> int:
+def run(address: str, vkey: str, seen: Path | None, as_json: bool, witness_vkey: str | None = None) -> int:
     """Check the log at ``address`` (the site or its ``/log``); 1 when it does not hold.
 
-    ``seen`` is a file with the checkpoint of the last time; it is written anew when the log holds.
+    ``seen`` is a file with the checkpoint of the last time; it is written anew when the log holds. With a
+    witness's key its line is demanded too: 1 where the newest checkpoint bears none.
     """
+    witnesses = witness.trusted(witness_vkey) if witness_vkey is not None else []
     base = base_of(address)
     key = notes.verifier(vkey)
     before = _before(seen, key) if seen is not None and seen.is_file() else None
     try:
         found = outsider.verify(lambda path: fetch(f"{base}/{path}"), key, before)
+        lines = witness.lines_of(found.note, witnesses)
     except Refused as refused:
         if refused.code not in _DOES_NOT_HOLD:
             raise
@@ -41,12 +46,26 @@ def run(address: str, vkey: str, seen: Path | None, as_json: bool) -> int:
     size, root = found.checkpoint.size, found.checkpoint.root.hex()
     if as_json:
         said = {"holds": True, "log": base, "size": size, "root": root}
-        print_json({**said, "kinds": found.kinds, "known_before": found.known})
-        return 0
+        signed = {name: _time(seconds) for name, (seconds, _line) in lines.items()}
+        print_json({**said, "kinds": found.kinds, "known_before": found.known, "witnessed": signed})
+        return FINDINGS if len(lines) < len(witnesses) else 0
     click.echo(f"发布日志 {base}：{size:,} 条，相符；根 {root}")
     if found.known:
         click.echo(f"  · 上次所见的前 {found.known:,} 条没有改变")
-    return 0
+    for one in witnesses:
+        if one.name in lines:
+            click.echo(f"  · 见证方 {one.name} 于 {_time(lines[one.name][0])} 签名")
+        else:
+            click.echo(f"  ✗ 最新的检查点上没有见证方 {one.name} 的签名（刚发布的，过一会儿再核验）")
+    return FINDINGS if len(lines) < len(witnesses) else 0
+
+
+def _time(seconds: int) -> str:
+    """When a witness signed; as it stands where it is no time that a calendar knows."""
+    try:
+        return stamp(datetime.fromtimestamp(seconds, UTC))
+    except (ValueError, OverflowError, OSError):
+        return str(seconds)
 
 
 def _before(seen: Path, key: notes.Verifier) -> str:

@@ -40,13 +40,16 @@ _EPILOG = """\b
     type=click.Path(dir_okay=False, path_type=Path),
     help="上次所见检查点的文件；核验通过后更新",
 )
+@click.option("--witness", metavar="VKEY", help="同时要求这个见证方的签名，几个用逗号分开")
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
-def verify(since: bool, address: str | None, vkey: str | None, seen: Path | None, as_json: bool) -> int:
+def verify(
+    since: bool, address: str | None, vkey: str | None, seen: Path | None, witness: str | None, as_json: bool
+) -> int:
     """核验事件链、锚定、审签、发布日志和案件记录，指出第一条不符的记录。有不符时以状态 1 结束。"""
-    if address is not None or vkey is not None or seen is not None:
+    if (address, vkey, seen, witness) != (None, None, None, None):
         if address is None or vkey is None:
             raise Refused("wrong-use", "--log 和 --key 要一起用", "请给出门户的网址和日志的公钥")
-        return outsider.run(address, vkey, seen, as_json)
+        return outsider.run(address, vkey, seen, as_json, witness)
     setup()
     casework, *rooms = (part(name) for name in _PARTS)
     sources = [part(name).SOURCE for name in _SOURCES]

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from gongkai.cli.verify import verify
 from gongkai.refusal import Refused
 from gongkai.sealing import log, merkle, tiles
-from gongkai.sealing.notes import Signer
+from gongkai.sealing.notes import COSIGNATURE, Signer
 
 KEY = Signer("scj.example.gov.cn/log", b"\x05" * 32)
 
@@ -141,3 +141,23 @@ def test_a_file_that_is_no_checkpoint_is_no_fault_of_the_log(
         run("--log", served[1], "--key", KEY.verifier.vkey, "--seen", str(file))
     assert wrong.value.code == "bad-checkpoint"
     assert file.read_bytes() == seen
+
+
+def test_whoever_demands_a_witness_is_told_when_it_signed_and_where_it_did_not(
+    served: tuple[Log, str],
+) -> None:
+    made, address = served
+    key = Signer("sjj.example.gov.cn/witness", b"\x06" * 32, COSIGNATURE)
+    given = ("--log", address, "--key", KEY.verifier.vkey, "--witness", key.verifier.vkey)
+    status, said = run(*given)
+    assert status == 1 and "没有见证方 sjj.example.gov.cn/witness 的签名" in said
+    note = made.files["checkpoint"].decode()
+    made.files["checkpoint"] = (note + log.cosign(key, note, 1_519_876_800)).encode()
+    status, said = run(*given)
+    assert status == 0 and "于 2018-03-01T04:00:00Z 签名" in said
+    status, said = run(*given, "--json")
+    assert (status, json.loads(said)["witnessed"]) == (0, {key.name: "2018-03-01T04:00:00Z"})
+    other = log.sign_checkpoint(KEY, 9, bytes(32))
+    made.files["checkpoint"] = (note + log.cosign(key, other, 1_519_876_800)).encode()
+    status, said = run(*given)
+    assert status == 1 and "E_SIGNATURE" in said
