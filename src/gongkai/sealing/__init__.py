@@ -15,9 +15,11 @@ Pure functions over bytes: no Django, no clock (times are passed in as ``YYYY-MM
 ``events``       the chain of events of a record; ``verifying`` checks it against the anchored tree
 ``merkle``       RFC 6962 trees: roots, inclusion and consistency proofs; ``tiles`` stores them
 ``log``          the public release log: entries, checkpoints, tile paths, proofs as text
+``witness``      who else signs it: only what grew out of what was signed before
 ``messages``     numbered messages between desk and portal and the receiver's rules
 ``receipt``      receipt codes and what is derived from them
 ``envelope``     a citizen's sealed message; ``mail`` the sealed answers; ``attachments`` its files
+``canary``       test messages from outside: what is written in which hour
 ``bundle``       messages as one signed tar file, for networks that are physically apart
 ===============  ==================================================================================
 
