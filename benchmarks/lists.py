@@ -1,6 +1,6 @@
 """The desk's lists over a million records: each shipped filter, each kind of reader, first to last page.
 
-    python benchmarks/lists.py [--list items|applications] [--rows 1000000] [--home FOLDER] [--filled]
+    python benchmarks/lists.py [--list NAME] [--rows 1000000] [--home FOLDER] [--filled]
 
 Rows are made in bulk by raw inserts; pages are opened as a browser would, through the whole desk, by readers
 who keep a view and to whom one is lent. Counted are all queries of a page and all time that the database has
@@ -27,13 +27,20 @@ from typing import Any
 import _applications
 import _desk
 import _items
+import _mail
+import _postings
 from _timing import Stopwatch, tells, timed, told
 
 __all__ = ["Stopwatch", "tells", "timed", "told"]
 
 QUERIES, MILLISECONDS = 10, 15.0
 RUNS = 4
-LISTS = {"items": _items.Items, "applications": _applications.Applications}
+LISTS: dict[str, Any] = {
+    "items": _items.Items,
+    "applications": _applications.Applications,
+    "postings": _postings.Postings,
+    "mail": _mail.Mail,
+}
 
 
 def main() -> int:

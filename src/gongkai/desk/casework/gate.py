@@ -7,6 +7,7 @@ the office's list from that day on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 from gongkai.desk.agencies.queries import shanghai_date
-from gongkai.desk.agencies.rules import held
+from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework import numbers
 from gongkai.desk.casework.models import GateMail, Registration
 from gongkai.law.calendar import Calendar
@@ -107,10 +108,13 @@ def registered(mail: GateMail, registration: Registration) -> None:
         raise Refused("registered", f"{mail}已经登记过或者已作废", "请打开该登记核对")
 
 
-def visible_to(officer: Officer, day: date) -> QuerySet[GateMail]:
-    """The gate's register: for whoever holds a duty that registers or leads in the agency."""
+def visible_to(officer: Officer, day: date, duties: Sequence[HeldDuty] | None = None) -> QuerySet[GateMail]:
+    """The gate's register: for whoever holds a duty that registers or leads in the agency.
+
+    ``duties``: what ``held`` gave in this request.
+    """
     rows = GateMail.objects.filter(agency=officer.agency_id)
-    return rows if _registers(officer, day) else rows.none()
+    return rows if _registers(held(officer, day) if duties is None else duties) else rows.none()
 
 
 def unregistered(mails: QuerySet[GateMail]) -> QuerySet[GateMail]:
@@ -119,14 +123,20 @@ def unregistered(mails: QuerySet[GateMail]) -> QuerySet[GateMail]:
     return mails.filter(waits, registration__isnull=True, voided_on=None).order_by("signed_on", "pk")
 
 
+def is_unregistered(mail: GateMail) -> bool:
+    """The same of one piece."""
+    waits = mail.recognised_as in ("", *BECOMES)
+    return waits and mail.registration_id is None and mail.voided_on is None
+
+
 def days_waiting(mail: GateMail, day: date, calendar: Calendar) -> int:
     """Working days since the first signature, on which a clock may be running already."""
     return calendar.workdays_between(mail.signed_on, day) if day > mail.signed_on else 0
 
 
-def _registers(officer: Officer, day: date) -> bool:
+def _registers(duties: Sequence[HeldDuty]) -> bool:
     """Office, operators, leaders, auditors; the guard writes through one of them."""
-    return any(one.kind in ("office", "operator", "leader", "auditor") for one in held(officer, day))
+    return any(one.kind in ("office", "operator", "leader", "auditor") for one in duties)
 
 
 def _demand_duty(by: Officer, agency: Agency, at: datetime) -> None:

@@ -4,7 +4,7 @@ from gongkai.desk.foi.models.application import Application
 from gongkai.desk.foi.models.asked import Asked, AskedGram, AskedUpTo
 from gongkai.desk.foi.models.giving import Copy, PaperOpinion
 from gongkai.desk.foi.models.handling import Consulted, Decision, Link, Opinion, Search
-from gongkai.desk.foi.models.rows import ApplicationRow
+from gongkai.desk.foi.models.rows import ApplicationRow, MailRow
 
 __all__ = [
     "Application",
@@ -16,6 +16,7 @@ __all__ = [
     "Copy",
     "Decision",
     "Link",
+    "MailRow",
     "Opinion",
     "PaperOpinion",
     "Search",

@@ -1,12 +1,17 @@
-"""An application as the search of its list finds it (:mod:`gongkai.desk.lists`); ``foi.rows`` builds it."""
+"""Applications and the gate's mail as their lists find them (:mod:`gongkai.desk.lists`).
+
+``foi.rows`` and ``foi.mail`` build the rows.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from gongkai.desk.agencies.models import Unit
+from gongkai.desk.casework.models import GateMail
 from gongkai.desk.foi.models.application import Application
 from gongkai.desk.lists.models import Row
 
@@ -53,4 +58,30 @@ class ApplicationRow(Row):
             models.Index(
                 fields=["agency", "state", "channel", "applicant_kind", "place"], name="application_row_both"
             ),
+        ]
+
+
+class MailRow(Row):
+    """A piece of mail in the register of the gate: its numbers, as what it was recognised, where it went.
+
+    ``recognised_as`` is empty before it was opened. ``unregistered``: it has still to become a registration.
+    """
+
+    record = models.OneToOneField(GateMail, models.CASCADE, primary_key=True, related_name="row")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    recognised_as = models.CharField(max_length=8, choices=GateMail.Recognised, blank=True)
+    kind = models.CharField(max_length=8)
+    unregistered = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "place"], name="mail_row"),
+            models.Index(fields=["agency", "recognised_as", "place"], name="mail_row_r"),
+            models.Index(fields=["agency", "kind", "place"], name="mail_row_k"),
+            models.Index(fields=["agency", "unit", "place"], name="mail_row_u"),
+            models.Index(fields=["agency", "recognised_as", "kind", "place"], name="mail_row_rk"),
+            models.Index(fields=["agency", "recognised_as", "unit", "place"], name="mail_row_ru"),
+            models.Index(fields=["agency", "kind", "unit", "place"], name="mail_row_ku"),
+            models.Index(fields=["agency", "recognised_as", "kind", "unit", "place"], name="mail_row_rku"),
+            models.Index(fields=["agency", "place"], condition=Q(unregistered=True), name="mail_row_waits"),
         ]

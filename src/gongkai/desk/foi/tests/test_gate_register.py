@@ -47,12 +47,6 @@ def test_what_waits_stands_first_whatever_the_filters_and_the_register_has_all(o
     assert office.post("/requests/mail/", {"kind": "EMS"}).status_code == 422  # the form stands beside it
 
 
-def test_pages_reach_the_oldest(office, monkeypatch):
-    monkeypatch.setattr("gongkai.desk.casework.paging.SHOWN", 2)
-    following = office.get("/requests/mail/?all=1").context["pager"]["next"]
-    assert shown(office, following[1:]) == ["EA2CN"]
-
-
 def test_the_register_is_taken_out_as_a_file(office, bureau):
     office.post("/lists/mail/export", {"ending": "csv", "year": "2024"})
     work(timezone.now)

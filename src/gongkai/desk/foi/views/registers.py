@@ -16,25 +16,28 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.desk.agencies.models import Agency, Unit
-from gongkai.desk.agencies.queries import SHANGHAI, today
+from gongkai.desk.agencies.queries import SHANGHAI, today, units_of
 from gongkai.desk.casework import gate, letters
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.letters.templates import FIELDS
 from gongkai.desk.casework.letters.wording import keys as letter_keys
 from gongkai.desk.casework.models import CaseText, GateMail, LetterTemplate
 from gongkai.desk.foi.forms import REQUIRED, choice, day_field
-from gongkai.desk.foi.mail import LISTING
+from gongkai.desk.foi.mail import LISTING, waiting
 from gongkai.desk.foi.models import Application
 from gongkai.desk.foi.papers import ledger_document, ledger_title
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.views.common import officer_of, registrar, status_of, worker
 from gongkai.desk.lists import screens
+from gongkai.desk.lists.asking import duties_of
 from gongkai.face.widgets import MinuteInput
 from gongkai.law.letters import letters as kinds_of
 from gongkai.papers import pdf
 from gongkai.refusal import Refused
 
 SHOWN = 60
+MOST_WAITING = 1000
+"""As many are counted."""
 MOST_ROWS = 2000
 _SETS = (
     "foi.2008", "foi.2019", "complaint.aqsiq51", "complaint.saic62", "complaint.cfda21",
@@ -120,17 +123,18 @@ def _mail(request: HttpRequest, form: SignedForm, refused: Refused | None) -> Ht
     shown = screens.read(request, LISTING, day, [(_("尚未拆阅"), {"recognised": "unread"})])
     if isinstance(shown, HttpResponse):
         return shown
-    seen = gate.unregistered(gate.visible_to(officer, day).select_related("handed_to", "registration"))
+    first, waits = waiting(officer, day, duties_of(request), SHOWN, MOST_WAITING + 1)
     context: dict[str, Any] = {
         **shown.context,
         "filters": shown.context["form"],
         "form": form,
         "refusal": refused,
-        "waiting": [(one, gate.days_waiting(one, day, days)) for one in seen[:SHOWN]],
-        "waits": seen.count(),
-        "rows": shown.page.rows,
+        "waiting": [(one, gate.days_waiting(one, day, days)) for one in first],
+        "waits": min(waits, MOST_WAITING),
+        "waits_more": waits > MOST_WAITING,
+        "rows": [row.record for row in shown.page.rows],
         "kinds": [one for one in GateMail.Recognised.choices if one[0]],
-        "units": list(Unit.objects.filter(agency=officer.agency).order_by("code")),
+        "units": units_of(officer.agency_id),
         "today": day,
     }
     wrong = request.method == "POST"
