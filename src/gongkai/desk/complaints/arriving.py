@@ -16,7 +16,7 @@ from gongkai.desk.casework.models import Case, Registration, Series
 from gongkai.desk.casework.personal import keep_text, seal_value
 from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.desk.casework.stages import Stage
-from gongkai.desk.complaints import hints
+from gongkai.desk.complaints import hints, telling
 from gongkai.desk.complaints.acting import part_joined, refresh
 from gongkai.desk.complaints.enclosures import ENCLOSURE
 from gongkai.desk.complaints.facts import Kind, Step, standing
@@ -109,7 +109,8 @@ def _first(message: Message) -> Taken:
         _enclose(case, message)
         cases.append(case)
     refresh(*cases, at=at)
-    return Taken(tuple(cases), text=f"您的{matter.kind}已登记，编号 {number}。", status="已登记")
+    then = "".join(telling.comes_next(case) for case in cases) or "由承办单位答复，答复显示在本页。"
+    return Taken(tuple(cases), text=f"您的{matter.kind}已登记，编号 {number}。{then}", status="已登记")
 
 
 def _intake(message: Message) -> Intake:

@@ -37,6 +37,7 @@ from gongkai.desk.complaints.marks import holds
 from gongkai.desk.complaints.needs import (
     WRONG_STEP,
     at,
+    has_box,
     has_feedback_date,
     has_proposal,
     how,
@@ -294,6 +295,7 @@ FLOW = Flow(
             (is_mediated,),
         ),
         Move("end_test", OPEN, Stage.OPEN, "检测结束", may=_handles, needs=(at(Step.TEST),)),
+        Move("question", OPEN, Stage.OPEN, "在查询码页面询问诉求人", _works, (has_box,)),
         Move("call", OPEN, Stage.OPEN, "记录通话", may=_works, needs=()),
         Move("note", OPEN, Stage.OPEN, "写一条记录", may=_works, needs=()),
         Move("sort", OPEN, Stage.OPEN, "改类别、主体", may=_works, needs=(NOT_ENDED,)),

@@ -345,6 +345,13 @@ class FileForm(ActForm):
         label=gettext_lazy("立案号"), max_length=80, required=False, help_text=gettext_lazy("立案时填写")
     )
 
+    def clean(self) -> dict[str, Any]:
+        """A case that is opened has a number."""
+        given = super().clean() or self.cleaned_data
+        if given.get("opens") == "yes" and not given.get("number", "").strip():
+            self.add_error("number", _("建议立案的，请填写立案号"))
+        return given
+
     def prepare(self) -> None:
         """Which violation it is about, where it was found while mediating."""
         if (found := self.one.check) is not None:

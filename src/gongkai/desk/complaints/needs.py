@@ -137,6 +137,11 @@ def is_from_platform(now: Situation) -> Issue | None:
     return Issue(WRONG_STEP, "不是平台转来的工单", "")
 
 
+def has_box(now: Situation) -> Issue | None:
+    """A citizen reads the case with the code of a receipt."""
+    return None if holds(now, "boxes") else Issue(WRONG_STEP, "这件没有查询码，诉求人看不到询问", "")
+
+
 def is_returning(now: Situation) -> Issue | None:
     """The platform was asked to take its worksheet back."""
     return None if holds(now, "returning") else Issue(WRONG_STEP, "没有等平台审核的退单", "")

@@ -11,14 +11,26 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Answer, Case, Closing
 from gongkai.desk.casework.stages import ENDED
+from gongkai.desk.complaints.clocks import due_of
+from gongkai.desk.complaints.facts import standing
+from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Decision, Mediation
 from gongkai.desk.mailbox import answering
 from gongkai.desk.mailbox.models import Box
 from gongkai.desk.mailbox.queries import boxes
+from gongkai.face.texts import weekday, zh_date
 
 GOES_ON = "办理中"
+_NEXT = {
+    "complaint-accept": "我们在%s以前决定是否受理，并在本页告知",
+    "complaint-mediation": "调解的期限到%s",
+    "report-verify": "我们在%s以前核查并决定是否立案",
+}
+"""Kind of what is due → what the citizen is told of it."""
+_PAUSES, _TESTING = ("complaint-mediation", "report-verify"), "，检测、鉴定的时间依规定扣除"
 
 
 def answered(case: Case, text: str, *, by: Officer, at: datetime) -> None:
@@ -37,9 +49,16 @@ def responded(case: Case, text: str, *, by: Officer, at: datetime) -> None:
     answering.tell(case, kind="answer", text=text, at=at, by=by)
 
 
+def asked(case: Case, text: str, *, by: Officer, at: datetime) -> None:
+    """A question to the citizen; where the matter stands does not change by it."""
+    answering.tell(case, kind="question", text=text, at=at, by=by)
+
+
 def closed(case: Case, made: Closing, *, by: Officer, at: datetime) -> None:
     """The case was closed; the receipt ends with the last of its cases."""
-    _ended(case, f"办理结果：{made.outcome}", "已办结", kind="closed", by=by, at=at)
+    days = house().days("follow_up_days")
+    then = f"对办理结果不满意，或者有新的情况，请在本页补充说明，我们在{days}个工作日内回应。"
+    _ended(case, f"办理结果：{made.outcome}。", "已办结", kind="closed", then=then, by=by, at=at)
 
 
 def voided(case: Case, *, by: Officer, at: datetime) -> None:
@@ -52,7 +71,7 @@ def voided(case: Case, *, by: Officer, at: datetime) -> None:
 def reopened(case: Case, *, by: Officer, at: datetime) -> None:
     """A closed case was taken up again."""
     answering.reopen(case, at=at)
-    words = f"您反映的事项重新办理，我们会再次答复。编号仍是 {case.registration.number}。"
+    words = f"您反映的事项重新办理，我们会再次答复。编号仍是 {case.registration.number}。{comes_next(case)}"
     answering.tell(case, kind="status", text=words, status="重新办理", at=at, by=by)
 
 
@@ -82,11 +101,22 @@ def split_off(case: Case, made: Case, *, by: Officer, at: datetime) -> None:
         answering.tell(box, kind="status", text=words, status=GOES_ON, at=at, by=by)
 
 
-def _ended(case: Case, words: str, status: str, *, kind: str, by: Officer, at: datetime) -> None:
+def comes_next(case: Case) -> str:
+    """What comes next in an open case and by when, as its law has it; empty where no law says so."""
+    due = due_of(standing(case), calendar()).answer
+    words = _NEXT.get(due.kind) if due is not None else None
+    if words is None or due is None or due.due is None:
+        return ""
+    return f"{words % f'{zh_date(due.due)}（{weekday(due.due)}）'}{_TESTING * (due.kind in _PAUSES)}。"
+
+
+def _ended(
+    case: Case, words: str, status: str, *, kind: str, by: Officer, at: datetime, then: str = ""
+) -> None:
     for box in boxes(case):
         rest = _rest(box, case).order_by("pk").first()
         if rest is None:
-            answering.tell(box, kind=kind, text=words, status=status, at=at, by=by)
+            answering.tell(box, kind=kind, text=words + then, status=status, at=at, by=by)
             answering.close(box, at=at)
             continue
         said = f"{case.kind}部分{status}。{words.rstrip('。')}。{rest.kind}部分仍在办理。"

@@ -89,6 +89,12 @@ TELLING: dict[str, Action] = {
         _answer,
         says(gettext_lazy("从门户来的，答复同时送到查询码信箱；答复中不要出现其他人的信息")),
     ),
+    "question": Action(
+        forms.TextForm,
+        lambda case, form, by, at: verbs.question(case, form.cleaned_data["text"], by=by, at=at),
+        says(gettext_lazy("显示在诉求人的查询码页面最前；回复列为后续反映，须有回应；期限不停")),
+        group="more",
+    ),
     "call": Action(
         telling_forms.CallForm,
         _call,

@@ -118,6 +118,9 @@ class AnswerForm(ProvenForm):
         super().prepare()
         if not boxes(self.one.case).exists():
             self.choose("delivery", [(one, one) for one in DELIVERIES if one != BY_PORTAL])
+            return
+        self.fields["delivery"].initial = BY_PORTAL
+        self.fields["delivery"].help_text = _("门户：送到查询码页面，不用另写凭证")
 
     def clean(self) -> dict[str, Any]:
         """A call proves what was said on the telephone."""

@@ -128,7 +128,8 @@ def context(
         "checks": checks(one, texts, officer, today, days) if marks["violations"] else [],
         **archive.facts(ROOM, case, one.closing, filings.standing(case) if marks["filings"] else None),
         "may_file": rules.keeps_file(officer, case, today),
-        "may_attach": case.stage == Stage.OPEN and rules.works(officer, case, today),
+        "may_work": (works := rules.works(officer, case, today)),
+        "may_attach": case.stage == Stage.OPEN and works,
         **_merging(one, officer, today, seen, marks, bound if chosen == "unmerge" else None),
     }
 

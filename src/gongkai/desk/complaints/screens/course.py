@@ -76,6 +76,7 @@ EVENTS = {
     "called": gettext_lazy("拨打电话"),
     "call-proves": gettext_lazy("通话作为凭证"),
     "answered": gettext_lazy("答复"),
+    "question-asked": gettext_lazy("在查询码页面询问诉求人"),
     "closed": gettext_lazy("办结"),
     "reopened": gettext_lazy("重新办理"),
     "called-back": gettext_lazy("回访"),

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from gongkai.desk.casework import keyring
 from gongkai.desk.complaints import arriving, verbs
@@ -150,3 +151,59 @@ def test_what_is_split_off_has_the_files_and_is_behind_the_same_receipt(centre):
     assert set(box.cases.all()) == {case, made}
     assert Enclosure.objects.get(case=made).sha256 == Enclosure.objects.get(case=case).sha256
     assert "另有一项举报" in read(box)[-1][2]
+
+
+def test_the_citizen_is_told_what_comes_next_and_by_when(centre):
+    at = datetime(2026, 3, 2, 2, tzinfo=UTC)
+    taken = arriving.receive(message("both", at=at))
+    assert "我们在2026年3月11日（周三）以前决定是否受理，并在本页告知。" in taken.text
+    assert "以前核查并决定是否立案，检测、鉴定的时间依规定扣除。" in taken.text
+    box, case = received(centre, at=at)
+    verbs.accept(case, by=centre["handler"], at=at)
+    status, words = read(box)[-1][1:3]
+    assert (status, "调解的期限到2026年5月" in words, "依规定扣除" in words) == ("已受理", True, True)
+    verbs.agree(case, "退款", by=centre["handler"], at=at)
+    verbs.answer(case, "已退款", delivery="门户", proof="", by=centre["handler"], at=at)
+    verbs.close(case, by=centre["handler"], at=at)
+    assert "我们在3个工作日内回应" in read(box)[-1][2]
+    verbs.reopen(case, "dissatisfied", by=centre["operator"], at=at)
+    assert "调解的期限到2026年5月" in read(box)[-1][2]
+
+
+def test_who_asks_is_told_where_the_answer_will_stand(centre):
+    taken = arriving.receive(message("ask"))
+    assert taken.text.endswith("由承办单位答复，答复显示在本页。")
+
+
+def test_a_citizen_is_asked_by_the_page_of_the_code_and_what_they_reply_is_owed_an_answer(centre, client_of):
+    box, case = received(centre)
+    verbs.question(case, "请补充购买日期", by=centre["handler"], at=AT)
+    assert read(box)[-1][:3] == ("question", "", "请补充购买日期")
+    arriving.receive(message("reply", [case], 1, text="3月1日"))
+    page = client_of("handler").get(f"/complaints/{case.uid}/").content.decode()
+    assert ("请补充购买日期" in page, "在查询码页面询问诉求人" in page, "后续反映 1 条待回应" in page) == (
+        True,
+    ) * 3
+    called = centre.case()
+    with pytest.raises(Refused) as refused:
+        verbs.question(called, "请补充", by=centre["handler"], at=AT)
+    assert refused.value.code == "wrong-step"
+
+
+def test_what_came_by_the_portal_is_answered_there_unless_another_way_is_chosen(centre, client_of):
+    _box, case = received(centre, "ask")
+    page = client_of("handler").get(f"/complaints/{case.uid}/", {"do": "answer"}).content.decode()
+    assert '<option value="门户" selected' in page
+    client_of("handler").post(f"/complaints/{case.uid}/do/answer", {"text": "五个工作日", "delivery": "门户"})
+    assert case.answers.get().proof.startswith("门户查询码信箱")
+
+
+def test_a_warning_stands_before_those_who_can_mend_it(centre, client_of):
+    at = timezone.now()
+    case = centre.accepted(at)
+    verbs.ask_unit(case, centre.units["TH"], "抽样", by=centre["handler"], at=at)
+    said = {
+        name: client_of(name).get(f"/complaints/{case.uid}/").content.decode()
+        for name in ("handler", "other")
+    }
+    assert ("受理决定须在" in said["handler"], "受理决定须在" in said["other"]) == (True, False)

@@ -1,6 +1,6 @@
 """The verbs of the complaint centre; each is one transaction, refuses with a way out, and leaves events."""
 
-from gongkai.desk.complaints.verbs.answering import answer, close, note, unreached
+from gongkai.desk.complaints.verbs.answering import answer, close, note, question, unreached
 from gongkai.desk.complaints.verbs.calling import call
 from gongkai.desk.complaints.verbs.checking import find_violation
 from gongkai.desk.complaints.verbs.contesting import contest, refer, settle_contest
@@ -115,6 +115,7 @@ __all__ = [
     "originals",
     "pay_reward",
     "propose_reward",
+    "question",
     "reassign",
     "recuse",
     "refer",

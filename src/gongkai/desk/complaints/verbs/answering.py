@@ -59,6 +59,18 @@ def note(case: Case, text: str, *, by: Officer, at: datetime) -> Note:
     return made
 
 
+def question(case: Case, text: str, *, by: Officer, at: datetime) -> Note:
+    """Ask the citizen of a receipt for something 请诉求人补充: it heads their page until they reply.
+
+    What they reply lands as a follow-up that is owed an answer. No clock stands still for it.
+    """
+    with doing(case, "question", by=by, at=at) as act:
+        made, commitment = write(act, Note.Kind.OTHER, text)
+        act.record("question-asked", commits={"text": commitment})
+        telling.asked(act.case, text, by=by, at=at)
+    return made
+
+
 def answer(
     case: Case,
     text: str,

@@ -27,7 +27,8 @@ def accept(case: Case, *, by: Officer, at: datetime) -> Decision:
         made = decide(act, Kind.ACCEPTED)
         mark_matter(act.case, Kind.ACCEPTED, act.day)
         act.record("accepted")
-        inform(act, kind="status", text="您的投诉已受理，我们将组织调解。", status="已受理")
+        words = f"您的投诉已受理，我们将组织调解。{telling.comes_next(act.case)}"
+        inform(act, kind="status", text=words, status="已受理")
     return made
 
 

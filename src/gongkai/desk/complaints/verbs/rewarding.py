@@ -46,7 +46,8 @@ def propose_reward(
     ``ask-finance`` where the finance department has to be consulted first.
     """
     with doing(case, "reward", by=by, at=at) as act:
-        act.require(is_natural, "举报奖励只给自然人", "单位举报的不给予奖励", "natural-persons-only")
+        mend = "举报人是自然人的，请勾选；单位举报的不给予奖励"
+        act.require(is_natural, "举报奖励只给自然人", mend, "natural-persons-only")
         act.require(bool(reason.strip()), "没有写理由", "请写明查实的违法行为和级别的理由", "no-reason")
         act.require(len(reason) <= LONGEST_REASON, f"理由超过 {LONGEST_REASON} 字", "请精简", "too-long")
         never = [str(one) for one in awards.lacks(act.case, ruling) if one.never]

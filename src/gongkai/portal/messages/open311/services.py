@@ -79,6 +79,14 @@ def offered(today: date) -> dict[str, Service]:
     return {one.code: one for one in found}
 
 
+def moved(code: str, today: date) -> str:
+    """Where a service went that is no longer offered here; empty for what was never one."""
+    platform = complaint_platform(today)
+    if platform is None or code not in ("complaint", "report"):
+        return ""
+    return f"投诉、举报请到{platform.name}（{platform.address}，电话 {platform.telephone}），本站不再接收"
+
+
 def answers(post: Mapping[str, str]) -> dict[str, str]:
     """What an application sent, in the words of our questions."""
     said = {

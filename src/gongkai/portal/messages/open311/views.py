@@ -75,7 +75,7 @@ def definition(request: HttpRequest, code: str, form: str) -> HttpResponse:
     del request
     service = _offered().get(code)
     if service is None:
-        return writing.errors(form, 404, "没有这项服务（service_code）")
+        return writing.errors(form, 404, _moved(code) or "没有这项服务（service_code）")
     today = site.day_of(timezone.now())
     found = {"service_code": code, "attributes": service.attributes(today)}
     return writing.answer("service_definition", found, form)
@@ -120,9 +120,10 @@ def _hand_in(request: HttpRequest, form: str) -> HttpResponse:
     key = str(post.get("api_key", ""))
     if not _may(key):
         return writing.errors(form, 403, "api_key 缺少或者不对，请与承办单位联系")
-    service = _offered().get(str(post.get("service_code", "")))
+    code = str(post.get("service_code", ""))
+    service = _offered().get(code)
     if service is None:
-        return writing.errors(form, 404 if post.get("service_code") else 400, "service_code 缺少或者不对")
+        return writing.errors(form, 404 if code else 400, _moved(code) or "service_code 缺少或者不对")
     forms = service.forms(services.answers(post), site.day_of(now))
     wrong = [
         f"{name}：{sentence}"
@@ -173,6 +174,10 @@ def _states(ids: list[str]) -> list[dict[str, Any]]:
 
 def _offered() -> dict[str, services.Service]:
     return services.offered(site.day_of(timezone.now()))
+
+
+def _moved(code: str) -> str:
+    return services.moved(code, site.day_of(timezone.now()))
 
 
 def _may(key: str) -> bool:

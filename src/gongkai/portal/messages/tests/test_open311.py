@@ -149,5 +149,7 @@ def test_what_is_unknown_is_said_in_the_format_that_was_asked_for(city: City, pa
 def test_since_order_121_only_questions_and_suggestions_are_taken(city: City, monkeypatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW.replace(year=2026, month=4, day=15))
     assert [one["service_code"] for one in city.get("services")] == ["ask", "suggest"]
-    assert city.post(**COMPLAINT).status_code == 404
+    page = city.post(**COMPLAINT)
+    assert page.status_code == 404 and "全国12315平台" in json.loads(page.content)[0]["description"]
+    assert "全国12315平台" in city.client.get("/open311/v2/services/report.json").content.decode()
     assert city.post(service_code="ask", description="怎样办理食品经营许可").status_code == 201

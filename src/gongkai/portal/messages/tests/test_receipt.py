@@ -11,7 +11,7 @@ from django.utils import timezone
 from gongkai.portal.messages import boxes, hardening, limits, secrets
 from gongkai.portal.messages.tests.conftest import ANSWER, CASE, INTAKE, NOW, Browser, complain
 from gongkai.portal.messages.tests.test_forms import PNG, upload
-from gongkai.portal.messages.views import box
+from gongkai.portal.messages.views import box, shared
 from gongkai.portal.models import Envelope, Mailbox, SealedMail
 from gongkai.refusal import Refused
 from gongkai.sealing import envelope, mail, receipt
@@ -245,7 +245,7 @@ def test_a_message_that_stays_unregistered_says_telephone_us(
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=3))
     ask(browser, code)
     assert "还没有登记" in browser.get("/receipt").text
-    assert box.calendar().add_workdays(date(2017, 9, 25), box.REGISTER_WITHIN) == date(2017, 9, 27)
+    assert shared.registered_by(date(2017, 9, 25)) == date(2017, 9, 27)
 
 
 def test_a_code_is_in_no_address_and_in_no_other_page(browser: Browser, code: str) -> None:
@@ -254,3 +254,33 @@ def test_a_code_is_in_no_address_and_in_no_other_page(browser: Browser, code: st
     assert not re.search(code, browser.get("/receipt").text)
     with pytest.raises(Refused):
         secrets.demand_form("A" * 22, "x", b"y" * 16)
+
+
+def test_who_is_not_satisfied_may_say_why(browser: Browser, code: str) -> None:
+    answer("已退款", status="已答复", kind="answer")
+    page = ask(browser, code).get("/receipt")
+    assert 'id="rate-why"' in page.text
+    said = page.hidden() | {"kind": "rate", "rating": "bad", "text": "没有退款"}
+    assert browser.client.post("/receipt/write", said).status_code == 302
+    row = Envelope.objects.order_by("-pk")[0]
+    message = envelope.open_envelope(INTAKE, bytes(row.header), bytes(row.sealed)).message
+    assert message["fields"] == {"rating": "bad", "text": "没有退款"}
+    assert "没有退款" in browser.get("/receipt").text
+
+
+def test_the_pages_say_by_when_a_message_is_registered_with_the_weekday(browser: Browser) -> None:
+    page = complain(browser)
+    assert "最迟 2017年9月27日 周三" in page.text and "来件登记" in page.text
+    ask(browser, "".join(re.findall(r"<span>([0-9A-Z]{4})</span>", page.text)))
+    assert "2017年9月27日 周三 以后还没有显示的，请打电话询问" in browser.get("/receipt").text
+
+
+def test_a_question_stands_until_the_citizen_has_replied(browser: Browser, code: str, monkeypatch) -> None:
+    answer("请提供小票", kind="question")
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=30))
+    ask(browser, code).get("/receipt")
+    assert "回复承办人的询问" in browser.text
+    browser.client.post("/receipt/write", browser.fields() | {"text": "已丢失"})
+    page = browser.get("/receipt")
+    assert "已丢失" in page.text and "回复承办人的询问" not in page.text
+    assert page.fields()["kind"] == "supplement"

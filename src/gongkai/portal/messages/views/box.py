@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.portal.calculator.questions import calendar
 from gongkai.portal.messages import boxes, browser, intake, secrets, uploads
 from gongkai.portal.messages.boxes import Conversation, Letter
 from gongkai.portal.messages.forms.fields import LONG
@@ -29,8 +28,6 @@ from gongkai.sealing.times import moment
 FLOOR = 0.4
 """Seconds from the arrival of a code to the answer, whatever it is."""
 AFTER_BUSY = "5"
-REGISTER_WITHIN = 2
-"""Working days after which a page without 已登记 says that one should telephone."""
 WRITES = ("reply", "supplement", "withdraw", "rate")
 RATINGS = {"good": "满意", "fair": "基本满意", "bad": "不满意"}
 ANSWERS = ("answer", "letter", "closed")
@@ -196,8 +193,11 @@ def _context(conversation: Conversation, now: datetime) -> dict[str, Any]:
     first = next((one for one in letters if one.mine and one.n == 0), None)
     mine = {one.kind for one in letters if one.mine}
     made = site.day_of(conversation.box.made)
+    by = shared.registered_by(made)
     closed = conversation.box.state == "closed"
     asked = mails[-1] if mails and mails[-1].kind == "question" else None
+    if asked is not None and any(one.mine for one in letters[letters.index(asked) + 1 :]):
+        asked = None  # the citizen has written since
     return {
         "subject": _subject(first),
         "is_application": first is not None and first.kind == "foi",
@@ -206,7 +206,8 @@ def _context(conversation: Conversation, now: datetime) -> dict[str, Any]:
         "closed": closed,
         "has_copy": first is not None,
         "registered": bool(mails),
-        "overdue": not mails and calendar().add_workdays(made, REGISTER_WITHIN) < site.day_of(now),
+        "registered_by": by,
+        "overdue": not mails and by < site.day_of(now),
         "made": made,
         "ends": conversation.box.delete_on,
         "answers": [_row(one) for one in mails if one.kind in ANSWERS or one is asked],

@@ -46,6 +46,7 @@ def show(
             "file_count": files,
             "at": now.astimezone(site.SHANGHAI),
             "due": shared.next_date(kind, site.day_of(now)),
+            "registered_by": shared.registered_by(site.day_of(now)),
             "hidden": list((hidden | {"kind": kind, "files": str(files)}).items()),
             "retyped": retyped,
             "crumbs": [{"title": "已收到", "url": ""}],

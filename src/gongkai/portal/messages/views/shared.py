@@ -15,6 +15,8 @@ from gongkai.portal.publishing import site
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import b64u
 
+REGISTER_WITHIN = 2
+"""Working days after which a page without 已登记 says that one should telephone."""
 _CLOCKS = {
     "complaint": ("complaint-accept", "告知是否受理"),
     "both": ("complaint-accept", "告知是否受理"),
@@ -66,3 +68,8 @@ def next_date(kind: str, today: date) -> tuple[Answer, str] | None:
         return compute(clock, today, settings=settings, calendar=calendar()), act
     except Refused:
         return None
+
+
+def registered_by(made: date) -> date:
+    """The last day on which a message of that day is registered as a rule."""
+    return calendar().add_workdays(made, REGISTER_WITHIN)
