@@ -89,7 +89,7 @@ def decide(
     )
 
 
-def part_joined(main: Case, *, by: Officer, at: datetime) -> None:
+def part_joined(main: Case, *, by: Officer | str, at: datetime) -> None:
     """The mediation has ended in which others were heard: each goes on by itself, with its own clock.
 
     What came out is entered for each, for each has its own complainant and its own answer.

@@ -66,7 +66,7 @@ class JoinForm(ActForm):
         )
         rows = open_ones.exclude(pk=self.one.case.pk).select_related("registration").order_by("-pk")[:MOST]
         numbers = [
-            one.case.registration.number for one in standings(rows).values() if one.step == Step.MEDIATE
+            one.case.registration.number for one in standings(list(rows)).values() if one.step == Step.MEDIATE
         ]
         if numbers:
             self.fields["main"].help_text = _("同一被投诉人、正在调解的：%(numbers)s") % {
