@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,9 +13,11 @@ from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.waiting import Job, Part, first, left
+from gongkai.desk.lists import marks
 from gongkai.desk.outlets import queries
 from gongkai.desk.outlets.adapters import adapter
-from gongkai.desk.outlets.models import Posting
+from gongkai.desk.outlets.models import Posting, PostingRow
+from gongkai.desk.outlets.rows import LISTING, State
 
 COMPARED_IN = 5
 """Working days within which a page of another platform is compared: the bureau's own aim, no rule's."""
@@ -26,15 +28,21 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     """The parts of the outlets (see :mod:`gongkai.desk.casework.waiting`)."""
     if not any(one.kind in _WORKS for one in duties):
         return
-    seen = queries.visible_to(officer, today)
-    yield _part("take-down", _("渠道待撤下"), "?view=down", queries.to_take_down(seen), today)
-    yield _part("placements", _("渠道待发布"), "", queries.waiting(seen), today)
-    yield _part("compare", _("别家平台页面待核对"), "?view=compare", queries.to_compare(seen), today)
+    marks.fresh(LISTING)
+    seen = queries.visible_to(officer, today, duties)
+    for key, label, query, state, task in (
+        ("take-down", _("渠道待撤下"), "?view=down", State.DOWN, queries.to_take_down(seen)),
+        ("placements", _("渠道待发布"), "", State.WAITING, queries.waiting(seen)),
+        ("compare", _("别家平台页面待核对"), "?view=compare", State.COMPARE, queries.to_compare(seen)),
+    ):
+        # Only what was let out has something to do: the whole agency sees it, one range of its index.
+        rows = PostingRow.objects.filter(agency=officer.agency_id, out__in=[True], state=state)
+        yield _part(key, label, query, rows.filter(Exists(task.filter(pk=OuterRef("pk")))), today)
 
 
-def _part(key: str, label: str, query: str, found: QuerySet[Posting], today: date) -> Part:
-    rows, count = first(found.select_related("item__unit", "place"), "planned_on", "pk")
-    jobs = tuple(_job(one, key, label, today) for one in rows)
+def _part(key: str, label: str, query: str, found: QuerySet[PostingRow], today: date) -> Part:
+    rows, count = first(found.select_related("record__item__unit", "record__place"), "place")
+    jobs = tuple(_job(one.record, key, label, today) for one in rows)
     return Part(key, label, reverse("outlets:tasks") + query, jobs, count)
 
 
