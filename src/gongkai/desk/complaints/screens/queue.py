@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,11 @@ COUNTED = 1000
 """As many are counted; beyond that the page says "more than"."""
 COUNTED_WORDS = 300
 """The same where words are looked for: every hit is compared as a text."""
+_LEAD_IN = re.compile(
+    "^(来电人|来信人|来访人|群众|市民|消费者|投诉人|举报人|诉求人|知情人)(来电|来信)?"
+    "(反映|举报|投诉|咨询|表示|称)[，,：:]"
+)
+"""How operators begin what somebody said; a line of a list begins with what was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,7 @@ def _statutory(due: reasoning.Shown, today: date) -> Tag:
 
 def gist(text: str, width: int = 46) -> str:
     """The beginning of a text for a line."""
-    flat = " ".join(text.split())
+    flat = _LEAD_IN.sub("", " ".join(text.split()))
     return flat if len(flat) <= width else flat[:width] + "…"
 
 
