@@ -17,7 +17,7 @@ from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.disclosure.reading import READS
 from gongkai.desk.disclosure.verbs.quarantining import PURGE
 from gongkai.desk.disclosure.views.exchange import SEES as SEES_DOOR
-from gongkai.desk.disclosure.waiting import Waiting, counts
+from gongkai.desk.disclosure.waiting import Waiting, counting, told
 from gongkai.desk.lists.asking import duties_of
 from gongkai.desk.oversight.queries import SEES as SEES_FINDINGS
 from gongkai.face.rail import RailGroup, RailLink
@@ -37,8 +37,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    bureau, unit = _place(user)
-    waiting = counts(user, today(), duties=duties_of(request))
+    bureau, unit, waiting = _told(user, duties_of(request))
     return {
         "bureau": bureau,
         "person": {"name": user.name, "unit": unit},
@@ -58,14 +57,17 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _place(officer: Officer) -> tuple[str, str]:
-    """The bureau of an officer, and their unit of today or else their title; one query."""
+def _told(officer: Officer, duties: list[HeldDuty]) -> tuple[str, str, Waiting]:
+    """The bureau of an officer, their unit of today or else their title, and what waits; one query."""
     posts = Post.objects.filter(Post.on(today()), officer=officer).order_by("-since")
+    queues = counting(officer, duties)
     rows = Agency.objects.filter(pk=officer.agency_id).annotate(
-        unit_now=Subquery(posts.values("unit__name")[:1]), title_now=Subquery(posts.values("title")[:1])
+        unit_now=Subquery(posts.values("unit__name")[:1]),
+        title_now=Subquery(posts.values("title")[:1]),
+        **queues,
     )
-    name, unit, title = rows.values_list("name", "unit_now", "title_now").get()
-    return name, unit or title or ""
+    name, unit, title, *numbers = rows.values_list("name", "unit_now", "title_now", *queues).get()
+    return name, unit or title or "", told(dict(zip(queues, numbers, strict=True)), duties)
 
 
 def _view(request: HttpRequest) -> str:

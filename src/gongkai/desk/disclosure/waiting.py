@@ -5,15 +5,16 @@ Each queue is some ranges of the row tables (:mod:`.models.rows`), the earliest 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from gongkai.desk.agencies.models import Duty, Officer
-from gongkai.desk.agencies.rules import HeldDuty, held
+from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.disclosure import rules
 from gongkai.desk.disclosure.models import Clearance, Item, Submission
 from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting
@@ -86,15 +87,24 @@ class Waiting:
     drafts: bool = False
 
 
-def counts(officer: Officer, day: date, most: int = 100, duties: Iterable[HeldDuty] | None = None) -> Waiting:
-    """What waits for an officer, each kind counted up to ``most``; one query, two without ``duties``."""
-    given = held(officer, day) if duties is None else duties
-    working = [one for one in given if one.kind != Duty.Kind.KEEPER]
+def counting(officer: Officer, duties: Iterable[HeldDuty], most: int = 100) -> dict[str, RawSQL]:
+    """How many things wait for an officer, by kind, each counted up to ``most``; to be annotated.
+
+    Nothing for who keeps the system and does no other work.
+    """
+    working = [one for one in duties if one.kind != Duty.Kind.KEEPER]
     if not working:
+        return {}
+    queues = {"to_clear": to_clear, "to_mend": returned, "to_hand_in": to_hand_in}
+    return {name: merging.number(queue(officer, working), most) for name, queue in queues.items()}
+
+
+def told(numbers: Mapping[str, int], duties: Iterable[HeldDuty]) -> Waiting:
+    """The same, once it was counted."""
+    if not numbers:
         return Waiting()
-    queues = [to_clear(officer, working), returned(officer, working), to_hand_in(officer, working)]
-    clear, *rest = merging.capped(queues, most)
-    return Waiting(clear + sum(rest), clear, True, any(one.kind in rules.HAND_IN for one in working))
+    drafts = any(one.kind in rules.HAND_IN for one in duties)
+    return Waiting(sum(numbers.values()), numbers["to_clear"], True, drafts)
 
 
 def _of(officer: Officer, duty: HeldDuty) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 Sql = tuple[str, tuple[Any, ...]]
@@ -23,17 +22,11 @@ def places(parts: Sequence[QuerySet[Any]], most: int) -> RawSQL:
     return RawSQL(sql, params)  # noqa: S611 - compiled querysets
 
 
-def capped(groups: Sequence[Sequence[QuerySet[Any]]], most: int) -> list[int]:
-    """How many rows each group of parts has, each counted up to ``most``; one query for all."""
-    counts: list[str] = []
-    params: list[Any] = []
-    for number, parts in enumerate(groups):
-        sql, own = _merged(parts, most)
-        counts.append(f"(SELECT COUNT(*) FROM ({sql}) AS group{number})")  # noqa: S608 - as above
-        params += own
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(counts), params)
-        return [int(one) for one in cursor.fetchone()]
+def number(parts: Sequence[QuerySet[Any]], most: int) -> RawSQL:
+    """How many rows the parts have, counted up to ``most``; to be annotated."""
+    sql, params = _merged(parts, most)
+    counting = f"SELECT COUNT(*) FROM ({sql}) AS counted"  # noqa: S608 - as above
+    return RawSQL(counting, params, IntegerField())  # noqa: S611 - as above
 
 
 def _merged(parts: Sequence[QuerySet[Any]], most: int) -> Sql:
