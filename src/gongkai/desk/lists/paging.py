@@ -1,4 +1,4 @@
-"""One page of a list by key, and how many rows there are: one query, with words up to three.
+"""One page of a list by key, and how many rows there are: one query, with words three.
 
 Each scope of what an officer sees is one range of an index in the order of places; the ranges are merged. A
 text filter goes through the token index, which has the same order. Nothing is sorted, nothing is counted
@@ -20,7 +20,7 @@ from django.db.models.expressions import RawSQL
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
-from gongkai.desk.lists import marks, worded
+from gongkai.desk.lists import marks, weighing, worded
 from gongkai.desk.lists.listing import Listing
 from gongkai.desk.lists.models import Mark
 from gongkai.desk.lists.places import Asked, Place, Sql, merged
@@ -175,7 +175,10 @@ def _counted_rows(
     if worded.applies(asked):
         places, total = worded.page(asked, place, most, cap)
         return list(_at(asked, place, places, gate).annotate(**told)), total
-    asked = weighed(asked)
+    if asked.words:
+        asked = weighed(asked)
+        places, total = weighing.page(asked, place, most, cap)
+        return list(_at(asked, place, places, gate).annotate(**told)), total
     counting, params = _counting(asked, cap)
     counted = RawSQL(counting, params, IntegerField())  # noqa: S611 - built from our own names
     found = list(_rows(asked, place, most, gate).annotate(total=counted, **told))

@@ -42,13 +42,17 @@ class Place:
 class Way:
     """How SQLite finds words: ``pieces`` of them and ``values`` that its index is asked for.
 
-    ``reads``: the rows that the filters leave are read one by one instead. ``waits``: whether rows wait to be
-    renewed, null where it was not asked.
+    ``reads``: the rows that the filters leave are read one by one instead, of each scope the first ``within``
+    where there is such a limit; to count them the first ``counts``. ``joins``: all scopes in one walk, as
+    they hold most rows. ``waits``: whether rows wait to be renewed, null where it was not asked.
     """
 
     pieces: tuple[str, ...]
     values: frozenset[tuple[str, Any]]
     reads: bool = False
+    within: int = 0
+    counts: int = 0
+    joins: bool = False
     waits: bool | None = None
 
     @classmethod
@@ -115,8 +119,11 @@ def span(year: str) -> tuple[int | None, int | None]:
     return place_of(first, 0), place_of(following, 0)
 
 
-def merged(asked: Asked, place: Place, most: int, *, ordered: bool = True) -> Sql:
-    """The places of a page: one range for each scope, merged; to be counted in any order."""
+def merged(asked: Asked, place: Place, most: int | str, *, ordered: bool = True) -> Sql:
+    """The places of a page: one range for each scope, merged; to be counted in any order.
+
+    ``most``: a number, on SQLite also an expression for it.
+    """
     parts: list[str] = []
     params: list[Any] = []
     for number, (sql, own) in enumerate(_parts(asked, place, most)):
@@ -135,12 +142,14 @@ def merged(asked: Asked, place: Place, most: int, *, ordered: bool = True) -> Sq
     return f"{union.join(parts)}{order} LIMIT {most}", tuple(params)
 
 
-def _parts(asked: Asked, place: Place, most: int) -> list[Sql]:
+def _parts(asked: Asked, place: Place, most: int | str) -> list[Sql]:
     """The ranges of the scopes in which something can be; on SQLite words are looked for in all at once."""
     scopes = [one for one in asked.scopes if not contradicts(asked, one)]
     way = asked.way or Way.usual(asked)
     if scopes and asked.words and not way.reads and connection.vendor != "postgresql":
         return [_by_fts(asked, way, scopes, place, most)]
+    if scopes and asked.words and way.joins:
+        return [_range(asked, asked.conditions, place, most, scopes)]
     return [_range(asked, {**asked.conditions, **one}, place, most) for one in scopes]
 
 
@@ -150,20 +159,33 @@ def contradicts(asked: Asked, scope: Scope) -> bool:
     return any(scope.get(name, value) != value for name, value in wanted.items())
 
 
-def _range(asked: Asked, values: Mapping[str, Any], place: Place, most: int) -> Sql:
-    """The places of rows with these values, by an index; words are compared in each."""
+def _range(
+    asked: Asked, values: Mapping[str, Any], place: Place, most: int | str, scopes: Sequence[Scope] = ()
+) -> Sql:
+    """The places of rows with these values, by an index; words and given scopes are compared in each."""
     table, order = asked.listing.row._meta.db_table, asked.order
     wanted, params = bounds(asked, place, order)
+    if scopes:
+        wanted.append(_either(scopes, "+"))  # the plus keeps SQLite from an index that has not the order
+        params += [value for one in scopes for value in one.values()]
     texts = [f"{_finds()} > 0" for _ in asked.words]
     there = [f"{order} IS NOT NULL"] if order != "place" else []
-    wanted = [*(f"{name} = %s" for name in values), *there, *wanted, *texts]
     way = "ASC" if place.before is not None else "DESC"
+    if asked.way is not None and asked.way.within and texts:
+        where = " AND ".join([*(f"{name} = %s" for name in values), *there, *wanted])
+        table = (
+            f"(SELECT {order}, text FROM {table} WHERE {where} "  # noqa: S608 - our own names
+            f"ORDER BY {order} {way} LIMIT {asked.way.within}) AS walked"
+        )
+        wanted = texts
+    else:
+        wanted = [*(f"{name} = %s" for name in values), *there, *wanted, *texts]
     where = " AND ".join(wanted) or "1 = 1"
     sql = f"SELECT {order} AS place FROM {table} WHERE {where} ORDER BY {order} {way} LIMIT {most}"  # noqa: S608
     return sql, (*values.values(), *params, *asked.words)
 
 
-def few(asked: Asked, place: Place, most: int) -> Sql:
+def few(asked: Asked, place: Place, most: int | str) -> Sql:
     """The places of those of a few records beside the scopes that fit, by their keys."""
     table, key = asked.listing.row._meta.db_table, asked.listing.row._meta.pk.column
     order = asked.order
@@ -193,7 +215,7 @@ def _finds() -> str:
     return "strpos(text, %s)" if connection.vendor == "postgresql" else "instr(text, %s)"
 
 
-def _by_fts(asked: Asked, way: Way, scopes: Sequence[Scope], place: Place, most: int) -> Sql:
+def _by_fts(asked: Asked, way: Way, scopes: Sequence[Scope], place: Place, most: int | str) -> Sql:
     """SQLite: the token index gives places in order; each hit is compared as a text.
 
     In an order of its own all hits are sorted.
@@ -206,7 +228,7 @@ def _by_fts(asked: Asked, way: Way, scopes: Sequence[Scope], place: Place, most:
     span, params = bounds(asked, place, column)
     wanted = [
         f"{index} MATCH %s",
-        "(" + " OR ".join(" AND ".join(f"{name} = %s" for name in one) for one in scopes) + ")",
+        _either(scopes),
         *(f"{name} = %s" for name in plain),
         *([f"{order} IS NOT NULL"] if order != "place" else []),
         *span,
@@ -219,6 +241,11 @@ def _by_fts(asked: Asked, way: Way, scopes: Sequence[Scope], place: Place, most:
     )
     seen = (value for one in scopes for value in one.values())
     return sql, (_match(asked, way, scopes), *seen, *plain.values(), *params, *asked.words)
+
+
+def _either(scopes: Sequence[Scope], sign: str = "") -> str:
+    """A condition: a row is in one of the scopes."""
+    return "(" + " OR ".join(" AND ".join(f"{sign}{name} = %s" for name in one) for one in scopes) + ")"
 
 
 def _match(asked: Asked, way: Way, scopes: Sequence[Scope]) -> str:

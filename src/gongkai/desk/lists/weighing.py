@@ -8,7 +8,7 @@ words are asked for; beside those that are not rare also the values that few row
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,10 +25,11 @@ _RARE = 1_000
 _OFTEN, _TIMES, _MOST = 8, 4, 4
 """What one row in so many has is not asked for, nor pieces that so many times more rows have than the rarest,
 nor more pieces than so many."""
-_WALKED = 16
-"""In an order of its own a list is walked for what one row in so many has; else all hits are sorted."""
+_WALKED, _FIRST = 128, 3_000
+"""In an order of its own a list is walked for what one row in so many has, and the first rows are counted;
+for what is rarer all hits of the index are sorted."""
 _READ = 2_000
-"""As many rows of a period and its filters are read one by one sooner than the index is asked."""
+"""As many rows are read one by one sooner than the index is asked."""
 
 _Values = list[tuple[str, Any]]
 
@@ -51,13 +52,74 @@ def weighed(asked: Asked) -> Asked:
     rows = [line[2 + len(pieces) :] for line in lines]
     numbers = dict(zip(pieces, counted, strict=True))
     is_rare = min(counted) < _RARE
+    walks = asked.order != "place" and not is_narrow and not is_rare and _is_common(asked, rows)
     way = Way(
-        pieces=_rarest(pieces, numbers, [text for text, *_values in rows]),
+        pieces=_rarest(pieces, numbers, [text for text, *_ in rows]),
         values=frozenset() if is_rare else _telling(asked, columns, rows),
-        reads=bool(is_narrow) or (asked.order != "place" and not is_rare and _is_common(asked, rows)),
+        reads=bool(is_narrow) or walks,
+        counts=_FIRST // max(len(asked.scopes), 1) if walks else 0,
+        joins=walks and _is_most(asked, columns, rows),
         waits=usual.waits,
     )
     return replace(asked, way=way)
+
+
+def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], int]:
+    """The first ``most`` places of a weighed question from a place on, and how many there are from the
+    beginning on, up to ``cap``; negative: at least so many. One query, which reads no hit twice.
+    """
+    if asked.order != "place" and asked.way is not None:
+        return _of_order(asked, asked.way, place, most, cap)
+    ahead: Sql = ("SELECT 0", ())
+    sql, params = merged(asked, place, max(most, cap))
+    if place != Place():
+        before, given = merged(asked, _rest(place), cap)
+        ahead = f"SELECT COUNT(*) FROM ({before}) AS counted", given  # noqa: S608 - our own names
+        left = f"max({most}, {cap} - (SELECT number FROM ahead))"  # noqa: S608
+        sql, params = merged(asked, place, left)
+    lines = _fetched(
+        f"WITH ahead(number) AS MATERIALIZED ({ahead[0]}) "  # noqa: S608
+        f"SELECT place, (SELECT number FROM ahead) FROM ({sql}) AS found",
+        (*ahead[1], *params),
+    )
+    number = lines[0][1] if lines else 0
+    return _first((key for key, _number in lines), place, most), min(number + len(lines), cap)
+
+
+def _of_order(asked: Asked, way: Way, place: Place, most: int, cap: int) -> tuple[list[int], int]:
+    """The same in an order of its own: all hits of the index at once, or by walking, when only those of the
+    first rows are counted."""
+    if not way.reads:
+        found = [key for (key,) in _fetched(*merged(asked, Place(), -1))]
+        low, high = (place.before, None) if place.before is not None else (None, place.after)
+        on = (one for one in found if (low is None or one > low) and (high is None or one < high))
+        return _first(on, place, most), min(len(found), cap)
+    sql, params = merged(asked, place, most)
+    first, given = merged(replace(asked, way=replace(way, within=way.counts)), Place(), cap, ordered=False)
+    every, these = merged(_every(asked), Place(), way.counts + 1, ordered=False)
+    lines = _fetched(
+        f"SELECT place, (SELECT COUNT(*) FROM ({first}) AS counted), "  # noqa: S608 - our own names
+        f"(SELECT COUNT(*) FROM ({every}) AS there) FROM ({sql}) AS found",
+        (*given, *these, *params),
+    )
+    _place, number, there = lines[0] if lines else (0, 0, 0)
+    is_exact = not way.counts or there <= way.counts or number >= cap
+    return _first((one[0] for one in lines), place, most), number if is_exact else -max(number, 1)
+
+
+def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _first(places: Iterable[int], place: Place, most: int) -> list[int]:
+    return sorted(places, reverse=place.before is None)[:most]
+
+
+def _rest(place: Place) -> Place:
+    """Where all begins that does not come from this place on."""
+    return Place(before=place.after - 1) if place.after is not None else Place(after=(place.before or 0) + 1)
 
 
 def _look(asked: Asked, pieces: Sequence[str], columns: Sequence[str]) -> Sql:
@@ -68,7 +130,7 @@ def _look(asked: Asked, pieces: Sequence[str], columns: Sequence[str]) -> Sql:
     waits = f"SELECT EXISTS (SELECT 1 FROM {Mark._meta.db_table} WHERE list = %s)"  # noqa: S608 - our own names
     number = f"SELECT COUNT(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT {_RARE})"  # noqa: S608
     low, high = (f"(SELECT {end}({key}) FROM {table})" for end in ("MIN", "MAX"))  # noqa: S608
-    names = ", ".join(["text", *columns])
+    names = ", ".join(["text", *columns, asked.order])
     blocks = (
         f"SELECT * FROM (SELECT {names} FROM {table} "  # noqa: S608
         f"WHERE {key} <= {high} - ({high} - {low}) * {no} / {_BLOCKS} "
@@ -76,16 +138,26 @@ def _look(asked: Asked, pieces: Sequence[str], columns: Sequence[str]) -> Sql:
         for no in range(_BLOCKS)
     )
     told = ", ".join(f"({one})" for one in (waits, few, *(number for _ in pieces)))
-    sql = f"SELECT {told}, sampled.* FROM ({' UNION ALL '.join(blocks)}) AS sampled"  # noqa: S608
+    # Materialized: else all is counted for each block.
+    sql = (
+        f"WITH told AS MATERIALIZED (SELECT {told}) "  # noqa: S608
+        f"SELECT told.*, sampled.* FROM told CROSS JOIN ({' UNION ALL '.join(blocks)}) AS sampled"
+    )
     return sql, (asked.listing.name, *params, *tokens.coded(pieces))
 
 
 def _few_rows(asked: Asked) -> Sql:
-    """Whether the period and the filters leave few rows; only asked where both are set."""
-    if not asked.conditions or None in (asked.low, asked.high):
+    """Whether few rows are left; only asked where an index tells it: of a period under filters, of scopes."""
+    is_period = bool(asked.conditions) and None not in (asked.low, asked.high)
+    if not is_period and not set(asked.conditions) <= set(asked.listing.scopes):
         return "SELECT 0", ()
-    sql, params = merged(replace(asked, words=()), Place(), _READ + 1, ordered=False)
+    sql, params = merged(_every(asked), Place(), _READ + 1, ordered=False)
     return f"SELECT COUNT(*) <= {_READ} FROM ({sql}) AS ranged", params  # noqa: S608 - our own names
+
+
+def _every(asked: Asked) -> Asked:
+    """The same without words, to be counted roughly: what is in two scopes may count twice."""
+    return replace(asked, words=(), overlaps=False)
 
 
 def _rarest(pieces: Sequence[str], numbers: dict[str, int], texts: Sequence[str]) -> tuple[str, ...]:
@@ -121,10 +193,21 @@ def _having(pair: tuple[str, Any], columns: Sequence[str], rows: Sequence[Sequen
     return sum(tokens.of_values({pair[0]: row[at]}) == [wanted] for row in rows)
 
 
+def _is_most(asked: Asked, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether most rows that stand in an order of their own are in the scopes and pass the filters."""
+    there = [row for row in rows if row[-1] is not None]
+    either = [{**asked.conditions, **scope} for scope in asked.scopes]
+    if not all(name in columns for one in either for name in one):
+        return False
+    passing = [
+        row
+        for row in there
+        if any(all(_having(pair, columns, [row]) for pair in one.items()) for one in either)
+    ]
+    return len(passing) * 2 > len(there)
+
+
 def _is_common(asked: Asked, rows: Sequence[Sequence[Any]]) -> bool:
-    """Whether so many rows have all words, of the newest as well, that walking soon finds some."""
-    newest = rows[: max(_SAMPLE // _BLOCKS, 1)]
-    return all(
-        sum(all(one in text for one in asked.words) for text, *_values in part) * _WALKED >= len(part)
-        for part in (newest, rows)
-    )
+    """Whether so many rows have all words that walking soon finds some."""
+    found = sum(all(one in text for one in asked.words) for text, *_ in rows)
+    return found * _WALKED >= len(rows)

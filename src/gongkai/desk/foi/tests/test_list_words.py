@@ -53,7 +53,8 @@ LIMITS = {
     "all rare": {weighing: {"_SAMPLE": 2}, worded: {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 2, "_AHEAD": 3}},
     "none rare, values asked": {weighing: {"_SAMPLE": 2, "_RARE": 1, "_OFTEN": 1, "_READ": 0}},
     "none rare, values compared": {weighing: {"_SAMPLE": 2, "_RARE": 1, "_OFTEN": 99, "_READ": 0}},
-    "few to read": {weighing: {"_SAMPLE": 2, "_RARE": 1, "_WALKED": 1}, worded: {"_WALKED": 1}},
+    "all walked": {weighing: {"_SAMPLE": 2, "_RARE": 0, "_WALKED": 10**6, "_READ": 0, "_FIRST": 4}},
+    "few to read": {weighing: {"_SAMPLE": 2, "_RARE": 1}, worded: {"_WALKED": 1}},
 }
 
 
