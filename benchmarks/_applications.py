@@ -147,6 +147,8 @@ class Applications:
         filters += [{"channel": "传真", "applicant_kind": "其他", "unit": unit, "year": "2019"}]
         words = [{"q": one} for one in ASKED]
         words += [{"q": one, "unit": unit, "channel": "信函", "year": "2019"} for one in ASKED]
+        rare = {"applicant_kind": "科研机构"}
+        words += [{"q": one, **rare} for one in ("食品", "2019年", "商店777")]
         for tab in ("open", "late", "chain", "served", "all"):
             for chosen in (*filters, *words):
                 yield f"{tab} {'words' if 'q' in chosen else 'filters'}", {"tab": tab, **chosen}
