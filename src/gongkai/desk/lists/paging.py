@@ -175,8 +175,8 @@ def _counted_rows(
     if worded.applies(asked):
         places, total = worded.page(asked, place, most, cap)
         return list(_at(asked, place, places, gate).annotate(**told)), total
-    if asked.words:
-        asked = weighed(asked)
+    asked = weighed(asked)
+    if asked.way is not None:
         places, total = weighing.page(asked, place, most, cap)
         return list(_at(asked, place, places, gate).annotate(**told)), total
     counting, params = _counting(asked, cap)
