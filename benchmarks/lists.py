@@ -26,6 +26,7 @@ from typing import Any
 
 import _applications
 import _desk
+import _enforcement
 import _items
 import _mail
 import _postings
@@ -40,6 +41,10 @@ LISTS: dict[str, Any] = {
     "applications": _applications.Applications,
     "postings": _postings.Postings,
     "mail": _mail.Mail,
+    "investigations": _enforcement.Investigations,
+    "penalties": _enforcement.Penalties,
+    "samples": _enforcement.Samples,
+    "batches": _enforcement.Batches,
 }
 
 

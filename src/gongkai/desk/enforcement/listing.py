@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, override
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.disclosure.models import Item
-from gongkai.desk.enforcement import due, public, queries, rows
+from gongkai.desk.enforcement import due, queries, rows
 from gongkai.desk.enforcement.models import (
     BatchRow,
     Investigation,
@@ -95,17 +95,11 @@ def _decisions(rows: Sequence[PenaltyRow], _officer: Officer, _day: date) -> lis
 
 
 def _batches(rows: Sequence[BatchRow], officer: Officer, day: date) -> list[Batch]:
-    """The batches of these rows; three queries at most."""
-    left = [row.batch for row in rows if row.item is None]
-    items = public.named(officer.agency_id, left) if left else {}
-    items |= {row.batch: row.item for row in rows if row.item is not None}
-    waits = {
-        row.batch: row.last for row in rows if row.batch not in items or items[row.batch].published_on is None
-    }
+    """The batches of these rows; two queries at most."""
+    waits = {row.batch: row.last for row in rows if row.item is None or row.item.published_on is None}
     results = due.of_batches(officer.agency_id, [*waits], day, waits) if waits else {}
     return [
-        Batch(row.batch, row.count, row.failed, row.last, items.get(row.batch), results.get(row.batch))
-        for row in rows
+        Batch(row.batch, row.count, row.failed, row.last, row.item, results.get(row.batch)) for row in rows
     ]
 
 

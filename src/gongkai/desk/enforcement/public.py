@@ -79,14 +79,21 @@ def of_batches(agency: int, names: Collection[str]) -> dict[str, Item]:
 
     Drawn from it, tied to it, or else by itself and of no other batch: ``2018年第1期`` heads its title.
     """
+    drawn, named = ways_of_batches(agency, names)
+    return named | drawn
+
+
+def ways_of_batches(agency: int, names: Collection[str]) -> tuple[dict[str, Item], dict[str, Item]]:
+    """The items drawn from batches or tied to them, and those whose titles begin with the name of one that
+    has neither; two queries.
+    """
     drawn = Published.objects.filter(batch__in=names, item__agency=agency, item__voided_on__isnull=True)
     found = {one.batch: one.item for one in drawn.select_related("item")}
     left = set(names) - set(found)
-    return found | named(agency, left) if left else found
+    return found, _named(agency, left) if left else {}
 
 
-def named(agency: int, names: Collection[str]) -> dict[str, Item]:
-    """The items whose titles begin with the name of a batch that none was drawn from or tied to."""
+def _named(agency: int, names: Collection[str]) -> dict[str, Item]:
     found: dict[str, Item] = {}
     category = {"row__agency": agency, "row__out__in": (True, False), "row__category": SAMPLING}
     known = Item.objects.filter(**category, published_on__isnull=False, voided_on__isnull=True)

@@ -77,7 +77,7 @@ class BatchRow(Row):
     """A batch of samples by the one that was entered last: how many there are, how many failed.
 
     ``result``: ``failed`` or ``passed``; ``tied``: ``tied`` where ``item`` was drawn from it or said to
-    publish it, else ``open``.
+    publish it, else ``open``, and ``item`` is one by itself whose title begins with its name.
     """
 
     record = models.OneToOneField(Sample, models.CASCADE, primary_key=True, related_name="batch_row")
@@ -87,7 +87,7 @@ class BatchRow(Row):
     count = models.PositiveIntegerField()
     failed = models.PositiveIntegerField()
     last = models.DateField(null=True)
-    item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+", db_index=False)
+    item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes: ClassVar = [

@@ -301,6 +301,9 @@ def test_after_any_change_the_rows_say_what_the_records_say(full: Bureau) -> Non
             assert marks.differing(one, set(records)) == [], (what, one.name)
         office = full.officers["office"]
         assert names(found(listing.BATCHES, office)) == list(batched(office)), what
+        for row in BatchRow.objects.all():
+            item = public.of_batches(row.agency_id, [row.batch]).get(row.batch)
+            assert row.item == item, (what, row.batch)
         said = dict(PenaltyRow.objects.values_list("record", "state"))
         assert said == {one.pk: state_of(one) for one in Penalty.objects.all()}, what
 
