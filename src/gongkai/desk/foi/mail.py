@@ -100,6 +100,8 @@ LISTING = Listing(
     period=gettext_lazy("签收年份"),
     asks=gettext_lazy("邮件号、签收人、登记编号"),
     related=("record__handed_to", "record__registration"),
+    # With the filters: an index knows of each how few rows it leaves, so that those few are read one by one.
+    scopes=("agency_id", "recognised_as", "kind", "unit_id"),
     watches=(
         Watch("casework_gatemail", "{row}.id"),
         Watch(

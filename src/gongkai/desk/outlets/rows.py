@@ -99,7 +99,8 @@ LISTING = Listing(
     opening={"view": "waiting"},
     related=("record__item__unit", "record__place"),
     heavy=tuple(f"record__{name}" for name in _HEAVY),
-    scopes=("agency_id", "out", "unit_id"),
+    # With the filters: an index knows of each how few rows it leaves, so that those few are read one by one.
+    scopes=("agency_id", "out", "unit_id", "state", "outlet"),
     watches=(
         Watch("outlets_posting", "{row}.id"),
         Watch(
