@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection
 
 from gongkai.desk.agencies.models import Agency, Duty, Officer
-from gongkai.desk.casework.models import Case
+from gongkai.desk.casework.models import Case, GateMail
 from gongkai.desk.casework.verifying import verify_chains
 from gongkai.desk.disclosure import files, opinion_files, opinions
 from gongkai.desk.disclosure.models import Opinion, OpinionFile
@@ -22,9 +22,13 @@ from gongkai.desk.disclosure.tests.test_consulting import asked, message
 from gongkai.desk.disclosure.tests.test_opinion_files import sent
 from gongkai.desk.disclosure.verbs import purge_case, purge_record, purging
 from gongkai.desk.disclosure.verifying import verify_opinions
+from gongkai.desk.foi.mail import LISTING as MAIL
+from gongkai.desk.foi.models import MailRow
 from gongkai.desk.foi.tests.bureau import Bureau as Requests
 from gongkai.desk.foi.tests.bureau import at
 from gongkai.desk.foi.tests.conftest import ORGANS
+from gongkai.desk.lists import marks
+from gongkai.desk.lists.tokens import coded
 from gongkai.desk.mailbox import sealed_files
 from gongkai.desk.mailbox.models import Arrival
 from gongkai.desk.oversight import inspecting
@@ -177,3 +181,21 @@ def test_messages_of_an_old_home_get_the_agency_that_it_serves_and_no_other(
     migration = import_module("gongkai.desk.mailbox.migrations.0003_arrivals_know_their_agency")
     migration.fill(apps, SimpleNamespace(connection=connection))
     assert Arrival.objects.get().agency == (bureau.agency if known else None)
+
+
+def test_purged_mail_of_the_gate_leaves_no_word_in_its_row_nor_the_index(keys) -> None:
+    requests, at = Requests(), datetime(2017, 3, 1, 1, tzinfo=UTC)
+    mail = GateMail.objects.create(
+        agency=requests.agency, no=1, year=2017, kind="EMS", mail_number="EA0001CN", signed_by="门卫李某",
+        signed_at=at, signed_on=at.date(), by=requests.office,
+    )  # fmt: skip
+    marks.settle(MAIL, 100)
+    assert "李某" in MailRow.objects.get(pk=mail.pk).text
+    purge_record("casework.GateMail", mail.pk, requests.agency, requests.secrecy, AT)
+    row = MailRow.objects.get(pk=mail.pk)
+    assert "李某" not in row.text and "ea0001cn" not in row.text.casefold()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT c0 FROM {MailRow.grams_table()}_content WHERE id = %s", [row.place])
+            (tokens,) = cursor.fetchone()
+        assert coded(["李某"])[0] not in tokens

@@ -131,7 +131,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "canary_minutes",
         60,
-        "约定的测试来件（gongkai canary）在发出的那一小时过后最迟多少分钟到达内网，过时告警；用交换包的照往返的时间写",
+        "约定的测试来件（gongkai canary）在发出的那一小时过后最迟多少分钟到达内网，过时告警；交换包照往返写",
     ),
     Option(
         "witness_vkeys",

@@ -70,6 +70,6 @@ def answer_field(before: int) -> str:
 
 
 def answers_with_fields(case: Case) -> list[tuple[Answer, str]]:
-    """The answers of a case that stand, in the order in which they were entered, with the fields of their texts."""
+    """The answers of a case that stand, in the order of entry, with the fields of their texts."""
     rows = Answer.objects.filter(case=case).order_by("pk")
     return [(one, answer_field(before)) for before, one in enumerate(rows) if one.voided_on is None]

@@ -231,18 +231,13 @@ BATCHES = Listing(
             "result",
             gettext_lazy("结果"),
             "result",
-            choices.of([("failed", gettext_lazy("有不合格")), ("passed", gettext_lazy("全部合格"))]),
+            choices.of(BatchRow.Result.choices),
         ),
         Facet(
             "item",
             gettext_lazy("信息"),
             "tied",
-            choices.of(
-                [
-                    ("tied", gettext_lazy("已起草或者认定")),
-                    ("open", gettext_lazy("没有起草，也没有认定")),
-                ]
-            ),
+            choices.of(BatchRow.Tied.choices),
         ),
     ),
     period=gettext_lazy("报告年份"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.desk.agencies.models import Unit
 from gongkai.desk.disclosure.models import Item
@@ -40,7 +41,7 @@ class PenaltyRow(Row):
 
     record = models.OneToOneField(Penalty, models.CASCADE, primary_key=True, related_name="row")
     state = models.CharField(max_length=8)
-    party_kind = models.CharField(max_length=8, blank=True)
+    party_kind = models.CharField(max_length=8, choices=Penalty.PartyKind, blank=True)
     line = models.CharField(max_length=4, blank=True)
     item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+", db_index=False)
 
@@ -61,7 +62,7 @@ class SampleRow(Row):
     """What a sample's register concluded, whether it is ``open`` or ``voided``."""
 
     record = models.OneToOneField(Sample, models.CASCADE, primary_key=True, related_name="row")
-    verdict = models.CharField(max_length=4, blank=True)
+    verdict = models.CharField(max_length=4, choices=Sample.Verdict, blank=True)
     state = models.CharField(max_length=8)
 
     class Meta:
@@ -80,10 +81,22 @@ class BatchRow(Row):
     publish it, else ``open``, and ``item`` is one by itself whose title begins with its name.
     """
 
+    class Result(models.TextChoices):
+        """Whether one of its samples failed."""
+
+        FAILED = "failed", _("有不合格")
+        PASSED = "passed", _("全部合格")
+
+    class Tied(models.TextChoices):
+        """Whether an item was drawn from it or said to publish it."""
+
+        TIED = "tied", _("已起草或者认定")
+        OPEN = "open", _("没有起草，也没有认定")
+
     record = models.OneToOneField(Sample, models.CASCADE, primary_key=True, related_name="batch_row")
     batch = models.CharField(max_length=80)
-    result = models.CharField(max_length=8)
-    tied = models.CharField(max_length=8)
+    result = models.CharField(max_length=8, choices=Result)
+    tied = models.CharField(max_length=8, choices=Tied)
     count = models.PositiveIntegerField()
     failed = models.PositiveIntegerField()
     last = models.DateField(null=True)

@@ -17,13 +17,11 @@ from gongkai.desk.agencies.queries import SHANGHAI, today
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework import gate
 from gongkai.desk.casework.models import GateMail, Registration
-from gongkai.desk.disclosure.verbs.purging import purge_record
 from gongkai.desk.foi.mail import LISTING, reach, waiting
 from gongkai.desk.foi.models import MailRow
 from gongkai.desk.lists import marks, paging
 from gongkai.desk.lists.models import Mark, SavedView
 from gongkai.desk.lists.places import Place
-from gongkai.desk.lists.tokens import coded
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 HERE = "/requests/mail/"
@@ -170,20 +168,6 @@ def test_any_change_of_mail_or_of_its_registration_renews_the_row(full: Any) -> 
     last.delete()
     marks.settle(LISTING, ALL)
     assert not MailRow.objects.filter(place=place).exists()
-
-
-def test_a_purge_leaves_no_word_in_row_or_index(full: Any) -> None:
-    marks.settle(LISTING, ALL)
-    mail = GateMail.objects.filter(signed_by="门卫李某", agency=full.agency).first()
-    assert mail is not None
-    purge_record("casework.GateMail", mail.pk, full.agency, full.secrecy, datetime.now(SHANGHAI))
-    row = MailRow.objects.get(pk=mail.pk)
-    assert "李某" not in row.text and mail.mail_number.casefold() not in row.text.casefold()
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT c0 FROM {MailRow.grams_table()}_content WHERE id = %s", [row.place])
-            (tokens,) = cursor.fetchone()
-        assert coded(["李某"])[0] not in tokens
 
 
 def test_the_page_asks_few_queries_however_much_waits_and_pages_reach_the_oldest(full: Any) -> None:
