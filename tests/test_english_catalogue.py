@@ -107,7 +107,7 @@ def silent(node):
     name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
     if name in CALLS | {"compile"}:
         return node.args
-    if name in {"Own", "Short"}:
+    if name in {"Listing", "Own", "Short"}:
         return [part for given in node.keywords if given.arg == "columns" for part in ast.walk(given.value)]
     return ast.walk(node) if name in {"Refused", "screen_text"} else ()
 

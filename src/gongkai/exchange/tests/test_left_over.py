@@ -222,7 +222,7 @@ NO_FILES = {
     *("remedies.Remedy.application_number", "reporting.NarrativeDraft.base", "reporting.AnnualReport.digest"),
     *("reporting.FrozenFigure.digest", "exchange.OutMessage.digest", "exchange.InMessage.digest"),
     *("signing.SignedSheet.digest", "disclosure.RenewedMark.old", "disclosure.RenewedMark.new"),
-    "outlets.Visit.digest",
+    *("outlets.Visit.digest", "exchange.CanaryHour.digest"),
 }
 """Columns as long as a digest that name no file of a store."""
 
