@@ -55,6 +55,7 @@ def main() -> int:
     )
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
+        (Path(folder) / "keys").mkdir(mode=0o700)
         os.environ["GONGKAI_HOME"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.sites.desk"
         bench = Bench(given.cases, given.per_year or max(given.cases // 5, 1), filled=given.filled)
