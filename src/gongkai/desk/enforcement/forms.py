@@ -54,8 +54,32 @@ class EndForm(forms.Form):
         required=False,
     )
 
-    def decision(self, agency: int) -> Penalty | None:
-        """The decision of that number."""
-        number = str(self.cleaned_data.get("penalty") or "").strip()
-        found = Penalty.objects.filter(agency=agency, doc_no=number, voided_on__isnull=True)
-        return found.first() if number else None
+    def __init__(self, *args: Any, agency: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._agency = agency
+        self.decision: Penalty | None = None
+        """The decision of the number, once the form is valid."""
+
+    def clean_penalty(self) -> str:
+        """The number as it was given; the register has to know it."""
+        number = str(self.cleaned_data["penalty"]).strip()
+        if number:
+            found = Penalty.objects.filter(agency=self._agency, doc_no=number)
+            self.decision = found.filter(voided_on__isnull=True).first()
+            if self.decision is None:
+                said = (
+                    gettext_lazy("文号为“%(number)s”的处罚决定已经作废，请填写有效的文号")
+                    if found.exists()
+                    else gettext_lazy(
+                        "台账里没有文号为“%(number)s”的处罚决定，请核对文号；决定录入台账后再结案"
+                    )
+                )
+                raise forms.ValidationError(said, params={"number": number})
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever ends it by a decision names the decision."""
+        given = super().clean() or {}
+        if given.get("ending") == Investigation.Ending.PENALTY and given.get("penalty") == "":
+            self.add_error("penalty", gettext_lazy("行政处罚结案的，请填写处罚决定书文号"))
+        return given

@@ -99,14 +99,14 @@ def end(request: HttpRequest, uid: str) -> HttpResponse:
     officer = officer_of(request)
     if not holds(officer, queries.ACTS, found.unit, today()):
         raise PermissionDenied
-    form = EndForm(request.POST)
+    form = EndForm(request.POST, agency=found.agency_id)
     if not form.is_valid():
         return _shown(request, found, form, status=422)
     try:
         verbs.end_investigation(
             found,
             form.cleaned_data["ending"],
-            penalty=form.decision(found.agency_id),
+            penalty=form.decision,
             by=officer,
             at=timezone.now(),
         )

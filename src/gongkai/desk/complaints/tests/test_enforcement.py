@@ -126,6 +126,25 @@ def test_the_whole_way_is_walked_on_the_pages_and_shows_no_reporter(centre, pena
     assert client.post(page, {"unit": "JC"}).status_code == 422
 
 
+def test_ending_by_a_decision_asks_for_one_that_the_register_knows(centre, penalty):
+    made = Investigation.objects.create(
+        agency=centre.agency, number="立10号", unit=centre["inspector"].duties.get().unit, violation="x",
+        opened_on=DAY, opened_by=centre["inspector"],
+    )  # fmt: skip
+    client = Client()
+    client.force_login(centre["inspector"])
+    url = f"/enforcement/investigations/{made.uid}/end"
+    for number, said in (("", "请填写处罚决定书文号"), ("罚0号", "台账里没有文号为“罚0号”的处罚决定")):
+        answer = client.post(url, {"ending": "行政处罚", "penalty": number})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+    Penalty.objects.filter(pk=penalty.pk).update(voided_on=DAY)
+    answer = client.post(url, {"ending": "行政处罚", "penalty": penalty.doc_no})
+    assert "已经作废，请填写有效的文号" in answer.content.decode()
+    made.refresh_from_db()
+    assert made.ended_on is None
+
+
 def test_lists_and_batches_open(centre, penalty):
     sample(centre, "1")
     client = Client()
