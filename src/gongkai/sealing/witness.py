@@ -131,14 +131,15 @@ def check(request: Request, logs: Logs) -> Checkpoint:
 
     Refusals: ``E_ORIGIN`` the log is unknown, ``E_SIGNATURE`` it did not sign, ``E_ROLLBACK`` it shrank,
     ``E_STALE`` the proof begins at another state than the last one signed (:class:`Stale` tells the size to
-    begin with), ``E_FORK`` the tree is another one.
+    begin with), ``E_FORK`` the tree is another one. An older state that comes late, with a proof from a state
+    older still, is stale: it says nothing about what the log is now.
     """
     origin = origin_of(request.note)
     seen = logs.get(origin)
     if seen is None:
         raise Refused("E_ORIGIN", f"没有登记日志“{origin}”", "用 gongkai witness trust 登记它的公钥")
     found = log.open_checkpoint(request.note, seen.vkey)
-    if found.size < seen.size:
+    if found.size < seen.size == request.old:
         raise Refused("E_ROLLBACK", f"“{origin}”的日志从 {seen.size} 条变成了 {found.size} 条", _KEEP)
     if found.size == seen.size and not hmac.compare_digest(found.root, seen.root):
         raise Refused("E_FORK", f"“{origin}”同样 {found.size} 条，与上次所见的是另一棵树", _KEEP)

@@ -94,6 +94,12 @@ def test_a_request_from_another_state_is_told_where_to_begin() -> None:
     assert refusal(witness.check, asked(0, LEAVES[:9]), known(LEAVES[:5])) == "E_STALE"
 
 
+def test_an_older_state_that_comes_late_is_stale_and_no_log_that_shrank() -> None:
+    with pytest.raises(witness.Stale) as stale:
+        witness.check(asked(3, LEAVES[:5]), known(LEAVES[:9]))
+    assert stale.value.size == 9
+
+
 def test_the_same_state_may_be_signed_again_later() -> None:
     """A log at rest is alive too: the line of each hour says so."""
     first, after = witness.sign(WITNESS_KEY, asked(0, LEAVES), known([]), NOW)
