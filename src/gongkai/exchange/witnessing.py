@@ -6,7 +6,7 @@ shows two people two logs is found by whoever demands the line. Offices without 
 
 from __future__ import annotations
 
-import urllib.error
+import time
 import urllib.request
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -35,7 +35,9 @@ SOON = timedelta(minutes=1)
 RESTS = timedelta(minutes=10)
 """… and so long one that did not sign is left alone."""
 _SECONDS = 8
-_LARGEST = 16 * 1024
+_LARGEST, _PORTION = 16 * 1024, 4096
+_DIGITS = 15
+"""Of a number of entries; nobody has more."""
 _failed: dict[str, datetime] = {}
 _asked: dict[str, tuple[int, datetime]] = {}
 """Of this process: when each address was asked last, for which size; a new process asks at once."""
@@ -214,7 +216,7 @@ def _post(address: str, newest: LogCheckpoint) -> str:
         if status != 409:
             break
         told = said.strip()
-        if not told.isascii() or not told.isdecimal() or int(told) == since:
+        if not told.isascii() or not told.isdecimal() or len(told) > _DIGITS or int(told) == since:
             break
         since = int(told)
     if status == 200:
@@ -237,15 +239,39 @@ def _sizes(names: Iterable[str]) -> list[int]:
 
 
 def _send(address: str, body: bytes) -> tuple[int, str]:
-    """What a witness answers. ``E_FETCH`` when it cannot be reached."""
+    """What a witness answers, within its size and time; it is followed nowhere else. ``E_FETCH`` when it
+    cannot be reached.
+    """
     if not address.startswith(("http://", "https://")):
         raise Refused("bad-address", f"“{address}”不是网址", "请核对设置 witness_addresses")
     sent = urllib.request.Request(address, body, {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310
     try:
-        with urllib.request.urlopen(sent, timeout=_SECONDS) as answer:  # noqa: S310  (http and https only)
-            status, data = int(answer.status), bytes(answer.read(_LARGEST))
-    except urllib.error.HTTPError as refusal:
-        status, data = refusal.code, refusal.read(_LARGEST)
-    except (OSError, HTTPException) as wrong:
+        with _OPENER.open(sent, timeout=_SECONDS) as answer:
+            return int(answer.status), _read(answer).decode(errors="replace")
+    except (OSError, HTTPException, ValueError) as wrong:
         raise Refused("E_FETCH", f"连不上见证方 {address}：{wrong}", "请核对网络，稍后自动再试") from wrong
-    return status, data.decode(errors="replace")
+
+
+def _read(answer: Any) -> bytes:
+    """The beginning of an answer; one that trickles in ends in ``TimeoutError``, for the worker waits."""
+    ends, data = time.monotonic() + _SECONDS, b""
+    while len(data) < _LARGEST and (portion := answer.read1(_PORTION)):
+        data += portion
+        if time.monotonic() > ends:
+            raise TimeoutError("答复太慢")
+    return data[:_LARGEST]
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """Opens web addresses only, and takes every answer as it is: redirects and refusals too."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+_OPENER = _opener()

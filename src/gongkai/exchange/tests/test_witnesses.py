@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -202,6 +204,38 @@ def test_a_witness_that_objects_or_is_away_is_told_and_stops_nothing_else(
     office.away = True
     assert worker.tick(LATER + 2 * MINUTE) == []  # it rests for ten minutes
     assert worker.tick(LATER + 12 * MINUTE)[0].startswith("E_FETCH")
+
+
+def test_a_witness_is_followed_nowhere_and_what_it_says_is_bounded(bureau: Bureau, settings: Any) -> None:
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(302 if "moved" in self.path else 409)
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+            self.wfile.write(b"9" * 100_000)
+
+        do_GET = do_POST
+
+        def log_message(self, *given_: Any) -> None:
+            del given_
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        home = f"http://127.0.0.1:{server.server_port}"
+        try:
+            status_, said = witnessing._send(f"{home}/moved", b"x")
+            assert (status_, len(said)) == (302, witnessing._LARGEST)
+            settings.GONGKAI_VALUES = settings.GONGKAI_VALUES | {"witness_addresses": home}
+            assert code(witnessing.ask, bureau.agency, LATER) == "E_WITNESS"
+        finally:
+            server.shutdown()
+            thread.join()
+    assert asked == ["/moved", "/add-checkpoint"]
 
 
 def test_a_witness_that_is_silent_for_longer_than_agreed_alarms(
