@@ -1,16 +1,16 @@
 """A visitor of a portal: asks for pages and sends forms as a browser does, on one connection.
 
 Whoever posts a canary must look like a citizen: the same requests in the same order, the same headers and
-encodings, style sheets and pictures fetched. What cannot be imitated here (the fingerprint of TLS, the
-address one comes from) is said in docs/adr/0094.
+encodings, style sheets and pictures fetched: as Chromium 150 sent them. What cannot be imitated here (the
+fingerprint of TLS, HTTP/2, the address one comes from) is said in docs/adr/0094.
 """
 
 from __future__ import annotations
 
-import gzip
 import http.client
 import secrets
 import string
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -25,9 +25,20 @@ _LARGEST = 8 * 1024 * 1024
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _AGENT = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Chrome/131.0.0.0 Safari/537.36"
+    "Chrome/150.0.0.0 Safari/537.36"
 )
-_PAGES = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8"
+_BRANDS = '"Not;A=Brand";v="8", "Chromium";v="150", "Google Chrome";v="150"'
+_PHONE, _SYSTEM = "?0", '"Windows"'
+_PAGES = (
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,"
+    "application/signed-exchange;v=b3;q=0.7"
+)
+_BESIDE = {
+    "style": "text/css,*/*;q=0.1",
+    "image": "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
+    "script": "*/*",
+}
+"""What belongs to a page, and what a browser accepts for it."""
 _LETTERS = string.ascii_letters + string.digits
 
 
@@ -61,11 +72,9 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "link" and given.get("rel") in ("stylesheet", "icon") and given.get("href"):
-            self.beside.append(
-                (given["href"], "text/css,*/*;q=0.1" if given["rel"] == "stylesheet" else "image/*")
-            )
+            self.beside.append((given["href"], "style" if given["rel"] == "stylesheet" else "image"))
         elif tag in ("img", "script") and given.get("src"):
-            self.beside.append((given["src"], "image/*" if tag == "img" else "*/*"))
+            self.beside.append((given["src"], "image" if tag == "img" else tag))
         elif tag == "form" and given.get("method", "").lower() == "post" and self.form is None:
             self.form, self._in_form = Form(given.get("action", "")), True
         elif tag == "p" and given.get("class") == "code":
@@ -133,17 +142,14 @@ class Visitor:
 
     def open(self, path: str) -> None:
         """Ask for a page, and for what belongs to it."""
-        self._show(path, self._ask("GET", path, self._headers("none" if not self._at else "same-origin")))
+        self._show(path, self._ask("GET", path, self._headers()))
 
     def send(self, answers: Mapping[str, str], button: tuple[str, str]) -> None:
         """Fill in the form of the page and press a button."""
         assert self.form is not None
         boundary = "----WebKitFormBoundary" + "".join(secrets.choice(_LETTERS) for _ in range(16))
         body = _multipart(self.form, answers, button, boundary)
-        headers = self._headers("same-origin") | {
-            "Content-Type": f"multipart/form-data; boundary={boundary}",
-            "Origin": self.origin,
-        }
+        headers = self._headers(f"multipart/form-data; boundary={boundary}", len(body))
         path = urlsplit(urljoin(self.origin + self._at, self.form.action)).path
         self._show(path, self._ask("POST", path, headers, body))
 
@@ -155,28 +161,56 @@ class Visitor:
         self._at = path
         page = _Page(text)
         self.form, self.code = page.form, page.code
-        for href, accepts in page.beside:
+        for href, what in page.beside:
             parts = urlsplit(urljoin(self.origin + path, href))
             wanted = parts.path + (f"?{parts.query}" if parts.query else "")
             if f"{parts.scheme}://{parts.netloc}" == self.origin and wanted not in self._fetched:
                 self._fetched.add(wanted)
-                self._ask("GET", wanted, self._headers("same-origin", accepts), may_fail=True)
+                self._ask("GET", wanted, self._headers_beside(what), may_fail=True)
 
-    def _headers(self, site: str, accepts: str = _PAGES) -> dict[str, str]:
-        page = accepts == _PAGES
-        given = {
+    def _headers(self, form: str = "", length: int = 0) -> dict[str, str]:
+        """For a page, or to send a form of this media type: what a browser says, in its order."""
+        return {
             "Connection": "keep-alive",
-            **({"Upgrade-Insecure-Requests": "1"} if page else {}),
+            **({"Content-Length": str(length), "Cache-Control": "max-age=0"} if form else {}),
+            "sec-ch-ua": _BRANDS,
+            "sec-ch-ua-mobile": _PHONE,
+            "sec-ch-ua-platform": _SYSTEM,
+            "Upgrade-Insecure-Requests": "1",
+            **({"Content-Type": form} if form else {}),
             "User-Agent": _AGENT,
-            "Accept": accepts,
-            "Sec-Fetch-Site": site,
-            "Sec-Fetch-Mode": "navigate" if page else "no-cors",
-            **({"Sec-Fetch-User": "?1"} if page else {}),
-            "Sec-Fetch-Dest": "document" if page else ("style" if "css" in accepts else "image"),
+            **({"Origin": self.origin} if form else {}),
+            "Accept": _PAGES,
+            "Sec-Fetch-Site": "same-origin" if self._at else "none",
+            "Sec-Fetch-Mode": "navigate",
+            "Sec-Fetch-User": "?1",
+            "Sec-Fetch-Dest": "document",
+            **self._from_here(),
         }
-        if self._at:
-            given["Referer"] = self.origin + self._at
-        return given | {"Accept-Encoding": "gzip, deflate, br", "Accept-Language": "zh-CN,zh;q=0.9"}
+
+    def _headers_beside(self, what: str) -> dict[str, str]:
+        """The same for what belongs to a page."""
+        return {
+            "Connection": "keep-alive",
+            "sec-ch-ua-platform": _SYSTEM,
+            "User-Agent": _AGENT,
+            "sec-ch-ua": _BRANDS,
+            "sec-ch-ua-mobile": _PHONE,
+            "Accept": _BESIDE[what],
+            "Sec-Fetch-Site": "same-origin",
+            "Sec-Fetch-Mode": "no-cors",
+            "Sec-Fetch-Dest": what,
+            **self._from_here(),
+        }
+
+    def _from_here(self) -> dict[str, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        return {
+            **({"Referer": self.origin + self._at} if self._at else {}),
+            "Accept-Encoding": "gzip, deflate, br",
+            "Accept-Language": "zh-CN,zh;q=0.9",
+            **({"Cookie": cookies} if cookies else {}),
+        }
 
     def _ask(
         self,
@@ -187,12 +221,8 @@ class Visitor:
         *,
         may_fail: bool = False,
     ) -> str:
-        if self._cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         try:
             self._connection.putrequest(method, path, skip_accept_encoding=True)
-            if body is not None:
-                self._connection.putheader("Content-Length", str(len(body)))
             for name, value in headers.items():
                 self._connection.putheader(name, value)
             self._connection.endheaders(body)
@@ -227,11 +257,12 @@ def _multipart(form: Form, answers: Mapping[str, str], button: tuple[str, str], 
 
 
 def _decoded(data: bytes, encoding: str) -> str:
+    """The text of a page; no more of it is unpacked than a page may have."""
     try:
         if encoding == "gzip":
-            data = gzip.decompress(data)
+            data = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, _LARGEST)
         elif encoding == "br":
-            data = brotli.decompress(data)
+            data = brotli.Decompressor().process(data, output_buffer_limit=_LARGEST)
         return data.decode()
-    except (OSError, ValueError, EOFError, brotli.error) as wrong:
+    except (zlib.error, ValueError, brotli.error) as wrong:
         raise Refused("E_FETCH", "门户的答复不是网页", "请核对网址") from wrong

@@ -128,7 +128,7 @@ def test_posted_from_outside_it_arrives_on_the_desk_word_for_word(card: Path) ->
 @pytest.mark.usefixtures("outside")
 def test_it_walks_through_the_form_as_a_browser_does(card: Path) -> None:
     post(card)
-    pages = [(one.method, one.path) for one in Line.asked if "css" not in one.headers["Accept"]]
+    pages = [(one.method, one.path) for one in Line.asked if one.headers["Sec-Fetch-Dest"] == "document"]
     walked = [one for one in pages if not one[1].startswith(("/static/", "/favicon"))]
     assert walked == [("GET", "/"), ("GET", "/ask"), ("POST", "/ask"), ("POST", "/ask"), ("POST", "/ask")]
     assert any(one.path.startswith("/static/") for one in Line.asked)
@@ -140,6 +140,23 @@ def test_it_walks_through_the_form_as_a_browser_does(card: Path) -> None:
         assert b"canary" not in one.body and b"gongkai" not in one.body and b"python" not in one.body.lower()
     assert b'name="upload"; filename=""' in sent[0].body and b'name="phone"' in sent[1].body
     assert b"\r\n\r\nsend\r\n" in sent[2].body
+
+
+@pytest.mark.usefixtures("outside")
+def test_its_headers_stand_as_a_browser_sends_them(card: Path) -> None:
+    """Who is not Chrome and says so is known from the first line of an access log."""
+    post(card)
+    brands = ["sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform"]
+    asks = [*brands, "Upgrade-Insecure-Requests", "User-Agent", "Accept"]
+    form = ["Connection", "Content-Length", "Cache-Control", *asks[:4], "Content-Type"]
+    goes = ["Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-User", "Sec-Fetch-Dest"]
+    ends = ["Accept-Encoding", "Accept-Language"]
+    first, sent = Line.asked[0], next(one for one in Line.asked if one.method == "POST")
+    assert list(first.headers) == ["Connection", *asks, *goes, *ends]
+    assert list(sent.headers) == [*form, "User-Agent", "Origin", "Accept", *goes, "Referer", *ends, "Cookie"]
+    assert sent.headers["Content-Length"] == str(len(sent.body))
+    version = sent.headers["User-Agent"].partition("Chrome/")[2].partition(".")[0]
+    assert f'"Google Chrome";v="{version}"' in sent.headers["sec-ch-ua"]
 
 
 @pytest.mark.usefixtures("outside")
