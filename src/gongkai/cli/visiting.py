@@ -21,7 +21,7 @@ import brotli
 from gongkai.refusal import Refused
 
 _SECONDS = 60
-_LARGEST = 8 * 1024 * 1024
+_LARGEST, _PORTION = 8 * 1024 * 1024, 64
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _AGENT = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -262,7 +262,16 @@ def _decoded(data: bytes, encoding: str) -> str:
         if encoding == "gzip":
             data = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, _LARGEST)
         elif encoding == "br":
-            data = brotli.Decompressor().process(data, output_buffer_limit=_LARGEST)
+            data = _unbrotli(data)
         return data.decode()
     except (zlib.error, ValueError, brotli.error) as wrong:
         raise Refused("E_FETCH", "门户的答复不是网页", "请核对网址") from wrong
+
+
+def _unbrotli(data: bytes) -> bytes:
+    unpacking, text = brotli.Decompressor(), b""
+    for at in range(0, len(data), _PORTION):
+        text += unpacking.process(data[at : at + _PORTION])
+        if len(text) > _LARGEST:
+            break
+    return text
