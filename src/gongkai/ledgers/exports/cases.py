@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 
 from gongkai.desk.casework.models import Answer, Assignment, Case, CaseText, Closing, Party
 from gongkai.desk.casework.personal import PARTY, TEXT
+from gongkai.desk.casework.queries import answer_field
 from gongkai.desk.casework.stages import Stage
 from gongkai.refusal import Refused
 from gongkai.sealing import fields
@@ -41,6 +43,7 @@ class CaseSaid:
     outcome: str = ""
     answered_on: date | None = None
     delivery: str = ""
+    answer: str = ""
 
     @property
     def extras(self) -> dict[str, str]:
@@ -94,6 +97,8 @@ def _persons(cases: dict[int, CaseSaid]) -> None:
         case = cases[id_]
         sealer = None if case.is_secret else case.sealer  # what was said may name who asked for secrecy
         case.texts[name] = sealer.open(TEXT, case.uid, name, bytes(sealed)) if sealer else masked
+    for case in cases.values():
+        case.answer = case.texts.get(CaseText.Field.ANSWER, "")  # a register may bring words without a day
 
 
 def _course(cases: dict[int, CaseSaid]) -> None:
@@ -104,9 +109,18 @@ def _course(cases: dict[int, CaseSaid]) -> None:
     for id_, on, outcome in closings.values_list("case_id", "closed_on", "outcome"):
         cases[id_].closed_on = on
         cases[id_].outcome = _REGISTER.get(outcome, outcome)
-    answers = Answer.objects.filter(case__in=cases, voided_on__isnull=True).order_by("answered_on", "id")
-    for id_, on, delivery in answers.values_list("case_id", "answered_on", "delivery"):
-        cases[id_].answered_on, cases[id_].delivery = on, delivery
+    _answers(cases)
+
+
+def _answers(cases: dict[int, CaseSaid]) -> None:
+    """The newest answer of each case that stands, with its own words: earlier rounds have theirs."""
+    before: Counter[int] = Counter()
+    rows = Answer.objects.filter(case__in=cases).order_by("id")
+    for id_, on, delivery, voided_on in rows.values_list("case_id", "answered_on", "delivery", "voided_on"):
+        case, name = cases[id_], answer_field(before[id_])
+        before[id_] += 1
+        if voided_on is None and (case.answered_on is None or on >= case.answered_on):
+            case.answered_on, case.delivery, case.answer = on, delivery, case.texts.get(name, "")
 
 
 def day_in(rest: dict[str, str], header: str) -> date | None:

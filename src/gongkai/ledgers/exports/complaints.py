@@ -57,7 +57,7 @@ def _row(matter: dict[str, Any], case: CaseSaid) -> ComplaintRow:
         closed_on=case.closed_on,
         closed_time=clock_in(rest, "办结时间"),
         outcome=case.outcome if case.closed_on else rest.get("办理结果", ""),
-        answer=case.texts.get("answer", ""),
+        answer=case.answer,
         answered_on=case.answered_on,
         answered_time=clock_in(rest, "答复时间"),
         satisfaction=matter["satisfaction"],

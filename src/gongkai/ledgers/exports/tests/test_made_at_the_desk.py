@@ -6,6 +6,8 @@ import pytest
 
 from gongkai.desk.agencies.models import Duty, Officer, Unit
 from gongkai.desk.casework.models import Registration
+from gongkai.desk.complaints import verbs as complaints
+from gongkai.desk.complaints.tests.centre import Centre, later
 from gongkai.desk.disclosure.models import Item, ItemFile
 from gongkai.desk.remedies import verbs
 from gongkai.ledgers import exports, imports
@@ -80,3 +82,17 @@ def test_one_number_in_another_kind_of_remedy_is_another_case(entered, tmp_path)
     row = minimal("remedies", 类型="举报投诉", 案号="威政复〔2018〕9号", 收案日期="2018-01-05")
     assert counts(imports.run("remedies", [csv_file(tmp_path, [row])], agency=entered, at=AT))[0] == 1
     assert Registration.objects.count() == 2
+
+
+def test_a_case_that_was_answered_twice_goes_out_with_its_last_answer(keys, tmp_path):
+    centre = Centre.found()
+    case, by = centre.case(kind="咨询"), centre["handler"]
+    for said, at in (("不用办证", later(0)), ("要办登记证", later(3))):
+        complaints.answer(case, said, delivery="短信", proof="回执 1", by=by, at=at)
+        complaints.close(case, by=by, at=at)
+        if said == "不用办证":
+            complaints.reopen(case, "dissatisfied", by=centre["operator"], at=at)
+    out = tmp_path / "complaints.csv"
+    exports.run("complaints", out, agency=centre.agency, at=AT)
+    written = out.read_text(encoding="utf-8-sig")
+    assert "要办登记证" in written and "2018-03-04" in written and "不用办证" not in written
