@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -25,7 +25,7 @@ from gongkai.desk.enforcement.models import (
     Sample,
     SampleRow,
 )
-from gongkai.desk.lists import choices
+from gongkai.desk.lists import choices, marks
 from gongkai.desk.lists.listing import Facet, Listing, Scope
 from gongkai.desk.lists.models import Row
 from gongkai.desk.lists.short import iso
@@ -101,6 +101,18 @@ def _batches(rows: Sequence[BatchRow], officer: Officer, day: date) -> list[Batc
     return [
         Batch(row.batch, row.count, row.failed, row.last, row.item, results.get(row.batch)) for row in rows
     ]
+
+
+def _once(_records: Collection[int], built: Sequence[BatchRow]) -> None:
+    """A batch has one row: one that was made while its newest sample was being entered goes."""
+    newest = {(one.agency_id, one.batch): one.record_id for one in built}
+    there = BatchRow.objects.filter(
+        agency__in={agency for agency, _name in newest}, batch__in={name for _agency, name in newest}
+    )
+    known = {one.record_id: newest.get((one.agency_id, one.batch)) for one in there.only("agency", "batch")}
+    gone = [record for record, wanted in known.items() if wanted not in (None, record)]
+    if gone:
+        marks.renew(BATCHES, gone)
 
 
 def _whole(officer: Officer, day: date, duties: Duties) -> tuple[Scope, ...]:
@@ -224,6 +236,8 @@ BATCHES = Listing(
     reach=_whole,
     gate=queries.samples,
     watches=rows.OF_BATCHES,
+    keep=_once,
+    filling=rows.NEWEST,
     related=("record", "item"),
     heavy=(*_HEAVY_SAMPLE, *_OF_ITEM),
     facets=(

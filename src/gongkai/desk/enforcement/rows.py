@@ -27,6 +27,17 @@ _NAME = Sample._meta.get_field("batch").max_length
 _HEADS = ", ".join(f"substr({{row}}.title, 1, {size})" for size in range(1, (_NAME or 0) + 1))
 NO_DAY = date(1, 1, 1)
 """The day of a sample without a report, and of a batch that has no other: they stand last."""
+_TITLED = (
+    "SELECT named.record_id AS found FROM disclosure_item AS item JOIN enforcement_batchrow AS named "  # noqa: S608 - our own names
+    f"ON named.agency_id = item.agency_id AND named.batch IN ({_HEADS.replace('{row}', 'item')}) "
+    f"WHERE item.category = '{public.SAMPLING}' AND item.published_on IS NOT NULL AND item.id = "
+)
+"""The batches whose names head the title of an item of this key."""
+NEWEST = (
+    "id IN (SELECT max(id) FROM enforcement_sample WHERE batch <> '' AND voided_on IS NULL "
+    "GROUP BY agency_id, batch)"
+)
+"""Of the samples those that stand for a batch."""
 _OF_BATCH = (
     "SELECT max(id) AS found FROM enforcement_sample WHERE agency_id = {row}.agency_id "
     "AND batch = {row}.batch AND {row}.batch <> '' AND voided_on IS NULL "
@@ -175,5 +186,17 @@ OF_BATCHES = (
         f"WHERE {{row}}.category = '{public.SAMPLING}' AND {{row}}.published_on IS NOT NULL "
         f"AND agency_id = {{row}}.agency_id AND batch IN ({_HEADS})",
     ),
+    Watch(
+        "enforcement_published",
+        "SELECT max(id) AS found FROM enforcement_sample "  # noqa: S608 - our own names
+        "WHERE batch = {row}.batch AND voided_on IS NULL AND agency_id = "
+        "(SELECT agency_id FROM disclosure_item WHERE id = {row}.item_id) "
+        f"UNION {_TITLED}{{row}}.item_id",
+    ),
+    Watch("disclosure_itemrow", f"{_TITLED}{{row}}.record_id", verbs=("INSERT", "UPDATE")),
 )
-"""A title may begin with the name of a batch: each of its heads is looked up, no batch is read through."""
+"""A title may begin with the name of a batch: each of its heads is looked up, no batch is read through.
+
+An item that is free again is such an item too. Items are looked through by their own rows
+(:func:`gongkai.desk.enforcement.public.ways_of_batches`), which may be renewed after those of batches.
+"""

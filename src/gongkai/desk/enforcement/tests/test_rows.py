@@ -14,11 +14,13 @@ from gongkai.desk.agencies.models import Agency, Duty, Officer, Unit
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.disclosure.models import Item
+from gongkai.desk.disclosure.rows import LISTING as ITEMS
 from gongkai.desk.disclosure.tests.bureau import SINCE, Bureau
 from gongkai.desk.enforcement import due, listing, public, queries
 from gongkai.desk.enforcement.models import BatchRow, Investigation, Penalty, PenaltyRow, Published, Sample
 from gongkai.desk.lists import marks
 from gongkai.desk.lists.listing import Listing
+from gongkai.desk.lists.models import Mark
 from gongkai.desk.lists.paging import page
 from gongkai.desk.lists.places import Place
 
@@ -320,6 +322,48 @@ def test_an_import_of_a_batch_marks_few_samples_for_each_of_its_rows(full: Burea
     assert marks.waiting(listing.BATCHES) <= 2 * len(made)
     marks.settle(listing.BATCHES, 10_000)
     assert BatchRow.objects.get(batch="第2期", agency=full.agency).count == 62
+
+
+def test_an_item_whose_own_row_is_made_later_is_found_for_its_batch(full: Bureau) -> None:
+    """As after an import of a hundred thousand items, when the few batches are renewed first."""
+    marks.settle(listing.BATCHES, 10_000)
+    item = full.item(Item.objects.count() + 1, title="第6期抽检公告", category=public.SAMPLING)
+    for one in (listing.BATCHES, ITEMS, listing.BATCHES):
+        marks.settle(one, 10_000)
+    assert BatchRow.objects.get(batch="第6期").item == item
+
+
+def test_an_item_that_is_tied_no_more_is_found_for_the_batch_of_its_title(full: Bureau) -> None:
+    item = full.item(Item.objects.count() + 1, title="第7期抽检公告", category=public.SAMPLING)
+    tied = Published.objects.create(batch="第8期", item=item)
+    for is_tied in (True, False):
+        if not is_tied:
+            tied.delete()
+        for one in (ITEMS, listing.BATCHES):
+            marks.settle(one, 10_000)
+        named, other = (BatchRow.objects.get(batch=name).item for name in ("第7期", "第8期"))
+        assert (named, other) == ((None, item) if is_tied else (item, None))
+
+
+def test_a_batch_has_one_row_though_another_was_made_while_a_sample_was_entered(full: Bureau) -> None:
+    """The change that was not committed yet could not see that row, and left no mark for it."""
+    marks.settle(listing.BATCHES, 10_000)
+    new = Sample.objects.create(agency=full.agency, number="new", batch="第2期", food="面包", verdict="合格")
+    Mark.objects.exclude(record=new.pk).delete()
+    marks.settle(listing.BATCHES, 10_000)
+    assert [row.record_id for row in BatchRow.objects.filter(batch="第2期")] == [new.pk]
+
+
+def test_an_update_of_the_program_marks_one_sample_of_each_batch(full: Bureau) -> None:
+    marks.settle(listing.BATCHES, 10_000)
+    there = set(BatchRow.objects.values_list("record", flat=True))
+    BatchRow.objects.all().delete()
+    Mark.objects.all().delete()
+    with connection.cursor() as cursor:
+        marks._mark_all(cursor, listing.BATCHES)
+    assert set(Mark.objects.values_list("record", flat=True)) == there
+    marks.settle(listing.BATCHES, 10_000)
+    assert set(BatchRow.objects.values_list("record", flat=True)) == there
 
 
 def test_two_decisions_of_one_number_are_public_by_the_same_item(full: Bureau) -> None:
