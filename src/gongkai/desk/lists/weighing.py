@@ -31,8 +31,6 @@ for what is rarer all hits of the index are sorted."""
 _READ = 2_000
 """As many rows are read one by one sooner than the index is asked."""
 
-_Values = list[tuple[str, Any]]
-
 
 def weighed(asked: Asked) -> Asked:
     """The same question with the cheapest way to its words; one query, none where there is nothing to ask."""
