@@ -14,7 +14,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Answer, Case, Closing
 from gongkai.desk.casework.stages import ENDED
-from gongkai.desk.complaints.clocks import due_of
+from gongkai.desk.complaints.clocks import due_of, pauses_for_testing
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Decision, Mediation
@@ -103,11 +103,13 @@ def split_off(case: Case, made: Case, *, by: Officer, at: datetime) -> None:
 
 def comes_next(case: Case) -> str:
     """What comes next in an open case and by when, as its law has it; empty where no law says so."""
-    due = due_of(standing(case), calendar()).answer
+    one = standing(case)
+    due = due_of(one, calendar()).answer
     words = _NEXT.get(due.kind) if due is not None else None
     if words is None or due is None or due.due is None:
         return ""
-    return f"{words % f'{zh_date(due.due)}（{weekday(due.due)}）'}{_TESTING * (due.kind in _PAUSES)}。"
+    pauses = due.kind in _PAUSES and pauses_for_testing(one)
+    return f"{words % f'{zh_date(due.due)}（{weekday(due.due)}）'}{_TESTING * pauses}。"
 
 
 def _ended(

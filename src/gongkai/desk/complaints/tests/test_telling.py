@@ -170,6 +170,12 @@ def test_the_citizen_is_told_what_comes_next_and_by_when(centre):
     assert "调解的期限到2026年5月" in read(box)[-1][2]
 
 
+def test_time_for_testing_is_promised_only_where_the_law_of_the_day_takes_it_off(centre):
+    taken = arriving.receive(message("report"))
+    assert "以前核查并决定是否立案。" in taken.text
+    assert "检测" not in taken.text
+
+
 def test_who_asks_is_told_where_the_answer_will_stand(centre):
     taken = arriving.receive(message("ask"))
     assert taken.text.endswith("由承办单位答复，答复显示在本页。")
