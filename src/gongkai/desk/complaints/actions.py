@@ -259,9 +259,7 @@ ACTIONS: dict[str, Action] = {
         ),
         group="more",
     ),
-    "unjoin": Action(
-        forms.NothingForm, _plain(verbs.unjoin), says(gettext_lazy("恢复单独计算期限，什么也不丢"))
-    ),
+    "unjoin": Action(forms.NothingForm, _plain(verbs.unjoin), says(gettext_lazy("各自继续调解，什么也不丢"))),
     "split": Action(
         forms.NothingForm,
         _plain(verbs.split),

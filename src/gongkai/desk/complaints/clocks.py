@@ -65,8 +65,6 @@ def due_of(one: Standing, calendar: Calendar, explain: bool = False) -> Due:
     """What is due in a case that stands so; ``explain`` asks for the steps."""
     if one.case.kind == Case.Kind.CONSULTATION:
         return Due()
-    if one.joined is not None and not one.end:
-        return Due(paused=f"并入 {one.joined.main.registration.number} 合并调解")
     try:
         if one.testing and pauses_for_testing(one):
             return Due(paused="检测、鉴定中，期限暂停")

@@ -157,9 +157,7 @@ def standings(cases: Sequence[Case], marks: Marks | None = None) -> dict[int, St
     _decided(found)
     _later(found, there)
     if there["joints"]:
-        for joint in Joint.objects.filter(case__in=found, undone_on__isnull=True).select_related(
-            "main__registration"
-        ):
+        for joint in Joint.objects.filter(case__in=found, undone_on__isnull=True):
             found[joint.case_id].joined = joint
     return found
 
