@@ -93,13 +93,17 @@ class Asked:
 
     @classmethod
     def of(cls, listing: Listing, scopes: Sequence[Scope], chosen: Mapping[str, str]) -> Asked:
-        """Read the filters; those that make no sense were left out by the form before."""
+        """Read the filters; those that make no sense were left out by the form before.
+
+        Nothing is found by a text filter of signs only.
+        """
         low, high = span(chosen.get("year", ""))
+        words = tuple(grams.terms(chosen.get("q", "")))
         return cls(
             listing=listing,
-            scopes=listing.parts(scopes, chosen),
+            scopes=listing.parts(scopes if words or not chosen.get("q") else (), chosen),
             conditions=listing.conditions(chosen),
-            words=tuple(grams.terms(chosen.get("q", ""))),
+            words=words,
             low=low,
             high=high,
         )

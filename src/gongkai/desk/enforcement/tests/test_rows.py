@@ -235,6 +235,7 @@ def test_every_filter_of_batches_and_samples_finds_what_the_records_say(full: Bu
         (listing.SAMPLES, "高区超市", 18),
         (listing.BATCHES, "第3期", 1),
         (listing.BATCHES, "没有", 0),
+        (listing.BATCHES, "——", 0),
     ],
 )
 def test_words_are_found_as_substrings(full: Bureau, of: Listing, words: str, count: int) -> None:
