@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -35,6 +38,19 @@ def test_a_connection_keeps_more_statements_than_a_page_asks() -> None:
     connection.ensure_connection()
     assert connection.connection.prepared_max == postgresql.KEPT
     assert connection.execute_wrappers.count(postgresql._many_written) == 1
+
+
+def test_what_is_wrapped_around_statements_for_a_while_stays_last_where_it_is_taken_off() -> None:
+    """Also where the connection is opened by the first of them."""
+    wrapped: Any = SimpleNamespace(
+        vendor="postgresql",
+        settings_dict={"OPTIONS": postgresql.options(prepared=True)},
+        connection=SimpleNamespace(),
+        execute_wrappers=[object()],
+    )
+    for_a_while = wrapped.execute_wrappers[-1]
+    postgresql.keep_statements(wrapped)
+    assert wrapped.execute_wrappers == [postgresql._many_written, for_a_while]
 
 
 @ON_POSTGRESQL

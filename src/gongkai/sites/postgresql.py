@@ -30,7 +30,7 @@ def keep_statements(connection: BaseDatabaseWrapper, **_said: Any) -> None:
         return
     connection.connection.prepared_max = KEPT
     if _many_written not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_many_written)
+        connection.execute_wrappers.insert(0, _many_written)  # what is wrapped for a while leaves the end
 
 
 def _many_written(
