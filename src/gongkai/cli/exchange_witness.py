@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from gongkai.cli.frame import FINDINGS, HomeCommand, print_json
 from gongkai.refusal import Refused
 
 _LARGEST = 64 * 1024
+_CHINA = timezone(timedelta(hours=8))
 
 
 @click.command(
@@ -55,7 +56,7 @@ def witness(out: Path | None, since: int, signed: Path | None, as_json: bool) ->
         print_json({"witnesses": found["rows"], "hours": found["hours"], "wrong": found["wrong"]})
         return FINDINGS if found["alarm"] else 0
     for row in found["rows"]:
-        last = f"{row['at']:%Y-%m-%d %H:%M}Z 签到 {row['size']} 条" if row["at"] else "还没有签过"
+        last = f"{_local(row['at'])} 签名到第 {row['size']} 条" if row["at"] else "还没有签过"
         click.echo(f"{row['name']}  {last}" + "  太久没有签名" * row["is_silent"])
     if found["wrong"]:
         click.echo(found["wrong"], err=True)
@@ -72,6 +73,10 @@ def _text(file: Path) -> str:
         return data.decode()
     except ValueError as wrong:
         raise Refused("E_CHECKPOINT", f"{file} 不是检查点", "请用 gongkai witness 写出的文件") from wrong
+
+
+def _local(at: datetime) -> str:
+    return f"{at.astimezone(_CHINA):%Y-%m-%d %H:%M}"
 
 
 def _told(as_json: bool, document: dict[str, object], line: str) -> None:

@@ -38,7 +38,7 @@ def status(at: datetime) -> dict[str, Any]:
         "canary": {"agreed": len(canary["posts"]), "minutes": canary["minutes"]},
         "witness": {
             "trusted": len(witness["rows"]),
-            "last": max((row["at"] for row in witness["rows"] if row["at"]), default=None),
+            "last": max((row["at"].isoformat() for row in witness["rows"] if row["at"]), default=None),
         },
         "alarms": [*_of_canaries(canary), *_of_witnesses(witness)],
     }

@@ -136,7 +136,7 @@ def is_main(now: Situation) -> Issue | None:
     """No other case is heard together with this one."""
     if not holds(now, "main"):
         return None
-    return Issue("is-main", "有其他投诉并入本件合并调解", "请先拆分")
+    return Issue("is-main", "有其他投诉并入本件合并调解", "请先在那些案件上拆出单独调解")
 
 
 def not_destroyed(now: Situation) -> Issue | None:

@@ -91,8 +91,10 @@ def standing(agency: Agency, at: datetime) -> dict[str, Any]:
     told = troubles(agency, at, LISTED_FOR)
     fresh = [one for one in told if one.hour > at - _alarming()]
     strange = unknown(at)
+    shown = [_post(one, at) for one in posts]
     return {
-        "posts": [_post(one, at) for one in posts],
+        "posts": shown,
+        "came": any(one["last"] for one in shown),
         "minutes": int(settings.GONGKAI_VALUES["canary_minutes"]),
         "alarm": sum(one.times for one in fresh) + strange,
         "lately": fresh,

@@ -288,6 +288,9 @@ def test_who_answers_for_the_door_is_told_on_the_first_page_and_on_that_of_the_e
     client.force_login(officers["keeper"])
     html = client.get("/exchange/").content.decode()
     assert "省局值班室" in html and "没有到达" in html and "停用网上提交" in html
+    monkeypatch.setattr(timezone, "now", lambda: AT)
+    html = client.get("/exchange/").content.decode()
+    assert "等候第一件" in html and "下一件 2018-03-01 10:00 起" in html and "按时到达" not in html
 
 
 def test_the_page_says_that_none_are_agreed_and_what_that_means(
