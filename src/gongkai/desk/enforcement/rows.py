@@ -193,7 +193,11 @@ OF_BATCHES = (
         "(SELECT agency_id FROM disclosure_item WHERE id = {row}.item_id) "
         f"UNION {_TITLED}{{row}}.item_id",
     ),
-    Watch("disclosure_itemrow", f"{_TITLED}{{row}}.record_id", verbs=("INSERT", "UPDATE")),
+    Watch(
+        "disclosure_itemrow",
+        f"{_TITLED}{{row}}.record_id AND {{row}}.category = '{public.SAMPLING}'",
+        verbs=("INSERT", "UPDATE"),
+    ),
 )
 """A title may begin with the name of a batch: each of its heads is looked up, no batch is read through.
 
