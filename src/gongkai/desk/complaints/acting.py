@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
@@ -89,27 +90,23 @@ def decide(
     )
 
 
-def part_joined(main: Case, *, by: Officer | str, at: datetime) -> None:
-    """The mediation has ended in which others were heard: each goes on by itself, with its own clock.
+def part_joined(ended: Case, *, by: Officer | str, at: datetime) -> None:
+    """A case has ended: those that were heard in its mediation go on by themselves, each with its own clock;
+    where it was heard in another's, it leaves that one.
 
     What came out is entered for each, for each has its own complainant and its own answer.
     """
     day = shanghai_date(at)
-    for made in Joint.objects.filter(main=main, undone_on__isnull=True).select_related("case"):
-        case = lock(made.case)
+    running = Joint.objects.filter(Q(main=ended) | Q(case=ended), undone_on__isnull=True)
+    for made in running.select_related("main__registration").order_by("pk"):
+        case, main = lock(made.case), made.main
         made.undone_on = day
         made.save(update_fields=["undone_on"])
-        data = {"main": main.uid, "number": short(main.registration.number)}
-        record(case.stream, "parted", by=by, occurred=day, at=at, data=data)
-        record(
-            main.stream,
-            "was-parted",
-            by=by,
-            occurred=day,
-            at=at,
-            data={"case": case.uid, "number": short(case.registration.number)},
-        )
-        refresh(case, at=at)
+        for about, type_, name, other in ((case, "parted", "main", main), (main, "was-parted", "case", case)):
+            data = {name: other.uid, "number": short(other.registration.number)}
+            record(about.stream, type_, by=by, occurred=day, at=at, data=data)
+        if case.pk != ended.pk:
+            refresh(case, at=at)
 
 
 def mark_matter(case: Case, acceptance: str, on: date, reason: str = "") -> None:

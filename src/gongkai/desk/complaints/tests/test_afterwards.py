@@ -208,6 +208,19 @@ def test_who_was_heard_with_another_goes_on_with_a_clock_when_that_mediation_end
     assert course(case)[0]["detail"].startswith("诉〔2018〕")
 
 
+@pytest.mark.parametrize("how", ["withdraw", "void"])
+def test_who_was_heard_with_another_and_ends_alone_leaves_that_mediation(centre, how):
+    main, case = centre.accepted(), centre.accepted()
+    verbs.join(case, main, "书面同意", by=centre["handler"], at=AT)
+    if how == "withdraw":
+        verbs.withdraw(case, "书面申请", by=centre["handler"], at=later(2))
+    else:
+        said = {"by": centre["office"], "approved_by": centre["leader"]}
+        verbs.void(case.registration, reason="误录", at=later(2), **said)
+    assert Joint.objects.get().undone_on == later(2).date()
+    assert ("parted" in events(case), events(main)[-1], step(main)) == (True, "was-parted", Step.MEDIATE)
+
+
 def test_splitting_makes_the_other_case_with_its_own_key(centre):
     case = centre.case()
     made = verbs.split(case, by=centre["operator"], at=AT)
