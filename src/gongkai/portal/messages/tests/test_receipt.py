@@ -275,6 +275,14 @@ def test_the_pages_say_by_when_a_message_is_registered_with_the_weekday(browser:
     assert "2017年9月27日 周三 以后还没有显示的，请打电话询问" in browser.get("/receipt").text
 
 
+def test_a_calendar_that_cannot_be_read_keeps_nobody_from_the_code(browser: Browser, monkeypatch) -> None:
+    def wrong() -> None:
+        raise Refused("bad-calendar", "日历文件有误", "请改正")
+
+    monkeypatch.setattr(shared, "calendar", wrong)
+    assert "最迟 2017年9月27日 周三" in complain(browser).text
+
+
 def test_a_question_stands_until_the_citizen_has_replied(browser: Browser, code: str, monkeypatch) -> None:
     answer("请提供小票", kind="question")
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=30))
