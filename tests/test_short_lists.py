@@ -236,6 +236,20 @@ def test_the_export_runs_in_the_background_and_holds_what_the_filters_leave(
     assert Event.objects.filter(type=exporting.EXPORTED).count() == 1
 
 
+@pytest.mark.parametrize("name", sorted(ROWED))
+def test_an_export_begun_by_an_earlier_version_begins_anew(bureau, name) -> None:
+    here, client = filled(bureau, name, 3), enter(bureau, "office")
+    client.get(here, {"all": "1"})
+    client.post(f"/lists/{name}/export", {"ending": "csv"})
+    stood = {"after": "2018-03-01~2", "bytes": 77, "rows": 2, "extras": []}
+    Job.objects.update(cursor=stood, done=2, total=3)
+    work(now)
+    job = Job.objects.get()
+    assert job.state == "done", job.error
+    rows = list(csv.DictReader(io.StringIO(results.place(job).read_text("utf-8-sig"))))
+    assert len(rows) == len({tuple(row.values()) for row in rows}) == 3
+
+
 @pytest.mark.parametrize("name", ["places", "columns"])
 def test_a_portion_of_a_list_in_an_order_of_its_own_reads_its_own_records_only(bureau, name) -> None:
     filled(bureau, name, 7)

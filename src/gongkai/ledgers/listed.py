@@ -17,6 +17,7 @@ from gongkai.desk.jobs.models import Job
 from gongkai.desk.jobs.running import Hold, Step
 from gongkai.desk.lists import marks, paging, short
 from gongkai.desk.lists.exporting import leave_event
+from gongkai.desk.lists.listing import Listing
 from gongkai.desk.lists.own import Frozen, Own, Reading
 from gongkai.desk.lists.places import Asked
 from gongkai.desk.lists.registry import AnyList, named
@@ -32,6 +33,8 @@ CHUNK = 500
 MOST = 1_000_000
 """Rows of a file; a list that is longer has to be narrowed first."""
 _BEAT = 5_000
+_BEGIN: Mapping[str, Any] = {"after": None, "bytes": 0, "rows": 0, "extras": []}
+"""The cursor of an export that has written nothing."""
 
 Cells = dict[str, str]
 
@@ -43,7 +46,10 @@ def export(job: Job, hold: Hold) -> Step:
     ``too-many-rows``, and those of writing a register.
     """
     listing, found, made = _asked(job, hold)
-    place = job.cursor or {"after": None, "bytes": 0, "rows": 0, "extras": []}
+    place = job.cursor or _BEGIN
+    if isinstance(listing, Listing) and isinstance(place["after"], str):
+        # Begun by a version of the program that read this list otherwise: its place says nothing here.
+        place = _BEGIN
     total = job.total if job.total is not None else found.count(MOST + 1)
     if total > MOST:
         raise Refused("too-many-rows", f"超过 {MOST} 条，一个文件写不下", "请先按年份或单位筛选，再分次导出")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, F, QuerySet, When
 
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.enforcement.models import Penalty, Published, Sample
@@ -45,7 +45,10 @@ def rules_of(penalty: Penalty) -> Publicity | None:
 
 
 def of_decisions(decisions: Sequence[Penalty]) -> dict[int, Item]:
-    """The item of each decision that has one, by the decision's key; voided items do not count."""
+    """The item of each decision that has one, by the decision's key; voided items do not count.
+
+    Of several with its number the one that was published first, else the one that was drafted first.
+    """
     drawn = Published.objects.filter(penalty__in=decisions, item__voided_on__isnull=True)
     found = {one.penalty_id: one.item for one in drawn.select_related("item") if one.penalty_id is not None}
     left: dict[tuple[int, str], list[int]] = {}
@@ -60,7 +63,7 @@ def of_decisions(decisions: Sequence[Penalty]) -> dict[int, Item]:
         category=PENALTIES,
         voided_on__isnull=True,
     )
-    for item in same.order_by("pk"):
+    for item in same.order_by(F("published_on").asc(nulls_last=True), "pk"):
         for pk in left.get((item.agency_id, item.doc_no), ()):
             found.setdefault(pk, item)
     return found

@@ -130,7 +130,8 @@ def state_of(one: Penalty) -> str:
         return "voided"
     items = Item.objects.filter(voided_on__isnull=True, agency=one.agency_id)
     drawn = items.filter(drawn_from__penalty=one).first()
-    item = drawn or items.filter(doc_no=one.doc_no, category=public.PENALTIES).order_by("pk").first()
+    same = items.filter(doc_no=one.doc_no, category=public.PENALTIES)
+    item = drawn or same.exclude(published_on=None).first() or same.first()
     return "none" if item is None else "public" if item.published_on else "drafted"
 
 
@@ -249,6 +250,16 @@ def changes(bureau: Bureau) -> Iterator[tuple[str, Callable[[], object]]]:
     drawn = Published.objects.exclude(penalty=None).first()
     assert item is not None and drawn is not None
     yield "the number of an item is put right", lambda: _saved(item, doc_no="罚〔2018〕3-none号")
+    yield (
+        "a draft with its number stands beside one that is out",
+        lambda: bureau.item(
+            Item.objects.count() + 1, doc_no="罚〔2018〕0-register号", category=public.PENALTIES, title="草稿"
+        ),
+    )
+    yield (
+        "the one that is out is voided",
+        lambda: Item.objects.filter(doc_no="罚〔2018〕0-register号", published_on=DAY).update(voided_on=DAY),
+    )
     yield "an item leaves its class", lambda: _saved(item, category="业务工作")
     yield "a drawn item is voided", lambda: _saved(drawn.item, voided_on=DAY)
     yield "a drawn item is out", lambda: _saved(drawn.item, voided_on=None, published_on=DAY)
