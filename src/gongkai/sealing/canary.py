@@ -131,11 +131,14 @@ def unpack(data: bytes) -> Card:
     try:
         found = parse_object(data, CARD)
         shapes.require(found, CARD, _FIELDS)
+        book, hours = found["book"], tuple(found["hours"])
+        if not hours or max(hours) > 23 or not all((*book.values(), *book["parts"])):
+            raise Refused("E_SHAPE", "约定卡没有钟点或者话语", "请重新约定")
+        made = Book(book["names"], book["titles"], book["parts"])
+        _demand_sound(made)
     except Refused as wrong:
         raise Refused("E_CANARY", "不是测试来件的约定卡，或者已损坏", "请向内网重新索取约定卡") from wrong
-    book = found["book"]
-    made = Book(book["names"], book["titles"], book["parts"])
-    return Card(found["id"], found["name"], tuple(found["hours"]), made, from_b64u(found["secret"]))
+    return Card(found["id"], found["name"], hours, made, from_b64u(found["secret"]))
 
 
 def own_book() -> Book:

@@ -69,6 +69,13 @@ def test_a_card_shows_no_secret_and_refuses_what_is_none() -> None:
         data[:-1],
         canon(parse(data) | {"more": 1}),
         canon(parse(data) | {"secret": "x"}),
+        canon(parse(data) | {"hours": []}),
+        canon(parse(data) | {"hours": [24]}),
+        canon(parse(data) | {"book": {"names": [""], "titles": ["a"], "parts": [[]]}}),
+        canon(parse(data) | {"book": {"names": [], "titles": ["a"], "parts": [["{1-99999}{1-99999}"]]}}),
+        canon(
+            parse(data) | {"book": {"names": [""], "titles": ["{5-4}"], "parts": [["{1-99999}{1-99999}"]]}}
+        ),
     ):
         assert refusal(canary.unpack, wrong) == "E_CANARY"
 
