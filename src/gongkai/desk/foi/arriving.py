@@ -36,6 +36,9 @@ FORMS = {
 }
 """How the portal's form says in which form the information is wanted."""
 
+RATINGS = {"good": "满意", "fair": "基本满意", "bad": "不满意"}
+"""How the portal's form says whether the answer satisfies."""
+
 
 def receive(message: Message) -> Taken:
     """Take an application, or what follows in its box; runs in the transaction that takes the message."""
@@ -48,8 +51,8 @@ def receive(message: Message) -> Taken:
     data = {"kind": message.kind, "message": message.id}
     record(case.stream, "message-taken", by=SYSTEM, occurred=shanghai_date(at), at=at, data=data)
     attachments.enclose(case, message.files, at)
-    if message.kind in ("reply", "supplement") and message.fields.get("text", "").strip():
-        return _later(case, message, at)
+    if text := _said(message):
+        return _later(case, text, at)
     return Taken((case,))
 
 
@@ -96,9 +99,16 @@ def _first(message: Message) -> Taken:
     return Taken((case,), text=telling.registered(case, application), status="已登记")
 
 
-def _later(case: Case, message: Message, at: datetime) -> Taken:
+def _said(message: Message) -> str:
+    """What somebody wrote later, with what they meant by it: the message itself is not kept."""
+    text = message.fields.get("text", "").strip()
+    if message.kind == "rate":
+        return "：".join(filter(None, ("评价答复", RATINGS.get(message.fields.get("rating", "")), text)))
+    return f"申请撤回：{text}" if message.kind == "withdraw" and text else text
+
+
+def _later(case: Case, text: str, at: datetime) -> Taken:
     """A correction that arrives through the box, or words to a case: kept sealed; the handler enters it."""
-    text = message.fields["text"].strip()
     kept = text_for_letter(case, CaseText.Field.NOTE)
     _, commitment = keep_text(case, CaseText.Field.NOTE, f"{kept}\n{text}".strip())
     day = shanghai_date(at)

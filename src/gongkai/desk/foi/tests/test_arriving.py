@@ -44,8 +44,11 @@ def test_what_follows_is_kept_with_its_case(bureau):
     taken = receive(message("supplement", (case,), 1, text="是第3期公告"))
     assert taken.cases == (case,)
     assert CaseText.objects.get(case=case, field="note").masked == "是第3期公告"
-    receive(message("rate", (case,), 2))
-    assert Event.objects.filter(stream=case.stream, type="message-taken").count() == 2
+    receive(message("rate", (case,), 2, rating="bad", text="没有给名单"))
+    receive(message("withdraw", (case,), 3, text="已经找到"))
+    kept = CaseText.objects.get(case=case, field="note").masked
+    assert kept.splitlines() == ["是第3期公告", "评价答复：不满意：没有给名单", "申请撤回：已经找到"]
+    assert Event.objects.filter(stream=case.stream, type="message-taken").count() == 3
     with pytest.raises(Refused):
         receive(message("supplement", (), 1))
 
