@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date, the_agency
 from gongkai.desk.casework.flow import lock
@@ -204,7 +204,10 @@ def _withdrawn(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken
                 proof=f"门户信箱签名 {message.id}",
             )
             part_joined(case, by=SYSTEM, at=at)
-            record(case.stream, "withdrawn", by=SYSTEM, occurred=day, at=at, data={"message": message.id})
+            why = message.fields.get("text", "").strip()
+            commits = {"text": _write(case, Note.Kind.OTHER, why, day)[1]} if why else None
+            data = {"message": message.id}
+            record(case.stream, "withdrawn", by=SYSTEM, occurred=day, at=at, data=data, commits=commits)
             ended.append(case)
         else:
             _land(case, message, at)
@@ -248,15 +251,21 @@ def _said_later(cases: tuple[Case, ...], message: Message, at: datetime) -> Take
 
 def _land(case: Case, message: Message, at: datetime) -> None:
     text = message.fields.get("text", "").strip() or "（没有文字，只有附件）"
-    field = f"n{Note.objects.filter(case=case).count() + 1}"
-    _, commitment = keep_text(case, field, text)
     day = shanghai_date(at)
-    Note.objects.create(case=case, kind=Note.Kind.FOLLOW_UP, on=day, by=None, field=field)
+    field, commitment = _write(case, Note.Kind.FOLLOW_UP, text, day)
     FollowUp.objects.create(case=case, on=day, channel=PORTAL, source_number=message.id, field=field)
     data = {"channel": PORTAL, "message": message.id}
     record(
         case.stream, "followed-up", by=SYSTEM, occurred=day, at=at, data=data, commits={"text": commitment}
     )
+
+
+def _write(case: Case, kind: str, text: str, day: date) -> tuple[str, str]:
+    """Keep what a citizen wrote as a note of the case; its field and commitment."""
+    field = f"n{Note.objects.filter(case=case).count() + 1}"
+    _, commitment = keep_text(case, field, text)
+    Note.objects.create(case=case, kind=kind, on=day, by=None, field=field)
+    return field, commitment
 
 
 def _enclose(case: Case, message: Message) -> None:

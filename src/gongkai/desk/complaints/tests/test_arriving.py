@@ -14,7 +14,7 @@ from PIL import Image
 from gongkai.desk.casework.models import Case, Event
 from gongkai.desk.complaints import arriving, enclosures, verbs
 from gongkai.desk.complaints.facts import Step, standing
-from gongkai.desk.complaints.models import Decision, Enclosure, FollowUp, Matter, Supervision
+from gongkai.desk.complaints.models import Decision, Enclosure, FollowUp, Matter, Note, Supervision
 from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.tests.centre import AT, DAY, NAME, PHONE
 from gongkai.desk.mailbox import checking, sealed_files
@@ -100,6 +100,8 @@ def test_a_withdrawal_ends_the_complaint_but_not_the_report(centre):
     assert (standing(complaint).step, standing(report).step) == (Step.ANSWER, Step.CHECK)
     made = Decision.objects.get()
     assert (made.kind, made.proposed_by, made.proof) == ("撤回", None, "门户信箱签名 m1withdraw")
+    note = Note.objects.get(case=made.case)
+    assert made.case.texts.get(field=note.field).masked == "已经解决"
     assert FollowUp.objects.get().case == report
 
 
