@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.clocks import calendar
-from gongkai.desk.casework.models import Answer, Case, Closing
+from gongkai.desk.casework.models import Case, Closing
 from gongkai.desk.casework.stages import ENDED
 from gongkai.desk.complaints.clocks import due_of, pauses_for_testing
-from gongkai.desk.complaints.facts import standing
+from gongkai.desk.complaints.facts import standing, standings
 from gongkai.desk.complaints.house import house
 from gongkai.desk.complaints.models import Decision, Mediation
 from gongkai.desk.mailbox import answering
@@ -36,9 +36,8 @@ _PAUSES, _TESTING = ("complaint-mediation", "report-verify"), "，检测、鉴�
 def answered(case: Case, text: str, *, by: Officer, at: datetime) -> None:
     """The answer. While the other case of the receipt waits for its own, the state of the receipt stays."""
     for box in boxes(case):
-        rest = _rest(box, case)
-        given = Answer.objects.filter(case=OuterRef("pk"), voided_on__isnull=True)
-        waits = rest.exclude(Exists(given)).exists()
+        rest = standings(list(_rest(box, case).select_related("registration")))
+        waits = any(not one.answered for one in rest.values())
         words = f"关于您的{case.kind}：{text}" if box.cases.count() > 1 else text
         status = "" if waits else "已答复"
         answering.tell(box, kind="answer", text=words, status=status, at=at, by=by)

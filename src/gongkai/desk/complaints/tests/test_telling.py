@@ -69,6 +69,18 @@ def test_a_receipt_of_two_cases_goes_on_until_the_last_has_ended(centre):
     assert (box.state, read(box)[-1][:2]) == ("closed", ("closed", "已办结"))
 
 
+def test_an_answer_of_an_earlier_round_does_not_make_the_receipt_answered(centre):
+    box, complaint, report = received(centre, "both")
+    agreed(centre, complaint)
+    verbs.close(complaint, by=centre["handler"], at=AT)
+    verbs.reopen(complaint, "dissatisfied", by=centre["operator"], at=AT)
+    verbs.check(report, "未见违法", by=centre["handler"], at=AT)
+    verbs.file(report, opens=False, reason="未见违法", by=centre["handler"], at=AT)
+    verbs.approve(report, by=centre["head"], at=AT)
+    verbs.answer(report, "不予立案", delivery="门户", proof="", by=centre["handler"], at=AT)
+    assert read(box)[-1] == ("answer", "", "关于您的举报：不予立案")
+
+
 def test_a_named_reporter_is_told_whether_a_case_was_opened_and_an_anonymous_one_is_not(centre):
     person = {"name": "柳如眉", "phone": "13806314417"}
     made = message("report", at=IN_2022)
