@@ -27,6 +27,8 @@ def run(address: str, vkey: str, seen: Path | None, as_json: bool, witness_vkey:
     witness's key its line is demanded too: 1 where the newest checkpoint bears none.
     """
     witnesses = witness.trusted(witness_vkey) if witness_vkey is not None else []
+    if witness_vkey is not None and not witnesses:
+        raise Refused("E_VKEY", "没有给出见证方的公钥", "请写 gongkai witness init 显示的那一行")
     base = base_of(address)
     key = notes.verifier(vkey)
     before = _before(seen, key) if seen is not None and seen.is_file() else None

@@ -151,6 +151,9 @@ def test_whoever_demands_a_witness_is_told_when_it_signed_and_where_it_did_not(
     given = ("--log", address, "--key", KEY.verifier.vkey, "--witness", key.verifier.vkey)
     status, said = run(*given)
     assert status == 1 and "没有见证方 sjj.example.gov.cn/witness 的签名" in said
+    with pytest.raises(Refused) as nobody:
+        run(*given[:-1], " ")
+    assert nobody.value.code == "E_VKEY"
     note = made.files["checkpoint"].decode()
     made.files["checkpoint"] = (note + log.cosign(key, note, 1_519_876_800)).encode()
     status, said = run(*given)
