@@ -115,11 +115,11 @@ def ask(agency: Agency, at: datetime) -> list[str]:
 def standing(at: datetime) -> dict[str, Any]:
     """When each trusted witness signed last and what; ``alarm``: which have been silent for too long."""
     hours = int(settings.GONGKAI_VALUES["witness_hours"])
-    newest = log.newest_checkpoint()
     try:
         trusted = keys()
     except Refused as wrong:
         return {"rows": [], "hours": hours, "alarm": 1, "wrong": wrong.sentence, "silent": []}
+    newest = log.newest_checkpoint() if trusted else None
     rows = [_row(key.name, newest, at, timedelta(hours=hours)) for key in trusted]
     silent = [row for row in rows if row["is_silent"]]
     return {"rows": rows, "hours": hours, "alarm": len(silent), "wrong": "", "silent": silent}

@@ -92,7 +92,10 @@ class Box(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=["open", "closed"]), name="box_state_known"),
         ]
-        indexes: ClassVar = [models.Index(fields=["id"], condition=Q(news=True), name="box_with_news")]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=Q(news=True), name="box_with_news"),
+            models.Index(fields=["kind", "state", "opened_at"], name="box_by_kind"),
+        ]
 
 
 class Arrival(models.Model):
@@ -138,7 +141,8 @@ class Arrival(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["state", "id"], condition=~Q(state="taken"), name="arrival_not_taken")
+            models.Index(fields=["state", "id"], condition=~Q(state="taken"), name="arrival_not_taken"),
+            models.Index(fields=["kind", "code", "pulled_at"], name="arrival_by_kind"),
         ]
 
 
