@@ -25,7 +25,7 @@ _RARE = 1_000
 _OFTEN, _TIMES, _MOST = 8, 4, 4
 """What one row in so many has is not asked for, nor pieces that so many times more rows have than the rarest,
 nor more pieces than so many."""
-_WALKED, _FIRST = 128, 3_000
+_WALKED, _FIRST = 128, 1_500
 """In an order of its own a list is walked for what one row in so many has, and the first rows are counted;
 for what is rarer all hits of the index are sorted."""
 _READ = 2_000
