@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli.django_setup import part, setup
-from gongkai.cli.frame import FINDINGS, HomeCommand, HomeGroup, print_json
+from gongkai.cli.frame import FINDINGS, HomeCommand, HomeGroup, print_json, tell
 from gongkai.cli.visiting import Visitor
 from gongkai.refusal import Refused
 from gongkai.sealing import canary as canaries
@@ -159,15 +159,15 @@ def post(file: Path, portal: str, within: int, at_once: bool, as_json: bool) -> 
     now = datetime.now(UTC)
     hour = canaries.hour_of(now)
     if not card.is_hour(hour):
-        _told(as_json, {"sent": False, "hour": hour.isoformat()}, "这个钟点没有约定")
+        tell(as_json, {"sent": False, "hour": hour.isoformat()}, "这个钟点没有约定")
         return 0
     rest: Rest = (lambda seconds: None) if at_once else time.sleep
     rest(60.0 * secrets.randbelow(_room(now, within) + 1))
     code = visit(portal, canaries.said(card, hour), rest)
     if not code:
-        _told(as_json, {"sent": False, "hour": hour.isoformat()}, "门户没有给出查询码，没有发成")
+        tell(as_json, {"sent": False, "hour": hour.isoformat()}, "门户没有给出查询码，没有发成")
         return FINDINGS
-    _told(as_json, {"sent": True, "hour": hour.isoformat(), "code": code}, f"已发出，查询码 {code}")
+    tell(as_json, {"sent": True, "hour": hour.isoformat(), "code": code}, f"已发出，查询码 {code}")
     return 0
 
 
@@ -197,13 +197,6 @@ def _pause() -> float:
 def _room(now: datetime, within: int) -> int:
     """Minutes from which one is chosen, so that the form is begun within its hour."""
     return max(0, min(within, 60 - now.minute - _MARGIN))
-
-
-def _told(as_json: bool, document: dict[str, object], line: str) -> None:
-    if as_json:
-        print_json(document)
-    else:
-        click.echo(line)
 
 
 def _demand_private(file: Path) -> None:

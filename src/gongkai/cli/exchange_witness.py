@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli.django_setup import part, setup
-from gongkai.cli.frame import FINDINGS, HomeCommand, print_json
+from gongkai.cli.frame import FINDINGS, HomeCommand, print_json, tell
 from gongkai.refusal import Refused
 
 _LARGEST = 64 * 1024
@@ -40,7 +40,7 @@ def witness(out: Path | None, since: int, signed: Path | None, as_json: bool) ->
         if out.exists():
             raise Refused("exists", f"{out} 已经存在", "请换一个文件名")
         out.write_bytes(witnessing.request(since))
-        _told(
+        tell(
             as_json,
             {"request": str(out), "since": since},
             f"已写出 {out}，请带给见证方（gongkai witness sign）",
@@ -49,7 +49,7 @@ def witness(out: Path | None, since: int, signed: Path | None, as_json: bool) ->
     if signed is not None:
         names = witnessing.take(part("gongkai.exchange.serving").agency(), _text(signed), now)
         said = f"收下 {'、'.join(names)} 的签名，下一轮送到门户" if names else "没有新的签名"
-        _told(as_json, {"taken": names}, said)
+        tell(as_json, {"taken": names}, said)
         return 0
     found = witnessing.standing(now)
     if as_json:
@@ -77,10 +77,3 @@ def _text(file: Path) -> str:
 
 def _local(at: datetime) -> str:
     return f"{at.astimezone(_CHINA):%Y-%m-%d %H:%M}"
-
-
-def _told(as_json: bool, document: dict[str, object], line: str) -> None:
-    if as_json:
-        print_json(document)
-    else:
-        click.echo(line)

@@ -110,6 +110,14 @@ _OLDER = re.compile(r"no such (?:column|table)|(?:column|relation) \S+ does not 
 """What SQLite and PostgreSQL say of a home that an earlier version of the program made."""
 
 
+def tell(as_json: bool, document: dict[str, object], line: str) -> None:
+    """Print what came of it: one JSON document, or a line for people."""
+    if as_json:
+        print_json(document)
+    else:
+        click.echo(line)
+
+
 def run(command: click.Command) -> None:
     """Run the command line; turn a refusal, wrong use or a fault into one line and an exit status."""
     _speak_anyway()

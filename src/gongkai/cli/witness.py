@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from gongkai.cli.frame import FINDINGS, HomeCommand, HomeGroup, print_json
+from gongkai.cli.frame import FINDINGS, HomeCommand, HomeGroup, tell
 from gongkai.cli.outsider import base_of, fetch
 from gongkai.refusal import Refused
 from gongkai.sealing import keyfiles, log, merkle, notes, outsider, tiles, witness
@@ -65,7 +65,7 @@ def init(name: str, folder: Path, as_json: bool) -> None:
     keyfiles.write(folder / "witness.key", data, replace=False)
     keyfiles.write(folder / "logs.json", witness.pack({}), replace=False)
     vkey = witness.read_key(data).verifier.vkey
-    _told(as_json, {"name": name, "vkey": vkey}, f"已建立 {folder}。见证方的公钥：\n{vkey}")
+    tell(as_json, {"name": name, "vkey": vkey}, f"已建立 {folder}。见证方的公钥：\n{vkey}")
 
 
 @witness_.command(
@@ -87,7 +87,7 @@ def trust(vkey: str, folder: Path, as_json: bool) -> None:
             raise Refused("exists", f"日志“{key.name}”已登记另一把公钥", "日志的公钥不更换：请向该单位核实")
         if known is None:
             logs[key.name] = Seen(vkey)
-    _told(as_json, {"log": key.name}, f"已登记日志 {key.name}")
+    tell(as_json, {"log": key.name}, f"已登记日志 {key.name}")
 
 
 @witness_.command(
@@ -259,7 +259,7 @@ def _misbehaves(refused: Refused, as_json: bool) -> int:
     if refused.code not in _MISBEHAVES:
         raise refused
     line = f"没有签名：{refused.code} {refused.sentence}（{refused.mend}）"
-    _told(as_json, {"signed": False, "code": refused.code, "fault": refused.sentence}, line)
+    tell(as_json, {"signed": False, "code": refused.code, "fault": refused.sentence}, line)
     return FINDINGS
 
 
@@ -275,15 +275,8 @@ def _signed(request: Request, line: str, out: Path | None, as_json: bool) -> int
         "line": line.strip(),
     }
     how = f"由上次所见的 {request.old:,} 条接着写下来" if request.old else "第一次看到"
-    _told(as_json, said, f"{found.origin}：{found.size:,} 条，{how}，已签名\n{line.strip()}")
+    tell(as_json, said, f"{found.origin}：{found.size:,} 条，{how}，已签名\n{line.strip()}")
     return 0
-
-
-def _told(as_json: bool, document: dict[str, object], line: str) -> None:
-    if as_json:
-        print_json(document)
-    else:
-        click.echo(line)
 
 
 def _text(data: bytes) -> str:

@@ -6,7 +6,6 @@ shows two people two logs is found by whoever demands the line. Offices without 
 
 from __future__ import annotations
 
-import time
 import urllib.request
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from gongkai import fetching
 from gongkai.desk.agencies.models import Agency
 from gongkai.desk.casework import keyring
 from gongkai.exchange import log, outbox, serving
@@ -35,7 +35,7 @@ SOON = timedelta(minutes=1)
 RESTS = timedelta(minutes=10)
 """… and so long one that did not sign is left alone."""
 _SECONDS = 8
-_LARGEST, _PORTION = 16 * 1024, 4096
+_LARGEST = 16 * 1024
 _DIGITS = 15
 """Of a number of entries; nobody has more."""
 _failed: dict[str, datetime] = {}
@@ -246,32 +246,8 @@ def _send(address: str, body: bytes) -> tuple[int, str]:
         raise Refused("bad-address", f"“{address}”不是网址", "请核对设置 witness_addresses")
     sent = urllib.request.Request(address, body, {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310
     try:
-        with _OPENER.open(sent, timeout=_SECONDS) as answer:
-            return int(answer.status), _read(answer).decode(errors="replace")
+        with fetching.opener().open(sent, timeout=_SECONDS) as answer:
+            said = fetching.read(answer, _LARGEST, _SECONDS)  # the worker waits
+            return int(answer.status), said[:_LARGEST].decode(errors="replace")
     except (OSError, HTTPException, ValueError) as wrong:
         raise Refused("E_FETCH", f"连不上见证方 {address}：{wrong}", "请核对网络，稍后自动再试") from wrong
-
-
-def _read(answer: Any) -> bytes:
-    """The beginning of an answer; one that trickles in ends in ``TimeoutError``, for the worker waits."""
-    ends, data = time.monotonic() + _SECONDS, b""
-    while len(data) < _LARGEST and (portion := answer.read1(_PORTION)):
-        data += portion
-        if time.monotonic() > ends:
-            raise TimeoutError("答复太慢")
-    return data[:_LARGEST]
-
-
-def _opener() -> urllib.request.OpenerDirector:
-    """Opens web addresses only, and takes every answer as it is: redirects and refusals too."""
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
-    ):
-        opener.add_handler(handler)
-    return opener
-
-
-_OPENER = _opener()

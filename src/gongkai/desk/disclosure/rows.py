@@ -7,7 +7,6 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy
 
-from gongkai import grams
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.disclosure.course import STATES, Course, courses
 from gongkai.desk.disclosure.models import Item
@@ -15,7 +14,7 @@ from gongkai.desk.disclosure.models.rows import ItemRow, ItemWaiting
 from gongkai.desk.disclosure.queries import reach, visible_to
 from gongkai.desk.lists import choices
 from gongkai.desk.lists.listing import Choices, Facet, Listing, Watch
-from gongkai.desk.lists.models import place_of
+from gongkai.desk.lists.models import place_of, row_text
 from gongkai.law import scope
 
 _HEAVY = ("text", "body", "content_digest")
@@ -46,7 +45,7 @@ def row_of(course: Course) -> ItemRow:
         record=item,
         agency_id=item.agency_id,
         place=place_of(item.formed_on or item.published_on, item.pk),
-        text="\n".join(grams.normal(one) for one in (item.title, item.index, item.doc_no) if one),
+        text=row_text(item.title, item.index, item.doc_no),
         unit_id=item.unit_id,
         category=item.category,
         state="review" if course.key == "door" else course.key,

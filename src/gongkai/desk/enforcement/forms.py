@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,7 +43,7 @@ class OpenForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    """How an investigation ended."""
+    """How an investigation ended; ``seen``: the decisions that the officer may name."""
 
     ending = forms.ChoiceField(
         label=gettext_lazy("结案方式"), choices=Investigation.Ending.choices, error_messages=_REQUIRED
@@ -54,9 +55,9 @@ class EndForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, agency: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seen: QuerySet[Penalty] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._agency = agency
+        self._seen = Penalty.objects.none() if seen is None else seen
         self.decision: Penalty | None = None
         """The decision of the number, once the form is valid."""
 
@@ -64,7 +65,7 @@ class EndForm(forms.Form):
         """The number as it was given; the register has to know it."""
         number = str(self.cleaned_data["penalty"]).strip()
         if number:
-            found = Penalty.objects.filter(agency=self._agency, doc_no=number)
+            found = self._seen.filter(doc_no=number)
             self.decision = found.filter(voided_on__isnull=True).first()
             if self.decision is None:
                 said = (

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
-from gongkai import grams
 from gongkai.desk.disclosure.models import Item
 from gongkai.desk.enforcement import public
 from gongkai.desk.enforcement.models import (
@@ -21,15 +20,15 @@ from gongkai.desk.enforcement.models import (
     SampleRow,
 )
 from gongkai.desk.lists.listing import Watch
-from gongkai.desk.lists.models import place_of
+from gongkai.desk.lists.models import place_of, row_text
 
 _NAME = Sample._meta.get_field("batch").max_length
-_HEADS = ", ".join(f"substr({{row}}.title, 1, {size})" for size in range(1, (_NAME or 0) + 1))
+_HEADS = ", ".join(f"substr(item.title, 1, {size})" for size in range(1, (_NAME or 0) + 1))
 NO_DAY = date(1, 1, 1)
 """The day of a sample without a report, and of a batch that has no other: they stand last."""
 _TITLED = (
     "SELECT named.record_id AS found FROM disclosure_item AS item JOIN enforcement_batchrow AS named "  # noqa: S608 - our own names
-    f"ON named.agency_id = item.agency_id AND named.batch IN ({_HEADS.replace('{row}', 'item')}) "
+    f"ON named.agency_id = item.agency_id AND named.batch IN ({_HEADS}) "
     f"WHERE item.category = '{public.SAMPLING}' AND item.published_on IS NOT NULL AND item.id = "
 )
 """The batches whose names head the title of an item of this key."""
@@ -54,7 +53,7 @@ def investigations(records: Collection[int]) -> Iterator[InvestigationRow]:
             record_id=one.pk,
             agency_id=one.agency_id,
             place=place_of(one.opened_on, one.pk),
-            text=_text(one.number, one.respondent, one.violation),
+            text=row_text(one.number, one.respondent, one.violation),
             unit_id=one.unit_id,
             state="open" if one.ended_on is None else one.ending,
             line=one.line,
@@ -75,7 +74,7 @@ def penalties(records: Collection[int]) -> Iterator[PenaltyRow]:
             record_id=one.pk,
             agency_id=one.agency_id,
             place=place_of(one.decided_on, one.pk),
-            text=_text(one.doc_no, one.party, one.violation),
+            text=row_text(one.doc_no, one.party, one.violation),
             state="voided" if one.voided_on else state,
             party_kind=one.party_kind,
             line=one.line,
@@ -90,7 +89,7 @@ def samples(records: Collection[int]) -> Iterator[SampleRow]:
             record_id=one.pk,
             agency_id=one.agency_id,
             place=place_of(one.reported_on or NO_DAY, one.pk),
-            text=_text(one.number, one.batch, one.food, one.maker, one.sampled_unit),
+            text=row_text(one.number, one.batch, one.food, one.maker, one.sampled_unit),
             verdict=one.verdict,
             state="voided" if one.voided_on else "open",
         )
@@ -126,7 +125,7 @@ def _batch(row: Mapping[str, Any], drawn: Item | None, named: Item | None) -> Ba
         record_id=row["newest"],
         agency_id=row["agency"],
         place=place_of(row["last"] or NO_DAY, row["newest"]),
-        text=_text(row["batch"]),
+        text=row_text(row["batch"]),
         batch=row["batch"],
         result=BatchRow.Result.FAILED if row["failed"] else BatchRow.Result.PASSED,
         tied=BatchRow.Tied.OPEN if drawn is None else BatchRow.Tied.TIED,
@@ -135,10 +134,6 @@ def _batch(row: Mapping[str, Any], drawn: Item | None, named: Item | None) -> Ba
         last=row["last"],
         item=drawn or named,
     )
-
-
-def _text(*said: str) -> str:
-    return "\n".join(grams.normal(one) for one in said if one)
 
 
 OF_INVESTIGATIONS = (Watch("enforcement_investigation", "{row}.id"),)
@@ -170,28 +165,17 @@ OF_BATCHES = (
     ),
     Watch(
         "enforcement_published",
-        "SELECT record_id AS found FROM enforcement_batchrow WHERE batch = {row}.batch "
-        "AND agency_id = (SELECT agency_id FROM disclosure_item WHERE id = {row}.item_id) "
-        "UNION SELECT record_id FROM enforcement_batchrow WHERE item_id = {row}.item_id",
+        "SELECT max(id) AS found FROM enforcement_sample "  # noqa: S608 - our own names
+        "WHERE batch = {row}.batch AND voided_on IS NULL AND agency_id = "
+        "(SELECT agency_id FROM disclosure_item WHERE id = {row}.item_id) "
+        "UNION SELECT record_id FROM enforcement_batchrow WHERE item_id = {row}.item_id "
+        f"UNION {_TITLED}{{row}}.item_id",
     ),
     Watch(
         "disclosure_item",
         "SELECT record_id AS found FROM enforcement_batchrow WHERE item_id = {row}.id "
         "UNION SELECT record_id FROM enforcement_batchrow WHERE agency_id = {row}.agency_id "
         "AND batch = (SELECT batch FROM enforcement_published WHERE item_id = {row}.id)",
-    ),
-    Watch(
-        "disclosure_item",
-        "SELECT record_id AS found FROM enforcement_batchrow "  # noqa: S608 - our own names
-        f"WHERE {{row}}.category = '{public.SAMPLING}' AND {{row}}.published_on IS NOT NULL "
-        f"AND agency_id = {{row}}.agency_id AND batch IN ({_HEADS})",
-    ),
-    Watch(
-        "enforcement_published",
-        "SELECT max(id) AS found FROM enforcement_sample "  # noqa: S608 - our own names
-        "WHERE batch = {row}.batch AND voided_on IS NULL AND agency_id = "
-        "(SELECT agency_id FROM disclosure_item WHERE id = {row}.item_id) "
-        f"UNION {_TITLED}{{row}}.item_id",
     ),
     Watch(
         "disclosure_itemrow",
@@ -202,5 +186,6 @@ OF_BATCHES = (
 """A title may begin with the name of a batch: each of its heads is looked up, no batch is read through.
 
 An item that is free again is such an item too. Items are looked through by their own rows
-(:func:`gongkai.desk.enforcement.public.ways_of_batches`), which may be renewed after those of batches.
+(:func:`gongkai.desk.enforcement.public.ways_of_batches`), which may be renewed after those of batches: so it
+is their row, not the item, that tells of a new title.
 """

@@ -99,7 +99,7 @@ def end(request: HttpRequest, uid: str) -> HttpResponse:
     officer = officer_of(request)
     if not holds(officer, queries.ACTS, found.unit, today()):
         raise PermissionDenied
-    form = EndForm(request.POST, agency=found.agency_id)
+    form = EndForm(request.POST, seen=queries.penalties(officer, today()))
     if not form.is_valid():
         return _shown(request, found, form, status=422)
     try:

@@ -7,7 +7,6 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy
 
-from gongkai import grams
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.models import Assignment, Case, Series
@@ -15,7 +14,7 @@ from gongkai.desk.casework.queries import SEES_AGENCY, SEES_UNIT, visible_to
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.finding.models import CaseRow
 from gongkai.desk.lists.listing import Choices, Facet, Listing, Scope, Watch
-from gongkai.desk.lists.models import place_of
+from gongkai.desk.lists.models import place_of, row_text
 
 
 def build(records: Collection[int]) -> Iterator[CaseRow]:
@@ -44,7 +43,7 @@ def text_of(case: Case) -> str:
     texts = [registration.number, registration.source_number]
     if matter is not None:
         texts += [matter.respondent, matter.credit_code, matter.category]
-    return "\n".join(grams.normal(one) for one in texts if one)
+    return row_text(*texts)
 
 
 def reach(officer: Officer, _day: date, duties: Sequence[HeldDuty]) -> tuple[Scope, ...]:

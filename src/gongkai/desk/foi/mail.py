@@ -10,7 +10,6 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from gongkai import grams
 from gongkai.desk.agencies.models import Duty, Officer
 from gongkai.desk.agencies.queries import SHANGHAI
 from gongkai.desk.agencies.rules import HeldDuty
@@ -19,7 +18,7 @@ from gongkai.desk.casework.models import GateMail
 from gongkai.desk.foi.models import MailRow
 from gongkai.desk.lists import choices
 from gongkai.desk.lists.listing import Choices, Facet, Listing, Scope, Watch
-from gongkai.desk.lists.models import place_of
+from gongkai.desk.lists.models import place_of, row_text
 from gongkai.desk.lists.short import iso
 
 _UNREAD = "unread"
@@ -34,7 +33,7 @@ def build(records: Collection[int]) -> Iterator[MailRow]:
             record_id=mail.pk,
             agency_id=mail.agency_id,
             place=place_of(mail.signed_on, mail.pk),
-            text="\n".join(grams.normal(one) for one in said if one),
+            text=row_text(*said),
             unit_id=mail.handed_to_id,
             recognised_as=mail.recognised_as,
             kind=mail.kind,

@@ -24,7 +24,7 @@ from gongkai.desk.foi.queries import reviews, visible_to
 from gongkai.desk.foi.stages import Stage
 from gongkai.desk.lists import paging
 from gongkai.desk.lists.listing import Listing, Scope, Watch
-from gongkai.desk.lists.models import PK_BITS, UNDATED, place_of
+from gongkai.desk.lists.models import PK_BITS, UNDATED, place_of, row_text
 from gongkai.desk.lists.own import Reading
 from gongkai.desk.lists.paging import COUNTED_SEVERAL, COUNTED_WORDS, Page, renewed
 from gongkai.desk.lists.places import Asked, Place, Sql, span
@@ -67,7 +67,7 @@ def build(records: Collection[int]) -> Iterator[ApplicationRow]:
             record_id=pk,
             agency_id=agency,
             place=place_of(opened, pk),
-            text="\n".join(grams.normal(one) for one in said if one),
+            text=row_text(*said),
             unit_id=units.get(pk),
             state=state,
             channel=channel,

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai import grams
 from gongkai.desk.agencies.models import Agency, Officer, Unit
 
 UNDATED = date(9999, 12, 31)
@@ -22,6 +23,11 @@ def place_of(day: date | None, pk: int) -> int:
     A span of days is a span of places, so filtering by year costs nothing more.
     """
     return (day or UNDATED).toordinal() << PK_BITS | pk
+
+
+def row_text(*said: str) -> str:
+    """What text filters look in: texts in normal form, one a line; empty ones are left out."""
+    return "\n".join(grams.normal(one) for one in said if one)
 
 
 class Row(models.Model):

@@ -6,7 +6,6 @@ and comes within :data:`SECONDS`. Its text is taken in the sandbox, as anything 
 
 from __future__ import annotations
 
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Collection
@@ -15,13 +14,13 @@ from http.client import HTTPException, HTTPMessage
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from gongkai import fetching
 from gongkai.refusal import Refused
 from gongkai.screening import sandbox
 from gongkai.screening.files.pages import TASK
 
 SECONDS = 20
 LARGEST = 4_000_000
-_PORTION = 65_536
 _GONE = (404, 410)
 _TEXTS = ("text/html", "application/xhtml+xml", "text/plain")
 
@@ -74,29 +73,17 @@ def _request(address: str) -> urllib.request.Request:
 
 def _read(answer: Any) -> bytes:
     """The whole page, within its size and time. Raises ``TimeoutError``, Refused."""
-    ends, data = time.monotonic() + SECONDS, bytearray()
-    while portion := answer.read(_PORTION):
-        data += portion
-        if len(data) > LARGEST:
-            raise Refused("too-big", "网页过大", "请人工核对")
-        if time.monotonic() > ends:
-            raise TimeoutError
-    return bytes(data)
+    data = fetching.read(answer, LARGEST, SECONDS)
+    if len(data) > LARGEST:
+        raise Refused("too-big", "网页过大", "请人工核对")
+    return data
 
 
 def _opener(hosts: Collection[str]) -> urllib.request.OpenerDirector:
-    """Opens web addresses only, and follows to listed hosts only."""
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
-        urllib.request.HTTPDefaultErrorHandler(),
-        urllib.request.HTTPErrorProcessor(),
-        _Redirects(hosts),
-    ):
-        opener.add_handler(handler)
-    return opener
+    """Follows to listed hosts only."""
+    return fetching.opener(
+        urllib.request.HTTPDefaultErrorHandler(), urllib.request.HTTPErrorProcessor(), _Redirects(hosts)
+    )
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from gongkai import grams
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.disclosure.queries import reach
 from gongkai.desk.lists import choices
 from gongkai.desk.lists.listing import Choices, Facet, Listing, Watch
-from gongkai.desk.lists.models import place_of
+from gongkai.desk.lists.models import place_of, row_text
 from gongkai.desk.lists.short import iso
 from gongkai.desk.outlets import queries, screens
 from gongkai.desk.outlets.adapters import adapter, adapters
@@ -36,7 +35,7 @@ def build(records: Collection[int]) -> Iterator[PostingRow]:
             record_id=one.pk,
             agency_id=one.item.agency_id,
             place=place_of(one.planned_on, one.pk),
-            text="\n".join(grams.normal(said) for said in (one.item.title, one.item.index) if said),
+            text=row_text(one.item.title, one.item.index),
             unit_id=one.item.unit_id,
             out=one.was_out,
             state=_state(one),
