@@ -37,14 +37,21 @@ _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-    " PRAGMA secure_delete=ON;",  # what is emptied leaves no copy in free pages
+    " PRAGMA secure_delete=ON;"  # what is emptied leaves no copy in free pages
+    " PRAGMA cache_size=-32768;",  # KB
 }
+_KEPT = {"CONN_MAX_AGE": 3600, "CONN_HEALTH_CHECKS": True}
+"""A connection lives an hour: opening a database reads all of its schema, 6 ms on SQLite (ADR 0096)."""
+
+
+def _sqlite(file: str) -> dict[str, Any]:
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": dict(_SQLITE), **_KEPT}
 
 
 def database(url: str, file: str) -> dict[str, Any]:
     """The Django database settings for a URL, or for ``file`` in the home where there is none."""
     if not url:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / file), "OPTIONS": dict(_SQLITE)}
+        return _sqlite(str(HOME / file))
     unclear = Refused("bad-setting", "数据库地址看不懂", "请写成 postgresql://用户:口令@主机:端口/库名")
     try:
         parts = urlsplit(url)
@@ -52,7 +59,7 @@ def database(url: str, file: str) -> dict[str, Any]:
     except ValueError:
         raise unclear from None
     if parts.scheme == "sqlite":
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": unquote(parts.path), "OPTIONS": dict(_SQLITE)}
+        return _sqlite(unquote(parts.path))
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise unclear
     return {
@@ -62,8 +69,7 @@ def database(url: str, file: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": port,
-        "CONN_MAX_AGE": 3600,
-        "CONN_HEALTH_CHECKS": True,
+        **_KEPT,
         "OPTIONS": postgresql.options(prepared=bool(VALUES["prepared_statements"])),
     }
 

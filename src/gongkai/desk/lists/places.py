@@ -19,7 +19,7 @@ from gongkai.desk.lists import tokens
 from gongkai.desk.lists.listing import Listing, Scope
 from gongkai.desk.lists.models import place_of
 
-_NOTHING = "SELECT 0 AS place WHERE 1 = 0"
+NOTHING = "SELECT 0 AS place WHERE 1 = 0"
 
 Sql = tuple[str, tuple[Any, ...]]
 
@@ -43,8 +43,9 @@ class Way:
     """How SQLite finds words: ``pieces`` of them and ``values`` that its index is asked for.
 
     ``reads``: the rows that the filters leave are read one by one instead, of each scope the first ``within``
-    where there is such a limit; to count them the first ``counts``. ``joins``: all scopes in one walk, as
-    they hold most rows. ``waits``: whether rows wait to be renewed, null where it was not asked.
+    where there is such a limit; to count them the first ``counts``, which ``skips`` leaves out where there
+    are more. ``joins``: all scopes in one walk, as they hold most rows. ``waits``: whether rows wait to be
+    renewed, null where it was not asked.
     """
 
     pieces: tuple[str, ...]
@@ -52,6 +53,7 @@ class Way:
     reads: bool = False
     within: int = 0
     counts: int = 0
+    skips: bool = False
     joins: bool = False
     waits: bool | None = None
 
@@ -123,22 +125,23 @@ def span(year: str) -> tuple[int | None, int | None]:
     return place_of(first, 0), place_of(following, 0)
 
 
-def merged(asked: Asked, place: Place, most: int | str, *, ordered: bool = True) -> Sql:
+def merged(asked: Asked, place: Place, most: int | str, *, ordered: bool = True, held: str = "") -> Sql:
     """The places of a page: one range for each scope, merged; to be counted in any order.
 
-    ``most``: a number, on SQLite also an expression for it.
+    ``most``: a number, on SQLite also an expression for it. ``held``: the name of a table of the statement
+    that has all of the few places beside the scopes, as :func:`few` finds them.
     """
     parts: list[str] = []
     params: list[Any] = []
     for number, (sql, own) in enumerate(_parts(asked, place, most)):
         parts.append(f"SELECT place FROM ({sql}) AS part{number}")  # noqa: S608 - our own names
         params += own
-    if asked.also or asked.beside[0]:
-        sql, own = few(asked, place, most)
+    if has_few(asked):
+        sql, own = _of_held(held, place) if held else few(asked, place, most)
         parts.append(f"SELECT place FROM ({sql}) AS also")  # noqa: S608 - our own names
         params += own
     if not parts:
-        return _NOTHING, ()
+        return NOTHING, ()
     way = "ASC" if place.before is not None else "DESC"
     union = " UNION " if asked.overlaps else " UNION ALL "
     # Without an order a database stops at so many, before it comes to the last scopes.
@@ -187,6 +190,19 @@ def _range(
     where = " AND ".join(wanted) or "1 = 1"
     sql = f"SELECT {order} AS place FROM {table} WHERE {where} ORDER BY {order} {way} LIMIT {most}"  # noqa: S608
     return sql, (*values.values(), *params, *asked.words)
+
+
+def has_few(asked: Asked) -> bool:
+    """Whether there may be records beside the scopes."""
+    return bool(asked.also or asked.beside[0])
+
+
+def _of_held(held: str, place: Place) -> Sql:
+    """Those from a place on of the few that a table of the statement has."""
+    sign, bound = ("<", place.after) if place.before is None else (">", place.before)
+    if bound is None:
+        return f"SELECT place FROM {held}", ()  # noqa: S608 - our own name
+    return f"SELECT place FROM {held} WHERE place {sign} %s", (bound,)  # noqa: S608
 
 
 def few(asked: Asked, place: Place, most: int | str) -> Sql:

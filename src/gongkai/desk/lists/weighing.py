@@ -16,7 +16,7 @@ from django.db import connection
 
 from gongkai.desk.lists import tokens
 from gongkai.desk.lists.models import Mark
-from gongkai.desk.lists.places import Asked, Place, Sql, Way, merged
+from gongkai.desk.lists.places import NOTHING, Asked, Place, Sql, Way, few, has_few, merged
 
 _SAMPLE, _BLOCKS = 256, 8
 """Rows that show what is common, from so many parts of the list."""
@@ -25,9 +25,16 @@ _RARE = 1_000
 _OFTEN, _TIMES, _MOST = 8, 4, 4
 """What one row in so many has is not asked for, nor pieces that so many times more rows have than the rarest,
 nor more pieces than so many."""
+_LOOK = 8
+"""A look at a row costs as much as so many rows that the index reads of a piece: where a piece spares more
+than it costs it is asked for, however common it is."""
 _WALKED, _FIRST = 128, 1_500
 """In an order of its own a list is walked for what one row in so many has, and the first rows are counted;
 for what is rarer all hits of the index are sorted."""
+_PAGE = 30
+"""The first rows are not counted where they would have fewer hits than a page shows anyway."""
+_HELD = "beside"
+"""The table of a statement with what an officer sees beside the scopes."""
 _READ = 2_000
 """As many rows are read one by one sooner than the index is asked."""
 
@@ -50,12 +57,14 @@ def weighed(asked: Asked) -> Asked:
     rows = [line[2 + len(pieces) :] for line in lines]
     numbers = dict(zip(pieces, counted, strict=True))
     is_rare = min(counted) < _RARE
-    walks = asked.order != "place" and not is_narrow and not is_rare and _is_common(asked, rows)
+    share = _share(asked, rows)
+    walks = asked.order != "place" and not is_narrow and not is_rare and share * _WALKED >= 1
     way = Way(
         pieces=_rarest(pieces, numbers, [text for text, *_ in rows]),
         values=frozenset() if is_rare else _telling(asked, columns, rows),
         reads=bool(is_narrow) or walks,
         counts=_FIRST // max(len(asked.scopes), 1) if walks else 0,
+        skips=walks and share * _FIRST < _PAGE,
         joins=walks and _is_most(asked, columns, rows),
         waits=usual.waits,
     )
@@ -69,16 +78,17 @@ def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], in
     if asked.order != "place" and asked.way is not None:
         return _of_order(asked, asked.way, place, most, cap)
     ahead: Sql = ("SELECT 0", ())
-    sql, params = merged(asked, place, max(most, cap))
+    beside, keys = _held(asked)
+    sql, params = merged(asked, place, max(most, cap), held=_HELD)
     if place != Place():
-        before, given = merged(asked, _rest(place), cap)
+        before, given = merged(asked, _rest(place), cap, held=_HELD)
         ahead = f"SELECT COUNT(*) FROM ({before}) AS counted", given  # noqa: S608 - our own names
         left = f"max({most}, {cap} - (SELECT number FROM ahead))"  # noqa: S608
-        sql, params = merged(asked, place, left)
+        sql, params = merged(asked, place, left, held=_HELD)
     lines = _fetched(
-        f"WITH ahead(number) AS MATERIALIZED ({ahead[0]}) "  # noqa: S608
+        f"WITH {beside}, ahead(number) AS MATERIALIZED ({ahead[0]}) "  # noqa: S608
         f"SELECT place, (SELECT number FROM ahead) FROM ({sql}) AS found",
-        (*ahead[1], *params),
+        (*keys, *ahead[1], *params),
     )
     number = lines[0][1] if lines else 0
     return _first((key for key, _number in lines), place, most), min(number + len(lines), cap)
@@ -92,17 +102,28 @@ def _of_order(asked: Asked, way: Way, place: Place, most: int, cap: int) -> tupl
         low, high = (place.before, None) if place.before is not None else (None, place.after)
         on = (one for one in found if (low is None or one > low) and (high is None or one < high))
         return _first(on, place, most), min(len(found), cap)
-    sql, params = merged(asked, place, most)
-    first, given = merged(replace(asked, way=replace(way, within=way.counts)), Place(), cap, ordered=False)
+    beside, keys = _held(asked)
+    sql, params = merged(asked, place, most, held=_HELD)
+    within = replace(asked, way=replace(way, within=way.counts))
+    first, given = merged(within, Place(), cap, ordered=False, held=_HELD)
     every, these = merged(_every(asked), Place(), way.counts + 1, ordered=False)
+    enough = way.counts if way.skips else way.counts + 1
     lines = _fetched(
-        f"SELECT place, (SELECT COUNT(*) FROM ({first}) AS counted), "  # noqa: S608 - our own names
-        f"(SELECT COUNT(*) FROM ({every}) AS there) FROM ({sql}) AS found",
-        (*given, *these, *params),
+        f"WITH {beside}, there(number) AS MATERIALIZED (SELECT COUNT(*) FROM ({every}) AS rows), "  # noqa: S608
+        f"counted(number) AS MATERIALIZED (SELECT CASE WHEN (SELECT number FROM there) <= {enough} "
+        f"THEN (SELECT COUNT(*) FROM ({first}) AS hits) ELSE 0 END) "
+        f"SELECT place, (SELECT number FROM counted), (SELECT number FROM there) FROM ({sql}) AS found",
+        (*keys, *these, *given, *params),
     )
     _place, number, there = lines[0] if lines else (0, 0, 0)
     is_exact = not way.counts or there <= way.counts or number >= cap
     return _first((one[0] for one in lines), place, most), number if is_exact else -max(number, 1)
+
+
+def _held(asked: Asked) -> Sql:
+    """The table of a statement with all of the few places beside the scopes: they are looked up once."""
+    sql, params = few(asked, Place(), -1) if has_few(asked) else (NOTHING, ())
+    return f"{_HELD}(place) AS MATERIALIZED ({sql})", params
 
 
 def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
@@ -154,21 +175,28 @@ def _few_rows(asked: Asked) -> Sql:
 
 
 def _every(asked: Asked) -> Asked:
-    """The same without words, to be counted roughly: what is in two scopes may count twice."""
-    return replace(asked, words=(), overlaps=False)
+    """The same without words, to be counted roughly: what is in two scopes may count twice, the few beside
+    them do not count."""
+    return replace(asked, words=(), overlaps=False, also=(), beside=("", ()))
 
 
 def _rarest(pieces: Sequence[str], numbers: dict[str, int], texts: Sequence[str]) -> tuple[str, ...]:
     """The pieces of the words that are worth asking for: of those that are as rare the last ones, for numbers
     differ at their ends."""
-    often = {one: (numbers[one], sum(one in text for text in texts)) for one in pieces}
+    having = {one: {no for no, text in enumerate(texts) if one in text} for one in pieces}
+    often = {one: (numbers[one], len(having[one])) for one in pieces}
     first, *others = sorted(pieces, key=lambda one: (*often[one], -pieces.index(one)))
     least, seen = often[first]
     if least < _RARE:
         worth = [one for one in others if numbers[one] < min(_RARE, _TIMES * (least + 1))]
-    else:
-        most = min(_TIMES * (seen + 1), len(texts) / _OFTEN)
-        worth = [one for one in others if often[one][1] < most]
+        return (first, *worth[: _MOST - 1])
+    most = min(_TIMES * (seen + 1), len(texts) / _OFTEN)
+    worth, left = [], having[first]
+    for one in others:
+        spared = len(left - having[one])
+        if often[one][1] < max(most, spared * _LOOK):
+            worth.append(one)
+            left = left & having[one]
     return (first, *worth[: _MOST - 1])
 
 
@@ -205,7 +233,6 @@ def _is_most(asked: Asked, columns: Sequence[str], rows: Sequence[Sequence[Any]]
     return len(passing) * 2 > len(there)
 
 
-def _is_common(asked: Asked, rows: Sequence[Sequence[Any]]) -> bool:
-    """Whether so many rows have all words that walking soon finds some."""
-    found = sum(all(one in text for one in asked.words) for text, *_ in rows)
-    return found * _WALKED >= len(rows)
+def _share(asked: Asked, rows: Sequence[Sequence[Any]]) -> float:
+    """The part of the rows that has all words: where it is not small, walking soon finds some."""
+    return sum(all(one in text for one in asked.words) for text, *_ in rows) / len(rows)

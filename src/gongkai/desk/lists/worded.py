@@ -17,7 +17,7 @@ from django.db import connection
 from gongkai.desk.lists import tokens
 from gongkai.desk.lists.listing import Scope
 from gongkai.desk.lists.models import PK_BITS
-from gongkai.desk.lists.places import Asked, Place, Sql, bounds, contradicts, few
+from gongkai.desk.lists.places import Asked, Place, Sql, bounds, contradicts, few, has_few
 
 _WALKED = 500
 """Rows of all scopes that are walked before the index is asked: of one station each lies on its own page."""
@@ -264,7 +264,7 @@ def _look(asked: Asked, starts: Iterable[Place], most: int) -> _Looked:
     )
     parts = [_sample(asked, pieces, values), *(_walked(asked, walk) for walk in walks)]
     begun = list(dict.fromkeys(starts))
-    if asked.also or asked.beside[0]:
+    if has_few(asked):
         parts += [_also(asked, place, most) for place in begun]
     every = (f"(SELECT {no}, part.* FROM ({sql}) AS part)" for no, (sql, _) in enumerate(parts))  # noqa: S608
     with connection.cursor() as cursor:
