@@ -5,6 +5,7 @@ import stat
 from datetime import UTC, datetime
 
 import pytest
+from django.db import ConnectionHandler
 
 from gongkai.refusal import Refused
 from gongkai.sites import home as homes
@@ -88,6 +89,15 @@ def test_sqlite_writes_in_order_and_waits_instead_of_failing():
     options = database("", "desk.sqlite3")["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE" and options["timeout"] == 20
     assert "synchronous=FULL" in options["init_command"] and "journal_mode=WAL" in options["init_command"]
+
+
+def test_sqlite_stays_open_from_one_request_to_the_next(tmp_path):
+    one = ConnectionHandler({"default": database(f"sqlite://{tmp_path}/desk.sqlite3", "")})["default"]
+    one.ensure_connection()
+    opened = one.connection
+    one.close_if_unusable_or_obsolete()
+    assert one.connection is opened
+    one.close()
 
 
 @pytest.mark.parametrize(
