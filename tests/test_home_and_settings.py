@@ -91,6 +91,7 @@ def test_sqlite_writes_in_order_and_waits_instead_of_failing():
     assert "synchronous=FULL" in options["init_command"] and "journal_mode=WAL" in options["init_command"]
 
 
+@pytest.mark.django_db
 def test_sqlite_stays_open_from_one_request_to_the_next(tmp_path):
     one = ConnectionHandler({"default": database(f"sqlite://{tmp_path}/desk.sqlite3", "")})["default"]
     one.ensure_connection()
