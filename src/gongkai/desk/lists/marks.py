@@ -15,29 +15,14 @@ from typing import Any
 from django.db import OperationalError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from gongkai.desk.lists import tokens
-from gongkai.desk.lists.listing import LISTINGS, Listing, Watch
+from gongkai.desk.lists import tokens, triggers
+from gongkai.desk.lists.listing import LISTINGS, Listing
 from gongkai.desk.lists.models import Mark, Row
 
 BATCH = 500
 """Marks that are settled in one transaction."""
 _LOCK = 6963
 _LOGGER = logging.getLogger(__name__)
-_SQLITE = (
-    "CREATE TRIGGER IF NOT EXISTS {own}_{verb} AFTER {verb} ON {table} BEGIN "
-    "INSERT INTO lists_mark (list, record) SELECT '{name}', found FROM ({keys}) WHERE found IS NOT NULL; END"
-)
-_POSTGRESQL_FUNCTION = (
-    "CREATE OR REPLACE FUNCTION {own}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-    "IF TG_OP = 'DELETE' THEN INSERT INTO lists_mark (list, record) "
-    "SELECT '{name}', keys.found FROM ({gone}) AS keys WHERE keys.found IS NOT NULL; "
-    "ELSE INSERT INTO lists_mark (list, record) "
-    "SELECT '{name}', keys.found FROM ({change}) AS keys WHERE keys.found IS NOT NULL; END IF; "
-    "RETURN NULL; END $$"
-)
-_POSTGRESQL_TRIGGER = (
-    "CREATE OR REPLACE TRIGGER {own} AFTER {verbs} ON {table} FOR EACH ROW EXECUTE FUNCTION {own}()"
-)
 
 
 def fresh(listing: Listing, known: int | None = None) -> bool:
@@ -130,44 +115,26 @@ def after_migration(using: str, **_: Any) -> None:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create what is missing of triggers and token indexes, and mark every record of a list without rows."""
+    """Make triggers and token indexes what this version wants; mark every record of a list without rows, or
+    whose triggers said something else until now."""
     tables = set(connection.introspection.table_names())
     for listing in LISTINGS.values():
         if listing.row._meta.db_table not in tables or Mark._meta.db_table not in tables:
             continue
         with connection.cursor() as cursor:
             tokens.install(cursor, connection.vendor, listing)
-            for number, watch in enumerate(listing.watches):
-                if watch.table in tables:
-                    for statement in _trigger(connection.vendor, listing.name, number, watch):
-                        cursor.execute(statement)
-            _mark_all(cursor, listing)
+            is_other = triggers.install(cursor, connection.vendor, listing, tables)
+            _mark_all(cursor, listing, even_filled=is_other)
 
 
-def _mark_all(cursor: Any, listing: Listing) -> None:
-    """A list that was never filled, as after an update of the program."""
+def _mark_all(cursor: Any, listing: Listing, *, even_filled: bool) -> None:
+    """A list that was never filled, as after an update of the program, or whose rows may be stale."""
     record = listing.row._meta.pk.related_model._meta  # type: ignore[union-attr]
+    waits = "EXISTS (SELECT 1 FROM lists_mark WHERE list = %s)"
+    is_filled = f"EXISTS (SELECT 1 FROM {listing.row._meta.db_table})"  # noqa: S608 - our own names
+    wanted = "1 = 1" if even_filled else f"NOT {is_filled} AND NOT {waits}"
     cursor.execute(
         f"INSERT INTO lists_mark (list, record) SELECT %s, {record.pk.column} FROM {record.db_table} "  # noqa: S608
-        f"WHERE ({listing.filling or '1 = 1'}) AND NOT EXISTS (SELECT 1 FROM {listing.row._meta.db_table}) "
-        "AND NOT EXISTS (SELECT 1 FROM lists_mark WHERE list = %s)",
-        [listing.name, listing.name],
+        f"WHERE ({listing.filling or '1 = 1'}) AND {wanted}",
+        [listing.name] * (1 + wanted.count("%s")),
     )
-
-
-def _trigger(vendor: str, name: str, number: int, watch: Watch) -> list[str]:
-    """The statements that make a table's changes leave marks; they may be run again."""
-    own = f"lists_{name}_{number}"
-    keys = watch.record if watch.record.startswith("SELECT ") else f"SELECT {watch.record} AS found"
-    change, gone = keys.format(row="NEW"), keys.format(row="OLD")
-    if vendor != "postgresql":
-        return [
-            _SQLITE.format(
-                own=own, verb=verb, table=watch.table, name=name, keys=gone if verb == "DELETE" else change
-            )
-            for verb in watch.verbs
-        ]
-    return [
-        _POSTGRESQL_FUNCTION.format(own=own, name=name, change=change, gone=gone),
-        _POSTGRESQL_TRIGGER.format(own=own, table=watch.table, verbs=" OR ".join(watch.verbs)),
-    ]
