@@ -67,7 +67,8 @@ def due_of(one: Standing, calendar: Calendar, explain: bool = False) -> Due:
         return Due()
     try:
         if one.testing and pauses_for_testing(one):
-            return Due(paused="检测、鉴定中，期限暂停")
+            whose = "合并调解的主案" if one.main_tests else ""
+            return Due(paused=f"{whose}检测、鉴定中，期限暂停")
         return _running(one, calendar, explain)
     except Refused as refused:
         return Due(paused=refused.sentence)  # a register's impossible dates are listed, not invented

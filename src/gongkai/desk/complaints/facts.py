@@ -20,6 +20,7 @@ from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.casework.clocks import testing_spans
 from gongkai.desk.casework.models import Answer, Assignment, Case, Closing, Event, Party
 from gongkai.desk.casework.stages import Stage
+from gongkai.desk.complaints import heard
 from gongkai.desk.complaints.marks import Marks
 from gongkai.desk.complaints.models import Decision, FollowUp, Joint, Matter, MoreTime, Profile, Violation
 
@@ -73,6 +74,7 @@ class Standing:
     ``more_days``: by how many the limit was extended; ``merged_on``: when new facts came in last.
     ``check``: the violation found while mediating that is being checked, beside everything else; by
     ``check_more`` days its limit was extended, ``proposal`` is what waits for approval about it.
+    ``main_tests``: something is tested in the case in whose mediation it is heard.
     """
 
     case: Case
@@ -92,6 +94,7 @@ class Standing:
     ended_on: date | None = None
     answered: bool = False
     joined: Joint | None = None
+    main_tests: bool = False
     is_anonymous: bool = False
     more_days: int = 0
     merged_on: date | None = None
@@ -157,8 +160,7 @@ def standings(cases: Sequence[Case], marks: Marks | None = None) -> dict[int, St
     _decided(found)
     _later(found, there)
     if there["joints"]:
-        for joint in Joint.objects.filter(case__in=found, undone_on__isnull=True):
-            found[joint.case_id].joined = joint
+        _heard(found)
     return found
 
 
@@ -237,6 +239,19 @@ def _answered(found: Mapping[int, Standing], given: Sequence[tuple[int, date]]) 
     last = dict(rows.order_by("n").values_list("stream", "type"))
     for stream, one in doubtful.items():
         one.answered |= last.get(stream) != "reopened"  # what a register brought has neither event
+
+
+def _heard(found: Mapping[int, Standing]) -> None:
+    """With which other they are heard; what is tested there stops the limits of these too."""
+    joints = Joint.objects.filter(case__in=found)
+    for joint in joints.filter(undone_on__isnull=True):
+        found[joint.case_id].joined = joint
+    for span in heard.tested(joints):
+        one = found[span.key]
+        if span.until is None:
+            one.testing = one.main_tests = True
+        else:
+            one.spans = (*one.spans, (span.since, span.until))
 
 
 def _rounds(found: Mapping[int, Standing]) -> None:

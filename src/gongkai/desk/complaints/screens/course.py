@@ -71,6 +71,8 @@ EVENTS = {
     "mediation-ended": gettext_lazy("终止调解"),
     "testing-began": gettext_lazy("送检，期限暂停"),
     "testing-ended": gettext_lazy("检测结束，期限继续"),
+    "main-testing-began": gettext_lazy("合并调解的主案送检，本件期限同时暂停"),
+    "main-testing-ended": gettext_lazy("合并调解的主案检测结束，本件期限继续"),
     "checked": gettext_lazy("核查"),
     "noted": gettext_lazy("办理记录"),
     "called": gettext_lazy("拨打电话"),

@@ -198,7 +198,7 @@ class Hints:
             "elsewhere": Delegation.objects.filter(case__in=keys, result_on__isnull=True),
             "papers": Authority.objects.filter(WAITS, case__in=keys),
             "checking": Violation.objects.filter(case__in=keys, settled_on__isnull=True),
-            "joints": Joint.objects.filter(case__in=keys, undone_on__isnull=True),
+            "joints": Joint.objects.filter(case__in=keys),
             "pauses": Pause.objects.filter(case__in=keys),
             "closings": Closing.objects.filter(case__in=keys),
             "signal": SignalCase.objects.filter(case__in=keys),

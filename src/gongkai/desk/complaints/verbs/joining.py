@@ -28,7 +28,8 @@ def join(case: Case, main: Case, consent: str, *, by: Officer, at: datetime) -> 
     """Hear a complaint together with another 合并调解; only with its complainant's consent.
 
     It keeps its number, file and duty of an answer, and its clock: mediation is limited from the acceptance
-    of each complaint, and only the time of tests is taken off.
+    of each complaint, and only the time of tests is taken off, those of the main case while it is heard there
+    (:mod:`gongkai.desk.complaints.heard`).
     Raises Refused: ``no-consent``, ``not-found``, ``other-respondent``, ``wrong-main``.
     """
     with doing(case, "join", by=by, at=at) as act:

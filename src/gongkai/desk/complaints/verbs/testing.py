@@ -9,9 +9,12 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.flow import Act
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case, Pause
+from gongkai.desk.casework.numbers import short
+from gongkai.desk.casework.recording import record
 from gongkai.desk.complaints import grounds
-from gongkai.desk.complaints.acting import doing
+from gongkai.desk.complaints.acting import doing, refresh
 from gongkai.desk.complaints.facts import standing
+from gongkai.desk.complaints.heard import heard_in
 from gongkai.desk.complaints.models import LabTest
 
 Chosen = LabTest.Chosen
@@ -53,6 +56,7 @@ def begin_test(case: Case, said: Sample, *, by: Officer, at: datetime) -> LabTes
         )
         expected = said.expected_on.isoformat() if said.expected_on else ""
         act.record("testing-began", data={"chosen": said.chosen, "payer": said.payer, "expected": expected})
+        _with_the_heard(act, "main-testing-began")
     return made
 
 
@@ -64,7 +68,18 @@ def end_test(case: Case, report: str = "", *, by: Officer, at: datetime) -> Paus
         running.save(update_fields=["until"])
         LabTest.objects.filter(pause=running).update(report=mask(report.strip())[:LONGEST_PROOF])
         act.record("testing-ended", data={"since": running.since.isoformat()})
+        _with_the_heard(act, "main-testing-ended")
     return running
+
+
+def _with_the_heard(act: Act, type_: str) -> None:
+    """The limits of those that are heard in this mediation stand still and run on with it."""
+    together = list(heard_in(act.case))
+    for case in together:
+        data = {"main": act.case.uid, "number": short(act.case.registration.number)}
+        record(case.stream, type_, by=act.by, occurred=act.day, at=act.at, data=data)
+    if together:
+        refresh(*together, at=act.at)
 
 
 def _demand(act: Act, said: Sample) -> None:

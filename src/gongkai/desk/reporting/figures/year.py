@@ -9,8 +9,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from django.db.models import DateField, Value
+
 from gongkai.desk.agencies.models import Agency, YearOfMeans
 from gongkai.desk.casework.models import Pause
+from gongkai.desk.complaints import heard
+from gongkai.desk.complaints.models import Joint
 from gongkai.desk.complaints.rules import CHANNELS
 from gongkai.desk.reporting.facts import Period, kept, matters, registers
 from gongkai.desk.reporting.facts.limits import Spans, late
@@ -208,15 +212,24 @@ def _fixed(form: Form) -> list[Figure]:
 
 
 def testing_spans(agency: Agency, period: Period) -> dict[int, Spans]:
-    """The days of testing of both years by registration; one that still runs lasts to the end."""
+    """The days of testing of both years by registration, those of a joint mediation too; one that still runs
+    lasts to the end.
+    """
     spans: dict[int, list[tuple[date, date]]] = {}
-    found = Pause.objects.filter(
-        kind=Pause.Kind.TESTING,
-        case__registration__matter__agency=agency,
-        case__registration__matter__registered_on__range=(period.previous.first, period.last),
-    ).values_list("case__registration_id", "since", "until")
-    for identity, since, until in found:
-        spans.setdefault(identity, []).append((since, until or max(since, period.last)))
+    registration = "case__registration"
+    of_both = {
+        f"{registration}__matter__agency": agency,
+        f"{registration}__matter__registered_on__range": (period.previous.first, period.last),
+    }
+    always, never = Value(date.min, DateField()), Value(None, DateField())
+    own = Pause.objects.filter(kind=Pause.Kind.TESTING, **of_both).order_by()
+    alone = own.values_list(f"{registration}_id", always, never, "since", "until")
+    together = heard.rows(Joint.objects.filter(**of_both).order_by(), f"{registration}_id")
+    for row in alone.union(together, all=True):
+        one = heard.shared(row)
+        if one is not None:
+            until = one.until or max(one.since, period.last)
+            spans.setdefault(one.key, []).append((one.since, until))
     return {identity: tuple(sorted(set(days))) for identity, days in spans.items()}
 
 
