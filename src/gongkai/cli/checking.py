@@ -17,7 +17,8 @@ _EPILOG = """\b
   gongkai check-report report.html --previous 上年/report.html
   gongkai check-report figures.json --json
 
-读 HTML、DOCX、PDF、TXT 和 figures.json。有错误时以状态 1 结束，只有提示时为 0，文件读不出时为 2。
+读 HTML、DOCX、PDF、TXT 和 figures.json，扩展名须与内容相符。
+有错误时以状态 1 结束，只有提示时为 0，文件读不出时为 2。
 """
 _MARKS = {"error": "错误", "warn": "提示"}
 
@@ -30,7 +31,12 @@ _MARKS = {"error": "错误", "warn": "提示"}
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
 def check_report(file: Path, previous: Path | None, as_json: bool) -> int:
     """检查政府信息公开工作年度报告：格式、勾稽、正文与表格、规定名称、遗留标记、期限。"""
-    checked = reportcheck.check_report(_bytes(file), _bytes(previous) if previous else None)
+    checked = reportcheck.check_report(
+        _bytes(file),
+        _bytes(previous) if previous else None,
+        name=file.name,
+        previous_name=previous.name if previous else "",
+    )
     if as_json:
         print_json(checked.as_json())
     else:

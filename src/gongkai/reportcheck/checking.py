@@ -31,25 +31,28 @@ class Report:
     tables: Tables | None
 
 
-def check_report(data: bytes, previous: bytes | None = None) -> Checked:
+def check_report(
+    data: bytes, previous: bytes | None = None, *, name: str = "", previous_name: str = ""
+) -> Checked:
     """Every rule over the report in ``data``; with ``previous``, that of the year before, also across both.
 
+    The names give the endings, which have to agree with the content; without one only the content speaks.
     Raises Refused, in one line, for a file that cannot be read or that is no annual report.
     """
-    report = understand(data)
+    report = understand(data, name)
     before = None
     if previous is not None:
         try:
-            before = understand(previous)
+            before = understand(previous, previous_name)
         except Refused as wrong:
             raise Refused(wrong.code, f"上年度报告：{wrong.sentence}", wrong.mend) from wrong
     found = tuple(dict.fromkeys(_findings(report, before)))
     return Checked(report.form.id if report.form else None, report.structure.year, found)
 
 
-def understand(data: bytes) -> Report:
+def understand(data: bytes, name: str = "") -> Report:
     """Read a file as an annual report. Raises Refused for what is none."""
-    paper = read(data)
+    paper = read(data, name)
     found = followed(paper)
     family = family_of(paper) or _family_by_tables(found)
     structure = read_structure(paper, family or "new")

@@ -19,22 +19,38 @@ from gongkai.screening.sandbox import READING, Limits
 _TASK = "gongkai.reportcheck.sandboxed:check_json"
 _FIRST = "first"
 """Option: the bytes of the report; those of the year before follow. Absent: there is only the report."""
+_NAME, _PREVIOUS = "name", "previous"
+"""Options: the names of both, for their endings."""
 _SEVERITIES: dict[str, Severity] = {"error": "error", "warn": "warn"}
 
 
-def check_report(data: bytes, previous: bytes | None = None, *, limits: Limits = READING) -> Checked:
+def check_report(
+    data: bytes,
+    previous: bytes | None = None,
+    *,
+    name: str = "",
+    previous_name: str = "",
+    limits: Limits = READING,
+) -> Checked:
     """:func:`gongkai.reportcheck.checking.check_report` in a process of its own.
 
     Raises Refused, in one line, for what cannot be read within 30 seconds and 512 MB, or is no report.
     """
-    options = {} if previous is None else {_FIRST: str(len(data))}
+    options = {_NAME: name, _PREVIOUS: previous_name}
+    if previous is not None:
+        options[_FIRST] = str(len(data))
     return _checked(sandbox.run(_TASK, data + (previous or b""), options, limits=limits))
 
 
 def check_json(data: bytes, options: dict[str, str]) -> bytes:
     """The work in the sandbox: both files behind each other in, the result as JSON out."""
     first = int(options.get(_FIRST, len(data)))
-    checked = check_here(data[:first], data[first:] if _FIRST in options else None)
+    checked = check_here(
+        data[:first],
+        data[first:] if _FIRST in options else None,
+        name=options.get(_NAME, ""),
+        previous_name=options.get(_PREVIOUS, ""),
+    )
     rows = [
         (one.rule, one.severity, one.where, one.message, _sent(one.expected), _sent(one.found))
         for one in checked.findings

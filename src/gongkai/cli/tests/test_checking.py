@@ -64,6 +64,20 @@ def test_a_file_that_is_not_there_or_cannot_be_read_is_refused(files):
         assert isinstance(result.exception, Refused)
 
 
+def test_a_name_that_says_another_type_than_the_content_is_refused_in_one_line(files):
+    page = (files / "good.html").read_bytes()
+    for name in ("a.pdf", "a.docx", "a.json", "a.txt", "a.xlsx"):
+        (files / name).write_bytes(page)
+        result = run(files / name)
+        assert isinstance(result.exception, Refused) and result.exception.code == "mislabelled"
+        assert "内容是 HTML 网页" in str(result.exception) and "\n" not in str(result.exception)
+        across = run(files / "good.html", "--previous", files / name)
+        assert isinstance(across.exception, Refused) and str(across.exception).startswith("上年度报告：")
+    for name in ("report", "report.aspx", "report.HTM"):
+        (files / name).write_bytes(page)
+        assert run(files / name).return_value == 0
+
+
 def test_a_refusal_is_one_line_and_status_2_and_no_django_is_loaded(files):
     words = [sys.executable, "-m", "gongkai.cli", "check-report", str(files / "nowhere.pdf"), "--json"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)

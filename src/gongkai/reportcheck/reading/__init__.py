@@ -1,4 +1,7 @@
-"""Reads a file of anyone's annual report by its content: HTML, DOCX, PDF, text, our own ``figures.json``."""
+"""Reads a file of anyone's annual report: HTML, DOCX, PDF, text, our own ``figures.json``.
+
+The type is told by content; a name whose ending says another type is refused, as screening does.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from gongkai.refusal import Refused
 from gongkai.reportcheck.paper import Paper
 from gongkai.reportcheck.reading import docx, figures, html, pdf, plain
 from gongkai.reportcheck.reading.limits import MAX_BYTES, MAX_LINES, MAX_TEXT
+from gongkai.screening.files import types
 
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "是旧格式（.doc、.wps）或者加密的 Office 文件", "请另存为不加密的 DOCX 再检查"),
@@ -17,13 +21,25 @@ _OTHERS = (
     (b"7z\xbc\xaf", "是压缩包", "请先解压，逐个检查"),
     (b"\x1f\x8b", "是压缩包", "请先解压，逐个检查"),
 )
+_PLAIN = types.ENDINGS["txt"]
+_ENDINGS = {
+    "pdf": types.ENDINGS["pdf"],
+    "docx": types.ENDINGS["docx"],
+    "html": (*types.ENDINGS["html"], "shtml"),
+    "figures": ("json", *_PLAIN),
+    "text": _PLAIN,
+}
+"""Type → endings that agree with it."""
+_NAMES = {**types.NAMES, "docx": "压缩包或者 DOCX 文件", "figures": "JSON 数据", "text": "纯文本"}
+_KNOWN = frozenset(ending for endings in (*_ENDINGS.values(), *types.ENDINGS.values()) for ending in endings)
+"""Endings that say a type; of any other one only the content speaks."""
 
 
-def read(data: bytes) -> Paper:
-    """The report in ``data``, its type told by content.
+def read(data: bytes, name: str = "") -> Paper:
+    """The report in ``data``, its type told by content; ``name`` gives the ending, which has to agree.
 
-    Raises Refused, in one line, for what cannot be read: empty, too big, encrypted, truncated, hostile, or
-    of a type that is none of ours.
+    Raises Refused, in one line, for what cannot be read: empty, too big, encrypted, truncated, hostile, of a
+    type that is none of ours or another than its name says.
     """
     if not data.strip():
         raise Refused("empty", "文件是空的", "请核对文件")
@@ -33,7 +49,7 @@ def read(data: bytes) -> Paper:
     for mark, what, mend in _OTHERS:
         if data.startswith(mark):
             raise Refused("unreadable-type", f"文件{what}", mend)
-    paper = _by_content(data)
+    paper = _by_content(data, types.ending_of(name))
     length = sum(len(line.text) for line in paper.lines)
     length += sum(len(cell.text) for grid in paper.grids for row in grid.rows for cell in row)
     if length > MAX_TEXT:
@@ -45,12 +61,25 @@ def read(data: bytes) -> Paper:
     return paper
 
 
-def _by_content(data: bytes) -> Paper:
+def _by_content(data: bytes, ending: str) -> Paper:
     if b"%PDF-" in data[:1024]:
+        _agree("pdf", ending)
         return pdf.read(data)
     if data.startswith(b"PK"):
+        _agree("docx", ending)
         return docx.read(data)
     text = plain.decode(data)
     if figures.looks_so(text):
+        _agree("figures", ending)
         return figures.read(text)
-    return html.read(text) if html.looks_so(text) else plain.read(text)
+    if html.looks_so(text):
+        _agree("html", ending)
+        return html.read(text)
+    _agree("text", ending)
+    return plain.read(text)
+
+
+def _agree(kind: str, ending: str) -> None:
+    """Refuse a name that says another type than the content."""
+    if ending in _KNOWN and ending not in _ENDINGS[kind]:
+        raise types.disagree(ending, _NAMES[kind])

@@ -78,10 +78,10 @@ def type_of(data: bytes, name: str = "") -> str:
     kind = _by_magic(data) or _by_text(data, ending)
     if kind == "encrypted":
         if ending and _TYPE_OF[ending] not in ("docx", "xlsx", "doc", "xls"):
-            raise _disagree(ending, "加密的 Office 文件")
+            raise disagree(ending, "加密的 Office 文件")
         return kind
     if ending and ending not in ENDINGS[kind]:
-        raise _disagree(ending, NAMES[kind])
+        raise disagree(ending, NAMES[kind])
     return kind
 
 
@@ -91,7 +91,8 @@ def is_plain(data: bytes, name: str = "") -> bool:
     return not binary and type_of(data, name) in ("txt", "csv")
 
 
-def _disagree(ending: str, content: str) -> Refused:
+def disagree(ending: str, content: str) -> Refused:
+    """The refusal of a file whose ending says something else than its content."""
     return Refused(
         "mislabelled",
         f"扩展名 .{ending} 与内容不符，内容是{' ' if content[0].isascii() else ''}{content}",
