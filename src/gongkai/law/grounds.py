@@ -7,9 +7,11 @@ text and article are those of the set, because a letter must cite the text that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from gongkai.law import registry
+from gongkai.law.deadlines.complaints import ANY_LINE
 from gongkai.law.registry import Confidence
 from gongkai.refusal import Refused
 
@@ -18,7 +20,10 @@ FIELD = "complaint"
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One ground: ``code`` is the same in all sets, ``number`` its place, ``cite`` law and article."""
+    """One ground: ``code`` is the same in all sets, ``number`` its place, ``cite`` law and article.
+
+    ``years``: how many years the ground speaks of, 0 where it speaks of none.
+    """
 
     code: str
     number: int
@@ -27,6 +32,7 @@ class Ground:
     cite: str
     confidence: Confidence
     ruleset: str
+    years: int = 0
 
 
 def acceptance_grounds(rule_set_id: str) -> tuple[Ground, ...]:
@@ -50,6 +56,17 @@ def acceptance_ground(rule_set_id: str, code: str) -> Ground:
     return _one(rule_set_id, "refusal", code)
 
 
+def too_old(on: date, line: str) -> Ground | None:
+    """The ground of a complaint whose matter is known for too many years, on a day in a line of business.
+
+    Of a case of no line all sets of the day are asked, and the fewest years count. Null where none names any.
+    """
+    alone = line != ANY_LINE
+    rules = (registry.select(FIELD, on, line=line),) if alone else registry.candidates(FIELD, on)
+    found = [one for rule in rules for one in acceptance_grounds(rule.id) if one.code == "too_late"]
+    return min((one for one in found if one.years), key=lambda one: one.years, default=None)
+
+
 def termination_ground(rule_set_id: str, code: str) -> Ground:
     """One ground for 终止调解. Raises Refused where the set does not have it."""
     return _one(rule_set_id, "ending", code)
@@ -70,6 +87,7 @@ def _grounds(rule_set_id: str, kind: str) -> tuple[Ground, ...]:
             cite=rule.cite() + entry["article"],
             confidence=Confidence(entry["confidence"]),
             ruleset=rule.id,
+            years=entry.get("years", 0),
         )
         for entry in rule.data[kind]
     )

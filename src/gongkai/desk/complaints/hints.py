@@ -15,6 +15,9 @@ from gongkai.desk.agencies.models import Agency, Line, Unit
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints.house import first_with, house
 from gongkai.desk.complaints.models import Matter
+from gongkai.law.deadlines.complaints import ANY_LINE
+from gongkai.law.grounds import too_old
+from gongkai.refusal import Refused
 
 _YUAN = re.compile(r"(?<![\d.])(\d{1,3}(?:[,，]\d{3})+|\d{1,8})(\.\d{1,2})?\s*(?:元|块)")
 _WAN = re.compile(r"(?<![\d.])(\d{1,4}(?:\.\d{1,2})?)\s*万元?")
@@ -130,9 +133,11 @@ def law_hints(
     named: bool,
     anonymous: bool,
     today: date,
+    line: str = ANY_LINE,
     address: str | None = None,
 ) -> list[Hint]:
-    """What decides whether a complaint can be accepted, as far as the text shows it.
+    """What decides whether a complaint can be accepted, as far as the text shows it, by the law of the day
+    and the line of business.
 
     Without a text nothing is clear yet. ``address``: the respondent's, ``None`` where it is not looked at.
     """
@@ -149,7 +154,7 @@ def law_hints(
         hints.append(Hint("ask", _("生活消费"), _("提到“%(word)s”，请问清用途") % {"word": business}))
     else:
         hints.append(_seen(text, _("生活消费"), _("未见例外")))
-    hints.append(_age(text, today))
+    hints += _age(text, today, line)
     hints.append(Hint("ask", _("法院、仲裁、消协是否已受理"), _("请问一句")))
     if anonymous:
         hints.append(Hint("stop", _("匿名"), _("匿名投诉不能受理；可以按举报登记")))
@@ -184,17 +189,27 @@ def _clear(respondent: str, address: str | None) -> Hint:
     return Hint("ok", _("对方明确"), respondent.strip()[:30])
 
 
-def _age(text: str, today: date) -> Hint:
-    """Whether a month in the text may lie more than three years back; a year alone stands for its January."""
+def _age(text: str, today: date, line: str) -> list[Hint]:
+    """Whether a month in the text may lie further back than the law of the day lets a complaint reach; a year
+    alone stands for its January. Nothing where that law names no number of years.
+    """
+    try:
+        ground = too_old(today, line)
+    except Refused:
+        return []  # a day of which no rules are known
+    if ground is None:
+        return []
     told = [
         (int(year), int(month) if month else 1)
         for year, month in _YEARS.findall(text)
         if int(year) <= today.year
     ]
-    if told and min(told) <= (today.year - 3, today.month):
+    many = {"n": ground.years}
+    if told and min(told) <= (today.year - ground.years, today.month):
         said = {"year": min(told)[0]}
-        return Hint("ask", _("是否超过三年"), _("提到 %(year)d 年，请问清何时知道权益受损") % said)
-    return _seen(text, _("未超三年"), _("文中没有更早的年份"))
+        words = _("提到 %(year)d 年，请问清何时知道权益受损") % said
+        return [Hint("ask", _("是否超过 %(n)d 年") % many, words)]
+    return [_seen(text, _("未超过 %(n)d 年") % many, _("文中没有更早的年份"))]
 
 
 def _category(text: str) -> str:

@@ -36,7 +36,7 @@ from gongkai.desk.complaints import (
     rules,
 )
 from gongkai.desk.complaints.actions import ACTIONS
-from gongkai.desk.complaints.clocks import agree_by, due_of
+from gongkai.desk.complaints.clocks import agree_by, due_of, line_of
 from gongkai.desk.complaints.facts import Standing, standing
 from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.forms import ActForm
@@ -341,6 +341,7 @@ def _hints(one: Standing, content: CaseText | None) -> list[hints.Hint]:
         named=not one.is_anonymous,
         anonymous=one.is_anonymous,
         today=one.matter.registered_on,
+        line=line_of(one.case, one.matter),
     )
 
 

@@ -37,7 +37,25 @@ def test_before_a_word_was_said_nothing_is_ticked():
     ],
 )
 def test_three_years_are_counted_in_months_not_in_calendar_years(text, state):
-    assert next(state for label, state in told(text).items() if "三年" in label) == state
+    assert next(state for label, state in told(text).items() if "3 年" in label) == state
+
+
+@pytest.mark.parametrize(
+    ("day", "line", "said"),
+    [
+        (date(2018, 3, 1), "12315", {"是否超过 1 年": "ask"}),
+        (date(2018, 3, 1), "12331", {}),
+        (date(2018, 3, 1), "12365", {}),
+        (date(2018, 3, 1), "any", {"是否超过 1 年": "ask"}),
+        (date(2020, 1, 1), "any", {"未超过 3 年": "ok"}),
+        (date(2020, 1, 1), "食药", {"未超过 3 年": "ok"}),
+    ],
+)
+def test_how_many_years_a_complaint_reaches_back_is_the_law_of_its_day_and_line__order_62_art_16(
+    day, line, said
+):
+    found = told(f"{day.year - 1}年1月买的鱼油", today=day, line=line)
+    assert {label: state for label, state in found.items() if "年" in label} == said
 
 
 def test_who_the_other_side_is_and_where_is_asked_for():
