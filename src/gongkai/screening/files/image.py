@@ -15,6 +15,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 from gongkai.refusal import Refused
 from gongkai.screening.files import ocr
 from gongkai.screening.files.extract import Collector
+from gongkai.screening.files.pixels import unshown
 
 MOST_PIXELS = 100_000_000
 MOST_FRAMES = 200
@@ -152,11 +153,16 @@ def read_picture(data: bytes, into: Collector, where: str) -> int:
                 )
             picture.load()
             _metadata(picture, into, where)
+            for number in range(1, frames if picture.format == "TIFF" else 1):
+                picture.seek(number)
+                _metadata(picture, into, f"{where}第 {number + 1} 页")
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
             raise _huge() from bomb
         except _BROKEN as broken:
             raise Refused("damaged", f"{where}损坏或者不完整", "请重新导出或者另存一份") from broken
-    _trailing(data, into, where)
+    for place, rest in unshown(data):
+        said = rest[:2000].decode("utf-8", "ignore").strip("\x00 \r\n")
+        into.hide("file.hidden_text.left", f"{where}{place}", said or f"{len(rest)} 字节")
     return frames
 
 
@@ -173,6 +179,7 @@ def _huge() -> Refused:
 
 
 def _metadata(picture: Image.Image, into: Collector, where: str) -> None:
+    """What a frame carries beside its pixels; of the formats only TIFF gives each frame its own."""
     exif = picture.getexif()
     gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
     if gps:
@@ -245,15 +252,3 @@ def _misread(text: str) -> str:
         except UnicodeError:
             continue
     return text
-
-
-def _trailing(data: bytes, into: Collector, where: str) -> None:
-    """Bytes after the end of the picture."""
-    ends = {b"\x89PNG": b"IEND\xaeB`\x82", b"\xff\xd8\xff": b"\xff\xd9"}
-    for magic, end in ends.items():
-        if data.startswith(magic):
-            at = data.rfind(end)
-            rest = data[at + len(end) :].strip(b"\x00 \r\n") if at >= 0 else b""
-            if rest:
-                text = rest[:2000].decode("utf-8", "ignore")
-                into.hide("file.hidden_text.left", f"{where}末尾之后", text or f"{len(rest)} 字节")
