@@ -82,6 +82,17 @@ def test_a_leaked_key_of_an_index_is_replaced_and_erased(home, use):
     assert "旧密钥已销毁" in spoken.stdout and "重新托管" in spoken.stdout and spoken.returncode == 0
 
 
+def test_the_key_of_messages_can_be_a_post_quantum_one_and_no_other_can(home):
+    rotated = run("keys", "rotate", "intake", "--suite", "x2", "--json", home=home)
+    assert rotated.returncode == 0 and json.loads(rotated.stdout)["suite"] == "x2"
+    assert KeyStore(home / "keys").load("intake").suite == "x2"
+    for use in ("door", "index-handling"):
+        refused = run("keys", "rotate", use, "--suite", "x2", home=home)
+        assert refused.returncode == 2 and "套件 x2 只用于 intake" in refused.stderr
+    back = run("keys", "rotate", "intake", "--suite", "x1", home=home)
+    assert back.returncode == 0 and "（套件" not in back.stdout
+
+
 def test_listing_keys_shows_ids_and_never_a_secret(home):
     listed = run("keys", "list", "--json", home=home)
     rows = json.loads(listed.stdout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from gongkai.desk.disclosure.tests.bureau import SINCE, Bureau
 from gongkai.desk.disclosure.tests.pages import enter, text
 from gongkai.desk.mailbox.models import Arrival
 from gongkai.exchange import mailing, showing, worker
+from gongkai.sealing.keys import KeyStore
 from gongkai.sealing.times import stamp
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
@@ -40,32 +42,40 @@ def test_the_page_lists_ids_and_days_and_never_a_secret(bureau: Bureau) -> None:
     assert enter(bureau, "clerk").get("/exchange/keys").status_code == 403
 
 
-def test_a_rotation_shows_its_overlap_and_that_the_portal_was_told(
-    bureau: Bureau, tmp_path, settings
-) -> None:
+@pytest.fixture
+def store() -> Iterator[KeyStore]:
+    """The keys of the tests, to be rotated; afterwards they are as before."""
+    store = keyring.store()
+    before = {file: file.read_bytes() for file in store.folder.rglob("*") if file.is_file()}
+    yield store
+    for file in list(store.folder.rglob("*")):
+        if file.is_file() and file not in before:
+            file.unlink()
+    for file, data in before.items():
+        file.write_bytes(data)
+    keyring.forget()
+
+
+def test_a_rotation_shows_its_overlap_and_that_the_portal_was_told(bureau: Bureau, store: KeyStore) -> None:
     now = timezone.now()
     worker.pull(now)
-    store = keyring.store()
-    folder = store.folder
-    before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-    try:
-        new = store.rotate("door", stamp(now))
-        keyring.forget()
-        found = showing.keys(bureau.agency, now)
-        door = row(found, "door")
-        assert (door["kid"], door["announced"], found["is_told"]) == (new.kid, False, False)
-        assert door["overlap"] - door["since"] == mailing.OVERLAP and len(door["old"]) == 1
-        worker.pull(now + timedelta(seconds=5))
-        found = showing.keys(bureau.agency, now + timedelta(seconds=6))
-        assert row(found, "door")["announced"] and found["is_told"] and found["delivered_at"]
-        assert row(showing.keys(bureau.agency, now + timedelta(days=31)), "door")["overlap"] is None
-    finally:
-        for file in list(folder.rglob("*")):
-            if file.is_file() and file not in before:
-                file.unlink()
-        for file, data in before.items():
-            file.write_bytes(data)
-        keyring.forget()
+    new = store.rotate("door", stamp(now))
+    keyring.forget()
+    found = showing.keys(bureau.agency, now)
+    door = row(found, "door")
+    assert (door["kid"], door["announced"], found["is_told"]) == (new.kid, False, False)
+    assert door["overlap"] - door["since"] == mailing.OVERLAP and len(door["old"]) == 1
+    worker.pull(now + timedelta(seconds=5))
+    found = showing.keys(bureau.agency, now + timedelta(seconds=6))
+    assert row(found, "door")["announced"] and found["is_told"] and found["delivered_at"]
+    assert row(showing.keys(bureau.agency, now + timedelta(days=31)), "door")["overlap"] is None
+
+
+def test_the_page_names_the_suite_of_a_post_quantum_key(bureau: Bureau, store: KeyStore) -> None:
+    assert "抗量子套件" not in text(enter(bureau, "office").get("/exchange/keys"))
+    store.rotate("intake", stamp(timezone.now()), "x2")
+    keyring.forget()
+    assert "抗量子套件 x2" in text(enter(bureau, "office").get("/exchange/keys"))
 
 
 def test_the_page_says_how_a_change_of_the_index_went(bureau: Bureau) -> None:

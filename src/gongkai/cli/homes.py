@@ -15,6 +15,7 @@ from gongkai.cli.frame import FINDINGS, HomeCommand, HomeGroup, home, print_json
 from gongkai.cli.index_keys import rewrap, rotate_index
 from gongkai.cli.taking_back import whole_or_nothing
 from gongkai.refusal import Refused
+from gongkai.sealing.hpke import X1, X2
 from gongkai.sealing.key import USES
 from gongkai.sealing.keys import INDEXES, KeyStore, open_escrow
 from gongkai.sealing.times import stamp
@@ -190,27 +191,34 @@ _ANNOUNCED = ("door", "answer", "intake")
     epilog="\b\n例：\n  gongkai keys rotate intake\n  gongkai keys rotate index-handling    查重索引泄露后",
 )
 @click.argument("use", metavar="USE")
+@click.option(
+    "--suite", type=click.Choice([X1, X2]), help="intake 密钥的算法套件；x2 另加抗量子的 ML-KEM-768"
+)
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")
-def rotate(use: str, as_json: bool) -> None:
-    """轮换一种密钥；旧的继续保留，用于核验和解密。
+def rotate(use: str, suite: str | None, as_json: bool) -> None:
+    """轮换一种密钥；旧的继续保留，用于核验和解密。不写 --suite 则沿用原来的算法套件。
 
     index-handling、index-identity 只在泄露时更换：索引按新密钥重算，旧密钥随后销毁；
     中断后再运行一次即可接着做。
     """
     if use not in USES:
         raise Refused("unknown-use", f"没有“{use}”这种密钥", f"可以是 {'、'.join(USES)}")
+    if suite is not None and suite not in USES[use].suites:
+        known = "、".join(name for name, one in USES.items() if suite in one.suites)
+        raise Refused("E_SUITE", f"“{use}”密钥不能用套件“{suite}”", f"套件 {suite} 只用于 {known}")
     if use in INDEXES:
         rotate_index(use, as_json)
         return
-    new = _store().rotate(use, stamp(_now()))
+    new = _store().rotate(use, stamp(_now()), suite)
     wrapped, shut = rewrap(use)
     if as_json:
-        print_json({"use": use, "kid": new.kid, "rewrapped": wrapped, "unreadable": shut})
+        print_json({"use": use, "kid": new.kid, "suite": new.suite, "rewrapped": wrapped, "unreadable": shut})
         return
     if wrapped or shut:
         click.echo(f"已用新密钥重新封装 {wrapped} 个案卷密钥" + f"，{shut} 个用现有密钥都打不开" * bool(shut))
     told = "；后台任务会用旧密钥签名告知门户，内网各进程请重新启动" if use in _ANNOUNCED else ""
-    click.echo(f"新的 {use} 密钥：{new.kid}{told}。请重新托管：gongkai keys escrow --out 文件")
+    kind = f"（套件 {new.suite}）" * (new.suite != X1)
+    click.echo(f"新的 {use} 密钥：{new.kid}{kind}{told}。请重新托管：gongkai keys escrow --out 文件")
 
 
 @keys.command("escrow", cls=HomeCommand, epilog="\b\n例：\n  gongkai keys escrow --out escrow.json")

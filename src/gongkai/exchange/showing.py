@@ -21,6 +21,7 @@ from gongkai.exchange.transports import database
 from gongkai.portal import fingerprint
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
+from gongkai.sealing.hpke import X1
 from gongkai.sealing.key import USES, Key, PublicKey
 from gongkai.sealing.keys import HALVED, INDEXES, KeyStore
 from gongkai.sealing.times import moment, stamp
@@ -141,6 +142,7 @@ def _use(store: KeyStore, use: str, at: datetime, told: Mapping[str, Any]) -> di
     return {
         "use": use,
         "kid": newest.kid,
+        "suite": newest.suite if newest.suite != X1 else "",
         "since": moment(newest.created),
         "ends": ends,
         "is_over": ends is not None and ends <= at,

@@ -76,11 +76,13 @@ class Opened:
     note: str | None
 
 
-def header(kid: str, envelope_id: bytes, blobs: Sequence[Mapping[str, Any]] = ()) -> bytes:
-    """The clear header H: the intake key's id, the envelope's id, names and sizes of encrypted files."""
+def header(
+    kid: str, envelope_id: bytes, blobs: Sequence[Mapping[str, Any]] = (), suite: str = hpke.X1
+) -> bytes:
+    """The clear header H: id and suite of the intake key, the envelope's id, encrypted files with sizes."""
     value = {
         "t": ENVELOPE,
-        "suite": hpke.X1,
+        "suite": suite,
         "kid": kid,
         "id": b64u(envelope_id),
         "blobs": [dict(blob) for blob in blobs],
@@ -128,9 +130,9 @@ def plain(message: Mapping[str, Any], signer: Signer | None = None) -> bytes:
     return canon({"m": message, "s": note})
 
 
-def seal(intake_public: bytes, header_bytes: bytes, plain_bytes: bytes) -> bytes:
-    """The sealed bytes that are stored beside the header."""
-    return hpke.seal(intake_public, _info(header_bytes), pad(plain_bytes))
+def seal(intake_public: bytes, header_bytes: bytes, plain_bytes: bytes, suite: str = hpke.X1) -> bytes:
+    """The sealed bytes that are stored beside the header, under the suite that it names."""
+    return hpke.seal(intake_public, _info(header_bytes), pad(plain_bytes), suite)
 
 
 def open_envelope(intake_secret: bytes, header_bytes: bytes, sealed: bytes) -> Opened:
@@ -140,8 +142,7 @@ def open_envelope(intake_secret: bytes, header_bytes: bytes, sealed: bytes) -> O
     parked for a person, never dropped.
     """
     head = read_header(header_bytes)
-    hpke.demand_suite(head["suite"])
-    value = parse(unpad(hpke.open_sealed(intake_secret, _info(header_bytes), sealed)))
+    value = parse(unpad(hpke.open_sealed(intake_secret, _info(header_bytes), sealed, head["suite"])))
     if not _PLAIN(value):
         raise Refused("E_SHAPE", "来件的结构不对", "请人工处理该来件")
     found, note = value["m"], value["s"]

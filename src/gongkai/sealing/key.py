@@ -17,7 +17,7 @@ from typing import Any, Literal
 from gongkai.refusal import Refused
 from gongkai.sealing import passphrase, shapes
 from gongkai.sealing.canon import b64u, canon, from_b64u, parse_object
-from gongkai.sealing.hpke import X1, Opener, demand_suite
+from gongkai.sealing.hpke import PUBLIC_BYTES, X1, X2, Opener, demand_suite
 from gongkai.sealing.notes import Signer, Verifier
 from gongkai.sealing.times import moment, stamp
 
@@ -30,16 +30,18 @@ Sort = Literal["x25519", "ed25519", "symmetric"]
 
 @dataclass(frozen=True)
 class Use:
-    """A kind of key: what it is, how long one serves (null: until a leak), whether several lie together."""
+    """A kind of key: what it is, how long one serves (null: until a leak), whether several lie together,
+    with which suites of algorithms it can be made."""
 
     sort: Sort
     days: int | None
     folder: bool = False
     suffix: str = ""
+    suites: tuple[str, ...] = (X1,)
 
 
 USES: dict[str, Use] = {
-    "intake": Use("x25519", 90, folder=True),
+    "intake": Use("x25519", 90, folder=True, suites=(X1, X2)),
     "identity": Use("x25519", 365, folder=True),
     "handling": Use("symmetric", 365, folder=True),
     "index-handling": Use("symmetric", None),
@@ -61,7 +63,7 @@ _FIELDS: dict[str, shapes.Fits] = {
     "created": shapes.time,
     "not_after": shapes.or_null(shapes.time),
     "name": shapes.or_null(shapes.word),
-    "public": shapes.packed(SECRET_BYTES),
+    "public": shapes.text,
 }
 
 
@@ -97,7 +99,7 @@ class Key:
     @property
     def opener(self) -> Opener:
         """For an X25519 key: opens what was sealed to it."""
-        return Opener(self.secret)
+        return Opener(self.secret, self.suite)
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def unpack_public(data: bytes) -> PublicKey:
     """What :func:`pack_public` wrote; ``E_KEYS`` when id and key do not belong together."""
     document = parse_object(data, PUBLIC)
     shapes.require(document, PUBLIC, {name: fits for name, fits in _FIELDS.items() if name != "name"})
-    public = from_b64u(document["public"], SECRET_BYTES)
+    public = _public_bytes(document)
     if kid(public) != document["kid"]:
         raise Refused("E_KEYS", f"公钥“{document['use']}”与其编号不相符", "文件已损坏，请从托管文件恢复")
     return PublicKey(document["use"], document["suite"], document["created"], document["not_after"], public)
@@ -152,12 +154,19 @@ def kid(public: bytes) -> str:
 
 
 def generate(use: str, kind: Use, origin: str, at: str, suite: str = X1) -> Key:
-    """A fresh key of a kind, made at ``at``, that signs (if it does) under ``origin`` + its suffix."""
+    """A fresh key of a kind, made at ``at``, that signs (if it does) under ``origin`` + its suffix.
+
+    ``E_SUITE`` for a suite that this kind of key cannot have.
+    """
     demand_suite(suite)
+    if suite not in kind.suites:
+        raise Refused(
+            "E_SUITE", f"“{use}”密钥不能用套件“{suite}”", f"这种密钥可用的套件：{'、'.join(kind.suites)}"
+        )
     secret = os.urandom(SECRET_BYTES)
     not_after = None if kind.days is None else stamp(moment(at) + timedelta(days=kind.days))
     name = origin + kind.suffix if kind.sort == "ed25519" else None
-    return Key(use, suite, at, not_after, name, _public(kind.sort, secret), secret)
+    return Key(use, suite, at, not_after, name, _public(kind.sort, secret, suite), secret)
 
 
 def pack(key: Key, secret: str | None = None, wrap_cost: passphrase.Cost = passphrase.ESCROW) -> bytes:
@@ -196,8 +205,9 @@ def unpack(data: bytes, secret: str | None = None) -> Key:
     kind = PORTAL_USE if document["use"] == "portal" else USES.get(document["use"])
     if kind is None:
         raise Refused("E_KEYS", f"不认识的密钥用途“{document['use']}”", "请核对密钥文件")
-    public = _public(kind.sort, raw)
-    if public != from_b64u(document["public"], SECRET_BYTES) or kid(public) != document["kid"]:
+    demand_suite(document["suite"])
+    public = _public(kind.sort, raw, document["suite"])
+    if public != _public_bytes(document) or kid(public) != document["kid"]:
         raise Refused("E_KEYS", f"密钥“{document['use']}”的公私两部分不相符", "文件已损坏，请从托管文件恢复")
     return Key(
         document["use"],
@@ -210,9 +220,14 @@ def unpack(data: bytes, secret: str | None = None) -> Key:
     )
 
 
-def _public(sort: Sort, secret: bytes) -> bytes:
+def _public_bytes(document: dict[str, Any]) -> bytes:
+    demand_suite(document["suite"])
+    return from_b64u(document["public"], PUBLIC_BYTES[document["suite"]])
+
+
+def _public(sort: Sort, secret: bytes, suite: str) -> bytes:
     if sort == "x25519":
-        return Opener(secret).public
+        return Opener(secret, suite).public
     if sort == "ed25519":
         return Signer("-", secret).verifier.public
     return hmac.digest(secret, b"gongkai/public/1\n", "sha256")

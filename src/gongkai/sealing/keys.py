@@ -136,8 +136,11 @@ class KeyStore:
         """Every key of every use, in the order of the table of uses, newest first."""
         return [key for use in USES for key in self.all(use)]
 
-    def rotate(self, use: str, at: str) -> Key:
-        """Make a new key of a use; the ones before stay readable until :meth:`destroy`."""
+    def rotate(self, use: str, at: str, suite: str | None = None) -> Key:
+        """Make a new key of a use; the ones before stay readable until :meth:`destroy`.
+
+        ``suite``: of another suite of algorithms than the one before.
+        """
         if use == "log":
             raise Refused(
                 "E_KEYS",
@@ -146,7 +149,7 @@ class KeyStore:
             )
         old = self.load(use)
         origin = self.state()["origin"]
-        new = generate(use, USES[use], origin, at)
+        new = generate(use, USES[use], origin, at, suite or old.suite)
         if use in INDEXES:
             with self._changing() as state:
                 state.setdefault("indexes", {}).setdefault(use, old.kid)

@@ -14,6 +14,7 @@ from typing import Any
 from gongkai.refusal import Refused
 from gongkai.sealing import notes, objects, shapes
 from gongkai.sealing.canon import canon, digest, digest_of, parse, tidy
+from gongkai.sealing.hpke import PUBLIC_BYTES
 from gongkai.sealing.notes import Signer, Verifier
 
 MESSAGE = "gongkai/msg/1"
@@ -31,11 +32,18 @@ WINDOW_BYTES = 256 * 1024 * 1024
 _SIDE = shapes.one_of(DESK, PORTAL)
 BLOB = shapes.record({"sha256": shapes.sha256_hex, "size": shapes.count})
 """Shape of a mention of a file."""
+
+
+def _public(value: object) -> bool:
+    """A public key as long as those of one of the suites."""
+    return any(shapes.packed(size)(value) for size in PUBLIC_BYTES.values())
+
+
 _INTAKE = shapes.record(
     {
         "kid": shapes.word,
         "suite": shapes.word,
-        "public": shapes.packed(32),
+        "public": _public,
         "not_after": shapes.or_null(shapes.time),
     }
 )

@@ -32,7 +32,7 @@ from gongkai.portal.models import (
     SealedPiece,
 )
 from gongkai.refusal import Refused
-from gongkai.sealing import messages, notes, receipt
+from gongkai.sealing import envelope, messages, notes, receipt
 from gongkai.sealing.attachments import Sealer
 from gongkai.sealing.canon import canon, parse
 from gongkai.sealing.keys import KeyStore
@@ -346,6 +346,23 @@ def test_rotated_keys_are_announced_under_the_key_before_and_believed(
     assert [one.text for one in boxes.read(opened()).letters] == ["登记编号 1号", "新钥匙签的"]
     worker.pull(AT + timedelta(days=31))
     assert [key.vkey for key in secrets.trust().door] == [new["door"]]
+
+
+def test_messages_can_be_sealed_against_quantum_computers_and_both_suites_are_taken_side_by_side(
+    own_keys: KeyStore, agency: Agency
+) -> None:
+    send()
+    own_keys.rotate("intake", "2018-03-01T03:00:00Z", "x2")
+    keyring.forget()
+    worker.pull(AT + HOUR)
+    assert (newest(AT + HOUR).suite, len(newest(AT + HOUR).public)) == ("x2", 1216)
+    send(sid=b"\x08" * 16, at=AT + 2 * HOUR)
+    header, sealed = Envelope.objects.latest("pk").header, Envelope.objects.latest("pk").sealed
+    assert envelope.read_header(bytes(header))["suite"] == "x2" and len(sealed) % 1024 == 1136 - 1024
+    assert worker.pull(AT + 2 * HOUR).handed.taken == 1
+    assert Case.objects.count() == 2
+    following = own_keys.rotate("intake", "2018-06-01T03:00:00Z")
+    assert following.suite == "x2", "a rotation keeps the suite"
 
 
 def test_apart_networks_exchange_everything_by_bundles(agency: Agency, tmp_path) -> None:

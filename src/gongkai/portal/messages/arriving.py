@@ -18,6 +18,7 @@ from gongkai.portal.publishing import stale
 from gongkai.refusal import Refused
 from gongkai.sealing import notes
 from gongkai.sealing.canon import from_b64u
+from gongkai.sealing.hpke import PUBLIC_BYTES, demand_suite
 from gongkai.sealing.portalkeys import PortalKeys, Trust
 from gongkai.sealing.times import moment
 
@@ -55,6 +56,8 @@ def keys(body: Mapping[str, Any], trust: Trust) -> None:
     """
     if not all(body[use] for use in ("door", "answer", "log", "intake")):
         raise Refused("E_KEYS", "公布的密钥不全", "请核对内网的密钥后重新发送")
+    for key in body["intake"]:
+        demand_suite(key["suite"])
     pinned = {use: [notes.verifier(vkey).vkey for vkey in body[use]] for use in ("door", "answer", "log")}
     if pinned["log"] != [key.vkey for key in trust.log]:
         raise Refused("E_KEYS", "发布日志的公钥不能这样更换", "只能在门户由人工更换")
@@ -65,7 +68,7 @@ def keys(body: Mapping[str, Any], trust: Trust) -> None:
         IntakeKey(
             kid=key["kid"],
             suite=key["suite"],
-            public=from_b64u(key["public"], 32),
+            public=from_b64u(key["public"], PUBLIC_BYTES[key["suite"]]),
             place=place,
             not_after=None if key["not_after"] is None else moment(key["not_after"]),
         )

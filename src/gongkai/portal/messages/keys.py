@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gongkai.portal.models import IntakeKey
 from gongkai.refusal import Refused
+from gongkai.sealing.hpke import X1
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Recipient:
 
     kid: str
     public: bytes
+    suite: str = X1
 
 
 def newest(now: datetime) -> Recipient:
@@ -28,4 +30,4 @@ def newest(now: datetime) -> Recipient:
         raise Refused("E_CLOSED", "网上提交暂未开通", "请拨打热线电话，或者到办事窗口提交")
     valid = [key for key in found if key.not_after is None or key.not_after > now]
     chosen = (valid or found)[0]
-    return Recipient(chosen.kid, bytes(chosen.public))
+    return Recipient(chosen.kid, bytes(chosen.public), chosen.suite)

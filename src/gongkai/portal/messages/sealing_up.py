@@ -125,13 +125,13 @@ def _sealed(
     box: BoxRow | None,
 ) -> Prepared:
     blobs = [{"sha256": file["blob"], "size": file["stored"]} for file in filled.files]
-    header = envelope.header(recipient.kid, made.envelope_id, blobs)
+    header = envelope.header(recipient.kid, made.envelope_id, blobs, recipient.suite)
     return Prepared(
         uid=b64u(made.envelope_id),
         once=made.once,
         same=made.fingerprint(filled.to_compare()),
         header=header,
-        sealed=envelope.seal(recipient.public, header, plain),
+        sealed=envelope.seal(recipient.public, header, plain, recipient.suite),
         hour=now.replace(minute=0, second=0, microsecond=0),
         blobs=tuple(blob["sha256"] for blob in blobs),
         box=box,

@@ -107,8 +107,10 @@ def test_what_does_not_parse_is_refused_for_a_person_to_look_at(plain):
 def test_a_header_that_is_none_is_refused():
     assert refusal(envelope.read_header, canon({"t": "gongkai/envelope/1"})) == "E_SHAPE"
     assert refusal(envelope.read_header, canon({"t": "gongkai/envelope/2"})) == "E_TYPE"
-    head = header().replace(b'"x1"', b'"x2"')
+    head = header().replace(b'"x1"', b'"g1"')
     assert refusal(envelope.open_envelope, INTAKE, head, bytes(200)) == "E_SUITE"
+    head = header().replace(b'"x1"', b'"x2"')
+    assert refusal(envelope.open_envelope, INTAKE, head, sent(first())[1]) == "E_OPEN"
 
 
 @pytest.mark.parametrize(
