@@ -32,7 +32,7 @@ if not _SERVER:
         DATABASES[_alias]["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            # What asks for no order gets the other one: nothing may lean on the order in which rows were written.
+            # What asks for no order gets the other one: nothing may lean on the order of writing.
             "init_command": "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
             " PRAGMA reverse_unordered_selects=ON;",
         }
