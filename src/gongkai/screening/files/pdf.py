@@ -22,6 +22,9 @@ LONGEST_SIDE = 200 * 72
 """Points; 200 inches is what readers show at most."""
 MOST_REVISIONS = 12
 """Earlier versions whose pages are compared, the latest ones first."""
+_BLANK = b"\0\t\r\n\x1a "
+_LEAST = 4
+"""Bytes outside of the document below which they say nothing."""
 _SECTION_END = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
 
 
@@ -69,8 +72,18 @@ def _check(document: pikepdf.Pdf) -> None:
 
 
 def _history(data: bytes, into: Collector, shown: list[str]) -> None:
-    """Earlier versions that an incremental save left in the file."""
-    ends = [found.end() for found in _SECTION_END.finditer(data) if _is_section(data, int(found[1]))]
+    """What lies outside of the document, and earlier versions that an incremental save left in the file."""
+    begin = max(data.find(b"%PDF-"), 0)
+    ends = [
+        found.end()
+        for found in _SECTION_END.finditer(data)
+        if any(_is_section(data, base + int(found[1])) for base in {0, begin})
+    ]
+    end = ends[-1] if ends else data.rfind(b"%%EOF") + len(b"%%EOF")
+    for place, rest in (("开头之前", data[:begin]), ("末尾之后", data[end:])):
+        if len(rest.removeprefix(b"\xef\xbb\xbf").strip(_BLANK)) >= _LEAST:
+            said = rest[:2000].decode("utf-8", "ignore").strip()
+            into.hide("file.hidden_text.left", f"文件{place}", said or f"{len(rest)} 字节")
     now = [_squeezed(text) for text in shown]
     for number, end in list(enumerate(ends[:-1], 1))[-MOST_REVISIONS:]:
         changed = 0

@@ -13,7 +13,8 @@ from gongkai.refusal import Refused
 from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.image import read_picture, xmp_text
 from gongkai.screening.files.markup import is_path, local, parse
-from gongkai.screening.files.pdfstreams import stream_text
+from gongkai.screening.files.pdfforms import read_fields
+from gongkai.screening.files.pdfstreams import stream_text, string_of, without_tags
 from gongkai.screening.files.reading import read_inner
 
 MOST_OBJECTS = 500_000
@@ -38,7 +39,7 @@ _XMP_TEXTS = {
     "SourceModified",
     "instanceName",
 }
-_SPOKEN = ("/Alt", "/ActualText", "/E", "/TU", "/TM", "/Title", "/CA", "/AC", "/RC")
+_SPOKEN = ("/Alt", "/ActualText", "/E", "/TU", "/TM", "/Title", "/CA", "/AC", "/RC", "/Subj")
 _SAID_IN = {
     "/Title": "书签或者标题",
     "/Alt": "替代文字",
@@ -47,7 +48,8 @@ _SAID_IN = {
     "/TU": "表单提示",
     "/CA": "按钮文字",
     "/AC": "按钮文字",
-    "/RC": "按钮文字",
+    "/RC": "批注或者按钮文字",
+    "/Subj": "批注主题",
 }
 """Where a reader finds what is not on the page."""
 _LAUNCH = ("/Launch", "/ImportData", "/RichMediaExecute", "/SetOCGState", "/Trans")
@@ -77,7 +79,8 @@ class Objects:
         """Read everything."""
         self._info()
         self._layers()
-        self._fields()
+        read_fields(self._document, self._into)
+        self._page_labels()
         for number, page in enumerate(self._document.pages):
             self._annotations(page, f"第 {number + 1} 页")
             if number in self._unsure:
@@ -121,7 +124,7 @@ class Objects:
         """What one dictionary says."""
         where = self._where
         if "/JS" in thing:
-            self._into.hide("file.pdf_javascript", where, _string(thing["/JS"]))
+            self._into.hide("file.pdf_javascript", where, string_of(thing["/JS"]))
         action = str(thing.get("/S", "")) if isinstance(thing.get("/S"), Name) else ""
         if action in _LAUNCH[:3]:
             self._into.hide("file.pdf_javascript", where, _file_name(thing), note=f"启动动作 {action[1:]}")
@@ -132,7 +135,7 @@ class Objects:
         if "/EF" in thing:
             self._attachment(thing, where)
         if "/ByteRange" in thing:
-            signed = [_string(thing.get(key)) for key in ("/Name", "/Location", "/Reason", "/ContactInfo")]
+            signed = [string_of(thing.get(key)) for key in ("/Name", "/Location", "/Reason", "/ContactInfo")]
             self._into.hide("file.metadata.person", f"{where}的签名", "；".join(filter(None, signed)))
         if "/PieceInfo" in thing:
             said = "；".join(_strings(thing["/PieceInfo"]))
@@ -143,12 +146,13 @@ class Objects:
             self._into.note("file.metadata.picture", where, "缩略图")
         for key in _SPOKEN:
             value = thing.get(key)
-            if isinstance(value, String):
-                self._spoken(key, str(value), where)
+            if isinstance(value, String | Stream):
+                said = string_of(value)
+                self._spoken(key, without_tags(said) if key == "/RC" else said, where)
 
     def _spoken(self, key: str, said: str, where: str) -> None:
         """Alternative texts, field tips, bookmarks: not on the page, but read aloud or searched."""
-        squeezed = re.sub(r"\s|<[^>]*>", "", said)
+        squeezed = re.sub(r"\s", "", said)
         if is_path(said):
             self._into.hide("file.metadata.path", f"{where}的替代文字", said)
         elif key == "/Alt" and squeezed:
@@ -163,8 +167,8 @@ class Objects:
             self._into.add(target.removeprefix("mailto:").removeprefix("tel:"), f"{where}的链接")
 
     def _attachment(self, thing: Object, where: str) -> None:
-        name = next((_string(thing[key]) for key in ("/UF", "/F", "/Desc") if key in thing), "")
-        said = " ".join(filter(None, (name, _string(thing.get("/Desc")))))
+        name = next((string_of(thing[key]) for key in ("/UF", "/F", "/Desc") if key in thing), "")
+        said = " ".join(filter(None, (name, string_of(thing.get("/Desc")))))
         self._into.hide("file.pdf_attachment", f"{where}的附件", said or "附件")
         files = thing.get("/EF")
         for key in ("/F", "/UF"):
@@ -230,7 +234,7 @@ class Objects:
             return
         program = []
         for key, value in info.items():
-            said = _string(value).strip()
+            said = string_of(value).strip()
             if not said:
                 continue
             if key == "/Title":
@@ -255,29 +259,15 @@ class Objects:
         if shown.get("/BaseState") == Name.OFF:
             on = {group.objgen for group in shown.get("/ON", Array())}
             off += [group for group in content.get("/OCGs", Array()) if group.objgen not in on]
+        if shown.get("/AS"):
+            off += [group for group in content.get("/OCGs", Array()) if _is_unseen(group)]
         for group in off:
-            self._into.hide("file.hidden_text.layer", "整个文件", f"图层 {_string(group.get('/Name'))}")
+            self._into.hide("file.hidden_text.layer", "整个文件", f"图层 {string_of(group.get('/Name'))}")
 
-    def _fields(self) -> None:
-        """Values of form fields, which need not stand on any page."""
-        form = self._document.Root.get("/AcroForm")
-        if not isinstance(form, Dictionary):
-            return
-        if "/XFA" in form:
-            self._into.note("file.embedded_object", "整个文件", "XFA 表单")
-        stack = list(form.get("/Fields", Array()))
-        seen = 0
-        while stack and seen < MOST_OBJECTS // 10:
-            field = stack.pop()
-            seen += 1
-            if not isinstance(field, Dictionary):
-                continue
-            stack += [kid for kid in field.get("/Kids", Array()) if isinstance(kid, Dictionary)]
-            name = _string(field.get("/T"))
-            for key in ("/V", "/DV"):
-                said = _string(field.get(key))
-                if said:
-                    self._into.add(said, f"表单域 {name[:40]}", context=f"{name}：" if name else "")
+    def _page_labels(self) -> None:
+        """Prefixes of page numbers, which only the program shows."""
+        for said in _strings(self._document.Root.get("/PageLabels")):
+            self._into.add(said, "页码的前缀")
 
     def _annotations(self, page: pikepdf.Page, where: str) -> None:
         for note in page.obj.get("/Annots", Array()):
@@ -287,7 +277,7 @@ class Objects:
             if kind in ("/Link", "/Widget", "/Popup", "/PrinterMark", "/TrapNet"):
                 self._appearance(note, where)
                 continue
-            author, said = _string(note.get("/T")), _string(note.get("/Contents"))
+            author, said = string_of(note.get("/T")), string_of(note.get("/Contents"))
             self._into.hide(
                 "file.comment", f"{where}的批注", said or kind[1:], note=f"作者 {author}" if author else ""
             )
@@ -326,6 +316,13 @@ class Objects:
                 self._into.note("file.hidden_text.left", "不再使用的对象", "图片")
 
 
+def _is_unseen(group: object) -> bool:
+    """Whether a layer is off by what it says of its own use: on the screen."""
+    use = group.get("/Usage") if isinstance(group, Dictionary) else None
+    view = use.get("/View") if isinstance(use, Dictionary) else None
+    return isinstance(view, Dictionary) and view.get("/ViewState") == Name.OFF
+
+
 def _containers(array: Array) -> list[object]:
     """Members of an array that begins with a number: widths and dashes hold nothing else."""
     return [] if len(array) > 64 else list(array)
@@ -360,25 +357,14 @@ def _names(tree: object) -> Iterator[str]:
         level = [kid for thing in level if isinstance(kids := thing.get("/Kids"), Array) for kid in kids]
 
 
-def _string(value: object) -> str:
-    """A string, or the text of a stream."""
-    if isinstance(value, Stream):
-        return value.read_bytes()[:2_000_000].decode("utf-8", "replace")
-    if isinstance(value, String | Name):
-        return str(value)
-    if isinstance(value, Array):
-        return "\n".join(_string(item) for item in value)
-    return ""
-
-
 def _file_name(action: Object) -> str:
     """The file that an action names."""
     target = action.get("/F") or action.get("/Win")
     if isinstance(target, Dictionary):
-        return next((_string(target[key]) for key in ("/UF", "/F") if key in target), "") or str(
+        return next((string_of(target[key]) for key in ("/UF", "/F") if key in target), "") or str(
             action.get("/S")
         )
-    return _string(target) or str(action.get("/S"))
+    return string_of(target) or str(action.get("/S"))
 
 
 def _xmp_name(element: object) -> str:

@@ -1,4 +1,4 @@
-"""The second extractor: text of a content stream by its fonts' own tables, where pdfium shows nothing."""
+"""Texts of a PDF's objects: strings, rich text, and what a content stream draws by its fonts' own tables."""
 
 from __future__ import annotations
 
@@ -11,9 +11,27 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, String
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _SPACE = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f\s]+)>")
+_BREAK = re.compile(r"(?i)</(?:p|div|li|body)\s*>|<br\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
 _MOST_RANGE = 65_536
 _CODECS = {"UTF16": "utf-16-be", "UCS2": "utf-16-be", "GBK": "gbk", "GB-": "gbk", "GBT": "gbk", "GBpc": "gbk"}
 Decoder = Callable[[bytes], str]
+
+
+def string_of(value: object) -> str:
+    """A string, a name, the text of a stream, or all of an array, one a line; empty for others."""
+    if isinstance(value, Stream):
+        return value.read_bytes()[:2_000_000].decode("utf-8", "replace")
+    if isinstance(value, String | Name):
+        return str(value)
+    if isinstance(value, Array):
+        return "\n".join(string_of(item) for item in value)
+    return ""
+
+
+def without_tags(rich: str) -> str:
+    """Rich text as it is read: a number is one number across its tags, paragraphs stay apart."""
+    return _TAG.sub("", _BREAK.sub("\n", rich)).strip()
 
 
 def stream_text(content: Object, resources: Object | None) -> str:

@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from gongkai.screening.tests.files_built import MOBILE, annotate, line, located_jpeg, pdf, saved
 from gongkai.screening.tests.sly_files import OFFICE, Sly
+from gongkai.screening.tests.sly_pdfs import PDFS
 from gongkai.screening.tests.sly_pictures import PICTURES
 
 
@@ -108,43 +109,43 @@ def base64_photo() -> bytes:
     return html(f'<img alt="" src="data:image/jpeg;base64,{inside}">')()
 
 
-SLY: dict[str, Sly] = (
-    OFFICE
-    | PICTURES
-    | {
-        "incremental update": Sly("a.pdf", updated_pdf, ("pdf_history",)),
-        "optional layer": Sly("a.pdf", layered, ("hidden_text",)),
-        "under a black box": Sly("a.pdf", boxed, ("hidden_text",)),
-        "hidden note": Sly("a.pdf", noted, ("comment",)),
-        "rich text of a mark": Sly("a.pdf", popup_reply, ("comment",)),
-        "replacement text": Sly("a.pdf", actual_text),
-        "bookmark": Sly("a.pdf", bookmarked),
-        "private piece of a page": Sly("a.pdf", page_piece),
-        "name of a destination": Sly("a.pdf", named_destination, ("metadata",), reads=False),
-        "description of a figure": Sly("a.pdf", alt_of_figure),
-        "csv in GB 18030": Sly("a.csv", lambda: f"姓名,电话\r\n张三,{MOBILE}\r\n".encode("gb18030")),
-        "utf-16 text": Sly("a.txt", lambda: f"公告\r\n电话{MOBILE}\r\n".encode("utf-16")),
-        "html attribute of one's own": Sly("a.html", html(f'<p phone="{MOBILE}">x</p>')),
-        "html comment in a style": Sly(
-            "a.html", html(f"<style>/* 电话{MOBILE} */ p {{margin:0}}</style>"), ("hidden_text",)
-        ),
-        "html option": Sly("a.html", html(f'<select><option label="电话{MOBILE}">x</option></select>')),
-        "html picture of a style": Sly(
-            "a.html",
-            html(f'<p style="background:url(https://a.gov.cn/{MOBILE}.png)">x</p>'),
-            ("hidden_text",),
-            reads=False,
-        ),
-        "html hidden": Sly("a.html", html(f"<p hidden>电话{MOBILE}</p>"), ("hidden_text",)),
-        "html comment": Sly("a.html", html(f"<!-- 电话{MOBILE} -->"), ("comment", "hidden_text")),
-        "html data attribute": Sly("a.html", html(f'<p data-phone="{MOBILE}">x</p>')),
-        "html title attribute": Sly("a.html", html(f'<p title="电话{MOBILE}">x</p>')),
-        "html input": Sly("a.html", html(f'<input type="hidden" value="电话{MOBILE}">')),
-        "html template": Sly("a.html", html(f"<template><p>电话{MOBILE}</p></template>")),
-        "html noscript": Sly("a.html", html(f"<noscript>电话{MOBILE}</noscript>")),
-        "html style content": Sly("a.html", html(f'<style>p::after{{content:"电话{MOBILE}"}}</style>')),
-        "html collapsed": Sly("a.html", html(f"<details><summary>x</summary>电话{MOBILE}</details>")),
-        "html photo": Sly("a.html", base64_photo, ("exif_gps",), reads=False),
-    }
-)
+SLY: dict[str, Sly] = {
+    **OFFICE,
+    **PICTURES,
+    **PDFS,
+    "incremental update": Sly("a.pdf", updated_pdf, ("pdf_history",)),
+    "incremental update behind a blank": Sly("a.pdf", lambda: b" \n" + updated_pdf(), ("pdf_history",)),
+    "optional layer": Sly("a.pdf", layered, ("hidden_text",)),
+    "under a black box": Sly("a.pdf", boxed, ("hidden_text",)),
+    "hidden note": Sly("a.pdf", noted, ("comment",)),
+    "rich text of a mark": Sly("a.pdf", popup_reply, ("comment",)),
+    "replacement text": Sly("a.pdf", actual_text),
+    "bookmark": Sly("a.pdf", bookmarked),
+    "private piece of a page": Sly("a.pdf", page_piece),
+    "name of a destination": Sly("a.pdf", named_destination, ("metadata",), reads=False),
+    "description of a figure": Sly("a.pdf", alt_of_figure),
+    "csv in GB 18030": Sly("a.csv", lambda: f"姓名,电话\r\n张三,{MOBILE}\r\n".encode("gb18030")),
+    "utf-16 text": Sly("a.txt", lambda: f"公告\r\n电话{MOBILE}\r\n".encode("utf-16")),
+    "html attribute of one's own": Sly("a.html", html(f'<p phone="{MOBILE}">x</p>')),
+    "html comment in a style": Sly(
+        "a.html", html(f"<style>/* 电话{MOBILE} */ p {{margin:0}}</style>"), ("hidden_text",)
+    ),
+    "html option": Sly("a.html", html(f'<select><option label="电话{MOBILE}">x</option></select>')),
+    "html picture of a style": Sly(
+        "a.html",
+        html(f'<p style="background:url(https://a.gov.cn/{MOBILE}.png)">x</p>'),
+        ("hidden_text",),
+        reads=False,
+    ),
+    "html hidden": Sly("a.html", html(f"<p hidden>电话{MOBILE}</p>"), ("hidden_text",)),
+    "html comment": Sly("a.html", html(f"<!-- 电话{MOBILE} -->"), ("comment", "hidden_text")),
+    "html data attribute": Sly("a.html", html(f'<p data-phone="{MOBILE}">x</p>')),
+    "html title attribute": Sly("a.html", html(f'<p title="电话{MOBILE}">x</p>')),
+    "html input": Sly("a.html", html(f'<input type="hidden" value="电话{MOBILE}">')),
+    "html template": Sly("a.html", html(f"<template><p>电话{MOBILE}</p></template>")),
+    "html noscript": Sly("a.html", html(f"<noscript>电话{MOBILE}</noscript>")),
+    "html style content": Sly("a.html", html(f'<style>p::after{{content:"电话{MOBILE}"}}</style>')),
+    "html collapsed": Sly("a.html", html(f"<details><summary>x</summary>电话{MOBILE}</details>")),
+    "html photo": Sly("a.html", base64_photo, ("exif_gps",), reads=False),
+}
 """Every sly file by what it does."""
