@@ -9,7 +9,7 @@ from lxml import etree
 
 from gongkai.refusal import Refused
 from gongkai.reportcheck.paper import Grid, Line, Paper, Spanned, spread
-from gongkai.screening.files.markup import BLOCKS
+from gongkai.screening.files.markup import BLOCKS, whole
 
 _START = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|div|p|h1|meta|article|section)\b", re.IGNORECASE
@@ -56,7 +56,7 @@ def read(text: str) -> Paper:
     )
     clean = re.sub("[\x00-\x08\x0b\x0e-\x1f]", "", text)
     try:
-        root = etree.fromstring(clean.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(whole(clean).encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as wrong:
         raise _UNREADABLE from wrong
     if root is None:

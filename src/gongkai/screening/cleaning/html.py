@@ -12,8 +12,8 @@ from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece, refuse_empty, replaced
 from gongkai.screening.cleaning.plain import decoded
 from gongkai.screening.cleaning.xml import local, remove
-from gongkai.screening.files.html import cell_contexts
-from gongkai.screening.files.markup import is_path
+from gongkai.screening.files.html import cell_contexts, is_unseen
+from gongkai.screening.files.markup import READINGS, is_path, whole
 from gongkai.screening.policies.model import Policy
 
 _TAGS = frozenset(
@@ -55,8 +55,6 @@ _TAGS = frozenset(
         "p",
         "pre",
         "q",
-        "rp",
-        "rt",
         "ruby",
         "s",
         "samp",
@@ -134,11 +132,6 @@ _BLOCKS = frozenset(
         "colgroup",
     ]
 )
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])"
-    r"|text-indent\s*:\s*-\d{3}",
-    re.I,
-)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _DROPPED = {"script": "metadata", "style": "metadata", "iframe": "embedded_object",
             "object": "embedded_object",
@@ -170,7 +163,7 @@ class HtmlDraft:
 
     def __init__(self, data: bytes) -> None:
         self.notes: list[Note] = []
-        text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text_of(data))
+        text = whole(re.sub(r"^\s*<\?xml[^>]*\?>", "", text_of(data)))
         try:
             page = html.document_fromstring(text)
         except (etree.ParserError, ValueError) as broken:
@@ -204,9 +197,11 @@ class HtmlDraft:
             remove(comment)
         for element in list(page.iter()):
             name = local(element)
-            hides = element.get("hidden") is not None or _HIDING.search(element.get("style", "")) is not None
-            if hides and name not in {"html", "body"}:
+            if is_unseen(element) and name not in {"html", "body"}:
                 self.notes.append(Note("hidden_text", "网页", "不显示的内容"))
+                remove(element)
+            elif name in READINGS:
+                self.notes.append(Note("hidden_text", "网页", "注音"))
                 remove(element)
             elif name in _DROPPED:
                 self.notes.append(Note(_DROPPED[name], "网页", f"<{name}>"))

@@ -14,7 +14,7 @@ from gongkai.refusal import Refused
 from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.fields import contexts
 from gongkai.screening.files.image import read_page, read_picture
-from gongkai.screening.files.markup import BLOCKS, Element, attribute, is_path, local
+from gongkai.screening.files.markup import BLOCKS, READINGS, Element, attribute, is_path, local, whole
 from gongkai.screening.files.texts import decode
 
 _ACTIVE = frozenset(["script", "iframe", "frame", "frameset", "object", "embed", "applet", "portal"])
@@ -31,11 +31,14 @@ _SPOKEN = (
     "cite",
     "datetime",
 )
-_ADDRESSES = ("href", "src", "action", "background", "poster", "longdesc", "data", "srcset")
+_ADDRESSES = ("href", "src", "action", "background", "poster", "longdesc", "data")
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9])"
-    r"|(?<![-\w])color\s*:\s*(?:transparent|white|#fff(?:fff)?\b)|(?:text-indent|left|top|margin-left)\s*:\s*-\d{3,}"
-    r"|clip\s*:\s*rect\(\s*0|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$)",
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|font-size\s*:\s*1px"
+    r"|opacity\s*:\s*0?(?:(?<=0)|\.0\d*)(?![.\d])|unicode-bidi\s*:\s*(?:bidi-)?override"
+    r"|(?<![-\w])color\s*:\s*(?:transparent|white|#fff\b|#(?:f[c-f]){3}\b|rgba?\((?:\s*25[2-5]\s*[,\s]){2}\s*25[2-5]\b)"
+    r"|(?:text-indent|left|top|margin-left)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0"
+    r"|clip-path\s*:\s*(?:inset\(\s*(?:100|[5-9]\d)%|circle\(\s*0)|transform\s*:[^;]*scale[xy]?\(\s*0\s*[,)]"
+    r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$)",
     re.IGNORECASE,
 )
 _CODED = re.compile(r"(?i)^[\s\x00-\x1f]*(?:java|vb)script\s*:|^data:(?:text/html|image/svg)")
@@ -45,12 +48,14 @@ _TELLS = re.compile(r"\d{7}|@|[\u4e00-\u9fff]{2}")
 _SAID_BY_STYLE = re.compile(
     r"/\*(.*?)\*/|content\s*:\s*(\"[^\"]*\"|'[^']*')|(url\([^)]{1,2000}\))", re.IGNORECASE | re.DOTALL
 )
+_DATA_IN_STYLE = re.compile(r"url\(\s*[\"']?(data:[^)\"'\s]+)", re.IGNORECASE)
+_CANDIDATE = re.compile(r"data:[^,\s]*,[^,\s]+|[^\s,]+", re.IGNORECASE)
 _CODECS = {"gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030", "big5": "big5", "utf-8": "utf-8"}
 
 
 def read_html(data: bytes, into: Collector) -> None:
     """An HTML page. Raises Refused for scripts and other active content."""
-    text = decoded(data)
+    text = whole(decoded(data))
     if re.search(r"<!ENTITY", text, re.IGNORECASE):
         raise Refused("doctype", "网页带有实体声明，可能是实体攻击", "请核实文件来源")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
@@ -61,6 +66,15 @@ def read_html(data: bytes, into: Collector) -> None:
         raise Refused("too-deep", "网页的嵌套过深，无法读完", "请简化后再检查")
     _refuse_active(root)
     _Page(into, _hiding_selectors(root)).walk(root)
+
+
+def is_unseen(element: Element) -> bool:
+    """Whether an element hides its text by itself, or shows it backwards."""
+    return (
+        "hidden" in element.attrib
+        or _HIDING.search(element.get("style", "")) is not None
+        or (local(element).lower() == "bdo" and element.get("dir", "").lower() == "rtl")
+    )
 
 
 def decoded(data: bytes, charset: str = "") -> str:
@@ -100,7 +114,8 @@ def _hiding_selectors(root: Element) -> frozenset[str]:
         for rule in (style.text or "").split("}"):
             selectors, _, body = rule.rpartition("{")
             if _HIDING.search(body):
-                found.update(one.split()[-1].lower() for one in selectors.split(",") if one.split())
+                last = selectors.rpartition("{")[2]
+                found.update(one.split()[-1].lower() for one in last.split(",") if one.split())
     return frozenset(found)
 
 
@@ -115,6 +130,8 @@ class _Page:
         self._hidden_at: Element = None
         self._contexts: dict[Element, str] = {}
         self._context = ""
+        self._beside: Element = None
+        self._reading: list[str] = []
 
     def walk(self, root: Element) -> None:
         """Collect everything."""
@@ -126,8 +143,12 @@ class _Page:
             else:
                 self._into.hide("file.comment", self._where(), element.text or "")
             if event != "start" and element.tail:
-                self._line.append(element.tail)
+                self._say(element.tail)
         self._flush()
+
+    def _say(self, text: str) -> None:
+        """Text of the line, or of a reading over it."""
+        (self._line if self._beside is None else self._reading).append(text)
 
     def _where(self) -> str:
         return f"第 {max(self._blocks, 1)} 段"
@@ -149,14 +170,19 @@ class _Page:
             self._style(element.text or "", "样式表")
             return
         self._attributes(element, name)
+        if name in READINGS and self._beside is None:
+            self._beside = element
         if element.text:
-            self._line.append(element.text)
+            self._say(element.text)
 
     def _end(self, element: Element) -> None:
         if local(element).lower() in BLOCKS or element is self._hidden_at:
             self._flush()
         if element is self._hidden_at:
             self._hidden_at = None
+        if element is self._beside:
+            self._into.add("".join(self._reading), f"{self._where()}的注音")
+            self._beside, self._reading = None, []
 
     def _flush(self) -> None:
         text = "".join(self._line)
@@ -172,7 +198,7 @@ class _Page:
             self._context = ""
 
     def _hides(self, element: Element, name: str) -> bool:
-        if name in _UNSEEN or "hidden" in element.attrib or _HIDING.search(element.get("style", "")):
+        if name in _UNSEEN or is_unseen(element):
             return True
         if element.get("color", "").lower() in ("white", "#ffffff", "#fff"):
             return True
@@ -190,8 +216,11 @@ class _Page:
             self._into.hide("file.hidden_text", where, element.get("value", ""))
             return
         for key, value in element.attrib.items():
-            lowered = key.lower()
-            if lowered in _ADDRESSES or is_path(value):
+            lowered = key.lower().rpartition(":")[2]
+            if lowered == "srcset":
+                for candidate in _CANDIDATE.findall(value):
+                    self._address(candidate, where)
+            elif lowered in _ADDRESSES or is_path(value):
                 self._address(value, where)
             elif lowered == "style":
                 self._style(value, f"{where}的样式")
@@ -200,6 +229,8 @@ class _Page:
 
     def _style(self, rules: str, where: str) -> None:
         """What a style sheet says by itself: its comments, and text that it puts on the page."""
+        for found in _DATA_IN_STYLE.finditer(rules):
+            self._address(found[1], where)
         for found in _SAID_BY_STYLE.finditer(rules):
             said = next(one for one in found.groups() if one is not None)
             if _TELLS.search(said):

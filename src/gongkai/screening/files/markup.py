@@ -23,8 +23,17 @@ BLOCKS = frozenset((
 ))  # fmt: skip
 """Elements of HTML that a browser sets on lines of their own."""
 
+READINGS = frozenset(["rt", "rp", "rtc"])
+"""What stands over a word in HTML: its reading, not a part of it."""
+_END = re.compile(r"</(?:html|body)\b[^>]*>", re.IGNORECASE)
+
 PATH = re.compile(r"(?i)file:/{2,}|(?<![a-z])[a-z]:[\\/](?![/])|\\\\[\w.$-]+\\|/(?:home|Users)/\w")
 """An address inside a computer or an inner network."""
+
+
+def whole(text: str) -> str:
+    """A page without the tags that end it: browsers show what follows them, the parser forgets it."""
+    return _END.sub("", text)
 
 
 def parse(data: bytes, name: str) -> Element:

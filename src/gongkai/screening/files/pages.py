@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from gongkai.screening.files.html import decoded
-from gongkai.screening.files.markup import BLOCKS, Element, local
+from gongkai.screening.files.markup import BLOCKS, Element, local, whole
 
 TASK = "gongkai.screening.files.pages:text_of"
 """For :func:`gongkai.screening.sandbox.run`: a page in, its text in UTF-8 out; option ``charset``."""
@@ -22,7 +22,7 @@ _DEEPEST = 200
 
 def text_of(data: bytes, options: Mapping[str, str]) -> bytes:
     """The text of a page, a line for a block; title first. ``charset`` is what the server said of it."""
-    text = decoded(data, options.get("charset", ""))
+    text = whole(decoded(data, options.get("charset", "")))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:

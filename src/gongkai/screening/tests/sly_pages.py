@@ -104,9 +104,10 @@ def html(body: str) -> Callable[[], bytes]:
     return page.encode
 
 
-def base64_photo() -> bytes:
+def framed(body: str) -> bytes:
+    """A page with a photo in the address that ``body`` leaves open."""
     inside = base64.b64encode(located_jpeg()).decode()
-    return html(f'<img alt="" src="data:image/jpeg;base64,{inside}">')()
+    return html(body.format(f"data:image/jpeg;base64,{inside}"))()
 
 
 SLY: dict[str, Sly] = {
@@ -146,6 +147,39 @@ SLY: dict[str, Sly] = {
     "html noscript": Sly("a.html", html(f"<noscript>电话{MOBILE}</noscript>")),
     "html style content": Sly("a.html", html(f'<style>p::after{{content:"电话{MOBILE}"}}</style>')),
     "html collapsed": Sly("a.html", html(f"<details><summary>x</summary>电话{MOBILE}</details>")),
-    "html photo": Sly("a.html", base64_photo, ("exif_gps",), reads=False),
+    "html behind its end": Sly("a.html", lambda: html("")() + f"<p>电话{MOBILE}</p>".encode()),
+    "html number under a reading": Sly(
+        "a.html", html(f"<p>电话<ruby>{MOBILE[:5]}<rp>(</rp><rt>wei</rt><rp>)</rp></ruby>{MOBILE[5:]}</p>")
+    ),
+    "html reading of a word": Sly("a.html", html(f"<p><ruby>某<rt>电话{MOBILE}</rt></ruby></p>")),
+    "html backwards": Sly(
+        "a.html", html(f'<p><bdo dir="rtl">{MOBILE[::-1]}</bdo></p>'), ("hidden_text",), reads=False
+    ),
+    "html near white": Sly(
+        "a.html", html(f'<p style="color:rgb(255, 255, 254)">{MOBILE}</p>'), ("hidden_text",)
+    ),
+    "html hardly opaque": Sly("a.html", html(f'<p style="opacity:.01">{MOBILE}</p>'), ("hidden_text",)),
+    "html scaled to nothing": Sly(
+        "a.html", html(f'<p style="transform:scale(0)">{MOBILE}</p>'), ("hidden_text",)
+    ),
+    "html cut away": Sly("a.html", html(f'<p style="clip-path:inset(100%)">{MOBILE}</p>'), ("hidden_text",)),
+    "html hidden on the screen": Sly(
+        "a.html",
+        html(f'<style>@media screen{{.b{{display:none}}}}</style><p class="b">{MOBILE}</p>'),
+        ("hidden_text",),
+    ),
+    "html photo of a style": Sly(
+        "a.html", lambda: framed('<p style="background:url({})">x</p>'), ("exif_gps",), reads=False
+    ),
+    "html photo of a style sheet": Sly(
+        "a.html", lambda: framed("<style>p{{background:url('{}')}}</style>"), ("exif_gps",), reads=False
+    ),
+    "html photo for sharp screens": Sly(
+        "a.html", lambda: framed('<img src="a.png" srcset="{} 2x">'), ("exif_gps",), reads=False
+    ),
+    "html photo in a drawing": Sly(
+        "a.html", lambda: framed('<svg><image xlink:href="{}"/></svg>'), ("exif_gps",), reads=False
+    ),
+    "html photo": Sly("a.html", lambda: framed('<img alt="" src="{}">'), ("exif_gps",), reads=False),
 }
 """Every sly file by what it does."""

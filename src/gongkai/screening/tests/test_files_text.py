@@ -120,3 +120,8 @@ def test_deep_nesting_is_refused_or_read_to_its_end() -> None:
         assert ID18 in read(deep, "a.html").text
     except Refused as no:
         assert no.code == "too-deep"
+
+
+def test_a_script_behind_the_end_of_a_page_is_refused_like_any_other() -> None:
+    with pytest.raises(Refused, match="脚本"):
+        read(b"<html><body><p>a</p></body></html>\n<script>alert(1)</script>", "a.html")
