@@ -65,9 +65,15 @@ def _of_canaries(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _of_witnesses(found: Mapping[str, Any]) -> Iterator[str]:
-    """Witnesses that have been silent for longer than agreed, and a setting that cannot be read."""
+    """Witnesses that have been silent or shown an old state for longer than agreed; a setting that cannot be
+    read."""
     for row in found["silent"]:
         last = f"最后一次 {iso_minute(row['at'])}" if row["at"] else "还没有签过"
         yield f"日志见证 {row['name']}：超过 {found['hours']} 小时没有签名，{last}"
+    for row in found["old"]:
+        yield (
+            f"日志见证 {row['name']}：超过 {found['hours']} 小时没有看到第 {row['size']} 条以后的日志，"
+            f"还差 {row['behind']} 条"
+        )
     if found["wrong"]:
         yield f"日志见证 {found['wrong']}"

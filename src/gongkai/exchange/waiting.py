@@ -97,6 +97,12 @@ def _witnesses(at: datetime) -> list[Job]:
         title = _("%(who)s 超过 %(n)s 小时没有为发布日志签名") % {"who": row["name"], "n": found["hours"]}
         note = iso_minute(row["at"]) if row["at"] else ""
         jobs.append(Job(title=title, href=href, words=words, stands=_("没有签名"), note=note))
+    stuck = _("见证方看到的日志停在旧处，此后发布的无人见证：请从外面打开门户的发布日志核对")
+    for row in found["old"]:
+        title = _("%(who)s 签的仍是第 %(n)s 条以前的发布日志") % {"who": row["name"], "n": row["size"]}
+        jobs.append(
+            Job(title=title, href=href, words=stuck, stands=_("停在旧处"), note=iso_minute(row["at"]))
+        )
     if found["wrong"]:
         jobs.append(Job(title=found["wrong"], href=href, words=words, stands=_("设置有误")))
     return jobs

@@ -113,16 +113,26 @@ def ask(agency: Agency, at: datetime) -> list[str]:
 
 
 def standing(at: datetime) -> dict[str, Any]:
-    """When each trusted witness signed last and what; ``alarm``: which have been silent for too long."""
+    """When each trusted witness signed last and what; ``alarm``: how many have been ``silent`` for too long,
+    or have for as long been shown an ``old`` state: they go on signing it, but nobody watches what followed.
+    """
     hours = int(settings.GONGKAI_VALUES["witness_hours"])
     try:
         trusted = keys()
     except Refused as wrong:
-        return {"rows": [], "hours": hours, "alarm": 1, "wrong": wrong.sentence, "silent": []}
+        return {"rows": [], "hours": hours, "alarm": 1, "wrong": wrong.sentence, "silent": [], "old": []}
     newest = log.newest_checkpoint() if trusted else None
     rows = [_row(key.name, newest, at, timedelta(hours=hours)) for key in trusted]
     silent = [row for row in rows if row["is_silent"]]
-    return {"rows": rows, "hours": hours, "alarm": len(silent), "wrong": "", "silent": silent}
+    old = [row for row in rows if row["is_old"] and not row["is_silent"]]
+    return {
+        "rows": rows,
+        "hours": hours,
+        "alarm": len(silent) + len(old),
+        "wrong": "",
+        "silent": silent,
+        "old": old,
+    }
 
 
 def _row(name: str, newest: LogCheckpoint | None, at: datetime, patience: timedelta) -> dict[str, Any]:
@@ -130,12 +140,15 @@ def _row(name: str, newest: LogCheckpoint | None, at: datetime, patience: timede
     since = last.at if last else None
     silent = newest is not None and (since is None or at - since > patience)
     size = last.checkpoint.size if last else 0
+    behind = newest.size - size if newest else 0
+    following = LogCheckpoint.objects.filter(size__gt=size).order_by("size").first() if behind else None
     return {
         "name": name,
         "at": since,
         "size": size,
         "is_silent": silent,
-        "behind": newest.size - size if newest else 0,
+        "is_old": following is not None and at - following.at > patience,
+        "behind": behind,
     }
 
 

@@ -254,6 +254,32 @@ def test_a_witness_that_is_silent_for_longer_than_agreed_alarms(
         assert ("witnesses" in {one.key for one in parts}) is told, kind
 
 
+def test_a_witness_that_signs_an_old_state_again_and_again_alarms(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = newest()
+    bureau.cleared(2)
+    worker.push(LATER + MINUTE)
+    assert newest().size > first.size
+    late = newest().at + 48 * HOUR
+    witnessing.take(bureau.agency, first.note + line(late, first.note), late)
+    assert witnessing.standing(late)["alarm"] == 0, "it may take as long as it may be silent"
+    late += MINUTE
+    found = witnessing.standing(late)
+    assert (found["alarm"], found["silent"], found["rows"][0]["is_old"]) == (1, [], True)
+    assert f"没有看到第 {first.size} 条以后的日志" in status(late)["alarms"][0]
+    monkeypatch.setattr(timezone, "now", lambda: late)
+    office = bureau.officers["office"]
+    (part,) = (
+        one
+        for one in waiting.waiting(office, late.date(), list(held(office, late.date())))
+        if one.key == "witnesses"
+    )
+    assert "停在旧处" in str(part.jobs[0].stands)
+    witnessing.take(bureau.agency, newest().note + line(late), late)
+    assert witnessing.standing(late)["alarm"] == 0
+
+
 def test_without_a_witness_nothing_alarms_and_nobody_is_asked(bureau: Bureau, settings: Any) -> None:
     settings.GONGKAI_VALUES = settings.GONGKAI_VALUES | {"witness_vkeys": ""}
     found = witnessing.standing(LATER)
