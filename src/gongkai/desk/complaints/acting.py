@@ -17,10 +17,11 @@ from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.numbers import short
 from gongkai.desk.casework.personal import keep_text
 from gongkai.desk.casework.recording import record
+from gongkai.desk.complaints import telling
 from gongkai.desk.complaints.clocks import SOURCE
 from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.foreseen import round_of
-from gongkai.desk.complaints.models import Decision, Joint, Matter, Note, Profile, Violation
+from gongkai.desk.complaints.models import Decision, Joint, Matter, Mediation, Note, Profile, Violation
 from gongkai.desk.mailbox import answering
 
 LONGEST_REASON = 400
@@ -76,7 +77,7 @@ def decide(
     """
     values = {name: value.strip() for name, value in more.items()}
     if not waits and about is None and kind != Decision.Kind.ACCEPTED:
-        part_joined(act.case, by=act.by, at=act.at)
+        end_mediation(act.case, by=act.by, at=act.at)
     return Decision.objects.create(
         case=act.case,
         kind=kind,
@@ -90,9 +91,23 @@ def decide(
     )
 
 
-def part_joined(ended: Case, *, by: Officer | str, at: datetime) -> None:
-    """A case has ended: those that were heard in its mediation go on by themselves, each with its own clock;
-    where it was heard in another's, it leaves that one.
+def end_mediation(ended: Case, *, by: Officer | str, at: datetime) -> None:
+    """A case has ended, and so has its mediation: nobody meets or is heard in it any more."""
+    call_off(ended, by=by, at=at)
+    _part_joined(ended, by=by, at=at)
+
+
+def call_off(case: Case, *, by: Officer | str, at: datetime) -> None:
+    """The meeting that was called does not take place: the citizen reads it; the other side must be told."""
+    for meeting in Mediation.called().filter(case=case).select_related("mediator"):
+        meeting.called_off_on = shanghai_date(at)
+        meeting.save(update_fields=["called_off_on"])
+        telling.called_off(case, meeting, by=by if isinstance(by, Officer) else None, at=at)
+
+
+def _part_joined(ended: Case, *, by: Officer | str, at: datetime) -> None:
+    """Those that were heard in its mediation go on by themselves, each with its own clock; where it was heard
+    in another's, it leaves that one.
 
     What came out is entered for each, for each has its own complainant and its own answer.
     """

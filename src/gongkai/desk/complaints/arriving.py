@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date, the_agency
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import lock
 from gongkai.desk.casework.models import Case, Registration, Series
 from gongkai.desk.casework.personal import keep_text, seal_value
 from gongkai.desk.casework.recording import SYSTEM, record
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import hints, telling
-from gongkai.desk.complaints.acting import part_joined, refresh
+from gongkai.desk.complaints.acting import end_mediation, refresh
+from gongkai.desk.complaints.clocks import respond_by
 from gongkai.desk.complaints.enclosures import ENCLOSURE
 from gongkai.desk.complaints.facts import Kind, Step, standing
 from gongkai.desk.complaints.foreseen import round_of
@@ -31,6 +33,7 @@ from gongkai.desk.complaints.verbs.registering import KINDS, Intake, demand, kee
 from gongkai.desk.complaints.verbs.representing import Acting
 from gongkai.desk.mailbox import checking
 from gongkai.desk.mailbox.receiving import Message, Taken
+from gongkai.face.texts import weekday, zh_date
 from gongkai.refusal import Refused
 
 SORTS = {
@@ -203,7 +206,7 @@ def _withdrawn(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken
                 on=day,
                 proof=f"门户信箱签名 {message.id}",
             )
-            part_joined(case, by=SYSTEM, at=at)
+            end_mediation(case, by=SYSTEM, at=at)
             why = message.fields.get("text", "").strip()
             commits = {"text": _write(case, Note.Kind.OTHER, why, day)[1]} if why else None
             data = {"message": message.id}
@@ -212,17 +215,23 @@ def _withdrawn(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken
         else:
             _land(case, message, at)
     refresh(*cases, at=at)
-    return _told_of_withdrawal(cases, ended)
+    return _told_of_withdrawal(cases, ended, day)
 
 
-def _told_of_withdrawal(cases: tuple[Case, ...], ended: list[Case]) -> Taken:
-    """What the citizen reads: a report is checked all the same, and what was decided already is answered."""
-    goes_on = any(case.kind == Case.Kind.REPORT and case.stage == Stage.OPEN for case in cases)
-    also = "举报不因撤回而终止，仍会依法核查。" if goes_on else ""
-    if not ended:
-        return Taken(cases, text=f"您的撤回已收到，我们会答复您。{also}")
-    kind = ended[0].kind
-    return Taken(cases, text=f"您的{kind}已按您的要求撤回，不再办理。{also}", status=f"{kind}已撤回")
+def _told_of_withdrawal(cases: tuple[Case, ...], ended: list[Case], day: date) -> Taken:
+    """What the citizen reads: a report is checked all the same, and what was decided already stays and is
+    answered by a day.
+    """
+    rest = [case for case in cases if case.stage == Stage.OPEN and case not in ended]
+    if ended:
+        text, status = telling.of_withdrawal(ended, rest)
+        return Taken(cases, text=text, status=status)
+    due = respond_by(day, calendar())
+    decided = any(case.kind != Case.Kind.REPORT for case in rest)
+    words = ["您的撤回已收到。", *(telling.goes_on(case) for case in rest if case.kind == Case.Kind.REPORT)]
+    words += ["撤回以前已经作出的处理不变。"] * decided
+    words += [f"我们在{zh_date(due)}（{weekday(due)}）以前回应您。"]
+    return Taken(cases, text="".join(words))
 
 
 def _rated(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken:
@@ -250,7 +259,10 @@ def _said_later(cases: tuple[Case, ...], message: Message, at: datetime) -> Take
 
 
 def _land(case: Case, message: Message, at: datetime) -> None:
-    text = message.fields.get("text", "").strip() or "（没有文字，只有附件）"
+    text = message.fields.get("text", "").strip()
+    if message.kind == "withdraw":
+        text = f"申请撤回：{text or '没有写原因'}"
+    text = text or "（没有文字，只有附件）"
     day = shanghai_date(at)
     field, commitment = _write(case, Note.Kind.FOLLOW_UP, text, day)
     FollowUp.objects.create(case=case, on=day, channel=PORTAL, source_number=message.id, field=field)

@@ -1,4 +1,6 @@
-"""What a case waits for with a day of its own: a meeting, papers of an agent, a report of a laboratory."""
+"""What a case waits for with a day of its own: a meeting, papers of an agent, a report of a laboratory,
+a reply to what was said later.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,12 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.numbers import short
+from gongkai.desk.casework.stages import Stage
 from gongkai.desk.casework.waiting import Job, Part, first
 from gongkai.desk.complaints import reasoning
-from gongkai.desk.complaints.models import Authority, LabTest, Mediation
+from gongkai.desk.complaints.clocks import respond_by
+from gongkai.desk.complaints.house import house
+from gongkai.desk.complaints.models import Authority, FollowUp, LabTest, Mediation
 from gongkai.desk.complaints.outside_waiting import of_mine
 from gongkai.desk.complaints.reasoning import papers_words
 from gongkai.desk.lists.listing import Scope
@@ -29,6 +34,8 @@ def awaited(officer: Officer, today: date, scopes: Sequence[Scope]) -> Iterator[
     if part := _papers(officer, today, scopes):
         yield part
     if part := _tests(officer, today, scopes):
+        yield part
+    if part := _follow_ups(officer, today, scopes):
         yield part
 
 
@@ -111,6 +118,31 @@ def _tests(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | Non
     )
     href = reverse("complaints:queue") + "?view=test"
     return Part("tests", _("等检测、鉴定结果"), href, jobs, count, mine=False)
+
+
+def _follow_ups(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part | None:
+    """What was said later and nobody answered, of closed cases too; what came first leads."""
+    owed = FollowUp.objects.filter(handled_on__isnull=True)
+    mine = of_mine(owed, officer, today, scopes, has_follow_up=True).exclude(case__stage=Stage.VOIDED)
+    found, count = first(mine.select_related("case__registration"), "on", "pk")
+    if not found:
+        return None
+    days = calendar()
+    due = {one.pk: respond_by(one.on, days) for one in found}
+    jobs = tuple(
+        Job(
+            title=_title(one.case, f"{one.channel} {one.source_number}".strip()),
+            href=_href(one.case),
+            on=due[one.pk],
+            words=_("局内规定：收到后 %(n)d 个工作日内回应") % {"n": house().days("follow_up_days")},
+            stands=_("待回应"),
+            note=_("%(on)s 收到") % {"on": one.on},
+            left=_left(due[one.pk], today, days),
+        )
+        for one in found
+    )
+    href = reverse("complaints:queue") + "?view=later"
+    return Part("later", _("后续反映待回应"), href, jobs, count, mine=False)
 
 
 def _title(case: Case, what: str) -> str:

@@ -80,6 +80,11 @@ def return_by(matter: Matter, days: Calendar) -> date:
     return days.add_workdays(start, house().days("return_days"))
 
 
+def respond_by(said_on: date, days: Calendar) -> date:
+    """The last day on which what a person said later is answered: a rule of the house."""
+    return days.add_workdays(said_on, house().days("follow_up_days"))
+
+
 def accept_by(received: date, line: str, calendar: Calendar) -> Answer:
     """By when a complaint that comes in on a day must be accepted or refused: what an operator says."""
     return complaint_accept(_counted(received, line, received), calendar)
@@ -248,7 +253,7 @@ def _mediating_since(one: Standing, accepted: date) -> date:
 
 def _after(one: Standing, calendar: Calendar, explain: bool) -> Due:
     """The notice that is owed after a decision, where the law of the day asks for one."""
-    waits = Due(paused=f"已{one.end}，待办结")
+    waits = Due(paused=f"已{one.end}，{Step.CLOSE.label if one.answered else Step.ANSWER.label}")
     if one.answered or one.ended_on is None:
         return waits
     if one.end == Kind.REFUSED:

@@ -6,6 +6,7 @@ last has ended.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -90,6 +91,38 @@ def invited(case: Case, made: Mediation, *, by: Officer, at: datetime, moved: bo
         "请带上购物凭证等材料；不能到场，或者认为调解人员应当回避的，请尽早在本页补充说明或者打电话告知。"
     )
     answering.tell(case, kind="status", text=words, status="调解中", at=at, by=by)
+
+
+def called_off(case: Case, made: Mediation, *, by: Officer | None, at: datetime) -> None:
+    """The meeting does not take place."""
+    words = f"原定{made.when}在{made.place}进行的调解取消，请不用到场。"
+    answering.tell(case, kind="status", text=words, at=at, by=by)
+
+
+def withdrawn(case: Case, *, by: Officer, at: datetime) -> None:
+    """What the person withdrew, entered by an officer; what is left of the matter goes on."""
+    for box in boxes(case):
+        text, status = of_withdrawal([case], list(_rest(box, case).order_by("pk")))
+        answering.tell(box, kind="status", text=text, status=status, at=at, by=by)
+
+
+def of_withdrawal(ended: Sequence[Case], rest: Sequence[Case]) -> tuple[str, str]:
+    """What is said of these cases that were withdrawn, and the state; ``rest`` goes on, by when it must."""
+    kind = "、".join(dict.fromkeys(case.kind for case in ended))
+    words = f"您的{kind}已按您的要求撤回，不再办理。"
+    if rest:
+        words += "".join(f"{goes_on(case)}" for case in rest)
+    return f"{words}想继续办理的，请在本页补充说明。", GOES_ON if rest else f"{kind}已撤回"
+
+
+def goes_on(case: Case) -> str:
+    """An open case goes on although somebody withdrew: a report is not the reporter's to end."""
+    why = (
+        "举报不因撤回而终止，仍会依法核查。"
+        if case.kind == Case.Kind.REPORT
+        else f"{case.kind}部分仍在办理。"
+    )
+    return why + ("" if standing(case).end else comes_next(case))
 
 
 def split_off(case: Case, made: Case, *, by: Officer, at: datetime) -> None:

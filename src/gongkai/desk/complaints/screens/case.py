@@ -47,7 +47,6 @@ from gongkai.desk.complaints.models import (
     CoUnit,
     Decision,
     Dispute,
-    FollowUp,
     Note,
     Reward,
     Urge,
@@ -61,7 +60,7 @@ from gongkai.desk.complaints.screens.course import course
 from gongkai.desk.complaints.screens.linked import path
 from gongkai.desk.complaints.screens.marked import corrections, represented, supervision
 from gongkai.desk.complaints.screens.outside import outside
-from gongkai.desk.complaints.screens.waited import late_papers, meetings, tests, untold
+from gongkai.desk.complaints.screens.waited import late_papers, meetings, owed_replies, tests, untold
 from gongkai.desk.mailbox.queries import seen_on
 from gongkai.law.calendar import Calendar
 from gongkai.law.rewards import Lack
@@ -162,7 +161,7 @@ def _written(one: Standing, marks: Marks, texts: dict[str, CaseText]) -> dict[st
         "supervision": supervision(case) if marks["supervised"] or case.stage == Stage.VOIDED else None,
         "corrections": corrections(case) if marks["corrected"] else [],
         "urges": Urge.objects.filter(case=case).count() if marks["urges"] else 0,
-        "follow_ups": _waiting_replies(case) if marks["owed_reply"] else 0,
+        **owed_replies(case, marks),
         "letters": _letters(case) if marks["letters"] else 0,
     }
 
@@ -375,10 +374,6 @@ def _rewards(case: Case) -> list[tuple[Reward, tuple[Lack, ...]]]:
 
 def _letters(case: Case) -> int:
     return Letter.objects.filter(case=case, voided_on__isnull=True).count()
-
-
-def _waiting_replies(case: Case) -> int:
-    return FollowUp.objects.filter(case=case, handled_on__isnull=True).count()
 
 
 def _contests(one: Standing, days: Calendar, today: date) -> list[dict[str, Any]]:

@@ -1,17 +1,21 @@
-"""What a case waits for: that its acceptance is told, laboratories and who pays them, late papers."""
+"""What a case waits for: that its acceptance is told, laboratories and who pays them, late papers,
+replies to what was said later.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case, Pause
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import grounds, reasoning
-from gongkai.desk.complaints.clocks import pauses_for_testing, tell_by
+from gongkai.desk.complaints.clocks import pauses_for_testing, respond_by, tell_by
 from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.marks import Marks
-from gongkai.desk.complaints.models import Authority, Decision, LabTest, Mediation
+from gongkai.desk.complaints.models import Authority, Decision, FollowUp, LabTest, Mediation
 from gongkai.law.calendar import Calendar
 from gongkai.refusal import Refused
 
@@ -70,6 +74,13 @@ def untold(one: Standing, marks: Marks, days: Calendar) -> date | None:
     except Refused:
         return None  # a day of which no rules are known
     return answer.due if answer else None
+
+
+def owed_replies(case: Case, marks: Marks) -> dict[str, Any]:
+    """How many replies are owed to what was said later, and by when the first."""
+    owed = FollowUp.objects.filter(case=case, handled_on__isnull=True) if marks["owed_reply"] else ()
+    said = [one.on for one in owed]
+    return {"follow_ups": len(said), "follow_up_by": respond_by(min(said), calendar()) if said else None}
 
 
 def late_papers(one: Standing, today: date) -> Authority | None:

@@ -58,7 +58,7 @@ def test_a_refusal_is_told_within_the_same_limit_where_the_law_says_so(matter):
     assert told.on == compute("complaint-accept", ON, settings={"line": "12315"}).due
     day = date(2017, 9, 6)
     decided = due(matter(day=day, channel="12331", acceptance="不予受理", accepted_on=day), [SOURCE])
-    assert (decided.on, decided.paused) == (None, "已不予受理，待办结")
+    assert (decided.on, decided.paused) == (None, "已不予受理，待答复")
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_only_an_end_without_agreement_is_to_be_told_in_7_days__order_20_art_21(
         verbs.agree(case, "退还货款", by=by, at=at)
     due = due_of(standing(case), Calendar.default())
     assert (due.answer.kind if due.answer else None) == kind
-    assert kind or due.paused == "已达成调解，待办结"
+    assert kind or due.paused == "已达成调解，待答复"
 
 
 def test_who_hands_a_report_on_is_told_what_the_law_says_of_other_bureaus__art_29_art_34(centre):

@@ -121,9 +121,9 @@ def test_who_has_a_receipt_is_never_closed_as_one_whom_nobody_can_reach(centre):
 def test_a_withdrawn_report_is_not_called_withdrawn(centre):
     _box, complaint, report = received(centre, "both")
     both = arriving.receive(message("withdraw", [complaint, report], 1))
-    assert (both.status, "举报不因撤回而终止" in both.text) == ("投诉已撤回", True)
+    assert (both.status, "举报不因撤回而终止" in both.text) == ("办理中", True)
     again = arriving.receive(message("withdraw", [report], 2))
-    assert (again.status, "我们会答复您" in again.text) == ("", True)
+    assert (again.status, "（周二）以前回应您" in again.text) == ("", True)
 
 
 def test_a_reply_to_what_was_said_later_leaves_the_state_as_it_was(centre):

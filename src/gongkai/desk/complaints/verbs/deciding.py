@@ -107,6 +107,7 @@ def withdraw(case: Case, proof: str, *, by: Officer, at: datetime, call: Call | 
         act.require(bool(proof.strip()), "撤回没有凭证", "请写录音编号、书面申请或门户签名", "no-proof")
         made = decide(act, Kind.WITHDRAWN, proof=proof)
         act.record("withdrawn")
+        telling.withdrawn(act.case, by=by, at=at)
         if call is not None:
             prove(call, by=by, at=at, decision=made)
     return made

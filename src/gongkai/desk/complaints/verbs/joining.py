@@ -16,7 +16,7 @@ from gongkai.desk.casework.queries import registrations_visible_to
 from gongkai.desk.casework.recording import record
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import enclosures, telling
-from gongkai.desk.complaints.acting import doing, refresh
+from gongkai.desk.complaints.acting import call_off, doing, refresh
 from gongkai.desk.complaints.facts import Step, standing
 from gongkai.desk.complaints.models import Joint, Matter, Profile, Verdict
 from gongkai.desk.complaints.queries import visible_to
@@ -29,7 +29,7 @@ def join(case: Case, main: Case, consent: str, *, by: Officer, at: datetime) -> 
 
     It keeps its number, file and duty of an answer, and its clock: mediation is limited from the acceptance
     of each complaint, and only the time of tests is taken off, those of the main case while it is heard there
-    (:mod:`gongkai.desk.complaints.heard`).
+    (:mod:`gongkai.desk.complaints.heard`). A meeting of its own is called off.
     Raises Refused: ``no-consent``, ``not-found``, ``other-respondent``, ``wrong-main``.
     """
     with doing(case, "join", by=by, at=at) as act:
@@ -42,6 +42,7 @@ def join(case: Case, main: Case, consent: str, *, by: Officer, at: datetime) -> 
         mine = standing(act.case).matter
         same = _same_respondent(mine, other.matter)
         act.require(same, "两件的被投诉人不同", "同一被投诉人的投诉才能合并调解", "other-respondent")
+        call_off(act.case, by=by, at=at)
         made = Joint.objects.create(case=act.case, main=other.case, on=act.day, consent=consent.strip())
         act.record("joined", data={"main": other.case.uid, "number": _short(other.case)})
         _also(act, other.case, "was-joined")

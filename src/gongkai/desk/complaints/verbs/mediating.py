@@ -107,7 +107,6 @@ def end(case: Case, ground: str, *, reason: str = "", by: Officer, at: datetime)
         ruleset = grounds.ruleset_of(standing(act.case), act.day)
         grounds.ending(ruleset, ground)
         made = decide(act, Kind.ENDED, ground=ground, ruleset=ruleset, reason=reason)
-        Mediation.called().filter(case=act.case).update(called_off_on=act.day)
         act.record("mediation-ended", data={"ground": ground, "ruleset": ruleset})
     return made
 

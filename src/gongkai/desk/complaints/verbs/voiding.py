@@ -10,7 +10,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.casework import verbs as casework
 from gongkai.desk.casework.models import Case, Correction, Registration
 from gongkai.desk.complaints import telling
-from gongkai.desk.complaints.acting import part_joined
+from gongkai.desk.complaints.acting import end_mediation
 from gongkai.desk.complaints.flow import FLOW
 from gongkai.desk.complaints.verbs.pressing import lift_with
 
@@ -27,7 +27,7 @@ def void(
         cases = list(Case.objects.filter(registration=registration).select_related("registration"))
         lift_with(cases, by=by, at=at)
         for case in cases:
-            part_joined(case, by=by, at=at)
+            end_mediation(case, by=by, at=at)
         if cases:
             telling.voided(cases[0], by=by, at=at)
     return made

@@ -51,6 +51,16 @@ def ask(browser: Browser, code: str) -> Browser:
     return browser
 
 
+def test_a_withdrawal_that_was_answered_no_longer_says_to_wait(browser: Browser, code: str) -> None:
+    ask(browser, code)
+    browser.get("/receipt")
+    browser.client.post("/receipt/write", browser.hidden() | {"kind": "withdraw", "text": "已经解决"})
+    assert "结果会显示在“办理经过”" in browser.get("/receipt").text
+    answer("您的投诉已按您的要求撤回，不再办理。", "status", "投诉已撤回")
+    page = browser.get("/receipt").text
+    assert "撤回申请已经收到处理" in page and "结果会显示在" not in page
+
+
 @pytest.mark.parametrize("written", ["{}", "  {} ", "查询码：{}。"])
 def test_a_code_is_read_however_it_was_typed(browser: Browser, code: str, written: str) -> None:
     confused = code.lower().replace("0", "o").replace("1", "l").replace("-", " ")
@@ -180,7 +190,7 @@ def test_reply_supplement_withdrawal_and_rating_are_signed_and_numbered(browser:
     assert [one.message["kind"] for one in opened] == ["complaint", "seen", "reply", "withdraw", "rate"]
     assert opened[2].message["attachments"][0]["name"] == "小票.png"
     text = browser.get("/receipt").text
-    assert "见附件" in text and "已经申请撤回" in text
+    assert "见附件" in text and "您申请撤回" in text
 
 
 def test_the_same_reply_sent_twice_is_kept_once(browser: Browser, code: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -215,9 +215,16 @@ def _context(conversation: Conversation, now: datetime) -> dict[str, Any]:
         "timeline": [_row(one) for one in reversed(letters)],
         "missing": conversation.missing,
         "withdrawn": "withdraw" in mine,
+        "withdrawal_answered": _answered_since(letters, "withdraw"),
         "rated": "rate" in mine,
         "may_rate": closed or any(one.kind in ANSWERS and one.status for one in mails),
     }
+
+
+def _answered_since(letters: Sequence[Letter], kind: str) -> bool:
+    """Whether the bureau has written since the citizen last sent a message of a kind."""
+    last = max((place for place, one in enumerate(letters) if one.mine and one.kind == kind), default=None)
+    return last is not None and any(not one.mine for one in letters[last + 1 :])
 
 
 def _subject(first: Letter | None) -> str:
