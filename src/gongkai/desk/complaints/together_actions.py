@@ -204,7 +204,7 @@ TOGETHER: dict[str, Action] = {
     "dispute": Action(
         forms.DisputeForm,
         _dispute,
-        says(gettext_lazy("由投诉举报中心或领导裁定；裁定以前照常办理，期限不停")),
+        says(gettext_lazy("由投诉举报中心或领导裁定，结果列在首页和“管辖争议”；裁定以前照常办理，期限不停")),
         group="more",
     ),
 }

@@ -24,6 +24,7 @@ urlpatterns = [
     path("signals/<int:year>/<int:number>/judge", views.judge_signal, name="judge-signal"),
     path("complaints/ledger/", views.ledger, name="ledger"),
     path("complaints/reconcile/", views.reconcile, name="reconcile"),
+    path("complaints/disputes/", views.disputes, name="disputes"),
     path("complaints/directory/", views.directory, name="directory"),
     path("complaints/directory/publish", views.directory_publish, name="directory-publish"),
     path("complaints/directory/<slug:uid>/end", views.directory_end, name="directory-end"),

@@ -21,6 +21,7 @@ from gongkai.desk.complaints.notice_waiting import supervising
 from gongkai.desk.complaints.outside_waiting import outside
 from gongkai.desk.complaints.rows import LISTING
 from gongkai.desk.complaints.rules import CENTRE, LEADS
+from gongkai.desk.complaints.rulings import disputed
 from gongkai.desk.complaints.screens.queue import Row, rows
 from gongkai.desk.complaints.signals.naming import title_of
 from gongkai.desk.lists import marks
@@ -55,6 +56,7 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     yield from awaited(officer, today, scopes)
     yield from supervising(officer, today, duties)
     yield from rewarding(officer, today, duties)
+    yield from disputed(officer, today, duties)
     if kinds.intersection(_WHOLE):
         yield _signals(officer)
 

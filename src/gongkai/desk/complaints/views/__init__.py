@@ -13,6 +13,7 @@ from gongkai.desk.complaints.views.cases import (
 )
 from gongkai.desk.complaints.views.copying import copy
 from gongkai.desk.complaints.views.directory import directory, directory_end, directory_publish
+from gongkai.desk.complaints.views.disputes import disputes
 from gongkai.desk.complaints.views.filing import archive, attach, court_file
 from gongkai.desk.complaints.views.hotlines import import_rejected, import_seen, imports
 from gongkai.desk.complaints.views.intake import discard, intake, keep, side
@@ -39,6 +40,7 @@ __all__ = [
     "directory_end",
     "directory_publish",
     "discard",
+    "disputes",
     "enclosure",
     "excuse",
     "hand_over",

@@ -215,6 +215,7 @@ TABLE = [
     ("complaints/ledger/", "get", CASES),
     ("complaints/reconcile/", "get", for_some(200, "operator", "office", "leader")),
     ("complaints/reconcile/", "post", for_some(422, "operator", "office", "leader")),
+    ("complaints/disputes/", "get", CASES),
     ("complaints/directory/", "get", CASES),
     ("complaints/directory/", "post", for_some(422, "office")),
     ("complaints/directory/publish", "post", for_some(302, "office")),
