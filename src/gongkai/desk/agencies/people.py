@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.dispatch import Signal
 
 from gongkai.desk.agencies.asking import forget
@@ -113,7 +113,9 @@ def listed(agency: Agency, day: date) -> list[dict[str, Any]]:
     """Everybody with post and duties of a day, in the order of user names."""
     rows = []
     people = Officer.objects.filter(agency=agency).order_by("username")
-    for officer in people.prefetch_related("posts__unit", "duties"):
+    posts_in_order = Prefetch("posts", Post.objects.select_related("unit").order_by("since", "pk"))
+    duties_in_order = Prefetch("duties", Duty.objects.order_by("since", "pk"))
+    for officer in people.prefetch_related(posts_in_order, duties_in_order):
         posts = [post for post in officer.posts.all() if _held(post, day)]
         post = posts[-1] if posts else None
         rows.append(

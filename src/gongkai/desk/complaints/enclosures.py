@@ -60,7 +60,7 @@ def listed(case: Case) -> list[tuple[Enclosure, str, SentFile]]:
 def held(blob: str) -> Iterator[Held]:
     """The files of cases with a ciphertext, for the worker's look."""
     rows = Enclosure.objects.filter(blob=blob).exclude(sealed=b"")
-    for one in rows.select_related("case__registration__agency"):
+    for one in rows.select_related("case__registration__agency").order_by("pk"):
         kept = Enclosure.objects.filter(pk=one.pk)
         yield Held(
             one.case,

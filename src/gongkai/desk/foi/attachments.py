@@ -129,7 +129,7 @@ def enclose(case: Case, files: Iterable[File], at: datetime) -> None:
 def held(blob: str) -> Iterator[Held]:
     """The files of cases with a ciphertext that a citizen sent, for the worker's look."""
     rows = Attachment.objects.filter(blob=blob, purpose=Attachment.Purpose.SENT).exclude(sealed=b"")
-    for one in rows.select_related("case__registration__agency"):
+    for one in rows.select_related("case__registration__agency").order_by("pk"):
         kept = Attachment.objects.filter(pk=one.pk)
         yield Held(
             one.case,

@@ -244,7 +244,7 @@ def test_an_ended_agreement_awaits_nothing_more_and_forgets_the_secret(agency: A
     with pytest.raises(Refused) as twice:
         cards.end(agency, CARD.id, AT + HOUR)
     assert twice.value.code == "not-found"
-    assert list(Event.objects.filter(stream="keys/canary").values_list("type", flat=True)) == [
+    assert list(Event.objects.filter(stream="keys/canary").order_by("n").values_list("type", flat=True)) == [
         "canary-agreed",
         "canary-ended",
     ]

@@ -69,7 +69,8 @@ def test_numbers_taken_at_the_same_time_differ(tmp_path):
 
     if connection.vendor == "sqlite":
         schema = connection.cursor().execute(
-            "SELECT group_concat(sql, ';') FROM sqlite_master WHERE tbl_name = 'casework_number' AND sql > ''"
+            "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_master "
+            "WHERE tbl_name = 'casework_number' AND sql > '' ORDER BY rowid)"
         )
         sqlite3.connect(tmp_path / "numbers.sqlite3").executescript(schema.fetchone()[0])
     found = _at_once(take if connection.vendor == "postgresql" else take_from_file)

@@ -52,7 +52,7 @@ def test_an_answer_points_to_the_call_in_which_it_was_given(centre):
     made = answer(centre, case, call=call)
     assert made.proof == "通话 2018-03-01 10:00，经手人handler，录音 LY-7"
     assert Call.objects.get(answer=made) == call
-    events = list(Event.objects.filter(stream=case.stream).values_list("type", flat=True))
+    events = list(Event.objects.filter(stream=case.stream).order_by("n").values_list("type", flat=True))
     assert events[-3:] == ["called", "answered", "call-proves"]
 
 

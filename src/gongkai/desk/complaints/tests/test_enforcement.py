@@ -58,7 +58,9 @@ def test_an_investigation_has_a_number_of_its_own_and_ends_once(centre, penalty)
     verbs.end_investigation(made, "行政处罚", penalty=penalty, by=centre["inspector"], at=AT)
     with pytest.raises(Refused, match="已于"):
         verbs.end_investigation(made, "撤销案件", by=centre["inspector"], at=AT)
-    assert list(Event.objects.filter(stream=verbs.stream(made)).values_list("type", flat=True)) == [
+    assert list(
+        Event.objects.filter(stream=verbs.stream(made)).order_by("n").values_list("type", flat=True)
+    ) == [
         "investigation-opened",
         "investigation-ended",
     ]

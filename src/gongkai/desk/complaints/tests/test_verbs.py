@@ -193,7 +193,7 @@ def test_mediation_has_invitation_record_and_agreement(centre):
     centre.answer(case, later(4))
     assert verbs.close(case, by=by, at=later(4)).outcome == "调解成功"
     assert Matter.objects.get().recovered_fen == 496_000
-    assert list(Note.objects.values_list("kind", flat=True)) == ["调解笔录", "调解协议"]
+    assert list(Note.objects.order_by("pk").values_list("kind", flat=True)) == ["调解笔录", "调解协议"]
 
 
 def test_a_mediator_who_stepped_back_does_not_return(centre):

@@ -54,7 +54,9 @@ def test_a_confirmed_sheet_is_that_leaders_decision(bureau: Bureau) -> None:
     assert signed["by"].startswith("leader某 <") and signed["note"] == "纸质签批，签字日期2018-03-01；同意"
     paper.refresh_from_db()
     assert paper.state == "confirmed" and paper.clearance == made
-    types = list(Event.objects.filter(stream=submission.item.stream).values_list("type", flat=True))
+    types = list(
+        Event.objects.filter(stream=submission.item.stream).order_by("n").values_list("type", flat=True)
+    )
     assert types[-3:] == ["paper-entered", "cleared", "paper-confirmed"]
 
 

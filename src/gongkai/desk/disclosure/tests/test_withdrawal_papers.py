@@ -54,9 +54,8 @@ def test_a_confirmed_sheet_is_that_leaders_approval(bureau: Bureau, made: Withdr
         approval,
         bureau.officers["secrecy"],
     )
-    types = list(
-        Event.objects.filter(stream=paper.withdrawal.release.item.stream).values_list("type", flat=True)
-    )
+    events = Event.objects.filter(stream=paper.withdrawal.release.item.stream).order_by("n")
+    types = list(events.values_list("type", flat=True))
     assert types[-3:] == ["withdrawal-paper-entered", "withdrawal-approved", "withdrawal-paper-confirmed"]
 
 
