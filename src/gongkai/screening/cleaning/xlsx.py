@@ -218,7 +218,8 @@ class XlsxDraft:
                 cell.font = _font(old.font)
                 cell.alignment = copy(old.alignment)
                 cell.border = copy(old.border)
-                cell.fill = copy(old.fill)
+                if not _covers(old):
+                    cell.fill = copy(old.fill)
                 cell.number_format = _number_format(old.number_format, value)
                 looks[key] = cell._style
             cell._style = copy(looks[key])
@@ -261,10 +262,23 @@ def _hidden_columns(sheet: Any) -> set[int]:
 def _font(old: Any) -> Any:
     """The look of the letters; white letters on nothing become visible."""
     font = copy(old)
-    color = getattr(font.color, "rgb", None) if font.color is not None else None
-    if isinstance(color, str) and color[-6:].upper() == "FFFFFF":
+    if _rgb(font.color) == "FFFFFF":
         font.color = None
     return font
+
+
+def _covers(old: Any) -> bool:
+    """Whether the ground of a cell has the colour of its letters: it stays out of the copy."""
+    color = _rgb(old.font.color)
+    return (
+        bool(color) and color == _rgb(getattr(old.fill, "fgColor", None)) and old.fill.patternType == "solid"
+    )
+
+
+def _rgb(color: Any) -> str:
+    """A colour without its transparency; empty for one of the theme."""
+    rgb = getattr(color, "rgb", None)
+    return rgb[-6:].upper() if isinstance(rgb, str) else ""
 
 
 def _number_format(code: str, value: object) -> str:

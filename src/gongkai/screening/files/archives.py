@@ -23,6 +23,10 @@ RATIO_FREE = 5_000_000
 
 _ENTRY = b"PK\x01\x02"
 """Begins each entry of the directory: counted before the directory is read, which takes memory for each."""
+_LOCAL, _LAST = b"PK\x03\x04", b"PK\x05\x06"
+_HEAD, _LAST_LENGTH = 30, 22
+"""Bytes of the head of a member and of the end of the directory, without names and comments."""
+_DESCRIBED = 0x08
 _BROKEN = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, NotImplementedError)
 
 
@@ -40,6 +44,7 @@ class Archive:
         _check(members, len(data))
         self._members = {member.filename: member for member in members}
         self._left = MOST_BYTES
+        self._data = data
 
     def names(self) -> list[str]:
         """Names of the members, in their order."""
@@ -62,6 +67,28 @@ class Archive:
         if len(data) > member.file_size or self._left < 0:
             raise Refused("bomb", "压缩包解开后的大小与目录所写不符或者过大", "请核实文件来源")
         return data
+
+    def outside(self) -> Iterator[bytes]:
+        """Bytes that belong to no member: the comment, what lies between members and behind the directory."""
+        if self._zip.comment:
+            yield self._zip.comment
+        end = 0
+        for member in sorted(self._members.values(), key=lambda one: one.header_offset):
+            at = member.header_offset
+            yield self._data[end:at]
+            head = self._data[at : at + _HEAD]
+            lengths = (int.from_bytes(head[place : place + 2], "little") for place in (26, 28))
+            end = at + _HEAD + sum(lengths) + member.compress_size
+            if member.flag_bits & _DESCRIBED:
+                end = self._described(end)
+        yield self._data[end : self._zip.start_dir]
+        last = self._data.rfind(_LAST)
+        yield self._data[last + _LAST_LENGTH + len(self._zip.comment) :]
+
+    def _described(self, at: int) -> int:
+        """The end of the description that follows a member which was written without knowing its length."""
+        following = [self._data.find(mark, at, at + 25) for mark in (_LOCAL, _ENTRY)]
+        return min((found for found in following if found >= 0), default=at)
 
     def under(self, *folders: str) -> Iterator[str]:
         """Members in folders."""

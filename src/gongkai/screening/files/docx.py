@@ -58,6 +58,10 @@ def read_docx(data: bytes, into: Collector) -> None:
     read_package(archive, into, set(stories))
 
 
+_NAMED = {"bookmarkStart": "name", "attr": "val"}
+"""Bookmarks and properties of smart tags: the attribute that holds what they say."""
+_BY_WORD = re.compile(r"_[A-Za-z]+_?\d{0,10}|OLE_LINK\d{1,4}")
+"""Names that Word gives to bookmarks."""
 _CONTROL = ("alias", "tag", "listItem", "listEntry", "helpText", "statusText", "default")
 """Properties of content controls and form fields that hold text."""
 
@@ -127,8 +131,15 @@ class _Story:
                 self._formatting += 1
             elif name == "sdtPr":
                 self._control(child, place)
+            elif name in _NAMED:
+                self._named(child, place or self._label or "正文")
             else:
                 self._blocks(child, place, self._changed(name, child, state))
+
+    def _named(self, element: Element, where: str) -> None:
+        """What a bookmark or smart tag says, unless Word itself named it."""
+        said = attribute(element, _NAMED[local(element)])
+        self._into.add("" if _BY_WORD.fullmatch(said) else said, f"{where}的标记")
 
     def _control(self, properties: Element, place: str) -> None:
         """What a content control says beside its text: title, tag, the choices that it offers."""
@@ -148,6 +159,9 @@ class _Story:
     def _table(self, table: Element, place: str, state: _State) -> None:
         self._tables += 1
         number = self._tables
+        for properties in table.iterchildren("{*}tblPr"):
+            for element in properties:
+                alternative(element, self._into, f"{place or self._label}表 {number} ")
         rows = [row for row in table.iter() if local(row) == "tr" and _owner(row) is table]
         cells = [
             [cell for cell in row.iter() if local(cell) == "tc" and _owner_row(cell) is row] for row in rows
@@ -251,6 +265,8 @@ class _Story:
             self._lines.codes.append(attribute(element, "instr"))
         elif name in ("sdtPr", "ffData"):
             self._control(element, self._where)
+        elif name in _NAMED:
+            self._named(element, self._where)
         elif name == "numPr" or name == "rPr":
             change = [child for child in element if local(child) in ("ins", "del")]
             if change and not self._lines.author:

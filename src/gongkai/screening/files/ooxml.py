@@ -53,6 +53,8 @@ _SILENT = re.compile(
     r"themeOverride\d*|colors\d*|style\d*|commentsExtended|commentsIds|commentsExtensible|\[Content_Types\]|"
     r"itemProps\d*|layout\d*|quickStyle\d*|featurePropertyBag)\.xml$|\.rels$|^docProps/|\.odttf$|\.fntdata$|\.ttf$|/$"
 )
+_LEAST = 4
+"""Bytes outside of the members below which they say nothing."""
 _TELLS = re.compile(r"\d{5}|@|[\u4e00-\u9fff]{3}")
 """Text beyond that of a usual numbering, such as 第%1章."""
 _LABELS = (
@@ -78,6 +80,10 @@ def read_package(archive: Archive, into: Collector, done: set[str]) -> None:
             _other(archive, name, into)
     if b"macroEnabled" in archive.read("[Content_Types].xml") and "vbaProject" not in str(archive.names()):
         into.note("file.macro", "整个文件", "macroEnabled")
+    for rest in archive.outside():
+        if len(rest.strip(b"\0\r\n ")) >= _LEAST:
+            said = rest[:2000].decode("utf-8", "ignore").strip("\0\r\n ")
+            into.hide("file.hidden_text.left", "压缩包成员之外", said or f"{len(rest)} 字节")
     _thumbnail(archive, into)
     _people(archive, into)
     _properties(archive, into)
@@ -174,6 +180,8 @@ def alternative(element: Element, into: Collector, where: str) -> None:
             attribute(element, "title"),
             attribute(element, "href"),
         ]
+    elif kind in ("tblCaption", "tblDescription"):
+        said = [attribute(element, "val")]
     elif kind in ("hlinkClick", "hyperlink"):
         said = [element.get("tooltip", ""), element.get("location", ""), element.get("display", "")]
         into.add("\n".join(filter(None, said)), f"{where}的链接")

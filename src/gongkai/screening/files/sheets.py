@@ -22,6 +22,7 @@ NARROW = 0.3
 _TEXTS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _OTHERS = (
     "dataValidation",
+    "cfRule",
     "hyperlink",
     "oleObject",
     "control",
@@ -42,7 +43,9 @@ _SAYING = (
     "user",
     "comment",
     "val",
+    "text",
 )
+_LITERAL = re.compile(r'"([^"]+)"')
 _FIELD = re.compile(r'&(?:[LCRPNDTFAGZ]|"[^"]*"|\d{1,3}|K[0-9A-Fa-f+-]{6})')
 
 
@@ -198,6 +201,9 @@ class Sheet:
             self._into.hide("file.metadata.path", f"{cell.where} 的公式", cell.formula)
         elif '"' in cell.formula:
             self._into.add(cell.formula, f"{cell.where} 的公式")
+            literals = _LITERAL.findall(cell.formula)
+            if len(literals) > 1 and not cell.text:
+                self._into.add("".join(literals), f"{cell.where} 的公式")
 
     def _shown(self, value: str, kind: str, style: str) -> str:
         """A value as a person reads it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from gongkai.screening.files.markup import Element, attribute, local
@@ -9,7 +10,10 @@ from gongkai.screening.files.markup import Element, attribute, local
 _TINY = 4
 """Half points: text of 2 pt and less."""
 _OFF = ("0", "false", "off", "none")
-_WHITE = ("ffffff", "fffffe", "fefefe", "white")
+_WHITE = re.compile(r"(?:f[c-f]){3}|white")
+_THEME_WHITE = ("background1", "bg1", "light1", "lt1")
+_NARROW = 10
+"""Percent of the width of a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +100,22 @@ class Styles:
 
 def _direct(properties: Element, looks: Looks) -> Looks:
     """Looks after the properties of a run."""
+    narrow = False
     for child in properties:
         name, value = local(child), attribute(child, "val").lower()
         if name in ("vanish", "webHidden", "specVanish"):
             looks = replace(looks, hidden=value not in _OFF)
         elif name == "color":
-            looks = replace(looks, white=value in _WHITE)
+            looks = replace(looks, white=_is_white(child, value))
+        elif name == "w" and value.rstrip("%").isdigit():
+            narrow = int(value.rstrip("%")) <= _NARROW
         elif name == "sz":
             looks = replace(looks, tiny=value.isdigit() and int(value) <= _TINY)
         elif name == "highlight":
             looks = replace(looks, shaded=value not in ("none", "white"))
         elif name == "shd":
             looks = replace(looks, shaded=_is_dark(child))
-    return looks
+    return replace(looks, tiny=True) if narrow else looks
 
 
 def _is_dark(shading: Element) -> bool:
@@ -117,7 +124,16 @@ def _is_dark(shading: Element) -> bool:
         return False
     if attribute(shading, "val") in ("solid", "pct90", "pct80", "pct70"):
         return True
-    return attribute(shading, "fill").lower() not in ("", "auto", *_WHITE)
+    fill = attribute(shading, "fill").lower()
+    return fill not in ("", "auto") and not _WHITE.fullmatch(fill)
+
+
+def _is_white(color: Element, value: str) -> bool:
+    """Whether a colour is that of paper, by itself or by the theme."""
+    if attribute(color, "themeColor"):
+        plain = not (attribute(color, "themeShade") or attribute(color, "themeTint"))
+        return plain and attribute(color, "themeColor") in _THEME_WHITE
+    return _WHITE.fullmatch(value) is not None
 
 
 def _child(element: Element, name: str) -> Element:

@@ -36,6 +36,8 @@ def read_xlsx(data: bytes, into: Collector) -> None:
         done.add(path)
         _sheet(archive, path, name, state, book, into)
         done |= _comments(archive, path, name, into)
+    for said in styles.spoken:
+        into.add(said, "单元格的数字格式")
     _workbook(workbook, into)
     _left_over(shared, into)
     _caches(archive, into, done)
@@ -138,6 +140,8 @@ def _workbook(workbook: Element, into: Collector) -> None:
                 into.add(said, "名称管理器")
         elif name == "fileSharing" and element.get("userName"):
             into.hide("file.metadata.person", "共享者", element.get("userName"))
+        elif name == "customWorkbookView":
+            into.add(element.get("name", ""), "自定义视图的名称")
         elif name == "absPath":
             into.hide("file.metadata.path", "保存位置", attribute(element, "url"))
 

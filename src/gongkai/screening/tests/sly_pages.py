@@ -13,6 +13,7 @@ from gongkai.screening.tests.files_built import MOBILE, annotate, line, located_
 from gongkai.screening.tests.sly_files import OFFICE, Sly
 from gongkai.screening.tests.sly_pdfs import PDFS
 from gongkai.screening.tests.sly_pictures import PICTURES
+from gongkai.screening.tests.sly_words import WORDS
 
 
 def updated_pdf() -> bytes:
@@ -114,6 +115,7 @@ SLY: dict[str, Sly] = {
     **OFFICE,
     **PICTURES,
     **PDFS,
+    **WORDS,
     "incremental update": Sly("a.pdf", updated_pdf, ("pdf_history",)),
     "incremental update behind a blank": Sly("a.pdf", lambda: b" \n" + updated_pdf(), ("pdf_history",)),
     "optional layer": Sly("a.pdf", layered, ("hidden_text",)),

@@ -115,7 +115,7 @@ Target = Stretch | Attribute
 
 
 def stretches(root: etree._Element) -> dict[etree._Element, Stretch]:
-    """The paragraphs of a part in their order; text boxes have paragraphs of their own."""
+    """The paragraphs of a part in their order; text boxes and codes of fields stand by themselves."""
     found: dict[etree._Element, Stretch] = {}
     for element in root.iter():
         if element.tag in _PARAGRAPHS:
@@ -123,6 +123,9 @@ def stretches(root: etree._Element) -> dict[etree._Element, Stretch]:
             continue
         text = element.text or "" if element.tag in _TEXTS else _SIGNS.get(str(element.tag), "")
         if not text or (element.tag == W + "tab" and local(_parent(element)) == "tabs"):
+            continue
+        if element.tag == W + "instrText":
+            found[element] = Stretch([(element, text)])
             continue
         owner = next((one for one in element.iterancestors() if one.tag in _PARAGRAPHS), None)
         if owner is None:

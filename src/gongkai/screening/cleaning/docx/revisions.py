@@ -66,6 +66,8 @@ _OUT = frozenset(
         "contentPart",
         "extLst",
         "docVars",
+        "smartTagPr",
+        "customXmlPr",
     ]
 )
 """Elements that never go into the copy. ``rt``: the pinyin over a name breaks the name up."""

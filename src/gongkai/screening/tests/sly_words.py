@@ -1,0 +1,132 @@
+"""Sly files of Word and Excel, more of them: properties, package, formats; each hides a mobile number."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from typing import Any
+
+import openpyxl
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
+
+from gongkai.screening.tests.files_built import MOBILE, body_docx, changed, plain_docx, plain_xlsx, saved
+from gongkai.screening.tests.sly_files import Sly, paragraph, run
+
+_SAID = f"电话{MOBILE}"
+
+
+def fields_between() -> bytes:
+    """A number over three runs and two fields."""
+    first = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF a </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run(MOBILE[2:4])}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    second = f'<w:fldSimple w:instr=" REF b ">{run(MOBILE[7:9])}</w:fldSimple>'
+    return body_docx(
+        paragraph(run("电话"), run(MOBILE[:2]), first, run(MOBILE[4:7]), second, run(MOBILE[9:]))
+    )
+
+
+def captioned() -> bytes:
+    caption = f'<w:tblPr><w:tblCaption w:val="表"/><w:tblDescription w:val="{_SAID}"/></w:tblPr>'
+    cell = f"<w:tr><w:tc>{paragraph(run('公告'))}</w:tc></w:tr>"
+    return body_docx(f"<w:tbl>{caption}<w:tblGrid/>{cell}</w:tbl>{paragraph()}")
+
+
+def bookmarked() -> bytes:
+    name = f'<w:bookmarkStart w:id="1" w:name="电话{MOBILE}"/>'
+    return body_docx(paragraph(name, run("公告"), '<w:bookmarkEnd w:id="1"/>'))
+
+
+def smart_tag() -> bytes:
+    said = f'<w:smartTagPr><w:attr w:name="tel" w:val="{_SAID}"/></w:smartTagPr>'
+    return body_docx(paragraph(f'<w:smartTag w:uri="a" w:element="b">{said}{run("公告")}</w:smartTag>'))
+
+
+def commented_package() -> bytes:
+    out = io.BytesIO(plain_docx("公告"))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.comment = _SAID.encode()
+    return out.getvalue()
+
+
+def between_members() -> bytes:
+    """Bytes between the last member and the directory, as a program leaves them that saves in place."""
+    data, said = plain_docx("公告"), _SAID.encode()
+    start, end = data.index(b"PK\x01\x02"), data.rindex(b"PK\x05\x06")
+    tail = data[end : end + 16] + struct.pack("<I", start + len(said)) + data[end + 20 :]
+    return data[:start] + said + data[start:end] + tail
+
+
+def behind_package() -> bytes:
+    return plain_docx("公告") + _SAID.encode()
+
+
+def format_that_speaks() -> bytes:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet["A1"] = 1
+    sheet["A1"].number_format = f'"{_SAID}"'
+    return saved(book)
+
+
+def condition() -> bytes:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet["A1"] = "公告"
+    sheet.conditional_formatting.add("A1:A9", FormulaRule(formula=[f'A1="{_SAID}"']))  # type: ignore[no-untyped-call]
+    return saved(book)
+
+
+def put_together() -> bytes:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["公告", f'=CONCATENATE("电话","{MOBILE[:5]}","{MOBILE[5:]}")'])
+    return saved(book)
+
+
+def same_colour() -> bytes:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["公告", _SAID])
+    sheet["B1"].font = Font(color="FF4472C4")
+    sheet["B1"].fill = PatternFill("solid", fgColor="FF4472C4")
+    return saved(book)
+
+
+def own_view() -> bytes:
+    data = plain_xlsx(["公告"])
+    guid = "{00000000-0000-0000-0000-000000000000}"
+    view = f'<customWorkbookView name="{_SAID}" guid="{guid}" activeSheetId="1" windowWidth="1"'
+    view += ' windowHeight="1"/>'
+    view = f"<customWorkbookViews>{view}</customWorkbookViews></workbook>"
+    book = zipfile.ZipFile(io.BytesIO(data)).read("xl/workbook.xml").decode()
+    return changed(data, {"xl/workbook.xml": book.replace("</workbook>", view)})
+
+
+def faint(looks: str) -> Sly:
+    """A run that nobody sees for its looks."""
+    return Sly("a.docx", lambda: body_docx(paragraph(run("公告"), run(_SAID, looks))), ("hidden_text",))
+
+
+WORDS: dict[str, Sly] = {
+    "number over runs and fields": Sly("a.docx", fields_between),
+    "description of a table": Sly("a.docx", captioned),
+    "name of a bookmark": Sly("a.docx", bookmarked),
+    "property of a smart tag": Sly("a.docx", smart_tag),
+    "white by the theme": faint('<w:color w:val="auto" w:themeColor="background1"/>'),
+    "near white": faint('<w:color w:val="FDFDFD"/>'),
+    "letters without width": faint('<w:w w:val="1"/><w:sz w:val="20"/>'),
+    "comment of the package": Sly("a.docx", commented_package, ("hidden_text",)),
+    "between the members of the package": Sly("a.docx", between_members, ("hidden_text",)),
+    "behind the package": Sly("a.docx", behind_package, ("hidden_text",)),
+    "number format that speaks": Sly("a.xlsx", format_that_speaks),
+    "condition of a format": Sly("a.xlsx", condition),
+    "number put together by a formula": Sly("a.xlsx", put_together),
+    "letters in the colour of their ground": Sly("a.xlsx", same_colour, ("hidden_text",)),
+    "view of one's own": Sly("a.xlsx", own_view),
+}
+"""Every further sly file of Word and Excel by what it does."""
