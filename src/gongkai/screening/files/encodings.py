@@ -19,6 +19,16 @@ _USUAL = re.compile(
     "\uffe5]"
 )
 """What papers are written with."""
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8", "UTF-8"),
+    (b"\xff\xfe", "utf-16-le", "UTF-16"),
+    (b"\xfe\xff", "utf-16-be", "UTF-16"),
+    (b"\x84\x31\x95\x33", "gb18030", "GB 18030"),
+)
+_MOST = 0.6
+"""Share of characters of GB 2312 in a Chinese text; a text read in the wrong encoding has a third."""
+_BIG5_USUAL = range(0xA1, 0xC7)
+"""First bytes of the signs and the frequent characters of Big5."""
 _HALF = 0.2
 """Share of zero bytes in every second place from which on a file looks like UTF-16."""
 
@@ -33,6 +43,40 @@ def utf16(data: bytes) -> str:
         return ""
     told = [codec for codec in ("utf-16-le", "utf-16-be") if _reads(data, codec)]
     return told[0] if len(told) == 1 else ""
+
+
+def belies_its_mark(data: bytes) -> str:
+    """The encoding that a byte order mark names though the text is in another one; empty when it fits."""
+    for mark, codec, name in _MARKS:
+        if data.startswith(mark):
+            return "" if _fits(data[len(mark) :], codec) else name
+    return ""
+
+
+def _fits(body: bytes, codec: str) -> bool:
+    """Whether bytes are text in a codec. Any two are a character of UTF-16: most have to be usual ones."""
+    try:
+        text = body.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    if codec == "gb18030":
+        return body.isascii() or not _is_utf8(body)
+    if not codec.startswith("utf-16") or 0 in body or not (_is_utf8(body) or _is_gb(body)):
+        return True
+    return len(text.encode("gb2312", "ignore")) >= _MOST * 2 * len(text)
+
+
+def is_like_big5(data: bytes) -> bool:
+    """Whether bytes that are no UTF-8 are text of Big5 rather than of GB 18030, which reads any of them."""
+    try:
+        text = data.decode("big5")[:_SAMPLE]
+    except UnicodeDecodeError:
+        return False
+    beyond = re.sub("[\0-\x7f]+", "", text).encode("big5")
+    usual = sum(lead in _BIG5_USUAL for lead in beyond[::2])
+    return (
+        len(beyond) >= 2 * _LEAST and usual >= 0.95 * len(beyond) / 2 and not (_is_utf8(data) or _is_gb(data))
+    )
 
 
 def is_like_utf16(data: bytes) -> bool:

@@ -89,3 +89,51 @@ def test_other_bytes_stay_an_unknown_type():
     with pytest.raises(Refused) as refused:
         screen(b"MZ\x90\x00\x03" + b"\x01\x02\x05" * 400, name="来信.txt")
     assert refused.value.code == "unknown-type"
+
+
+ROWS = "姓名,电话\r\n王小明,13812345678\r\n"
+
+
+@pytest.mark.parametrize(
+    ("mark", "codec"),
+    [
+        (b"\xef\xbb\xbf", "gb18030"),
+        (b"\xff\xfe", "gb18030"),
+        (b"\xff\xfe", "utf-8"),
+        (b"\xfe\xff", "gb18030"),
+        (b"\xfe\xff", "utf-8"),
+        (b"\x84\x31\x95\x33", "utf-8"),
+    ],
+)
+def test_a_mark_of_another_encoding_is_refused(mark, codec):
+    for text in (ROWS, ROWS + " ", PAPER, PAPER + "\n"):
+        with pytest.raises(Refused, match="字节序标记"):
+            screen(mark + text.encode(codec), name="a.csv")
+
+
+@pytest.mark.parametrize(
+    ("mark", "codec"),
+    [
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+        (b"\x84\x31\x95\x33", "gb18030"),
+    ],
+)
+@pytest.mark.parametrize("text", [ROWS, NO_ZERO, "公告", "王小明", "a"])
+def test_a_mark_that_fits_is_read(mark, codec, text):
+    assert encodings.belies_its_mark(mark + text.encode(codec)) == ""
+
+
+def test_big5_is_refused_and_rare_characters_of_gb_18030_are_read():
+    with pytest.raises(Refused, match="Big5"):
+        screen("投訴人叢培志，家住山東省威海市，要求退還貨款。".encode("big5"), name="a.txt")
+    rare = "龘靐齉爩鱻麤灪爨癵籱饢驫，電話13812345678".encode("gb18030")
+    assert [kind for kind, *_ in spans(rare, "a.txt")] == ["mobile"]
+
+
+def test_the_headings_of_a_csv_may_stand_under_its_title():
+    text = "2024年投诉台账,,\r\n序号,投诉人,事项\r\n1,丛培志,价格\r\n"
+    assert [(one.kind, one.text, one.where) for one in screen(text.encode(), name="a.csv").findings] == [
+        ("person", "丛培志", "第 3 行第 2 列（投诉人）")
+    ]
