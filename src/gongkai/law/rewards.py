@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.law import registry
+from gongkai.law.answer import Answer
+from gongkai.law.calendar import Calendar
+from gongkai.law.deadlines.counting import count, narrate
 from gongkai.refusal import Refused
 
 _FEN = Decimal("0.01")
@@ -56,6 +59,45 @@ def reward(level: int, fined: Decimal, received_on: date) -> Reward:
 def reward_levels(received_on: date) -> tuple[int, ...]:
     """The levels of the rules of a day. Raises Refused before there were any (2021-12-01)."""
     return tuple(int(one["level"]) for one in registry.select("reward", received_on).data["reward"]["levels"])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a limit of the reward is counted from and towards; ``key`` names it in the data of the law."""
+
+    key: str
+    opening: str
+    closing: str
+
+
+TELL = Step("tell", "查处结案", "应当告知举报人")
+COLLECT = Step("collect", "告知举报人奖励决定", "应当领取，没有正当理由逾期的视为放弃")
+OBJECT = Step("object", "告知举报人奖励决定", "可以申请复核")
+
+
+def until(step: Step, on: date, received_on: date, calendar: Calendar) -> Answer:
+    """By when a step of the reward for a report received on a day is due, counted from ``on``.
+
+    The law of the report's day decides. Raises Refused before there were any rules.
+    """
+    rule = registry.select("reward", received_on)
+    stated = rule.data["award"]
+    counted = count(calendar, on, stated[f"{step.key}_days"], "working")
+    return Answer(
+        kind=f"reward-{step.key}",
+        on=on,
+        due=counted.end,
+        ruleset=rule.id,
+        basis=f"{rule.cite()}：{stated[f'{step.key}_text']}",
+        steps=tuple(narrate(calendar, counted, step.opening, step.closing)),
+        provisional=calendar.crosses_unknown(on, counted.end),
+        counted=counted.shown,
+    )
+
+
+def collecting(received_on: date) -> str:
+    """How and by when a reward is collected, as the letter to the reporter says it."""
+    return str(registry.select("reward", received_on).data["award"]["collect_letter"])
 
 
 @dataclass(frozen=True, slots=True)

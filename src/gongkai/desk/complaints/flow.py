@@ -11,7 +11,7 @@ from gongkai.desk.casework.handling import CLOSING_NEEDS
 from gongkai.desk.casework.models import Case
 from gongkai.desk.casework.rules import directs
 from gongkai.desk.casework.stages import Stage
-from gongkai.desk.complaints import rules
+from gongkai.desk.complaints import award_flow, rules
 from gongkai.desk.complaints.facts import Step
 from gongkai.desk.complaints.foreseen import (
     cannot_be_told,
@@ -52,7 +52,6 @@ from gongkai.desk.complaints.needs import (
     is_not_returning,
     is_on_platform,
     is_returning,
-    may_be_rewarded,
     may_check,
     may_extend,
     may_file,
@@ -61,9 +60,6 @@ from gongkai.desk.complaints.needs import (
     of_kind,
     owes_platform,
     repeats_count,
-    reward_is_ripe,
-    reward_is_unpaid,
-    reward_waits,
     time_waits,
 )
 from gongkai.desk.complaints.queries import visible_to
@@ -254,32 +250,7 @@ FLOW = Flow(
         Move("enter_platform", OPEN, Stage.OPEN, "登记全国12315平台单号", _works, (owes_platform,)),
         Move("mediated", OPEN, Stage.OPEN, "登记调解组织的结果", _works, (is_elsewhere,)),
         Move("mediated_closed", CLOSED, Stage.CLOSED, "登记调解组织的结果", _works, (is_elsewhere,)),
-        *(
-            move
-            for stage in (Stage.OPEN, Stage.CLOSED)
-            for move in (
-                Move(
-                    "approve_reward",
-                    frozenset({stage}),
-                    stage,
-                    "复核奖励",
-                    rules.reviews,
-                    (reward_waits, reward_is_ripe),
-                ),
-                Move(
-                    "send_back_reward", frozenset({stage}), stage, "退回奖励", rules.reviews, (reward_waits,)
-                ),
-                Move("pay_reward", frozenset({stage}), stage, "登记发放奖励", _works, (reward_is_unpaid,)),
-                Move(
-                    "reward",
-                    frozenset({stage}),
-                    stage,
-                    "提请举报奖励",
-                    _handles,
-                    (of_kind(REPORT), may_be_rewarded),
-                ),
-            )
-        ),
+        *award_flow.MOVES,
         Move("respond", OPEN, Stage.OPEN, "回应后续反映", may=_works, needs=(is_owed_reply,)),
         Move("respond_closed", CLOSED, Stage.CLOSED, "回应后续反映", may=_works, needs=(is_owed_reply,)),
         Move("callback", CLOSED, Stage.CLOSED, "回访", may=rules.calls_back, needs=(is_not_called_back,)),

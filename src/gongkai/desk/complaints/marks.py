@@ -112,7 +112,10 @@ def _open(day: date) -> dict[str, QuerySet[Any]]:
         "unreported": contests.filter(reported_on__isnull=True),
         "rewarded": rewards,
         "reward_waits": rewards.filter(on__isnull=True),
-        "reward_unpaid": Reward.objects.filter(**_CASE, on__isnull=False, paid_on__isnull=True),
+        "reward_unpaid": rewards.filter(
+            on__isnull=False, paid_on__isnull=True, lapsed_on__isnull=True, is_refused=False
+        ),
+        "reward_untold": rewards.filter(on__isnull=False, told_on__isnull=True, paid_on__isnull=True),
         "filed_case": Decision.objects.filter(
             **_CASE, kind=Decision.Kind.FILED, on__isnull=False, violation__isnull=True
         ),

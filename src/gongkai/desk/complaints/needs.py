@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from gongkai.desk.casework.flow import Issue, Need, Situation
 from gongkai.desk.casework.models import Case
-from gongkai.desk.complaints import awards, grounds
+from gongkai.desk.complaints import grounds
 from gongkai.desk.complaints.clocks import longer_of
 from gongkai.desk.complaints.facts import Standing, Step, standing
 from gongkai.desk.complaints.marks import holds
-from gongkai.desk.complaints.models import Reward
 from gongkai.desk.complaints.rules import OURS
 from gongkai.law.intake import complaint_platform
-from gongkai.law.rewards import reward_levels
-from gongkai.refusal import Refused
 
 NATIONAL = "12315"
 """The channel of the national platform, as the register writes it."""
@@ -204,38 +201,3 @@ def is_on_platform(now: Situation) -> Issue | None:
     if owes_platform(now) is not None:
         return None
     return Issue("not-on-platform", "还没有录入全国12315平台", "请先录入平台，再登记平台单号")
-
-
-def may_be_rewarded(now: Situation) -> Issue | None:
-    """A report after which a case was opened, under rules that know rewards, without a reward yet."""
-    try:
-        reward_levels(now.case.opened_on)
-    except Refused as refused:
-        return Issue(WRONG_STEP, refused.sentence, refused.mend)
-    if holds(now, "rewarded"):
-        return Issue(WRONG_STEP, "本件已有举报奖励", "")
-    if not holds(now, "filed_case") and not holds(now, "clue"):
-        return Issue(WRONG_STEP, "没有立案的举报不予奖励", "")
-    return None
-
-
-def reward_waits(now: Situation) -> Issue | None:
-    """A reward waits for the second person."""
-    return None if holds(now, "reward_waits") else Issue(WRONG_STEP, "没有待复核的奖励", "")
-
-
-def reward_is_ripe(now: Situation) -> Issue | None:
-    """What the rules of the report's day demand before its reward is there; else what is lacking."""
-    waiting = Reward.objects.filter(case=now.case, on__isnull=True, revoked_on__isnull=True)
-    found = waiting.select_related("case").first()
-    missing = "；".join(str(one) for one in awards.lacks_of(found)) if found is not None else ""
-    if missing:
-        return Issue("not-concluded", missing, "请先登记结案、处罚决定和送达，再复核奖励")
-    if found is not None and awards.fined_of(now.case) not in (None, found.fined_fen):
-        return Issue("other-fine", "提请时的罚没款与处罚决定的不一致", "请退回，按决定的罚没款重新提请")
-    return None
-
-
-def reward_is_unpaid(now: Situation) -> Issue | None:
-    """A reward was decided and not paid."""
-    return None if holds(now, "reward_unpaid") else Issue(WRONG_STEP, "没有待发放的奖励", "")

@@ -24,6 +24,7 @@ from gongkai.desk.complaints.models import Authority, Contest, Mediation, Note, 
 from gongkai.law.letters import Letter as LawLetter
 from gongkai.law.letters import ending_routes, other_ways
 from gongkai.law.letters import letters as kinds_of
+from gongkai.law.rewards import collecting
 from gongkai.papers import numerals
 from gongkai.refusal import Refused
 
@@ -288,12 +289,13 @@ def _answering(one: Standing, day: date) -> Iterator[Paper]:
 def _rewarding(one: Standing, day: date) -> Iterator[Paper]:
     if not _has_person(one):
         return
-    for made in Reward.objects.filter(case=one.case, on__isnull=False, revoked_on__isnull=True):
+    given = Reward.objects.filter(case=one.case, on__isnull=False, revoked_on__isnull=True, is_refused=False)
+    for made in given:
         for kind in kinds_of(made.ruleset):
             says = {
                 "奖励级别": f"{numerals.chinese(made.level)}级",
                 "奖励金额": f"{made.amount_fen / 100:,.2f} 元（{'；'.join(made.how)}）",
-                "领取的方式和期限": "",
+                "领取的方式和期限": collecting(one.case.opened_on),
             }
             yield Paper(kind, f"reward/{made.pk}", PETITIONER, made.on, says=says)
 

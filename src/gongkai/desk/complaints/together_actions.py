@@ -117,6 +117,7 @@ def _reward(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
         is_natural=data["is_natural"],
         finance=data["finance"],
         ruling=data["ruling"],
+        applied_on=data["applied_on"],
         by=by,
         at=at,
     )
@@ -126,6 +127,51 @@ def _review(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
     if yes(form, "word"):
         return verbs.approve_reward(case, by=by, at=at)
     return verbs.disapprove_reward(case, by=by, at=at)
+
+
+def _no_reward(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    return verbs.refuse_reward(case, data["reason"], applied_on=data["applied_on"], by=by, at=at)
+
+
+def _tell_reward(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    return verbs.tell_reward(case, data["proof"], told_on=data["told_on"], by=by, at=at)
+
+
+def _lapse(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
+    data = form.cleaned_data
+    return verbs.lapse_reward(case, data["reason"], gives_up=data["way"] == "gives-up", by=by, at=at)
+
+
+def _telling(one: Standing, day: date) -> str:
+    """By when the reporter must know, and what they have then."""
+    made = _reward_of(one)
+    answer = awards.tell_by(made, calendar()) if made is not None else None
+    if answer is None or answer.due is None:
+        return ""
+    return _("应在 %(due)s 以前告知；领取期限从告知之日起算。%(basis)s") % {
+        "due": weekday_of(answer.due, day),
+        "basis": answer.basis,
+    }
+
+
+def _collecting(one: Standing, day: date) -> str:
+    """Until when it may be collected."""
+    made = _reward_of(one)
+    answer = awards.collect_by(made, calendar()) if made is not None else None
+    if answer is None or answer.due is None:
+        return ""
+    return _("领取期限到 %(due)s。%(basis)s") % {"due": weekday_of(answer.due, day), "basis": answer.basis}
+
+
+def _paying(one: Standing, day: date) -> str:
+    said = _("只记日期和凭证号；有查询码的，在页面告知已发放")
+    return "。".join(part for part in (said, _collecting(one, day)) if part)
+
+
+def _reward_of(one: Standing) -> Reward | None:
+    return Reward.objects.filter(case=one.case, revoked_on__isnull=True).select_related("case").first()
 
 
 def _pay(case: Case, form: ActForm, by: Officer, at: datetime) -> object:
@@ -154,6 +200,9 @@ def _reviewing(one: Standing, day: date) -> str:
     found = waiting.select_related("proposed_by").first()
     if found is None:
         return ""
+    if found.is_refused:
+        said = {"who": found.proposed_by.name, "reason": found.reason}
+        return _("%(who)s提请不予奖励：%(reason)s。复核后告知举报人") % said
     return _("%(who)s提请 %(level)s 级奖励 %(sum)s 元：%(how)s。%(reason)s") % {
         "who": found.proposed_by.name,
         "level": found.level,
@@ -181,8 +230,16 @@ TOGETHER: dict[str, Action] = {
         says(gettext_lazy("退回后可以重新提请")),
         group="more",
     ),
-    "pay_reward": Action(forms.PaidForm, _pay, says(gettext_lazy("只记日期和凭证号"))),
+    "pay_reward": Action(forms.PaidForm, _pay, _paying),
+    "tell_reward": Action(forms.ToldForm, _tell_reward, _telling),
     "reward": Action(forms.RewardForm, _reward, _rewarding, group="more"),
+    "refuse_reward": Action(
+        forms.NoRewardForm,
+        _no_reward,
+        says(gettext_lazy("另一位负责人复核后生效；有查询码的，理由显示在举报人的查询码页面")),
+        group="more",
+    ),
+    "lapse_reward": Action(forms.LapseForm, _lapse, _collecting, group="more"),
     "decide_time": Action(forms.MoreTimeReviewForm, _time, _timing),
     "ask_time": Action(
         forms.MoreTimeForm,

@@ -224,6 +224,15 @@ class SettleForm(ActForm):
             self.fields["how"].help_text = _("由上级指定的，请先登记报请的日期和文号")
 
 
+def _applied() -> forms.DateField:
+    return forms.DateField(
+        label=gettext_lazy("举报人申请奖励的日期"),
+        required=False,
+        widget=_DAY,
+        help_text=gettext_lazy("举报人没有申请的，先告知可以申请，不填"),
+    )
+
+
 class RewardForm(ActForm):
     """Level, what was fined, why; the amount follows from the law of the day."""
 
@@ -247,6 +256,7 @@ class RewardForm(ActForm):
     is_natural = forms.BooleanField(
         label=gettext_lazy("举报人是自然人"), required=False, help_text=gettext_lazy("举报奖励只给自然人")
     )
+    applied_on = _applied()
     ruling = forms.CharField(
         label=gettext_lazy("追究刑事责任的文书号"),
         max_length=200,
@@ -274,6 +284,51 @@ class RewardForm(ActForm):
     def fined_fen(self) -> int:
         """What was fined, in 分."""
         return int(self.cleaned_data["fined"] * FEN)
+
+
+class NoRewardForm(ActForm):
+    """Why there is no reward; the reporter reads it."""
+
+    applied_on = _applied()
+    reason = forms.CharField(
+        label=gettext_lazy("不予奖励的理由"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("举报人会看到；不写其他人的信息"),
+        error_messages=_REQUIRED,
+    )
+
+
+class ToldForm(ActForm):
+    """When the reporter was told of a decision about the reward, and the proof."""
+
+    told_on = forms.DateField(
+        label=gettext_lazy("告知日期"), required=False, widget=_DAY, help_text=gettext_lazy("不填为今天")
+    )
+    proof = forms.CharField(
+        label=gettext_lazy("告知凭证"),
+        max_length=200,
+        help_text=gettext_lazy("告知书送达回证、录音编号；不写姓名、电话"),
+        error_messages=_REQUIRED,
+    )
+
+
+class LapseForm(ActForm):
+    """Not collected in time, or given up."""
+
+    way = forms.ChoiceField(
+        label=gettext_lazy("情况"),
+        choices=[("late", gettext_lazy("逾期未领")), ("gives-up", gettext_lazy("举报人放弃"))],
+        widget=forms.RadioSelect,
+        error_messages=_REQUIRED,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("怎样联系过举报人，或者放弃的凭证"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("不写姓名、电话"),
+        error_messages=_REQUIRED,
+    )
 
 
 class MoreTimeForm(ActForm):

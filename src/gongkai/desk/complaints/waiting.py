@@ -14,7 +14,7 @@ from gongkai.desk.agencies.rules import HeldDuty
 from gongkai.desk.casework.waiting import MOST, SHOWN, Job, Part, first
 from gongkai.desk.complaints import queries
 from gongkai.desk.complaints.awaiting import awaited
-from gongkai.desk.complaints.award_waiting import rewarding
+from gongkai.desk.complaints.award_waiting import collecting, rewarding
 from gongkai.desk.complaints.listing import Reader, views
 from gongkai.desk.complaints.models import Signal
 from gongkai.desk.complaints.notice_waiting import supervising
@@ -56,6 +56,7 @@ def waiting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterat
     yield from awaited(officer, today, scopes)
     yield from supervising(officer, today, duties)
     yield from rewarding(officer, today, duties)
+    yield from collecting(officer, today, duties)
     yield from disputed(officer, today, duties)
     if kinds.intersection(_WHOLE):
         yield _signals(officer)

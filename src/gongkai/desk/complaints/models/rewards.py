@@ -18,6 +18,9 @@ class Reward(models.Model):
     Amounts are in 分. ``how`` are the steps by which the amount came out under ``ruleset``, kept as they
     were said when it was proposed. It may be proposed while the case goes on; what must be there before it is
     approved says :mod:`gongkai.desk.complaints.awards`. ``ruling`` names the ruling where a case was moved.
+
+    ``is_refused``: it was decided that there is none 不予奖励, whatever was applied for. ``told_on`` starts
+    the days for collecting it; what was given up or not collected has ``lapsed_on``.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="rewards")
@@ -34,6 +37,14 @@ class Reward(models.Model):
     on = models.DateField(_("决定日期"), null=True, blank=True)
     approved_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
     revoked_on = models.DateField(_("退回日期"), null=True, blank=True)
+    applied_on = models.DateField(_("举报人申请日期"), null=True, blank=True)
+    is_refused = models.BooleanField(_("不予奖励"), default=False, db_default=False)
+    told_on = models.DateField(_("告知日期"), null=True, blank=True)
+    told_proof = models.CharField(_("告知凭证"), max_length=200, blank=True, default="", db_default="")
+    lapsed_on = models.DateField(_("放弃、逾期未领日期"), null=True, blank=True)
+    lapse_reason = models.CharField(
+        _("放弃、逾期未领的情况"), max_length=400, blank=True, default="", db_default=""
+    )
     paid_on = models.DateField(_("发放日期"), null=True, blank=True)
     paid_proof = models.CharField(_("发放凭证"), max_length=200, blank=True)
 
@@ -54,5 +65,23 @@ class Reward(models.Model):
                 condition=Q(paid_on__isnull=True)
                 | (Q(on__isnull=False) & Q(paid_on__gte=F("on")) & ~Q(paid_proof="")),
                 name="reward_paid_after_decided_with_proof",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_on__isnull=True)
+                | (Q(on__isnull=False) & Q(told_on__gte=F("on")) & ~Q(told_proof="")),
+                name="reward_told_after_decided_with_proof",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapsed_on__isnull=True)
+                | (
+                    Q(told_on__isnull=False, paid_on__isnull=True)
+                    & Q(lapsed_on__gte=F("told_on"))
+                    & ~Q(lapse_reason="")
+                ),
+                name="reward_lapses_told_and_unpaid",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_refused=False) | Q(amount_fen=0, paid_on__isnull=True, lapsed_on__isnull=True),
+                name="reward_refused_is_not_paid",
             ),
         ]

@@ -48,7 +48,6 @@ from gongkai.desk.complaints.models import (
     Decision,
     Dispute,
     Note,
-    Reward,
     Urge,
     Verdict,
 )
@@ -63,7 +62,6 @@ from gongkai.desk.complaints.screens.outside import outside
 from gongkai.desk.complaints.screens.waited import late_papers, meetings, owed_replies, tests, untold
 from gongkai.desk.mailbox.queries import seen_on
 from gongkai.law.calendar import Calendar
-from gongkai.law.rewards import Lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,7 @@ def _beside(
         "tests": tests(one, today, days) if marks["pauses"] else None,
         "late_papers": late_papers(one, today) if marks["represented"] else None,
         "untold": untold(one, marks, days),
-        "rewards": _rewards(one.case) if marks["rewarded"] else [],
+        "rewards": awards.shown(one.case, today, days) if marks["rewarded"] else [],
     }
 
 
@@ -365,11 +363,6 @@ def _closings(case: Case) -> list[Closing]:
 def _disputes(case: Case) -> list[Dispute]:
     rows = case.disputes.select_related("unit", "claims", "ruled_for", "raised_by", "ruled_by")
     return list(rows.order_by("pk"))
-
-
-def _rewards(case: Case) -> list[tuple[Reward, tuple[Lack, ...]]]:
-    rows = case.rewards.filter(revoked_on__isnull=True).select_related("proposed_by", "approved_by", "case")
-    return [(one, awards.lacks_of(one) if one.on is None else ()) for one in rows]
 
 
 def _letters(case: Case) -> int:

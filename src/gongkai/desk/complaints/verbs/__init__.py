@@ -35,8 +35,11 @@ from gongkai.desk.complaints.verbs.representing import Acting, ask_papers, enter
 from gongkai.desk.complaints.verbs.rewarding import (
     approve_reward,
     disapprove_reward,
+    lapse_reward,
     pay_reward,
     propose_reward,
+    refuse_reward,
+    tell_reward,
 )
 from gongkai.desk.complaints.verbs.sorting import assign, give_back, name_handler, reassign, sort
 from gongkai.desk.complaints.verbs.supplementing import supplement
@@ -103,6 +106,7 @@ __all__ = [
     "invite",
     "join",
     "judge",
+    "lapse_reward",
     "lift",
     "look",
     "mediated",
@@ -120,6 +124,7 @@ __all__ = [
     "recuse",
     "refer",
     "refuse",
+    "refuse_reward",
     "register",
     "release_unit",
     "reopen",
@@ -134,6 +139,7 @@ __all__ = [
     "supervise_overdue",
     "supplement",
     "tell",
+    "tell_reward",
     "transfer",
     "undo_verdict",
     "unjoin",

@@ -1,4 +1,8 @@
-"""举报奖励: what the law of the day gives for a report, proposed by one, approved by another, paid."""
+"""举报奖励: what the law of the day gives, proposed by one, approved by another, told, paid or lapsed.
+
+Refused 不予奖励 it goes the same way. The reporter alone is told, with the code of the receipt; nothing of it
+stands in what reaches the respondent.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,21 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from gongkai.desk.agencies.models import Officer
+from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.flow import Act
 from gongkai.desk.casework.masking import mask
 from gongkai.desk.casework.models import Case
 from gongkai.desk.complaints import awards
 from gongkai.desk.complaints.acting import LONGEST_REASON, doing
 from gongkai.desk.complaints.models import Reward
+from gongkai.face.texts import weekday
+from gongkai.law import registry
 from gongkai.law.rewards import Reward as Reckoned
 from gongkai.law.rewards import reward as reckon
 from gongkai.refusal import Refused
 
+BOX = "查询码页面告知"
+"""Proof that the reporter was told where they read it with their code."""
 FEN = 100
 """分 in a yuan."""
 
@@ -34,12 +43,14 @@ def propose_reward(
     is_natural: bool,
     finance: str = "",
     ruling: str = "",
+    applied_on: date | None = None,
     by: Officer,
     at: datetime,
 ) -> Reward:
     """Propose a reward; it counts when somebody else has approved it, and may wait for the case to end.
 
-    ``ruling``: by which ruling somebody was held to account, where the case was moved.
+    ``ruling``: by which ruling somebody was held to account, where the case was moved. ``applied_on``: when
+    the reporter asked for it, today or before.
 
     Raises Refused: ``natural-persons-only``, ``no-reason``, ``unknown-level``, ``bad-number``, ``no-reward``
     where what has ended carries none,
@@ -52,6 +63,7 @@ def propose_reward(
         act.require(len(reason) <= LONGEST_REASON, f"理由超过 {LONGEST_REASON} 字", "请精简", "too-long")
         never = [str(one) for one in awards.lacks(act.case, ruling) if one.never]
         act.require(not never, "；".join(never), "请答复举报人不予奖励", "no-reward")
+        _demand_applied(act, applied_on)
         found = reckoned(act.case, level, fined_fen)
         asked = bool(finance.strip()) or not found.ask_finance
         act.require(asked, "这笔奖励须先商财政部门", "请填写商财政部门的函号", "ask-finance")
@@ -65,6 +77,7 @@ def propose_reward(
             reason=reason.strip(),
             finance=finance.strip()[:200],
             ruling=ruling.strip()[:200],
+            applied_on=applied_on,
             proposed_on=act.day,
             proposed_by=by,
         )
@@ -85,6 +98,8 @@ def approve_reward(case: Case, *, by: Officer, at: datetime) -> Reward:
         waiting.on, waiting.approved_by = act.day, by
         waiting.save(update_fields=["on", "approved_by"])
         act.record("reward-decided", data={"proposed_by": waiting.proposed_by.uid})
+        if awards.tell(waiting, by=by, at=at):
+            _told(act, waiting, act.day, BOX)
     return waiting
 
 
@@ -109,7 +124,89 @@ def pay_reward(case: Case, proof: str, *, paid_on: date | None = None, by: Offic
         made.paid_on, made.paid_proof = on, mask(proof.strip())[:200]
         made.save(update_fields=["paid_on", "paid_proof"])
         act.record("reward-paid", occurred=on)
+        awards.tell(made, by=by, at=at)
     return made
+
+
+def refuse_reward(
+    case: Case, reason: str, *, applied_on: date | None = None, by: Officer, at: datetime
+) -> Reward:
+    """Propose that there is no reward 不予奖励; it counts when somebody else has approved it, like a reward.
+
+    The reporter reads the reason: nothing of others stands in it.
+    Raises Refused: ``no-reason``, ``too-long``.
+    """
+    with doing(case, "refuse_reward", by=by, at=at) as act:
+        act.require(bool(reason.strip()), "没有写不予奖励的理由", "请写明理由，告知举报人", "no-reason")
+        act.require(len(reason) <= LONGEST_REASON, f"理由超过 {LONGEST_REASON} 字", "请精简", "too-long")
+        _demand_applied(act, applied_on)
+        made = Reward.objects.create(
+            case=act.case,
+            is_refused=True,
+            level=0,
+            fined_fen=0,
+            amount_fen=0,
+            ruleset=registry.select("reward", act.case.opened_on).id,
+            reason=mask(reason.strip())[:LONGEST_REASON],
+            applied_on=applied_on,
+            proposed_on=act.day,
+            proposed_by=by,
+        )
+        act.record("reward-refusal-proposed")
+    return made
+
+
+def tell_reward(case: Case, proof: str, *, told_on: date | None = None, by: Officer, at: datetime) -> Reward:
+    """Enter that the reporter was told of the decision: the days for collecting run from then.
+
+    Raises Refused: ``no-proof``, ``wrong-day`` before the decision or in the future.
+    """
+    with doing(case, "tell_reward", by=by, at=at) as act:
+        made = _decided(act)
+        on = told_on or act.day
+        act.require(bool(proof.strip()), "告知没有凭证", "请填写告知书送达或者通话的凭证", "no-proof")
+        if made.on is None or not made.on <= on <= act.day:
+            raise Refused("wrong-day", f"告知日期 {on} 早于决定日期或在今天之后", "请核对日期")
+        _told(act, made, on, mask(proof.strip())[:200])
+    return made
+
+
+def lapse_reward(case: Case, reason: str, *, gives_up: bool = False, by: Officer, at: datetime) -> Reward:
+    """Enter that a reward was not collected in time 逾期未领, or that the reporter gives it up 放弃.
+
+    Raises Refused: ``no-reason``, ``too-long``, ``too-early`` while it may still be collected.
+    """
+    with doing(case, "lapse_reward", by=by, at=at) as act:
+        made = _decided(act)
+        act.require(bool(reason.strip()), "没有写情况", "请写明怎样联系过举报人，或者放弃的凭证", "no-reason")
+        act.require(len(reason) <= LONGEST_REASON, f"超过 {LONGEST_REASON} 字", "请精简", "too-long")
+        due = awards.collect_by(made, calendar())
+        last = due.due if due is not None else None
+        if not gives_up and last is not None and act.day <= last:
+            said = f"领取期限到 {last}（{weekday(last)}）为止，还没有过"
+            raise Refused("too-early", said, "举报人明确放弃的，请选“举报人放弃”并写凭证")
+        made.lapsed_on, made.lapse_reason = act.day, mask(reason.strip())[:LONGEST_REASON]
+        made.save(update_fields=["lapsed_on", "lapse_reason"])
+        act.record("reward-lapsed", data={"gives_up": gives_up})
+        awards.tell(made, by=by, at=at)
+    return made
+
+
+def _told(act: Act, made: Reward, on: date, proof: str) -> None:
+    made.told_on, made.told_proof = on, proof
+    made.save(update_fields=["told_on", "told_proof"])
+    act.record("reward-told", occurred=on)
+
+
+def _decided(act: Act) -> Reward:
+    return Reward.objects.select_related("case__registration__agency").get(
+        case=act.case, on__isnull=False, revoked_on__isnull=True
+    )
+
+
+def _demand_applied(act: Act, applied_on: date | None) -> None:
+    if applied_on is not None and not act.case.opened_on <= applied_on <= act.day:
+        raise Refused("wrong-day", f"申请日期 {applied_on} 早于收到举报或在今天之后", "请核对日期")
 
 
 def _waiting(act: Act) -> Reward:
