@@ -1,6 +1,7 @@
 """Words in the list of applications find what reading every row finds: all, in order, each once."""
 
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 
 import pytest
@@ -54,6 +55,9 @@ LIMITS = {
     "none rare, values asked": {weighing: {"_SAMPLE": 2, "_RARE": 1, "_OFTEN": 1, "_READ": 0}},
     "none rare, values compared": {weighing: {"_SAMPLE": 2, "_RARE": 1, "_OFTEN": 99, "_READ": 0}},
     "all walked": {weighing: {"_SAMPLE": 2, "_RARE": 0, "_WALKED": 10**6, "_READ": 0, "_FIRST": 4}},
+    "first rows counted": {
+        weighing: {"_SAMPLE": 2, "_RARE": 0, "_WALKED": 10**6, "_READ": 0, "_FIRST": 4, "_PAGE": 0}
+    },
     "few to read": {weighing: {"_SAMPLE": 2, "_RARE": 1}, worded: {"_WALKED": 1}},
 }
 
@@ -171,3 +175,14 @@ def test_the_index_is_asked_for_the_longest_pieces_and_for_values_only_beside_co
     monkeypatch.setattr(weighing, "_RARE", 1)
     monkeypatch.setattr(weighing, "_OFTEN", 1)
     assert ("channel", "信函") in way(q="商店777", channel="信函").values
+
+
+def test_a_common_piece_is_asked_for_where_it_spares_more_looks_at_rows_than_it_costs():
+    texts = [
+        f"{'广告' if n % 10 == 0 else '食品'}的{'会议纪要' if n % 8 == 0 else '处罚决定'}" for n in range(240)
+    ]
+    numbers = dict.fromkeys(("广告", "会议纪要", "的", "食品"), 1_000)
+    asked = partial(weighing._rarest, numbers=numbers, texts=texts)
+    assert asked(["广告", "会议纪要"]) == ("广告", "会议纪要")
+    assert asked(["广告", "的"]) == ("广告",), "what all have spares nothing"
+    assert asked(["食品", "会议纪要"]) == ("会议纪要",), "most have the other word: it spares few looks"
