@@ -11,7 +11,7 @@ from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.fields import contexts
 from gongkai.screening.files.markup import Element, attribute, is_path, local, parse
 from gongkai.screening.files.ooxml import alternative, note_mostly_pictures, read_package
-from gongkai.screening.files.wordstyles import Looks, Styles
+from gongkai.screening.files.wordstyles import Looks, Styles, symbol
 
 _STORIES = (
     ("document", ""), ("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"),
@@ -235,7 +235,7 @@ class _Story:
             self._text(_MARKS[name], state)
             return
         elif name == "sym":
-            self._text(_symbol(attribute(element, "char")), state)
+            self._text(symbol(element), state)
             return
         elif name in ("instrText", "delInstrText"):
             self._lines.codes.append(element.text or "")
@@ -298,12 +298,6 @@ class _Story:
                 lines.inserted.append(text)
         if state.author and not lines.author:
             lines.author = state.author
-
-
-def _symbol(char: str) -> str:
-    """A character of a symbol font; the private area has no text."""
-    code = int(char, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", char) else 0
-    return chr(code) if 0x20 <= code < 0xD800 or 0xF900 <= code < 0x10000 else ""
 
 
 _CELL_SAYS = 200

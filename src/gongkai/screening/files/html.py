@@ -42,6 +42,8 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 _CODED = re.compile(r"(?i)^[\s\x00-\x1f]*(?:java|vb)script\s*:|^data:(?:text/html|image/svg)")
+_IGNORED = re.compile("[\t\r\n\0]")
+_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})[ \t\r\n\f]?")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DATA = re.compile(r"^data:image/(?:png|jpe?g|tiff)[^,]*;base64,(.*)$", re.IGNORECASE | re.DOTALL)
 _TELLS = re.compile(r"\d{7}|@|[\u4e00-\u9fff]{2}")
@@ -99,7 +101,8 @@ def _refuse_active(root: Element) -> None:
         if name == "meta" and attribute(element, "http-equiv").lower() == "refresh":
             raise _active("自动跳转")
         for key, value in element.attrib.items():
-            if key.lower().startswith("on") or _CODED.match(value) or "srcdoc" in key:
+            plain = _IGNORED.sub("", value)  # as browsers read an address
+            if key.lower().startswith("on") or _CODED.match(plain) or "srcdoc" in key:
                 raise _active(f"<{name[:20]}> 的 {key[:20]}")
 
 
@@ -229,6 +232,7 @@ class _Page:
 
     def _style(self, rules: str, where: str) -> None:
         """What a style sheet says by itself: its comments, and text that it puts on the page."""
+        rules = _ESCAPE.sub(_escaped, rules)
         for found in _DATA_IN_STYLE.finditer(rules):
             self._address(found[1], where)
         for found in _SAID_BY_STYLE.finditer(rules):
@@ -251,6 +255,12 @@ class _Page:
             self._into.hide("file.metadata.path", where, value)
         else:
             self._into.add(value.removeprefix("mailto:").removeprefix("tel:"), f"{where}的链接")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """The character that an escape of a style sheet stands for."""
+    code = int(found[1], 16)
+    return chr(code) if 0 < code < 0xD800 or 0xE000 <= code <= 0x10FFFF else ""
 
 
 _CELLS, _CELL_SAYS = 50_000, 50

@@ -160,6 +160,8 @@ def _other(archive: Archive, name: str, into: Collector) -> None:
         if isinstance(element.tag, str):
             if element.text:
                 into.add(element.text, where)
+            if label == "表格对象" and element is root:
+                into.add("\n".join(filter(None, map(element.get, ("name", "comment")))), where)
             alternative(element, into, where)
 
 
@@ -183,7 +185,7 @@ def alternative(element: Element, into: Collector, where: str) -> None:
     elif kind in ("tblCaption", "tblDescription"):
         said = [attribute(element, "val")]
     elif kind in ("hlinkClick", "hyperlink"):
-        said = [element.get("tooltip", ""), element.get("location", ""), element.get("display", "")]
+        said = [attribute(element, key) for key in ("tooltip", "location", "display")]
         into.add("\n".join(filter(None, said)), f"{where}的链接")
         return
     else:
@@ -261,6 +263,8 @@ def _property(name: str, value: str, into: Collector, shown: str) -> None:
         into.hide("file.metadata.title" if same else "file.metadata.text", "属性 标题", value)
     elif name in _TEXTS:
         into.hide("file.metadata.text", f"属性 {_TEXTS[name]}", value)
+    elif name == "TitlesOfParts":
+        into.add("" if re.sub(r"\s", "", value) in shown else value, "属性 各部分的标题")
     elif name == "Template" and value.lower() not in (
         "normal",
         "normal.dotm",

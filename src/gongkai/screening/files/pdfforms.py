@@ -20,6 +20,7 @@ def read_fields(document: pikepdf.Pdf, into: Collector) -> None:
     form = document.Root.get("/AcroForm")
     if isinstance(form, Dictionary) and "/XFA" in form:
         into.note("file.embedded_object", "整个文件", "XFA 表单")
+        into.add(without_tags(string_of(form["/XFA"])), "XFA 表单")
     for field in _fields(document, form):
         name = string_of(field.get("/T"))
         for key, place in _VALUES.items():

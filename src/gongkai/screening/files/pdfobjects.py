@@ -74,6 +74,7 @@ class Objects:
         self._seen: set[tuple[int, int]] = set()
         self._steps = 0
         self._where = "整个文件"
+        self._pages = {page.obj.objgen for page in document.pages}
 
     def read(self) -> None:
         """Read everything."""
@@ -96,6 +97,8 @@ class Objects:
         for thing in self._walk(root, without):
             if isinstance(thing, Stream):
                 self._stream(thing, self._where)
+            elif thing.get("/Type") in (Name.Page, Name.Template) and thing.objgen not in self._pages:
+                self._removed(thing)
             if not _TELLING.isdisjoint(thing.keys()):
                 self._thing(thing)
 
@@ -301,6 +304,16 @@ class Objects:
         squeezed = re.sub(r"\s", "", said)
         if squeezed and squeezed not in self._shown:
             self._into.add(said, where)
+
+    def _removed(self, page: Object) -> None:
+        """A page that was taken out while a bookmark or the structure still leads to it."""
+        content = page.get("/Contents")
+        streams = [
+            one for one in (content if isinstance(content, Array) else [content]) if isinstance(one, Stream)
+        ]
+        said = "\n".join(stream_text(one, page.get("/Resources")) for one in streams).strip()
+        if said:
+            self._into.hide("file.hidden_text.left", "已经删去的页", said)
 
     def _left_over(self) -> None:
         """Streams that nothing refers to any more."""

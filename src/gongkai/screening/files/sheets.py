@@ -23,6 +23,7 @@ _TEXTS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "
 _OTHERS = (
     "dataValidation",
     "cfRule",
+    "sheetPr",
     "hyperlink",
     "oleObject",
     "control",
@@ -44,9 +45,12 @@ _SAYING = (
     "comment",
     "val",
     "text",
+    "codeName",
 )
 _LITERAL = re.compile(r'"([^"]+)"')
-_FIELD = re.compile(r'&(?:[LCRPNDTFAGZ]|"[^"]*"|\d{1,3}|K[0-9A-Fa-f+-]{6})')
+_FIELD = re.compile(r"&[LCRPNDTFAGZ]")
+_LOOK = re.compile(r'&(?:[BIUSEXYOH]|"[^"]*"|\d{1,3}|K[0-9A-Fa-f+-]{6})')
+"""Codes of headers: what stands there is set in, or only looks otherwise."""
 
 
 @dataclass(slots=True)
@@ -137,7 +141,8 @@ class Sheet:
         elif name == "sheetFormatPr":
             self._default_hidden = _is_on(element, "zeroHeight")
         elif name in _TEXTS:
-            self._into.add(_FIELD.sub(" ", element.text or ""), f"{self._name} 页眉页脚")
+            shown = _FIELD.sub(" ", _LOOK.sub("", element.text or ""))
+            self._into.add(shown, f"{self._name} 页眉页脚")
         elif name in ("oleObject", "control"):
             self._into.note("file.embedded_object", self._name, attribute(element, "progId") or name)
         else:

@@ -136,6 +136,20 @@ def _is_white(color: Element, value: str) -> bool:
     return _WHITE.fullmatch(value) is not None
 
 
+def symbol(element: Element) -> str:
+    """A character of a symbol font. The private area has no text, but Symbol has digits of its own there."""
+    char = attribute(element, "char")
+    code = int(char, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", char) else 0
+    if 0xF030 <= code <= 0xF039 and not is_pictures(element):
+        return chr(code - 0xF000)
+    return chr(code) if 0x20 <= code < 0xD800 or 0xF900 <= code < 0x10000 else ""
+
+
+def is_pictures(element: Element) -> bool:
+    """Whether a symbol's font shows pictures in place of letters: Wingdings, Webdings."""
+    return "dings" in attribute(element, "font").lower()
+
+
 def _child(element: Element, name: str) -> Element:
     for child in element:
         if local(child) == name:

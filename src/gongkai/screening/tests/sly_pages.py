@@ -148,6 +148,11 @@ SLY: dict[str, Sly] = {
     "html template": Sly("a.html", html(f"<template><p>电话{MOBILE}</p></template>")),
     "html noscript": Sly("a.html", html(f"<noscript>电话{MOBILE}</noscript>")),
     "html style content": Sly("a.html", html(f'<style>p::after{{content:"电话{MOBILE}"}}</style>')),
+    "html style content in escapes": Sly(
+        "a.html",
+        html(f"<style>p::after{{content:'{''.join(f'{chr(92)}3{digit}' for digit in MOBILE)}'}}</style>"),
+        ("hidden_text",),
+    ),
     "html collapsed": Sly("a.html", html(f"<details><summary>x</summary>电话{MOBILE}</details>")),
     "html behind its end": Sly("a.html", lambda: html("")() + f"<p>电话{MOBILE}</p>".encode()),
     "html number under a reading": Sly(

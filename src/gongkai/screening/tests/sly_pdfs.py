@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from gongkai.screening.tests.files_built import MOBILE, line, pdf, saved
 from gongkai.screening.tests.sly_files import Sly
@@ -59,6 +59,16 @@ def layer_off_by_its_use() -> bytes:
     return saved(document)
 
 
+def removed_page() -> bytes:
+    """A page that was taken out; a bookmark still leads to it."""
+    document = pdf(line("notice"), line(MOBILE))
+    with document.open_outline() as outline:
+        outline.root.append(OutlineItem("x", 1))
+    pages = document.Root.Pages
+    pages.Kids, pages.Count = Array([pages.Kids[0]]), 1
+    return saved(document)
+
+
 def plain() -> bytes:
     return saved(pdf(line("notice")))
 
@@ -77,6 +87,7 @@ PDFS: dict[str, Sly] = {
     "subject of a note": Sly("a.pdf", note(Subj=String(_SAID)), ("comment",)),
     "prefix of page numbers": Sly("a.pdf", page_label),
     "layer off by its use": Sly("a.pdf", layer_off_by_its_use, ("hidden_text",)),
+    "removed page that a bookmark leads to": Sly("a.pdf", removed_page, ("hidden_text",)),
     "bytes behind the document": Sly("a.pdf", lambda: plain() + _SAID.encode(), ("hidden_text",)),
     "bytes before the document": Sly("a.pdf", lambda: f"{_SAID}\n".encode() + plain(), ("hidden_text",)),
 }

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.table import Table
 
 from gongkai.screening.tests.files_built import MOBILE, body_docx, changed, plain_docx, plain_xlsx, saved
 from gongkai.screening.tests.sly_files import Sly, paragraph, run
@@ -107,6 +108,42 @@ def own_view() -> bytes:
     return changed(data, {"xl/workbook.xml": book.replace("</workbook>", view)})
 
 
+def header_in_pieces() -> bytes:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["公告"])
+    sheet.oddHeader.center.text = f"&12电话{MOBILE[:5]}&B{MOBILE[5:]}"
+    return saved(book)
+
+
+def commented_table() -> bytes:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["甲", "乙"])
+    sheet.append([1, 2])
+    sheet.add_table(Table(displayName="T1", ref="A1:B2", comment=_SAID))
+    return saved(book)
+
+
+def tip_of_link() -> bytes:
+    return body_docx(paragraph(f'<w:hyperlink w:tooltip="{_SAID}" w:anchor="a">{run("公告")}</w:hyperlink>'))
+
+
+def symbols() -> bytes:
+    signs = (f'<w:r><w:sym w:font="Symbol" w:char="F0{ord(digit):02X}"/></w:r>' for digit in MOBILE)
+    return body_docx(paragraph(run("电话"), *signs))
+
+
+def old_title() -> bytes:
+    said = f'<vt:vector size="1" baseType="lpstr"><vt:lpstr>{_SAID}</vt:lpstr></vt:vector>'
+    properties = (
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties" '
+        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+        f"<TitlesOfParts>{said}</TitlesOfParts></Properties>"
+    )
+    return changed(plain_docx("公告"), {"docProps/app.xml": properties})
+
+
 def faint(looks: str) -> Sly:
     """A run that nobody sees for its looks."""
     return Sly("a.docx", lambda: body_docx(paragraph(run("公告"), run(_SAID, looks))), ("hidden_text",))
@@ -127,6 +164,11 @@ WORDS: dict[str, Sly] = {
     "condition of a format": Sly("a.xlsx", condition),
     "number put together by a formula": Sly("a.xlsx", put_together),
     "letters in the colour of their ground": Sly("a.xlsx", same_colour, ("hidden_text",)),
+    "header in pieces": Sly("a.xlsx", header_in_pieces),
+    "comment of a table": Sly("a.xlsx", commented_table),
+    "tip of a link": Sly("a.docx", tip_of_link),
+    "digits of a symbol font": Sly("a.docx", symbols),
+    "title that the document once had": Sly("a.docx", old_title),
     "view of one's own": Sly("a.xlsx", own_view),
 }
 """Every further sly file of Word and Excel by what it does."""

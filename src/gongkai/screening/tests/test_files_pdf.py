@@ -264,3 +264,11 @@ def test_second_extractor_marks_letters_without_a_table() -> None:
     font = Dictionary(Type=Name.Font, Subtype=Name.Type0)
     content = document.make_stream(b"BT /F1 9 Tf <00010002> Tj ET")
     assert stream_text(content, Dictionary(Font=Dictionary(F1=font))) == "\ufffd\ufffd"
+
+
+def test_what_a_form_of_xfa_holds_is_read() -> None:
+    document = pdf(line("notice"))
+    packet = document.make_stream(f"<xdp><v>电话{MOBILE[:4]}<b>{MOBILE[4:]}</b></v></xdp>".encode())
+    document.Root.AcroForm = Dictionary(Fields=Array([]), XFA=Array([String("template"), packet]))
+    found = read(saved(document), "a.pdf")
+    assert kinds(found) == ["embedded_object"] and f"电话{MOBILE}" in found.text

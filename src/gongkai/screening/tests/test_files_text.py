@@ -125,3 +125,14 @@ def test_deep_nesting_is_refused_or_read_to_its_end() -> None:
 def test_a_script_behind_the_end_of_a_page_is_refused_like_any_other() -> None:
     with pytest.raises(Refused, match="脚本"):
         read(b"<html><body><p>a</p></body></html>\n<script>alert(1)</script>", "a.html")
+
+
+def test_an_address_that_browsers_read_as_a_script_is_refused() -> None:
+    for address in (
+        "javascript:a()",
+        "java&#10;script:a()",
+        " java&#9;script&#13;:a()",
+        "data:text/&#10;html,a",
+    ):
+        with pytest.raises(Refused, match="脚本"):
+            read(f'<html><body><a href="{address}">a</a></body></html>'.encode(), "a.html")

@@ -9,7 +9,7 @@ from lxml import etree
 
 from gongkai.screening.cleaning.pieces import Note
 from gongkai.screening.cleaning.xml import local, remove, unwrap
-from gongkai.screening.files.wordstyles import Looks, Styles
+from gongkai.screening.files.wordstyles import Looks, Styles, is_pictures, symbol
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OUT = frozenset(
@@ -104,6 +104,7 @@ class Sweeper:
                     self._note(_NAMED[name][0], where, _NAMED[name][1])
                 remove(element)
         self._wrappers(root)
+        self._symbols(root)
         self._marks(root)
 
     def _note(self, kind: str, where: str, what: str) -> None:
@@ -202,6 +203,16 @@ class Sweeper:
                     if run is not None and run.tag == W + "r":
                         run.addprevious(inner)
             remove(ruby)
+
+    @staticmethod
+    def _symbols(root: etree._Element) -> None:
+        """Letters and digits that stand as symbols become text, so that a number is one number."""
+        for element in list(root.iter(W + "sym")):
+            char = symbol(element)
+            if char.isalnum() and not is_pictures(element):
+                element.tag = W + "t"
+                element.attrib.clear()
+                element.text = char
 
     @staticmethod
     def _marks(root: etree._Element) -> None:
