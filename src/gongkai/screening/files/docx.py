@@ -51,6 +51,8 @@ def read_docx(data: bytes, into: Collector) -> None:
     styles = Styles(
         parse(archive.read("word/styles.xml"), "word/styles.xml") if "word/styles.xml" in archive else None
     )
+    for name in styles.telling_names():
+        into.add(name, "样式名")
     for name in stories:
         story = _NAME.sub(r"\1", name)
         _Story(into, styles, dict(_STORIES)[story]).read(parse(archive.read(name), name))

@@ -57,6 +57,17 @@ _HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECAS
 _SVG_START = re.compile(rb"<(?:!doctype\s+)?svg\b", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 65_536
+_FOREIGN = (
+    (re.compile(rb"GIF8[79]a|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyp(?:hei|mif|avif)", re.DOTALL),
+     "GIF、BMP、WebP 或者 HEIC 图片", "请转换为 PNG 后再检查"),
+    (re.compile(rb"Rar!\x1a|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08"), "压缩包", "请解开后逐个检查"),
+    (re.compile(rb"\s*\{\\rtf"), "RTF 文档", "请另存为 DOCX 后再检查"),
+)  # fmt: skip
+"""Beginnings of formats that no reader here knows, though some of them are text by their bytes."""
+_MAIL_START = re.compile(rb"\s*[A-Za-z][\w-]{0,40}:[ \t]")
+_MAIL_CODED = re.compile(
+    rb"^Content-Transfer-Encoding:\s*(?:base64|quoted-printable)", re.IGNORECASE | re.MULTILINE
+)
 
 
 def ending_of(name: str) -> str:
@@ -101,7 +112,16 @@ def disagree(ending: str, content: str) -> Refused:
 
 
 def _by_magic(data: bytes) -> str:
-    """The type by the first bytes, empty for text."""
+    """The type by the first bytes, empty for text. Raises Refused for formats that are told but not read."""
+    for start, content, mend in _FOREIGN:
+        if start.match(data[:_HEAD]):
+            raise Refused("unsupported", f"内容是{' ' if content[0].isascii() else ''}{content}", mend)
+    if _MAIL_START.match(data) and _MAIL_CODED.search(data[:_HEAD]):
+        raise Refused(
+            "unsupported",
+            "内容是邮件或者单个文件的网页（MHT），其中的文字是编码过的",
+            "请打开后另存为 PDF 或者 DOCX",
+        )
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return _office(data)
     if data.startswith(MAGIC):

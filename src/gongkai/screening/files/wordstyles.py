@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gongkai.screening.files.markup import Element, attribute, local
@@ -12,6 +13,7 @@ _TINY = 4
 _OFF = ("0", "false", "off", "none")
 _WHITE = re.compile(r"(?:f[c-f]){3}|white")
 _THEME_WHITE = ("background1", "bg1", "light1", "lt1")
+_TELLS = re.compile(r"\d{7}|@")
 _NARROW = 10
 """Percent of the width of a letter."""
 
@@ -41,6 +43,14 @@ class Styles:
         for style in root if root is not None else ():
             if local(style) == "style":
                 self._styles[attribute(style, "styleId")] = style
+
+    def telling_names(self) -> Iterator[str]:
+        """Names of styles with a number or an address in them."""
+        for style in self._styles.values():
+            name = _child(style, "name")
+            said = attribute(name, "val") if name is not None else ""
+            if _TELLS.search(said):
+                yield said
 
     def paragraph(self, paragraph: Element, looks: Looks) -> Looks:
         """Looks of the text of a paragraph before its runs say otherwise."""

@@ -70,3 +70,32 @@ def test_only_text_is_read_outside_the_sandbox() -> None:
     assert not is_plain(b"<!doctype html><p>x", "a.html")
     assert not is_plain(plain_docx(), "a.docx")
     assert not is_plain(saved(pdf()), "")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "content"),
+    [
+        (b"GIF89a" + bytes(20), "a.png", "图片"),
+        (b"RIFF" + bytes(4) + b"WEBPVP8 " + bytes(20), "a.jpg", "图片"),
+        (bytes([0, 0, 0, 24]) + b"ftypheic" + bytes(20), "a.jpg", "HEIC"),
+        (b"{\\rtf1 \\u30005?}", "a.txt", "RTF"),
+        (b"{\\rtf1 \\u30005?}", "a.doc", "RTF"),
+        (
+            b"MIME-Version: 1.0\r\n\r\n--a\r\nContent-Transfer-Encoding: base64\r\n\r\n5YWs\r\n",
+            "a.html",
+            "MHT",
+        ),
+        (b"From: a\nContent-Transfer-Encoding: quoted-printable\n\n=E5=85=AC\n", "a.txt", "邮件"),
+        (b"\x1f\x8b\x08\0", "a.txt", "压缩包"),
+    ],
+)
+def test_a_format_that_is_told_but_not_read_is_named_in_its_refusal(
+    data: bytes, name: str, content: str
+) -> None:
+    with pytest.raises(Refused, match=content) as refusal:
+        type_of(data, name)
+    assert refusal.value.code == "unsupported"
+
+
+def test_a_text_that_speaks_of_mail_is_a_text() -> None:
+    assert type_of("Subject: 公告\n\n正文\n".encode(), "a.txt") == "txt"
