@@ -57,11 +57,13 @@ class Spans:
             insort(self._spans, (start, end))
 
 
-def merged(hits: Iterable[Hit], weaker: str) -> Iterator[Hit]:
-    """Hits that share characters as one over all of them, by the rule of any that is not ``weaker``."""
+def merged(hits: Iterable[Hit], weaker: str, part: str = "", joints: str = "") -> Iterator[Hit]:
+    """Hits as one over all of them where they share characters, or where one of ``joints`` alone stands
+    between them in ``part``; by the rule of any that is not ``weaker``.
+    """
     last: Hit | None = None
     for hit in sorted(hits, key=lambda hit: (hit.start, hit.end)):
-        if last and hit.start < last.end:
+        if last and (hit.start < last.end or _is_joined(part, last.end, hit.start, joints)):
             rule = last.rule if last.rule != weaker else hit.rule
             last = last._replace(rule=rule, end=max(hit.end, last.end))
             continue
@@ -70,3 +72,8 @@ def merged(hits: Iterable[Hit], weaker: str) -> Iterator[Hit]:
         last = hit
     if last:
         yield last
+
+
+def _is_joined(part: str, end: int, start: int, joints: str) -> bool:
+    """Whether nothing, or one character of ``joints``, stands between two hits."""
+    return bool(joints) and (start == end or (start == end + 1 and part[end] in joints))

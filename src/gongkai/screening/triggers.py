@@ -12,7 +12,19 @@ from functools import cache
 
 from gongkai.screening import names, words
 from gongkai.screening.files.fields import OF_VALUES
-from gongkai.screening.kinds import alone, conditions, dealings, letters, named, roles, rolls
+from gongkai.screening.kinds import (
+    ailments,
+    alone,
+    conditions,
+    dealings,
+    insiders,
+    internal,
+    letters,
+    named,
+    roles,
+    rolls,
+    young,
+)
 from gongkai.screening.normal import fold
 from gongkai.screening.rules import read
 
@@ -127,6 +139,7 @@ _FIXED: dict[str, str] = {
         f"|[-－—]{_SPACE}?{D}{{1,2}}{_SPACE}?[-－—]{_SPACE}?{D}{{3,4}}"
         "|(?:家庭住址|家庭地址|户籍地|户籍所在地|户籍地址|户口所在地|居住地|居住地址|现住址"
         "|常住地址|暂住地|暂住址|住址|寄件地址|收件地址|收货地址|邮寄地址|通讯地址|通信地址|证载地址|身份证地址|留的地址|所留地址|预留地址|户口在|家住|现住|租住|暂住|居住于|居住在|户籍|送达地址|独居[于在]|借住[于在]|暂居|现居|老家|住处|寄出地址|信封地址|回信地址|寄信地址|回邮地址)"
+        "|搬[到进至去离出]|迁[到至]|住[进到]|同住|合住|寄住|户口[落迁]|落户[在于到]|家就[在位]|家位于|家中位于|[的其我他她人者]家在|[娘婆]家在|(?:区|寓|园|村|屯|疃|夼|院|城|苑|楼|号|里)(?:的|内的|自家)(?:家[中里，。]|住处|住宅|房子|海景房|出租|平房|老[房宅]|楼房|婚房)"
         "|住[在于]?[一-龥]{2,6}[省市区县镇乡]|(?:^|[，,；;。、）)\n 　人者我妻夫父母士生子女其])住[一-龥：:]"
     ),
     "spaced": f"{_ONE}[一-龥0-9０-９]{_ONE}[一-龥0-9０-９]{_ONE}|{_wide()}",
@@ -169,6 +182,7 @@ def _health() -> tuple[str, ...]:
     """Words of health, what is found at organs, cues."""
     return (
         conditions.TRIGGER,
+        ailments.TRIGGER,
         f"{words.alternation(sorted({word for part in words.health().values() for word in part}))}"
         "|结节|囊肿|息肉|增生|梗死|梗塞|衰竭|畸形|坏死|脱落|穿孔|出血|积液|积水|栓塞|萎缩|肥大|缺损|硬化|溃疡|炎|瘤|功能不全|障碍"
         "|(?:血糖|血压|血脂|肝功能|肾功能|尿酸|转氨酶|肌酐|心电图|视力|听力|智力|甲功)[异偏过升下受低丧高]|阴影|占位|视力[只仅剩降]"
@@ -184,7 +198,7 @@ def _reporters() -> tuple[str, ...]:
         "|(?:线索|案源|来源|举报件|信件|落款|署名|爆料|录音)的?(?:落款|署名|来源)?(?:由|系|来自|来源于|源自|为|是|[：:])"
         "|其(?:本人)?(?:系|是|为|曾|自称|就职|任职|称)|曾[^，。；\n]{1,12}[工作班职读习]过?的",
         "(?:举报|检举|投诉|告状|告发|爆料|写信|打电话(?:过?来)?|来电|提供线索|匿名信|举报信|投诉电话|举报材料)(?:你们?|我们?|咱们?|他们?|她|本店|该店|店里|公司|厂里)?的(?:那个|这个)?(?:人|家伙)?(?:其实|肯定|八成|应该|大概|多半|准)?(?:就|便)?(?:[是系]|曾[在是任为])",
-        letters.TRIGGER,
+        f"{letters.TRIGGER}|{insiders.TRIGGER}",
         "[人者工贩商匠友亲员师主客户偶子农手妇嫂媳妻夫长属某的][一-龥]?(?:来电|来信|来访|打电话|致电|实名|匿名|当面|举报|反映|检举|爆料|控告|提供)"
         "|(?:来信|[检投控][举诉告]信)[系是均]{0,2}(?:[以用寄]|投递|落款|署名|字迹|笔迹|邮戳)"
         "|[交寄递送][给送交]了?(?:我局|本局|我所|执法人员|监管所)",
@@ -263,6 +277,8 @@ def triggers() -> tuple[tuple[str, str], ...]:
     return (
         *_FIXED.items(),
         *listed.items(),
+        ("work", internal.TRIGGER),
+        ("minors", young.TRIGGER),
         *(("health", pattern) for pattern in _health()),
         *(("persons", pattern) for pattern in _person()),
         *(("named", pattern) for pattern in _named()),

@@ -93,12 +93,14 @@ _TOLD = near.lazy(
     r"|家长|学生|男生|女生|患儿|少年|误[服食]|幼儿|[女男][婴童孩]|老人|乘客|住户|用户|会员|致其|被[^，。；]{1,8}[夹砸撞烫划咬扎绊卷压摔]|被送|就医|就诊|住院|医院|急诊|门诊|病历|附|医[药疗]费|误工费|住院费|(?:食用|服用|使用|注射|涂抹|吃|喝|做)(?:了|完|过)?[^，。；]{0,14}?后|之[子女妻父母]"
 )
 _GENERAL = near.lazy(
-    r"宣称|宣传|声称|号称|功效|疗效|治愈|根治|预防|可以治|能治|治疗[^，。；]{0,12}(?:功能|作用|效果)|适应症|适用于|禁忌|慎用|禁用|不宜|警示|提示|提醒|风险|可能|隐患|如有|如出现|若|应当|不得|禁止|规定|标准|条例|《|经营范围|培训|演练|讲座|预案|科普|知识|抽检|检验项目|请勿|谨防|避免|防止|凡"
+    r"宣称|宣传|专治|主治|海报|声称|号称|功效|疗效|治愈|根治|预防|可以治|能治|治疗[^，。；]{0,12}(?:功能|作用|效果)|适应症|适用于|禁忌|慎用|禁用|不宜|警示|提示|提醒|风险|可能|隐患|如有|如出现|若|应当|不得|禁止|规定|标准|条例|《|经营范围|培训|演练|讲座|预案|科普|知识|抽检|检验项目|请勿|谨防|避免|防止|凡"
     r"|不合格项目|检测项目|菌落|大肠菌群|批次|[可会能易][以能]?(?:引起|导致|引发|造成|诱发)|召回|停止食用|停止使用"
 )
 _GOODS = near.lazy(
     r"(?:仪|机|药|膏|贴|枕|带|器|科|门诊|医院|保险|培训|专用|产品|用品|试剂|耗材|行业|机构|项目|服务|美容|整形外科)"
 )
+_FRAMES = tuple("桌椅床凳柜架镜插接龙喷把扶拉")
+"""Before 腿, 头, 手: of furniture and fittings."""
 TRIGGER = (
     f"{_HARM}|上吐下泻|呕吐|腹泻|腹痛|胃[疼痛]|肚子[疼痛]|拉肚子|便血|咯血|吐血|高烧|低烧|发烧|发热|头晕|恶心|胸闷|心慌|心悸|气短|呼吸困难|抽搐|昏迷|昏厥|晕厥|晕倒"
     "|皮疹|红疹|起疹|瘙痒|水疱|失眠|彻夜难眠|幻听|失禁|低视力|视力|听力|行动不便|脱发|嗜睡|意识模糊|站立不稳|[崴扭摔划割烫砸夹咬擦烧撞碰磕刺压轧][伤破断肿]了?[左右双手脚头脸眼腿臂膝腰指踝]|过敏|出[冷虚大]汗|冷汗|浑身[乏无发]|四肢[无乏麻]|鼻血|留观|洗胃|留院观察|(?:医院|急诊|卫生院)(?:抢救|救治|观察)|搭桥|置换|支架|眼科|整形|整容|隆鼻|隆胸|双眼皮|抽脂|吸脂|移植|透析|化疗|放疗|服药|卧床"
@@ -118,6 +120,11 @@ def named_ends(before: str) -> list[int]:
     return [found.end() for found in _SOMEONE.finditer(before) if rolls.is_name(found["name"])]
 
 
+def is_told(sentence: str) -> bool:
+    """Whether a sentence tells of someone: a person, food eaten, goods used, a clinic."""
+    return _TOLD.search(sentence) is not None
+
+
 def spans(part: str) -> Iterator[tuple[int, int]]:
     """Symptoms, injuries and treatments of someone."""
     if not near.holds(part, _NEEDED):
@@ -127,6 +134,8 @@ def spans(part: str) -> Iterator[tuple[int, int]]:
         for found in group:
             before = context.sentence_before(part, found.start(), 60)
             rest = context.sentence_after(part, found.end(), 30)
+            if part[max(0, found.start() - 1) : found.start()] in _FRAMES:
+                continue
             if _GENERAL.search(before) or _GENERAL.search(rest[:8]) or _GOODS.match(part, found.end()):
                 continue
             if _TOLD.search(before) or _TOLD.search(rest) or named_ends(before):

@@ -12,7 +12,7 @@ from functools import cache
 
 from gongkai.screening import context, near, words
 from gongkai.screening.hits import Hit, Spans, merged
-from gongkai.screening.kinds import conditions
+from gongkai.screening.kinds import ailments, conditions
 from gongkai.screening.known import Known
 
 _CUE = near.lazy(
@@ -81,7 +81,7 @@ _PERSON = near.lazy(
     r"|大爷|大妈|大娘|大姐|大哥|大叔|阿姨|我[妈爸]|妈妈|爸爸|婆婆|公公|工人|业主|村民|市民|劳动者|就诊|医药费|医疗费|出院|住院|附病历|附诊断|病历[一二三四五\d]|诊断证明"
 )
 _GENERAL = near.lazy(
-    r"医疗器械|广告|宣传|声称|宣称|自称能|功效|疗效|治疗(?!费|期间|\d|[一二三四五六七八九十]天|终结)|治愈|根治|预防|预防性|防治|防控|适用|适应症|诊断(?:试剂|设备|仪器|标准"
+    r"医疗器械|可(?:以|能)?(?:引起|导致|致|引发|诱发)|广告|宣传|声称|宣称|自称能|功效|疗效|治疗(?!费|期间|\d|[一二三四五六七八九十]天|终结)|治愈|根治|预防|预防性|防治|防控|适用|适应症|诊断(?:试剂|设备|仪器|标准"
     r"|技术|学|用|中心)|用于|自测|残疾人(?:联合会|保障|就业|事业|福利|证?件?办理)|孕妇(?:及|和|、|装|服"
     r"|慎|禁|奶粉|不宜|枕|专用)|不宜|提示|警示|风险|高发|易感|科普|知识|讲座|义诊|疾病等"
     r"|药品|处方药|非处方|保健食品不|规定|处方|慎用|禁用|人群|(?:患者|病历|病史)(?:至上|满意"
@@ -126,13 +126,12 @@ def _heads() -> tuple[near.Heads, near.Heads, near.Heads]:
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Illness, pregnancy, disability and treatment of someone, and what they suffered."""
-    further = (
-        Hit("health.hint", *span, context.owner_before(part, span[0])) for span in conditions.spans(part)
-    )
+    spans = (*conditions.spans(part), *ailments.spans(part))
+    further = (Hit("health.hint", *span, context.owner_before(part, span[0])) for span in spans)
     yield from _staged(part, merged((*_listed(part), *further), "health.hint"))
 
 
-_STAGE = near.lazy(r"(?:后遗症|并发症|[早中晚]期|术后|病史)")
+_STAGE = near.lazy(r"(?:后遗症|并发症|[早中晚]期|术后|病史|人士)")
 """What belongs to an illness behind its word: 脑出血后遗症, 癫痫病史."""
 
 
@@ -180,7 +179,10 @@ def _widened(part: str, found: re.Match[str], word: re.Pattern[str]) -> tuple[in
 
 def _is_someones(part: str, found: re.Match[str], *, cued: bool, papers: bool = False) -> bool:
     """Whether the word is said of a person, not of goods, rules or the public."""
-    if _GOODS_AFTER.match(part, found.end()):
+    if _GOODS_AFTER.match(part, found.end()) or part[max(0, found.start() - 1) : found.start()] in (
+        "抗",
+        "防",
+    ):
         return False
     before = context.sentence_before(part, found.start())
     if _WARNED.search(_rest(part, found.end())):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from gongkai.screening import context, names, near, words
 from gongkai.screening.hits import Hit, Spans, merged
-from gongkai.screening.kinds import children
+from gongkai.screening.kinds import children, young
 from gongkai.screening.known import Known
 
 _HANZI = {"十": 10, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "两": 2}
@@ -111,7 +111,7 @@ _NOUN_DOES = near.lazy(
 _NORM = near.lazy(r"应当|不得|禁止|严禁|规定|适用|面向|招生|学龄|凡")
 """Of whom a rule or a programme speaks."""
 _RULE = near.lazy(
-    r"禁止|不得|应当|严禁|严格|规定|保护|关爱|宣传|适用|专用|配方|用品|玩具|食品(?!后)|化妆品|标识|活动|整治|检查|抽检|抽查|产品|条例|法律|《"
+    r"禁止|不得|不向|拒绝向|应当|严禁|严格|规定|保护|关爱|宣传|适用|专用|配方|用品|玩具|食品(?!后)|化妆品|标识|活动|整治|检查|抽检|抽查|产品|条例|法律|《"
     r"|提醒|警示|提示|家长应|鼓励|面向|针对|校园"
 )
 
@@ -175,19 +175,21 @@ _WARD = near.lazy(
     r"孩|童|婴|幼|少[年女]|学生|男生|女生|[子女]儿|儿子|孙|岁|出生|未成年|某|小[一-龥][，,（(的]"
 )
 """Whose guardian it is."""
-_KIN_BORN = near.lazy(
-    rf"{_CHILD_WORD}[（(，,]?(?:系|于|是)?(?P<year>(?:19|20)\d\d)年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:出生|生)(?:[）)])?"
-)
-"""孙女（2018年3月出生）."""
-_MONTH_BORN = near.lazy(r"\d[年月日]出?生")
-_YEAR = near.lazy(r"20\d\d(?=年)")
 _MORE_BEHIND = near.lazy(rf"(?:大|龄)?(?:的)?{_CHILD_WORD}(?![装用节票款])")
 
 
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Words that point to one minor, each with what belongs to it: 一名年仅九岁的小学生."""
     further = (Hit("minor.hint", *span) for span in children.spans(part))
-    yield from merged((*_whole(part, known), *further), "minor.hint")
+    found = (*_whole(part, known), *further, *young.find(part, known))
+    for hit in merged(found, "minor.hint", part, "，,、"):
+        yield _closed(part, hit)
+
+
+def _closed(part: str, hit: Hit) -> Hit:
+    """A hit with the bracket that closes one inside it: 侄子（今年9岁）."""
+    open_inside = part.count("（", hit.start, hit.end) > part.count("）", hit.start, hit.end)
+    return hit._replace(end=hit.end + 1) if open_inside and part[hit.end : hit.end + 1] == "）" else hit
 
 
 def _whole(part: str, known: Known) -> Iterator[Hit]:
@@ -212,7 +214,7 @@ def _words(part: str, known: Known) -> Iterator[Hit]:
         if not _RULE.search(context.sentence_before(part, found.start())) and not taken.within(*found.span()):
             taken.add(*found.span())
             yield Hit("minor.words", *found.span())
-    yield from _related(part, known, taken)
+    yield from _guardians(part, taken)
     for found in _NAMED.finditer(part):
         if not names.is_word(found["name"]) and found["name"][-1] not in names.NOT_LAST:
             yield Hit("minor.words", *found.span("name"))
@@ -233,19 +235,14 @@ def _words(part: str, known: Known) -> Iterator[Hit]:
             yield hit
 
 
-def _related(part: str, known: Known, taken: Spans) -> Iterator[Hit]:
-    """Guardians, and kin with a date of birth."""
+def _guardians(part: str, taken: Spans) -> Iterator[Hit]:
+    """Guardians of somebody."""
     for found in near.given(_GUARDIAN, part, ("监护人",)):
         before = context.sentence_before(part, found.start(), 50)
         after = context.sentence_after(part, found.end(), 24)
         told = found[0][0] in "其该某" or _WARD.search(before + after)
         if told and not _NORM.search(before + after[:12]) and not taken.within(*found.span()):
             yield Hit("minor.hint", *found.span())
-    for found in _KIN_BORN.finditer(part) if _MONTH_BORN.search(part) else ():
-        rule = _born(part, int(found["year"]), known)
-        if rule:
-            taken.add(*found.span())
-            yield Hit(rule, *found.span())
 
 
 def _at_school(part: str, taken: Spans) -> Iterator[Hit]:
@@ -370,17 +367,6 @@ def _number(text: str) -> int:
         return int(text)
     tens, ten, ones = text.rpartition("十")
     return (_HANZI.get(tens[:1], 1) * 10 if ten else 0) + _HANZI.get(ones[:1], 0)
-
-
-def _born(part: str, year: int, known: Known) -> str:
-    """By which rule a child born in ``year`` is a minor on the day of the decision, else in the latest year
-    that the text speaks of; a hint where it speaks of no other one, empty when of age.
-    """
-    years = [int(found[0]) for found in _YEAR.finditer(part)]
-    now = known.decision_date.year if known.decision_date else max([year, *years])
-    if not 0 <= now - year < known.adult_from:
-        return ""
-    return "minor.hint" if now == year and not known.decision_date else "minor.words"
 
 
 def _is_general(part: str, found: re.Match[str]) -> bool:

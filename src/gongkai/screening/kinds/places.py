@@ -25,7 +25,7 @@ _ROOM = (
 )
 _ESTATE = (
     r"[一-龥]{2,10}(?:小区|花园|公寓|家园|苑|园|新村|名邸|华府|公馆|豪庭|华庭|雅居|雅苑|别墅"
-    r"|大厦|广场|商城|市场|庄园|社区|新城|名城|城)"
+    r"|大厦|广场|商城|市场(?!监)|庄园|社区|新城|名城|城)"
 )
 _BUILDING = r"[一-龥]{0,6}(?:宿舍楼|宿舍|家属楼|家属院|公寓楼|公寓|教职工楼|职工楼|大院)"
 _UNITS = (
@@ -78,7 +78,7 @@ _HOME_LABEL = near.lazy(
 _HOME_WORDS = ("住", "居", "老家", "户籍", "户口", "地址", "家庭地点")
 _PREMISES_LABEL = near.lazy(
     r"(?:经营场所|经营地址|经营地点|营业场所|营业地址|生产地址|生产场所|注册地址|登记地址"
-    r"|企业地址|公司地址|厂址|店址|单位地址|实际经营地|仓库地址|主要经营场所|门店地址"
+    r"|企业地址|公司地址|厂址|店址|单位地址|实际经营地|仓库地址|主要经营场所|门店地址|分支机构地址|网点地址|分店地址|总部地址"
     r"|生产企业地址|被抽样单位地址|主体地址)"
     r"(?:为|是|在|位于)?\s?[:：]?\s?$"
 )
@@ -117,6 +117,37 @@ _OFFICE = near.lazy(
 _PLACES = near.lazy(words.place_heads())
 
 
+_QUARTERS = (
+    r"(?:小区|花园|公寓|家园|新村|名邸|华府|公馆|豪庭|华庭|雅居|雅苑|别墅|家属院|家属楼"
+    r"|宿舍楼?|村|屯|疃|夼|社区|名城|新城|苑|(?<![公儿业技陵乐校果菜茶庄动植])园(?![区林艺])|胡同|大院|筒子楼)"
+)
+_QUARTER = rf"(?:[一-龥]{{1,8}}?(?:省|市|区|县|镇|乡|街道|办事处)){{0,4}}[一-龥\d]{{1,10}}?{_QUARTERS}"
+_WHERE = (
+    rf"(?:\s?{_NUMBER}\s?(?:号楼|号|栋|幢|排|组|单元|室))*"
+    r"(?:[东西南北][头边侧面首](?:路[东西南北])?)?(?:第?[一二三四五六七八九十\d]{1,2}(?:排|户|家|栋|号))?"
+)
+_DWELLING = (
+    "(?:家[中里]?|住处|住所|住宅|房子|海景房|出租屋|出租房|平房|老房子?|老宅|楼房|婚房"
+    "|阁楼|院子|小院|自建房|回迁房|安置房)"
+)
+_MOVED = near.lazy(
+    r"(?:搬[到进至去离出]了?|迁[到至]|住[进到]了?|(?:同|合|寄|借|暂)住[在于]?|户口(?:落|迁|还?在)[在到至]?|户籍落在|落户[在于到]?|家就?(?:在|位于|安在)|家中位于|住处[在是]|老家[是在]|[娘婆]家在)"
+    rf"(?P<place>{_QUARTER}{_WHERE}(?:的{_DWELLING})?)(?!物业|居委|村委|门口|附近|旁|卫生|幼儿|小学|超市|市场|党)"
+)
+_HOME_AT = near.lazy(
+    rf"(?P<place>{_QUARTERS}{_WHERE}(?:的|内的|自家|家中)?{_DWELLING})(?![一-龥]?(?:庭|属|具|电|长|政|常))"
+)
+_HOME_AT_WORDS = ("家", "住处", "住所", "住宅", "房", "老宅", "阁楼", "院")
+_OFFICE_BEHIND = near.lazy(
+    r"[一-龥]{0,8}?(?:政务服务|市场监管局|市场监督管理局|行政服务|人民政府|人民法院|监管所|管委会|服务大厅|政务大厅|便民服务|办事大厅)"
+)
+
+_STALL = near.lazy(r"(?:摊位|摊床|档口|柜台|展位)")
+_ERRAND = near.lazy(r"(?:缴纳|领取|办理|递交|接受(?:调查|询问)|报到|查阅|听证)")
+_SUMMONED = near.lazy(r"(?:请|应|须)[^。；\n]{0,30}[到至]$")
+"""请于…到…缴纳罚款: where an office calls to."""
+
+
 def find(part: str, known: Known) -> Iterator[Hit]:
     """Addresses on a window."""
     done = Spans()
@@ -139,6 +170,19 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         before = part[max(0, found.start() - 30) : found.start()]
         if _seat(before, known) is Whom.UNKNOWN and _is_of_someone(before):
             yield from _region(part, found.end(), done)
+    yield from _quarters(part, done)
+
+
+def _quarters(part: str, done: Spans) -> Iterator[Hit]:
+    """Homes told by a quarter or a village alone: 搬到福海小区, 姜家疃村的家中."""
+    for pattern, needed in ((_HOME_AT, _HOME_AT_WORDS), (_MOVED, ("搬", "迁", "住", "户", "家"))):
+        for found in near.given(pattern, part, needed):
+            start, end = found.span("place")
+            start = _beginning(part, start) if pattern is _HOME_AT else start
+            firm = part[max(0, found.start() - 6) : found.start()].rstrip("，, ").endswith(_FIRMS)
+            if end - start >= 3 and not firm and not done.within(start, end):
+                done.add(start, end)
+                yield Hit("address.home", start, end, context.owner_before(part, start), part[start:end])
 
 
 def _region(part: str, start: int, done: Spans) -> Iterator[Hit]:
@@ -192,10 +236,14 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
         return Hit("address.office", start, end, Whom.OFFICE, value)
     if _is_behind_label(part, start) or (lives and _is_of_someone(before[: lives.start()])):
         return Hit("address.home", start, end, context.owner_before(part, start), value)
+    if _STALL.match(part, end):
+        return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
     if near.holds(before[-_TAIL:], _DOMICILE_WORDS) and _DOMICILE_LABEL.search(before):
         return _domicile(part, start, end, sentence, known)
     office, person, firm = (_last(pattern, sentence) for pattern in (_OFFICE, _PERSON_NEAR, _ENTERPRISE_NEAR))
     if office > max(person, firm):
+        return Hit("address.office", start, end, Whom.OFFICE, value)
+    if _OFFICE_BEHIND.match(part, end) or (_ERRAND.match(part, end) and _SUMMONED.search(before)):
         return Hit("address.office", start, end, Whom.OFFICE, value)
     if person > firm:
         return Hit("address.home", start, end, context.owner_before(part, start), value)

@@ -9,7 +9,7 @@ from functools import cache
 from gongkai.screening import context, names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit, Spans
-from gongkai.screening.kinds import clauses, letters
+from gongkai.screening.kinds import clauses, insiders, letters
 from gongkai.screening.known import Known
 
 _WHO = words.tree(words.WHO_REPORTS.split("|"))
@@ -127,7 +127,8 @@ def find(part: str, known: Known) -> Iterator[Hit]:
     last: Hit | None = None
     for hit in sorted(_phrases(part, known, who), key=lambda hit: hit.start):
         start, end = _whole(part, hit)
-        if last and (start <= last.end or _COMMA.fullmatch(part, last.end, start)):
+        goes_on = last and start == last.end + 1 and part[last.end] in "，,"
+        if last and (start <= last.end or goes_on or _COMMA.fullmatch(part, last.end, start)):
             last = last._replace(end=max(end, last.end))
             continue
         if last:
@@ -152,7 +153,8 @@ def _phrases(part: str, known: Known, who: list[int]) -> Iterator[Hit]:
     """The words that narrow down who reported; ``who``: where words for reporters begin."""
     taken = Spans()
     yield from _said(part, taken, who)
-    yield from (Hit("reporter.hint", *span, Whom.REPORTER) for span in letters.spans(part))
+    further = (*letters.spans(part), *insiders.spans(part))
+    yield from (Hit("reporter.hint", *span, Whom.REPORTER) for span in further)
     told = _TOLD.search(part)
     sources = near.matches_behind(_SOURCE, part, _roles().starts(part), 10) if told else ()
     more = tuple(_MORE.among(part))

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from gongkai.law.secrecy import longest_term
 from gongkai.refusal import Refused
 from gongkai.screening import context, near, words
-from gongkai.screening.hits import Hit, Spans
+from gongkai.screening.hits import Hit, Spans, merged
+from gongkai.screening.kinds import internal
 from gongkai.screening.known import Known
 
 _S = r"[ \t\n]{0,8}"
@@ -162,13 +163,24 @@ def _line(part: str, found: re.Match[str]) -> Hit:
 
 
 def find_work(part: str, known: Known) -> Iterator[Hit]:
-    """Words of internal documents, and attributes that forbid publication."""
+    """Words of internal documents, and attributes that forbid publication; neighbours are one."""
+    yield from _attributes(part)
+    further = (Hit("work.secret", *span) for span in internal.spans(part))
+    yield from merged((*_work_words(part), *further), "work.secret", part, "，、,（()）")
+
+
+def _attributes(part: str) -> Iterator[Hit]:
+    """What the paper says of its own publication."""
     for found in _ATTRIBUTE.finditer(part):
         asked = any(value for key, value in found.groupdict().items() if key.startswith("asked"))
         end = len(part[: found.end()].rstrip())
         start = found.end() - len(found[0].lstrip())
         if not _in_a_list(part, found):
             yield Hit("work.request_only" if asked else "work.attribute", start, end)
+
+
+def _work_words(part: str) -> Iterator[Hit]:
+    """Words of internal papers, and for whom a paper is."""
     for found in _WORK.finditer(part):
         if found[0].startswith("此件") or _WORK_TALK.search(part[max(0, found.start() - 24) : found.start()]):
             continue
