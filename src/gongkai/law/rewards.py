@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.law import registry
 from gongkai.law.answer import Answer
-from gongkai.law.calendar import Calendar
+from gongkai.law.calendar import Calendar, weekday
 from gongkai.law.deadlines.counting import count, narrate
 from gongkai.refusal import Refused
 
@@ -132,7 +132,9 @@ class Lack:
     never: bool = False
 
     def __str__(self) -> str:
-        return f"{self.sentence}；一般应在 {self.by} 以前：{self.why}" if self.by else self.sentence
+        if self.by is None:
+            return self.sentence
+        return f"{self.sentence}；一般应在 {self.by}（{weekday(self.by)}）以前：{self.why}"
 
 
 def lacking(received_on: date, found: Sequence[Inquiry]) -> tuple[Lack, ...]:

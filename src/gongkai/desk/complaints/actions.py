@@ -22,7 +22,7 @@ from gongkai.desk.complaints.facts import Standing
 from gongkai.desk.complaints.offering import Action, Run, demand, says, yes
 from gongkai.desk.complaints.outside_actions import OUTSIDE
 from gongkai.desk.complaints.queries import visible_to
-from gongkai.desk.complaints.reasoning import day_of
+from gongkai.desk.complaints.reasoning import day_of, weekday_of
 from gongkai.desk.complaints.sorting_forms import SortForm
 from gongkai.desk.complaints.telling_actions import TELLING
 from gongkai.desk.complaints.together_actions import TOGETHER
@@ -39,7 +39,7 @@ def _accepting(one: Standing, day: date) -> str:
     if answer.due is None:
         return answer.basis
     return _("调解期限从今天起算，到 %(due)s；检测、鉴定的时间依规定扣除。%(basis)s") % {
-        "due": answer.due,
+        "due": weekday_of(answer.due, day),
         "basis": answer.basis.partition("：")[0],
     }
 
@@ -259,7 +259,11 @@ ACTIONS: dict[str, Action] = {
         ),
         group="more",
     ),
-    "unjoin": Action(forms.NothingForm, _plain(verbs.unjoin), says(gettext_lazy("各自继续调解，什么也不丢"))),
+    "unjoin": Action(
+        forms.NothingForm,
+        _plain(verbs.unjoin),
+        says(gettext_lazy("各自继续调解，什么也不丢；主案有了结果自动拆出，不用先拆")),
+    ),
     "split": Action(
         forms.NothingForm,
         _plain(verbs.split),

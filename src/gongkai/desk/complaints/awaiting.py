@@ -124,19 +124,19 @@ def _follow_ups(officer: Officer, today: date, scopes: Sequence[Scope]) -> Part 
     """What was said later and nobody answered, of closed cases too; what came first leads."""
     owed = FollowUp.objects.filter(handled_on__isnull=True)
     mine = of_mine(owed, officer, today, scopes, has_follow_up=True).exclude(case__stage=Stage.VOIDED)
-    found, count = first(mine.select_related("case__registration"), "on", "pk")
+    found, count = first(mine.select_related("case__registration__matter"), "on", "pk")
     if not found:
         return None
     days = calendar()
     due = {one.pk: respond_by(one.on, days) for one in found}
     jobs = tuple(
         Job(
-            title=_title(one.case, f"{one.channel} {one.source_number}".strip()),
+            title=_title(one.case, one.case.registration.matter.respondent or one.case.kind),
             href=_href(one.case),
             on=due[one.pk],
             words=_("局内规定：收到后 %(n)d 个工作日内回应") % {"n": house().days("follow_up_days")},
             stands=_("待回应"),
-            note=_("%(on)s 收到") % {"on": one.on},
+            note=_("%(on)s %(channel)s 收到") % {"on": one.on, "channel": one.channel},
             left=_left(due[one.pk], today, days),
         )
         for one in found

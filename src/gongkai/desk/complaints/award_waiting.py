@@ -77,12 +77,13 @@ def _open_job(one: Reward, today: date, days: Calendar) -> Job:
 
 def _job(one: Reward, today: date) -> Job:
     lacks = awards.lacks_of(one)
-    until = min((lack.by for lack in lacks if lack.by is not None), default=None)
+    ripe = None if lacks else awards.tell_by(one, calendar())
+    until = ripe.due if ripe else min((lack.by for lack in lacks if lack.by is not None), default=None)
     return Job(
         title=f"{short(one.case.registration.number)} {_what(one)}",
         href=reverse("complaints:case", args=[one.case.uid]) + "?do=approve_reward",
         on=until,
-        words="；".join(lack.sentence for lack in lacks),
+        words=_("复核后在这一天以前告知举报人") if ripe else "；".join(lack.sentence for lack in lacks),
         stands=_("等结案") if lacks else _("等复核"),
         note=f"{one.proposed_on:%Y-%m-%d}",
         left=left(calendar(), today, until) if until else None,

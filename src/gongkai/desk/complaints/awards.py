@@ -64,11 +64,14 @@ def collect_by(made: Reward, days: Calendar) -> Answer | None:
 
 
 def tell_by(made: Reward, days: Calendar) -> Answer | None:
-    """By when the reporter must be told of a decision, from the end of the last investigation; null after."""
-    if made.on is None or made.told_on is not None:
+    """By when the reporter must be told of a decision, from the end of the last investigation, else from the
+    decision; null once told, and as long as there is neither.
+    """
+    if made.told_on is not None:
         return None
     ends = [one.ended_on for one in inquiries(made.case, made.ruling) if one.ended_on is not None]
-    return until(TELL, max(ends, default=made.on), made.case.opened_on, days)
+    since = max(ends, default=made.on)
+    return until(TELL, since, made.case.opened_on, days) if since is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def shown(case: Case, today: date, days: Calendar) -> list[Shown]:
 
 
 def _shown(one: Reward, today: date, days: Calendar) -> Shown:
-    tells, collects = tell_by(one, days), collect_by(one, days)
+    tells, collects = tell_by(one, days) if one.on is not None else None, collect_by(one, days)
     return Shown(
         reward=one,
         lacks=lacks_of(one) if one.on is None else (),
@@ -109,7 +112,7 @@ def tell(made: Reward, *, by: Officer, at: datetime) -> bool:
 def _words(made: Reward) -> str:
     """What the reporter reads: the sum and by when, where and with what it is collected."""
     if made.is_refused:
-        return f"关于举报奖励：经审核，不予奖励。理由：{made.reason}"
+        return f"关于举报奖励：经审核，不予奖励。理由：{made.reason.rstrip('。')}。"
     total = f"{made.amount_fen / 100:,.2f} 元"
     if made.paid_on is not None:
         return f"举报奖励 {total}已于{_day(made.paid_on)}发放。"

@@ -11,6 +11,7 @@ from gongkai.desk.complaints.facts import Step
 from gongkai.desk.complaints.flow import WORKING
 from gongkai.desk.complaints.forms import ActForm
 from gongkai.desk.complaints.models import Delegation, MediationBody, PlatformAsk
+from gongkai.desk.complaints.reasoning import weekday_of
 from gongkai.face.widgets import DayInput
 from gongkai.refusal import Refused
 
@@ -48,9 +49,12 @@ class ExtensionAskForm(ActForm):
 
     def prepare(self) -> None:
         """The date that stands now, and the statutory one, which does not move."""
-        parts = [_("现在的反馈时限 %(due)s") % {"due": self.one.matter.feedback_due}]
+        now = self.one.matter.feedback_due
+        parts = [_("现在的反馈时限 %(due)s") % {"due": weekday_of(now, self.day) if now else ""}]
         if self.one.case.due_on is not None:
-            parts.append(_("法定期限 %(due)s 不因延期改变") % {"due": self.one.case.due_on})
+            parts.append(
+                _("法定期限 %(due)s 不因延期改变") % {"due": weekday_of(self.one.case.due_on, self.day)}
+            )
         self.fields["wanted_on"].help_text = "；".join(parts)
 
 

@@ -125,4 +125,4 @@ def _ruled(officer: Officer, today: date, units: set[int]) -> Part:
         )
         for one in found
     )
-    return Part("rulings", _("管辖争议已裁定"), reverse("complaints:disputes"), jobs, count, mine=False)
+    return Part("rulings", _("管辖争议已裁定"), reverse("complaints:disputes"), jobs, count)

@@ -93,6 +93,12 @@ def invited(case: Case, made: Mediation, *, by: Officer, at: datetime, moved: bo
     answering.tell(case, kind="status", text=words, status="调解中", at=at, by=by)
 
 
+def sent_again(case: Case, *, by: Officer, at: datetime) -> None:
+    """What was given back to a platform came again and goes on."""
+    words = f"您反映的事项由平台再次转来，本局继续办理。{comes_next(case)}"
+    answering.tell(case, kind="status", text=words, status=GOES_ON, at=at, by=by)
+
+
 def called_off(case: Case, made: Mediation, *, by: Officer | None, at: datetime) -> None:
     """The meeting does not take place."""
     words = f"原定{made.when}在{made.place}进行的调解取消，请不用到场。"

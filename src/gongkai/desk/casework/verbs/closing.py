@@ -17,6 +17,7 @@ REOPENINGS = {
     "returned": "上级退回",
     "remedy": "复议、诉讼后重新处理",
     "new-facts": "有新的事实",
+    "sent-again": "平台退单后再次转来",
     "mistake": "误办结",
 }
 """Why a closed case is taken up again: a closed list, because an event holds no free text."""

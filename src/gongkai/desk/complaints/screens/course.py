@@ -144,6 +144,7 @@ _FLAGS = {
     "voided": gettext_lazy("随作废解除"),
     "check": gettext_lazy("核查调解中发现的涉嫌违法行为的期限"),
     "new_facts": gettext_lazy("反映新的事实"),
+    "again": gettext_lazy("平台退单后再次转来，继续办理，期限仍从原来的日期算"),
     "doubtful_time": gettext_lazy("门户所记的提交时间存疑，按取回之日起算"),
 }
 _MESSAGES = {

@@ -162,6 +162,6 @@ def test_it_waits_for_who_may_approve_and_says_whether_it_is_ripe(centre):
     assert waiting.stands == "等结案" and waiting.on == date(2022, 8, 7)
     decided(centre, case)
     (ripe,) = job("captain")
-    assert (ripe.stands, ripe.on, ripe.words) == ("等复核", None, "")
+    assert (ripe.stands, ripe.on, ripe.words) == ("等复核", date(2022, 5, 30), "复核后在这一天以前告知举报人")
     approve(centre, case)
     assert job("captain") == []

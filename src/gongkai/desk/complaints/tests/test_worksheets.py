@@ -209,3 +209,64 @@ def test_what_came_by_our_own_portal_is_no_platforms_worksheet(centre):
     arriving.receive(message("supplement", [case], 1, at=timezone.now(), text="小票"))
     page = client.get(f"/complaints/{case.uid}/").content.decode()
     assert "补充" in page and "supplement" not in page.split("经过")[-1]
+
+
+def test_a_refused_return_goes_on_with_both_clocks_as_they_were(centre):
+    case = centre.case(**SHEET)
+    case.refresh_from_db()
+    due = case.due_on
+    verbs.ask_return(case, NOT_OURS, LIST, by=centre["handler"], at=AT)
+    verbs.answer_return(case, False, "按属地办理", by=centre["handler"], at=later(1))
+    case.refresh_from_db()
+    assert (case.due_on, sheet_of(case).feedback_due, sheet_of(case).is_returned) == (
+        due,
+        date(2018, 3, 8),
+        False,
+    )
+    assert standing(case).step == Step.ACCEPT
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_a_worksheet_that_was_taken_back_and_comes_again_goes_on_and_the_law_counts_from_its_first_day(
+    centre, accepted
+):
+    case, by = centre.case(**SHEET), centre["handler"]
+    if accepted:
+        verbs.accept(case, by=by, at=AT)
+    case.refresh_from_db()
+    due, step = case.due_on, standing(case).step
+    verbs.ask_return(case, NOT_OURS, LIST, by=by, at=AT)
+    verbs.answer_return(case, True, "同意退单", by=by, at=later(1))
+    case.refresh_from_db()
+    assert (case.due_on, standing(case).step) == (None, Step.ANSWER)
+    new = date(2018, 3, 20)
+    verbs.follow_up(
+        case, "平台再次转来", channel="12345", feedback_due=new, by=centre["operator"], at=later(2)
+    )
+    case.refresh_from_db()
+    assert (case.due_on, standing(case).step, standing(case).end) == (due, step, "")
+    assert (sheet_of(case).feedback_due, sheet_of(case).is_returned) == (new, False)
+    assert [
+        one.data.get("again") for one in Event.objects.filter(stream=case.stream, type="followed-up")
+    ] == [True]
+
+
+def test_what_comes_again_after_the_return_was_answered_is_closed_and_taken_up_anew(centre):
+    case, by = centre.case(**SHEET), centre["handler"]
+    verbs.ask_return(case, NOT_OURS, LIST, by=by, at=AT)
+    verbs.answer_return(case, True, "同意退单", by=by, at=AT)
+    centre.answer(case)
+    sent = {"channel": "12345", "feedback_due": date(2018, 3, 20), "by": centre["operator"]}
+    assert code(verbs.follow_up, case, "再次转来", **sent, at=later(1)) == "answered"
+    verbs.close(case, by=by, at=later(1))
+    verbs.follow_up(case, "再次转来", reopens="sent-again", **sent, at=later(4))
+    case.refresh_from_db()
+    assert (standing(case).step, standing(case).base) == (Step.ACCEPT, later(4).date())
+    assert case.due_on > later(4).date() and not sheet_of(case).is_returned
+
+
+def test_a_number_that_is_there_says_where_the_worksheet_lands_when_it_comes_again(centre):
+    centre.case(**SHEET)
+    with pytest.raises(Refused) as refused:
+        centre.case(**SHEET)
+    assert refused.value.code == "known" and "登记后续反映" in refused.value.mend

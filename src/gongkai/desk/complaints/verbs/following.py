@@ -10,6 +10,7 @@ from django.db import transaction
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework import verbs as casework
+from gongkai.desk.casework.flow import Act
 from gongkai.desk.casework.models import Case, Closing
 from gongkai.desk.casework.stages import Stage
 from gongkai.desk.complaints import telling
@@ -17,11 +18,11 @@ from gongkai.desk.complaints.acting import doing, refresh, write
 from gongkai.desk.complaints.clocks import restarts
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.flow import FLOW
-from gongkai.desk.complaints.models import Call, Callback, FollowUp, Matter, Note
+from gongkai.desk.complaints.models import Call, Callback, Decision, FollowUp, Matter, Note
 from gongkai.desk.complaints.verbs.pressing import supervise_by_rule
 from gongkai.refusal import Refused
 
-AGAIN = {"dissatisfied": "不满意", "new-facts": "有新的事实"}
+AGAIN = {"dissatisfied": "不满意", "new-facts": "有新的事实", "sent-again": "平台退单后再次转来"}
 """Why what was said later takes a closed case up again."""
 
 
@@ -41,11 +42,12 @@ def follow_up(
     """Write down what the person said later 后续反映: it lands here and is owed a reply, also when closed.
 
     ``reopens`` (``dissatisfied``, ``new-facts``) takes a closed case up again, with a new clock.
-    ``feedback_due``: a platform sent its worksheet again 重办 and wants the answer by then.
+    ``feedback_due``: a platform sent its worksheet again 重办 and wants the answer by then; what it had taken
+    back 退单 goes on.
     ``is_new``: a report that is being verified is told new facts; where the law of its day says so, its limit
     runs from today. ``names``: of others whom the text speaks of, masked as the person's own.
     Raises Refused: ``no-text``, ``voided``, ``E_REASON``, ``wrong-date`` for one that has passed,
-    ``no-restart`` where new facts start nothing anew.
+    ``no-restart`` where new facts start nothing anew, ``answered`` for what came again after the answer.
     """
     if feedback_due is not None and feedback_due < shanghai_date(at):
         raise Refused("wrong-date", f"反馈时限 {feedback_due} 已经过去", "请核对平台要求的日期")
@@ -61,6 +63,7 @@ def follow_up(
             reopen(case, reopens, by=by, at=at)
         verb = "follow_up" if case.stage == Stage.OPEN else "follow_up_closed"
         with doing(case, verb, by=by, at=at) as act:
+            again = feedback_due is not None and _sent_again(act)
             fits = not is_new or (act.case.stage == Stage.OPEN and restarts(standing(act.case)))
             act.require(fits, "期限不因新的事实重新计算", "请不要勾选“反映新的事实”", "no-restart")
             kept, commitment = write(act, Note.Kind.FOLLOW_UP, text, names=names)
@@ -77,8 +80,36 @@ def follow_up(
                 mine = Matter.objects.filter(registration=act.case.registration_id)
                 mine.update(feedback_due=feedback_due, is_returned=False)
             data: dict[str, object] = {"channel": channel} | ({"new_facts": True} if is_new else {})
-            act.record("followed-up", data=data, commits={"text": commitment})
+            act.record(
+                "followed-up", data=data | ({"again": True} if again else {}), commits={"text": commitment}
+            )
+        if again:
+            telling.sent_again(case, by=by, at=at)
     return made
+
+
+def _sent_again(act: Act) -> bool:
+    """The platform took its worksheet back and sends it again before the case was closed: what the return
+    ended goes on where it was, and the limits run as if it had never been away.
+
+    Raises Refused: ``answered`` where the return was answered already.
+    """
+    one = standing(act.case)
+    if act.case.stage != Stage.OPEN or not one.matter.is_returned or one.end != Decision.Kind.TRANSFERRED:
+        return False
+    act.require(
+        not one.answered,
+        "已按退单答复诉求人",
+        "请先办结，再登记后续反映，选“平台退单后再次转来”重新办理",
+        "answered",
+    )
+    gone = Decision.objects.filter(case=act.case, kind=Decision.Kind.TRANSFERRED, on__isnull=False)
+    gone.filter(revoked_on__isnull=True).update(revoked_on=act.day)
+    mine = Matter.objects.filter(registration=act.case.registration_id)
+    mine.filter(acceptance=Matter.Acceptance.TRANSFERRED).update(
+        acceptance="", accepted_on=None, refusal_reason=""
+    )
+    return True
 
 
 def respond(case: Case, text: str, *, by: Officer, at: datetime) -> int:

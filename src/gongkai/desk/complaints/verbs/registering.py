@@ -99,7 +99,7 @@ def register(
         source_number=intake.source_number.strip(),
     )
     with transaction.atomic():
-        registration = enter(entry, by=by, at=at)
+        registration = _entered(entry, by=by, at=at)
         matter = make_matter(registration, intake)
         cases = list(Case.objects.filter(registration=registration).order_by("pk"))
         for case in cases:
@@ -107,6 +107,17 @@ def register(
         sketches.take([case.pk for case in cases])
         refresh(*cases, at=at)
     return matter
+
+
+def _entered(entry: Entry, *, by: Officer, at: datetime) -> Registration:
+    """A worksheet whose number is there already is no new matter: it lands on the one it is."""
+    try:
+        return enter(entry, by=by, at=at)
+    except Refused as refused:
+        if refused.code != "known":
+            raise
+        mend = "请打开该登记核对；平台再次转来的，在那一件“登记后续反映”，填平台的反馈时限"
+        raise Refused("known", refused.sentence, mend) from refused
 
 
 def demand(intake: Intake) -> None:
