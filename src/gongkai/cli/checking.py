@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gongkai import reportcheck
-from gongkai.cli.frame import FINDINGS, HomeCommand, print_json
+from gongkai.cli.frame import FINDINGS, HomeCommand, print_json, print_line
 from gongkai.refusal import Refused, reason_of
 from gongkai.reportcheck.reading.limits import MAX_BYTES
 
@@ -57,10 +57,10 @@ def _bytes(file: Path) -> bytes:
 
 def _print(file: Path, checked: reportcheck.Checked) -> None:
     year = f"{checked.year} 年度" if checked.year else "年度不明"
-    click.echo(f"{file}：{year}，格式 {checked.form or '无全国统一格式'}")
+    print_line(f"{file}：{year}，格式 {checked.form or '无全国统一格式'}")
     for severity, mark in _MARKS.items():
         for one in checked.findings:
             if one.severity == severity:
-                click.echo(f"  {mark} {one.where}：{one.message}［{one.rule}］")
+                print_line(f"  {mark} {one.where}：{one.message}［{one.rule}］")
     errors = len(checked.errors)
-    click.echo(f"错误 {errors} 项，提示 {len(checked.findings) - errors} 项")
+    print_line(f"错误 {errors} 项，提示 {len(checked.findings) - errors} 项")

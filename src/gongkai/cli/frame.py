@@ -29,6 +29,8 @@ INTERRUPTED, UNHEARD = 130, 141
 """Exit status after Ctrl-C, and where the reader closed the pipe: what a shell says of such an end."""
 BROKEN = 70
 """Exit status where the program itself is at fault (``EX_SOFTWARE``)."""
+_STEERING = re.compile("[\0-\x08\n-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Characters that begin a line, colour or turn around what a terminal shows."""
 
 
 class HomeGroup(click.Group):
@@ -146,10 +148,15 @@ def _speak_anyway() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def print_line(line: str, *, err: bool = False) -> None:
+    """One line, whatever a file or its name puts into it: what would steer the terminal is shown."""
+    click.echo(_STEERING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), line), err=err)
+
+
 def _tell(line: str) -> None:
     """One line on standard error, if anybody listens."""
     with suppress(OSError):
-        click.echo(f"gongkai: {line}", err=True)
+        print_line(f"gongkai: {line}", err=True)
 
 
 def _refused(problem: Exception) -> str:

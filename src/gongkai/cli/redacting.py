@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from gongkai.cli.frame import FINDINGS, HomeCommand, home, print_json
+from gongkai.cli.frame import FINDINGS, HomeCommand, home, print_json, print_line
 from gongkai.cli.screening import known_of
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Unclean
@@ -63,10 +63,10 @@ def redact(
             raise
         raise Refused(no.code, f"{file}：{no.sentence}", no.mend) from no
     if not clamd:
-        click.echo(f"gongkai: 警告：{UNCHECKED}", err=True)
+        print_line(f"gongkai: 警告：{UNCHECKED}", err=True)
     if made.unread:
         places = "、".join(made.unread[:5]) + ("等" if len(made.unread) > 5 else "")
-        click.echo(
+        print_line(
             f"gongkai: 警告：{places}：只有图像，上面的内容没有检查，原样留在副本里，请人工查看；"
             f"安装文字识别：{scans.INSTALL}",
             err=True,
@@ -94,14 +94,14 @@ def _with(rule: Policy, settings: tuple[str, ...]) -> Policy:
 
 def _tell(unclean: Unclean, file: Path, as_json: bool) -> None:
     """Why there is no copy."""
-    click.echo(f"gongkai: {file}：{unclean.sentence}", err=True)
+    print_line(f"gongkai: {file}：{unclean.sentence}", err=True)
     if as_json:
         print_json(
             {"file": str(file), "verified": False, "why": unclean.sentence, "faults": list(unclean.faults)}
         )
         return
     for fault in unclean.faults:
-        click.echo(f"  {fault}", err=True)
+        print_line(f"  {fault}", err=True)
     if unclean.is_unread:
         click.echo("  人工逐页看过、确无应当隐去的内容的，加选项 --set unread_scans=keep", err=True)
 
@@ -109,6 +109,6 @@ def _tell(unclean: Unclean, file: Path, as_json: bool) -> None:
 def _say(made: Redaction) -> None:
     """What was done, counted by kind."""
     passed = "复核通过" if not made.unread else "文字复核通过，图像没有识别"
-    click.echo(f"{made.out}（{made.type}）：已按 {made.policy} 处理 {len(made.log)} 处，{passed}")
+    print_line(f"{made.out}（{made.type}）：已按 {made.policy} 处理 {len(made.log)} 处，{passed}")
     for kind, count in sorted(Counter(change.kind for change in made.log).items()):
-        click.echo(f"  {kind} {count} 处")
+        print_line(f"  {kind} {count} 处")

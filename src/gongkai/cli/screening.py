@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from gongkai.cli.frame import FINDINGS, WRONG_USE, HomeCommand, home, print_json
+from gongkai.cli.frame import FINDINGS, WRONG_USE, HomeCommand, home, print_json, print_line
 from gongkai.refusal import Refused
 from gongkai.screening import lists
 from gongkai.screening.files import scans
@@ -78,11 +78,11 @@ def screen(
                 _say(told, show_all)
         else:
             refused.append(told)
-            click.echo(f"gongkai: {told[0]}：{told[1]}", err=True)
+            print_line(f"gongkai: {told[0]}：{told[1]}", err=True)
     if reports and not clamd:
-        click.echo(f"gongkai: 警告：{UNCHECKED}", err=True)
+        print_line(f"gongkai: 警告：{UNCHECKED}", err=True)
     if not scans.is_installed() and any(one.rule == _UNREAD for report in reports for one in report.findings):
-        click.echo(f"gongkai: 提示：有扫描件没有检查；安装文字识别：{scans.INSTALL}", err=True)
+        print_line(f"gongkai: 提示：有扫描件没有检查；安装文字识别：{scans.INSTALL}", err=True)
     if as_json:
         print_json(_document(reports, refused, malware="clean" if clamd else "unchecked"))
     if refused:
@@ -122,10 +122,10 @@ def _document(reports: list[Report], refused: list[tuple[str, Refused]], *, malw
 
 def _say(report: Report, show_all: bool) -> None:
     shown = [found for found in report.findings if show_all or found.verdict is not Verdict.KEEP]
-    click.echo(f"{report.file}（{report.type}）：{_VERDICTS[report.verdict]}，{len(shown)} 处")
+    print_line(f"{report.file}（{report.type}）：{_VERDICTS[report.verdict]}，{len(shown)} 处")
     for found in shown:
         quoted = f"“{' '.join(found.text.split())}”" if found.text else ""
-        click.echo(f"  {_ACTS[found.verdict.value]} {found.where} {found.kind} {quoted} {found.why}")
+        print_line(f"  {_ACTS[found.verdict.value]} {found.where} {found.kind} {quoted} {found.why}")
 
 
 def known_of(organisation: str | None, on: date | None) -> Known:

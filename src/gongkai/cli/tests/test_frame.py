@@ -115,3 +115,10 @@ def test_a_question_without_anybody_to_answer_is_wrong_use(capsys):
     status, (line,) = _ending(ended, capsys)
     assert status == 2 and "终端" in line
     assert _ending(click.exceptions.Abort(), capsys) == (130, ["gongkai: 已中断"])
+
+
+def test_a_name_that_would_break_the_line_or_steer_the_terminal_is_shown_as_escapes(capsys):
+    name = "表\n格\x1b[31m\u202etxt.html"
+    status, lines = _ending(Refused("no-file", f"没有文件“{name}”", "请核对路径"), capsys)
+    assert (status, len(lines)) == (2, 1)
+    assert r"表\n格\x1b[31m\u202etxt.html" in lines[0]

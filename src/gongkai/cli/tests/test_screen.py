@@ -112,3 +112,12 @@ def test_the_lists_of_the_home_are_searched(folder: Path) -> None:
     assert [found["kind"] for found in document(result)["files"][0]["findings"]] == ["sensitive_term"]
     own.write_text("[[list", encoding="utf-8")
     assert isinstance(run("-", given=b"").exception, Refused)
+
+
+def test_what_a_file_says_steers_no_terminal(folder: Path) -> None:
+    (folder / "a.html").write_text(f'<p title="\u202e身份证号{ID18}">x</p>', encoding="utf-8")
+    (folder / "b\n.txt").write_text(f"\u202e电话{MOBILE}\x1b", encoding="utf-8")
+    result = run(folder / "a.html", folder / "b\n.txt", folder / "c\n.txt")
+    assert not {"\x1b", "\u202e"} & set(result.output)
+    assert [line for line in result.output.splitlines() if line.endswith("请检查路径")]
+    assert all(line.startswith((" ", "/", "gongkai")) for line in result.output.splitlines())
