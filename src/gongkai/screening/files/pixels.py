@@ -12,7 +12,7 @@ from collections.abc import Iterator
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _KNOWN_CHUNKS = frozenset(
     b"IHDR PLTE IDAT IEND acTL fcTL fdAT bKGD cHRM cICP cLLI dSIG eXIf gAMA hIST iCCP iTXt mDCV pHYs sBIT "
-    b"sPLT sRGB sTER tEXt tIME tRNS zTXt oFFs pCAL sCAL gIFg CgBI iDOT".split()
+    b"sPLT sRGB sTER tEXt tIME tRNS zTXt oFFs pCAL sCAL gIFg CgBI iDOT vpAg caNv orNT".split()
 )
 """Chunks of the picture itself, and those whose text the library reads."""
 _APP = range(0xE0, 0xF0)
