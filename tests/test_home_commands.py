@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tarfile
+from contextlib import closing
 
 import pytest
 
@@ -53,6 +55,31 @@ def test_after_init_and_organisation_the_door_is_open(tmp_path):
     assert pushed.returncode == 0, pushed.stderr
     assert json.loads(pushed.stdout)["waiting"] == 0
     assert PortalKeys(home / "portal").trust().agency == "371002SC"
+
+
+def write(database, sql):
+    """One statement past the program."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(sql)
+
+
+@pytest.mark.parametrize(("process", "file"), [("desk", "desk.sqlite3"), ("portal", "portal.sqlite3")])
+def test_no_page_is_served_from_a_database_of_another_version(home, tmp_path, process, file):
+    copy = tmp_path / "copy"
+    shutil.copytree(home, copy)
+    newest = "(SELECT MAX(id) FROM django_migrations WHERE app = 'portal')"
+    write(copy / file, f"DELETE FROM django_migrations WHERE id = {newest}")
+    old = run(process, "--port", "1", home=copy)
+    assert old.returncode == 2 and "旧版本" in old.stderr and "gongkai worker" in old.stderr
+    shutil.copyfile(home / file, copy / file)
+    write(
+        copy / file,
+        "INSERT INTO django_migrations (app, name, applied) "
+        "VALUES ('portal', '9999_of_later', '2018-01-01'), ('foreign', '0001_of_others', '2018-01-01')",
+    )
+    for command in ((process, "--port", "1"), ("worker", "--once")):
+        later = run(*command, home=copy)
+        assert later.returncode == 2 and "9999_of_later" in later.stderr, later.stderr
 
 
 def test_init_never_touches_a_home_that_is_there(home):

@@ -76,6 +76,7 @@ def prepare_static() -> None:
 def desk(port: int, address: str) -> None:
     """只运行内网工作台（正式环境）。"""
     setup()
+    part("gongkai.sites.current").demand_current("default", "gongkai worker")
     prepare_static()
     _serve("gongkai.sites.desk_wsgi:application", port, address)
 
@@ -86,6 +87,7 @@ def desk(port: int, address: str) -> None:
 def portal(port: int, address: str) -> None:
     """只运行门户（正式环境）。"""
     setup_portal()
+    part("gongkai.sites.current").demand_current("portal", "gongkai worker，门户独自一台机器的加 --portal")
     prepare_static()
     _serve("gongkai.sites.portal_wsgi:application", port, address, _PORTAL_THREADS)
 

@@ -5,19 +5,48 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
 from gongkai.face.slashes import page_meant
 
+_UNSAID = ("csrfmiddlewaretoken", "password", "code", "token")
+_WORDS = 8
+"""From so many characters on a value is something that was written."""
 logger = logging.getLogger("gongkai.desk")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the duty is missing."""
     return _page(request, 403)
+
+
+def ended(request: HttpRequest) -> HttpResponse:
+    """401 of a form that was sent after the session had ended: nothing was done, what was written is not lost.
+
+    The words are given back only to who sent our own form, so that nobody puts theirs on a page of ours, and
+    only of a form without files, for nothing large is read of who is not logged in.
+    """
+    came = urlsplit(request.headers.get("Referer", ""))
+    back = f"{came.path}?{came.query}" if came.query else came.path
+    login = f"{settings.LOGIN_URL}?{urlencode({'next': back})}" if back else settings.LOGIN_URL
+    context = {"login": login, "written": _written(request)}
+    return HttpResponse(render_to_string("face/errors/desk_401.html", context, request), status=401)
+
+
+def _written(request: HttpRequest) -> list[str]:
+    """What somebody wrote in a form of ours: texts, not choices, and no secrets."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return []
+    if CsrfViewMiddleware(broken).process_view(request, broken, (), {}) is not None:
+        return []
+    fields = request.POST.items()
+    return [str(said) for name, said in fields if name not in _UNSAID and len(str(said)) >= _WORDS]
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

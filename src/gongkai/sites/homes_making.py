@@ -14,6 +14,7 @@ from gongkai.desk.casework import keyring
 from gongkai.sealing.keys import KeyStore
 from gongkai.sealing.portalkeys import PortalKeys
 from gongkai.sealing.times import stamp
+from gongkai.sites.current import demand_not_newer
 from gongkai.sites.home import Value, demand_empty, settings_text
 
 FOLDERS = ("files/desk", "files/portal", "logs")
@@ -46,7 +47,9 @@ def close_to_others(home: Path) -> None:
 
 
 def migrate() -> None:
-    """Bring both databases to the present schema."""
+    """Bring both databases to the present schema. Refuses ``newer-database``."""
+    for alias in ("default", "portal"):
+        demand_not_newer(alias)
     call_command("migrate", database="default", verbosity=0, interactive=False)
     call_command("migrate", database="portal", verbosity=0, interactive=False)
 

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from gongkai.sites import errors
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
@@ -54,4 +56,6 @@ class LoginRequired:
             back = {"next": request.get_full_path()} if path != "/" else {}
             query = f"?{urlencode(back)}" if back else ""
             return HttpResponseRedirect(f"{settings.LOGIN_URL}{query}")
-        return HttpResponse(status=401, headers={"HX-Redirect": settings.LOGIN_URL})
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": settings.LOGIN_URL})
+        return errors.ended(request)

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from gongkai.refusal import Refused
 from gongkai.sealing.portalkeys import TRUST, PortalKeys, Trust
 from gongkai.sealing.times import stamp
+from gongkai.sites.current import demand_not_newer
 from gongkai.sites.home import Value, demand_empty, settings_text
 
 KNOWN = frozenset({"settings.toml", "portal", "files", "portal.sqlite3", "static"})
@@ -35,7 +36,8 @@ def create(home: Path, *, origin: str, at: datetime, values: Mapping[str, Value]
 
 
 def migrate() -> None:
-    """Bring the portal's database to the present schema."""
+    """Bring the portal's database to the present schema. Refuses ``newer-database``."""
+    demand_not_newer("portal")
     call_command("migrate", database="portal", verbosity=0, interactive=False)
 
 
