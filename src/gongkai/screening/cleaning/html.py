@@ -13,7 +13,7 @@ from gongkai.screening.cleaning.pieces import Edit, Note, Piece, refuse_empty, r
 from gongkai.screening.cleaning.plain import decoded
 from gongkai.screening.cleaning.xml import local, remove
 from gongkai.screening.files.html import cell_contexts, is_unseen
-from gongkai.screening.files.markup import READINGS, is_path, whole
+from gongkai.screening.files.markup import READINGS, address_text, is_path, whole
 from gongkai.screening.policies.model import Policy
 
 _TAGS = frozenset(
@@ -219,6 +219,8 @@ class HtmlDraft:
         for element in self.body.iter("img", "a"):
             key = "src" if element.tag == "img" else "href"
             address = element.get(key, "")
+            if not address.startswith(("mailto:", "tel:")) and (plain := address_text(address)) != address:
+                element.set(key, plain)  # or nothing would be found in it
             if "\\" in address or (
                 address.startswith("/") and address.startswith("//") is False and ":" in address
             ):

@@ -10,6 +10,7 @@ from gongkai.refusal import Refused
 from gongkai.screening.cleaning.grid import grid_pieces
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece, refuse_empty, replaced
 from gongkai.screening.files import encodings
+from gongkai.screening.files.texts import delimiter
 from gongkai.screening.policies.model import Policy
 
 _BOMS = (
@@ -166,12 +167,6 @@ class CsvDraft:
             parts += (self.text[at : one.start], value)
             at = one.end
         return encoded("".join([*parts, self.text[at:]]), self.encoding)
-
-
-def delimiter(text: str) -> str:
-    """Comma, semicolon or tab: the one most frequent in the first line."""
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
 
 
 def quoted(value: str, delimiter: str) -> str:

@@ -14,7 +14,16 @@ from gongkai.refusal import Refused
 from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.fields import contexts
 from gongkai.screening.files.image import read_page, read_picture
-from gongkai.screening.files.markup import BLOCKS, READINGS, Element, attribute, is_path, local, whole
+from gongkai.screening.files.markup import (
+    BLOCKS,
+    READINGS,
+    Element,
+    address_text,
+    attribute,
+    is_path,
+    local,
+    whole,
+)
 from gongkai.screening.files.texts import decode
 
 _ACTIVE = frozenset(["script", "iframe", "frame", "frameset", "object", "embed", "applet", "portal"])
@@ -48,7 +57,8 @@ _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECA
 _DATA = re.compile(r"^data:image/(?:png|jpe?g|tiff)[^,]*;base64,(.*)$", re.IGNORECASE | re.DOTALL)
 _TELLS = re.compile(r"\d{7}|@|[\u4e00-\u9fff]{2}")
 _SAID_BY_STYLE = re.compile(
-    r"/\*(.*?)\*/|content\s*:\s*(\"[^\"]*\"|'[^']*')|(url\([^)]{1,2000}\))", re.IGNORECASE | re.DOTALL
+    r"/\*(.*?)\*/|(?:content|--[\w-]+)\s*:\s*(\"[^\"]*\"|'[^']*')|(url\([^)]{1,2000}\))",
+    re.IGNORECASE | re.DOTALL,
 )
 _DATA_IN_STYLE = re.compile(r"url\(\s*[\"']?(data:[^)\"'\s]+)", re.IGNORECASE)
 _CANDIDATE = re.compile(r"data:[^,\s]*,[^,\s]+|[^\s,]+", re.IGNORECASE)
@@ -254,7 +264,7 @@ class _Page:
         elif is_path(value):
             self._into.hide("file.metadata.path", where, value)
         else:
-            self._into.add(value.removeprefix("mailto:").removeprefix("tel:"), f"{where}的链接")
+            self._into.add(address_text(value), f"{where}的链接")
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -74,6 +75,16 @@ def texts(element: Element) -> str:
     """All text inside an element, pieces separated by line breaks."""
     found = (str(piece).strip() for piece in element.itertext())
     return "\n".join(piece for piece in found if piece)
+
+
+def address_text(target: str) -> str:
+    """What the target of a link says: an address or number bare, Chinese not in percent signs."""
+    bare = target.removeprefix("mailto:").removeprefix("tel:")
+    try:
+        plain = unquote(bare, errors="strict")
+    except UnicodeDecodeError:
+        return bare
+    return bare if plain.isascii() or not plain.isprintable() else plain
 
 
 def is_path(text: str) -> bool:

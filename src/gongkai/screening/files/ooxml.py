@@ -11,7 +11,7 @@ from gongkai.screening.files import scans
 from gongkai.screening.files.archives import Archive
 from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.image import read_page, read_picture
-from gongkai.screening.files.markup import Element, attribute, is_path, local, parse, texts
+from gongkai.screening.files.markup import Element, address_text, attribute, is_path, local, parse, texts
 from gongkai.screening.files.reading import read_inner
 
 _PERSONS = {"creator": "作者", "lastModifiedBy": "最后保存者", "Manager": "主管", "Company": "单位"}
@@ -98,7 +98,7 @@ def _relations(root: Element, into: Collector) -> None:
         if is_path(target) or kind == "attachedTemplate":
             into.hide("file.metadata.path", "外部链接", target, note=kind)
         elif kind == "hyperlink":
-            into.add(target.removeprefix("mailto:").removeprefix("tel:"), "链接")
+            into.add(address_text(target), "链接")
         else:
             into.hide("file.metadata.link", "外部链接", target, note=kind)
 

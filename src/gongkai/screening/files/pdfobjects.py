@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, String
 from gongkai.refusal import Refused
 from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.image import read_picture, xmp_text
-from gongkai.screening.files.markup import is_path, local, parse
+from gongkai.screening.files.markup import address_text, is_path, local, parse
 from gongkai.screening.files.pdfforms import read_fields
 from gongkai.screening.files.pdfstreams import stream_text, string_of, without_tags
 from gongkai.screening.files.reading import read_inner
@@ -167,7 +167,7 @@ class Objects:
         if is_path(target):
             self._into.hide("file.metadata.path", where, target)
         else:
-            self._into.add(target.removeprefix("mailto:").removeprefix("tel:"), f"{where}的链接")
+            self._into.add(address_text(target), f"{where}的链接")
 
     def _attachment(self, thing: Object, where: str) -> None:
         name = next((string_of(thing[key]) for key in ("/UF", "/F", "/Desc") if key in thing), "")

@@ -147,7 +147,9 @@ class Sheet:
             self._into.note("file.embedded_object", self._name, attribute(element, "progId") or name)
         else:
             said = [
-                child.text for child in element.iter() if child.text and local(child).startswith("formula")
+                child.text
+                for child in element.iter()
+                if child.text and (local(child).startswith("formula") or local(child) == "f")
             ]
             said += [element.get(key) for key in _SAYING if element.get(key)]
             self._into.add(

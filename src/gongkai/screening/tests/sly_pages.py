@@ -153,6 +153,9 @@ SLY: dict[str, Sly] = {
         html(f"<style>p::after{{content:'{''.join(f'{chr(92)}3{digit}' for digit in MOBILE)}'}}</style>"),
         ("hidden_text",),
     ),
+    "html property of a style": Sly(
+        "a.html", html(f"<p style=\"--a:'电话{MOBILE}'\">x</p>"), ("hidden_text",)
+    ),
     "html collapsed": Sly("a.html", html(f"<details><summary>x</summary>电话{MOBILE}</details>")),
     "html behind its end": Sly("a.html", lambda: html("")() + f"<p>电话{MOBILE}</p>".encode()),
     "html number under a reading": Sly(

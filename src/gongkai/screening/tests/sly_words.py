@@ -108,6 +108,17 @@ def own_view() -> bytes:
     return changed(data, {"xl/workbook.xml": book.replace("</workbook>", view)})
 
 
+def newer_choice() -> bytes:
+    data = plain_xlsx(["公告"])
+    sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    office, newer = "http://schemas.microsoft.com/office/excel/2006/main", "x14:dataValidation"
+    rule = f'<x14:formula1><xm:f>"{_SAID},b"</xm:f></x14:formula1><xm:sqref>A1</xm:sqref>'
+    rule = f'<{newer}s count="1" xmlns:xm="{office}"><{newer} type="list">{rule}</{newer}></{newer}s>'
+    space = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    rule = f'<extLst><ext uri="a" xmlns:x14="{space}">{rule}</ext></extLst></worksheet>'
+    return changed(data, {"xl/worksheets/sheet1.xml": sheet.replace("</worksheet>", rule)})
+
+
 def header_in_pieces() -> bytes:
     book = openpyxl.Workbook()
     sheet: Any = book.active
@@ -164,6 +175,7 @@ WORDS: dict[str, Sly] = {
     "condition of a format": Sly("a.xlsx", condition),
     "number put together by a formula": Sly("a.xlsx", put_together),
     "letters in the colour of their ground": Sly("a.xlsx", same_colour, ("hidden_text",)),
+    "choice of a cell by the newer rules": Sly("a.xlsx", newer_choice),
     "header in pieces": Sly("a.xlsx", header_in_pieces),
     "comment of a table": Sly("a.xlsx", commented_table),
     "tip of a link": Sly("a.docx", tip_of_link),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+from urllib.parse import quote, unquote
 
 import pytest
 
 from gongkai.refusal import Refused
 from gongkai.screening.files.reading import read
+from gongkai.screening.tests.cleaning_cases import copy_of
 from gongkai.screening.tests.files_built import ID18, MOBILE, kinds, located_jpeg, places
 
 
@@ -136,3 +138,15 @@ def test_an_address_that_browsers_read_as_a_script_is_refused() -> None:
     ):
         with pytest.raises(Refused, match="脚本"):
             read(f'<html><body><a href="{address}">a</a></body></html>'.encode(), "a.html")
+
+
+def test_what_a_link_says_in_percent_signs_is_read_and_found_in_the_copy() -> None:
+    page = html(f'<p><a href="/q?name={quote("投诉人丛培志")}">x</a></p>')
+    assert "投诉人丛培志" in read(page, "a.html").text
+    made = copy_of(page, "html").data.decode()  # type: ignore[no-untyped-call]
+    assert "丛培志" not in unquote(made)
+
+
+def test_cells_may_be_parted_by_bars() -> None:
+    found = read("序号|投诉人|事项\n1|丛培志|价格\n".encode(), "a.csv")
+    assert places(found)["第 2 行第 2 列（投诉人）"] == "丛培志"
