@@ -27,7 +27,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def ended(request: HttpRequest) -> HttpResponse:
-    """401 of a form that was sent after the session had ended: nothing was done, what was written is not lost.
+    """401 of a form that was sent after the session had ended: nothing was done, and no words are lost.
 
     The words are given back only to who sent our own form, so that nobody puts theirs on a page of ours, and
     only of a form without files, for nothing large is read of who is not logged in.
