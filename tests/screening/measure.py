@@ -157,8 +157,7 @@ HELD = {
     "ninth": "the other half of the same papers, read while mending a tenth time",
     "tenth": "persons, minors, health, homes and reporters, written and measured before mending a tenth time",
     "eleventh": "texts of every room by a reader who had seen neither rules nor passages",
-    "twelfth": "papers of every room, written before the misses of the tenth file were read",
-    "generalised": "five weak kinds in the ways that language has to say them, written before their rules were generalised",
+    "twelfth": "papers of every room, read while mending a twelfth time",
     "thirteenth": "papers of a district bureau by an author who had seen no rule, measured once",
 }
 """The held-out files of the corpus: nobody mends the engine by their passages."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from gongkai.screening import context, names, near, words
 from gongkai.screening.finding import Whom
 from gongkai.screening.hits import Hit, Spans
-from gongkai.screening.kinds import roles
+from gongkai.screening.kinds import homes, roles
 from gongkai.screening.known import Known
 
 _NUMERAL = r"(?:[A-Za-z甲乙丙丁副附增]?\d{1,5}|[副附增]?[一二三四五六七八九十百]{1,4})"
@@ -117,31 +117,11 @@ _OFFICE = near.lazy(
 _PLACES = near.lazy(words.place_heads())
 
 
-_QUARTERS = (
-    r"(?:小区|花园|公寓|家园|新村|名邸|华府|公馆|豪庭|华庭|雅居|雅苑|别墅|家属院|家属楼"
-    r"|宿舍楼?|村|屯|疃|夼|社区|名城|新城|苑|(?<![公儿业技陵乐校果菜茶庄动植])园(?![区林艺])|胡同|大院|筒子楼)"
-)
-_QUARTER = rf"(?:[一-龥]{{1,8}}?(?:省|市|区|县|镇|乡|街道|办事处)){{0,4}}[一-龥\d]{{1,10}}?{_QUARTERS}"
-_WHERE = (
-    rf"(?:\s?{_NUMBER}\s?(?:号楼|号|栋|幢|排|组|单元|室))*"
-    r"(?:[东西南北][头边侧面首](?:路[东西南北])?)?(?:第?[一二三四五六七八九十\d]{1,2}(?:排|户|家|栋|号))?"
-)
-_DWELLING = (
-    "(?:家[中里]?|住处|住所|住宅|房子|海景房|出租屋|出租房|平房|老房子?|老宅|楼房|婚房"
-    "|阁楼|院子|小院|自建房|回迁房|安置房)"
-)
-_MOVED = near.lazy(
-    r"(?:搬[到进至去离出]了?|迁[到至]|住[进到]了?|(?:同|合|寄|借|暂)住[在于]?|户口(?:落|迁|还?在)[在到至]?|户籍落在|落户[在于到]?|家就?(?:在|位于|安在)|家中位于|住处[在是]|老家[是在]|[娘婆]家在)"
-    rf"(?P<place>{_QUARTER}{_WHERE}(?:的{_DWELLING})?)(?!物业|居委|村委|门口|附近|旁|卫生|幼儿|小学|超市|市场|党)"
-)
-_HOME_AT = near.lazy(
-    rf"(?P<place>{_QUARTERS}{_WHERE}(?:的|内的|自家|家中)?{_DWELLING})(?![一-龥]?(?:庭|属|具|电|长|政|常))"
-)
-_HOME_AT_WORDS = ("家", "住处", "住所", "住宅", "房", "老宅", "阁楼", "院")
 _OFFICE_BEHIND = near.lazy(
     r"[一-龥]{0,8}?(?:政务服务|市场监管局|市场监督管理局|行政服务|人民政府|人民法院|监管所|管委会|服务大厅|政务大厅|便民服务|办事大厅)"
 )
 
+_AS_HOME = near.lazy(r"(?:的|内的)?(?:家[中里，。；]|住处|自家|家门)")
 _STALL = near.lazy(r"(?:摊位|摊床|档口|柜台|展位)")
 _ERRAND = near.lazy(r"(?:缴纳|领取|办理|递交|接受(?:调查|询问)|报到|查阅|听证)")
 _SUMMONED = near.lazy(r"(?:请|应|须)[^。；\n]{0,30}[到至]$")
@@ -170,25 +150,31 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         before = part[max(0, found.start() - 30) : found.start()]
         if _seat(before, known) is Whom.UNKNOWN and _is_of_someone(before):
             yield from _region(part, found.end(), done)
-    yield from _quarters(part, done)
+    yield from _described(part, done)
 
 
-def _quarters(part: str, done: Spans) -> Iterator[Hit]:
-    """Homes told by a quarter or a village alone: 搬到福海小区, 姜家疃村的家中."""
-    for pattern, needed in ((_HOME_AT, _HOME_AT_WORDS), (_MOVED, ("搬", "迁", "住", "户", "家"))):
-        for found in near.given(pattern, part, needed):
-            start, end = found.span("place")
-            start = _beginning(part, start) if pattern is _HOME_AT else start
-            firm = part[max(0, found.start() - 6) : found.start()].rstrip("，, ").endswith(_FIRMS)
-            if end - start >= 3 and not firm and not done.within(start, end):
-                done.add(start, end)
-                yield Hit("address.home", start, end, context.owner_before(part, start), part[start:end])
+_FURTHER = near.lazy(
+    r"(?:一[幢栋间处]|的|[东西南北]|后面?|对面|旁边?|老)[^，。；：\n（(]{0,12}?(?:楼|房|院|屋|间|层|户|宿舍)里?(?=[，。；\n]|$)"
+)
+"""田村一幢自建房的二楼西间."""
+
+
+def _described(part: str, done: Spans) -> Iterator[Hit]:
+    """Homes without a number: 搬到福海小区, 姜家疃村的家中, 住在旧厂房二楼."""
+    for verb, start, end, rule in homes.spans(part):
+        start = _beginning(part, start) if verb == start else start
+        firm = part[max(0, verb - 6) : verb].rstrip("，, ").endswith(_FIRMS)
+        if end - start >= 3 and not firm and not done.within(start, end):
+            done.add(start, end)
+            yield Hit(rule, start, end, context.owner_before(part, start), part[start:end])
 
 
 def _region(part: str, start: int, done: Spans) -> Iterator[Hit]:
     """A home of which a region and a village alone are said: 住汪疃镇祝家英村."""
     region = _REGION.match(part, start)
     end = region.end() if region else start
+    more = _FURTHER.match(part, end) if end - start >= 4 else None
+    end = more.end() if more else end
     if not done.within(start, max(end, start + 1)) and end - start >= 4:
         done.add(start, end)
         yield Hit("address.home", start, end, context.owner_before(part, start), part[start:end])
@@ -221,7 +207,8 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
     before = part[max(0, start - 40) : start]
     sentence = context.sentence_before(part, start, 90)
     value = part[start:end]
-    if near.holds(before[-_TAIL:], _PREMISES_WORDS) and _PREMISES_LABEL.search(before):
+    labelled = near.holds(before[-_TAIL:], _PREMISES_WORDS) and _PREMISES_LABEL.search(before)
+    if labelled or _STALL.match(part, end):
         return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
     lives = _LIVES.search(before, max(0, len(before) - _NEAR)) if "住" in before[-_NEAR:] else None
     seat = _seat(before[: lives.start()], known) if lives else Whom.UNKNOWN
@@ -234,10 +221,9 @@ def _judged(part: str, start: int, end: int, known: Known) -> Hit:
         and context.owner_before(part, start) is Whom.OFFICE
     ):
         return Hit("address.office", start, end, Whom.OFFICE, value)
-    if _is_behind_label(part, start) or (lives and _is_of_someone(before[: lives.start()])):
+    as_home = _is_behind_label(part, start) or _AS_HOME.match(part, end)
+    if as_home or (lives and _is_of_someone(before[: lives.start()])):
         return Hit("address.home", start, end, context.owner_before(part, start), value)
-    if _STALL.match(part, end):
-        return Hit("address.premises", start, end, Whom.ENTERPRISE, value)
     if near.holds(before[-_TAIL:], _DOMICILE_WORDS) and _DOMICILE_LABEL.search(before):
         return _domicile(part, start, end, sentence, known)
     office, person, firm = (_last(pattern, sentence) for pattern in (_OFFICE, _PERSON_NEAR, _ENTERPRISE_NEAR))

@@ -28,19 +28,23 @@ _WHOSE = (
     r"|举报人的?|消费者的?|当事人的?|家里的?|家中的?|正在?|刚)"
 )
 _OF_KIN = near.lazy(
-    rf"{_WHOSE}?(?:[大小二])?(?:{_KIN}|{_CHILD})(?:[（(，,])?{_C}{{0,16}}?(?:{_CUE})(?:的?(?:{_CHILD}|{_KIN}))?(?:{_C}{{0,10}}(?=[，。；\n]|$))?"
+    rf"(?:{_KIN}|{_CHILD})(?:[（(，,])?{_C}{{0,16}}?(?:{_CUE})(?:的?(?:{_CHILD}|{_KIN}))?(?:{_C}{{0,10}}(?=[，。；\n]|$))?"
     rf"|(?:还|现|刚|正)?(?:在|上|读|念)?(?:{_CUE})(?:时|后|前|途中|路上)?(?:的|在读的?)(?:{_COUNT}[名个位])?(?:{_KIN}|{_ANY})"
 )
-_KIN_ALONE = near.lazy(rf"{_WHOSE}?(?:[大小二])?(?:{_KIN})")
+_KIN_ALONE = near.lazy(words.tree(_LISTS["kin"]))
 _CHILDLIKE = near.lazy(f"{_CUE}|{_CHILD}")
 _GROWN = near.lazy(
     r"店长|经营|负责|管理|工作|上班|职工|员工|教师|老师(?!说)|签收|代收|代为|结婚|媳妇|丈夫|妻|持卡|名下|账户|开车|驾驶|法定代表人|股东|(?<!未)成年|大学|代其母|代其父|照顾|赡养|代理|陪同|搀"
 )
 """With what kin is grown up."""
 _NOUN = near.lazy(
-    rf"{_WHOSE}?(?:{_COUNT}[名个位对])?(?:刚[一-龥]{{1,4}}的|十来岁的?|十几岁的?|半大的?|背[^，。；\n]{{0,4}}书包的|[穿戴][^，。；\n]{{1,8}}的)?(?:{_CHILD})(?:穿着{_C}{{0,8}}校服)?"
+    rf"(?:{_CHILD})(?:穿着{_C}{{0,8}}校服)?"
     rf"|(?:{_WHOSE}|{_COUNT}[名个位对]|刚[一-龥]{{1,4}}的|[系为是](?:一名)?[一-龥]{{0,2}}|[一-龥]岁的|[穿戴背][^，。；\n]{{1,8}}的)(?:{words.inside(_LISTS['general'])})"
 )
+_LEADING = near.lazy(
+    rf"{_WHOSE}?(?:{_COUNT}[名个位对])?(?:刚[一-龥]{{1,4}}的|十来岁的?|十几岁的?|半大的?|背[^，。；\n]{{0,4}}书包的|[穿戴][^，。；\n]{{1,8}}的)?[大小二]?\Z"
+)
+"""What stands before a child and belongs to it: 我家大, 两个背书包的."""
 _COUNTED = near.lazy(
     rf"(?:[一-龥]?[班园校营](?:里|内|上)?(?:共有?|有)?)?{_COUNT}[名个位](?:同学|寄宿生|住校生|走读生|学生|小学生|幼儿|营员|学员|小朋友|孩子)(?!以上|及以)"
     r"|(?:事发|涉事|所在|该)班级(?:为|是|系)[^，。；\n]{2,12}班|(?:该|本|这个)班(?=班主任|的?(?:学生|同学|幼儿|家长))|[大中小托][一二三四五六1-6]班(?:共有?)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})名(?:幼儿|孩子|小朋友)"
@@ -144,7 +148,7 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         else:
             for found in pattern.finditer(part):
                 if _is_one_child(part, found, pattern, known):
-                    yield Hit("minor.hint", *found.span())
+                    yield _led(part, found)
     for pattern in _STANDING.among(part):
         for found in pattern.finditer(part):
             if not _GENERAL.search(context.sentence_before(part, found.start(), 30)):
@@ -197,7 +201,13 @@ def _kin(part: str) -> Iterator[Hit]:
         if _GROWN.search(after[:14]) or _GROWN.search(before[-8:]) or _GENERAL.search(before):
             continue
         if _CHILDLIKE.search(before + "\n" + after) and not _THINGS.match(part, found.end()):
-            yield Hit("minor.hint", *found.span())
+            yield _led(part, found)
+
+
+def _led(part: str, found: re.Match[str]) -> Hit:
+    """A child with whose it is and how it is counted."""
+    before = _LEADING.search(part, max(0, found.start() - 14), found.start())
+    return Hit("minor.hint", before.start() if before else found.start(), found.end())
 
 
 def _is_young(text: str, known: Known) -> bool:
