@@ -169,24 +169,32 @@ def contradicts(asked: Asked, scope: Scope) -> bool:
 def _range(
     asked: Asked, values: Mapping[str, Any], place: Place, most: int | str, scopes: Sequence[Scope] = ()
 ) -> Sql:
-    """The places of rows with these values, by an index; words and given scopes are compared in each."""
+    """The places of rows with these values, by an index; words and given scopes are compared in each.
+
+    An order of its own has indexes by scope that hold the values of filters as well: the plus keeps SQLite
+    from one that finds the values and then sorts all of them.
+    """
     table, order = asked.listing.row._meta.db_table, asked.order
     wanted, params = bounds(asked, place, order)
     if scopes:
         wanted.append(_either(scopes, "+"))  # the plus keeps SQLite from an index that has not the order
         params += [value for one in scopes for value in one.values()]
     texts = [f"{_finds()} > 0" for _ in asked.words]
+    is_tempting = order != "place" and connection.vendor == "sqlite"
+    given = [
+        f"{'+' if is_tempting and name not in asked.listing.scopes else ''}{name} = %s" for name in values
+    ]
     there = [f"{order} IS NOT NULL"] if order != "place" else []
     way = "ASC" if place.before is not None else "DESC"
     if asked.way is not None and asked.way.within and texts:
-        where = " AND ".join([*(f"{name} = %s" for name in values), *there, *wanted])
+        where = " AND ".join([*given, *there, *wanted])
         table = (
             f"(SELECT {order}, text FROM {table} WHERE {where} "  # noqa: S608 - our own names
             f"ORDER BY {order} {way} LIMIT {asked.way.within}) AS walked"
         )
         wanted = texts
     else:
-        wanted = [*(f"{name} = %s" for name in values), *there, *wanted, *texts]
+        wanted = [*given, *there, *wanted, *texts]
     where = " AND ".join(wanted) or "1 = 1"
     sql = f"SELECT {order} AS place FROM {table} WHERE {where} ORDER BY {order} {way} LIMIT {most}"  # noqa: S608
     return sql, (*values.values(), *params, *asked.words)
