@@ -348,21 +348,18 @@ def test_rotated_keys_are_announced_under_the_key_before_and_believed(
     assert [key.vkey for key in secrets.trust().door] == [new["door"]]
 
 
-def test_messages_can_be_sealed_against_quantum_computers_and_both_suites_are_taken_side_by_side(
-    own_keys: KeyStore, agency: Agency
-) -> None:
+def test_messages_can_be_sealed_with_either_suite_side_by_side(own_keys: KeyStore, agency: Agency) -> None:
     send()
     own_keys.rotate("intake", "2018-03-01T03:00:00Z", "x2")
     keyring.forget()
     worker.pull(AT + HOUR)
     assert (newest(AT + HOUR).suite, len(newest(AT + HOUR).public)) == ("x2", 1216)
     send(sid=b"\x08" * 16, at=AT + 2 * HOUR)
-    header, sealed = Envelope.objects.latest("pk").header, Envelope.objects.latest("pk").sealed
-    assert envelope.read_header(bytes(header))["suite"] == "x2" and len(sealed) % 1024 == 1136 - 1024
-    assert worker.pull(AT + 2 * HOUR).handed.taken == 1
-    assert Case.objects.count() == 2
-    following = own_keys.rotate("intake", "2018-06-01T03:00:00Z")
-    assert following.suite == "x2", "a rotation keeps the suite"
+    last = Envelope.objects.latest("pk")
+    assert (
+        envelope.read_header(bytes(last.header))["suite"] == "x2" and len(last.sealed) % 1024 == 1136 - 1024
+    )
+    assert (worker.pull(AT + 2 * HOUR).handed.taken, Case.objects.count()) == (1, 2)
 
 
 def test_apart_networks_exchange_everything_by_bundles(agency: Agency, tmp_path) -> None:
