@@ -355,10 +355,7 @@ def test_messages_can_be_sealed_with_either_suite_side_by_side(own_keys: KeyStor
     worker.pull(AT + HOUR)
     assert (newest(AT + HOUR).suite, len(newest(AT + HOUR).public)) == ("x2", 1216)
     send(sid=b"\x08" * 16, at=AT + 2 * HOUR)
-    last = Envelope.objects.latest("pk")
-    assert (
-        envelope.read_header(bytes(last.header))["suite"] == "x2" and len(last.sealed) % 1024 == 1136 - 1024
-    )
+    assert envelope.read_header(bytes(Envelope.objects.latest("pk").header))["suite"] == "x2"
     assert (worker.pull(AT + 2 * HOUR).handed.taken, Case.objects.count()) == (1, 2)
 
 
