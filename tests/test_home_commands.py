@@ -17,11 +17,15 @@ from gongkai.sealing.portalkeys import PortalKeys
 
 def run(*arguments, home, given=""):
     """The command as its users call it, in a process of its own."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DJANGO_"))
-    }
     command = [sys.executable, "-m", "gongkai.cli", *arguments, "--home", str(home)]
-    return subprocess.run(command, env=environment, input=given, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, env=without_ours(), input=given, capture_output=True, text=True, check=False
+    )
+
+
+def without_ours():
+    """The environment without settings of the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DJANGO_"))}
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +84,27 @@ def test_no_page_is_served_from_a_database_of_another_version(home, tmp_path, pr
     for command in ((process, "--port", "1"), ("worker", "--once")):
         later = run(*command, home=copy)
         assert later.returncode == 2 and "9999_of_later" in later.stderr, later.stderr
+
+
+_FORKS = """
+from django.db import connections
+from gongkai.cli import frame, serving
+
+class Server:
+    def __init__(self, *_, **__): pass
+    def serve(self): print([one.alias for one in connections.all(True) if one.connection is not None])
+
+serving.Granian, serving.demand_free = Server, lambda *_: None
+frame.run(getattr(serving, "{process}"))
+"""
+
+
+@pytest.mark.parametrize("process", ["desk", "portal"])
+def test_a_server_that_forks_has_no_database_open(home, process):
+    """SQLite's locks are not those of a forked process: another one would take the log away under it."""
+    command = [sys.executable, "-c", _FORKS.format(process=process), "--home", str(home)]
+    done = subprocess.run(command, env=without_ours(), capture_output=True, text=True, check=False)
+    assert done.stdout == "[]\n", done.stderr
 
 
 def test_init_never_touches_a_home_that_is_there(home):

@@ -62,6 +62,7 @@ def _serve(target: str, port: int, address: str, threads: int = 1) -> None:
         respawn_failed_workers=True,
         log_access=False,
     )
+    part("django.db").connections.close_all()  # SQLite forgets its locks in a process that is forked off
     server.serve()
 
 
