@@ -15,7 +15,8 @@ from django.urls import Resolver404, resolve
 
 from gongkai.face.slashes import page_meant
 
-_UNSAID = ("csrfmiddlewaretoken", "password", "code", "token")
+UNSAID = frozenset({"csrfmiddlewaretoken", "password", "code", "token", "old", "new", "again"})
+"""Fields that hold no words but secrets: they are never given back."""
 _WORDS = 8
 """From so many characters on a value is something that was written."""
 logger = logging.getLogger("gongkai.desk")
@@ -46,7 +47,7 @@ def _written(request: HttpRequest) -> list[str]:
     if CsrfViewMiddleware(broken).process_view(request, broken, (), {}) is not None:
         return []
     fields = request.POST.items()
-    return [str(said) for name, said in fields if name not in _UNSAID and len(str(said)) >= _WORDS]
+    return [str(said) for name, said in fields if name not in UNSAID and len(str(said)) >= _WORDS]
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,8 +2,10 @@
 
 import time
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
+from django import forms
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 from django.test import Client
@@ -17,6 +19,7 @@ from gongkai.face.tests.pages import check
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("keys")]
 PASSWORD = "k7mq-2wxp-9tfr"
 NEW = "lantern-orbit-saddle"
+FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture(autouse=True)
@@ -156,3 +159,20 @@ def test_a_wrong_present_password_changes_nothing_and_locks(officer, settings):
         last = client.post("/account/password", {"old": "wrong", "new": NEW, "again": NEW})
     assert last.status_code == 429
     assert client.get("/account/").status_code == 302, "who guesses in a stolen session loses it"
+
+
+def _secrets(kind):
+    for below in kind.__subclasses__():
+        yield from _secrets(below)
+    for name, field in getattr(kind, "base_fields", {}).items():
+        if isinstance(field.widget, forms.PasswordInput) or "one-time-code" in str(field.widget.attrs):
+            yield name
+
+
+def test_no_password_is_given_back_on_the_page_that_says_that_the_session_has_ended():
+    secret = "nobody may read this over the shoulder"  # noqa: S105
+    names = {*_secrets(forms.BaseForm)}
+    assert {"old", "new", "again", "password"} <= names
+    said = dict.fromkeys(names, secret)
+    answer = Client().post("/account/password", urlencode(said), content_type=FORM)
+    assert answer.status_code == 401 and secret not in answer.content.decode()
