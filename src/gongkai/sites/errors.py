@@ -46,8 +46,8 @@ def _written(request: HttpRequest) -> list[str]:
         return []
     if CsrfViewMiddleware(broken).process_view(request, broken, (), {}) is not None:
         return []
-    fields = request.POST.items()
-    return [str(said) for name, said in fields if name not in UNSAID and len(str(said)) >= _WORDS]
+    fields = ((name, str(said)) for name, said in request.POST.items() if len(str(said)) >= _WORDS)
+    return [said for name, said in fields if name not in UNSAID and "password" not in name]
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
