@@ -26,7 +26,8 @@ _ENTRY = b"PK\x01\x02"
 _LOCAL, _LAST = b"PK\x03\x04", b"PK\x05\x06"
 _HEAD, _LAST_LENGTH = 30, 22
 """Bytes of the head of a member and of the end of the directory, without names and comments."""
-_DESCRIBED = 0x08
+_DESCRIBED, _LONGEST = 0x08, 24
+"""The flag of a member whose lengths follow it, and the bytes that they take at most, with 64 bits each."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, NotImplementedError)
 
 
@@ -87,7 +88,7 @@ class Archive:
 
     def _described(self, at: int) -> int:
         """The end of the description that follows a member which was written without knowing its length."""
-        following = [self._data.find(mark, at, at + 25) for mark in (_LOCAL, _ENTRY)]
+        following = [self._data.find(mark, at, at + _LONGEST + len(mark)) for mark in (_LOCAL, _ENTRY)]
         return min((found for found in following if found >= 0), default=at)
 
     def under(self, *folders: str) -> Iterator[str]:

@@ -68,15 +68,15 @@ def _fits(body: bytes, codec: str) -> bool:
 
 def is_like_big5(data: bytes) -> bool:
     """Whether bytes that are no UTF-8 are text of Big5 rather than of GB 18030, which reads any of them."""
+    if _is_utf8(data):
+        return False
     try:
         text = data.decode("big5")[:_SAMPLE]
     except UnicodeDecodeError:
         return False
     beyond = re.sub("[\0-\x7f]+", "", text).encode("big5")
     usual = sum(lead in _BIG5_USUAL for lead in beyond[::2])
-    return (
-        len(beyond) >= 2 * _LEAST and usual >= 0.95 * len(beyond) / 2 and not (_is_utf8(data) or _is_gb(data))
-    )
+    return len(beyond) >= 2 * _LEAST and usual >= 0.95 * len(beyond) / 2 and not _is_gb(data)
 
 
 def is_like_utf16(data: bytes) -> bool:

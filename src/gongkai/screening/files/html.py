@@ -44,9 +44,9 @@ _ADDRESSES = ("href", "src", "action", "background", "poster", "longdesc", "data
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|font-size\s*:\s*1px"
     r"|opacity\s*:\s*0?(?:(?<=0)|\.0\d*)(?![.\d])|unicode-bidi\s*:\s*(?:bidi-)?override"
-    r"|(?<![-\w])color\s*:\s*(?:transparent|white|#fff\b|#(?:f[c-f]){3}\b|rgba?\((?:\s*25[2-5]\s*[,\s]){2}\s*25[2-5]\b)"
+    r"|(?<![-\w])color\s*:\s*(?:transparent|white|#fff\b|#(?:f[c-f]){3}\b|rgba?\((?:\s?25[2-5]\s?[,\s]){2}\s?25[2-5]\b)"
     r"|(?:text-indent|left|top|margin-left)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0"
-    r"|clip-path\s*:\s*(?:inset\(\s*(?:100|[5-9]\d)%|circle\(\s*0)|transform\s*:[^;]*scale[xy]?\(\s*0\s*[,)]"
+    r"|clip-path\s*:\s*(?:inset\(\s*(?:100|[5-9]\d)%|circle\(\s*0)|transform\s*:[^;]{0,200}scale[xy]?\(\s*0\s*[,)]"
     r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$)",
     re.IGNORECASE,
 )
@@ -57,7 +57,7 @@ _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECA
 _DATA = re.compile(r"^data:image/(?:png|jpe?g|tiff)[^,]*;base64,(.*)$", re.IGNORECASE | re.DOTALL)
 _TELLS = re.compile(r"\d{7}|@|[\u4e00-\u9fff]{2}")
 _SAID_BY_STYLE = re.compile(
-    r"/\*(.*?)\*/|(?:content|--[\w-]+)\s*:\s*(\"[^\"]*\"|'[^']*')|(url\([^)]{1,2000}\))",
+    r"/\*(.*?)\*/|(?:content|(?<![\w-])--[\w-]{1,100})\s*:\s*(\"[^\"]*\"|'[^']*')|(url\([^)]{1,2000}\))",
     re.IGNORECASE | re.DOTALL,
 )
 _DATA_IN_STYLE = re.compile(r"url\(\s*[\"']?(data:[^)\"'\s]+)", re.IGNORECASE)

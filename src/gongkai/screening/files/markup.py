@@ -26,7 +26,7 @@ BLOCKS = frozenset((
 
 READINGS = frozenset(["rt", "rp", "rtc"])
 """What stands over a word in HTML: its reading, not a part of it."""
-_END = re.compile(r"</(?:html|body)\b[^>]*>", re.IGNORECASE)
+_END = re.compile(r"</(?:html|body)\b[^<>]*>", re.IGNORECASE)
 
 PATH = re.compile(r"(?i)file:/{2,}|(?<![a-z])[a-z]:[\\/](?![/])|\\\\[\w.$-]+\\|/(?:home|Users)/\w")
 """An address inside a computer or an inner network."""

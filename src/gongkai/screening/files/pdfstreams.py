@@ -11,8 +11,8 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, String
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _SPACE = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f\s]+)>")
-_BREAK = re.compile(r"(?i)</(?:p|div|li|body)\s*>|<br\b[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
+_BREAK = re.compile(r"(?i)</(?:p|div|li|body)\s*>|<br\b[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _MOST_RANGE = 65_536
 _CODECS = {"UTF16": "utf-16-be", "UCS2": "utf-16-be", "GBK": "gbk", "GB-": "gbk", "GBT": "gbk", "GBpc": "gbk"}
 Decoder = Callable[[bytes], str]

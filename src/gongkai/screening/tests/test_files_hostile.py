@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from gongkai.screening import sandbox
 from gongkai.screening.files import archives
 from gongkai.screening.files.archives import Archive
 from gongkai.screening.files.extract import from_json
-from gongkai.screening.files.markup import parse
+from gongkai.screening.files.markup import parse, whole
+from gongkai.screening.files.pdfstreams import without_tags
 from gongkai.screening.files.reading import read
 from gongkai.screening.screening import extract
 from gongkai.screening.tests.files_built import W, changed, plain_docx, plain_xlsx
@@ -46,6 +49,26 @@ def test_bomb_by_ratio() -> None:
 
 def test_bomb_by_members() -> None:
     assert refused(zipped({f"a{number}": b"" for number in range(archives.MOST_MEMBERS + 1)})) == "bomb"
+
+
+class _Pipe(io.BytesIO):
+    """A stream that cannot go back, as of a program that writes what it sends."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        raise OSError
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_lengths_that_follow_a_member_are_no_hidden_bytes(is_long: bool) -> None:
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("a", "b"):
+            with archive.open(name, "w", force_zip64=is_long) as member:
+                member.write(b"words " * 9)
+    assert not b"".join(Archive(pipe.getvalue()).outside())
 
 
 def test_directory_of_a_million_entries_is_not_read() -> None:
@@ -153,3 +176,27 @@ def test_answer_of_a_taken_over_process_is_not_believed() -> None:
     ):
         with pytest.raises(Refused):
             from_json(sent)
+
+
+@pytest.mark.parametrize(
+    "piece", ["transform:", "transform:scale(0", "--", "--a", "color:rgb(255" + " " * 90]
+)
+def test_a_style_of_one_piece_over_and_over_takes_linear_time(piece: str) -> None:
+    _is_linear(lambda text: read(f'<p style="{text}">字</p>'.encode(), "a.html"), piece)
+
+
+@pytest.mark.parametrize("piece", ["<", "</html", "</html ", "<br "])
+def test_tags_that_do_not_end_take_linear_time(piece: str) -> None:
+    _is_linear(whole, piece)
+    _is_linear(without_tags, piece)
+
+
+def _is_linear(work: Callable[[str], object], piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        began = time.process_time()
+        work(text)
+        return time.process_time() - began
+
+    # what takes more than linear time fails at every try, not only at a busy moment
+    assert any(seconds(40_000) < 8 * max(seconds(10_000), 0.02) for _ in range(3))
