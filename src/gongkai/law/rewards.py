@@ -75,14 +75,15 @@ COLLECT = Step("collect", "告知举报人奖励决定", "应当领取，没有�
 OBJECT = Step("object", "告知举报人奖励决定", "可以申请复核")
 
 
-def until(step: Step, on: date, received_on: date, calendar: Calendar) -> Answer:
+def until(step: Step, on: date, received_on: date, calendar: Calendar, more: int = 0) -> Answer:
     """By when a step of the reward for a report received on a day is due, counted from ``on``.
 
-    The law of the report's day decides. Raises Refused before there were any rules.
+    ``more``: working days by which it was made longer. The law of the report's day decides. Raises Refused
+    before there were any rules.
     """
     rule = registry.select("reward", received_on)
     stated = rule.data["award"]
-    counted = count(calendar, on, stated[f"{step.key}_days"], "working")
+    counted = count(calendar, on, stated[f"{step.key}_days"] + more, "working")
     return Answer(
         kind=f"reward-{step.key}",
         on=on,
@@ -93,6 +94,11 @@ def until(step: Step, on: date, received_on: date, calendar: Calendar) -> Answer
         provisional=calendar.crosses_unknown(on, counted.end),
         counted=counted.shown,
     )
+
+
+def longest_extension(received_on: date) -> int:
+    """By how many working days the collecting of a reward may be made longer at most."""
+    return int(registry.select("reward", received_on).data["award"]["extend_days"])
 
 
 def collecting(received_on: date) -> str:

@@ -208,7 +208,7 @@ def _withdrawn(cases: tuple[Case, ...], message: Message, at: datetime) -> Taken
             )
             end_mediation(case, by=SYSTEM, at=at)
             why = message.fields.get("text", "").strip()
-            commits = {"text": _write(case, Note.Kind.OTHER, why, day)[1]} if why else None
+            commits = {"text": _write(case, Note.Kind.WITHDRAWAL, why, day)[1]} if why else None
             data = {"message": message.id}
             record(case.stream, "withdrawn", by=SYSTEM, occurred=day, at=at, data=data, commits=commits)
             ended.append(case)

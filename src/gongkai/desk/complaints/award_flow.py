@@ -14,12 +14,15 @@ from gongkai.refusal import Refused
 
 
 def may_be_rewarded(now: Situation) -> Issue | None:
-    """A report after which a case was opened, under rules that know rewards, without a reward yet."""
+    """A report after which a case was opened, under rules that know rewards, without a reward that stands:
+    one that was refused, has lapsed or is objected to may be followed by another.
+    """
     try:
         reward_levels(now.case.opened_on)
     except Refused as refused:
         return Issue(WRONG_STEP, refused.sentence, refused.mend)
-    if holds(now, "rewarded"):
+    stands = holds(now, "reward_unpaid") or holds(now, "reward_paid")
+    if holds(now, "reward_waits") or (stands and not holds(now, "reward_objected")):
         return Issue(WRONG_STEP, "本件已有举报奖励", "")
     if not holds(now, "filed_case") and not holds(now, "clue"):
         return Issue(WRONG_STEP, "没有立案的举报不予奖励", "")
@@ -76,17 +79,48 @@ def reward_is_told(now: Situation) -> Issue | None:
     return Issue("not-told", "还没有告知举报人", "请先登记告知举报人")
 
 
+def reward_is_undisputed(now: Situation) -> Issue | None:
+    """Nothing is paid or lapses while the reporter's objection waits."""
+    if not holds(now, "reward_objected"):
+        return None
+    return Issue("objected", "举报人对金额有异议，还没有复核", "请先复核异议，或者重新提请奖励")
+
+
+def reward_is_objected(now: Situation) -> Issue | None:
+    """An objection waits, and no other decision is proposed in its course."""
+    if not holds(now, "reward_objected"):
+        return Issue(WRONG_STEP, "没有待复核的奖励异议", "")
+    if holds(now, "reward_waits"):
+        return Issue(WRONG_STEP, "已经重新提请奖励", "请复核重新提请的奖励，或者先退回")
+    return None
+
+
+def may_be_objected(now: Situation) -> Issue | None:
+    """Once: what was reviewed is not reviewed again."""
+    if holds(now, "reward_objected") or holds(now, "reward_reviewed"):
+        return Issue(WRONG_STEP, "奖励异议已经登记", "")
+    return None
+
+
+def not_yet_longer(now: Situation) -> Issue | None:
+    """The days for collecting become longer once."""
+    return Issue(WRONG_STEP, "领取期限已经延长过", "") if holds(now, "reward_longer") else None
+
+
 def _at(stage: Stage) -> tuple[Move, ...]:
     on, works = frozenset({stage}), rules.works
-    report = of_kind(Case.Kind.REPORT)
+    report, open_ = of_kind(Case.Kind.REPORT), (reward_is_unpaid, reward_is_told)
     return (
         Move("approve_reward", on, stage, "复核奖励", rules.reviews, (reward_waits, reward_is_ripe)),
         Move("send_back_reward", on, stage, "退回奖励", rules.reviews, (reward_waits,)),
         Move("tell_reward", on, stage, "登记告知奖励决定", works, (reward_is_untold,)),
-        Move("pay_reward", on, stage, "登记发放奖励", works, (reward_is_unpaid,)),
+        Move("uphold_reward", on, stage, "维持奖励决定", rules.reviews, (reward_is_objected,)),
+        Move("pay_reward", on, stage, "登记发放奖励", works, (reward_is_unpaid, reward_is_undisputed)),
         Move("reward", on, stage, "提请举报奖励", rules.handles, (report, may_be_rewarded)),
         Move("refuse_reward", on, stage, "提请不予奖励", rules.handles, (report, may_be_refused)),
-        Move("lapse_reward", on, stage, "登记放弃、逾期未领", works, (reward_is_unpaid, reward_is_told)),
+        Move("object_reward", on, stage, "登记奖励异议", works, (*open_, may_be_objected)),
+        Move("extend_reward", on, stage, "延长领取期限", rules.reviews, (*open_, not_yet_longer)),
+        Move("lapse_reward", on, stage, "登记放弃、逾期未领", works, (*open_, reward_is_undisputed)),
     )
 
 

@@ -37,7 +37,16 @@ def rewarding(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iter
     rows = rows.exclude(proposed_by=officer).exclude(case__stage=Stage.VOIDED)
     found, count = first(rows.select_related("case__registration"), "proposed_on", "pk")
     jobs = tuple(_job(one, today) for one in found)
-    yield Part("rewards", _("举报奖励待复核"), reverse("complaints:queue"), jobs, count)
+    href = reverse("complaints:queue")
+    yield Part("rewards", _("举报奖励待复核"), href, jobs, count)
+    anew = Reward.objects.filter(case=OuterRef("case"), on__isnull=True, revoked_on__isnull=True)
+    rows = Reward.objects.filter(Exists(seen), ~Exists(anew), revoked_on__isnull=True)
+    rows = rows.filter(objected_on__isnull=False, upheld_on__isnull=True)
+    rows = rows.exclude(case__stage=Stage.VOIDED).exclude(Q(proposed_by=officer) | Q(approved_by=officer))
+    found, count = first(rows.select_related("case__registration"), "objected_on", "pk")
+    if found:
+        jobs = tuple(_objection(one) for one in found)
+        yield Part("rewards-objected", _("举报奖励异议待复核"), href, jobs, count)
 
 
 def collecting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Iterator[Part]:
@@ -58,18 +67,33 @@ def collecting(officer: Officer, today: date, duties: Sequence[HeldDuty]) -> Ite
     yield Part("rewards-open", _("举报奖励待告知、领取"), href, jobs, count, mine=not whole)
 
 
+def _objection(one: Reward) -> Job:
+    return Job(
+        title=f"{short(one.case.registration.number)} {_what(one)}",
+        href=reverse("complaints:case", args=[one.case.uid]) + "?do=uphold_reward",
+        words=one.objection,
+        stands=_("等复核异议"),
+        note=f"{one.objected_on:%Y-%m-%d}",
+    )
+
+
 def _open_job(one: Reward, today: date, days: Calendar) -> Job:
     answer = awards.tell_by(one, days) or awards.collect_by(one, days)
     is_told, due = one.told_on is not None, answer.due if answer else None
     is_over = due is not None and due < today
+    if one.objected_on is not None and one.upheld_on is None:
+        words, stands = _("复核以前不发放；金额应改的，重新提请奖励"), _("异议待复核")
+    elif is_told:
+        words = _("已到期，请联系举报人，仍不领取的登记逾期未领") if is_over else reasons(answer, today)
+        stands = _("待领取")
+    else:
+        words, stands = reasons(answer, today), _("待告知")
     return Job(
         title=f"{short(one.case.registration.number)} {_what(one)}",
         href=reverse("complaints:case", args=[one.case.uid]),
         on=due,
-        words=_("已到期，请联系举报人，仍不领取的登记逾期未领")
-        if is_told and is_over
-        else reasons(answer, today),
-        stands=_("待领取") if is_told else _("待告知"),
+        words=words,
+        stands=stands,
         note=f"{one.on:%Y-%m-%d}",
         left=left(days, today, due) if due else None,
     )

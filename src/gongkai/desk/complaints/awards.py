@@ -60,7 +60,7 @@ def collect_by(made: Reward, days: Calendar) -> Answer | None:
     """By when a reward must be collected; null before the reporter was told, and where there is none."""
     if made.told_on is None or made.is_refused:
         return None
-    return until(COLLECT, made.told_on, made.case.opened_on, days)
+    return until(COLLECT, made.told_on, made.case.opened_on, days, made.more_days)
 
 
 def tell_by(made: Reward, days: Calendar) -> Answer | None:
@@ -88,7 +88,9 @@ class Shown:
 
 def shown(case: Case, today: date, days: Calendar) -> list[Shown]:
     """The rewards of a case that were not sent back."""
-    rows = case.rewards.filter(revoked_on__isnull=True).select_related("proposed_by", "approved_by", "case")
+    rows = case.rewards.filter(revoked_on__isnull=True).select_related(
+        "proposed_by", "approved_by", "upheld_by", "case"
+    )
     return [_shown(one, today, days) for one in rows.order_by("pk")]
 
 
@@ -104,16 +106,27 @@ def _shown(one: Reward, today: date, days: Calendar) -> Shown:
     )
 
 
-def tell(made: Reward, *, by: Officer, at: datetime) -> bool:
-    """Tell the reporter, in the boxes of the case alone, how the reward stands; whether there was any box."""
-    return answering.tell(made.case, kind="status", text=_words(made), at=at, by=by) is not None
+def tell(made: Reward, *, by: Officer, at: datetime, text: str = "") -> bool:
+    """Tell the reporter how the reward stands, or ``text``, in the case's boxes alone; whether it has any."""
+    return answering.tell(made.case, kind="status", text=text or _words(made), at=at, by=by) is not None
+
+
+def longer(made: Reward, last: date) -> str:
+    """What the reporter reads when the days for collecting became longer."""
+    return f"举报奖励 {_sum(made)}的领取期限延长到{_day(last)}。没有正当理由逾期未领取的，视为放弃。"
+
+
+def upheld(made: Reward, last: date, day: date) -> str:
+    """What the reporter reads when their objection was reviewed on a day and the decision stands."""
+    until_ = f"请在{_day(last)}以前领取。" if day <= last else f"领取期限到{_day(last)}为止，请尽快联系本局。"
+    return f"您对举报奖励金额的异议经复核，维持原决定，金额 {_sum(made)}。{until_}"
 
 
 def _words(made: Reward) -> str:
     """What the reporter reads: the sum and by when, where and with what it is collected."""
     if made.is_refused:
         return f"关于举报奖励：经审核，不予奖励。理由：{made.reason.rstrip('。')}。"
-    total = f"{made.amount_fen / 100:,.2f} 元"
+    total = _sum(made)
     if made.paid_on is not None:
         return f"举报奖励 {total}已于{_day(made.paid_on)}发放。"
     if made.lapsed_on is not None:
@@ -124,11 +137,23 @@ def _words(made: Reward) -> str:
     objects = until(OBJECT, told, made.case.opened_on, days).due
     assert last is not None and objects is not None
     return (
-        f"您的举报已经查处，决定给予{numerals.chinese(made.level)}级举报奖励 {total}。请在{_day(last)}以前，"
+        f"{_opening(made)}{numerals.chinese(made.level)}级举报奖励 {total}。请在{_day(last)}以前，"
         "由本人带有效身份证明到本局领取；委托他人的，还须带授权委托书和双方的身份证明。"
         "没有正当理由逾期未领取的，视为放弃；有特殊情况的，请提前在本页说明。"
         f"对金额有异议的，可以在{_day(objects)}以前申请复核。"
     )
+
+
+def _opening(made: Reward) -> str:
+    before = Reward.objects.filter(case=made.case, on__isnull=False, revoked_on=made.on).exclude(pk=made.pk)
+    if not before.exists():
+        return "您的举报已经查处，决定给予"
+    said = "您对举报奖励的异议经复核" if before.filter(objected_on__isnull=False) else "经重新审核"
+    return f"{said}，原来的决定不再执行，决定给予"
+
+
+def _sum(made: Reward) -> str:
+    return f"{made.amount_fen / 100:,.2f} 元"
 
 
 def _day(day: date) -> str:

@@ -40,7 +40,7 @@ _WRITTEN = (
     (Contest, ("reason",)),
     (CoUnit, ("part",)),
     (PlatformAsk, ("reason", "said")),
-    (Reward, ("reason",)),
+    (Reward, ("reason", "more_reason", "objection")),
     (Call, ("recording",)),
     (Authority, ("scope",)),
 )
@@ -68,6 +68,7 @@ def forget(case: Case) -> None:
     Call.objects.filter(case=case).update(sealed=None)
     MoreTime.objects.filter(case=case).update(reason=DESTROYED)
     Violation.objects.filter(case=case).update(what=DESTROYED)
+    Reward.objects.filter(case=case, lapsed_on__isnull=False).update(lapse_reason=DESTROYED)
     Callback.objects.filter(closing__case=case).update(recording="")
     notices = SupervisionNotice.objects.filter(supervision__case=case)
     notices.update(asked=DESTROYED)

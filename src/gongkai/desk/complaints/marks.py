@@ -91,6 +91,7 @@ def _open(day: date) -> dict[str, QuerySet[Any]]:
     parts = CoUnit.objects.filter(**_CASE, given_on__isnull=True, released_on__isnull=True)
     contests = Contest.objects.filter(**_CASE, settled_on__isnull=True)
     rewards = Reward.objects.filter(**_CASE, revoked_on__isnull=True)
+    objected = rewards.filter(objected_on__isnull=False)
     reached = Callback.objects.filter(closing__case=OuterRef("pk"), closing__reopened_on__isnull=True)
     asks = PlatformAsk.objects.filter(**_CASE, answered_on__isnull=True)
     checks = Note.objects.filter(**_CASE, kind=Note.Kind.CHECK)
@@ -116,6 +117,10 @@ def _open(day: date) -> dict[str, QuerySet[Any]]:
             on__isnull=False, paid_on__isnull=True, lapsed_on__isnull=True, is_refused=False
         ),
         "reward_untold": rewards.filter(on__isnull=False, told_on__isnull=True, paid_on__isnull=True),
+        "reward_paid": rewards.filter(paid_on__isnull=False),
+        "reward_objected": objected.filter(upheld_on__isnull=True),
+        "reward_reviewed": objected.filter(upheld_on__isnull=False),
+        "reward_longer": rewards.filter(more_days__gt=0),
         "filed_case": Decision.objects.filter(
             **_CASE, kind=Decision.Kind.FILED, on__isnull=False, violation__isnull=True
         ),

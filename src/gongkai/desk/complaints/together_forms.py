@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.desk.agencies.models import Officer, Unit
 from gongkai.desk.casework.models import Letter
-from gongkai.desk.complaints.awards import fined_of
 from gongkai.desk.complaints.clocks import longer_of
 from gongkai.desk.complaints.forms import ActForm, ReviewForm
 from gongkai.desk.complaints.grounds import whose
-from gongkai.desk.complaints.models import Contest, CoUnit, Dispute, Reward
+from gongkai.desk.complaints.models import Contest, CoUnit, Dispute
 from gongkai.desk.complaints.verbs.checking import LONGEST_WHAT
-from gongkai.desk.complaints.verbs.rewarding import FEN
 from gongkai.face.widgets import DayInput
-from gongkai.law.rewards import reward_levels
-from gongkai.refusal import Refused
 
 _REQUIRED = {"required": gettext_lazy("请填写")}
 _DAY = DayInput()
@@ -224,113 +218,6 @@ class SettleForm(ActForm):
             self.fields["how"].help_text = _("由上级指定的，请先登记报请的日期和文号")
 
 
-def _applied() -> forms.DateField:
-    return forms.DateField(
-        label=gettext_lazy("举报人申请奖励的日期"),
-        required=False,
-        widget=_DAY,
-        help_text=gettext_lazy("举报人没有申请的，先告知可以申请，不填"),
-    )
-
-
-class RewardForm(ActForm):
-    """Level, what was fined, why; the amount follows from the law of the day."""
-
-    level = forms.ChoiceField(
-        label=gettext_lazy("奖励级别"), widget=forms.RadioSelect, error_messages=_REQUIRED
-    )
-    fined = forms.DecimalField(
-        label=gettext_lazy("罚没款（元）"),
-        min_value=0,
-        max_digits=13,
-        decimal_places=2,
-        error_messages=_REQUIRED,
-        help_text=gettext_lazy("没有罚没款的写 0，按该级最低金额"),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("查实的违法行为和级别的理由"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages=_REQUIRED,
-    )
-    is_natural = forms.BooleanField(
-        label=gettext_lazy("举报人是自然人"), required=False, help_text=gettext_lazy("举报奖励只给自然人")
-    )
-    applied_on = _applied()
-    ruling = forms.CharField(
-        label=gettext_lazy("追究刑事责任的文书号"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("移送司法机关的才要；移送本身不能奖励"),
-    )
-    finance = forms.CharField(
-        label=gettext_lazy("商财政部门的函号"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("金额达到规定数额的才要"),
-    )
-
-    def prepare(self) -> None:
-        """The levels of the day, and what the decision on the clue fined."""
-        try:
-            levels = reward_levels(self.one.case.opened_on)
-        except Refused:
-            levels = ()
-        self.choose("level", [(str(one), _("%(level)s 级") % {"level": one}) for one in levels])
-        fined = fined_of(self.one.case)
-        if fined is not None:
-            self.fields["fined"].initial = Decimal(fined) / FEN
-
-    def fined_fen(self) -> int:
-        """What was fined, in 分."""
-        return int(self.cleaned_data["fined"] * FEN)
-
-
-class NoRewardForm(ActForm):
-    """Why there is no reward; the reporter reads it."""
-
-    applied_on = _applied()
-    reason = forms.CharField(
-        label=gettext_lazy("不予奖励的理由"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("举报人会看到；不写其他人的信息"),
-        error_messages=_REQUIRED,
-    )
-
-
-class ToldForm(ActForm):
-    """When the reporter was told of a decision about the reward, and the proof."""
-
-    told_on = forms.DateField(
-        label=gettext_lazy("告知日期"), required=False, widget=_DAY, help_text=gettext_lazy("不填为今天")
-    )
-    proof = forms.CharField(
-        label=gettext_lazy("告知凭证"),
-        max_length=200,
-        help_text=gettext_lazy("告知书送达回证、录音编号；不写姓名、电话"),
-        error_messages=_REQUIRED,
-    )
-
-
-class LapseForm(ActForm):
-    """Not collected in time, or given up."""
-
-    way = forms.ChoiceField(
-        label=gettext_lazy("情况"),
-        choices=[("late", gettext_lazy("逾期未领")), ("gives-up", gettext_lazy("举报人放弃"))],
-        widget=forms.RadioSelect,
-        error_messages=_REQUIRED,
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("怎样联系过举报人，或者放弃的凭证"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("不写姓名、电话"),
-        error_messages=_REQUIRED,
-    )
-
-
 class MoreTimeForm(ActForm):
     """How many days more, and why."""
 
@@ -362,27 +249,3 @@ class MoreTimeReviewForm(ReviewForm):
     def proposed_by(self) -> Officer | None:
         """The step itself is closed to who asked."""
         return None
-
-
-class RewardReviewForm(ReviewForm):
-    """The second person's word about a reward."""
-
-    def proposed_by(self) -> Officer | None:
-        """Who proposed the reward."""
-        waiting = Reward.objects.filter(case=self.one.case, on__isnull=True, revoked_on__isnull=True)
-        found = waiting.select_related("proposed_by").first()
-        return found.proposed_by if found is not None else None
-
-
-class PaidForm(ActForm):
-    """When it was paid, and the proof."""
-
-    paid_on = forms.DateField(
-        label=gettext_lazy("发放日期"), required=False, widget=_DAY, help_text=gettext_lazy("不填为今天")
-    )
-    proof = forms.CharField(
-        label=gettext_lazy("发放凭证"),
-        max_length=200,
-        help_text=gettext_lazy("付款凭证号；不写姓名、账号"),
-        error_messages=_REQUIRED,
-    )

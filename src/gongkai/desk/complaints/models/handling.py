@@ -183,6 +183,7 @@ class Note(models.Model):
         FOLLOW_UP = "后续反映", _("后续反映")
         OPINION = "协办意见", _("协办意见")
         CALL = "通话要点", _("通话要点")
+        WITHDRAWAL = "撤回理由", _("撤回理由")
         OTHER = "办理记录", _("办理记录")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")

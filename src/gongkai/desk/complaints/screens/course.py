@@ -125,6 +125,9 @@ EVENTS = {
     "reward-paid": gettext_lazy("发放奖励"),
     "reward-refusal-proposed": gettext_lazy("提请不予奖励"),
     "reward-told": gettext_lazy("告知举报人奖励决定"),
+    "reward-extended": gettext_lazy("延长举报奖励的领取期限"),
+    "reward-objected": gettext_lazy("举报人对奖励金额有异议"),
+    "reward-upheld": gettext_lazy("复核异议，维持奖励决定"),
     "reward-lapsed": gettext_lazy("举报奖励逾期未领、放弃"),
     "letter-made": gettext_lazy("制作文书"),
     "letter-opened": gettext_lazy("查看文书"),
@@ -145,6 +148,7 @@ _FLAGS = {
     "check": gettext_lazy("核查调解中发现的涉嫌违法行为的期限"),
     "new_facts": gettext_lazy("反映新的事实"),
     "again": gettext_lazy("平台退单后再次转来，继续办理，期限仍从原来的日期算"),
+    "anew": gettext_lazy("代替原来的奖励决定"),
     "doubtful_time": gettext_lazy("门户所记的提交时间存疑，按取回之日起算"),
 }
 _MESSAGES = {

@@ -8,7 +8,7 @@ from django.utils import timezone
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.complaints import arriving, verbs
 from gongkai.desk.complaints.facts import Step, standing
-from gongkai.desk.complaints.models import FollowUp, Mediation
+from gongkai.desk.complaints.models import FollowUp, Mediation, Note
 from gongkai.desk.complaints.tests.centre import PHONE
 from gongkai.desk.complaints.tests.test_arriving import message
 from gongkai.desk.complaints.tests.test_telling import agreed, read, received
@@ -123,3 +123,11 @@ def test_a_meeting_of_ones_own_is_called_off_when_one_is_heard_with_another(cent
     invite(centre, case)
     verbs.join(case, main, "录音 LY-7", by=centre["handler"], at=IN_2022)
     assert Mediation.objects.get().called_off_on == IN_2022.date()
+
+
+def test_the_citizens_reason_for_withdrawing_is_headed_as_what_it_is(centre, client_of):
+    _box, case = received(centre, at=IN_2022)
+    arriving.receive(message("withdraw", [case], 1, at=IN_2022, text="商家已退款"))
+    assert Note.objects.get(case=case).kind == "撤回理由"
+    page = client_of("handler").get(f"/complaints/{case.uid}/").content.decode()
+    assert "<b>撤回理由</b>" in page and "<b>办理记录</b>" not in page

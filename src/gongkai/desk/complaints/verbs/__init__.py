@@ -35,11 +35,14 @@ from gongkai.desk.complaints.verbs.representing import Acting, ask_papers, enter
 from gongkai.desk.complaints.verbs.rewarding import (
     approve_reward,
     disapprove_reward,
+    extend_reward,
     lapse_reward,
+    object_reward,
     pay_reward,
     propose_reward,
     refuse_reward,
     tell_reward,
+    uphold_reward,
 )
 from gongkai.desk.complaints.verbs.sorting import assign, give_back, name_handler, reassign, sort
 from gongkai.desk.complaints.verbs.supplementing import supplement
@@ -96,6 +99,7 @@ __all__ = [
     "enter_papers",
     "enter_platform",
     "entrust",
+    "extend_reward",
     "file",
     "find_violation",
     "follow_up",
@@ -114,6 +118,7 @@ __all__ = [
     "move_meeting",
     "name_handler",
     "note",
+    "object_reward",
     "opened_person",
     "opened_words",
     "originals",
@@ -145,6 +150,7 @@ __all__ = [
     "unjoin",
     "unmerge",
     "unreached",
+    "uphold_reward",
     "urge",
     "void",
     "withdraw",

@@ -1,7 +1,8 @@
 """举报奖励: what the law of the day gives, proposed by one, approved by another, told, paid or lapsed.
 
-Refused 不予奖励 it goes the same way. The reporter alone is told, with the code of the receipt; nothing of it
-stands in what reaches the respondent.
+Refused 不予奖励 it goes the same way. What was refused, has lapsed or is objected to may be
+proposed anew; approved, it takes the old one's place. The reporter alone is told, with the code of the
+receipt; nothing of it stands in what reaches the respondent.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from gongkai.desk.complaints.acting import LONGEST_REASON, doing
 from gongkai.desk.complaints.models import Reward
 from gongkai.face.texts import weekday
 from gongkai.law import registry
+from gongkai.law.rewards import OBJECT, longest_extension, until
 from gongkai.law.rewards import Reward as Reckoned
 from gongkai.law.rewards import reward as reckon
 from gongkai.refusal import Refused
@@ -95,9 +97,12 @@ def approve_reward(case: Case, *, by: Officer, at: datetime) -> Reward:
         waiting = _waiting(act)
         other = waiting.proposed_by_id != by.pk
         act.require(other, "提出人不能自己复核", "请由另一位负责人复核", "four-eyes")
+        before = Reward.objects.filter(case=act.case, on__isnull=False, revoked_on__isnull=True)
+        again = before.update(revoked_on=act.day)
         waiting.on, waiting.approved_by = act.day, by
         waiting.save(update_fields=["on", "approved_by"])
-        act.record("reward-decided", data={"proposed_by": waiting.proposed_by.uid})
+        data = {"proposed_by": waiting.proposed_by.uid} | ({"anew": True} if again else {})
+        act.record("reward-decided", data=data)
         if awards.tell(waiting, by=by, at=at):
             _told(act, waiting, act.day, BOX)
     return waiting
@@ -116,7 +121,7 @@ def disapprove_reward(case: Case, *, by: Officer, at: datetime) -> Reward:
 def pay_reward(case: Case, proof: str, *, paid_on: date | None = None, by: Officer, at: datetime) -> Reward:
     """Enter that the reward was paid, with its proof. Raises Refused: ``no-proof``, ``wrong-day``."""
     with doing(case, "pay_reward", by=by, at=at) as act:
-        made = Reward.objects.get(case=act.case, revoked_on__isnull=True)
+        made = _decided(act)
         on = paid_on or act.day
         act.require(bool(proof.strip()), "发放没有凭证", "请填写付款凭证号", "no-proof")
         if made.on is None or not made.on <= on <= act.day:
@@ -171,6 +176,75 @@ def tell_reward(case: Case, proof: str, *, told_on: date | None = None, by: Offi
     return made
 
 
+def extend_reward(case: Case, days: int, reason: str, *, by: Officer, at: datetime) -> Reward:
+    """Make the days for collecting longer in a special case 特殊情况, once, by so many working days.
+
+    Raises Refused: ``no-reason``, ``too-long``, ``wrong-days`` beyond what the law allows, ``wrong-day``
+    where the new last day has passed already.
+    """
+    with doing(case, "extend_reward", by=by, at=at) as act:
+        made = _decided(act)
+        most = longest_extension(act.case.opened_on)
+        act.require(1 <= days <= most, f"最长可以延长 {most} 个工作日", f"请写 1 到 {most}", "wrong-days")
+        _demand_said(act, reason, "请写明举报人的特殊情况")
+        made.more_days, made.more_reason = days, mask(reason.strip())[:LONGEST_REASON]
+        due = awards.collect_by(made, calendar())
+        last = due.due if due is not None else None
+        assert last is not None
+        if last < act.day:
+            said = f"延长以后到 {last}（{weekday(last)}）为止，已经过去"
+            raise Refused("wrong-day", said, "确有正当理由的，登记逾期未领以后重新提请")
+        made.save(update_fields=["more_days", "more_reason"])
+        act.record("reward-extended", data={"days": days, "until": last.isoformat()})
+        awards.tell(made, by=by, at=at, text=awards.longer(made, last))
+    return made
+
+
+def object_reward(
+    case: Case, objection: str, *, said_on: date | None = None, by: Officer, at: datetime
+) -> Reward:
+    """Enter that the reporter holds the sum for wrong 异议: until the review it is not paid nor lapses.
+
+    Another sum is proposed anew, like the first; else the decision is upheld (:func:`uphold_reward`).
+    Raises Refused: ``no-reason``, ``too-long``, ``wrong-day``, ``too-late`` after the days of the law.
+    """
+    with doing(case, "object_reward", by=by, at=at) as act:
+        made = _decided(act)
+        on = said_on or act.day
+        _demand_said(act, objection, "请写举报人对金额有什么异议")
+        assert made.told_on is not None
+        if not made.told_on <= on <= act.day:
+            raise Refused("wrong-day", f"异议日期 {on} 早于告知日期或在今天之后", "请核对日期")
+        last = until(OBJECT, made.told_on, act.case.opened_on, calendar()).due
+        assert last is not None
+        if on > last:
+            said = f"异议应在 {last}（{weekday(last)}）以前提出"
+            raise Refused("too-late", said, "请登记为后续反映，并回应举报人")
+        made.objected_on, made.objection = on, mask(objection.strip())[:LONGEST_REASON]
+        made.save(update_fields=["objected_on", "objection"])
+        act.record("reward-objected", occurred=on)
+    return made
+
+
+def uphold_reward(case: Case, *, by: Officer, at: datetime) -> Reward:
+    """Uphold a decision that was objected to 维持原决定, as somebody who neither proposed nor approved it.
+
+    Raises Refused: ``four-eyes``.
+    """
+    with doing(case, "uphold_reward", by=by, at=at) as act:
+        made = _decided(act)
+        other = by.pk not in (made.proposed_by_id, made.approved_by_id)
+        act.require(other, "原来提请、复核的人不能复核异议", "请由另一位负责人复核", "four-eyes")
+        made.upheld_on, made.upheld_by = act.day, by
+        made.save(update_fields=["upheld_on", "upheld_by"])
+        act.record("reward-upheld")
+        due = awards.collect_by(made, calendar())
+        last = due.due if due is not None else None
+        assert last is not None
+        awards.tell(made, by=by, at=at, text=awards.upheld(made, last, act.day))
+    return made
+
+
 def lapse_reward(case: Case, reason: str, *, gives_up: bool = False, by: Officer, at: datetime) -> Reward:
     """Enter that a reward was not collected in time 逾期未领, or that the reporter gives it up 放弃.
 
@@ -178,8 +252,7 @@ def lapse_reward(case: Case, reason: str, *, gives_up: bool = False, by: Officer
     """
     with doing(case, "lapse_reward", by=by, at=at) as act:
         made = _decided(act)
-        act.require(bool(reason.strip()), "没有写情况", "请写明怎样联系过举报人，或者放弃的凭证", "no-reason")
-        act.require(len(reason) <= LONGEST_REASON, f"超过 {LONGEST_REASON} 字", "请精简", "too-long")
+        _demand_said(act, reason, "请写明怎样联系过举报人，或者放弃的凭证")
         due = awards.collect_by(made, calendar())
         last = due.due if due is not None else None
         if not gives_up and last is not None and act.day <= last:
@@ -202,6 +275,11 @@ def _decided(act: Act) -> Reward:
     return Reward.objects.select_related("case__registration__agency").get(
         case=act.case, on__isnull=False, revoked_on__isnull=True
     )
+
+
+def _demand_said(act: Act, said: str, mend: str) -> None:
+    act.require(bool(said.strip()), "没有写情况", mend, "no-reason")
+    act.require(len(said) <= LONGEST_REASON, f"超过 {LONGEST_REASON} 字", "请精简", "too-long")
 
 
 def _demand_applied(act: Act, applied_on: date | None) -> None:
