@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gongkai import reportcheck
-from gongkai.cli.frame import FINDINGS, HomeCommand, print_json, print_line
+from gongkai.cli.frame import FINDINGS, HomeCommand, demand_file, print_json, print_line
 from gongkai.refusal import Refused, reason_of
 from gongkai.reportcheck.reading.limits import MAX_BYTES
 
@@ -46,11 +46,12 @@ def check_report(file: Path, previous: Path | None, as_json: bool) -> int:
 
 def _bytes(file: Path) -> bytes:
     """The content of a file. Raises Refused where there is none or too much."""
-    if not file.is_file():
-        raise Refused("no-file", f"没有文件“{file}”", "请核对路径")
     try:
+        demand_file(file)
         with file.open("rb") as opened:
             return opened.read(MAX_BYTES + 1)
+    except Refused as no:
+        raise Refused(no.code, f"{file}：{no.sentence}", no.mend) from no
     except OSError as wrong:
         raise Refused("unreadable", f"文件“{file}”打不开（{reason_of(wrong)}）", "请核对权限") from wrong
 

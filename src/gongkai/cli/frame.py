@@ -148,6 +148,24 @@ def _speak_anyway() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def demand_file(path: Path) -> None:
+    """Refuse what is no file to read: missing, a folder, a pipe or device, whose end might never come.
+
+    The refusal does not name the path: who asks says which it is.
+    """
+    try:
+        if path.is_file():
+            return
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as wrong:
+        raise Refused("unreadable", f"文件打不开：{reason_of(wrong)}", "请检查权限") from wrong
+    if is_folder:
+        raise Refused("not-a-file", "这是文件夹，不是文件", "请逐个写出其中的文件")
+    if is_there:
+        raise Refused("not-a-file", "这是管道或者设备，不是文件", "请先把内容存为文件")
+    raise Refused("not-a-file", "没有这个文件", "请检查路径")
+
+
 def print_line(line: str, *, err: bool = False) -> None:
     """One line, whatever a file or its name puts into it: what would steer the terminal is shown."""
     click.echo(_STEERING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), line), err=err)

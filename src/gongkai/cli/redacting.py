@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from gongkai.cli.frame import FINDINGS, HomeCommand, home, print_json, print_line
+from gongkai.cli.frame import FINDINGS, HomeCommand, demand_file, home, print_json, print_line
 from gongkai.cli.screening import known_of
 from gongkai.refusal import Refused
 from gongkai.screening.cleaning.pieces import Unclean
@@ -54,6 +54,7 @@ def redact(
     known = known_of(organisation, day)
     clamd = str(homes.read(home())["clamd"])
     try:
+        demand_file(file)
         made = redact_file(file, out, rule, known, clamd=clamd)
     except Unclean as unclean:
         _tell(unclean, file, as_json)
@@ -78,7 +79,7 @@ def redact(
     return 0
 
 
-_ABOUT_OUT = frozenset(("no-folder", "out-is-source", "wrong-ending", "unwritable", "not-a-file"))
+_ABOUT_OUT = frozenset(("no-folder", "out-is-source", "wrong-ending", "unwritable"))
 """Refusals that name their file themselves."""
 
 

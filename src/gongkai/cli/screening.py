@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from gongkai.cli.frame import FINDINGS, WRONG_USE, HomeCommand, home, print_json, print_line
+from gongkai.cli.frame import FINDINGS, WRONG_USE, HomeCommand, demand_file, home, print_json, print_line
 from gongkai.refusal import Refused
 from gongkai.screening import lists
 from gongkai.screening.files import scans
@@ -108,8 +108,10 @@ def _all(
 
 
 def _screened(file: str, rule: Policy | None, known: Known, clamd: str) -> Report:
-    source = Path(file) if file != STDIN else sys.stdin.buffer.read(MOST_BYTES + 1)
-    return screen_source(source, rule, known, clamd=clamd)
+    if file == STDIN:
+        return screen_source(sys.stdin.buffer.read(MOST_BYTES + 1), rule, known, clamd=clamd)
+    demand_file(Path(file))
+    return screen_source(Path(file), rule, known, clamd=clamd)
 
 
 def _document(reports: list[Report], refused: list[tuple[str, Refused]], *, malware: str) -> dict[str, Any]:

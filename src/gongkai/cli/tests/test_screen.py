@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,19 @@ def test_unreadable_file_exits_2_and_the_others_stand(folder: Path) -> None:
     assert "broken.pdf" in lines[0]
     alone = run(folder / "broken.pdf")
     assert (alone.return_value, alone.stderr.splitlines()) == (WRONG_USE, [lines[0]])
+
+
+def test_a_path_without_a_file_is_named_once_and_a_pipe_is_not_called_missing(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    for name, why in (("nowhere.txt", "没有这个文件"), ("pipe", "管道或者设备"), (".", "文件夹")):
+        (line,) = run(folder / name).stderr.splitlines()
+        assert line.count(str(folder / name)) == 1 and why in line
+        redacted = CliRunner().invoke(
+            gongkai, ["redact", str(folder / name), "--out", str(folder / "new.txt")]
+        )
+        checked = CliRunner().invoke(gongkai, ["check-report", str(folder / name)])
+        for refused in (redacted.exception, checked.exception):
+            assert str(refused).count(str(folder / name)) == 1 and why in str(refused), refused
 
 
 def test_missing_scanner_is_a_visible_warning(folder: Path) -> None:
