@@ -86,6 +86,17 @@ def test_no_page_is_served_from_a_database_of_another_version(home, tmp_path, pr
         assert later.returncode == 2 and "9999_of_later" in later.stderr, later.stderr
 
 
+@pytest.mark.parametrize(("process", "file"), [("desk", "desk.sqlite3"), ("portal", "portal.sqlite3")])
+def test_a_database_that_is_gone_is_called_gone_and_none_is_made_in_its_place(home, tmp_path, process, file):
+    copy = tmp_path / "copy"
+    shutil.copytree(home, copy, ignore=shutil.ignore_patterns(f"{file}*"))
+    gone = run(process, "--port", "1", home=copy)
+    assert gone.returncode == 2 and "从备份恢复" in gone.stderr
+    assert not (copy / file).exists()
+    (copy / file).touch()
+    assert "从备份恢复" in run(process, "--port", "1", home=copy).stderr
+
+
 _FORKS = """
 from django.db import connections
 from gongkai.cli import frame, serving

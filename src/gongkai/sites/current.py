@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -9,12 +11,18 @@ from gongkai.refusal import Refused
 
 
 def demand_current(alias: str, worker: str) -> None:
-    """Refuse to serve from a database of another version: ``old-database``, ``newer-database``.
+    """Refuse to serve from a database of another version: ``old-database``, ``newer-database``; or from an
+    ``empty-database``, as where a disk is not mounted: SQLite would make a new file in its place.
 
     ``worker``: the command that brings it up to date.
     """
+    place = connections[alias].settings_dict
+    if place["ENGINE"].endswith("sqlite3") and not Path(place["NAME"]).is_file():
+        raise _empty(worker)
     demand_not_newer(alias)
     executor = MigrationExecutor(connections[alias])
+    if not executor.loader.applied_migrations:
+        raise _empty(worker)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         raise Refused(
@@ -22,6 +30,14 @@ def demand_current(alias: str, worker: str) -> None:
             f"数据库还是旧版本的，有 {len(missing)} 项更新没有做",
             f"请先启动后台任务（{worker}），由它更新数据库，然后再启动这里",
         )
+
+
+def _empty(worker: str) -> Refused:
+    return Refused(
+        "empty-database",
+        "没有数据库，或者里面什么都没有",
+        f"原来有内容的，请核对数据库的位置（磁盘是否挂载），或者从备份恢复；新装的请先启动后台任务（{worker}）",
+    )
 
 
 def demand_not_newer(alias: str) -> None:
