@@ -270,3 +270,27 @@ def test_a_number_that_is_there_says_where_the_worksheet_lands_when_it_comes_aga
     with pytest.raises(Refused) as refused:
         centre.case(**SHEET)
     assert refused.value.code == "known" and "登记后续反映" in refused.value.mend
+
+
+def test_a_worksheet_that_comes_again_is_signed_for_anew_and_may_be_given_back_from_then(centre):
+    case, by = centre.case(**SHEET), centre["handler"]
+    verbs.ask_return(case, NOT_OURS, LIST, by=by, at=AT)
+    verbs.answer_return(case, True, "同意退单", by=by, at=later(1))
+    sent = {"channel": "12345", "feedback_due": date(2018, 3, 20), "by": centre["operator"]}
+    verbs.follow_up(case, "平台再次转来", **sent, at=later(6))
+    assert (sheet_of(case).signed_on, sheet_of(case).forwarded_on) == (later(6).date(), DAY)
+    verbs.ask_return(case, NOT_OURS, LIST, by=by, at=later(7))
+
+
+def test_of_a_complaint_with_a_report_both_go_on_when_the_worksheet_comes_again(centre):
+    first, by = centre.case(kind="投诉举报", **SHEET), centre["handler"]
+    second = first.registration.cases.get(kind="举报")
+    verbs.assign(second, centre.units["YY"], by=centre["operator"], at=AT)
+    for case in (first, second):
+        verbs.ask_return(case, NOT_OURS, LIST, by=by, at=AT)
+        verbs.answer_return(case, True, "同意退单", by=by, at=AT)
+    sent = {"channel": "12345", "feedback_due": date(2018, 3, 20), "by": centre["operator"]}
+    for case in (first, second):
+        verbs.follow_up(case, "平台再次转来", **sent, at=later(1))
+        case.refresh_from_db()
+        assert standing(case).end == "" and case.due_on is not None

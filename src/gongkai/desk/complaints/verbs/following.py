@@ -18,7 +18,7 @@ from gongkai.desk.complaints.acting import doing, refresh, write
 from gongkai.desk.complaints.clocks import restarts
 from gongkai.desk.complaints.facts import standing
 from gongkai.desk.complaints.flow import FLOW
-from gongkai.desk.complaints.models import Call, Callback, Decision, FollowUp, Matter, Note
+from gongkai.desk.complaints.models import Call, Callback, Decision, FollowUp, Matter, Note, PlatformAsk
 from gongkai.desk.complaints.verbs.pressing import supervise_by_rule
 from gongkai.refusal import Refused
 
@@ -79,6 +79,8 @@ def follow_up(
             if feedback_due is not None:
                 mine = Matter.objects.filter(registration=act.case.registration_id)
                 mine.update(feedback_due=feedback_due, is_returned=False)
+                if again or reopens == "sent-again":
+                    mine.update(signed_on=act.day)
             data: dict[str, object] = {"channel": channel} | ({"new_facts": True} if is_new else {})
             act.record(
                 "followed-up", data=data | ({"again": True} if again else {}), commits={"text": commitment}
@@ -95,7 +97,11 @@ def _sent_again(act: Act) -> bool:
     Raises Refused: ``answered`` where the return was answered already.
     """
     one = standing(act.case)
-    if act.case.stage != Stage.OPEN or not one.matter.is_returned or one.end != Decision.Kind.TRANSFERRED:
+    if act.case.stage != Stage.OPEN or one.end != Decision.Kind.TRANSFERRED:
+        return False
+    # of a 投诉举报 each case was given back by itself; the first that goes on clears the worksheet's mark
+    gone = PlatformAsk.objects.filter(case=act.case, kind=PlatformAsk.Kind.RETURN, granted=True)
+    if not one.matter.is_returned and not gone.filter(answered_on=one.ended_on).exists():
         return False
     act.require(
         not one.answered,
@@ -103,8 +109,8 @@ def _sent_again(act: Act) -> bool:
         "请先办结，再登记后续反映，选“平台退单后再次转来”重新办理",
         "answered",
     )
-    gone = Decision.objects.filter(case=act.case, kind=Decision.Kind.TRANSFERRED, on__isnull=False)
-    gone.filter(revoked_on__isnull=True).update(revoked_on=act.day)
+    ended = Decision.objects.filter(case=act.case, kind=Decision.Kind.TRANSFERRED, on__isnull=False)
+    ended.filter(revoked_on__isnull=True).update(revoked_on=act.day)
     mine = Matter.objects.filter(registration=act.case.registration_id)
     mine.filter(acceptance=Matter.Acceptance.TRANSFERRED).update(
         acceptance="", accepted_on=None, refusal_reason=""
