@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,8 @@ def page(officer: Officer, day: date) -> list[Ruling]:
     rows = visible_to(officer, day).select_related(
         "case__registration", "unit", "claims", "ruled_for", "raised_by", "ruled_by"
     )
-    found = sorted(rows.order_by("-pk")[:MOST], key=lambda one: one.ruled_on is not None)
+    is_ruled = ExpressionWrapper(Q(ruled_on__isnull=False), BooleanField())
+    found = list(rows.order_by(is_ruled.asc(), "-pk")[:MOST])
     mine = queries.visible_to(officer, day).filter(pk__in={one.case_id for one in found})
     seen = set(mine.values_list("pk", flat=True))
     return [_ruling(one, one.case_id in seen) for one in found]

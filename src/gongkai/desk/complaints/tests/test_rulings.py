@@ -86,3 +86,11 @@ def test_a_ruling_leaves_the_first_page_after_the_days_of_the_house_and_stays_on
     assert len(parts(centre, "handler", last)["rulings"]) == 1
     assert parts(centre, "handler", last + timedelta(days=1))["rulings"] == ()
     assert len(rulings.page(centre["handler"], last.date() + timedelta(days=90))) == 1
+
+
+def test_what_waits_for_a_ruling_comes_first_however_many_newer_ones_were_ruled(centre, monkeypatch):
+    monkeypatch.setattr(rulings, "MOST", 2)
+    waits = raised(centre, IN_2022)
+    newer = [ruled(centre, IN_2022) for _ in range(2)]
+    found = rulings.page(centre["leader"], IN_2022.date())
+    assert [one.dispute.case_id for one in found] == [waits.pk, newer[1].pk]
