@@ -5,6 +5,7 @@ The flow says which of them are open; this table says how a person takes one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -15,7 +16,7 @@ from gongkai.desk.agencies.models import Officer
 from gongkai.desk.archive.merging import named
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Case, Series
-from gongkai.desk.casework.numbers import written
+from gongkai.desk.casework.numbers import read_number, written
 from gongkai.desk.complaints import clocks, forms, grounds, joining_forms, telling_forms, testing_forms, verbs
 from gongkai.desk.complaints.correcting_forms import CorrectForm
 from gongkai.desk.complaints.facts import Standing
@@ -29,6 +30,9 @@ from gongkai.desk.complaints.together_actions import TOGETHER
 from gongkai.desk.complaints.verbs.answering import outcome_of
 from gongkai.desk.complaints.verbs.sorting import Sorted
 from gongkai.refusal import Refused
+
+_BARE = re.compile(r"第?([0-9]{1,6})号?")
+"""The last part of a number, typed alone."""
 
 
 def _accepting(one: Standing, day: date) -> str:
@@ -106,8 +110,14 @@ def _sort(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
 
 
 def _written(case: Case, said: str) -> str:
-    """The whole of a number that somebody typed as pages show it."""
-    return written(said, case.registration.agency, Series.COMPLAINTS)
+    """The whole of a number that somebody typed as pages show it, or of which they typed the last part alone:
+    then it is one of the year of this case.
+    """
+    mine, bare = case.registration, _BARE.fullmatch(said.strip())
+    known = read_number(mine.number)
+    if bare is not None:
+        said = f"〔{known[1] if known else mine.registered_on.year}〕{bare[1]}号"
+    return written(said, mine.agency, Series.COMPLAINTS)
 
 
 def _join(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:

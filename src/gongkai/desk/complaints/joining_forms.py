@@ -48,7 +48,10 @@ class JoinForm(ActForm):
     """With which complaint it is heard together, and the consent."""
 
     main = forms.CharField(
-        label=gettext_lazy("并入哪一件（登记编号）"), max_length=64, error_messages=REQUIRED
+        label=gettext_lazy("并入哪一件（登记编号）"),
+        max_length=64,
+        help_text=gettext_lazy("只填序号的，按本件的年份找"),
+        error_messages=REQUIRED,
     )
     consent = forms.CharField(
         label=gettext_lazy("投诉人同意的凭证"),

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from gongkai.desk.casework.models import Merge
-from gongkai.desk.casework.numbers import short
+from gongkai.desk.casework.numbers import read_number, short
 from gongkai.desk.complaints import verbs
 from gongkai.desk.complaints.models import Joint, Verdict
 from gongkai.desk.complaints.tests.centre import AT, DAY
@@ -42,6 +42,17 @@ def test_a_number_may_be_typed_as_pages_show_it(centre, client_of):
     said = {"kept": short(number), "reason": "重复登记", "approved_by": centre["leader"].uid}
     client_of("office").post(at(case, "merge"), said)
     assert Merge.objects.get().kept == main.registration
+
+
+@pytest.mark.usefixtures("word")
+@pytest.mark.parametrize("typed", ["{:04d}", "{}", "第{}号", " {:04d}号 "])
+def test_the_last_part_of_a_number_alone_is_one_of_the_year_of_the_case(centre, client_of, typed):
+    main, case = centre.accepted(), centre.accepted()
+    said = typed.format(read_number(main.registration.number)[2])
+    client_of("handler").post(at(case, "join"), {"main": said, "consent": "录音 3"})
+    assert Joint.objects.get().main == main
+    answer = client_of("handler").post(at(centre.accepted(), "join"), {"main": "9999", "consent": "录音 3"})
+    assert answer.status_code == 404 and f"诉〔{DAY.year}〕9999号" in text(answer)
 
 
 def test_the_only_complaint_that_fits_stands_in_the_form_and_both_pages_lead_to_the_other(centre, client_of):
