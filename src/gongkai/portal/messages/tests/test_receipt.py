@@ -51,14 +51,15 @@ def ask(browser: Browser, code: str) -> Browser:
     return browser
 
 
-def test_a_withdrawal_that_was_answered_no_longer_says_to_wait(browser: Browser, code: str) -> None:
+def test_after_a_withdrawal_what_came_since_is_pointed_at_and_not_said_to_be_the_answer(browser: Browser, code: str) -> None:
     ask(browser, code)
     browser.get("/receipt")
     browser.client.post("/receipt/write", browser.hidden() | {"kind": "withdraw", "text": "已经解决"})
     assert "结果会显示在“办理经过”" in browser.get("/receipt").text
-    answer("您的投诉已按您的要求撤回，不再办理。", "status", "投诉已撤回")
+    answer("您的投诉已受理。", "status", "已受理")
     page = browser.get("/receipt").text
-    assert "撤回申请已经收到处理" in page and "结果会显示在" not in page
+    assert "申请撤回以后承办单位已有来信" in page and "没有提到撤回的，请再等等" in page
+    assert "收到处理" not in page and "结果会显示在" not in page
 
 
 @pytest.mark.parametrize("written", ["{}", "  {} ", "查询码：{}。"])
