@@ -51,7 +51,9 @@ def ask(browser: Browser, code: str) -> Browser:
     return browser
 
 
-def test_after_a_withdrawal_what_came_since_is_pointed_at_and_not_said_to_be_the_answer(browser: Browser, code: str) -> None:
+def test_after_a_withdrawal_what_came_since_is_pointed_at_and_not_said_to_be_the_answer(
+    browser: Browser, code: str
+) -> None:
     ask(browser, code)
     browser.get("/receipt")
     browser.client.post("/receipt/write", browser.hidden() | {"kind": "withdraw", "text": "已经解决"})
