@@ -54,6 +54,14 @@ def demand_suite(suite: str) -> None:
     raise Refused("E_SUITE", what, f"请使用套件 {'、'.join(_ENGINES)}")
 
 
+def demand_key(public: bytes, suite: str) -> None:
+    """Refuse a public key to which this machine cannot seal: ``E_SUITE``, ``E_KEY``.
+
+    Asked before a key is taken: once it is the newest, everything that arrives is sealed to it.
+    """
+    seal(public, b"", b"", suite)
+
+
 @dataclass(frozen=True)
 class Opener:
     """A secret key (32 bytes) that opens what was sealed to its public half under the same suite."""
@@ -104,7 +112,10 @@ def _recipient(public: bytes, suite: str) -> X25519PublicKey | MLKEM768X25519Pub
     curve = X25519PublicKey.from_public_bytes(public[-32:])
     if suite == X1:
         return curve
-    return MLKEM768X25519PublicKey(MLKEM768PublicKey.from_public_bytes(public[:-32]), curve)
+    try:
+        return MLKEM768X25519PublicKey(MLKEM768PublicKey.from_public_bytes(public[:-32]), curve)
+    except UnsupportedAlgorithm as missing:
+        raise _unable() from missing
 
 
 def _private(secret: bytes) -> X25519PrivateKey:
@@ -117,4 +128,8 @@ def _both(secret: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
     try:
         return MLKEM768PrivateKey.from_seed_bytes(drawn[:_SEED]), _private(drawn[_SEED:])
     except UnsupportedAlgorithm as missing:
-        raise Refused("E_SUITE", "这台机器的密码库不支持 ML-KEM-768", f"请使用套件 {X1}") from missing
+        raise _unable() from missing
+
+
+def _unable() -> Refused:
+    return Refused("E_SUITE", "这台机器的密码库不支持 ML-KEM-768", f"请使用套件 {X1}")

@@ -18,7 +18,7 @@ from gongkai.portal.publishing import stale
 from gongkai.refusal import Refused
 from gongkai.sealing import notes
 from gongkai.sealing.canon import from_b64u
-from gongkai.sealing.hpke import PUBLIC_BYTES, demand_suite
+from gongkai.sealing.hpke import PUBLIC_BYTES, demand_key, demand_suite
 from gongkai.sealing.portalkeys import PortalKeys, Trust
 from gongkai.sealing.times import moment
 
@@ -52,12 +52,14 @@ def box(body: Mapping[str, Any]) -> None:
 def keys(body: Mapping[str, Any], trust: Trust) -> None:
     """Believe the desk's present keys (the message itself was signed by one that was believed before).
 
-    The intake keys are used in the order of the list. ``E_KEYS`` when the list would leave nobody to believe.
+    The intake keys are used in the order of the list. ``E_KEYS`` when the list would leave nobody to believe,
+    ``E_SUITE`` or ``E_KEY`` when this machine could not seal to one of them.
     """
     if not all(body[use] for use in ("door", "answer", "log", "intake")):
         raise Refused("E_KEYS", "公布的密钥不全", "请核对内网的密钥后重新发送")
     for key in body["intake"]:
         demand_suite(key["suite"])
+        demand_key(from_b64u(key["public"], PUBLIC_BYTES[key["suite"]]), key["suite"])
     pinned = {use: [notes.verifier(vkey).vkey for vkey in body[use]] for use in ("door", "answer", "log")}
     if pinned["log"] != [key.vkey for key in trust.log]:
         raise Refused("E_KEYS", "发布日志的公钥不能这样更换", "只能在门户由人工更换")

@@ -1,14 +1,16 @@
 """The one way in: once, in order, whole or not at all, and only what the desk signed."""
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 
 from gongkai.portal import publishing
-from gongkai.portal.models import DoorAck, DoorBlob, DoorIn, Page, Published, StalePage
+from gongkai.portal.models import DoorAck, DoorBlob, DoorIn, IntakeKey, Page, Published, StalePage
 from gongkai.portal.publishing import blobs
 from gongkai.portal.tests.desk import AGENCY, ANSWER, DOOR, NOW, TRUST, meta
 from gongkai.refusal import Refused
-from gongkai.sealing import messages
-from gongkai.sealing.canon import canon, digest, parse
+from gongkai.sealing import hpke, messages
+from gongkai.sealing.canon import b64u, canon, digest, parse
+from gongkai.sealing.key import kid
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 INDEX = "37100017-8/2017-00113"
@@ -168,6 +170,19 @@ def test_the_inbox_is_applied_in_order(desk):
 def test_an_announcement_that_would_leave_nobody_to_believe_is_refused(desk):
     desk.message("keys", {"door": [], "answer": [], "log": [], "intake": []})
     assert refusal(desk.deliver) == "E_KEYS"
+
+
+def test_a_key_to_which_this_machine_cannot_seal_is_not_taken(desk, monkeypatch):
+    def unsupported(_):
+        raise UnsupportedAlgorithm("ML-KEM-768")
+
+    public = hpke.Opener(bytes(32), hpke.X2).public
+    hpke._recipient.cache_clear()
+    monkeypatch.setattr(hpke.MLKEM768PublicKey, "from_public_bytes", unsupported)
+    intake = {"kid": kid(public), "suite": hpke.X2, "public": b64u(public), "not_after": None}
+    pinned = {use: [key.vkey for key in getattr(TRUST, use)] for use in ("door", "answer", "log")}
+    desk.message("keys", {**pinned, "intake": [intake]})
+    assert refusal(desk.deliver) == "E_SUITE" and not IntakeKey.objects.exists()
 
 
 def test_an_item_costs_no_rendering_of_the_pages_that_list_it(desk):

@@ -4,11 +4,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.sealing import envelope
-from gongkai.sealing.hpke import OVERHEAD, PUBLIC_BYTES, X1, X2, Opener, open_sealed, seal
+from gongkai.sealing import envelope, hpke
+from gongkai.sealing.hpke import OVERHEAD, PUBLIC_BYTES, X1, X2, Opener, demand_key, open_sealed, seal
 from gongkai.sealing.key import USES, generate, half, pack, pack_public, unpack, unpack_public
 from gongkai.sealing.keys import KeyStore
 from gongkai.sealing.tests.known import INTAKE, refusal
@@ -53,6 +54,18 @@ def test_keys_of_one_suite_do_not_serve_the_other():
 @pytest.mark.parametrize("public", [bytes(1216), b"\xff" * 1216, bytes(1215), b""])
 def test_a_worthless_public_key_is_refused(public: bytes):
     assert refusal(seal, public, b"", b"words", X2) == "E_KEY"
+
+
+def test_a_library_without_the_algorithm_refuses_the_key_before_it_is_taken(monkeypatch: pytest.MonkeyPatch):
+    def unsupported(_: bytes):
+        raise UnsupportedAlgorithm("ML-KEM-768")
+
+    public = QUANTUM.public
+    demand_key(public, X2)
+    hpke._recipient.cache_clear()
+    monkeypatch.setattr(hpke.MLKEM768PublicKey, "from_public_bytes", unsupported)
+    assert refusal(demand_key, public, X2) == "E_SUITE"
+    assert refusal(demand_key, b"\0" * 32, X1) == refusal(demand_key, public[:-1], X2) == "E_KEY"
 
 
 def test_a_message_says_the_suite_that_it_was_sealed_with():
