@@ -9,6 +9,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from gongkai.screening.files import tiffs
+
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _KNOWN_CHUNKS = frozenset(
     b"IHDR PLTE IDAT IEND acTL fcTL fdAT bKGD cHRM cICP cLLI dSIG eXIf gAMA hIST iCCP iTXt mDCV pHYs sBIT "
@@ -26,11 +28,13 @@ _LEAST = 4
 
 
 def unshown(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Where, and the bytes: of a PNG or JPEG; nothing for other formats and for broken structures."""
+    """Where, and the bytes: of a PNG, JPEG or TIFF; nothing for other formats and for broken structures."""
     if data.startswith(_PNG):
         found = _png(data)
     elif data.startswith(_JPEG):
         found = _jpeg(data)
+    elif end := tiffs.end_of(data):
+        found = iter([("末尾之后", data[end:])])
     else:
         return
     for place, rest in found:

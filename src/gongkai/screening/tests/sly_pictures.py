@@ -52,6 +52,7 @@ PICTURES: dict[str, Sly] = {
     "second photo behind the first": Sly(
         "a.jpg", lambda: picture("JPEG") + _SAID + picture("JPEG"), ("hidden_text",)
     ),
+    "words behind the end of a scan": Sly("a.tif", lambda: picture("TIFF") + _SAID, ("hidden_text",)),
     "chunk of one's own": Sly("a.png", own_chunk, ("hidden_text",)),
     "segment of one's own": Sly("a.jpg", own_segment, ("hidden_text",)),
     "description of the second page": Sly("a.tif", second_page, ("metadata",)),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import struct
+from typing import Any
 
 import pytest
 from PIL import Image, PngImagePlugin
 
 from gongkai.refusal import Refused
 from gongkai.screening import sandbox
-from gongkai.screening.files import ocr, scans
+from gongkai.screening.files import ocr, scans, tiffs
 from gongkai.screening.files.extract import to_json
 from gongkai.screening.files.image import xmp_text
+from gongkai.screening.files.pixels import unshown
 from gongkai.screening.files.reading import read
 from gongkai.screening.screening import extract
 from gongkai.screening.tests.files_built import ID18, kinds, located_jpeg, pdf, picture, saved, with_image
@@ -52,6 +55,28 @@ def test_bytes_after_the_end_of_a_picture() -> None:
     found = read(picture("PNG") + ID18.encode(), "a.png")
     assert "hidden_text" in kinds(found)
     assert ID18 in found.text
+
+
+@pytest.mark.parametrize(
+    "way", [{}, {"compression": "tiff_lzw"}, {"compression": "group4"}, {"big_tiff": True}]
+)
+@pytest.mark.parametrize("pages", [1, 3])
+def test_the_end_of_a_tiff_is_behind_its_last_piece(way: dict[str, Any], pages: int) -> None:
+    out = io.BytesIO()
+    page = Image.effect_noise((400, 300), 50).convert("1" if "group4" in way.values() else "RGB")
+    page.save(out, "TIFF", save_all=True, append_images=[page] * (pages - 1), exif=Image.Exif(), **way)
+    data = out.getvalue()
+    assert list(unshown(data)) == [] == list(unshown(data + b"\0\0\0\0"))
+    assert next(rest for _place, rest in unshown(data + b"words behind")).endswith(b"words behind")
+    for cut in range(8, len(data), 997):
+        list(unshown(data[:cut]))
+
+
+def test_directories_that_lead_in_a_circle_or_name_millions_say_nothing_of_an_end() -> None:
+    circle = b"II*\0" + struct.pack("<IHHHIII", 8, 1, 256, 3, 1, 1, 8)
+    assert tiffs.end_of(circle) == len(circle)
+    many = b"II*\0" + struct.pack("<IHHHIII", 8, 1, 273, 4, 4_000_000_000, 8, 0)
+    assert tiffs.end_of(many) is None and tiffs.end_of(circle[:12]) is None
 
 
 def test_every_page_of_a_tiff_counts() -> None:
