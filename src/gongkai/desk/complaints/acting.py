@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import Q
 
 from gongkai.desk.agencies.models import Officer
-from gongkai.desk.agencies.queries import shanghai_date
+from gongkai.desk.agencies.queries import SHANGHAI, shanghai_date
 from gongkai.desk.casework.clocks import refresh_due
 from gongkai.desk.casework.flow import Act, acting, lock
 from gongkai.desk.casework.models import Case
@@ -98,11 +98,16 @@ def end_mediation(ended: Case, *, by: Officer | str, at: datetime) -> None:
 
 
 def call_off(case: Case, *, by: Officer | str, at: datetime) -> None:
-    """The meeting that was called does not take place: the citizen reads it; the other side must be told."""
+    """The meeting that was called does not take place: the citizen reads it; the other side must be told.
+
+    Of one whose hour has passed nobody is told: they came, or they did not.
+    """
     for meeting in Mediation.called().filter(case=case).select_related("mediator"):
         meeting.called_off_on = shanghai_date(at)
         meeting.save(update_fields=["called_off_on"])
-        telling.called_off(case, meeting, by=by if isinstance(by, Officer) else None, at=at)
+        hour = datetime.combine(meeting.meets_on, meeting.meets_at or time.max, SHANGHAI)
+        if at < hour:
+            telling.called_off(case, meeting, by=by if isinstance(by, Officer) else None, at=at)
 
 
 def _part_joined(ended: Case, *, by: Officer | str, at: datetime) -> None:

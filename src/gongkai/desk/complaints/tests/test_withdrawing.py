@@ -131,3 +131,14 @@ def test_the_citizens_reason_for_withdrawing_is_headed_as_what_it_is(centre, cli
     assert Note.objects.get(case=case).kind == "撤回理由"
     page = client_of("handler").get(f"/complaints/{case.uid}/").content.decode()
     assert "<b>撤回理由</b>" in page and "<b>办理记录</b>" not in page
+
+
+@pytest.mark.parametrize(("hour", "told"), [((12, 1, 29), True), ((12, 1, 30), False), ((13, 1, 0), False)])
+def test_nobody_is_told_not_to_come_to_a_meeting_whose_hour_has_passed(centre, hour, told):
+    box, case = received(centre, at=IN_2022)
+    verbs.accept(case, by=centre["handler"], at=IN_2022)
+    invite(centre, case, meets_on=date(2022, 5, 12))
+    at = datetime(2022, 5, *hour, tzinfo=UTC)
+    verbs.withdraw(case, "录音 LY-9", by=centre["handler"], at=at)
+    assert any("请不用到场" in text for _kind, _status, text in read(box)) is told
+    assert Mediation.objects.get().called_off_on == at.date()
