@@ -195,7 +195,7 @@ def extend_reward(case: Case, days: int, reason: str, *, by: Officer, at: dateti
             said = f"延长以后到 {last}（{weekday(last)}）为止，已经过去"
             raise Refused("wrong-day", said, "确有正当理由的，登记逾期未领以后重新提请")
         made.save(update_fields=["more_days", "more_reason"])
-        act.record("reward-extended", data={"days": days, "until": last.isoformat()})
+        act.record("reward-extended", data={"more": days, "until": last.isoformat()})
         awards.tell(made, by=by, at=at, text=awards.longer(made, last))
     return made
 
