@@ -1,7 +1,7 @@
 /* Gongkai 公开: the desk's one small script. Every page works without it.
    A button with data-copy copies the field of that id (face/_copy.html); it is shown only where this runs.
    A button with data-fill-NAME writes that into the form's field NAME when it is pressed, where it is not empty.
-   A form with data-once is sent once, however often its button is pressed.
+   A form with data-once is sent once, however often its button is pressed; who stopped the browser may send again.
    "/" puts the cursor into the search field, unless one is writing; Ctrl+Enter presses the page's primary action,
    marked data-primary. Single letters can be switched off with data-keys="off" on <html> (WCAG 2.1.4). */
 (function () {
@@ -50,6 +50,7 @@
     if (event.defaultPrevented || !form.hasAttribute("data-once")) { return; }
     if (form.getAttribute("data-once") === "sent") { event.preventDefault(); return; }
     form.setAttribute("data-once", "sent");
+    window.setTimeout(function () { form.setAttribute("data-once", ""); }, 10000);
   });
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-once]").forEach(function (form) { form.setAttribute("data-once", ""); });
