@@ -14,7 +14,7 @@ from gongkai.screening.files.extract import Collector
 from gongkai.screening.files.image import read_picture, xmp_text
 from gongkai.screening.files.markup import address_text, is_path, local, parse
 from gongkai.screening.files.pdfforms import read_fields
-from gongkai.screening.files.pdfstreams import stream_text, string_of, without_tags
+from gongkai.screening.files.pdfstreams import name_text, stream_text, string_of, without_tags
 from gongkai.screening.files.reading import read_inner
 
 MOST_OBJECTS = 500_000
@@ -128,7 +128,7 @@ class Objects:
         where = self._where
         if "/JS" in thing:
             self._into.hide("file.pdf_javascript", where, string_of(thing["/JS"]))
-        action = str(thing.get("/S", "")) if isinstance(thing.get("/S"), Name) else ""
+        action = string_of(thing.get("/S")) if isinstance(thing.get("/S"), Name) else ""
         if action in _LAUNCH[:3]:
             self._into.hide("file.pdf_javascript", where, _file_name(thing), note=f"启动动作 {action[1:]}")
         elif action in ("/GoToR", "/GoToE", "/SubmitForm"):
@@ -248,7 +248,7 @@ class Objects:
             elif key in _PROGRAM:
                 program.append(said)
             else:
-                self._into.hide("file.metadata.custom", f"属性 {key[1:40]}", said)
+                self._into.hide("file.metadata.custom", f"属性 {name_text(key)[1:40]}", said)
         if program:
             self._into.note("file.metadata.program", "属性", "；".join(program))
 
@@ -276,7 +276,7 @@ class Objects:
         for note in page.obj.get("/Annots", Array()):
             if not isinstance(note, Dictionary):
                 continue
-            kind = str(note.get("/Subtype", ""))
+            kind = string_of(note.get("/Subtype"))
             if kind in ("/Link", "/Widget", "/Popup", "/PrinterMark", "/TrapNet"):
                 self._appearance(note, where)
                 continue
@@ -320,7 +320,7 @@ class Objects:
         for thing in self._document.objects:
             if not isinstance(thing, Stream) or thing.objgen in self._seen:
                 continue
-            if str(thing.get("/Type", "")) in ("/ObjStm", "/XRef"):
+            if string_of(thing.get("/Type")) in ("/ObjStm", "/XRef"):
                 continue
             said = stream_text(thing, thing.get("/Resources")).strip()
             if said:
@@ -366,7 +366,8 @@ def _names(tree: object) -> Iterator[str]:
             said = (
                 list(named)[::2] if isinstance(named, Array) else [key[1:] for key, _value in thing.items()]
             )
-            yield from (str(name) for name in said[:MOST_STRINGS] if _TELLS.search(str(name)))
+            named_so = (name if isinstance(name, str) else string_of(name) for name in said[:MOST_STRINGS])
+            yield from (one for one in map(name_text, named_so) if _TELLS.search(one))
         level = [kid for thing in level if isinstance(kids := thing.get("/Kids"), Array) for kid in kids]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
@@ -14,19 +15,37 @@ _SPACE = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f\s]+)>")
 _BREAK = re.compile(r"(?i)</(?:p|div|li|body)\s*>|<br\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 _MOST_RANGE = 65_536
+_MOST_PIECES, _LONGEST = 20_000, 2_000_000
+"""Members of arrays within each other that are read, and bytes of a stream."""
 _CODECS = {"UTF16": "utf-16-be", "UCS2": "utf-16-be", "GBK": "gbk", "GB-": "gbk", "GBT": "gbk", "GBpc": "gbk"}
 Decoder = Callable[[bytes], str]
 
 
 def string_of(value: object) -> str:
     """A string, a name, the text of a stream, or all of an array, one a line; empty for others."""
-    if isinstance(value, Stream):
-        return value.read_bytes()[:2_000_000].decode("utf-8", "replace")
-    if isinstance(value, String | Name):
-        return str(value)
-    if isinstance(value, Array):
-        return "\n".join(string_of(item) for item in value)
-    return ""
+    said: list[str] = []
+    stack, left = [value], _MOST_PIECES
+    while stack and left > 0:
+        one, left = stack.pop(), left - 1
+        if isinstance(one, Stream):
+            said.append(one.read_bytes()[:_LONGEST].decode("utf-8", "replace"))
+            left -= len(said[-1]) * _MOST_PIECES // (10 * _LONGEST)  # an array can name one stream many times
+        elif isinstance(one, String):
+            said.append(str(one))
+        elif isinstance(one, Name):
+            said.append(name_text(bytes(one)))
+        elif isinstance(one, Array):
+            stack += reversed(list(islice(one, max(left - len(stack), 0))))
+    return "\n".join(said)
+
+
+def name_text(name: bytes | str) -> str:
+    """A name as a person reads it: old Chinese programs write names in GBK; pikepdf keeps such bytes."""
+    raw = name.encode("utf-8", "surrogateescape") if isinstance(name, str) else name
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
 
 
 def without_tags(rich: str) -> str:
@@ -45,9 +64,9 @@ def stream_text(content: Object, resources: Object | None) -> str:
     except (pikepdf.PdfError, TypeError):
         return ""
     for operation in operations:
-        operator, operands = str(operation.operator), operation.operands
+        operator, operands = bytes(operation.operator).decode("latin-1"), operation.operands
         if operator == "Tf" and operands and isinstance(operands[0], Name):
-            name = str(operands[0])
+            name = bytes(operands[0]).decode("utf-8", "surrogateescape")  # as the keys of a dictionary are
             if name not in decoders:
                 decoders[name] = _decoder(fonts.get(name) if isinstance(fonts, Dictionary) else None)
             decode = decoders[name]
@@ -67,11 +86,12 @@ def _decoder(font: object) -> Decoder:
     table = font.get("/ToUnicode")
     if isinstance(table, Stream):
         return _by_table(table.read_bytes())
-    encoding = str(font.get("/Encoding", "")) if isinstance(font.get("/Encoding"), Name) else ""
+    named = font.get("/Encoding")
+    encoding = string_of(named) if isinstance(named, Name) else ""
     for word, codec in _CODECS.items():
         if word in encoding:
             return lambda raw: raw.decode(codec, "ignore")
-    return _nothing if str(font.get("/Subtype", "")) == "/Type0" else _latin
+    return _nothing if string_of(font.get("/Subtype")) == "/Type0" else _latin
 
 
 def _latin(raw: bytes) -> str:

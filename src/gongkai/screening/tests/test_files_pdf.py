@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from gongkai.refusal import Refused
-from gongkai.screening.files.pdfstreams import stream_text
+from gongkai.screening.files.pdfstreams import stream_text, string_of
 from gongkai.screening.files.reading import read
 from gongkai.screening.tests.files_built import (
     ID18,
@@ -272,3 +272,27 @@ def test_what_a_form_of_xfa_holds_is_read() -> None:
     document.Root.AcroForm = Dictionary(Fields=Array([]), XFA=Array([String("template"), packet]))
     found = read(saved(document), "a.pdf")
     assert kinds(found) == ["embedded_object"] and f"电话{MOBILE}" in found.text
+
+
+def test_names_in_gbk_are_read_and_are_no_damage() -> None:
+    document = pdf(line("words"))
+    document.Root.AcroForm = Dictionary(Fields=Array([Dictionary(T=String("choice"), V=Name.QQ)]))
+    document.pages[0].obj.AA = Dictionary(O=Dictionary(S=Name.QQ))
+    found = read(saved(document).replace(b"/QQ", b"/\xcb\xce"), "a.pdf")
+    assert "/宋" in found.text and kinds(found) == []
+
+
+@pytest.mark.parametrize("pages", range(1, 8))
+def test_the_bytes_that_lead_through_a_linearised_file_are_no_damage(pages: int) -> None:
+    buffer = io.BytesIO()
+    pdf(*[b""] * pages).save(buffer, linearize=True)
+    assert "hidden_text" not in kinds(read(buffer.getvalue(), "a.pdf"))
+
+
+def test_a_value_that_holds_the_same_array_over_and_over_is_read_as_far_as_there_is_room() -> None:
+    document = pdf(line("words"))
+    value = document.make_indirect(Array([String(MOBILE)]))
+    for _ in range(60):
+        value = document.make_indirect(Array([value, value]))
+    assert len(string_of(value)) < 1_000_000
+    assert string_of(Array([String("a"), Array([String("b"), Name.Off])])) == "a\nb\n/Off"
