@@ -127,7 +127,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
             _mark_all(cursor, listing, even_filled=is_other)
 
 
-def _mark_all(cursor: Any, listing: Listing, *, even_filled: bool) -> None:
+def _mark_all(cursor: Any, listing: Listing, *, even_filled: bool = False) -> None:
     """A list that was never filled, as after an update of the program, or whose rows may be stale."""
     record = listing.row._meta.pk.related_model._meta  # type: ignore[union-attr]
     waits = "EXISTS (SELECT 1 FROM lists_mark WHERE list = %s)"
