@@ -18,6 +18,8 @@ from gongkai.desk.casework.models import Number, Registration, Series
 WORDS = {Series.COMPLAINTS: "诉", Series.APPLICATIONS: "依申请", Series.REMEDIES: "复诉"}
 """The word of a series in its numbers (机关代字 stands before it)."""
 _WIDTH = {Series.COMPLAINTS: 4, Series.APPLICATIONS: 1, Series.REMEDIES: 1}
+_BARE = re.compile(r"第?([0-9]{1,6})号?")
+"""The last part of a number alone."""
 _PATTERN = re.compile(r"(.*)[〔\[（(【](\d{4})[〕\]）)】]第?(\d{1,9})号?")
 _NEXT = """
 INSERT INTO casework_number (agency_id, series, year, last) VALUES (%s, %s, %s, 1)
@@ -92,9 +94,14 @@ def short(number: str) -> str:
     return f"{found[0][-1:]}〔{found[1]}〕{found[2]:04d}号" if found else number
 
 
-def written(said: str, agency: Agency, series: str) -> str:
-    """A number as the register bears it: a short one, as pages show it, gets the agency's word."""
+def written(said: str, agency: Agency, series: str, year: int | None = None) -> str:
+    """A number as the register bears it: a short one, as pages show it, gets the agency's word.
+
+    ``year``: whose the number is where its last part alone was typed.
+    """
     number = said.strip()
+    if year is not None and (bare := _BARE.fullmatch(number)):
+        number = f"〔{year}〕{bare[1]}号"
     known, own = read_number(number), WORDS[Series(series)]
     if known is None or known[0] not in ("", own):
         return number

@@ -5,7 +5,6 @@ The flow says which of them are open; this table says how a person takes one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -30,9 +29,6 @@ from gongkai.desk.complaints.together_actions import TOGETHER
 from gongkai.desk.complaints.verbs.answering import outcome_of
 from gongkai.desk.complaints.verbs.sorting import Sorted
 from gongkai.refusal import Refused
-
-_BARE = re.compile(r"第?([0-9]{1,6})号?")
-"""The last part of a number, typed alone."""
 
 
 def _accepting(one: Standing, day: date) -> str:
@@ -113,11 +109,10 @@ def _written(case: Case, said: str) -> str:
     """The whole of a number that somebody typed as pages show it, or of which they typed the last part alone:
     then it is one of the year of this case.
     """
-    mine, bare = case.registration, _BARE.fullmatch(said.strip())
+    mine = case.registration
     known = read_number(mine.number)
-    if bare is not None:
-        said = f"〔{known[1] if known else mine.registered_on.year}〕{bare[1]}号"
-    return written(said, mine.agency, Series.COMPLAINTS)
+    year = known[1] if known else mine.registered_on.year
+    return written(said, mine.agency, Series.COMPLAINTS, year)
 
 
 def _join(case: Case, form: forms.ActForm, by: Officer, at: datetime) -> object:
