@@ -34,7 +34,7 @@ def test_every_picture_is_shown_in_a_chapter_and_says_what_is_seen():
     assert [name for words, name in shown if len(words) < 3] == []
 
 
-UNSEEN = ("second", "third", "fourth", "fifth", "sixth", "thirteenth")
+UNSEEN = ("second", "third", "fourth", "fifth", "sixth", "thirteenth", "fourteenth")
 """Files of the corpus of which no rule was written for a passage; the seventh to the twelfth were read."""
 KINDS = {
     "国家秘密标志": "secret_mark",
