@@ -2,6 +2,7 @@
 
 import mimetypes
 import shutil
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pypdfium2
@@ -14,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.casework.models import Case, Letter
-from gongkai.desk.complaints.models import Callback
+from gongkai.desk.complaints.models import Callback, Mediation
 from gongkai.desk.complaints.tests.centre import NAME, PHONE
 
 HOST = "https://desk.example"
@@ -110,8 +111,9 @@ def test_from_the_call_to_the_call_back(centre, people):
     handler = people("handler")
     act(handler, case, "accept")
     act(handler, case, "enter_platform", number="37100226001")
-    day, who = today().isoformat(), centre["handler"].uid
+    day, who = (today() + timedelta(1)).isoformat(), centre["handler"].uid
     act(handler, case, "invite", officer_uid=who, meets_on=day, meets_at="09:30", place="怡园监管所调解室")
+    Mediation.objects.update(meets_on=today())  # whatever the hour, the day has come
     act(handler, case, "hold", attended="双方到场", text="双方各自陈述，同意退款。")
     act(handler, case, "agree", text="退还货款4960元", recovered="4960")
 
