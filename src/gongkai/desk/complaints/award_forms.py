@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -19,6 +20,26 @@ from gongkai.refusal import Refused
 
 _REQUIRED = {"required": gettext_lazy("请填写")}
 _DAY = DayInput()
+
+
+def _done_on(label: Any) -> forms.DateField:
+    """The day of a step that is written down later; empty for today."""
+    return forms.DateField(label=label, required=False, widget=_DAY, help_text=gettext_lazy("不填为今天"))
+
+
+def _proof(label: Any, help_text: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=200, help_text=help_text, error_messages=_REQUIRED)
+
+
+def _why(label: Any, help_text: Any = "") -> forms.CharField:
+    """Some lines of reasons."""
+    return forms.CharField(
+        label=label,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=help_text,
+        error_messages=_REQUIRED,
+    )
 
 
 def _applied() -> forms.DateField:
@@ -44,12 +65,7 @@ class RewardForm(ActForm):
         error_messages=_REQUIRED,
         help_text=gettext_lazy("没有罚没款的写 0，按该级最低金额"),
     )
-    reason = forms.CharField(
-        label=gettext_lazy("查实的违法行为和级别的理由"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages=_REQUIRED,
-    )
+    reason = _why(gettext_lazy("查实的违法行为和级别的理由"))
     is_natural = forms.BooleanField(
         label=gettext_lazy("举报人是自然人"), required=False, help_text=gettext_lazy("举报奖励只给自然人")
     )
@@ -87,40 +103,21 @@ class NoRewardForm(ActForm):
     """Why there is no reward; the reporter reads it."""
 
     applied_on = _applied()
-    reason = forms.CharField(
-        label=gettext_lazy("不予奖励的理由"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("举报人会看到；不写其他人的信息"),
-        error_messages=_REQUIRED,
-    )
+    reason = _why(gettext_lazy("不予奖励的理由"), gettext_lazy("举报人会看到；不写其他人的信息"))
 
 
 class ToldForm(ActForm):
     """When the reporter was told of a decision about the reward, and the proof."""
 
-    told_on = forms.DateField(
-        label=gettext_lazy("告知日期"), required=False, widget=_DAY, help_text=gettext_lazy("不填为今天")
-    )
-    proof = forms.CharField(
-        label=gettext_lazy("告知凭证"),
-        max_length=200,
-        help_text=gettext_lazy("告知书送达回证、录音编号；不写姓名、电话"),
-        error_messages=_REQUIRED,
-    )
+    told_on = _done_on(gettext_lazy("告知日期"))
+    proof = _proof(gettext_lazy("告知凭证"), gettext_lazy("告知书送达回证、录音编号；不写姓名、电话"))
 
 
 class LongerForm(ActForm):
     """By how many working days, and the special case."""
 
     days = forms.IntegerField(label=gettext_lazy("延长几个工作日"), min_value=1, error_messages=_REQUIRED)
-    reason = forms.CharField(
-        label=gettext_lazy("特殊情况"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("不写姓名、电话"),
-        error_messages=_REQUIRED,
-    )
+    reason = _why(gettext_lazy("特殊情况"), gettext_lazy("不写姓名、电话"))
 
     def prepare(self) -> None:
         """As much as the law of the report's day allows."""
@@ -130,16 +127,8 @@ class LongerForm(ActForm):
 class ObjectionForm(ActForm):
     """What the reporter objects to, and when they did."""
 
-    said_on = forms.DateField(
-        label=gettext_lazy("提出日期"), required=False, widget=_DAY, help_text=gettext_lazy("不填为今天")
-    )
-    objection = forms.CharField(
-        label=gettext_lazy("对金额的异议"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("不写姓名、电话"),
-        error_messages=_REQUIRED,
-    )
+    said_on = _done_on(gettext_lazy("提出日期"))
+    objection = _why(gettext_lazy("对金额的异议"), gettext_lazy("不写姓名、电话"))
 
 
 class LapseForm(ActForm):
@@ -151,13 +140,7 @@ class LapseForm(ActForm):
         widget=forms.RadioSelect,
         error_messages=_REQUIRED,
     )
-    reason = forms.CharField(
-        label=gettext_lazy("怎样联系过举报人，或者放弃的凭证"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("不写姓名、电话"),
-        error_messages=_REQUIRED,
-    )
+    reason = _why(gettext_lazy("怎样联系过举报人，或者放弃的凭证"), gettext_lazy("不写姓名、电话"))
 
 
 class RewardReviewForm(ReviewForm):
@@ -173,12 +156,5 @@ class RewardReviewForm(ReviewForm):
 class PaidForm(ActForm):
     """When it was paid, and the proof."""
 
-    paid_on = forms.DateField(
-        label=gettext_lazy("发放日期"), required=False, widget=_DAY, help_text=gettext_lazy("不填为今天")
-    )
-    proof = forms.CharField(
-        label=gettext_lazy("发放凭证"),
-        max_length=200,
-        help_text=gettext_lazy("付款凭证号；不写姓名、账号"),
-        error_messages=_REQUIRED,
-    )
+    paid_on = _done_on(gettext_lazy("发放日期"))
+    proof = _proof(gettext_lazy("发放凭证"), gettext_lazy("付款凭证号；不写姓名、账号"))

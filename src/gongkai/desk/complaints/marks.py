@@ -82,7 +82,7 @@ def holds(now: Situation, name: str) -> bool:
 @lru_cache(maxsize=2)
 def _asked(day: date) -> Mapping[str, QuerySet[Any]]:
     """What is asked for each mark; to write it down takes longer than to ask it."""
-    return _open(day) | _there()
+    return _open(day) | _rewards() | _there()
 
 
 def _open(day: date) -> dict[str, QuerySet[Any]]:
@@ -90,8 +90,6 @@ def _open(day: date) -> dict[str, QuerySet[Any]]:
     meetings = Mediation.called().filter(**_CASE)
     parts = CoUnit.objects.filter(**_CASE, given_on__isnull=True, released_on__isnull=True)
     contests = Contest.objects.filter(**_CASE, settled_on__isnull=True)
-    rewards = Reward.objects.filter(**_CASE, revoked_on__isnull=True)
-    objected = rewards.filter(objected_on__isnull=False)
     reached = Callback.objects.filter(closing__case=OuterRef("pk"), closing__reopened_on__isnull=True)
     asks = PlatformAsk.objects.filter(**_CASE, answered_on__isnull=True)
     checks = Note.objects.filter(**_CASE, kind=Note.Kind.CHECK)
@@ -111,16 +109,6 @@ def _open(day: date) -> dict[str, QuerySet[Any]]:
         "disputed": Dispute.objects.filter(**_CASE, ruled_on__isnull=True),
         "contested": contests,
         "unreported": contests.filter(reported_on__isnull=True),
-        "rewarded": rewards,
-        "reward_waits": rewards.filter(on__isnull=True),
-        "reward_unpaid": rewards.filter(
-            on__isnull=False, paid_on__isnull=True, lapsed_on__isnull=True, is_refused=False
-        ),
-        "reward_untold": rewards.filter(on__isnull=False, told_on__isnull=True, paid_on__isnull=True),
-        "reward_paid": rewards.filter(paid_on__isnull=False),
-        "reward_objected": objected.filter(upheld_on__isnull=True),
-        "reward_reviewed": objected.filter(upheld_on__isnull=False),
-        "reward_longer": rewards.filter(more_days__gt=0),
         "filed_case": Decision.objects.filter(
             **_CASE, kind=Decision.Kind.FILED, on__isnull=False, violation__isnull=True
         ),
@@ -146,6 +134,22 @@ def _open(day: date) -> dict[str, QuerySet[Any]]:
         "merged_in": Merge.objects.filter(kept=_REGISTRATION, undone__isnull=True),
         "main": Joint.objects.filter(main=OuterRef("pk"), undone_on__isnull=True),
         "destroyed": Filing.objects.filter(**_CASE, destroyed_on__isnull=False),
+    }
+
+
+def _rewards() -> dict[str, QuerySet[Any]]:
+    """How far the reward of a report is."""
+    rewards = Reward.objects.filter(**_CASE, revoked_on__isnull=True)
+    decided, objected = rewards.filter(on__isnull=False), rewards.filter(objected_on__isnull=False)
+    return {
+        "rewarded": rewards,
+        "reward_waits": rewards.filter(on__isnull=True),
+        "reward_unpaid": decided.filter(paid_on__isnull=True, lapsed_on__isnull=True, is_refused=False),
+        "reward_untold": decided.filter(told_on__isnull=True, paid_on__isnull=True),
+        "reward_paid": rewards.filter(paid_on__isnull=False),
+        "reward_objected": objected.filter(upheld_on__isnull=True),
+        "reward_reviewed": objected.filter(upheld_on__isnull=False),
+        "reward_longer": rewards.filter(more_days__gt=0),
     }
 
 

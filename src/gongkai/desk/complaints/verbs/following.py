@@ -49,16 +49,9 @@ def follow_up(
     Raises Refused: ``no-text``, ``voided``, ``E_REASON``, ``wrong-date`` for one that has passed,
     ``no-restart`` where new facts start nothing anew, ``answered`` for what came again after the answer.
     """
-    if feedback_due is not None and feedback_due < shanghai_date(at):
-        raise Refused("wrong-date", f"反馈时限 {feedback_due} 已经过去", "请核对平台要求的日期")
-    if reopens and reopens not in AGAIN:
-        raise Refused("E_REASON", "请说明重新办理的理由", "可以是：" + "、".join(AGAIN.values()))
     with transaction.atomic():
-        stage = Case.objects.values_list("stage", flat=True).get(pk=case.pk)
-        if stage == Stage.VOIDED:
-            raise Refused("voided", "这件已作废", "请另行登记")
-        case.stage = stage
-        taken_up = stage == Stage.CLOSED and bool(reopens)
+        case.stage = _stage(case, feedback_due, reopens, at)
+        taken_up = case.stage == Stage.CLOSED and bool(reopens)
         if taken_up:
             reopen(case, reopens, by=by, at=at)
         verb = "follow_up" if case.stage == Stage.OPEN else "follow_up_closed"
@@ -77,10 +70,9 @@ def follow_up(
                 is_new=is_new,
             )
             if feedback_due is not None:
+                signs = {"signed_on": act.day} if again or reopens == "sent-again" else {}
                 mine = Matter.objects.filter(registration=act.case.registration_id)
-                mine.update(feedback_due=feedback_due, is_returned=False)
-                if again or reopens == "sent-again":
-                    mine.update(signed_on=act.day)
+                mine.update(feedback_due=feedback_due, is_returned=False, **signs)
             data: dict[str, object] = {"channel": channel} | ({"new_facts": True} if is_new else {})
             act.record(
                 "followed-up", data=data | ({"again": True} if again else {}), commits={"text": commitment}
@@ -88,6 +80,18 @@ def follow_up(
         if again:
             telling.sent_again(case, by=by, at=at)
     return made
+
+
+def _stage(case: Case, feedback_due: date | None, reopens: str, at: datetime) -> str:
+    """How the case stands, once what was said can be taken at all."""
+    if feedback_due is not None and feedback_due < shanghai_date(at):
+        raise Refused("wrong-date", f"反馈时限 {feedback_due} 已经过去", "请核对平台要求的日期")
+    if reopens and reopens not in AGAIN:
+        raise Refused("E_REASON", "请说明重新办理的理由", "可以是：" + "、".join(AGAIN.values()))
+    stage = Case.objects.values_list("stage", flat=True).get(pk=case.pk)
+    if stage == Stage.VOIDED:
+        raise Refused("voided", "这件已作废", "请另行登记")
+    return stage
 
 
 def _sent_again(act: Act) -> bool:
