@@ -45,7 +45,7 @@ def reward(level: int, fined: Decimal, received_on: date) -> Reward:
     percent, least, most = levels[level]["percent"], Decimal(levels[level]["least"]), Decimal(stated["most"])
     share = (fined * percent / 100).quantize(_FEN, ROUND_HALF_UP)
     amount = min(max(share, least), most)
-    how = [f"罚没款 {fined:,.2f} 元，{level} 级按 {percent}%，为 {share:,.2f} 元"]
+    how = [f"罚没款 {fined:,.2f} 元，按该级的 {percent}%，为 {share:,.2f} 元"]
     if share < least:
         how.append(f"不足该级最低金额，按 {least:,.2f} 元")
     if share > most:
