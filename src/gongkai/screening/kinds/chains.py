@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from gongkai.screening.finding import Whom
@@ -41,3 +42,25 @@ def is_even(chain: Chain, around: Around) -> bool:
     if len(chain.sizes) == 2 and chain.gaps[0] in (" ", "\n", "-"):
         return True
     return set(chain.sizes[:-1]) == {4} or (around.alone and set(chain.gaps) <= {" ", "\n"})
+
+
+_DAY = re.compile(r"(?:19|20)\d\d([-.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?![\d.-])")
+_BLANK = " \n"
+
+
+def days_apart(run: re.Match[str]) -> list[tuple[int, int]]:
+    """The days (2021-03-01) of a run that are no part of a number: each has its line, or stands in a row of days.
+
+    Day below day is what a column of a register says; 03-01 and the year of the next line are no telephone.
+    """
+    text, base = run[0], run.start()
+    found: list[tuple[int, int]] = []
+    at = 0
+    for day in _DAY.finditer(text):
+        before, after = text[at : day.start()], text[day.end() :]
+        gap = after[: len(after) - len(after.lstrip(_BLANK))]
+        begins = "\n" in before[len(before.rstrip(_BLANK)) :] or not before.strip(_BLANK)
+        if begins and (not after or "\n" in gap or _DAY.match(after, len(gap))):
+            found.append((base + day.start(), base + day.end()))
+            at = day.end()
+    return found

@@ -15,7 +15,7 @@ from gongkai.screening import checks, context
 from gongkai.screening.finding import Verdict, Whom
 from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.kinds import cards, identifiers
-from gongkai.screening.kinds.chains import Around, Chain, is_even
+from gongkai.screening.kinds.chains import Around, Chain, days_apart, is_even
 from gongkai.screening.known import Known
 from gongkai.screening.normal import squeezed
 
@@ -71,6 +71,12 @@ def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
     if run[0].isdigit():
         yield from _in_one(part, run, known)
         return
+    days = days_apart(run) if "-" in run[0] or "." in run[0] else []
+    if days and not _is_id_in_lines(run[0]):
+        for start, end in zip((run.start(), *(end for _, end in days)),
+                              (*(start for start, _ in days), run.end()), strict=True):  # fmt: skip
+            yield from _between(part, start, end, known)
+        return
     groups = [(found.start() + run.start(), found.end() + run.start()) for found in _GROUP.finditer(run[0])]
     first = context.label_before(part, groups[0][0])
     if not first and _says_nothing(part, groups):
@@ -88,6 +94,12 @@ def _in_run(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:
                 at = to
                 break
         at += 1
+
+
+def _is_id_in_lines(run: str) -> bool:
+    """Whether all digits of a run are one resident id, set in lines around its date of birth."""
+    digits = "".join(_GROUP.findall(run)).upper()
+    return len(digits) == _RESIDENT and checks.looks_like_id18(digits) and checks.is_id18(digits)
 
 
 def _in_one(part: str, run: re.Match[str], known: Known) -> Iterator[Hit]:

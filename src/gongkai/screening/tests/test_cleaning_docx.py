@@ -316,3 +316,14 @@ def test_a_copy_opens_has_its_text_and_is_the_same_each_time():
     assert Document(io.BytesIO(copy)).tables[0].cell(0, 1).text == "格"
     assert copy == copy_of(data, "docx").data
     assert copy_of(copy, "docx").data == copy
+
+
+def test_a_day_that_has_its_line_gives_a_copy():
+    document = Document()
+    document.add_paragraph("2020-05-11")
+    cells = document.add_table(rows=1, cols=2).rows[0].cells
+    cells[0].text, cells[1].text = "2020-05-12", "2020-05-13"
+    out = io.BytesIO()
+    document.save(out)
+    words = zip_words(copy_of(out.getvalue(), "docx").data)
+    assert all(day in words for day in ("2020-05-11", "2020-05-12", "2020-05-13"))

@@ -173,3 +173,14 @@ def test_cleaning_twice_changes_nothing_and_each_time_gives_the_same_bytes():
 )
 def test_a_cell_is_read_as_a_person_reads_it(value, text):
     assert as_text(value) == text
+
+
+def test_a_column_of_days_written_as_text_gives_a_copy():
+    rows = (
+        ["诉求人", "登记日期", "办结日期"],
+        ["赵六", "2021-03-01", "2021-03-01"],
+        ["钱七", "2021-03-02", "2021-03-09"],
+    )
+    assert [row[1:] for row in values(copy_of(saved(book(*rows)), "xlsx", "complaint").data)] == [
+        list(row[1:]) for row in rows
+    ]

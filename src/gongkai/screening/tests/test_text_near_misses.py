@@ -194,3 +194,16 @@ def test_the_trade_of_a_reporter_in_brackets_is_a_hint_whatever_the_sentence_dem
     text = "举报人徐某某（内部员工）提供照片，不得向被举报单位透露。"
     assert spans(text, "reporter_hint") == ["内部员工"]
     assert spans("举报人（系内部人员的，不得泄露）信息应当保密。", "reporter_hint") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021-03-01\n2021-03-02",
+        "5000\n2020-05-12\n2020-05-12",
+        "2021.03.01\n\n2021.03.02",
+        "2021-03-01 2021-03-02",
+    ],
+)
+def test_days_below_each_other_are_no_number(text: str) -> None:
+    assert findings(text) == []

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 _LINES = frozenset({"p", "si", "is", "c", "v", "title", "lvlText"})
+_CELL_END = "；"
+"""Ends a cell, as in the reading of tables: two days side by side (2021-03-01, 2021-03-02) are no number."""
 
 
 def raw_zip(data: bytes) -> Iterator[str]:
@@ -23,12 +25,27 @@ def raw_zip(data: bytes) -> Iterator[str]:
 
 
 def _words(root: etree._Element) -> Iterator[str]:
+    whole = ""
     for element in root.iter():
-        name = str(element.tag).rpartition("}")[2]
+        name = _local(element)
         if name in _LINES:
-            yield "".join(element.itertext())
+            whole = "".join(element.itertext())
+            yield whole + (_CELL_END if _is_cell(element, name) else "")
         elif element.text and element.text.strip() and element.getparent() is not None:
-            yield element.text
+            # The only run of a line has been read with it: said again below itself, a day would be a number.
+            if element.text != whole:
+                yield element.text
         for value in element.attrib.values():
             if not str(value).isascii() or "@" in str(value):
                 yield str(value)
+
+
+def _is_cell(element: etree._Element, name: str) -> bool:
+    """Whether a line is a cell of a sheet, or a paragraph of a cell in a table."""
+    parent = element.getparent()
+    return name in ("si", "is", "c", "v") or (parent is not None and _local(parent) == "tc")
+
+
+def _local(element: etree._Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
