@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from gongkai.law.forms import BlockTable, GroupTable, ListTable, MatrixTable, Table
 from gongkai.reportcheck.words import HAN
 
 _PAREN = re.compile(r"\([^()]{0,80}\)")
+_BLANKS = re.compile(r"[ \t\u3000]{2,}")
 _FIGURE = re.compile(
     r"(?<![\d.])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.])|(?<![\d.])-?\d{1,12}(?:\.\d{1,4})?(?![\d]|[.、](?!\d))"
 )
+_HEAD = re.compile("[" + HAN + "]")
 _ENOUGH = 5
 _TELLING = 12
 """Letters that tell a label; the rest of a long one may stand on the next page."""
@@ -21,38 +25,64 @@ _CUT, _WHOLE = 2, 6
 """Last letters of a label that the next page may hold, if it has so many: 8.属于行政查询事, then 项."""
 _GAP = 160
 """Characters behind a label in which its figures stand."""
+_FEW = 2
+"""Figures inside parentheses that belong to the words (计1条); more are a row that the page cut in two."""
 
 
-def _plain(lines: list[str]) -> str:
-    return unicodedata.normalize("NFKC", "\n".join(lines)).replace("−", "-")
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Running text: its Chinese letters in one string with the place of each, so that blanks, line ends and
+    a row of figures in the midst of a label do not hide it."""
+
+    text: str
+    letters: str
+    places: list[int]
+
+    def find(self, name: str, place: int, within: int | None = None) -> int:
+        """Where a label begins, from ``place`` on; -1 where it is not there."""
+        last = len(self.text) if within is None else within
+        at = self.letters.find(
+            _telling(name), bisect_left(self.places, place), bisect_left(self.places, last)
+        )
+        return self.places[at] if at >= 0 else -1
+
+
+def _run(lines: list[str]) -> _Run:
+    plain = unicodedata.normalize("NFKC", "\n".join(lines)).replace("−", "-")
+    text = _PAREN.sub(_aside, _BLANKS.sub("  ", plain))
+    places = [found.start() for found in _HEAD.finditer(text)]
+    return _Run(text, "".join(text[place] for place in places), places)
+
+
+def _aside(found: re.Match[str]) -> str:
+    """What stays of words in parentheses: nothing, or the row of figures that a new page put there."""
+    figures = _FIGURE.findall(found[0])
+    return f" {' '.join(figures)} " if len(figures) > _FEW else " "
 
 
 @cache
-def _pattern(text: str) -> re.Pattern[str]:
-    """A label in running text: blanks and line breaks between any two characters, parentheses left open."""
+def _telling(text: str) -> str:
+    """The letters of a label that have to be there."""
     head = re.sub(r"[(].*", "", unicodedata.normalize("NFKC", text))
-    letters = re.findall("[0-9A-Za-z" + HAN + "]", head)[:_TELLING]
-    gap = r"[\s、“”\"·《》/]{0,4}"
-    if not _WHOLE <= len(letters) < _TELLING:
-        return re.compile(gap.join(map(re.escape, letters)))
-    first, second = (re.escape(letter) for letter in letters[-_CUT:])
-    return re.compile(f"{gap.join(map(re.escape, letters[:-_CUT]))}(?:{gap}{first}(?:{gap}{second})?)?")
+    letters = re.sub(f"[^{HAN}]", "", head)
+    if len(letters) >= _TELLING:
+        return letters[:_TELLING]
+    return letters[:-_CUT] if len(letters) >= _WHOLE else letters
 
 
 def read_streams(lines: list[str], table: Table) -> dict[str, str]:
     """The texts of the cells of ``table`` by key; empty where the table is not there."""
-    text = _plain(lines)
+    run = _run(lines)
     match table:
         case ListTable():
-            return _rows(text, [(row.label, (row.key,) if row.key else ()) for row in table.rows])
+            return _rows(run, [(row.label, (row.key,) if row.key else ()) for row in table.rows])
         case BlockTable():
-            head = _plain([table.blocks[0].heading])
-            return _rows(text, list(_block_rows(table)), start=head, enough=2)
+            rows = list(_block_rows(table))
+            return _rows(run, rows, enough=2, begins=min)
         case MatrixTable():
-            rows = [(row.label, table.keys_of(row)) for row in table.rows if row.key]
-            return _rows(text, rows)
+            return _rows(run, [(row.label, table.keys_of(row)) for row in table.rows if row.key])
         case GroupTable():
-            return _groups(text, table)
+            return _groups(run, table)
 
 
 def _block_rows(table: BlockTable) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -65,49 +95,49 @@ def _block_rows(table: BlockTable) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _rows(
-    text: str, rows: list[tuple[str, tuple[str, ...]]], start: str = "", enough: int = _ENOUGH
+    run: _Run,
+    rows: list[tuple[str, tuple[str, ...]]],
+    enough: int = _ENOUGH,
+    begins: Callable[[list[int]], int] = max,
 ) -> dict[str, str]:
     """Rows in their order: the figures between a label and the next one. The labels of the narrative do
     not count: a row needs all its figures at once."""
-    begin = text.find(start) if start else _first(text, rows)
-    if begin < 0:
+    starts = list(_starts(run, rows))
+    if not starts:
         return {}
-    hits: list[tuple[int, int, tuple[str, ...]]] = []
-    place = begin
+    place = begins(starts)
+    hits: list[tuple[int, tuple[str, ...]]] = []
     for name, keys in rows:
-        found = _pattern(name).search(text, place)
-        if found is None:
-            continue
-        hits.append((found.start(), found.end(), keys))
-        place = found.end()
+        at = run.find(name, place)
+        if at >= 0:
+            hits.append((at, keys))
+            place = at + 1
     read: dict[str, str] = {}
-    for at, (_, end, keys) in enumerate(hits):
-        if not keys:
-            continue
-        stop = min(hits[at + 1][0] if at + 1 < len(hits) else len(text), end + _GAP)
-        figures = _FIGURE.findall(_PAREN.sub(" ", text[end:stop]))
-        if len(figures) >= len(keys):
-            read.update(zip(keys, figures, strict=False))
+    for (at, keys), (following, _) in zip(hits, [*hits[1:], (len(run.text), ())], strict=True):
+        if keys:
+            figures = _FIGURE.findall(run.text[at : min(following, at + _GAP)])
+            if len(figures) >= len(keys):
+                read.update(zip(keys, figures, strict=False))
     return read if len(read) >= enough else {}
 
 
-def _first(text: str, rows: list[tuple[str, tuple[str, ...]]]) -> int:
-    """Where the table begins: the last place of its first label from which the second one follows closely."""
-    first, second = _pattern(rows[0][0]), _pattern(rows[1][0])
-    for found in first.finditer(text):
-        if second.search(text, found.end(), found.end() + _GAP):
-            return found.start()
-    return -1
+def _starts(run: _Run, rows: list[tuple[str, tuple[str, ...]]]) -> Iterator[int]:
+    """Where the table may begin: each place of its first label from which the second one follows closely.
+    The narrative may tell of a list (its last place counts); the blocks of table 2 repeat their heads."""
+    at = run.find(rows[0][0], 0)
+    while at >= 0:
+        if run.find(rows[1][0], at + 1, at + _GAP) >= 0:
+            yield at
+        at = run.find(rows[0][0], at + 1)
 
 
-def _groups(text: str, table: GroupTable) -> dict[str, str]:
-    """The run of figures behind the heads of table 4."""
-    heads = r"[\s|]*".join(_pattern(column.label).pattern for column in table.columns)
-    ends = [found.end() for found in re.finditer(heads, text)]
-    if not ends:
-        return {}
+def _groups(run: _Run, table: GroupTable) -> dict[str, str]:
+    """The run of figures behind the heads of table 4, whose letters a narrow column sets in any order."""
     keys = [key for group in table.groups for key in group.cells]
-    run = re.match(
-        rf"[\s|:-]*((?:-?\d[\d,]{{0,12}}[\s|]+){{{len(keys) - 1}}}-?\d[\d,]{{0,12}})(?!\d)", text[ends[-1] :]
+    heads = "".join(sorted({one for column in table.columns for one in column.label}))
+    run_of = re.compile(
+        rf"(?:[\s|:-]{{0,12}}[{heads}]){{5,200}}[\s|:-]{{0,200}}"
+        rf"((?:-?\d[\d,]{{0,12}}[\s|]{{1,40}}){{{len(keys) - 1}}}-?\d[\d,]{{0,12}})(?!\d)"
     )
-    return dict(zip(keys, re.split(r"[\s|]+", run[1]), strict=True)) if run else {}
+    found = list(run_of.finditer(run.text))
+    return dict(zip(keys, re.split(r"[\s|]+", found[-1][1]), strict=True)) if found else {}
