@@ -177,7 +177,7 @@ def _range(
     table, order = asked.listing.row._meta.db_table, asked.order
     wanted, params = bounds(asked, place, order)
     if scopes:
-        wanted.append(_either(scopes, "+"))  # the plus keeps SQLite from an index that has not the order
+        wanted.append(either(scopes, "+"))  # the plus keeps SQLite from an index that has not the order
         params += [value for one in scopes for value in one.values()]
     texts = [f"{_finds()} > 0" for _ in asked.words]
     is_tempting = order != "place" and connection.vendor == "sqlite"
@@ -256,7 +256,7 @@ def _by_fts(asked: Asked, way: Way, scopes: Sequence[Scope], place: Place, most:
     span, params = bounds(asked, place, column)
     wanted = [
         f"{index} MATCH %s",
-        _either(scopes),
+        either(scopes),
         *(f"{name} = %s" for name in plain),
         *([f"{order} IS NOT NULL"] if order != "place" else []),
         *span,
@@ -271,7 +271,7 @@ def _by_fts(asked: Asked, way: Way, scopes: Sequence[Scope], place: Place, most:
     return sql, (_match(asked, way, scopes), *seen, *plain.values(), *params, *asked.words)
 
 
-def _either(scopes: Sequence[Scope], sign: str = "") -> str:
+def either(scopes: Sequence[Scope], sign: str = "") -> str:
     """A condition: a row is in one of the scopes."""
     return "(" + " OR ".join(" AND ".join(f"{sign}{name} = %s" for name in one) for one in scopes) + ")"
 

@@ -18,14 +18,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 
 from gongkai import grams
-from gongkai.desk.lists.models import PK_BITS, Row
+from gongkai.desk.lists.models import Row
+from gongkai.desk.lists.spans import PARTS
 
 if TYPE_CHECKING:
     from gongkai.desk.lists.listing import Listing
 
-WEEK, WEEK_MARK = 7, "p"
-"""Days of a span of places that has a token of its own on PostgreSQL, and how that token begins: its index
-has no order, but of a word in a week it gives only those of the week."""
 LONG, LONGER = "lists_grams", 3
 """The function of PostgreSQL that gives the pieces of a text from three letters on, as :func:`_longer` does:
 its index holds them beside the tokens, so that of a longer word few rows are looked at."""
@@ -64,10 +62,11 @@ def install(cursor: Any, vendor: str, listing: Listing) -> None:
         cursor.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS grams text[] NOT NULL DEFAULT '{{}}'")
         cursor.execute(_LONG)
         cursor.execute(
-            f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (grams, {LONG}(text)) "
-            f"WITH (gin_pending_list_limit = {_PENDING})"
+            f"CREATE INDEX IF NOT EXISTS {table}_tokens ON {table} "
+            f"USING gin (grams, {LONG}(text), ({PARTS})) WITH (gin_pending_list_limit = {_PENDING})"
         )
-        cursor.execute(f"DROP INDEX IF EXISTS {table}_grams")
+        for earlier in ("grams", "words"):
+            cursor.execute(f"DROP INDEX IF EXISTS {table}_{earlier}")
         return
     cursor.execute("SELECT 1 FROM sqlite_master WHERE name = %s", [row.grams_table()])
     if cursor.fetchone() is None:
@@ -129,11 +128,11 @@ def scrub(row: type[Row]) -> None:
 
 
 def of_row(listing: Listing, row: Row) -> list[str]:
-    """All tokens of a row: of its text and of its values, on PostgreSQL of its week."""
+    """All tokens of a row: of its text and of its values."""
     short = coded(grams.of_text(row.text))
     if connection.vendor == "postgresql":
         values = {one: getattr(row, one) for one in listing.token_columns}
-        return [*short, *of_values(values), f"{WEEK_MARK}{(row.place >> PK_BITS) // WEEK}"]
+        return [*short, *of_values(values)]
     values = {one: getattr(row, one) for one in listing.indexed_columns}
     return [*short, *coded(dict.fromkeys(_longer(row.text))), *of_values(values)]
 

@@ -13,7 +13,7 @@ from gongkai.desk.complaints.listing import CLOSED, Reader, views
 from gongkai.desk.complaints.rows import LISTING
 from gongkai.desk.complaints.tests.centre import AT
 from gongkai.desk.finding.rows import LISTING as CASES
-from gongkai.desk.lists import marks, tokens, weighing, worded
+from gongkai.desk.lists import marks, spans, tokens, walks, weighing
 from gongkai.desk.lists.models import place_of
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -53,7 +53,9 @@ WORDS = (
         "类别 店 n0",
     ),
 )
-FEW = {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 2, "_AHEAD": 3}
+FEW = {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 2}
+SHORT = {"_TOGETHER": 1, "_MOST": 1}
+"""Spans that make a few years many."""
 RARE, COMMON = {"_SAMPLE": 2}, {"_SAMPLE": 2, "_OFTEN": 1, "_RARE": 1}
 
 
@@ -101,18 +103,18 @@ def paged(reader: Reader, view: str, words: str, most: int, way: str, cap: int =
 
 
 @pytest.mark.parametrize(
-    ("few", "weighed", "cap"),
+    ("few", "short", "weighed", "cap"),
     [
-        ({}, {}, 100),
-        (FEW, RARE, 100),
-        (FEW | {"_FURTHER": 1}, COMMON, 4),
-        (FEW | {"_WEEKS": 0}, COMMON | {"_OFTEN": 3}, 4),
+        ({}, {}, {}, 100),
+        (FEW, {}, RARE, 100),
+        (FEW, SHORT, COMMON, 4),
+        (FEW, {"_MOST": 0}, COMMON | {"_OFTEN": 3}, 4),
     ],
-    ids=["as it is", "as over many rows", "more than is counted", "too rare for the next weeks"],
+    ids=["as it is", "as over many rows", "more than is counted", "all that is far at once"],
 )
-def test_pages_of_words_are_what_reading_every_row_finds(written, few, weighed, cap, monkeypatch):
+def test_pages_of_words_are_what_reading_every_row_finds(written, few, short, weighed, cap, monkeypatch):
     """For every kind of reader, forwards and backwards: no miss, no repeat."""
-    for module, limits in ((worded, few), (weighing, weighed)):
+    for module, limits in ((walks, few), (spans, short), (weighing, weighed)):
         for name, value in limits.items():
             monkeypatch.setattr(module, name, value)
     hits = 0

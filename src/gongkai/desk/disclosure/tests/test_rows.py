@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import import_module
 from itertools import product
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -22,11 +20,11 @@ from gongkai.desk.disclosure.tests.bureau import AT, SINCE, Bureau
 from gongkai.desk.disclosure.tests.pages import drafted, released
 from gongkai.desk.disclosure.verbs import withdraw
 from gongkai.desk.disclosure.verbs.purging import purge
-from gongkai.desk.lists import marks, tokens, weighing, worded
+from gongkai.desk.lists import marks, spans, tokens, walks, weighing
 from gongkai.desk.lists.models import Mark
 from gongkai.desk.lists.paging import count, page, read
 from gongkai.desk.lists.places import Asked, Place
-from gongkai.desk.lists.tokens import WEEK_MARK, coded
+from gongkai.desk.lists.tokens import coded
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
@@ -222,24 +220,6 @@ def test_a_mark_that_comes_while_one_is_settled_stays(full: Bureau) -> None:
     assert marks.settle(LISTING, 1) == 1 and Mark.objects.count() == 1
 
 
-def test_rows_of_an_older_version_get_the_token_of_their_week(full: Bureau) -> None:
-    marks.settle(LISTING, 10_000)
-    give = import_module("gongkai.desk.lists.migrations.0002_tokens_of_weeks").give
-    if connection.vendor != "postgresql":
-        return give(None, SimpleNamespace(connection=connection))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT record_id, grams FROM disclosure_itemrow ORDER BY 1")
-        before = cursor.fetchall()
-        weeks = {token for _, grams in before for token in grams if token.startswith(WEEK_MARK)}
-        assert len(weeks) > 2 and all(sum(one in weeks for one in grams) == 1 for _, grams in before)
-        cursor.execute("UPDATE disclosure_itemrow SET grams = grams[:array_length(grams, 1) - 1]")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        give(None, SimpleNamespace(connection=connection))
-        give(None, SimpleNamespace(connection=connection))
-        cursor.execute("SELECT record_id, grams FROM disclosure_itemrow ORDER BY 1")
-        assert cursor.fetchall() == before
-
-
 def test_an_update_of_the_program_builds_the_index_of_longer_pieces_over_the_rows_there_are(
     full: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,7 +227,7 @@ def test_an_update_of_the_program_builds_the_index_of_longer_pieces_over_the_row
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("DROP INDEX disclosure_itemrow_words")
+            cursor.execute("DROP INDEX disclosure_itemrow_tokens")
             cursor.execute("CREATE INDEX disclosure_itemrow_grams ON disclosure_itemrow USING gin (grams)")
     before = found(full.officers["office"], q="食品抽检")  # on PostgreSQL it is right without as well
     if connection.vendor == "sqlite":
@@ -263,17 +243,19 @@ def test_an_update_of_the_program_builds_the_index_of_longer_pieces_over_the_row
             there = {name for (name,) in cursor.fetchall()}
     else:
         there = set(connection.introspection.table_names())
-    assert "disclosure_itemrow_words" in there and "disclosure_itemrow_grams" not in there
+    current = "tokens" if connection.vendor == "postgresql" else "words"
+    assert f"disclosure_itemrow_{current}" in there and "disclosure_itemrow_grams" not in there
 
 
-@pytest.mark.parametrize("ahead", [1, 100_000], ids=["a week", "weeks"])
+@pytest.mark.parametrize("together", [1, 4], ids=["a part", "parts"])
 def test_pages_of_words_are_in_order_wherever_their_hits_lie(
-    full: Bureau, ahead: int, monkeypatch: pytest.MonkeyPatch
+    full: Bureau, together: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where the first rows have none, so that on PostgreSQL some weeks are asked first, then all."""
+    """Also where the first rows have none, so that on PostgreSQL the index is asked for span after span."""
     monkeypatch.setattr(weighing, "_SAMPLE", 2)
-    for name, value in {"_SAMPLE": 2, "_WALKED": 1, "_AHEAD": ahead}.items():
-        monkeypatch.setattr(worded, name, value)
+    monkeypatch.setattr(spans, "_TOGETHER", together)
+    for name, value in {"_SAMPLE": 2, "_WALKED": 1}.items():
+        monkeypatch.setattr(walks, name, value)
     for number, day in enumerate(
         (date(2009, 1, 1), date(2013, 6, 1), date(2017, 12, 30), date(2017, 12, 31))
     ):
