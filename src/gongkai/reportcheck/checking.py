@@ -12,7 +12,7 @@ from gongkai.reportcheck.finding import Checked, Finding
 from gongkai.reportcheck.labels import Followed, followed
 from gongkai.reportcheck.paper import Paper
 from gongkai.reportcheck.reading import read
-from gongkai.reportcheck.rules import figures, layout, narrative, timing, wording
+from gongkai.reportcheck.rules import bodies, citing, figures, layout, narrative, timing, wording
 from gongkai.reportcheck.structure import FIRST_NEW, Family, Structure, family_of, read_structure
 from gongkai.reportcheck.tables import Tables, Value, read_tables
 
@@ -114,7 +114,9 @@ def _findings(report: Report, before: Report | None) -> Iterator[Finding]:
     if prose:
         yield from narrative.findings(structure, tables)
         yield from timing.findings(structure)
+        yield from citing.findings(structure)
         yield from wording.findings(report.paper, structure)
+        yield from bodies.findings(structure)
 
 
 def _previous(report: Report, before: Report | None) -> dict[str, Value] | None:

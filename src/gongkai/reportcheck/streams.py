@@ -19,8 +19,8 @@ _FIGURE = re.compile(
 )
 _HEAD = re.compile("[" + HAN + "]")
 _ENOUGH = 5
-_TELLING = 12
-"""Letters that tell a label; the rest of a long one may stand on the next page."""
+_TELLING, _LEAST = 12, 8
+"""Letters that tell a label; the rest of a long one may stand on the next page, or behind its unit."""
 _CUT, _WHOLE = 2, 6
 """Last letters of a label that the next page may hold, if it has so many: 8.属于行政查询事, then 项."""
 _GAP = 160
@@ -41,9 +41,11 @@ class _Run:
     def find(self, name: str, place: int, within: int | None = None) -> int:
         """Where a label begins, from ``place`` on; -1 where it is not there."""
         last = len(self.text) if within is None else within
-        at = self.letters.find(
-            _telling(name), bisect_left(self.places, place), bisect_left(self.places, last)
-        )
+        first, end = bisect_left(self.places, place), bisect_left(self.places, last)
+        telling = _telling(name)
+        at = self.letters.find(telling, first, end)
+        if at < 0 and len(telling) == _TELLING:
+            at = self.letters.find(telling[:_LEAST], first, end)
         return self.places[at] if at >= 0 else -1
 
 

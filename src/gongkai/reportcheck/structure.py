@@ -24,12 +24,21 @@ _YEAR = r"((?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七�
 _TITLE = re.compile(_YEAR + r"?年?度?.{0,30}?(?:信息|政务)公开.{0,6}报告")
 _IN_TEXT = re.compile(r"现将.{0,60}?" + _YEAR + r"年度?")
 _PERIOD = re.compile(_YEAR + r"年1月1日(?:起)?(?:至|到|-|—|－)")
+_SENTENCE_YEAR = re.compile(r"(?:^|[。；])" + _YEAR + "年，")
 _HEADING = re.compile(r"^([一二三四五六七八九十]{1,3})[、.](.{2,45})$")
 _LEAD = re.compile(r"^([一二三四五六七八九十]{1,3})[、.]([^。：]{2,40})[。：](.+)$")
 _ENDS = re.compile(r"[。；：！？]$")
 _BODY = re.compile(
     "[" + HAN + "]{2,40}(?:局|委员会|委|政府|办公室|办事处|厅|院|署|部|中心|大队|支队|管委会|公司|学校)$"
 )
+_FIRST_ROW = re.compile(r"^\d{0,3}(?:一、)?主动公开情况")
+_SECOND_ROW = "主动公开政府信息数"
+"""How the table of the 2014 form begins."""
+_LEADER = re.compile(r"\d{1,3}$")
+_BY_DATE = 2
+"""What the date of the report weighs in telling its year: it is made in the year after."""
+_CONTENTS = 4
+"""Headings in a row, without a word between them, that make a table of contents."""
 _MAX_TITLE = 90
 _LONG_LINE = 70
 
@@ -46,12 +55,14 @@ class Para:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the first level as printed; ``section`` is empty where it is none of the format."""
+    """A heading of the first level as printed; ``section`` is empty where it is none of the format,
+    ``before`` counts the paragraphs above it."""
 
     ordinal: str
     text: str
     section: str
     where: str
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +111,37 @@ def _is_row(text: str) -> bool:
     return any(plain.startswith(one) for one in _row_labels())
 
 
+def _begins_list(text: str, following: list[str]) -> bool:
+    """Whether a line is the head of the table of the 2014 form or, where that is worded otherwise, its
+    first row."""
+    return text.startswith("统计指标") or (
+        _FIRST_ROW.match(text) is not None and _SECOND_ROW in label("".join(following))[:40]
+    )
+
+
 def _without_list(lines: list[Line], paper: Paper) -> list[Line]:
     """The lines without the table of the 2014 form, whose rows look like headings and sentences."""
     if paper.kind not in {"pdf", "text"}:
         return lines
     words = [compact(line.text) for line in lines]
-    first = next((at for at, text in enumerate(words) if text.startswith("统计指标")), None)
+    first = next((at for at, text in enumerate(words) if _begins_list(text, words[at + 1 : at + 7])), None)
     if first is None:
         return lines
     last = max((at for at, text in enumerate(words) if "接受培训人员数" in text), default=len(lines) - 1)
     last += last + 1 < len(lines) and bool(re.fullmatch(r"[人次\d]+", words[last + 1]))
     return lines[:first] + lines[last + 1 :]
+
+
+def _without_contents(lines: list[Line]) -> list[Line]:
+    """The lines without a table of contents: headings without text between them that all come again."""
+    titles = [_LEADER.sub("", label(found[1])) if (found := heading_of(line)) else "" for line in lines]
+    first = next((at for at, title in enumerate(titles) if title), len(lines))
+    end = first
+    while end < len(lines) and titles[end]:
+        end += 1
+    if end - first < _CONTENTS or any(title not in titles[end:] for title in titles[first:end]):
+        return lines
+    return lines[:first] + lines[end:]
 
 
 def heading_of(line: Line) -> tuple[str, str, str] | None:
@@ -172,6 +203,7 @@ def read_structure(paper: Paper, family: Family) -> Structure:
     made = Structure(family, None, title=title)
     made.published = dates.published(line.text for line in lines)
     lines = _without_list(lines[start:], paper)
+    lines = _without_contents(lines)
     made.signed, end = _signature(lines, made, paper)
     _walk(lines[: end + 1] if paper.kind == "html" and end >= 0 else lines, paper, made)
     _years(lines, paper, made)
@@ -244,7 +276,7 @@ def _walk(lines: list[Line], paper: Paper, made: Structure) -> None:
             seen.add(key)
         section, count = key or f"?{ordinal}{title}", 0
         place = f"第{ordinal}节" if ordinal else f"“{title}”一节"
-        made.headings.append(Heading(ordinal, line.text.strip(), key, place))
+        made.headings.append(Heading(ordinal, line.text.strip(), key, place, len(made.paras)))
         if rest:
             waiting.append(Line(rest, line.page))
 
@@ -260,7 +292,7 @@ def _number(text: str) -> int | None:
 
 def _said_years(lines: list[Line], paper: Paper, title: str) -> Iterator[tuple[int, int, str]]:
     """Years that the report names as its own: (year, weight, where)."""
-    for text, weight, where in ((title, 5, "标题"), (compact(paper.title), 2, "网页标题")):
+    for text, weight, where in ((title, 5, "标题"), (compact(paper.title), 1, "网页标题")):
         if _TITLE.search(text) and (found := re.search(_YEAR, text)) and (year := _number(found[1])):
             yield year, weight, where
     for line in lines:
@@ -268,8 +300,9 @@ def _said_years(lines: list[Line], paper: Paper, title: str) -> Iterator[tuple[i
         for pattern, weight, where in ((_PERIOD, 3, "统计期限"), (_IN_TEXT, 3, "前言")):
             if (found := pattern.search(text)) and (year := _number(found[1])):
                 yield year, weight, where
-        if (found := re.match(_YEAR + "年，", text)) and (year := _number(found[1])):
-            yield year, 1, "正文"
+        for found in _SENTENCE_YEAR.finditer(text):
+            if year := _number(found[1]):
+                yield year, 1, "正文"
 
 
 def _years(lines: list[Line], paper: Paper, made: Structure) -> None:
@@ -278,6 +311,8 @@ def _years(lines: list[Line], paper: Paper, made: Structure) -> None:
         votes[year] += weight
         if weight >= 3:
             made.years.setdefault(year, where)
+    if votes and made.signed is not None and made.signed.date is not None:
+        votes[made.signed.date.year - 1] += _BY_DATE
     if not votes:
         for line in lines:
             votes.update(int(one) for one in re.findall(r"(?<!\d)(20[0-3]\d)年", compact(line.text)[:2000]))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from gongkai.law.forms import Form, form_for_year, forms, sections
 from gongkai.reportcheck.finding import Finding
 from gongkai.reportcheck.labels import Followed
-from gongkai.reportcheck.structure import FIRST_NEW, Structure
-from gongkai.reportcheck.words import chinese_small
+from gongkai.reportcheck.structure import FIRST_NEW, Heading, Structure
+from gongkai.reportcheck.words import chinese_small, label
 
 _OTHER_MATTERS = 6
 """The item of 条例 (2008) 32 under which a body tells what it likes; those before it have to be there."""
@@ -71,20 +71,17 @@ def section_findings(structure: Structure) -> Iterator[Finding]:
         if section.key not in found:
             if not (strict or (0 < section.item < _OTHER_MATTERS and section.item not in told)):
                 continue
-            message = f"没有找到“{section.heading}”；请补上，没有发生的写明“本年度没有”"
-            yield Finding(
-                "section.missing",
-                "error",
-                section.heading,
-                message,
-                section.heading,
-                "无",
-            )
+            named = section.heading if strict else section.title
+            message = f"没有找到“{named}”；请补上，没有发生的写明“本年度没有”"
+            yield Finding("section.missing", "error", named, message, named, "无")
         elif not section.tables and not structure.text_of(section.key):
             message = f"“{section.heading}”下没有内容；请补写，没有发生的写明“本年度没有”"
             yield Finding("section.empty", "warn", section.heading, message)
+    yield from _twice(structure)
     order = [section.key for section in wanted]
     places = [order.index(key) for key in found if key in order]
+    if not strict:
+        return
     if places != sorted(places):
         message = f"各部分的顺序与格式不一致；请按{'、'.join(one.number for one in wanted)}的次序排列"
         said = "、".join(wanted[place].title for place in places)
@@ -96,8 +93,21 @@ def section_findings(structure: Structure) -> Iterator[Finding]:
             "、".join(wanted[place].title for place in sorted(places)),
             said,
         )
-    elif strict:
+    else:
         yield from _numbers(structure)
+
+
+def _twice(structure: Structure) -> Iterator[Finding]:
+    """A section that stands twice, both times with text."""
+    ends = [one.before for one in structure.headings[1:]] + [len(structure.paras)]
+    pairs = zip(structure.headings, ends, strict=False)
+    told = [one for one, end in pairs if one.section and end > one.before]
+    first: dict[str, Heading] = {}
+    for one in told:
+        before = first.setdefault(one.section, one)
+        if before is not one and label(before.text) == label(one.text):
+            message = f"“{one.text}”出现了两次；请核对，只保留一处"
+            yield Finding("section.twice", "error", one.where, message, 1, 2)
 
 
 def _numbers(structure: Structure) -> Iterator[Finding]:

@@ -12,30 +12,24 @@ from typing import Any
 from gongkai.law.forms import Form
 from gongkai.reportcheck.finding import Finding
 from gongkai.reportcheck.reading_data import data
+from gongkai.reportcheck.rules import shares
+from gongkai.reportcheck.rules.shares import LONGEST, UNITS, WHOLE
 from gongkai.reportcheck.structure import Para, Structure
 from gongkai.reportcheck.tables import Tables
-from gongkai.reportcheck.words import HAN, flat
+from gongkai.reportcheck.words import flat
 
-_LONGEST = 4000
-"""Characters of a paragraph that are read; a longer one is no sentence."""
-_UNITS = "条|件|起|宗|次|篇|份|批次|个|人次"
 _OTHER_YEAR = re.compile(
     r"去年|上年(?!度?结转)|上一年(?!度?结转)|同期|同比|历年|累计|以来|近[两三四五\d]年|计划|力争|不少于"
 )
 _NOT_ALL = re.compile(r"^(?:被|败诉|纠错|撤销|案件(?:被|败)|超期|逾期)")
-_LIST = re.compile(
-    rf"(?P<n>\d+)(?P<u>{_UNITS})(?:信息)?[，。；：（]?(?:其中|包括|分别是|分别为)[：，]?(?P<list>[^。；]{{3,600}})"
+_ITEM = re.compile(rf"(?:^|[，、和及])(?P<name>[^\d，、。；]{{1,24}}?)(?P<n>\d+)(?P<u>{UNITS})")
+_INNER = re.compile(rf"(?P<n>\d+)(?P<u>{UNITS})（(?P<list>[^（）]{{3,200}})）")
+_CHANGE = re.compile(
+    rf"[，；]?(?:同比|环比|较|比|与)[^，。；]{{0,16}}?(?:增加|减少|增长|下降|上升|多|少|提高|降低)了?\d+(?:{UNITS})"
+    r"(?:[，、]?(?:同比)?(?:增长|增幅|下降|上升|降幅)[为达约]?\d+(?:\.\d+)?%)?"
 )
-_ITEM = re.compile(rf"(?:^|[，、和及])(?P<name>[^\d，、。；]{{1,24}}?)(?P<n>\d+)(?P<u>{_UNITS})")
-_INNER = re.compile(rf"(?P<n>\d+)(?P<u>{_UNITS})（(?P<list>[^（）]{{3,200}})）")
+"""How much more or less than another year: not the number that a list behind it divides."""
 _CHANNEL = re.compile(r"网站|微信|微博|公报|报刊|电视|公开栏|显示屏|客户端|媒体|广播")
-_SHARE = re.compile(rf"(?P<n>\d+)(?P<u>{_UNITS})[，（]?占(?P<of>[^\d%。；]{{0,14}}?)(?P<p>\d+(?:\.\d+)?)%")
-_RATE = re.compile(
-    rf"(?:受理|收到|登记)[{HAN}、“”]{{0,14}}?(?P<all>\d+)(?:件|起)，[{HAN}]{{0,6}}?(?:办结|处结|处理完毕)[{HAN}]{{0,2}}?"
-    rf"(?P<n>\d+)(?:件|起)，[{HAN}]{{0,6}}率[为达到]{{0,2}}(?P<p>\d+(?:\.\d+)?)%"
-)
-_ANY_RATE = re.compile(rf"(?P<name>[{HAN}]{{1,6}}率)[为达到]{{0,2}}(?P<p>\d+(?:\.\d+)?)%")
-_HUNDRED = Decimal(100)
 _MANY = 20
 """Complaints from which a number in row 六 that equals them is no accident."""
 
@@ -60,10 +54,10 @@ def findings(structure: Structure, read: Tables | None) -> Iterator[Finding]:
         yield from _outcomes(structure, said, read)
         yield from _hotlines(structure, read)
     yield from _repeated(said, read)
+    sure = _confirmed(said, read)
     for para in structure.paras:
-        text = flat(para.text[:_LONGEST])
-        yield from _sums(para, text)
-        yield from _shares(para, text)
+        yield from _sums(para, flat(para.text[:LONGEST]), sure)
+    yield from shares.findings(structure, {one.name: one.number for one in said}, read)
 
 
 @cache
@@ -83,7 +77,7 @@ def _keys(entry: dict[str, Any], form: Form | None) -> tuple[str, ...]:
 
 
 def _stated(para: Para, form: Form | None) -> Iterator[Said]:
-    text = flat(para.text[:_LONGEST])
+    text = flat(para.text[:LONGEST])
     for pattern, zero, entry in _entries(form.id if form else ""):
         if "sections" in entry and para.section not in entry["sections"]:
             continue
@@ -153,7 +147,7 @@ def _hotlines(structure: Structure, read: Tables) -> Iterator[Finding]:
     for para in structure.paras:
         found = re.search(
             r"(?:受理|收到|登记)[^。；，]{0,12}(?:投诉|举报)[^。；，\d]{0,6}(\d+)(?:件|起)",
-            flat(para.text[:_LONGEST]),
+            flat(para.text[:LONGEST]),
         )
         if found and Decimal(found[1]) == value:
             message = (
@@ -179,17 +173,30 @@ def _repeated(said: list[Said], read: Tables | None) -> Iterator[Finding]:
             yield Finding("narrative.repeat", "error", one.where, message, before.number, one.number)
 
 
-def _sums(para: Para, text: str) -> Iterator[Finding]:
+def _confirmed(said: list[Said], read: Tables | None) -> dict[str, str]:
+    """By paragraph, the words of the numbers that agree with the table."""
+    words: dict[str, str] = {}
+    if read is None:
+        return words
+    for one in said:
+        known = bool(one.keys) and all(key in read.counted for key in one.keys)
+        if known and one.number == sum((read.counted[key] or 0 for key in one.keys), start=0):
+            words[one.where] = words.get(one.where, "") + "|" + one.words
+    return words
+
+
+def _sums(para: Para, text: str, sure: dict[str, str]) -> Iterator[Finding]:
     """Lists behind 其中 that do not add up to the number before; one or two items may be a part of it."""
+    known = sure.get(para.where, "")
     for found in _INNER.finditer(text):
-        yield from _sum(para, found, found["list"])
-    outer = re.sub(r"（[^（）]{0,200}）", "", text)
-    for found in _LIST.finditer(outer):
+        yield from _sum(para, found, found["list"], known)
+    outer = _CHANGE.sub("", re.sub(r"（[^（）]{0,200}）", "", text))
+    for found in WHOLE.finditer(outer):
         listed = re.split(r"其中|另外|另有|此外|同时|与上年|同比", found["list"])[0]
-        yield from _sum(para, found, listed)
+        yield from _sum(para, found, listed, known)
 
 
-def _sum(para: Para, found: re.Match[str], listed: str) -> Iterator[Finding]:
+def _sum(para: Para, found: re.Match[str], listed: str, known: str) -> Iterator[Finding]:
     total, unit = int(found["n"]), found["u"]
     if re.search(r"^(?:含|不含|包含|另|较|比|同比)|最多|最少|以上|左右|比上年|平均", listed):
         return
@@ -200,36 +207,8 @@ def _sum(para: Para, found: re.Match[str], listed: str) -> Iterator[Finding]:
     words = " + ".join(f"{one['name']} {one['n']}" for one in items)
     channels = sum(_CHANNEL.search(one["name"]) is not None for one in items) * 2 >= len(items)
     whole = len(items) >= 3 or "其他" in items[-1]["name"] or "其它" in items[-1]["name"]
-    if (amount > total and channels) or (amount < total and not whole):
+    chosen = all(f"{one['name']}{one['n']}{unit}" in known for one in items)
+    if (amount > total and channels) or (amount < total and (chosen or not whole)):
         return
     message = f"“{total}{unit}”下列各项之和为 {words} = {amount}，与 {total} 不相等；请核对各项和合计"
     yield Finding("narrative.sum", "error", para.where, message, total, amount)
-
-
-def _shares(para: Para, text: str) -> Iterator[Finding]:
-    """Percentages against the numbers beside them; a rate alone says nothing."""
-    for found in _RATE.finditer(text):
-        whole, part = Decimal(found["all"]), Decimal(found["n"])
-        yield from _share(para, found[0], part, whole, found["p"])
-    for found in _ANY_RATE.finditer(text):
-        if Decimal(found["p"]) > _HUNDRED and not re.search("增长|增幅|完成|增加|上升", found["name"]):
-            message = f"“{found[0]}”超过百分之百；请核对"
-            yield Finding("narrative.percent", "error", para.where, message, "≤ 100%", found["p"] + "%")
-    for found in _LIST.finditer(text):
-        for share in _SHARE.finditer(found["list"]):
-            if share["u"] == found["u"] and re.fullmatch(
-                "|比|总数的?|全部的?|总量的?|比例?为?|比为", share["of"]
-            ):
-                yield from _share(para, share[0], Decimal(share["n"]), Decimal(found["n"]), share["p"])
-
-
-def _share(para: Para, words: str, part: Decimal, whole: Decimal, said: str) -> Iterator[Finding]:
-    """A percentage that is not the share at the precision in which it is printed."""
-    if not whole:
-        return
-    exact = part * _HUNDRED / whole
-    step = Decimal(1).scaleb(-len(said.partition(".")[2]))
-    if abs(exact - Decimal(said)) > step / 2:
-        right = exact.quantize(step)
-        message = f"“{words}”：{part}÷{whole}={right}%，写的是 {said}%；请核对件数和比例"
-        yield Finding("narrative.percent", "error", para.where, message, f"{right}%", f"{said}%")

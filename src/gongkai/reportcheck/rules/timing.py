@@ -17,6 +17,15 @@ _PERIOD = re.compile(
     r"(?P<span>(?P<since>20\d\d)年(?P<first>\d{1,2}月\d{1,2}日)起?(?:至|到|—|-|－|~|～)+"
     r"(?:(?P<until>20\d\d)年)?(?P<last>\d{1,2}月\d{1,2}日))"
 )
+_STALE = re.compile(
+    r"(?:^|[。；]|[）)][^。；，]{0,12}[。：:])(?P<year>20\d\d)年度?，?(?:我|本|全年|主动公开|共|新收|收到|受理|办结)"
+)
+_COMPARED = re.compile(r"比|较|增|减|上升|下降|上年|去年|以来|累计|截至|结转|修订前")
+_NEXT = re.compile(
+    r"(?P<year>20\d\d)年，?[^，。；\d]{0,20}?将(?:进一步|继续|不断|着力|重点|认真|深入|坚持|切实|从)"
+)
+"""Sentences of the year itself and of what is to come: copied from the report of the year before, they
+keep its years."""
 _GOVERNMENT = re.compile(r"(?:政府|管理委员会|管委会|办事处)$")
 
 
@@ -36,6 +45,7 @@ def findings(structure: Structure) -> Iterator[Finding]:
     yield from _period(structure)
     if structure.year is None:
         return
+    yield from _stale(structure, structure.year)
     for day, where in ((structure.signed, "落款"), (structure.published, "发布日期")):
         if day is not None and day.date is not None:
             yield from _day(structure, day.date, where)
@@ -53,6 +63,25 @@ def _period(structure: Structure) -> Iterator[Finding]:
             right = f"{year}年1月1日至12月31日"
             message = f"统计时限“{found['span']}”不是一个完整的报告年度；请改为 {right}"
             yield Finding("period", "error", para.where, message, right, found["span"])
+
+
+def _stale(structure: Structure, year: int) -> Iterator[Finding]:
+    """Sentences that tell of the year before as of this one, or of this one as still to come."""
+    for para in structure.paras:
+        text = compact(para.text)
+        for found in _STALE.finditer(text):
+            sentence = re.split("[。；]", text[found.start("year") :], maxsplit=1)[0]
+            other = _COMPARED.search(sentence) or f"{year}年" in sentence
+            if int(found["year"]) == year - 1 and not other:
+                message = (
+                    f"“{sentence[:24]}”写的是上一年，像是从上年度报告中复制来的；请核对年份和数字，"
+                    f"本年度应为 {year} 年"
+                )
+                yield Finding("year.stale", "warn", para.where, message, year, year - 1)
+        for found in _NEXT.finditer(text) if para.section == "problems" else ():
+            if year - 1 <= int(found["year"]) <= year:
+                message = f"“{found[0]}”说的是下一步的打算，年份却是 {found['year']} 年；请改为 {year + 1} 年"
+                yield Finding("year.stale", "warn", para.where, message, year + 1, int(found["year"]))
 
 
 def _day(structure: Structure, day: date, where: str) -> Iterator[Finding]:
