@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gongkai.screening import near, words
 from gongkai.screening.finding import Whom
 
@@ -78,6 +80,8 @@ def _labels() -> str:
 _LABEL = near.lazy(_labels())
 _OFFICE = frozenset(words.OFFICE.split("|"))
 _OWNER = near.lazy(words.branches((*words.PERSONAL.split("|"), *_OFFICE)))
+_NO_OWNER = re.compile(r"消费者(?:权益|协会|委员会|组织)|学生(?:处|科|会)|员工(?:之家|手册)")
+"""我局消费者权益保护科 is a unit, and no consumer."""
 _UNIT = near.lazy(
     r"联系(?:人|部门|科室|单位)[：: ]\s?[一-龥]{2,16}(?:科|股|办|所|室|队|中心|窗口|局)"
     r"(?=[，,、；;\s（(])[^。；\n]{0,12}$"
@@ -119,7 +123,7 @@ def label_before(part: str, at: int, reach: int = 24) -> str:
 def owner_before(part: str, at: int) -> Whom:
     """To whom the sentence attributes what stands at ``at``: the nearest word wins."""
     owner = Whom.UNKNOWN
-    before = sentence_before(part, at)
+    before = _NO_OWNER.sub("", sentence_before(part, at))
     for word in _OWNER.findall(before):
         owner = Whom.OFFICE if word in _OFFICE else words.WHOM_BY_LABEL.get(word, Whom.THIRD)
     if "联系" in before and _UNIT.search(before):

@@ -217,6 +217,11 @@ def _is_boundary(part: str, end: int, *, sure: bool) -> bool:
     return _GO_ON.match(part, end) is not None
 
 
+def goes_on(part: str, at: int) -> bool:
+    """Whether a sentence goes on at ``at`` as it does behind a name: 系, 表示, 的."""
+    return _GO_ON.match(part, at) is not None
+
+
 def is_masked(text: str) -> bool:
     """张某, 李某某: already masked."""
     return re.fullmatch(r"[一-龥]{1,2}(?:某{1,2}|[*＊×]{1,2})[一-龥]?", text) is not None

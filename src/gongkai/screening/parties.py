@@ -16,6 +16,7 @@ from gongkai.screening.finding import Verdict, Whom
 from gongkai.screening.hits import Hit
 from gongkai.screening.kinds.persons import goes_on_as_firm, rule_for
 from gongkai.screening.known import Known
+from gongkai.screening.onerole import firm_end
 from gongkai.screening.words import name_words
 
 Owner = tuple[str, Whom, str]
@@ -60,11 +61,56 @@ def find(body: str, hits: list[Hit], known: Known) -> list[Hit]:
             owners[hit.value] = ("person.propagated", hit.whom, hit.value)
     if not owners:
         return []
+    owners.update(_parts(owners))
+    owners.update(_in_letters(body, hits))
+    owners.update(_firms(hits, owners))
     return [
-        _hit(body, start, end, name, owners[name])
+        _firm(body, start, end, owners[name]) or _hit(body, start, end, name, owners[name])
         for name, start, end in _places(body, list(owners))
         if owners[name][0] not in _ECHOED or not goes_on_as_firm(body, start, end)
     ]
+
+
+def _parts(owners: dict[str, Owner]) -> dict[str, Owner]:
+    """Each part of a name with a dot inside, as it is called later: 买买提 of 买买提·吐尔逊."""
+    return {
+        part: ("person.propagated", whom, full)
+        for rule, whom, full in list(owners.values())
+        if rule.startswith("person") and rule != "person.official" and rule not in _ECHOED
+        for part in re.split("[·•]", full)
+        if part != full and len(part) > 1 and part not in owners
+    }
+
+
+_LETTERS = re.compile(r"[（(][ ]?([A-Z][A-Za-z'’.-]*(?:[ ·][A-Z][A-Za-z'’.-]*){0,3})[ ]?[）)]")
+_NOT_LETTERED = frozenset({"person.official", "person.representative", *_ECHOED})
+
+
+def _in_letters(body: str, hits: list[Hit]) -> dict[str, Owner]:
+    """The name that stands in brackets behind a name, in letters: 张晓雨（Zhang Xiaoyu）."""
+    return {
+        found[1]: ("person.propagated", hit.whom, hit.value)
+        for hit in hits
+        if hit.rule.startswith("person") and hit.rule not in _NOT_LETTERED
+        if (found := _LETTERS.match(body, hit.end)) and len(found[1]) > 2
+    }
+
+
+def _firms(hits: list[Hit], owners: dict[str, Owner]) -> dict[str, Owner]:
+    """The firms that are called by the name of somebody: 王桂香水果店 stays wherever it stands."""
+    return {
+        hit.value: (hit.rule, hit.whom, hit.value)
+        for hit in hits
+        if hit.rule == "enterprise.keep" and any(name != hit.value and name in hit.value for name in owners)
+    }
+
+
+def _firm(body: str, start: int, end: int, owner: Owner) -> Hit | None:
+    """The name of a firm that begins with the name of whoever runs it; a reporter's name is never one."""
+    if owner[0] != "person.propagated" or owner[1] is Whom.REPORTER:
+        return None
+    stop = firm_end(body, end) if goes_on_as_firm(body, start, end) else None
+    return Hit("enterprise.keep", start, stop, Whom.ENTERPRISE, body[start:stop]) if stop else None
 
 
 def _written(name: str) -> tuple[str, ...]:

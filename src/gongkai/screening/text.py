@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from operator import itemgetter
 
-from gongkai.screening import checks, lists, model, parties, prefilter, spaced, tables
+from gongkai.screening import checks, lists, model, onerole, parties, prefilter, spaced, tables
 from gongkai.screening.finding import Finding, Verdict, Whom
 from gongkai.screening.hits import Hit, Spans
 from gongkai.screening.kinds import FINDERS
@@ -106,12 +106,13 @@ def _read_cells(
 def _settled(body: str, hits: list[Hit], known: Known) -> list[Hit]:
     """The hits after all that needs the whole document."""
     hits = _premises(hits, known)
-    hits = _exclusive(hits)
+    hits = onerole.shortened(body, _exclusive(hits))
     named = parties.find(body, hits, known)
     if known.names_model:
         named += model.find(body)
     if named:
         hits = _exclusive([*hits, *named])
+    hits = onerole.settled(hits, known)
     hits = _attributed(body, hits)
     return [*hits, *_minors(hits, known)]
 
@@ -239,12 +240,19 @@ def _attributed(body: str, hits: list[Hit]) -> list[Hit]:
             person = hit if hit.whom in _PRIVATE else None
         elif person and hit.rule in _OFFICE_RULES and 0 <= hit.start - person.end <= _NEAR:
             between = body[person.end : hit.start]
-            if not any(mark in between for mark in "。；\n局"):
+            own_line = hit.rule == "tel.office" and _CONTACT.search(
+                body, person.start - 60 if person.start > 60 else 0, person.start
+            )
+            if not own_line and not any(mark in between for mark in "。；\n局"):
                 hit = hit._replace(rule=_OFFICE_RULES[hit.rule], whom=person.whom)
         settled.append(hit)
     return settled
 
 
+_CONTACT = re.compile(
+    r"请(?:及时)?(?:与|向|到|联系)(?:我|本)(?:局|机关|单位|办|所|中心)[^。；\n]{0,30}[，,；;：:\s（(]联系人[：:\s]*$"
+)
+"""请与我局登记科联系，联系人：…，电话…: the line of the office, whoever sits there."""
 _FAX = re.compile(r"[\s；;，,、（(]*(?:传真|电话|办公电话|座机|监督电话|投诉电话|举报电话)?[:：\s]*")
 
 

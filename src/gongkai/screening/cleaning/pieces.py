@@ -93,6 +93,8 @@ class Cleaned:
     """Places of pictures that stay although nobody has read what is on them."""
     read: str = ""
     """The text as it was judged: cells with their headings, rows as sentences."""
+    firms: tuple[str, ...] = ()
+    """Names of firms that stay and hold the name of a person."""
 
 
 class Draft(Protocol):
@@ -160,7 +162,7 @@ def clean(draft: Draft, policy: Policy, known: Known = NOTHING, also: Sequence[s
     Raises :class:`Unclean` when something stays, Refused where the policy gives no copy.
     """
     whole = joined(draft.pieces())
-    decisions, left = plan(whole.text, policy, known, also=_given(whole.text, also))
+    decisions, left, firms = plan(whole.text, policy, known, also=_given(whole.text, also))
     if left:
         raise Unclean(
             "脱敏后仍有疑点，没有写出文件",
@@ -181,7 +183,7 @@ def clean(draft: Draft, policy: Policy, known: Known = NOTHING, also: Sequence[s
     data = draft.save(edits)
     removed = [Removed(one.secret, one.finding.kind) for one in decisions if one.secret]
     notes = (note.change() for note in draft.notes)
-    return Cleaned(data, (*log, *notes), tuple(dict.fromkeys(removed)), read=whole.text)
+    return Cleaned(data, (*log, *notes), tuple(dict.fromkeys(removed)), read=whole.text, firms=firms)
 
 
 def _change(decision: Decision, whole: Joined, *, blackens: bool) -> Change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from gongkai.screening.files import encodings
 from gongkai.screening.files.texts import delimiter
 from gongkai.screening.policies.model import Policy
 
+_AS_TEXT = re.compile(r'="([^"]*)"')
+"""="0631…": how exports keep a spreadsheet from reading a number; the value is what stands inside."""
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -96,7 +99,8 @@ def fields(text: str, delimiter: str) -> list[list[Field]]:
     while at <= size:
         start = at
         value, at = _field(text, at, delimiter)
-        rows[-1].append(Field(value, start, at))
+        formula = _AS_TEXT.fullmatch(value)
+        rows[-1].append(Field(formula[1] if formula else value, start, at))
         if at >= size:
             break
         if text[at] == delimiter:

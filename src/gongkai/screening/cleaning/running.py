@@ -17,7 +17,7 @@ from gongkai.screening.cleaning.verifying import Fault, unexplained, verify
 from gongkai.screening.files import scans
 from gongkai.screening.files.reading import read
 from gongkai.screening.files.types import ENDINGS, NAMES
-from gongkai.screening.known import NOTHING, Known
+from gongkai.screening.known import NOTHING, Known, Party
 from gongkai.screening.policies.deciding import MAY_NOT_LEAVE
 from gongkai.screening.policies.model import Policy, policies
 
@@ -86,8 +86,9 @@ def cleaned(data: bytes, kind: str, policy: Policy, known: Known = NOTHING) -> C
     faults: Sequence[Fault] = ()
     for attempt in range(ATTEMPTS):
         copy = _made(data, kind, policy, known, also, pictures)
-        faults = verify(copy.data, kind, copy.removed, policy, known)
-        faults = unexplained(faults, copy, policy, known)
+        knowing = _with_firms(known, copy.firms)
+        faults = verify(copy.data, kind, copy.removed, policy, knowing)
+        faults = unexplained(faults, copy, policy, knowing)
         if not faults:
             return replace(copy, unread=_still_unread(copy.data, kind, policy) if unread else ())
         more = [fault.value for fault in faults if fault.value and fault.value not in also]
@@ -97,6 +98,13 @@ def cleaned(data: bytes, kind: str, policy: Policy, known: Known = NOTHING) -> C
         also += more
         pictures = pages if pages and not attempt else range(1, _EVERY_PAGE)
     raise Unclean("复核没有通过，没有写出文件", [fault.why for fault in faults[:10]])
+
+
+def _with_firms(known: Known, firms: Sequence[str]) -> Known:
+    """What is known, and the firms that stay: in the copy nothing else says whose name they hold."""
+    if not firms:
+        return known
+    return replace(known, parties=(*known.parties, *(Party(firm, "enterprise") for firm in firms)))
 
 
 def _made(

@@ -19,6 +19,14 @@ def is_beside_paper(chain: Chain, around: Around) -> bool:
     return fits and _NUMBER_OF.search(around.part, max(0, chain.start - 6), chain.start) is None
 
 
+_CARD = re.compile(r"卡号?[码]?[ \t]?[：:为是]?[ \t]?$")
+
+
+def _is_of_card(chain: Chain, around: Around) -> bool:
+    """Whether 卡, 卡号 stands right before: a treasury has accounts, persons have cards."""
+    return _CARD.search(around.part, max(0, chain.start - 6), chain.start) is not None
+
+
 def card(chain: Chain, around: Around) -> Hit | None:
     """A bank card or account."""
     digits = chain.digits
@@ -26,7 +34,7 @@ def card(chain: Chain, around: Around) -> Hit | None:
     span = (chain.start, chain.end)
     if not digits.isdigit() or not (12 if labelled else 16) <= len(digits) <= (22 if labelled else 19):
         return None
-    if labelled and context.is_treasury(around.part, chain.start):
+    if labelled and context.is_treasury(around.part, chain.start) and not _is_of_card(chain, around):
         return Hit("bank.office", *span, Whom.OFFICE, digits)
     fits = 16 <= len(digits) <= 19 and checks.is_luhn(digits)
     if not is_even(chain, around) and not (fits and _is_card_in_pieces(chain, around)):

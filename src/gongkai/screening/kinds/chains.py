@@ -49,7 +49,7 @@ _BLANK = " \n"
 
 
 def days_apart(run: re.Match[str]) -> list[tuple[int, int]]:
-    """The days (2021-03-01) of a run that are no part of a number: each has its line, or stands in a row of days.
+    """The days (2021-03-01) of a run that are no part of a number: each on its line, or a row of them.
 
     Day below day is what a column of a register says; 03-01 and the year of the next line are no telephone.
     """

@@ -16,8 +16,9 @@ _LONG_LABELS = words.branches(tuple(word for word in words.WHOM_BY_LABEL if len(
 _ALONE = r"(?<![一-龥].)(?![一-龥]?[录单册称])"
 _LABEL = near.lazy(
     rf"(?P<label>{_LONG_LABELS}|姓{_ALONE}|名{_ALONE})(?:姓名|名称|签名"
-    rf"|签字)?+(?P<sure>[ \t]*[（(][^）)\n]{{1,12}}[）)])?+"
-    r"(?P<colon>[ \t]*[:：][ \t\n]*|[ \t]+|(?:是|为|系|叫|名叫)|[（(])?+"
+    rf"|签字)?+(?:[一二三四五六七八九十\d]{{1,2}}(?=[ \t]*[:：]))?+"
+    r"(?P<sure>[ \t]*[（(][^）)\n]{1,12}[）)])?+"
+    r"(?P<colon>[ \t]*[:：][ \t\n]*|[ \t]+|(?:分别)?(?:是|为|系|叫|名叫)|[（(])?+"
     rf"(?:(?<=[:：\s])|(?=[{names.HEADS}]|[{names.HAN}]{{2,6}}[·•]))"
 )
 _NAME_LIST = near.lazy(r"(?:[（(][^）)\n]{1,12}[）)])?(?P<mark>[、，,和及与])(?:\s?)")
@@ -128,6 +129,8 @@ def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         if enterprise and enterprise.end() - at > 3:
             yield Hit("enterprise.keep", at, enterprise.end(), Whom.ENTERPRISE, enterprise[0])
             return
+    if found["label"] == "姓名" and _OFFICER.match(part, at):
+        whom = Whom.OFFICIAL
     while True:
         end = names.name_end(part, at, sure=sure)
         if end is None and colon.isspace():
@@ -139,6 +142,10 @@ def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         if not more or more["mark"] in "，," or names.name_end(part, more.end(), sure=False) is None:
             return
         at, sure = more.end(), False
+
+
+_OFFICER = near.lazy(r"[^，。\n]{2,40}?[；;，,]\s?(?:行政)?执法证件?(?:编)?号码?[：:]")
+"""姓名：邹明；单位：…；执法证号：…: the row of an officer."""
 
 
 def _is_thing(part: str, at: int, end: int) -> bool:
@@ -218,6 +225,8 @@ def _titled(part: str, found: re.Match[str]) -> Iterator[Hit]:
     for shift in sorted(range(len(name)), key=lambda at: not _is_behind_label(part, start, at)):
         rest = name[shift:]
         surname = names.surname_length(rest + "，", 0)
+        if _is_toward(part, start + shift, rest):
+            continue
         if not surname or (len(rest) > surname and names.name_end(rest + "，", 0, sure=True) != len(rest)):
             continue
         if brands.is_quoted_goods(part, start + shift, found.end()) or _is_no_title(
@@ -231,6 +240,12 @@ def _titled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         else:
             yield Hit("person.context", start + shift, start + len(name), Whom.UNKNOWN, rest)
         return
+
+
+def _is_toward(part: str, at: int, name: str) -> bool:
+    """已|向李女士: a preposition before a surname, in the middle of a sentence."""
+    amid = at > 0 and "\u4e00" <= part[at - 1] <= "\u9fff" and not _LABELLED.search(part, max(0, at - 8), at)
+    return amid and name[:1] in "向和从由同" and names.surname_length(name[1:] + "，", 0) > 0
 
 
 _BRANDS = near.lazy(r"康师傅|[好黄]师傅|李先生(?=[加牛餐面]|[、，])|王老板(?=牌)|孔夫子")

@@ -180,13 +180,20 @@ def _region(part: str, start: int, done: Spans) -> Iterator[Hit]:
         yield Hit("address.home", start, end, context.owner_before(part, start), part[start:end])
 
 
+_WRAPPED = near.lazy(rf"(?:{words.place_heads()})[一-龥\d]{{0,24}}$(?<![局院司会店厂府校所])")
+"""威海市火炬|路10号: an address behind its label goes on in the next line, as pages of a PDF break."""
+_LABELS_END = "：:为在于住址（("
+
+
 def _beginning(part: str, at: int) -> int:
     """Where the address begins whose road or village ends at ``at``: after the last stop, at a place name."""
     left = max(0, at - 40)
     before = part[left:at]
     cut = 0
     for found in _STOP.finditer(before):
-        cut = found.end()
+        labelled = cut > 0 and before[cut - 1] in _LABELS_END
+        if found[0] != "\n" or not labelled or not _WRAPPED.match(before, cut, found.start()):
+            cut = found.end()
     place = _PLACES.search(before, cut)
     if place:
         return left + place.start()

@@ -13,7 +13,11 @@ from gongkai.screening.policies.names import is_masked, masks, plain, surname
 
 _ROLE = re.compile(r"(?:投诉举报|投诉|举报|反映|诉求|申请|申诉|检举)(?:人|者)$|消费者$|来电人$")
 _BORN = re.compile(r"[ \t]*(?:出生|生)")
+_TRAIT = re.compile(
+    r"(?:性别|民族|族别|出生(?:日期|年月日?|时间)?|生日|文化程度|文化|学历)[ \t]*[:：][ \t]*$"
+)
 _COMMA = re.compile(r"[ \t\u3000]*[，,、；;]")
+_SENTENCE_ENDS = ("。", "）", ")", "\n", "")
 _BEFORE_DROP = "，,、；;（(。：:\n"
 MAY_NOT_LEAVE = "may-not-leave"
 """Code of the refusal where a policy gives no copy."""
@@ -128,8 +132,11 @@ def decide(findings: Sequence[Finding], text: str, policy: Policy) -> tuple[Deci
         if action is not Action.KEEP and finding.end > finding.start:
             chosen.append((finding, action, cell))
     masked = masks(finding.value or finding.text for finding, action, _ in chosen if action is Action.MASK)
-    made = [_decision(finding, action, cell, text, policy, masked) for finding, action, cell in chosen]
-    return tuple(_apart(made))
+    made = [
+        _paired(_decision(finding, action, cell, text, policy, masked), text)
+        for finding, action, cell in chosen
+    ]
+    return tuple(_without_comma(_apart(made), text))
 
 
 def _decision(
@@ -145,9 +152,20 @@ def _decision(
         replacement = _role(finding, text, policy)
     elif action is Action.DROP:
         born = _BORN.match(text, end) if finding.kind == "birth" else None
-        start, end = _with_comma(text, start, born.end() if born else end)
+        start, end = _with_label(text, start, born.end() if born else end)
         replacement = "" if text[start:end] != finding.text else policy.placeholder
     return Decision(start, end, replacement, action, finding, cell, kept)
+
+
+_PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》"}
+
+
+def _paired(one: Decision, text: str) -> Decision:
+    """The decision over a bracket's other half too, where that stands right behind: 因病请假（手术|）."""
+    last = text[one.end : one.end + 1]
+    span = text[one.start : one.end]
+    opened = any(shut == last and span.count(mark) > span.count(shut) for mark, shut in _PAIRS.items())
+    return replace(one, end=one.end + 1) if opened else one
 
 
 def _kept(raw: str, family: str) -> int:
@@ -163,6 +181,16 @@ def _role(finding: Finding, text: str, policy: Policy) -> str:
     if before.endswith(("：", ":", "是", "为", "系")) or not before.strip():
         return policy.placeholder
     return policy.words.get("reporter", "举报人")
+
+
+def _with_label(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with its comma, and with the label before it: of 性别：女，民族：汉族， nothing is left."""
+    label = _TRAIT.search(text, max(0, start - 10), start)
+    if label:
+        whole = _with_comma(text, label.start(), end)
+        if whole != (label.start(), end):
+            return whole
+    return _with_comma(text, start, end)
 
 
 def _with_comma(text: str, start: int, end: int) -> tuple[int, int]:
@@ -182,6 +210,30 @@ def _apart(decisions: Iterable[Decision]) -> list[Decision]:
         last = apart[-1] if apart else None
         if last is None or one.start >= last.end:
             apart.append(one)
+        elif _is_dropped(last) and _is_dropped(one) and last.end < one.end:
+            apart.append(replace(one, start=last.end))
         elif one.end > last.end:
             apart[-1] = replace(last, end=one.end, action=Action.REMOVE, replacement="×××", kept=0)
     return apart
+
+
+def _is_dropped(one: Decision) -> bool:
+    return one.action is Action.DROP and not one.replacement
+
+
+def _without_comma(decisions: list[Decision], text: str) -> list[Decision]:
+    """The decisions, with the comma before a row of traits that was the end of its sentence: 王某|，|。"""
+    for at in range(len(decisions) - 1, -1, -1):
+        one = decisions[at]
+        if not _is_dropped(one) or text[one.end : one.end + 1] not in _SENTENCE_ENDS:
+            continue
+        first = at
+        while (
+            first and _is_dropped(decisions[first - 1]) and decisions[first - 1].end == decisions[first].start
+        ):
+            first -= 1
+        start = decisions[first].start
+        free = not first or decisions[first - 1].end < start
+        if start and free and text[start - 1] in "，,、；;":
+            decisions[first] = replace(decisions[first], start=start - 1)
+    return decisions

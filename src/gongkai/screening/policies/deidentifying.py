@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from gongkai.screening.finding import Finding, Verdict
+from gongkai.screening.finding import Finding, Verdict, Whom
 from gongkai.screening.known import NOTHING, Known
 from gongkai.screening.policies.deciding import Change, Decision, action_for, decide
 from gongkai.screening.policies.model import Action, Policy
@@ -34,9 +35,19 @@ class Deidentified:
     """What the last pass still found; a person has to look."""
 
 
+class Plan(NamedTuple):
+    """What a policy does with a text."""
+
+    decisions: tuple[Decision, ...]
+    left: tuple[Finding, ...]
+    """What the decisions would leave."""
+    firms: tuple[str, ...]
+    """Names of firms that stay and hold the name of a person: 王桂香水果店."""
+
+
 def deidentify(text: str, policy: Policy, known: Known = NOTHING) -> Deidentified:
     """``text`` after ``policy``; doing it twice changes nothing. Raises Refused where there is no copy."""
-    decisions, left = plan(text, policy, known)
+    decisions, left, _ = plan(text, policy, known)
     return Deidentified(applied(text, decisions), tuple(one.change() for one in decisions), left)
 
 
@@ -52,9 +63,16 @@ def plan(
     *,
     screen: Screen = search,
     also: Sequence[Finding] = (),
-) -> tuple[tuple[Decision, ...], tuple[Finding, ...]]:
+) -> Plan:
     """The decisions over ``text``, and what they would leave; ``also`` are findings from outside."""
-    findings = [*screen(text, known), *also]
+    findings = [*screen(text, known)]
+    firms = [one for one in findings if one.kind == "enterprise" and one.verdict is Verdict.KEEP]
+    named = {plain(one.value or one.text): one for one in findings if one.kind == "person"}
+    findings += [
+        _as_named(one, named)
+        for one in also
+        if not any(firm.start <= one.start and one.end <= firm.end for firm in firms)
+    ]
     findings += _spaced(text, findings)
     decisions: tuple[Decision, ...] = ()
     left: tuple[Finding, ...] = ()
@@ -66,7 +84,17 @@ def plan(
             break
         back = _Way(decisions)
         findings += [back.of(one, text) for one in left]
-    return decisions, left
+    held = (firm.text for firm in firms if any(name in firm.text for name in named))
+    return Plan(decisions, left, tuple(dict.fromkeys(held)))
+
+
+def _as_named(found: Finding, named: Mapping[str, Finding]) -> Finding:
+    """What only the check has shown, as the person whose name it is: 张某 there as everywhere."""
+    person = named.get(plain(found.text))
+    if person is None:
+        return found
+    whom = Whom.THIRD if person.verdict is Verdict.KEEP else person.whom
+    return replace(found, kind="person", whom=whom, value=person.value or person.text)
 
 
 def _spaced(text: str, findings: Sequence[Finding]) -> list[Finding]:

@@ -13,6 +13,25 @@ from gongkai.screening.normal import normal
 from gongkai.screening.rules import read
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
+_TITLES = frozenset(
+    (
+        "先生",
+        "女士",
+        "小姐",
+        "师傅",
+        "老板",
+        "大爷",
+        "大妈",
+        "大姐",
+        "大哥",
+        "大娘",
+        "阿姨",
+        "叔叔",
+        "老师",
+        "经理",
+    )
+)
+_FAMILIAR = "老小阿"
 _masked = re.compile(r"^.{1,2}某{1,2}(?:[甲乙丙丁戊己庚辛壬癸]|\d{1,3})?$")
 
 
@@ -33,8 +52,10 @@ def plain(name: str) -> str:
 
 
 def surname(name: str) -> str:
-    """The surname: two characters for 欧阳, else the first character."""
+    """The surname: two characters for 欧阳, else the first character; 梁 of 老梁."""
     name = plain(name)
+    if len(name) == 2 and name[0] in _FAMILIAR and name[1] in read("surnames.toml")["single"]:
+        return name[1]
     return name[:2] if name[:2] in _double() and len(name) > 2 else name[:1]
 
 
@@ -42,13 +63,26 @@ def masks(names: Iterable[str]) -> Mapping[str, str]:
     """A mask for each name, in the order of their first appearance. Keys are :func:`plain` names."""
     order = list(dict.fromkeys(name for name in map(plain, names) if name))
     families: dict[str, list[str]] = {}
+    called: list[str] = []
     for name in order:
-        families.setdefault(surname(name), []).append(name)
+        if _is_called(name):
+            called.append(name)
+        else:
+            families.setdefault(surname(name), []).append(name)
+    for name in called:
+        # 李女士 is the only 李 that the document names; of several nobody can say which.
+        if len(families.setdefault(surname(name), [])) != 1:
+            families[surname(name)].append(name)
     found: dict[str, str] = {}
     for family, members in families.items():
         for at, name in enumerate(members):
             found[name] = f"{family}某{_stem(at) if len(members) > 1 else ''}"
-    return found
+    return {name: found.get(name) or found[families[surname(name)][0]] for name in order}
+
+
+def _is_called(name: str) -> bool:
+    """Whether a name is a surname with a form of address: 李女士, 老梁."""
+    return name[len(surname(name)) :] in _TITLES or name == f"{name[:1]}{surname(name)}" != surname(name)
 
 
 def _stem(at: int) -> str:

@@ -327,3 +327,13 @@ def test_a_day_that_has_its_line_gives_a_copy():
     document.save(out)
     words = zip_words(copy_of(out.getvalue(), "docx").data)
     assert all(day in words for day in ("2020-05-11", "2020-05-12", "2020-05-13"))
+
+
+def test_the_name_that_an_author_gave_a_shape_stays_behind():
+    document = made("证人：于洪涛")
+    shape = (
+        f'<w:p {W} xmlns:v="urn:schemas-microsoft-com:vml"><w:r><w:pict><v:shape id="于洪涛的框" '
+        'style="width:9pt;height:9pt"/></w:pict></w:r></w:p>'
+    )
+    document.element.body.insert(0, parse_xml(shape))
+    assert "于洪涛" not in zip_words(copy_of(saved(document), "docx").data)

@@ -41,7 +41,8 @@ _ATTRIBUTES = {
     "lvlText": (W + "val",),
 }
 """Attributes that hold words."""
-_NAMES = {"docPr": "name", "cNvPr": "name", "shape": "id"}
+_NAMES = {"docPr": "name", "cNvPr": "name"}
+_DRAWN = "{urn:schemas-microsoft-com:vml}"
 
 
 @dataclass(slots=True)
@@ -143,9 +144,10 @@ def _parent(element: etree._Element) -> etree._Element:
 def attributes(root: etree._Element) -> Iterator[Attribute]:
     """Words outside paragraphs: alternative texts, captions, values in charts. Names become neutral."""
     number = 0
+    _rename_drawn(root)
     for element in root.iter():
         name = local(element)
-        if name in _NAMES and element.get(_NAMES[name]) and name != "shape":
+        if name in _NAMES and element.get(_NAMES[name]):
             number += 1
             element.set(_NAMES[name], f"图形 {number}")
         for key in _ATTRIBUTES.get(name, ()):
@@ -156,6 +158,20 @@ def attributes(root: etree._Element) -> Iterator[Attribute]:
                 yield Attribute(element, key)
         if element.tag == C + "v" and element.text:
             yield Attribute(element, "")
+
+
+def _rename_drawn(root: etree._Element) -> None:
+    """Neutral ids for shapes of VML, which take any name that their author gave them; references follow."""
+    drawn = [one for one in root.iter() if str(one.tag).startswith(_DRAWN) and one.get("id")]
+    fresh = {one.get("id", ""): f"shape{number}" for number, one in enumerate(drawn, start=1)}
+    for element in root.iter() if fresh else ():
+        for key, value in element.attrib.items():
+            mark = "#" if str(value).startswith("#") else ""
+            if (
+                str(key).rpartition("}")[2] in ("id", "type", "ShapeID", "spid")
+                and value[len(mark) :] in fresh
+            ):
+                element.set(key, mark + fresh[str(value)[len(mark) :]])
 
 
 def _is_path(words: str) -> bool:

@@ -31,13 +31,18 @@ def _words(root: etree._Element) -> Iterator[str]:
         if name in _LINES:
             whole = "".join(element.itertext())
             yield whole + (_CELL_END if _is_cell(element, name) else "")
-        elif element.text and element.text.strip() and element.getparent() is not None:
-            # The only run of a line has been read with it: said again below itself, a day would be a number.
-            if element.text != whole:
-                yield element.text
+        elif _says_more(element, whole):
+            yield element.text or ""
         for value in element.attrib.values():
             if not str(value).isascii() or "@" in str(value):
                 yield str(value)
+
+
+def _says_more(element: etree._Element, whole: str) -> bool:
+    """Whether an element has words; the only run of a line has been read with it, said again below itself a
+    day would look like a number."""
+    text = element.text or ""
+    return bool(text.strip()) and element.getparent() is not None and text != whole
 
 
 def _is_cell(element: etree._Element, name: str) -> bool:

@@ -1,0 +1,103 @@
+"""One person is one person throughout a document, and what only holds a name stays or goes as a whole."""
+
+import pytest
+
+from gongkai.screening import Known
+from gongkai.screening.policies import deidentify, policy
+from gongkai.screening.tests.cleaning_cases import BANK, ID18, copy_of
+
+REWARD = "举报人：宿建波（身份证号{id}）。卡号：{bank}，户名宿建波。领取人签字：宿建波"
+
+
+def out(text, name="penalty", **settings):
+    return deidentify(text, policy(name).having(**settings), Known()).text
+
+
+@pytest.mark.parametrize("name", ["penalty", "complaint", "attachment", "request"])
+def test_not_even_the_surname_of_a_reporter_is_left_at_any_place__rules_8_3(name):
+    assert "宿" not in out(REWARD.format(id=ID18, bank=BANK), name)
+
+
+def test_who_represents_a_firm_is_kept_at_every_place_or_at_none():
+    text = "法定代表人：丛培林\n证据：对丛培林的询问笔录1份；对保管员毕淑芬的询问笔录1份。"
+    assert out(text).count("丛培林") == 2 and "毕某" in out(text)
+    assert out(text, "complaint").count("丛某") == 2
+
+
+def test_an_agent_whom_papers_are_served_on_is_no_officer():
+    text = "委托代理人：曲振华。受托送达人曲振华于2021年4月6日签收。送达人：孙丽。"
+    assert out(text) == "委托代理人：曲某。受托送达人曲某于2021年4月6日签收。送达人：孙丽。"
+
+
+def test_a_verb_behind_a_known_name_makes_no_third_person():
+    text = "当事人一：张伟，身份证号371002198503121011。当事人二：张玲，住址同上。经查，张伟与张玲系姐弟。"
+    assert out(text).endswith("经查，张某甲与张某乙系姐弟。")
+    assert out(text, natural_person_name="keep").count("张玲") == 2
+
+
+def test_a_form_of_address_is_the_only_person_of_that_surname():
+    text = "投诉人代表李雪梅，女。经理已向李女士道歉，李女士表示满意。"
+    assert out(text).count("李某") == 3 and "甲" not in out(text) and "向某" not in out(text)
+    assert "老某" not in out("证人：梁世杰。老梁说每天获利200元。")
+
+
+def test_the_name_of_a_firm_stays_with_a_name_inside__rules_8_3():
+    text = "当事人：高区王桂香水果店，经营者姓名：王桂香。对当事人王桂香罚款，并告知高区王桂香水果店。"
+    assert out(text).count("高区王桂香水果店") == 2
+    data = "被抽样单位名称,联系人,联系电话\n高区刘三海鲜店,刘三,13863055555\n".encode()
+    copy = copy_of(data, "csv", "attachment").data.decode()
+    assert "高区刘三海鲜店,刘某,×××" in copy
+    assert "由刘某在网店销售" in out("联系人：刘三。由刘三在网店销售。")
+
+
+def test_a_reporter_is_never_the_name_of_a_firm():
+    assert "邵兵" not in out("举报人：邵兵。邵兵超市，购物时发现。")
+
+
+def test_each_part_of_a_name_with_a_dot_and_a_name_in_letters_go_too():
+    assert "买买提" not in out("当事人：买买提·吐尔逊，男。买买提负责烧烤。")
+    text = out("投诉人张晓雨（Zhang Xiaoyu），女。Zhang Xiaoyu表示满意。", "complaint")
+    assert "Zhang" not in text and "张晓雨" not in text
+
+
+def test_officers_in_a_list_with_their_numbers_stay__rules_8_2():
+    text = "姓名,单位,执法证号\n邹明,执法大队,15100101\n吕强,执法大队,15100102\n检查人员：邹明、吕强"
+    assert out(text, "attachment") == text
+    assert "邹明" not in out(text, "attachment", officers="mask")
+
+
+def test_nothing_is_left_of_a_trait_with_its_label__rules_8_3():
+    text = "经营者姓名：王桂香，性别：女，民族：汉族，1977年9月23日出生，文化程度：初中。\n住址：无"
+    assert out(text) == "经营者姓名：王桂香。\n住址：无"
+    assert out("性别：女\n姓名：王桂香").startswith("性别：×××\n")
+
+
+def test_brackets_stay_in_pairs():
+    text = out("干部王丽萍因病请假（甲状腺结节手术），工作由周凯代管。", "attachment")
+    assert text.count("（") == text.count("）")
+
+
+def test_the_card_of_a_person_is_no_account_of_the_treasury():
+    text = f"罚没款缴款4笔：张立国2000元（卡号{BANK}）。财政专户，账号817860001421012345。"
+    assert BANK not in out(text, "statistics") and "817860001421012345" in out(text, "statistics")
+
+
+def test_the_line_of_a_unit_stays_whoever_sits_there__formats_1():
+    text = "如有疑问，请与我局消费者权益保护科联系，联系人：范晓东，联系电话：0631-5681102。"
+    assert "0631-5681102" in out(text, "complaint") and "范晓东" not in out(text, "complaint")
+
+
+def test_an_address_that_breaks_over_two_lines_is_one_address():
+    assert out("经营场所：威海市火炬\n路10号。") == "经营场所：威海市火炬\n路10号。"
+    assert out("住威海市高区钦村小\n区6号楼204，电话") == "住×××，电话"
+
+
+def test_a_name_that_only_the_check_finds_has_the_mask_of_its_person():
+    data = "当事人：梁世杰。梁  世杰称其不知情。".encode()
+    assert copy_of(data, "txt").data.decode() == "当事人：梁某。梁某称其不知情。"
+
+
+def test_a_value_that_an_export_keeps_as_text_is_read():
+    data = '投诉人;手机号;对象\n="于静";="13561801111";高区维修部\n'.encode()
+    copy = copy_of(data, "csv", "complaint").data.decode()
+    assert "于静" not in copy and "13561801111" not in copy and copy.endswith(";高区维修部\n")
