@@ -30,7 +30,7 @@ _FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """Running text: its Chinese letters in one string with the place of each, so that blanks, line ends and
     a row of figures in the midst of a label do not hide it."""
 
@@ -49,11 +49,12 @@ class _Run:
         return self.places[at] if at >= 0 else -1
 
 
-def _run(lines: list[str]) -> _Run:
+def running(lines: list[str]) -> Run:
+    """The lines of a file as running text."""
     plain = unicodedata.normalize("NFKC", "\n".join(lines)).replace("−", "-")
     text = _PAREN.sub(_aside, _BLANKS.sub("  ", plain))
     places = [found.start() for found in _HEAD.finditer(text)]
-    return _Run(text, "".join(text[place] for place in places), places)
+    return Run(text, "".join(text[place] for place in places), places)
 
 
 def _aside(found: re.Match[str]) -> str:
@@ -72,9 +73,8 @@ def _telling(text: str) -> str:
     return letters[:-_CUT] if len(letters) >= _WHOLE else letters
 
 
-def read_streams(lines: list[str], table: Table) -> dict[str, str]:
+def read_streams(run: Run, table: Table) -> dict[str, str]:
     """The texts of the cells of ``table`` by key; empty where the table is not there."""
-    run = _run(lines)
     match table:
         case ListTable():
             return _rows(run, [(row.label, (row.key,) if row.key else ()) for row in table.rows])
@@ -97,7 +97,7 @@ def _block_rows(table: BlockTable) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _rows(
-    run: _Run,
+    run: Run,
     rows: list[tuple[str, tuple[str, ...]]],
     enough: int = _ENOUGH,
     begins: Callable[[list[int]], int] = max,
@@ -123,7 +123,7 @@ def _rows(
     return read if len(read) >= enough else {}
 
 
-def _starts(run: _Run, rows: list[tuple[str, tuple[str, ...]]]) -> Iterator[int]:
+def _starts(run: Run, rows: list[tuple[str, tuple[str, ...]]]) -> Iterator[int]:
     """Where the table may begin: each place of its first label from which the second one follows closely.
     The narrative may tell of a list (its last place counts); the blocks of table 2 repeat their heads."""
     at = run.find(rows[0][0], 0)
@@ -133,7 +133,7 @@ def _starts(run: _Run, rows: list[tuple[str, tuple[str, ...]]]) -> Iterator[int]
         at = run.find(rows[0][0], at + 1)
 
 
-def _groups(run: _Run, table: GroupTable) -> dict[str, str]:
+def _groups(run: Run, table: GroupTable) -> dict[str, str]:
     """The run of figures behind the heads of table 4, whose letters a narrow column sets in any order."""
     keys = [key for group in table.groups for key in group.cells]
     heads = "".join(sorted({one for column in table.columns for one in column.label}))

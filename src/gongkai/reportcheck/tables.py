@@ -9,7 +9,7 @@ from functools import cached_property
 
 from gongkai.law.forms import BlockTable, Form, GroupTable, ListTable, MatrixTable, with_totals
 from gongkai.reportcheck.paper import Cell, Grid, Paper
-from gongkai.reportcheck.streams import read_streams
+from gongkai.reportcheck.streams import read_streams, running
 from gongkai.reportcheck.words import compact, is_nothing, label, number
 
 Value = int | Decimal | None
@@ -78,9 +78,10 @@ def read_tables(paper: Paper, form: Form) -> Tables:
                     _matrix(grid, table, read)
                 case GroupTable():
                     _groups(grid, table, read)
-    lines = [line.text for line in paper.lines]
-    for table in form.tables:
-        if table.key not in read.tables and (found := read_streams(lines, table)):
+    absent = [table for table in form.tables if table.key not in read.tables]
+    run = running([line.text for line in paper.lines] if absent else [])
+    for table in absent:
+        if found := read_streams(run, table):
             read.tables.add(table.key)
             for key, text in found.items():
                 read.put(key, text)

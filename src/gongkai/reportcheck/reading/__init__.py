@@ -21,6 +21,7 @@ _OTHERS = (
     (b"7z\xbc\xaf", "是压缩包", "请先解压，逐个检查"),
     (b"\x1f\x8b", "是压缩包", "请先解压，逐个检查"),
 )
+_MEND = "请提供 HTML、DOCX、PDF、TXT 或者 figures.json"
 _PLAIN = types.ENDINGS["txt"]
 _ENDINGS = {
     "pdf": types.ENDINGS["pdf"],
@@ -44,8 +45,8 @@ def read(data: bytes, name: str = "") -> Paper:
     if not data.strip():
         raise Refused("empty", "文件是空的", "请核对文件")
     if len(data) > MAX_BYTES:
-        size = f"{len(data) / 1024 / 1024:.0f} MB"
-        raise Refused("too-big", f"文件有 {size}，上限 {MAX_BYTES // 1024 // 1024} MB", "请去掉大图片再检查")
+        limit = f"{MAX_BYTES // 1024 // 1024} MB"
+        raise Refused("too-big", f"文件超过 {limit}", "请只检查年度报告本身，去掉大图片和多余的表格")
     for mark, what, mend in _OTHERS:
         if data.startswith(mark):
             raise Refused("unreadable-type", f"文件{what}", mend)
@@ -66,6 +67,8 @@ def _by_content(data: bytes, ending: str) -> Paper:
         _agree("pdf", ending)
         return pdf.read(data)
     if data.startswith(b"PK"):
+        if ending in types.ENDINGS["xlsx"]:
+            raise Refused("unreadable-type", "文件是 Excel 工作簿，不是年度报告的正文", _MEND)
         _agree("docx", ending)
         return docx.read(data)
     text = plain.decode(data)

@@ -61,6 +61,10 @@ def read(text: str) -> Paper:
         raise _UNREADABLE from wrong
     if root is None:
         raise _UNREADABLE
+    if any("depth" in one.message for one in parser.error_log):
+        raise Refused(
+            "too-deep", "网页的标签嵌套过深，后面的内容读不出来", "请重新保存网页，或者另存为 DOCX 再检查"
+        )
     if sum(1 for _ in root.iter("table")) > _MAX_TABLES:
         raise Refused("too-many-tables", f"网页中的表格超过 {_MAX_TABLES} 个", "请只检查年度报告本身")
     title = root.find(".//head/title")

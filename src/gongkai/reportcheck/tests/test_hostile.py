@@ -123,6 +123,17 @@ def test_a_text_of_too_many_lines_is_refused_and_repeated_headings_are_not_slow(
     survives((head + "一、总体情况\n" * 5000).encode())
 
 
+@pytest.mark.parametrize("tag", ["<div>", "<table><tr><td>"])
+def test_a_page_nested_too_deeply_is_refused_and_not_read_in_part(tag):
+    assert refused(HTML.replace(b"<body>", b"<body>" + tag.encode() * 2_000)) == "too-deep"
+
+
+def test_a_workbook_is_called_so():
+    with pytest.raises(Refused) as told:
+        check_report(b"PK\x03\x04 rest", name="figures.xlsx")
+    assert "Excel" in told.value.sentence
+
+
 def test_deep_nesting_is_survived():
     deep = "<div>" * 5000 + "2021年政府信息公开工作年度报告" + "<table><tr><td>" * 300 + "一、总体情况"
     survives(b"<html>" + deep.encode())
