@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 
-from gongkai.screening.files import ocr, scans
+from gongkai.screening.files import ocr, placed, scans
 from gongkai.screening.files.extract import Collector
 
 Box = tuple[float, float, float, float]
@@ -82,6 +82,7 @@ class Pages:
         """Add the text of each page and what is hidden on it; gives the texts back."""
         self._into.facts["pages"] = str(len(self._document))
         found = []
+        again = []
         for number in range(len(self._document)):
             page = self._document[number]
             words = page.get_textpage()
@@ -98,6 +99,9 @@ class Pages:
             self._hidden(page, words, scene, where, (start, text))
             self._scan(page, scene, text, where)
             found.append(text)
+            again.append((placed.of_page(words, text), where))
+        for said, where in again:
+            self._into.add(said, where)
         return found
 
     def _hidden(

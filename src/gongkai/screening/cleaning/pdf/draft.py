@@ -18,7 +18,7 @@ from gongkai.screening.cleaning.pdf.lettering import FONT_NAME, Word, letters, w
 from gongkai.screening.cleaning.pdf.resources import strip, used
 from gongkai.screening.cleaning.pdf.rewriting import blackened, join, joined_boxes, rewritten, text_of
 from gongkai.screening.cleaning.pieces import Edit, Note, Piece, Unclean
-from gongkai.screening.files import scans
+from gongkai.screening.files import placed, scans
 from gongkai.screening.policies.model import Policy
 
 MOST_PAGES = 2_000
@@ -196,6 +196,7 @@ class PdfDraft:
                 text, owners = text_of(stream.glyphs)
                 boxes = [None if one is None else one.box for one in owners]
                 self._add(Piece(text, where, before="\n\n", again=True), sheet, boxes)
+            self._see(sheet, where)
             return
         for stream in sheet.page.streams:
             text, owners = text_of(stream.glyphs)
@@ -206,6 +207,20 @@ class PdfDraft:
                 self._add(Piece(text[start:end], where, before=""), sheet, owners[start:end])
                 at, before = end, "；"
             self._add(Piece(text[at:], where, before=before), sheet, owners[at:])
+        self._see(sheet, where)
+
+    def _see(self, sheet: Sheet, where: str) -> None:
+        """What the eye reads where the order of painting says something else; a reading of its own."""
+        seen = sheet.seen
+        if sheet.as_picture:
+            for text, places in placed.readings(seen.text, seen.boxes, seen.turned):
+                boxes = [None if at is None else seen.boxes[at] for at in places]
+                self._add(Piece(text, where, before="\n\n", again=True), sheet, boxes)
+        glyphs = [one for stream in sheet.page.streams for one in stream.glyphs]
+        for text, places in placed.readings([one.text for one in glyphs], [one.box for one in glyphs]):
+            owners = [None if at is None else glyphs[at] for at in places]
+            found = [one.box if sheet.as_picture and one else one for one in owners]
+            self._add(Piece(text, where, before="\n\n", again=True), sheet, found)
 
     def _add(self, piece: Piece, sheet: Sheet, owners: Sequence[Glyph | Box | None]) -> None:
         if not piece.text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
 import zlib
 from collections.abc import Sequence
@@ -13,11 +12,11 @@ from typing import Any
 import pikepdf
 import pylopdf_fonts_zh_cn
 import pypdfium2
-import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from gongkai.screening.cleaning.pdf.content import Box
 from gongkai.screening.cleaning.pdf.lettering import Word, size_of
+from gongkai.screening.files.placed import characters
 
 DPI = 200
 MOST_SIDE = 10_000
@@ -36,27 +35,17 @@ class Seen:
     boxes: tuple[Box | None, ...]
     odd: int
     """Characters that have no meaning: the page cannot be read."""
+    turned: tuple[bool, ...] = ()
+    """Which characters stand upside down."""
 
 
 def seen(page: Any) -> Seen:
     """The second reader's view of a page."""
     text_page = page.get_textpage()
-    raw = text_page.raw
-    characters: list[str] = []
-    boxes: list[Box | None] = []
-    odd = 0
-    sides = [ctypes.c_double() for _ in range(4)]
-    for index in range(text_page.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-        if character == "\ufffd" or character == "\ufffe" or 0xE000 <= code < 0xF900:
-            odd += 1
-        got = pdfium.FPDFText_GetCharBox(raw, index, *sides)
-        left, right, bottom, top = (side.value for side in sides)
-        characters.append("\n" if character in "\r\n" else character)
-        boxes.append((left, bottom, right, top) if got and right > left else None)
+    said = characters(text_page)
     text_page.close()
-    return Seen("".join(characters), tuple(boxes), odd)
+    odd = sum(sign in "\ufffd\ufffe" or "\ue000" <= sign < "\uf900" for sign in said.text)
+    return Seen(said.text, said.boxes, odd, said.turned)
 
 
 def drawn(page: Any) -> tuple[Image.Image, Any]:
