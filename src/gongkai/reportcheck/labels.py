@@ -29,7 +29,10 @@ def _labels(form: Form) -> frozenset[str]:
     found: set[str] = set()
     for table in form.tables:
         match table:
-            case ListTable() | MatrixTable():
+            case ListTable():
+                # Its headings (主动公开情况) are words of every narrative.
+                found.update(label(row.label) for row in table.rows if row.key)
+            case MatrixTable():
                 found.update(label(row.label) for row in table.rows)
             case BlockTable():
                 found.update(label(head) for block in table.blocks for head in block.heads)

@@ -23,7 +23,7 @@ PREAMBLE = "preamble"
 _YEAR = r"((?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
 _TITLE = re.compile(_YEAR + r"?年?度?.{0,30}?(?:信息|政务)公开.{0,6}报告")
 _IN_TEXT = re.compile(r"现将.{0,60}?" + _YEAR + r"年度?")
-_PERIOD = re.compile(_YEAR + r"年1月1日(?:起)?(?:至|到|-|—|－)")
+_PERIOD = re.compile(_YEAR + r"年1月1日(?:起)?，?(?:至|到|-|—|－)")
 _SENTENCE_YEAR = re.compile(r"(?:^|[。；])" + _YEAR + "年，")
 _HEADING = re.compile(r"^([一二三四五六七八九十]{1,3})[、.](.{2,45})$")
 _LEAD = re.compile(r"^([一二三四五六七八九十]{1,3})[、.]([^。：]{2,40})[。：](.+)$")
@@ -39,6 +39,9 @@ _BY_DATE = 2
 """What the date of the report weighs in telling its year: it is made in the year after."""
 _CONTENTS = 4
 """Headings in a row, without a word between them, that make a table of contents."""
+_BROKEN = 30
+"""Characters of a line of a text that may be broken by its width."""
+_COLUMNS = re.compile(r"\t|\||[ \u3000]{2,}")
 _MAX_TITLE = 90
 _LONG_LINE = 70
 
@@ -254,15 +257,14 @@ def _signature(lines: list[Line], made: Structure, paper: Paper) -> tuple[Day | 
 
 
 def _walk(lines: list[Line], paper: Paper, made: Structure) -> None:
-    section, ordinal, count = PREAMBLE, "", 0
+    section, place, count = PREAMBLE, "前言", 0
     waiting: list[Line] = []
     seen: set[str] = set()
     for line in [*lines, Line("")]:
         heading = heading_of(line) if line.text else None
-        joined = paper.kind == "pdf" and waiting and not _ENDS.search(compact(waiting[-1].text))
-        if waiting and (heading or not line.text or not joined):
+        if waiting and (heading or not line.text or not _goes_on(paper, waiting[-1].text, line.text)):
             count += 1
-            where = _where(ordinal, section, count, waiting[0])
+            where = _where(place, count, waiting[0])
             text = waiting[0].text if len(waiting) == 1 else "".join(one.text for one in waiting)
             made.paras.append(Para(text, section, where, waiting[0].page))
             waiting = []
@@ -278,11 +280,21 @@ def _walk(lines: list[Line], paper: Paper, made: Structure) -> None:
         place = f"第{ordinal}节" if ordinal else f"“{title}”一节"
         made.headings.append(Heading(ordinal, line.text.strip(), key, place, len(made.paras)))
         if rest:
-            waiting.append(Line(rest, line.page))
+            lead = line.text[: len(line.text) - len(line.text.lstrip())]
+            waiting.append(Line(lead + rest, line.page))
 
 
-def _where(ordinal: str, section: str, count: int, line: Line) -> str:
-    place = f"第{ordinal}节" if ordinal else ("前言" if section == PREAMBLE else "正文")
+def _goes_on(paper: Paper, above: str, line: str) -> bool:
+    """Whether a line continues the paragraph above: a PDF breaks them all, a text from a letter some."""
+    if _ENDS.search(compact(above)):
+        return False
+    if paper.kind != "text":
+        return paper.kind == "pdf"
+    broken = len(above.strip()) >= _BROKEN and not line[:1].isspace()
+    return broken and not _COLUMNS.search(above.strip()) and not _COLUMNS.search(line)
+
+
+def _where(place: str, count: int, line: Line) -> str:
     return f"第 {line.page} 页 {place}" if line.page else f"{place} 第{count}段"
 
 

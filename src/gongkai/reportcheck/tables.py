@@ -13,6 +13,8 @@ from gongkai.reportcheck.streams import read_streams, running
 from gongkai.reportcheck.words import compact, is_nothing, label, number
 
 Value = int | Decimal | None
+_LEAST_COLUMNS = 3
+"""Columns of the list: what, its unit, its figure."""
 _ENOUGH = 5
 """Rows of table 3 or of the list that a grid must show before it counts as that table."""
 
@@ -71,7 +73,7 @@ def read_tables(paper: Paper, form: Form) -> Tables:
         for table in form.tables:
             match table:
                 case ListTable():
-                    _list(grid, table, read)
+                    _list(stacked(grid), table, read)
                 case BlockTable():
                     _blocks(grid, table, read)
                 case MatrixTable():
@@ -98,6 +100,20 @@ def _same(cell: str, wanted: str) -> bool:
 
 def _is_value(text: str) -> bool:
     return is_nothing(text) or number(text) is not None
+
+
+def stacked(grid: Grid) -> Grid:
+    """A table whose columns stand two or three times beside each other, with the halves below each other."""
+    for at, row in enumerate(grid.rows):
+        words = [label(cell.text) for cell in row]
+        for times in (2, 3):
+            wide, rest = divmod(len(words), times)
+            if rest or wide < _LEAST_COLUMNS or not all(words) or words != words[:wide] * times:
+                continue
+            below = [line for line in grid.rows[at:] if len(line) == len(words)]
+            parts = [line[part * wide : (part + 1) * wide] for part in range(times) for line in below]
+            return Grid((*grid.rows[:at], *parts), grid.page)
+    return grid
 
 
 def _list(grid: Grid, table: ListTable, read: Tables) -> None:
@@ -168,7 +184,9 @@ def _blocks(grid: Grid, table: BlockTable, read: Tables) -> None:
 
 def _matrix(grid: Grid, table: MatrixTable, read: Tables) -> None:
     rows = list(_matrix_rows(grid, table))
-    if len(rows) < (_ENOUGH if table.key not in read.tables else 1):
+    if table.key in read.tables:
+        rows = [row for row in rows if any(_is_value(cell.text) for cell in row[1])]
+    elif len(rows) < _ENOUGH:
         return
     read.tables.add(table.key)
     for key, cells in rows:

@@ -38,6 +38,8 @@ _LAYOUT = 600
 """A cell with more characters than this holds a page, not a figure or a label."""
 _PARAGRAPHS = 8
 """A cell with more of them holds a page, however short."""
+_LABEL = 60
+"""Characters of the longest label of a statutory table, its note included."""
 _MAX_TABLES = 2_000
 _UNREADABLE = Refused("bad-html", "网页不完整，读不出内容", "请重新保存网页再检查")
 
@@ -170,9 +172,11 @@ def _grid(table: Any) -> Grid | None:
 
 
 def _is_page(cell: Any) -> bool:
-    """Whether a cell holds a heading, or as many paragraphs as no figure or label has."""
-    paragraphs = sum(1 for one in cell.iter("p") if (one.text or len(one)) and _text(one))
-    return paragraphs > _PARAGRAPHS or next(cell.iter(*_HEADINGS), None) is not None
+    """Whether a cell holds a heading, or as many paragraphs as no figure or label has; a label set one or
+    two characters a paragraph is short."""
+    paragraphs = [len(words) for one in cell.iter("p") if (one.text or len(one)) and (words := _text(one))]
+    many = len(paragraphs) > _PARAGRAPHS and sum(paragraphs) > _LABEL
+    return many or next(cell.iter(*_HEADINGS), None) is not None
 
 
 def _span(cell: Any, name: str) -> int:

@@ -13,6 +13,7 @@ from gongkai.reportcheck.reading.limits import MAX_TEXT
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _GBK = frozenset({"gb2312", "gbk", "gb18030"})
+_MARK = re.compile(r"^#{1,6} +")
 _CONTROL_SHARE = 0.01
 
 
@@ -53,6 +54,7 @@ def _checked(text: str | None) -> str:
 
 
 def read(text: str) -> Paper:
-    """The lines of a text; empty ones are left out."""
-    lines = (Line(line.rstrip()) for line in text.replace("\x00", "").splitlines())
-    return Paper("text", tuple(line for line in lines if line.text.strip()))
+    """The lines of a text; empty ones are left out, marks of Markdown headings taken off."""
+    lines = (line.rstrip() for line in text.replace("\x00", "").splitlines())
+    made = (Line(_MARK.sub("", line), heading=_MARK.match(line) is not None) for line in lines)
+    return Paper("text", tuple(line for line in made if line.text.strip()))

@@ -25,6 +25,7 @@ def findings(structure: Structure) -> Iterator[Finding]:
     """Everything about who the report is of."""
     for para in structure.paras:
         yield from _fields(para, structure)
+    yield from _selves(structure)
     yield from _other_bodies(structure)
     yield from _contacts(structure)
     yield from _names(structure)
@@ -43,6 +44,22 @@ def _fields(para: Para, structure: Structure) -> Iterator[Finding]:
             if phrase in text:
                 message = f"“{phrase}”不是{structure.agency}的工作，像是从别的单位的报告中复制来的；请改写"
                 yield Finding("leftover.template", "error", para.where, message, None, phrase)
+
+
+@cache
+def _self_words() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((re.compile(one["body"]), re.compile(one["pattern"])) for one in data("leftovers")["self"])
+
+
+def _selves(structure: Structure) -> Iterator[Finding]:
+    """How only a body of another kind speaks of itself: 我镇 in the report of a bureau."""
+    for body, pattern in _self_words():
+        if not body.search(structure.agency):
+            continue
+        for para in structure.paras:
+            for found in pattern.finditer(re.sub("《[^《》]*》|“[^“”]*”", "", compact(para.text))):
+                message = f"“{found[0]}”不是{structure.agency}的自称，像是从别的单位的报告中复制来的；请改正"
+                yield Finding("leftover.template", "error", para.where, message, None, found[0])
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from gongkai.law import registry
 from gongkai.law.forms import form_for_year, forms
@@ -24,6 +24,8 @@ _ARTICLES = re.compile(rf"条例》(?:（[^（）]{{0,40}}）){{0,3}}((?:{_ARTIC
 _FORM_NOTICE = re.compile(
     r"政府信息公开工作年度报告(?:格式|有关事项)[^。；（）]{0,12}通知》?（(国办公开办函〔20\d\d〕\d{1,3}号)）"
 )
+_LONG, _PLACE = 9, 3
+"""Characters of a title in which one wrong is a slip; the first ones may name another province."""
 _BEFORE_REVISION = re.compile("修订前|修改前|原《|旧|施行前|实施前|此前|5月15日")
 """Words by which a report for the year of a revision tells of the text before it."""
 
@@ -78,11 +80,35 @@ def _titles(para: Para, structure: Structure) -> Iterator[Finding]:
             whole = f"《{right}》" + (f"（{number}）" if number else "")
             message = f"没有《{title}》这部规定，应为{whole}；请改正"
             yield Finding("rule.title", "error", para.where, message, right, title)
+        elif right := _misspelt(title):
+            message = f"《{title}》有错字，应为《{right}》；请改正"
+            yield Finding("rule.title", "error", para.where, message, right, title)
         elif title in _right_titles() and found[2]:
             yield from _numbers(para, title, found[2], structure)
     for found in _BRACKETS.finditer(para.text):
         message = f"发文字号“{found[0]}”的年份应当用六角括号；请改为〔{found[1]}〕"
         yield Finding("rule.brackets", "warn", para.where, message, f"〔{found[1]}〕", found[0])
+
+
+@lru_cache(maxsize=1024)
+def _misspelt(title: str) -> str:
+    """The title of which this one differs by a character, behind the name of the place; empty for none."""
+    if title in _right_titles():
+        return ""
+    for right in _right_titles():
+        if len(right) < _LONG or abs(len(right) - len(title)) > 1 or right[:_PLACE] != title[:_PLACE]:
+            continue
+        start = _alike(right, title)
+        end = _alike(right[start:][::-1], title[start:][::-1])
+        if max(len(right), len(title)) - start - end == 1:
+            return right
+    return ""
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have in common from the beginning."""
+    shorter = min(len(one), len(other))
+    return next((at for at in range(shorter) if one[at] != other[at]), shorter)
 
 
 def _numbers(para: Para, title: str, said: str, structure: Structure) -> Iterator[Finding]:

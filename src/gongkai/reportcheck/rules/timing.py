@@ -14,7 +14,7 @@ from gongkai.reportcheck.words import compact
 
 _PERIOD = re.compile(
     r"(?:统计|数据)[^。；]{0,12}?(?:时限|期限|时段|时间|周期|期间)[^。；]{0,6}?"
-    r"(?P<span>(?P<since>20\d\d)年(?P<first>\d{1,2}月\d{1,2}日)起?(?:至|到|—|-|－|~|～)+"
+    r"(?P<span>(?P<since>20\d\d)年(?P<first>\d{1,2}月\d{1,2}日)起?，?(?:至|到|—|-|－|~|～)+"
     r"(?:(?P<until>20\d\d)年)?(?P<last>\d{1,2}月\d{1,2}日))"
 )
 _STALE = re.compile(
