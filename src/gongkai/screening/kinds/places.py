@@ -47,7 +47,7 @@ _BLOCK = (
 _NO_HOUSE = r"\s?(?:客梯|货梯|电梯|扶梯|直梯|窗口|柜台|收银台|展位|泊位|车位|储罐|锅炉|机组|生产线|样品)"
 """What is numbered inside a house: 2号客梯."""
 _CORE = near.lazy(
-    rf"{_HEAD}\s?{_NUMBER}\s?[号弄](?!{_NO_HOUSE})(?:院|楼)?(?:附\s?\d+\s?号?"
+    rf"{_HEAD}\s?{_NUMBER}\s?[号弄](?!{_NO_HOUSE})(?:院|楼)?(?:附\s?\d+\s?号?|内\s?\d+\s?号"
     rf"|之[一二三四五六七八九十])?(?:\s?{_BUILDING}|\s?{_ESTATE})?{_ROOM}{{0,6}}(?:(?<=号){_BEHIND_NUMBER}|{_DOOR})(?:[（(][^）)\n]{{1,16}}[）)])?"
     rf"|{_HEAD}?\s?{_NUMBER}\s?(?:号楼|栋|幢|单元|#楼?){_ROOM}{{0,5}}{_DOOR}(?<![栋幢楼#])(?<![\d一二三四五六七八九十]单元)"
     r"|(?<=[一二三四五六七八九十\d])楼\s?[东西南北中]\s?户"

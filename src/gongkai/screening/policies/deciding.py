@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.refusal import Refused
+from gongkai.screening import words
 from gongkai.screening.finding import Finding, Verdict, Whom
 from gongkai.screening.policies.model import Action, Policy
 from gongkai.screening.policies.names import is_masked, masks, plain, surname
@@ -19,6 +20,8 @@ _TRAIT = re.compile(
 _COMMA = re.compile(r"[ \t\u3000]*[，,、；;]")
 _SENTENCE_ENDS = ("。", "）", ")", "\n", "")
 _BEFORE_DROP = "，,、；;（(。：:\n"
+_HINTS = frozenset({"reporter_hint", "minor"})
+"""Kinds whose findings are stretches of a sentence."""
 MAY_NOT_LEAVE = "may-not-leave"
 """Code of the refusal where a policy gives no copy."""
 _REVIEWERS = "处理规则“{}”对此不作脱敏，请先由保密审查人处理"
@@ -143,7 +146,7 @@ def _decision(
     finding: Finding, action: Action, cell: str, text: str, policy: Policy, masked: Mapping[str, str]
 ) -> Decision:
     """The span and its replacement."""
-    start, end = finding.start, finding.end
+    start, end = _span(finding, text)
     replacement, kept = policy.placeholder, 0
     if action is Action.MASK:
         replacement = masked[plain(finding.value or finding.text)]
@@ -155,6 +158,31 @@ def _decision(
         start, end = _with_label(text, start, born.end() if born else end)
         replacement = "" if text[start:end] != finding.text else policy.placeholder
     return Decision(start, end, replacement, action, finding, cell, kept)
+
+
+_FIELD = re.compile(r"([一-龥]{2,6})[:：](?=.)")
+_CLAUSE = "，,、。；;：:（(）)\n"
+_OVERHANG = 2
+_LINKS = frozenset("称其因系由向对将与和在及是的")
+
+
+def _span(finding: Finding, text: str) -> tuple[int, int]:
+    """Where the replacement goes: behind a label (投诉人：), and over the rest of a word that a hint cuts."""
+    start, end = finding.start, finding.end
+    if finding.kind not in _HINTS:
+        return start, end
+    label = _FIELD.match(text, start, end)
+    if label and finding.kind == "reporter_hint" and label[1] in words.REPORTER_LABELS:
+        return label.end(), end
+    left = start
+    while left and text[left - 1] not in _CLAUSE and start - left <= _OVERHANG:
+        left -= 1
+    rest = text[left:start]
+    if finding.kind == "minor" and len(rest) <= _OVERHANG and not _LINKS & set(rest):
+        start = left
+    if finding.kind == "minor" and text[end + 1 : end + 2] in ("（", "(") and text[end] not in _CLAUSE:
+        end += 1
+    return start, end
 
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》"}

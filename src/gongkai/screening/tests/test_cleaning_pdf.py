@@ -13,13 +13,10 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from gongkai.refusal import Refused
-from gongkai.screening import screen
 from gongkai.screening.cleaning.pdf.draft import PdfDraft
 from gongkai.screening.cleaning.pdf.fonts import cmap
 from gongkai.screening.cleaning.pdf.resources import bare_jpeg
-from gongkai.screening.cleaning.pieces import Unclean, clean
-from gongkai.screening.cleaning.running import opened
-from gongkai.screening.policies import policy
+from gongkai.screening.cleaning.pieces import Unclean
 from gongkai.screening.tests.cleaning_cases import (
     BANK,
     ID18,
@@ -167,41 +164,6 @@ def test_a_value_goes_however_it_is_written(content):
     copy = copy_of(saved(document(content)), "pdf").data
     assert_gone(copy, ID18)
     assert "end" in words(copy) and not is_picture(copy)
-
-
-def test_glyphs_painted_out_of_order_are_read_by_their_places():
-    order = sorted(enumerate(ID18), key=lambda pair: (pair[0] * 7) % 18)
-    glyphs = "".join(f"BT /F1 12 Tf {72 + at * 7} 700 Td ({char}) Tj ET " for at, char in order)
-    copy = copy_of(saved(document("BT /F1 12 Tf 40 700 Td (ID ) Tj ET " + glyphs)), "pdf")
-    assert not any(char in words(copy.data) for char in ID18) and not is_picture(copy.data)
-    assert is_black(page_picture(copy.data), (73, 134, 195, 141))
-    assert [one.kind for one in copy.log if one.length] == ["id18"]
-
-
-@pytest.mark.parametrize("way", ["down", "upside down", "any order, as a picture"])
-def test_what_runs_in_no_common_way_is_blackened_even_where_the_page_becomes_a_picture(way):
-    steps = range(len(ID18))
-    places = {at: (72 + at * 7, 700) for at in steps}
-    turn, order = "1 0 0 1", list(steps)
-    if way == "down":
-        places = {at: (300, 700 - at * 14) for at in steps}
-    elif way == "upside down":
-        places, turn = {at: (300 - at * 7, 700) for at in steps}, "-1 0 0 -1"
-    else:
-        order = sorted(steps, key=lambda at: at * 7 % 18)
-    glyphs = "".join(
-        f"BT /F1 12 Tf {turn} {places[at][0]} {places[at][1]} Tm ({ID18[at]}) Tj ET " for at in order
-    )
-    data = saved(document("BT /F1 12 Tf 40 750 Td (Number) Tj ET " + glyphs))
-    assert "id18" in {one.kind for one in screen(data, name="a.pdf").findings}
-    copy = clean(opened(data, "pdf", policy("penalty"), range(1, 9)), policy("penalty"))
-    assert is_picture(copy.data) and {one.kind for one in copy.log if one.length} == {"id18"}
-    shown = page_picture(copy.data)
-    for x, y in places.values():
-        turned = -1 if way == "upside down" else 1
-        sides = sorted((x + turned, x + 5 * turned)), sorted((842 - y - turned, 842 - y - 7 * turned))
-        place = (sides[0][0], sides[1][0], sides[0][1], sides[1][1])
-        assert shown.crop(place).getextrema()[1] < 120
 
 
 def form(pdf, content):

@@ -101,3 +101,14 @@ def test_a_value_that_an_export_keeps_as_text_is_read():
     data = '投诉人;手机号;对象\n="于静";="13561801111";高区维修部\n'.encode()
     copy = copy_of(data, "csv", "complaint").data.decode()
     assert "于静" not in copy and "13561801111" not in copy and copy.endswith(";高区维修部\n")
+
+
+def test_a_hint_takes_no_label_and_leaves_no_half_of_a_word():
+    text = out("投诉人：吴天宝，男，62岁，退休教师，来电反映。", "complaint")
+    assert text.startswith("投诉人：") and "吴" not in text
+    text = out("当事人向未成年人初涵涵（2008年6月1日出生，威海市高区第一小学四年级2班学生）出售电子烟。")
+    assert "涵" not in text and "威" not in text and "（×××）" in text
+
+
+def test_a_house_behind_a_house_belongs_to_the_address():
+    assert out("户籍地：烟台市芝罘区幸福中路82号内5号，现住") == "户籍地：×××，现住"
