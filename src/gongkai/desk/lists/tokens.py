@@ -63,7 +63,7 @@ def install(cursor: Any, vendor: str, listing: Listing) -> None:
         cursor.execute(_LONG)
         cursor.execute(
             f"CREATE INDEX IF NOT EXISTS {table}_tokens ON {table} "
-            f"USING gin (grams, {LONG}(text), ({PARTS})) WITH (gin_pending_list_limit = {_PENDING})"
+            f"USING gin ({', '.join(_indexed(listing))}) WITH (gin_pending_list_limit = {_PENDING})"
         )
         for earlier in ("grams", "words"):
             cursor.execute(f"DROP INDEX IF EXISTS {table}_{earlier}")
@@ -77,6 +77,23 @@ def install(cursor: Any, vendor: str, listing: Listing) -> None:
             )
             _build(cursor, listing)
             cursor.execute(f"DROP TABLE IF EXISTS {table}_grams")  # without the longer pieces
+
+
+def _indexed(listing: Listing) -> list[str]:
+    """What the index of PostgreSQL holds."""
+    values = [f"({filters(listing)})"] if listing.filtered else []
+    return ["grams", f"{LONG}(text)", f"({PARTS})", *values]
+
+
+def filters(listing: Listing) -> str:
+    """The values of a row that only filters name, as PostgreSQL makes an array of them."""
+    values = ", ".join(f"'{name}=' || {name}" for name in listing.filtered)
+    return f"ARRAY[{values}]"
+
+
+def of_filters(values: Mapping[str, Any]) -> list[str]:
+    """The same for values that are asked for."""
+    return [f"{name}={value}" for name, value in values.items()]
 
 
 def _build(cursor: Any, listing: Listing) -> None:

@@ -6,6 +6,7 @@ all parts tell which pieces of the words and which values are common. One query 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ _WALKED = 500
 _SAMPLE, _BLOCKS, _OFTEN = 256, 32, 4
 """Rows from so many parts of the list show which tokens are common; those that one row in so many has are
 not asked for."""
+_DENSE = 0.3
+"""Where so many of the rows of a block have all words, many are expected around."""
 _TIMES = 4
 """Neither are tokens that so many times more rows have than the rarest of the question."""
 _MOST = 4
@@ -58,9 +61,9 @@ class Looked:
     """A question with what was seen.
 
     ``also``: the few records beside the scopes that have the words. ``pieces``: those that are asked for.
-    ``often``: of each piece and each value the part of the rows that has it. ``ends``: the least and the
-    greatest place of the list. ``sampled``: places of rows with all words, from all parts of the list, which
-    are ``apart`` from each other.
+    ``often``: of each piece and each value the part of the rows that has it, ``all_words`` of all words.
+    ``rows``: how many there are, about. ``ends``: the least and the greatest place of the list.
+    ``dense``: places, each standing for those ``apart`` from it, near which many rows have all words.
     """
 
     asked: Asked
@@ -68,13 +71,15 @@ class Looked:
     also: tuple[int, ...]
     pieces: tuple[str, ...]
     often: Mapping[str | Pair, float]
+    all_words: float
+    rows: int
     ends: tuple[int, int]
-    sampled: tuple[int, ...]
+    dense: tuple[int, ...]
 
     @property
     def apart(self) -> int:
         """How far the parts lie from each other from which rows were sampled."""
-        return (self.ends[1] - self.ends[0]) // _BLOCKS
+        return _apart(*self.ends)
 
     def begun(self, place: Place) -> list[Walk]:
         """The walks that begin at a place."""
@@ -87,7 +92,7 @@ class Looked:
 
     def pairs(self, walk: Walk) -> frozenset[Pair]:
         """The values of a walk that tell something: the index has them, and not many rows do."""
-        held, plain = self.asked.listing.token_columns, {**self.asked.conditions, **walk.scope}
+        held, plain = self.asked.listing.indexed_columns, {**self.asked.conditions, **walk.scope}
         given = (one for one in plain.items() if one[0] in held)
         return frozenset(one for one in given if self.often[one] * _OFTEN < 1)
 
@@ -103,7 +108,7 @@ def look(asked: Asked, starts: Iterable[Place], most: int) -> Looked:
             pair
             for one in (asked.conditions, *asked.scopes)
             for pair in one.items()
-            if pair[0] in asked.listing.token_columns
+            if pair[0] in asked.listing.indexed_columns
         },
         key=repr,
     )
@@ -114,7 +119,7 @@ def look(asked: Asked, starts: Iterable[Place], most: int) -> Looked:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(every), [value for _sql, params in parts for value in params])
         said = [line[1:] for line in sorted(cursor.fetchall(), key=lambda line: line[0])]
-    (_number, least, greatest, sampled, (rows, *shown)), *said = said
+    (number, least, greatest, hits, (rows, *shown)), *said = said
     seen = tuple(
         Walk(walk.scope, walk.place, walk.size, number, low or 0, high or 0, tuple(hits or ()))
         for walk, (number, low, high, hits, _none) in zip(walks, said, strict=False)
@@ -122,15 +127,33 @@ def look(asked: Asked, starts: Iterable[Place], most: int) -> Looked:
     also = tuple(said[len(walks)][3] or ()) if has_few(asked) else ()
     named: list[str | Pair] = [*pieces, *pairs]
     often = dict(zip(named, shown, strict=True))
+    ends = least or 0, greatest or 0
     return Looked(
-        asked,
-        seen,
-        also,
-        _rarest(pieces, often, rows),
-        {one: max(number, 0.5) / max(rows, 1) for one, number in often.items()},
-        (least or 0, greatest or 0),
-        tuple(sampled or ()),
+        asked=asked,
+        walks=seen,
+        also=also,
+        pieces=_rarest(pieces, often, rows),
+        often={one: _part(times, rows) for one, times in often.items()},
+        all_words=_part(len(hits or ()), rows),
+        rows=max(number, rows),
+        ends=ends,
+        dense=tuple(ends[1] - block * _apart(*ends) for block in _dense(hits or ())),
     )
+
+
+def _part(number: int, rows: int) -> float:
+    """What part of the sampled rows so many are; what none has is rarer than one."""
+    return max(number, 0.5) / max(rows, 1)
+
+
+def _apart(low: int, high: int) -> int:
+    return (high - low) // _BLOCKS
+
+
+def _dense(hits: Sequence[int]) -> list[int]:
+    """The blocks of the sample of whose rows many have all words, each hit given by its block."""
+    many = _SAMPLE // _BLOCKS * _DENSE
+    return [block for block, number in Counter(hits).items() if number >= many]
 
 
 def _rarest(pieces: Sequence[str], often: Mapping[Any, int], rows: int) -> tuple[str, ...]:
@@ -160,17 +183,19 @@ def _walked(asked: Asked, walk: Walk) -> Sql:
 
 
 def _sample(asked: Asked, pieces: Sequence[str], pairs: Sequence[Pair]) -> Sql:
-    """The ends of the list; of rows from all its parts the places of those that have all words, and as an
-    array how many there are, how many have each piece of the words, and how many each value."""
+    """How many rows the database thinks there are, the ends of the list; of rows from all its parts the
+    blocks of those that have all words, and as an array how many there are, how many have each piece of the
+    words, and how many each value."""
     table = asked.listing.row._meta.db_table
     texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
     conditions = [*("strpos(text, %s) > 0" for _ in pieces), *(f"{name} = %s" for name, _value in pairs)]
     counts = "".join(f", count(*) FILTER (WHERE {one})" for one in conditions)
-    columns = ", ".join(["place", "text", *dict.fromkeys(name for name, _value in pairs)])
+    columns = ", ".join(["text", *dict.fromkeys(name for name, _value in pairs)])
     sql = (
         f"WITH ends AS MATERIALIZED (SELECT min(place) AS low, max(place) AS high FROM {table}) "  # noqa: S608
-        "SELECT 0::bigint, (SELECT low FROM ends), (SELECT high FROM ends), "
-        f"array_agg(place) FILTER (WHERE {texts}), ARRAY[count(*){counts}] "
+        f"SELECT (SELECT reltuples::bigint FROM pg_class WHERE oid = '{table}'::regclass), "
+        "(SELECT low FROM ends), (SELECT high FROM ends), "
+        f"array_agg(block::bigint) FILTER (WHERE {texts}), ARRAY[count(*){counts}] "
         f"FROM ends CROSS JOIN generate_series(0, {_BLOCKS - 1}) AS block CROSS JOIN LATERAL "
         f"(SELECT {columns} FROM {table} WHERE place <= high - (high - low) / {_BLOCKS} * block "
         f"ORDER BY place DESC LIMIT {max(_SAMPLE // _BLOCKS, 1)}) AS sampled"

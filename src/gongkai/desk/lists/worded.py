@@ -23,6 +23,10 @@ from gongkai.desk.lists.walks import Looked, Pair, Walk, look
 
 _WIDE = 4
 """Where one row in so many has one of the values of the scopes, they are only compared."""
+_READ, _FETCHED = 60_000, 4_000
+"""Where so few rows have the rarest of what is asked for, and so few all of it, it is asked for at once."""
+_ALL = 1_000_000
+"""More than a part of a list with an order of its own has."""
 _CHOICES = 512
 """As many ways to tell scopes by a value each are weighed."""
 
@@ -52,7 +56,7 @@ class _Ask:
     def sql(self) -> Sql:
         """Whether it is all, and the places: on go the spans of the list until enough is found."""
         asked = self.looked.asked
-        if asked.order != "place":
+        if asked.order != "place" or self._is_rare():
             every, far = self._found("", _end(self.walks))
             return f"SELECT true AS is_all, place FROM ({every}) AS beyond", far  # noqa: S608 - our own names
         steps = list(self._spans())
@@ -72,27 +76,38 @@ class _Ask:
             (*(one for step in steps for one in (list(step.parts), step.start)), *params),
         )
 
+    def _is_rare(self) -> bool:
+        """Whether the index has soon read all that is asked for."""
+        looked = self.looked
+        named: list[str | Pair] = [*looked.pieces, *self.shared]
+        parts = [looked.often[one] for one in named]
+        parts += [_part(looked, self.either)] if self.either else []
+        least = min(parts) * looked.rows
+        return least <= _READ and least * looked.all_words <= _FETCHED
+
     def _spans(self) -> Iterator[Span]:
         """The spans of the list from the end of the walks on, within the period that is asked for."""
         looked, (low, high) = self.looked, self.looked.ends
         least, most = self.looked.asked.low, self.looked.asked.high
         is_back = self.place.before is None
         last = max(low, least or low) if is_back else min(high, (most or high + 1) - 1)
-        return spans(_end(self.walks), last, is_back=is_back, hits=looked.sampled, around=looked.apart)
+        return spans(_end(self.walks), last, is_back=is_back, hits=looked.dense, around=looked.apart)
 
     def _found(self, parts: str, start: str | int) -> Sql:
         """The places that the index finds beyond ``start``, in the spans of the column ``parts`` or all."""
         asked, table = self.looked.asked, self.looked.asked.listing.row._meta.db_table
         pieces = self.looked.pieces
-        short = tokens.of_values(dict(self.shared)) + tokens.coded(
-            one for one in pieces if len(one) < tokens.LONGER
-        )
+        listing = asked.listing
+        plain = {name: value for name, value in self.shared if name not in listing.filtered}
+        chosen = {name: value for name, value in self.shared if name in listing.filtered}
+        short = tokens.of_values(plain) + tokens.coded(one for one in pieces if len(one) < tokens.LONGER)
         own = [token for pair in self.either for token in tokens.of_values(dict([pair]))]
         longer = [one for one in pieces if len(one) >= tokens.LONGER]
         wanted = [
             ("grams @> %s::text[]", short),
             ("grams && %s::text[]", own),
             (f"{tokens.LONG}(text) @> %s::text[]", longer),
+            (f"{tokens.filters(listing)} @> %s::text[]", tokens.of_filters(chosen)),
         ]
         wanted = [one for one in wanted if one[1]]
         known = " AND ".join([*(sql for sql, _one in wanted), *([f"{PARTS} && {parts}"] if parts else [])])
@@ -164,7 +179,9 @@ def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], in
     counting: list[_Ask] = []
     if place != start and sum(len(one.hits) for one in looked.begun(start)) < most:
         # They are only counted: not beyond the first rows if those fill a page.
-        counting = _asks(looked, start, cap, cap)
+        # An order of its own is given whole by the index, and the page with it.
+        further = cap if asked.order == "place" else _ALL
+        counting = _asks(looked, start, further, further)
     said = _answers([*counting, *_asks(looked, place, most, cap, counting)])
     there, is_all = _found(looked, place, said)
     counted, is_exact = (there, is_all) if place == start else _found(looked, start, said)

@@ -17,7 +17,7 @@ from gongkai.desk.complaints.rows import LISTING, span, urgency
 from gongkai.desk.complaints.tests.centre import AT, later, sample
 from gongkai.desk.complaints.verbs import Acting
 from gongkai.desk.finding.rows import LISTING as CASES
-from gongkai.desk.lists import marks, walks, weighing
+from gongkai.desk.lists import marks, walks, weighing, worded
 from gongkai.desk.lists.models import Mark
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -134,6 +134,7 @@ FILTERS = (
 FEW = {
     weighing: {"_SAMPLE": 2, "_OFTEN": 1, "_RARE": 1},
     walks: {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 1},
+    worded: {"_READ": 0},
 }
 """Limits of the search that make a few rows many."""
 

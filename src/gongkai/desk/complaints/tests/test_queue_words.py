@@ -13,7 +13,7 @@ from gongkai.desk.complaints.listing import CLOSED, Reader, views
 from gongkai.desk.complaints.rows import LISTING
 from gongkai.desk.complaints.tests.centre import AT
 from gongkai.desk.finding.rows import LISTING as CASES
-from gongkai.desk.lists import marks, spans, tokens, walks, weighing
+from gongkai.desk.lists import marks, spans, tokens, walks, weighing, worded
 from gongkai.desk.lists.models import place_of
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -107,13 +107,16 @@ def paged(reader: Reader, view: str, words: str, most: int, way: str, cap: int =
     [
         ({}, {}, {}, 100),
         (FEW, {}, RARE, 100),
+        (FEW | {"_DENSE": 0}, {}, RARE, 100),
         (FEW, SHORT, COMMON, 4),
         (FEW, {"_MOST": 0}, COMMON | {"_OFTEN": 3}, 4),
     ],
-    ids=["as it is", "as over many rows", "more than is counted", "all that is far at once"],
+    ids=["as it is", "as over many rows", "dense", "more than is counted", "all that is far at once"],
 )
 def test_pages_of_words_are_what_reading_every_row_finds(written, few, short, weighed, cap, monkeypatch):
     """For every kind of reader, forwards and backwards: no miss, no repeat."""
+    if few:
+        monkeypatch.setattr(worded, "_READ", 0)
     for module, limits in ((walks, few), (spans, short), (weighing, weighed)):
         for name, value in limits.items():
             monkeypatch.setattr(module, name, value)

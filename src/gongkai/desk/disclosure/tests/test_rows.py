@@ -20,7 +20,7 @@ from gongkai.desk.disclosure.tests.bureau import AT, SINCE, Bureau
 from gongkai.desk.disclosure.tests.pages import drafted, released
 from gongkai.desk.disclosure.verbs import withdraw
 from gongkai.desk.disclosure.verbs.purging import purge
-from gongkai.desk.lists import marks, spans, tokens, walks, weighing
+from gongkai.desk.lists import marks, spans, tokens, walks, weighing, worded
 from gongkai.desk.lists.models import Mark
 from gongkai.desk.lists.paging import count, page, read
 from gongkai.desk.lists.places import Asked, Place
@@ -247,12 +247,14 @@ def test_an_update_of_the_program_builds_the_index_of_longer_pieces_over_the_row
     assert f"disclosure_itemrow_{current}" in there and "disclosure_itemrow_grams" not in there
 
 
+@pytest.mark.parametrize("many", [0, 100], ids=["span by span", "at once"])
 @pytest.mark.parametrize("together", [1, 4], ids=["a part", "parts"])
 def test_pages_of_words_are_in_order_wherever_their_hits_lie(
-    full: Bureau, together: int, monkeypatch: pytest.MonkeyPatch
+    full: Bureau, together: int, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where the first rows have none, so that on PostgreSQL the index is asked for span after span."""
     monkeypatch.setattr(weighing, "_SAMPLE", 2)
+    monkeypatch.setattr(worded, "_READ", many)
     monkeypatch.setattr(spans, "_TOGETHER", together)
     for name, value in {"_SAMPLE": 2, "_WALKED": 1}.items():
         monkeypatch.setattr(walks, name, value)

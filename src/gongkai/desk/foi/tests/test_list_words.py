@@ -14,7 +14,7 @@ from gongkai.desk.foi.models import ApplicationRow
 from gongkai.desk.foi.queries import visible_to
 from gongkai.desk.foi.rows import Tab, urgency
 from gongkai.desk.foi.screens.listing import _TABS
-from gongkai.desk.lists import marks, spans, tokens, walks, weighing
+from gongkai.desk.lists import marks, spans, tokens, walks, weighing, worded
 from gongkai.desk.lists.models import place_of
 from gongkai.desk.lists.own import Reading
 from gongkai.desk.lists.places import Place
@@ -52,7 +52,9 @@ FILTERS = (
 LIMITS = {
     "as it is": {},
     "all rare": {weighing: {"_SAMPLE": 2}, walks: {"_SAMPLE": 2, "_OFTEN": 1, "_WALKED": 2}},
-    "parts of a day": {walks: {"_WALKED": 1}, spans: {"_TOGETHER": 1, "_MOST": 1}},
+    "span by span": {walks: {"_WALKED": 1}, worded: {"_READ": 0}},
+    "short spans": {walks: {"_WALKED": 1}, worded: {"_READ": 0}, spans: {"_TOGETHER": 1, "_MOST": 1}},
+    "dense everywhere": {walks: {"_SAMPLE": 9, "_WALKED": 2, "_DENSE": 0}, worded: {"_READ": 0}},
     "none rare, values asked": {weighing: {"_SAMPLE": 2, "_RARE": 1, "_OFTEN": 1, "_READ": 0}},
     "none rare, values compared": {weighing: {"_SAMPLE": 2, "_RARE": 1, "_OFTEN": 99, "_READ": 0}},
     "all walked": {weighing: {"_SAMPLE": 2, "_RARE": 0, "_WALKED": 10**6, "_READ": 0, "_FIRST": 4}},

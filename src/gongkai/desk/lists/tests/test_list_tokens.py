@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from gongkai import grams
 from gongkai.desk.lists import tokens
+from gongkai.desk.lists.listing import LISTINGS
+from gongkai.desk.lists.spans import PARTS
 
 ALPHABET = "0123ab/-公告年"
 
@@ -79,3 +81,20 @@ def test_of_a_long_word_few_pieces_are_asked_for_and_they_hold_all_its_letters()
     pieces = tokens.pieces([word])
     assert len(pieces) < 12 and set("".join(pieces)) == set(word) and pieces[-1] == word[-4:]
     assert tokens.pieces(["abc123"]) == ["abc123"] and tokens.pieces(["店77", "7"]) == ["店77", "7"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the index of SQLite is another one")
+@pytest.mark.django_db(databases=["default"])
+@pytest.mark.parametrize("name", sorted(LISTINGS))
+def test_the_index_of_a_list_is_asked_for_words_spans_and_values_together(name):
+    """As it is written in questions, so that the planner knows each expression again."""
+    listing = LISTINGS[name]
+    wanted = ["grams @> '{x1}'", f"{tokens.LONG}(text) @> '{{abc}}'", f"{PARTS} && '{{1}}'"]
+    if listing.filtered:
+        wanted.append(f"{tokens.filters(listing)} @> '{{a=b}}'")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN SELECT * FROM {listing.row._meta.db_table} WHERE {' AND '.join(wanted)}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    condition = plan.partition("Index Cond: ")[2].partition("\n")[0]
+    assert condition.count(" AND ") == len(wanted) - 1, plan
