@@ -19,8 +19,10 @@ _FIGURE = re.compile(
 )
 _HEAD = re.compile("[" + HAN + "]")
 _ENOUGH = 5
-_TELLING, _LEAST = 12, 8
-"""Letters that tell a label; the rest of a long one may stand on the next page, or behind its unit."""
+_TELLING = 12
+"""Letters that tell a label; the rest of a long one may stand on the next page."""
+_UNIT = re.compile(r"(?<=\s)(?:条|件|次|篇|个|人次|人|万元)(?=\s+-?\d)")
+"""The unit column, which a label of several lines has in its midst."""
 _CUT, _WHOLE = 2, 6
 """Last letters of a label that the next page may hold, if it has so many: 8.属于行政查询事, then 项."""
 _GAP = 160
@@ -31,8 +33,8 @@ _FEW = 2
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Running text: its Chinese letters in one string with the place of each, so that blanks, line ends and
-    a row of figures in the midst of a label do not hide it."""
+    """Running text: its Chinese letters in one string with the place of each, so that blanks, line ends,
+    units and a row of figures in the midst of a label do not hide it."""
 
     text: str
     letters: str
@@ -42,10 +44,7 @@ class Run:
         """Where a label begins, from ``place`` on; -1 where it is not there."""
         last = len(self.text) if within is None else within
         first, end = bisect_left(self.places, place), bisect_left(self.places, last)
-        telling = _telling(name)
-        at = self.letters.find(telling, first, end)
-        if at < 0 and len(telling) == _TELLING:
-            at = self.letters.find(telling[:_LEAST], first, end)
+        at = self.letters.find(_telling(name), first, end)
         return self.places[at] if at >= 0 else -1
 
 
@@ -53,7 +52,8 @@ def running(lines: list[str]) -> Run:
     """The lines of a file as running text."""
     plain = unicodedata.normalize("NFKC", "\n".join(lines)).replace("−", "-")
     text = _PAREN.sub(_aside, _BLANKS.sub("  ", plain))
-    places = [found.start() for found in _HEAD.finditer(text)]
+    labels = _UNIT.sub(lambda found: " " * len(found[0]), text)
+    places = [found.start() for found in _HEAD.finditer(labels)]
     return Run(text, "".join(text[place] for place in places), places)
 
 

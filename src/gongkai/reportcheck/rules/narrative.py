@@ -29,6 +29,9 @@ _CHANGE = re.compile(
     r"(?:[，、]?(?:同比)?(?:增长|增幅|下降|上升|降幅)[为达约]?\d+(?:\.\d+)?%)?"
 )
 """How much more or less than another year: not the number that a list behind it divides."""
+_HANDLED = re.compile(r"(?:已|均|全部|共|目前)*(?:办结|答复|回复|结转)")
+_HANDLED_NEXT = re.compile(rf"[，、](?={_HANDLED.pattern})")
+"""What became of the applications, behind the list of how they came: no item of it."""
 _CHANNEL = re.compile(r"网站|微信|微博|公报|报刊|电视|公开栏|显示屏|客户端|媒体|广播")
 _MANY = 20
 """Complaints from which a number in row 六 that equals them is no accident."""
@@ -193,6 +196,7 @@ def _sums(para: Para, text: str, sure: dict[str, str]) -> Iterator[Finding]:
     outer = _CHANGE.sub("", re.sub(r"（[^（）]{0,200}）", "", text))
     for found in WHOLE.finditer(outer):
         listed = re.split(r"其中|另外|另有|此外|同时|与上年|同比", found["list"])[0]
+        listed = listed if _HANDLED.match(listed) else _HANDLED_NEXT.split(listed)[0]
         yield from _sum(para, found, listed, known)
 
 

@@ -15,7 +15,7 @@ LONGEST = 4000
 """Characters of a paragraph that are read; a longer one is no sentence."""
 UNITS = "条|件|起|宗|次|篇|份|批次|个|人次"
 WHOLE = re.compile(
-    rf"(?P<n>\d+)(?P<u>{UNITS})(?:信息)?[，。；：（]?(?:其中|包括|分别是|分别为)[：，]?(?P<list>[^。；]{{3,600}})"
+    rf"(?P<n>\d+)(?P<u>{UNITS})(?:(?:政府)?信息)?[，。；：（]?(?:其中|包括|分别是|分别为|具体为|具体是)[：，]?(?P<list>[^。；]{{3,600}})"
 )
 _SHARE = re.compile(rf"(?P<n>\d+)(?P<u>{UNITS})[，（]?占(?P<of>[^\d%。；]{{0,14}}?)(?P<p>\d+(?:\.\d+)?)%")
 _RATE = re.compile(

@@ -114,3 +114,34 @@ def test_rows_of_a_table_in_a_text_are_no_paragraphs_with_odd_indents(old, new):
     lines = correct(2021).text().decode().replace(old, new).splitlines()
     indented = [line if new in line or len(line) < 20 else "\u3000\u3000" + line for line in lines]
     assert check_report("\n".join(indented).encode()).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("收到政府信息公开申请859件，上年结转18件，结转下年度办理72件。", []),
+        ("政府信息公开申请结转下一年办理71件。", [("narrative.table", "error")]),
+        ("办理的申请中，对其中272件予以公开，3件部分公开。", []),
+        ("办理的申请中，对其中271件予以公开，3件部分公开。", [("narrative.table", "error")]),
+        ("办理的申请中，对其中272件予以公开，4件部分公开。", [("narrative.table", "error")]),
+        ("作出行政许可决定0件、行政处罚决定52件。", []),
+        ("作出行政许可决定0件、行政处罚决定25件。", [("narrative.table", "error")]),
+        ("公示行政许可决定20件、行政处罚决定25件。", []),
+        ("登记来件90件，其中网上90件，办结85件，结转5件。", []),
+        ("公开了90条信息，具体为网页类20条、公告类30条和其他类40条。", []),
+        ("公开了90条信息，具体为网页类20条、公告类33条和其他类40条。", [("narrative.sum", "error")]),
+    ],
+)
+def test_sentences_of_reports_against_their_tables(text, found):
+    made = correct(2021)
+    made.texts["general"].append(text)
+    assert told(made) == found
+
+
+def test_a_section_on_income_and_expense_tells_of_the_fees():
+    made = correct(2017)
+    made.headings = [
+        (key, text.replace("政府信息公开的收费及减免情况", "人员和收支情况")) for key, text in made.headings
+    ]
+    assert any("收支" in text for _, text in made.headings)
+    assert told(made) == []

@@ -35,14 +35,21 @@ def test_a_row_whose_label_is_cut_by_its_figures_is_read(key, lines):
     assert [read[f"{key}.{column.key}"] for column in MATRIX.columns] == list("1234567")
 
 
-def test_a_label_cut_by_its_unit_is_read():
+@pytest.mark.parametrize(
+    ("key", "cut"),
+    [
+        ("mtg.n", ["（一）召开政府信息公开", "次", "4", "工作会议或专题会议数"]),
+        ("pro.norm", ["其中：主动公开规范 条 4", "性文件数"]),
+    ],
+)
+def test_a_label_cut_by_its_unit_is_read(key, cut):
     table = form_for_year(2017).tables[0]
     lines = []
     for row in table.rows:
         lines += [row.label, *(["件", "3"] if row.key else ["—"])]
-    at = lines.index(next(row.label for row in table.rows if row.key == "mtg.n"))
-    lines[at : at + 3] = ["（一）召开政府信息公开", "次", "4", "工作会议或专题会议数"]
-    assert read_streams(running(lines), table)["mtg.n"] == "4"
+    at = lines.index(next(row.label for row in table.rows if row.key == key))
+    lines[at : at + 3] = cut
+    assert read_streams(running(lines), table)[key] == "4"
 
 
 def test_heads_of_table_4_set_one_letter_a_line_are_passed_over():
