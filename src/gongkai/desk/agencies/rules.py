@@ -11,7 +11,7 @@ same question is asked once, and every change of a duty, a deputy or an officer 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -31,6 +31,7 @@ class HeldDuty:
     unit_id: int | None
     agency_id: int
     deputy_for: int | None = None
+    unit_name: str = field(default="", compare=False)
 
 
 def held(officer: Officer, day: date) -> list[HeldDuty]:
@@ -45,8 +46,10 @@ def _look_up(officer: Officer, day: date) -> list[HeldDuty]:
     ours = Q(officer=officer) | (Q(officer__in=principals) & ~Q(kind__in=PERSONAL))
     rows = Duty.objects.filter(ours, Duty.on(day), officer__agency=officer.agency_id)
     found = [
-        HeldDuty(kind, unit, officer.agency_id, None if owner == officer.pk else owner)
-        for kind, unit, owner in rows.order_by("pk").values_list("kind", "unit", "officer")
+        HeldDuty(kind, unit, officer.agency_id, None if owner == officer.pk else owner, name or "")
+        for kind, unit, owner, name in rows.order_by("pk").values_list(
+            "kind", "unit", "officer", "unit__name"
+        )
     ]
     return sorted(found, key=lambda one: one.deputy_for is not None)
 

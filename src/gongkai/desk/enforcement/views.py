@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.desk.agencies.guarding import guarded, officer_of
 from gongkai.desk.agencies.models import Officer, Unit
-from gongkai.desk.agencies.queries import today
+from gongkai.desk.agencies.queries import today, units_of
 from gongkai.desk.agencies.rules import held, holds
 from gongkai.desk.casework.clocks import calendar
 from gongkai.desk.casework.models import Event
@@ -230,10 +230,10 @@ def _item(item: Item | None, officer: Officer, day: date) -> dict[str, Any]:
 def _units(officer: Officer, day: date) -> list[Unit]:
     """The units for which the officer may act."""
     mine = [one for one in held(officer, day) if one.kind in queries.ACTS]
-    units = Unit.objects.filter(agency=officer.agency_id).order_by("code")
     if any(one.unit_id is None for one in mine):
-        return list(units)
-    return list(units.filter(pk__in={one.unit_id for one in mine}))
+        return units_of(officer.agency_id)
+    own = {one.unit_id for one in mine}
+    return [one for one in units_of(officer.agency_id) if one.pk in own]
 
 
 def _one_unit(request: HttpRequest, units: list[Unit]) -> Unit | None:

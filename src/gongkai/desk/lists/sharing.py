@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongkai.desk.agencies.models import Duty, Officer, Post
-from gongkai.desk.agencies.queries import shanghai_date, units_of
+from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.agencies.rules import HeldDuty, held
 from gongkai.desk.casework.rules import DIRECTS
 from gongkai.desk.lists.models import SavedView
@@ -35,11 +35,9 @@ def leads(duties: Sequence[HeldDuty], unit: int | None) -> bool:
 
 def audiences(duties: Sequence[HeldDuty]) -> list[tuple[str, str]]:
     """With whom somebody with these duties may share: value and words. Heads of units share within them."""
-    led = [one for one in duties if one.kind == Duty.Kind.HEAD and one.unit_id is not None]
-    keys = {one.unit_id for one in led}
-    units = [one for one in units_of(led[0].agency_id) if one.pk in keys] if led else []
+    led = {one.unit_id: one.unit_name for one in duties if one.kind == Duty.Kind.HEAD and one.unit_id}
     whole = [(WHOLE, _("全机关"))] if leads(duties, None) else []
-    return [*((str(one.pk), one.name) for one in units), *whole]
+    return [*((str(key), name) for key, name in sorted(led.items())), *whole]
 
 
 def kept(officer: Officer, list_: str, day: date, duties: Sequence[HeldDuty]) -> list[Kept]:

@@ -175,3 +175,11 @@ def test_the_views_of_a_list_are_read_at_once(bureau, django_assert_num_queries)
         ("office某", "全机关", False),
         ("head某", "食品流通餐饮科", False),
     ]
+
+
+def test_with_whom_a_head_may_share_is_told_by_the_duty(bureau, django_assert_num_queries) -> None:
+    head = bureau.officers["head"]
+    duties = held(head, today())
+    with django_assert_num_queries(0):
+        offered = sharing.audiences(duties)
+    assert offered == [(str(bureau.unit.pk), bureau.unit.name)]
