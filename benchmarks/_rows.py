@@ -32,7 +32,7 @@ def put_all(connection: Any, listing: Any, keys: Iterator[int]) -> None:
     marks, row = _desk.part("desk.lists.marks"), listing.row
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"DROP INDEX IF EXISTS {row._meta.db_table}_words")
+            cursor.execute(f"DROP INDEX IF EXISTS {row._meta.db_table}_tokens")
     with connection.schema_editor() as editor:
         for index in row._meta.indexes:
             editor.remove_index(row, index)
