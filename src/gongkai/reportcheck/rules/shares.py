@@ -23,7 +23,9 @@ _RATE = re.compile(
     rf"(?P<n>\d+)(?:件|起)，[{HAN}]{{0,6}}率[为达到]{{0,2}}(?P<p>\d+(?:\.\d+)?)%"
 )
 _ANY_RATE = re.compile(rf"(?P<name>[{HAN}]{{1,6}}率)[为达到]{{0,2}}(?P<p>\d+(?:\.\d+)?)%")
-_CLOSED = re.compile(r"(?:办结|答复)率均?[为达到]{0,2}(?P<p>\d+(?:\.\d+)?)%")
+_CLOSED = re.compile(
+    r"(?P<timely>按时|按期|及时|限时|期限内|时限内|规定时间内)?(?:办结|答复|办理)率均?[为达到]{0,2}(?P<p>\d+(?:\.\d+)?)%"
+)
 _OTHER_WORK = re.compile(
     r"热线|投诉|举报|提案|建议|工单|信箱|留言|咨询|信访|案件|诉求|许可|处罚|来信|来电|平台"
 )
@@ -37,6 +39,7 @@ _FIGURES = {
     "申请答复": ("app.reply",), "本年新收申请": ("in.new.total",), "办理结果总计": ("out.total.total",),
     "应办理申请": ("in.new.total", "in.carry.total"),
 }  # fmt: skip
+_ON_TIME = "按时办结"
 _HUNDRED = Decimal(100)
 
 
@@ -95,7 +98,8 @@ def _closed(para: Para, text: str, known: Mapping[str, Decimal]) -> Iterator[Fin
         before = text[text.rfind("。", 0, found.start()) + 1 : found.start()]
         if _OTHER_WORK.search(before) or (para.section == "general" and "申请" not in before):
             continue
-        pairs = [(known[whole], known[part]) for whole, part in _RATIOS if {whole, part} <= known.keys()]
+        ratios = [one for one in _RATIOS if not found["timely"] or one[1] == _ON_TIME]
+        pairs = [(known[whole], known[part]) for whole, part in ratios if {whole, part} <= known.keys()]
         pairs = [(whole, part) for whole, part in pairs if whole]
         if not pairs or any(_agrees(part, whole, found["p"]) for whole, part in pairs):
             continue

@@ -22,7 +22,7 @@ _STALE = re.compile(
 )
 _COMPARED = re.compile(r"比|较|增|减|上升|下降|上年|去年|以来|累计|截至|结转|修订前")
 _NEXT = re.compile(
-    r"(?P<year>20\d\d)年，?[^，。；\d]{0,20}?将(?:进一步|继续|不断|着力|重点|认真|深入|坚持|切实|从)"
+    r"(?:^|[。；，：])(?P<said>(?P<year>20\d\d)年，?[^，。；\d]{0,20}?将(?:进一步|继续|不断|着力|重点|认真|深入|坚持|切实|从))"
 )
 """Sentences of the year itself and of what is to come: copied from the report of the year before, they
 keep its years."""
@@ -80,7 +80,9 @@ def _stale(structure: Structure, year: int) -> Iterator[Finding]:
                 yield Finding("year.stale", "warn", para.where, message, year, year - 1)
         for found in _NEXT.finditer(text) if para.section == "problems" else ():
             if year - 1 <= int(found["year"]) <= year:
-                message = f"“{found[0]}”说的是下一步的打算，年份却是 {found['year']} 年；请改为 {year + 1} 年"
+                message = (
+                    f"“{found['said']}”说的是下一步的打算，年份却是 {found['year']} 年；请改为 {year + 1} 年"
+                )
                 yield Finding("year.stale", "warn", para.where, message, year + 1, int(found["year"]))
 
 

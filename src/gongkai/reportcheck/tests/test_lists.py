@@ -71,6 +71,14 @@ def test_a_rate_of_the_applications_must_follow_from_the_table(rate, found):
     assert told(made) == found
 
 
+def test_a_rate_in_time_says_nothing_about_what_is_carried_over():
+    made = correct(2021)
+    made.texts["general"].append("政府信息公开申请按时办结率100%。")
+    assert told(made) == []
+    made.texts["general"][-1] = "政府信息公开申请办结率100%。"
+    assert told(made) == [("narrative.percent", "error")]
+
+
 def test_the_rate_of_a_hotline_is_none_of_the_applications():
     made = answered()
     made.texts["applications"].append("12345热线工单按期处理，办结率95%。")
