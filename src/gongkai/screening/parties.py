@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import ahocorasick_rs
 
-from gongkai.screening import names
+from gongkai.screening import names, words
 from gongkai.screening.finding import Verdict, Whom
 from gongkai.screening.hits import Hit
 from gongkai.screening.kinds.persons import goes_on_as_firm, rule_for
@@ -63,6 +63,7 @@ def find(body: str, hits: list[Hit], known: Known) -> list[Hit]:
         return []
     owners.update(_parts(owners))
     owners.update(_in_letters(body, hits))
+    owners.update(_longer(body, owners))
     owners.update(_firms(hits, owners))
     return [
         _firm(body, start, end, owners[name]) or _hit(body, start, end, name, owners[name])
@@ -93,6 +94,16 @@ def _in_letters(body: str, hits: list[Hit]) -> dict[str, Owner]:
         for hit in hits
         if hit.rule.startswith("person") and hit.rule not in _NOT_LETTERED
         if (found := _LETTERS.match(body, hit.end)) and len(found[1]) > 2
+    }
+
+
+def _longer(body: str, owners: dict[str, Owner]) -> dict[str, Owner]:
+    """Names that begin like one of two characters: 陶勇志 beside 陶勇 is another person."""
+    short = [name for name, owner in owners.items() if len(name) == 2 and owner[0] == "person.propagated"]
+    return {
+        name: ("person.propagated", Whom.THIRD, name)
+        for _, start, end in (_places(body, short) if short else ())
+        if _is_longer(body, start, end) and (name := body[start : end + 1]) not in owners
     }
 
 
@@ -141,6 +152,19 @@ def _hit(body: str, start: int, end: int, name: str, owner: Owner) -> Hit:
         return Hit("person.word", start, end, whom, full)
     verdict = Verdict.REDACT if rule == "person.propagated" and whom is Whom.REPORTER else None
     return Hit(rule, start, end, whom, full, verdict)
+
+
+def _is_longer(body: str, start: int, end: int) -> bool:
+    """陶勇|志（当事人堂弟）: another person, whose name begins like that of a known one."""
+    last = body[end : end + 1]
+    return (
+        end - start == 2
+        and last != ""
+        and last in words.given()
+        and not names.goes_on(body, end)
+        and not names.is_word(body[end - 1 : end + 1])
+        and names.name_end(body, start, sure=False) == end + 1
+    )
 
 
 def _is_inside_word(body: str, start: int, end: int) -> bool:

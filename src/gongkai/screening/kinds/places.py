@@ -159,6 +159,10 @@ _FURTHER = near.lazy(
 """田村一幢自建房的二楼西间."""
 
 
+_NUMBERED = near.lazy(r"\s?\d{1,4}(?:\s?[-之]\s?\d{1,3})?\s?号")
+"""毕家疃218号."""
+
+
 def _described(part: str, done: Spans) -> Iterator[Hit]:
     """Homes without a number: 搬到福海小区, 姜家疃村的家中, 住在旧厂房二楼."""
     for verb, start, end, rule in homes.spans(part):
@@ -173,7 +177,7 @@ def _region(part: str, start: int, done: Spans) -> Iterator[Hit]:
     """A home of which a region and a village alone are said: 住汪疃镇祝家英村."""
     region = _REGION.match(part, start)
     end = region.end() if region else start
-    more = _FURTHER.match(part, end) if end - start >= 4 else None
+    more = (_NUMBERED.match(part, end) or _FURTHER.match(part, end)) if end - start >= 4 else None
     end = more.end() if more else end
     if not done.within(start, max(end, start + 1)) and end - start >= 4:
         done.add(start, end)
@@ -182,6 +186,9 @@ def _region(part: str, start: int, done: Spans) -> Iterator[Hit]:
 
 _WRAPPED = near.lazy(rf"(?:{words.place_heads()})[一-龥\d]{{0,24}}$(?<![局院司会店厂府校所])")
 """威海市火炬|路10号: an address behind its label goes on in the next line, as pages of a PDF break."""
+_CUT = near.lazy(r"[一-龥\d]{2,24}$(?<![局院司会店厂府校所])")
+_ADDRESS = near.lazy(r"(?:场所|地址|住址|住所|家住|现住|户籍地)[：:为在]?$")
+"""What makes sure that a place is told behind it, whatever its name."""
 _LABELS_END = "：:为在于住址（("
 
 
@@ -191,8 +198,7 @@ def _beginning(part: str, at: int) -> int:
     before = part[left:at]
     cut = 0
     for found in _STOP.finditer(before):
-        labelled = cut > 0 and before[cut - 1] in _LABELS_END
-        if found[0] != "\n" or not labelled or not _WRAPPED.match(before, cut, found.start()):
+        if found[0] != "\n" or not _is_wrapped(before, cut, found.start()):
             cut = found.end()
     place = _PLACES.search(before, cut)
     if place:
@@ -200,6 +206,14 @@ def _beginning(part: str, at: int) -> int:
     while cut < len(before) and not "\u4e00" <= before[cut] <= "\u9fff" and not before[cut].isalnum():
         cut += 1
     return left + max(cut, len(before) - 24)
+
+
+def _is_wrapped(before: str, cut: int, end: int) -> bool:
+    """Whether what stands between ``cut`` and the end of its line begins an address."""
+    if not cut or before[cut - 1] not in _LABELS_END:
+        return False
+    named = _ADDRESS.search(before, max(0, cut - 8), cut) is not None
+    return (_CUT if named else _WRAPPED).match(before, cut, end) is not None
 
 
 _REACH = 26

@@ -250,7 +250,7 @@ def _is_dropped(one: Decision) -> bool:
 
 
 def _without_comma(decisions: list[Decision], text: str) -> list[Decision]:
-    """The decisions, with the comma before a row of traits that was the end of its sentence: 王某|，|。"""
+    """The decisions, with the comma or the brackets around traits of which nothing is left: 王某|，|。"""
     for at in range(len(decisions) - 1, -1, -1):
         one = decisions[at]
         if not _is_dropped(one) or text[one.end : one.end + 1] not in _SENTENCE_ENDS:
@@ -260,7 +260,12 @@ def _without_comma(decisions: list[Decision], text: str) -> list[Decision]:
             first and _is_dropped(decisions[first - 1]) and decisions[first - 1].end == decisions[first].start
         ):
             first -= 1
-        start = decisions[first].start
+        start, end = decisions[first].start, one.end
+        if text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
+            # Nothing is left between the brackets: 仇某（）.
+            decisions[at] = replace(one, end=end + 1)
+            decisions[first] = replace(decisions[first], start=start - 1)
+            continue
         free = not first or decisions[first - 1].end < start
         if start and free and text[start - 1] in "，,、；;":
             decisions[first] = replace(decisions[first], start=start - 1)

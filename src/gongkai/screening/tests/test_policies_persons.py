@@ -112,3 +112,17 @@ def test_a_hint_takes_no_label_and_leaves_no_half_of_a_word():
 
 def test_a_house_behind_a_house_belongs_to_the_address():
     assert out("户籍地：烟台市芝罘区幸福中路82号内5号，现住") == "户籍地：×××，现住"
+
+
+def test_a_name_that_begins_like_another_is_another_person():
+    text = out("当事人：陶勇。陶勇与同摊位的陶勇志（当事人堂弟）共用秤具，对陶勇志予以批评教育。")
+    assert text == "当事人：陶某甲。陶某甲与同摊位的陶某乙（当事人堂弟）共用秤具，对陶某乙予以批评教育。"
+
+
+def test_brackets_of_which_nothing_is_left_go_too():
+    assert out("负责人为仇伟（男，1968年7月30日生），已离职。", "complaint").endswith("仇某，已离职。")
+
+
+def test_premises_that_no_list_of_places_knows_may_break_over_lines_too():
+    text = "当事人：荣成市鑫海渔具商行，经营场所：荣成\n市石岛管理区黄海中路76号，统一社会信用代码"
+    assert out(text) == text
