@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,8 +35,8 @@ DECISIONS = {
 """What was said of a finding, in a word."""
 
 
-def context(item: Item) -> dict[str, Any]:
-    """What ``findings.html`` shows of an item as it stands."""
+def context(item: Item, said: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What ``findings.html`` shows of an item as it stands; ``said`` is the ruling that was just refused."""
     found = screened.suspects(item)
     in_list = listed(found)
     keys = {one.key for one in in_list}
@@ -44,7 +45,7 @@ def context(item: Item) -> dict[str, Any]:
         "item": item,
         "marked": findings.mark(item.title, content.body(item), item, _given(found)),
         "listed": [_shown(one) for one in in_list],
-        "single": [_shown(one) for one in single],
+        "single": [_shown(one, said) for one in single],
         "done": [_shown(one) for one in found if one.resolution],
         "kept": [one for one in found if one.verdict is Verdict.KEEP and not one.resolution],
         "gone": item.resolutions.filter(decision__in=("masked", "removed")).select_related("officer"),
@@ -94,10 +95,11 @@ def _given(found: list[Suspect]) -> dict[tuple[str, str], str]:
     }
 
 
-def _shown(one: Suspect) -> dict[str, Any]:
-    """A finding with the decisions that are open to a person."""
+def _shown(one: Suspect, said: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A finding with the decisions that are open to a person, and what they said of it just now."""
     choices = [] if one.verdict is Verdict.BLOCK else [("kept", _("保留"))]
     choices.append(("false", _("误报")))
     if one.file is None:
         choices += [("masked", _("隐去")), ("removed", _("删去"))]
-    return {"one": one, "action": ACTIONS[one.action], "choices": choices}
+    kept = said if said and said.get("key") == one.key else {}
+    return {"one": one, "action": ACTIONS[one.action], "choices": choices, "said": kept}

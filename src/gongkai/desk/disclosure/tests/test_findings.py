@@ -191,6 +191,17 @@ def test_the_page_confirms_the_list_and_judges_singly(bureau: Bureau) -> None:
     assert client.post(f"/items/{item.uid}/hand-in").status_code == 302
 
 
+def test_a_refused_ruling_stays_in_its_form(bureau: Bureau) -> None:
+    item = written(bureau)
+    client, key = enter(bureau, "clerk"), only(item, "work_secret").key
+    page = f"/items/{item.uid}/findings"
+    html = text(client.post(page, {"key": key, "decision": "kept", "reason": " "}), 422)
+    assert 'value="kept" checked' in html
+    html = text(client.post(page, {"key": key, "decision": "rule", "reason": "是新闻套话"}), 422)
+    assert 'value="是新闻套话"' in html and " checked" not in html
+    assert " checked" not in text(client.get(page))
+
+
 def test_who_may_only_read_sees_findings_but_no_buttons(bureau: Bureau) -> None:
     item = written(bureau)
     html = text(enter(bureau, "secrecy").get(f"/items/{item.uid}/findings"))

@@ -46,14 +46,43 @@ def test_a_sheet_is_printed_entered_and_confirmed_by_another(bureau: Bureau) -> 
 def test_an_emergency_withdrawal_shows_as_open_until_a_leader_agrees(bureau: Bureau) -> None:
     item = released(bureau.cleared())
     withdraw(item, "privacy", bureau.officers["office"], AT)
-    assert "还没有补批" in text(enter(bureau, "clerk").get(f"/items/{item.uid}/"))
+    html = text(enter(bureau, "clerk").get(f"/items/{item.uid}/"))
+    assert "还没有补批" in html and "由分管领导补批" in html
     leader = enter(bureau, "leader")
-    assert 'name="right"' in text(leader.get(f"/items/{item.uid}/"))
+    html = text(leader.get(f"/items/{item.uid}/"))
+    assert 'name="right"' in html and "由分管领导补批" not in html
     leader.post(f"/items/{item.uid}/approve", {"right": "no", "note": ""})
     assert not WithdrawalApproval.objects.exists()
     leader.post(f"/items/{item.uid}/approve", {"right": "yes"})
     assert WithdrawalApproval.objects.get().is_right
     assert "还没有补批" not in text(leader.get(f"/items/{item.uid}/"))
+
+
+def test_a_public_item_with_a_saved_change_says_that_readers_do_not_see_it_yet(bureau: Bureau) -> None:
+    item = released(bureau.cleared())
+    page, client = f"/items/{item.uid}/", enter(bureau, "clerk")
+    assert "已公开，无需办理" in text(client.get(page))
+    Item.objects.filter(pk=item.pk).update(title="改过的标题")
+    html = text(client.get(page))
+    assert "改过的内容还没有送审" in html and "无需办理" not in html
+    assert "改过的内容还没有送审" not in text(enter(bureau, "secrecy").get(page))
+
+
+def test_an_item_taken_down_is_not_said_to_be_public(bureau: Bureau) -> None:
+    item = released(bureau.cleared())
+    page, client = f"/items/{item.uid}/", enter(bureau, "clerk")
+    head = "<h2>接下来</h2>\n<span"
+    assert head in text(client.get(page))
+    withdraw(item, "error", bureau.officers["office"], AT)
+    assert head not in text(client.get(page))
+
+
+def test_what_comes_next_counts_no_stages_that_the_route_does_not_have(bureau: Bureau) -> None:
+    laws = drafted(bureau, category="法律法规信息", extras={"source": "https://www.gov.cn/zhengce/1.htm"})
+    html = text(enter(bureau, "clerk").get(f"/items/{laws.uid}/"))
+    assert "按上面列出的环节审签" in html and "初审" not in html
+    bureau.hand_in(laws)
+    assert "上面的环节齐全后" in text(enter(bureau, "clerk").get(f"/items/{laws.uid}/"))
 
 
 def test_the_term_of_a_penalty_is_entered_and_explained(bureau: Bureau) -> None:

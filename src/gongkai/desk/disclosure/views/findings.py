@@ -26,7 +26,7 @@ def findings(request: HttpRequest, uid: str) -> HttpResponse:
     """The findings of an item as it stands; POST confirms the list or resolves one."""
     item = item_of(request, uid)
     can = abilities.of(officer_of(request), course(item), today())
-    refused = None
+    refused, said = None, _said(request)
     if request.method == "POST":
         if not can.edit:
             raise PermissionDenied
@@ -37,7 +37,7 @@ def findings(request: HttpRequest, uid: str) -> HttpResponse:
             item.refresh_from_db()
         else:
             return HttpResponseRedirect(reverse("disclosure:findings", args=[uid]))
-    context = screen.context(item) | {"can": can, "refusal": refused, "course": course(item)}
+    context = screen.context(item, said) | {"can": can, "refusal": refused, "course": course(item)}
     return render(request, "disclosure/findings.html", context, status=status_of(refused) if refused else 200)
 
 
@@ -47,6 +47,10 @@ def _resolve(request: HttpRequest, item: Item) -> None:
         done = verbs.confirm_list(item, request.POST.getlist("seen"), officer, now)
         messages.success(request, _("已按处理规则一并确认 %(n)d 处") % {"n": done})
         return
-    given = {name: request.POST.get(name, "") for name in ("key", "decision", "reason")}
-    made = verbs.resolve(item, verbs.Ruling(**given), officer, now)
+    made = verbs.resolve(item, verbs.Ruling(**_said(request)), officer, now)
     messages.success(request, _("已处理：%(what)s") % {"what": made.get_decision_display()})
+
+
+def _said(request: HttpRequest) -> dict[str, str]:
+    """What the form says of one finding."""
+    return {name: request.POST.get(name, "") for name in ("key", "decision", "reason")}
