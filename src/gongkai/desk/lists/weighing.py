@@ -18,8 +18,8 @@ from gongkai.desk.lists import tokens
 from gongkai.desk.lists.models import Mark
 from gongkai.desk.lists.places import NOTHING, Asked, Place, Sql, Way, few, has_few, merged
 
-_SAMPLE, _BLOCKS = 256, 8
-"""Rows that show what is common, from so many parts of the list."""
+_SAMPLE = 256
+"""Rows from all over the list that show what is common: neighbours have numbers and years alike."""
 _RARE = 1_000
 """A piece that fewer rows have is rare: each of them is looked at."""
 _OFTEN, _TIMES, _MOST = 8, 4, 4
@@ -51,10 +51,11 @@ def weighed(asked: Asked) -> Asked:
     if not lines:
         return asked
     waits, is_narrow, *counted = lines[0][: 2 + len(pieces)]
+    is_short = lines[0][2 + len(pieces)]
     usual = replace(Way.usual(asked), waits=bool(waits))
-    if len(lines) < _SAMPLE:
+    if is_short:
         return replace(asked, way=usual)
-    rows = [line[2 + len(pieces) :] for line in lines]
+    rows = [line[3 + len(pieces) :] for line in lines]
     numbers = dict(zip(pieces, counted, strict=True))
     is_rare = min(counted) < _RARE
     share = _share(asked, rows)
@@ -142,25 +143,24 @@ def _rest(place: Place) -> Place:
 
 
 def _look(asked: Asked, pieces: Sequence[str], columns: Sequence[str]) -> Sql:
-    """Whether rows wait to be renewed, whether few are left, how many have each piece; sampled rows."""
+    """Whether rows wait to be renewed, whether few are left, how many have each piece; sampled rows, one
+    perhaps more than once, or all of a short list."""
     row = asked.listing.row
     table, key, index = row._meta.db_table, row._meta.pk.column, row.grams_table()
     few, params = _few_rows(asked)
     waits = f"SELECT EXISTS (SELECT 1 FROM {Mark._meta.db_table} WHERE list = %s)"  # noqa: S608 - our own names
     number = f"SELECT COUNT(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT {_RARE})"  # noqa: S608
-    low, high = (f"(SELECT {end}({key}) FROM {table})" for end in ("MIN", "MAX"))  # noqa: S608
     names = ", ".join(["text", *columns, asked.order])
-    blocks = (
-        f"SELECT * FROM (SELECT {names} FROM {table} "  # noqa: S608
-        f"WHERE {key} <= {high} - ({high} - {low}) * {no} / {_BLOCKS} "
-        f"ORDER BY {key} DESC LIMIT {max(_SAMPLE // _BLOCKS, 1)})"
-        for no in range(_BLOCKS)
-    )
+    is_short = f"(SELECT COUNT(*) FROM (SELECT 1 FROM {table} LIMIT {_SAMPLE})) < {_SAMPLE}"  # noqa: S608
     told = ", ".join(f"({one})" for one in (waits, few, *(number for _ in pieces)))
-    # Materialized: else all is counted for each block.
+    # Materialized: else all is counted for each spot.
     sql = (
-        f"WITH told AS MATERIALIZED (SELECT {told}) "  # noqa: S608
-        f"SELECT told.*, sampled.* FROM told CROSS JOIN ({' UNION ALL '.join(blocks)}) AS sampled"
+        f"WITH RECURSIVE told AS MATERIALIZED (SELECT {told}, {is_short} AS is_short), "  # noqa: S608
+        "ends AS MATERIALIZED (SELECT "  # both of one select it would look for in all rows
+        f"(SELECT MIN({key}) FROM {table}) AS low, (SELECT MAX({key}) FROM {table}) AS high), "
+        f"spot(no) AS (SELECT 0 UNION ALL SELECT no + 1 FROM spot WHERE no < {_SAMPLE - 1}) "
+        f"SELECT told.*, {names} FROM told CROSS JOIN ends CROSS JOIN spot CROSS JOIN {table} "
+        f"WHERE {key} = (SELECT MAX({key}) FROM {table} WHERE {key} <= high - (high - low) * no / {_SAMPLE})"
     )
     return sql, (asked.listing.name, *params, *tokens.coded(pieces))
 
