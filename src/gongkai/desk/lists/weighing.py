@@ -31,6 +31,8 @@ than it costs it is asked for, however common it is."""
 _WALKED, _FIRST = 128, 1_500
 """In an order of its own a list is walked for what one row in so many has, and the first rows are counted;
 for what is rarer all hits of the index are sorted."""
+_PARTS, _ASIDE = 8, 2
+"""Of so many parts of the list those that have most of the words are left aside."""
 _PAGE = 30
 """The first rows are not counted where they would have fewer hits than a page shows anyway."""
 _HELD = "beside"
@@ -234,5 +236,12 @@ def _is_most(asked: Asked, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 
 
 def _share(asked: Asked, rows: Sequence[Sequence[Any]]) -> float:
-    """The part of the rows that has all words: where it is not small, walking soon finds some."""
-    return sum(all(one in text for one in asked.words) for text, *_ in rows) / len(rows)
+    """The part of the rows that has all words, the densest parts of the list aside: where it is not small,
+    walking soon finds some, but not what only some years have."""
+    size = max(len(rows) // _PARTS, 1)
+    hits = sorted(
+        sum(all(one in text for one in asked.words) for text, *_ in rows[at : at + size])
+        for at in range(0, len(rows), size)
+    )
+    left = hits[: max(len(hits) - _ASIDE, 1)]
+    return sum(left) / (size * len(left))
