@@ -65,6 +65,9 @@ def test_a_public_item_with_a_saved_change_says_that_readers_do_not_see_it_yet(b
     Item.objects.filter(pk=item.pk).update(title="改过的标题")
     html = text(client.get(page))
     assert "改过的内容还没有送审" in html and "无需办理" not in html
+    assert "还没有写“更正说明”" in html
+    Item.objects.filter(pk=item.pk).update(correction="改正标题")
+    assert "还没有写“更正说明”" not in text(client.get(page))
     assert "改过的内容还没有送审" not in text(enter(bureau, "secrecy").get(page))
 
 

@@ -81,7 +81,8 @@ def _demand_allowed(chain: Chain, stage: str, who: Acting, by: Officer) -> None:
         case "stage-order":
             waiting = "、".join(official(Stage(one).label) for one in chain.waiting)
             now = f"现在轮到{waiting}" if waiting else "此送审稿已审签完毕或未获通过"
-            mend = "请按初审、保密审查、签发的次序办理"
+            order = "、".join(official(Stage(one).label) for one in chain.route.names)
+            mend = f"请按{order}的次序办理"
             raise Refused("stage-order", f"不能在此时作出这一环节的意见：{now}", mend)
         case "not-held":
             called = official(Stage(stage).label)
