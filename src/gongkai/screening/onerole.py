@@ -7,7 +7,7 @@ surname would stand in one place and nothing of him in the other, and a reader w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gongkai.screening import names, words
 from gongkai.screening.finding import Whom
@@ -23,8 +23,13 @@ _SHOWN = frozenset(
 )
 _LOOSE = frozenset({"person.context", "person.deed"})
 _FIRM = re.compile(
-    rf"[一-龥]{{0,12}}?(?:{words.ENTERPRISE_END})(?=[\s，。；、（(）)”\"]|$|统一|的|于|在|未|因|涉嫌|经营者)"
+    rf"(?P<between>[一-龥]{{0,8}}?)(?:{words.ENTERPRISE_END})"
+    r"(?=[\s，。；、（(）)”\"]|$|统一|的|于|在|未|因|涉嫌|经营者)"
 )
+_NO_NAME = re.compile(
+    r"[称到向与和在去的及至往从被让给是有]|告知|^家(?![电具政纺居常乡园])|家[的开里]|^开(?!锁)|[、和与及]$"
+)
+"""Between the name of a person and 店, 市场, 中心: a sentence goes on, it is no name of a firm."""
 
 
 def settled(hits: Sequence[Hit], known: Known) -> list[Hit]:
@@ -75,7 +80,12 @@ def _short(body: str, hit: Hit) -> Hit:
     return hit._replace(end=hit.end - 1, value=hit.value[:-1])
 
 
-def firm_end(body: str, end: int) -> int | None:
-    """Where the name of a firm ends that goes on behind the name of a person: 王桂香|水果店."""
+def firm_end(body: str, end: int, others: Iterable[str]) -> int | None:
+    """Where the name of a firm ends that goes on behind the name of a person: 王桂香|水果店.
+
+    None where a sentence goes on (王桂香|告知李秀英到药店), or one of the ``others`` is named in it.
+    """
     found = _FIRM.match(body, end, end + 20)
-    return found.end() if found else None
+    if not found or _NO_NAME.search(found["between"]):
+        return None
+    return None if any(name in found["between"] for name in others) else found.end()

@@ -7,7 +7,7 @@ name that is also a word (高兴, 金属) is for a person to judge where only th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import ahocorasick_rs
 
@@ -66,7 +66,7 @@ def find(body: str, hits: list[Hit], known: Known) -> list[Hit]:
     owners.update(_longer(body, owners))
     owners.update(_firms(hits, owners))
     return [
-        _firm(body, start, end, owners[name]) or _hit(body, start, end, name, owners[name])
+        _firm(body, start, end, owners[name], owners) or _hit(body, start, end, name, owners[name])
         for name, start, end in _places(body, list(owners))
         if owners[name][0] not in _ECHOED or not goes_on_as_firm(body, start, end)
     ]
@@ -108,19 +108,26 @@ def _longer(body: str, owners: dict[str, Owner]) -> dict[str, Owner]:
 
 
 def _firms(hits: list[Hit], owners: dict[str, Owner]) -> dict[str, Owner]:
-    """The firms that are called by the name of somebody: 王桂香水果店 stays wherever it stands."""
-    return {
-        hit.value: (hit.rule, hit.whom, hit.value)
+    """The firms that are called by the name of somebody: 王桂香水果店 stays wherever it stands, but not one
+    that would tell who reported."""
+    held = {
+        hit.value: [owner for name, owner in owners.items() if name != hit.value and name in hit.value]
         for hit in hits
-        if hit.rule == "enterprise.keep" and any(name != hit.value and name in hit.value for name in owners)
+        if hit.rule == "enterprise.keep"
+    }
+    return {
+        firm: ("enterprise.keep", Whom.ENTERPRISE, firm)
+        for firm, several in held.items()
+        if several and all(whom is not Whom.REPORTER for _, whom, _ in several)
     }
 
 
-def _firm(body: str, start: int, end: int, owner: Owner) -> Hit | None:
+def _firm(body: str, start: int, end: int, owner: Owner, owners: Mapping[str, Owner]) -> Hit | None:
     """The name of a firm that begins with the name of whoever runs it; a reporter's name is never one."""
     if owner[0] != "person.propagated" or owner[1] is Whom.REPORTER:
         return None
-    stop = firm_end(body, end) if goes_on_as_firm(body, start, end) else None
+    listed = body[start - 1 : start] in tuple("、和与及")
+    stop = firm_end(body, end, owners) if not listed and goes_on_as_firm(body, start, end) else None
     return Hit("enterprise.keep", start, stop, Whom.ENTERPRISE, body[start:stop]) if stop else None
 
 

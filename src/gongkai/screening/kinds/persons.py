@@ -144,7 +144,7 @@ def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         at, sure = more.end(), False
 
 
-_OFFICER = near.lazy(r"[^，。\n]{2,40}?[；;，,]\s?(?:行政)?执法证件?(?:编)?号码?[：:]")
+_OFFICER = near.lazy(r"[^，。\n]{2,40}?[；;，,]\s?(?:行政)?执法证件?(?:编)?号码?[：:][^，。；\n]{0,12}?\d")
 """姓名：邹明；单位：…；执法证号：…: the row of an officer."""
 
 
@@ -245,7 +245,7 @@ def _titled(part: str, found: re.Match[str]) -> Iterator[Hit]:
 def _is_toward(part: str, at: int, name: str) -> bool:
     """已|向李女士: a preposition before a surname, in the middle of a sentence."""
     amid = at > 0 and "\u4e00" <= part[at - 1] <= "\u9fff" and not _LABELLED.search(part, max(0, at - 8), at)
-    return amid and name[:1] in "向和从由同" and names.surname_length(name[1:] + "，", 0) > 0
+    return amid and name[:1] in "向和从由同" and names.surname_length(name[1:] + "，", 0) == len(name) - 1 > 0
 
 
 _BRANDS = near.lazy(r"康师傅|[好黄]师傅|李先生(?=[加牛餐面]|[、，])|王老板(?=牌)|孔夫子")

@@ -68,6 +68,8 @@ def plan(
     findings = [*screen(text, known)]
     firms = [one for one in findings if one.kind == "enterprise" and one.verdict is Verdict.KEEP]
     named = {plain(one.value or one.text): one for one in findings if one.kind == "person"}
+    secret = {name for name, one in named.items() if one.whom is Whom.REPORTER}
+    firms = [one for one in firms if not any(name in one.text for name in secret)]
     findings += [
         _as_named(one, named)
         for one in also

@@ -8,9 +8,11 @@ from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
+from lxml import etree
 from PIL import Image
 
 from gongkai.refusal import Refused
+from gongkai.screening.cleaning.docx.paragraphs import attributes
 from gongkai.screening.cleaning.pieces import Unclean
 from gongkai.screening.cleaning.running import cleaned
 from gongkai.screening.finding import Whom
@@ -337,3 +339,17 @@ def test_the_name_that_an_author_gave_a_shape_stays_behind():
     )
     document.element.body.insert(0, parse_xml(shape))
     assert "于洪涛" not in zip_words(copy_of(saved(document), "docx").data)
+
+
+def test_only_shapes_are_renamed_and_not_what_has_an_id_like_theirs():
+    root = parse_xml(
+        f'<w:p {W} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        '<w:bookmarkStart w:id="1" w:name="a"/><w:hyperlink r:id="rId5"/><w:r><w:br w:type="page"/></w:r>'
+        '<w:r><w:pict><v:shapetype id="rId5"/><v:shape id="page" type="#rId5" o:spid="于洪涛"/>'
+        '<v:rect id="1"/></w:pict></w:r></w:p>'
+    )
+    list(attributes(root))
+    text = etree.tostring(root, encoding="unicode")
+    assert 'w:id="1"' in text and 'r:id="rId5"' in text and 'w:type="page"' in text
+    assert 'id="shape1"' in text and 'type="#shape1"' in text and "于洪涛" not in text

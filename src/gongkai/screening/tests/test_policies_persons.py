@@ -126,3 +126,32 @@ def test_brackets_of_which_nothing_is_left_go_too():
 def test_premises_that_no_list_of_places_knows_may_break_over_lines_too():
     text = "当事人：荣成市鑫海渔具商行，经营场所：荣成\n市石岛管理区黄海中路76号，统一社会信用代码"
     assert out(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("当事人：王桂香，女。王桂香告知李秀英到药店，买药。李秀英电话13863055555。", ("王桂香", "李秀英")),
+        ("当事人：王桂香，女。王桂香到李秀英家开的超市，买烟。证人李秀英，女。", ("王桂香", "李秀英")),
+        ("证人：李秀英。当事人：王桂香，女。王桂香到李秀英家水果店，购物。", ("王桂香", "李秀英")),
+        ("当事人：王桂香，女。王桂香、李秀英服务中心。证人：李秀英。", ("王桂香", "李秀英")),
+    ],
+)
+def test_a_sentence_that_goes_on_to_a_shop_is_no_name_of_a_firm(text, gone):
+    assert not any(name in out(text) for name in gone)
+
+
+def test_a_firm_that_would_tell_who_reported_does_not_stay_at_later_places():
+    text = "当事人：威海宿建波经营部，经营者：王桂香。举报人：宿建波。宿建波到威海宿建波经营部购物。"
+    assert out(text).endswith("举报人到威海举报人经营部购物。")
+
+
+@pytest.mark.parametrize("text", ["由向和平先生签收。", "从向和平先生处购买。"])
+def test_a_surname_that_is_a_preposition_too_is_masked_with_its_name(text):
+    assert "和平" not in out(text)
+
+
+def test_only_who_has_the_number_of_a_card_is_an_officer():
+    row = "姓名：邹明；单位：烟台市某某有限公司；职务：会计；行政执法证号：{}。"
+    assert "邹明" not in out(row.format("无"))
+    assert "邹明" in out(row.format("15060312345"))

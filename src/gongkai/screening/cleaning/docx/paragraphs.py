@@ -43,6 +43,7 @@ _ATTRIBUTES = {
 """Attributes that hold words."""
 _NAMES = {"docPr": "name", "cNvPr": "name"}
 _DRAWN = "{urn:schemas-microsoft-com:vml}"
+_SPID = "{urn:schemas-microsoft-com:office:office}spid"
 
 
 @dataclass(slots=True)
@@ -165,13 +166,13 @@ def _rename_drawn(root: etree._Element) -> None:
     drawn = [one for one in root.iter() if str(one.tag).startswith(_DRAWN) and one.get("id")]
     fresh = {one.get("id", ""): f"shape{number}" for number, one in enumerate(drawn, start=1)}
     for element in root.iter() if fresh else ():
+        is_drawn = str(element.tag).startswith(_DRAWN)
         for key, value in element.attrib.items():
-            mark = "#" if str(value).startswith("#") else ""
-            if (
-                str(key).rpartition("}")[2] in ("id", "type", "ShapeID", "spid")
-                and value[len(mark) :] in fresh
-            ):
-                element.set(key, mark + fresh[str(value)[len(mark) :]])
+            name, said = str(key), str(value)
+            if name == "type" and is_drawn and said[:1] == "#":
+                element.set(key, f"#{fresh.get(said[1:], 'shape')}")
+            elif (name == "id" and is_drawn) or name == "ShapeID" or name == _SPID:
+                element.set(key, fresh.get(said, "shape"))
 
 
 def _is_path(words: str) -> bool:
