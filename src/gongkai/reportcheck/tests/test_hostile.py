@@ -128,6 +128,22 @@ def test_a_page_nested_too_deeply_is_refused_and_not_read_in_part(tag):
     assert refused(HTML.replace(b"<body>", b"<body>" + tag.encode() * 2_000)) == "too-deep"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "收到投诉3件，办结1件，办结率50.000000000000000000000000000000000001%。",
+        "收到投诉3件，办结" + "9" * 40 + "件，办结率50%。",
+        "收到政府信息公开申请1件，办结" + "9" * 60 + "件，答复率50.5%。",
+        "公开信息" + "1" * 3000 + "件，其中甲类" + "9" * 30 + "件，占50%。",
+    ],
+)
+def test_numbers_of_any_length_are_survived(words):
+    for year in (2017, 2021):
+        made = correct(year)
+        made.texts["applications"].append(words)
+        survives(made.html())
+
+
 def test_a_workbook_is_called_so():
     with pytest.raises(Refused) as told:
         check_report(b"PK\x03\x04 rest", name="figures.xlsx")

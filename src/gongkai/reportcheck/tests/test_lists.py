@@ -75,8 +75,29 @@ def test_a_rate_in_time_says_nothing_about_what_is_carried_over():
     made = correct(2021)
     made.texts["general"].append("政府信息公开申请按时办结率100%。")
     assert told(made) == []
-    made.texts["general"][-1] = "政府信息公开申请办结率100%。"
+    made.texts["general"][-1] = "政府信息公开申请办结率99%。"
     assert told(made) == [("narrative.percent", "error")]
+
+
+@pytest.mark.parametrize("rate", ["年内答复率达100%", "答复率100%", "申请办结率100%"])
+def test_all_are_answered_where_the_rest_is_carried_over_to_the_next_year(rate):
+    made = correct(2021)
+    made.texts["applications"].append(f"{rate}。")
+    assert told(made) == []
+
+
+def test_a_full_rate_is_told_where_nothing_is_carried_over():
+    made = correct(2021)
+    made.values |= {f"carry.next.{column}": 0 for column in ("natural", "total")}
+    made.texts["applications"].append("申请答复率100%。")
+    assert ("narrative.percent", "error") in told(made)
+
+
+def test_a_wrong_rate_of_the_applications_names_both_figures():
+    made = correct(2021)
+    made.texts["applications"].append("申请答复率95%。")
+    (one,) = check_report(made.html()).findings
+    assert "办理结果总计 805÷本年新收申请 859=94%" in one.message
 
 
 def test_the_rate_of_a_hotline_is_none_of_the_applications():
