@@ -24,8 +24,10 @@ _ROW = re.compile(r"\t|\||[ \u3000]{4,}")
 """A row of a table in a file that has lines only: no paragraph."""
 _UNIT = re.compile(
     r"(?:公开申请|上年度?结转|结转下一?年度?(?:继续办理)?|不予公开|无法提供|不予处理|行政复议|行政诉讼)(?:共计|共)?"
-    r"\d+(条|篇|个|次)"
+    r"\d{1,9}(条|篇|个|次)"
+    r"(?=$|[，。；、：（）]|其中|均|已|被|全部|都|与|和|及|以及|政府信息|信息|申请|案件|办结|答复|维持|比|较|同比)"
 )
+"""A count of them and nothing else: 行政复议2次听证 and 不予公开3个方面的信息 count hearings and kinds."""
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _OLD_FEE = re.compile(
     r"(?:印刷|复制|复印|检索|邮寄|工本).{0,16}(?:费|减免)|(?:收取|减免).{0,12}(?:复印|复制|检索|邮寄|工本)费"

@@ -150,6 +150,21 @@ def test_a_period_with_a_comma_in_it_is_read():
 
 
 @pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("行政复议2次听证由分管负责人参加", []),
+        ("明确不予公开3个方面的信息", []),
+        ("明确不予公开35条，均说明理由", [("unit", "warn")]),
+        ("行政复议3次", [("unit", "warn")]),
+    ],
+)
+def test_only_the_cases_themselves_are_counted_in_the_unit_of_the_tables(words, found):
+    made = correct(2021)
+    made.texts["general"].append(f"{words}。")
+    assert rules(made.html()) == found
+
+
+@pytest.mark.parametrize(
     ("words", "found"), [("专职1人、兼职17人", []), ("专职2人", [("narrative.table", "error")])]
 )
 def test_staff_of_the_sentence_is_that_of_the_list(words, found):
