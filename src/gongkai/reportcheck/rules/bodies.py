@@ -20,6 +20,15 @@ _SUBJECT = (
     "|未收到|没有收到|未发生|没有发生"
 )
 
+_SENT = re.compile(
+    r"(?:(?<![申邀提])请(?![示求])[^。；，]{0,12}|(?<![许认])可(?:以|直接|随时|及时|电话|书面|来电|来函){0,2}|欢迎[^。；，]{0,6})$"
+    r"|有[^。；，]{0,6}疑问|如需"
+)
+"""Words before the name of a body by which the reader is sent there; without them a report tells of its
+work with that body."""
+_LEAD = 40
+"""Characters before such a name in which they stand."""
+
 
 def findings(structure: Structure) -> Iterator[Finding]:
     """Everything about who the report is of."""
@@ -133,10 +142,14 @@ def _contacts(structure: Structure) -> Iterator[Finding]:
     if field is None:
         return
     core = "|".join(sorted(_bureaus()[field], key=len, reverse=True))
-    pattern = re.compile(rf"(?:请?[与向同])([{HAN}]{{2,24}}?(?:{core}))[{HAN}]{{0,12}}?(?:联系|咨询|反映)")
+    pattern = re.compile(rf"[与向同]([{HAN}]{{2,24}}?(?:{core}))[{HAN}]{{0,12}}?(?:联系|咨询|反映)")
     whole = next(one for one in _bureaus()[field] if structure.agency.endswith(one))
     for para in structure.paras:
-        for found in pattern.finditer(compact(para.text)):
+        text = compact(para.text)
+        for found in pattern.finditer(text):
+            lead = text[max(found.start() - _LEAD, 0) : found.start()]
+            if not _SENT.search(re.split("[。；]", lead)[-1]):
+                continue
             place = next(found[1].removesuffix(one) for one in _bureaus()[field] if found[1].endswith(one))
             if not _inside(place, structure.agency.removesuffix(whole)) and structure.agency not in found[1]:
                 message = f"联系单位“{found[1]}”与本单位“{structure.agency}”的名称不一致；请核对"

@@ -99,6 +99,23 @@ def test_readers_are_not_sent_to_the_bureau_of_another_place():
     assert rules(own) == {}
 
 
+@pytest.mark.parametrize(
+    ("words", "sent"),
+    [
+        ("积极与山东省市场监督管理局沟通联系，争取指导。", False),
+        ("加强与济南市市场监督管理局的工作联系。", False),
+        ("遇事及时请示，与山东省市场监督管理局沟通联系。", False),
+        ("办理申请中与山东省市场监督管理局沟通联系。", False),
+        ("公众可以直接向高密县市场监督管理局咨询。", True),
+        ("对本报告有疑问的，与高密县市场监督管理局联系。", True),
+    ],
+)
+def test_work_with_another_body_sends_no_reader_there(words, sent):
+    made = correct(2021)
+    made.texts["problems"].append(words)
+    assert rules(made) == ({"name.contact": "warn"} if sent else {})
+
+
 def test_a_bureau_whose_name_has_an_and_in_it_is_another_body_too():
     made = correct(2021)
     made.texts["problems"].append("平阴县教育和体育局将进一步落实责任。")
