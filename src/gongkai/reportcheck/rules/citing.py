@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache, lru_cache
 
@@ -72,6 +72,7 @@ def _in_force(field: str, year: int) -> registry.RuleSet | None:
 
 
 def _titles(para: Para, structure: Structure) -> Iterator[Finding]:
+    revised = cache(lambda: _BEFORE_REVISION.search(para.text) is not None)
     for found in _TITLE.finditer(para.text):
         title = compact(found[1])
         if title in _wrong_titles():
@@ -84,7 +85,7 @@ def _titles(para: Para, structure: Structure) -> Iterator[Finding]:
             message = f"《{title}》有错字，应为《{right}》；请改正"
             yield Finding("rule.title", "error", para.where, message, right, title)
         elif title in _right_titles() and found[2]:
-            yield from _numbers(para, title, found[2], structure)
+            yield from _numbers(para, title, found[2], structure, revised)
     for found in _BRACKETS.finditer(para.text):
         message = f"发文字号“{found[0]}”的年份应当用六角括号；请改为〔{found[1]}〕"
         yield Finding("rule.brackets", "warn", para.where, message, f"〔{found[1]}〕", found[0])
@@ -111,16 +112,27 @@ def _alike(one: str, other: str) -> int:
     return next((at for at in range(shorter) if one[at] != other[at]), shorter)
 
 
-def _numbers(para: Para, title: str, said: str, structure: Structure) -> Iterator[Finding]:
-    """The number behind a title against that of the text in force."""
+def _numbers(
+    para: Para, title: str, said: str, structure: Structure, revised: Callable[[], bool]
+) -> Iterator[Finding]:
+    """The number behind a title against that of the text in force.
+
+    ``revised`` tells whether the paragraph speaks of the text before the revision; it is asked only where
+    the number is not that in force and the year before had another one.
+    """
     order = _ORDER.search(compact(said))
     law = _right_titles()[title]
     if order is None or not law:
         return
     known = {_number(law, structure.year)} - {""}
-    if law == "foi" and structure.year is not None and _BEFORE_REVISION.search(para.text):
-        known.add(_number(law, structure.year - 1))
-    if known and not any(f"第{order[2]}号" in one for one in known):
+    cited = f"第{order[2]}号"
+    if any(cited in one for one in known):
+        return
+    if law == "foi" and structure.year is not None:
+        older = {_number(law, structure.year - 1)} - {""} - known
+        if older and revised():
+            known |= older
+    if known and not any(cited in one for one in known):
         right = "、".join(sorted(known))
         message = f"《{title}》的令号应为{right}，写的是“{compact(said)}”；请改正"
         yield Finding("rule.number", "error", para.where, message, right, compact(said))

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -13,6 +14,7 @@ from gongkai.refusal import Refused
 from gongkai.reportcheck.checking import check_report
 from gongkai.reportcheck.paper import spread
 from gongkai.reportcheck.reading import docx, limits
+from gongkai.reportcheck.rules import citing
 from gongkai.reportcheck.tests.building import correct
 
 HTML, TEXT, DOCX, PDF = correct(2021).html(), correct(2017).text(), correct(2019).docx(), correct(2019).pdf()
@@ -142,6 +144,17 @@ def test_numbers_of_any_length_are_survived(words):
         made = correct(year)
         made.texts["applications"].append(words)
         survives(made.html())
+
+
+def test_words_of_a_revision_are_looked_for_once_in_a_paragraph(monkeypatch):
+    asked = []
+    monkeypatch.setattr(citing, "_BEFORE_REVISION", SimpleNamespace(search=asked.append))
+    for number, times in (("492", 1), ("711", 0)):
+        made = correct(2019)
+        made.preamble[0] = f"依据《中华人民共和国政府信息公开条例》（国务院令第{number}号）。" * 300
+        survives(made.html())
+        assert len(asked) == times
+        asked.clear()
 
 
 def test_a_workbook_is_called_so():
