@@ -20,12 +20,23 @@ _PERIOD = re.compile(
 _STALE = re.compile(
     r"(?:^|[。；]|[）)][^。；，]{0,12}[。：:])(?P<year>20\d\d)年度?，?(?:我|本|全年|主动公开|共|新收|收到|受理|办结)"
 )
+"""A sentence that begins with a year as that of what the report tells: copied from the report of the year
+before, it keeps its year."""
 _COMPARED = re.compile(r"比|较|增|减|上升|下降|上年|去年|以来|累计|截至|结转|修订前")
-_NEXT = re.compile(
-    r"(?:^|[。；，：])(?P<said>(?P<year>20\d\d)年，?[^，。；\d]{0,20}?将(?:进一步|继续|不断|着力|重点|认真|深入|坚持|切实|从))"
+"""Words of a sentence that rightly speaks of another year."""
+_MENDED = re.compile(
+    r"整改|(?:存在|上年度?|主要)[^。；]{0,40}?问题|问题[^。；]{0,20}?(?:已|得到|改进|解决|到位|完成)"
 )
-"""Sentences of the year itself and of what is to come: copied from the report of the year before, they
-keep its years."""
+"""Words of a sentence, or of the one before it, that tells what became of the faults of the year before."""
+_SENTENCE = re.compile("[^。；]{0,400}")
+_BEFORE = 60
+"""Characters of the sentence before that are looked at."""
+_NEXT = re.compile(
+    r"(?:^|[。；，：])(?P<said>(?P<year>20\d\d)年，?[^，。；\d]{0,20}?将(?:进一步|继续|不断|着力|认真|切实"
+    r"|重点(?=在|从|对|围绕|做好|抓好|抓|推进|推动|加强|加大|开展|完善|提升|突出|解决|落实|强化|关注|做)"
+    r"|(?:深入|坚持|从)(?![^，。；]{0,30}(?:纳入|列入|列为|作为|贯穿|融入))))"
+)
+"""What is to come, with its year; 将重点领域信息公开纳入考核 tells of what was done, its 将 is 把."""
 _GOVERNMENT = re.compile(r"(?:政府|管理委员会|管委会|办事处)$")
 
 
@@ -67,12 +78,17 @@ def _period(structure: Structure) -> Iterator[Finding]:
 
 def _stale(structure: Structure, year: int) -> Iterator[Finding]:
     """Sentences that tell of the year before as of this one, or of this one as still to come."""
+    above = ""
     for para in structure.paras:
         text = compact(para.text)
         for found in _STALE.finditer(text):
-            sentence = re.split("[。；]", text[found.start("year") :], maxsplit=1)[0]
+            start = found.start("year")
+            told = _SENTENCE.match(text, start)
+            sentence = told[0] if told else ""
             other = _COMPARED.search(sentence) or f"{year}年" in sentence
-            if int(found["year"]) == year - 1 and not other:
+            before = _sentence_before(text, start) or above
+            mended = _MENDED.search(sentence) or _MENDED.search(before)
+            if int(found["year"]) == year - 1 and not other and not mended:
                 message = (
                     f"“{sentence[:24]}”写的是上一年，像是从上年度报告中复制来的；请核对年份和数字，"
                     f"本年度应为 {year} 年"
@@ -84,6 +100,12 @@ def _stale(structure: Structure, year: int) -> Iterator[Finding]:
                     f"“{found['said']}”说的是下一步的打算，年份却是 {found['year']} 年；请改为 {year + 1} 年"
                 )
                 yield Finding("year.stale", "warn", para.where, message, year + 1, int(found["year"]))
+        above = text if len(text) <= _BEFORE else ""
+
+
+def _sentence_before(text: str, at: int) -> str:
+    """The sentence that ends where another begins, as far as it is looked at; empty at the beginning."""
+    return re.split("[。；]", text[max(at - _BEFORE, 0) : at].rstrip("。；"))[-1]
 
 
 def _day(structure: Structure, day: date, where: str) -> Iterator[Finding]:

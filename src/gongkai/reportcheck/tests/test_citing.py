@@ -82,6 +82,36 @@ def test_what_is_to_come_lies_in_the_year_after(year, found):
     assert rules(made) == found
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("将重点领域信息公开纳入考核，但公开深度仍然不够", {}),
+        ("将从严审查作为原则，但公开深度仍然不够", {}),
+        ("将重点做好解读", {"year.stale": "warn"}),
+        ("将坚持公开为常态", {"year.stale": "warn"}),
+    ],
+)
+def test_what_a_body_made_part_of_its_work_is_no_plan(words, found):
+    made = correct(2021)
+    made.texts["problems"].append(f"2021年，我局{words}。")
+    assert rules(made) == found
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["上年度问题整改情况。2020年我局主动公开不够及时，已整改到位。"],
+        ["上年度问题整改情况。2020年我局主动公开不够及时，现在每周更新。"],
+        ["（一）上年度问题整改情况", "2020年我局主动公开不够及时，现在每周更新。"],
+        ["2020年本单位存在主动公开不够及时的问题，已完成整改。"],
+    ],
+)
+def test_what_became_of_the_faults_of_the_year_before_is_not_copied(texts):
+    made = correct(2021)
+    made.texts["problems"] += texts
+    assert rules(made) == {}
+
+
 def test_a_title_of_another_year_does_not_outvote_period_text_and_date():
     made = correct(2022)
     made.title = made.title.replace("2022", "2021")

@@ -14,8 +14,9 @@ from gongkai.refusal import Refused
 from gongkai.reportcheck.checking import check_report
 from gongkai.reportcheck.paper import spread
 from gongkai.reportcheck.reading import docx, limits
-from gongkai.reportcheck.rules import citing
+from gongkai.reportcheck.rules import citing, timing
 from gongkai.reportcheck.tests.building import correct
+from gongkai.reportcheck.words import compact
 
 HTML, TEXT, DOCX, PDF = correct(2021).html(), correct(2017).text(), correct(2019).docx(), correct(2019).pdf()
 SAMPLES = {"html": HTML, "junk": correct(2019).html(junk=True), "text": TEXT, "docx": DOCX, "pdf": PDF}
@@ -155,6 +156,21 @@ def test_words_of_a_revision_are_looked_for_once_in_a_paragraph(monkeypatch):
         survives(made.html())
         assert len(asked) == times
         asked.clear()
+
+
+def test_sentences_of_another_year_are_not_copied_with_all_that_follows(monkeypatch):
+    cut = []
+
+    class Cut(str):
+        def __getitem__(self, key):
+            cut.append(found := str(self)[key])
+            return found
+
+    monkeypatch.setattr(timing, "compact", lambda text: Cut(compact(text)))
+    made = correct(2021)
+    made.texts["general"].append(long := "2020年我局公开信息1条。" * 2000)
+    assert {one.rule for one in check_report(made.html()).findings} == {"year.stale"}
+    assert sum(map(len, cut)) < 10 * len(long)
 
 
 def test_a_workbook_is_called_so():
