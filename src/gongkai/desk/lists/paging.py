@@ -97,9 +97,9 @@ def read(
 
     ``chosen`` is what the addresses of the pages before and after say beside the place.
     """
-    found, total = _counted_rows(asked, place, most + 1, cap + 1, gate, told)
+    found, total, there = _counted_rows(asked, place, most + 1, cap + 1, gate, told)
     backwards = place.before is not None
-    has_more, shown = len(found) > most, found[:most]
+    has_more, shown = there > most, found[:most]
     if backwards:
         shown = shown[::-1]
     more_before, more_after = (has_more, True) if backwards else (place.after is not None, has_more)
@@ -170,19 +170,20 @@ def _counting(asked: Asked, most: int) -> Sql:
 
 def _counted_rows(
     asked: Asked, place: Place, most: int, cap: int, gate: QuerySet[Any], told: Mapping[str, Any]
-) -> tuple[list[Any], int | None]:
-    """The rows from a place on and how many there are from the beginning, negative where only roughly."""
+) -> tuple[list[Any], int | None, int]:
+    """The rows from a place on and how many there are from the beginning, negative where only roughly;
+    how many were found before the gate, which keeps back what a row says wrongly for a moment."""
     if worded.applies(asked):
         places, total = worded.page(asked, place, most, cap)
-        return list(_at(asked, place, places, gate).annotate(**told)), total
+        return list(_at(asked, place, places, gate).annotate(**told)), total, len(places)
     asked = weighed(asked)
     if asked.way is not None:
         places, total = weighing.page(asked, place, most, cap)
-        return list(_at(asked, place, places, gate).annotate(**told)), total
+        return list(_at(asked, place, places, gate).annotate(**told)), total, len(places)
     counting, params = _counting(asked, cap)
     counted = RawSQL(counting, params, IntegerField())  # noqa: S611 - built from our own names
     found = list(_rows(asked, place, most, gate).annotate(total=counted, **told))
-    return found, found[0].total if found else None
+    return found, found[0].total if found else None, len(found)
 
 
 def _rows(asked: Asked, place: Place, most: int, gate: QuerySet[Any]) -> QuerySet[Any]:

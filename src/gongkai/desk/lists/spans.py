@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gongkai.desk.lists.models import PK_BITS
+from gongkai.desk.lists.models import PK_BITS, UNDATED
 
 _NEAR, _MIDDLE, _FAR = PK_BITS + 3, PK_BITS + 6, PK_BITS + 9
 """By so many bits a place is cut to the number of its part."""
@@ -18,7 +18,10 @@ _BEGINS = {_NEAR: 0, _MIDDLE: 1 << 32, _FAR: 1 << 33}
 _TOGETHER = 4
 """Of the smallest parts so many are asked for at once."""
 _MOST = 40
-"""Of the largest parts so many one by one; the rest at once, as records without a day lie far from all."""
+"""Of the largest parts so many one by one, the rest at once."""
+DATED = (2 << PK_BITS, UNDATED.toordinal() << PK_BITS)
+"""The places of records that have a day: from, and up to but without. All others lie before or behind them,
+with thousands of years between."""
 
 PARTS = f"ARRAY[{', '.join(f'(place >> {bits}) + {begin}::bigint' for bits, begin in _BEGINS.items())}]"
 """The numbers of the parts in which a row lies, as PostgreSQL computes them."""
@@ -33,14 +36,25 @@ class Span:
 
 
 def spans(
-    start: int, last: int, *, is_back: bool, hits: Sequence[int] = (), around: int = 0
+    start: int, last: int, *, is_back: bool, dated: tuple[int, int], many: Sequence[tuple[int, int]] = ()
 ) -> Iterator[Span]:
     """The spans beyond the place ``start`` to the place ``last`` and no further, down (``is_back``) or up.
 
-    Together they hold every place between. ``hits``: places where much is found, and so far ``around`` them.
+    Together they hold every place between that a record may have. ``dated``: the least and the greatest place
+    of the list that has a day; before and behind are only records without. ``many``: stretches of places
+    where much is found.
     """
+    (low, high), way = dated, -1 if is_back else 1
+    for first, end in ((DATED[1], 1 << 63), (low, high + 1), (-1 << 63, DATED[0]))[::-way]:
+        nearest, furthest = (end, first) if is_back else (first - 1, end - 1)
+        begin = min(start, nearest) if is_back else max(start, nearest)
+        stop = max(last, furthest) if is_back else min(last, furthest)
+        yield from _stretch(begin, stop, is_back=is_back, many=many)
+
+
+def _stretch(start: int, last: int, *, is_back: bool, many: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """The same of a stretch that holds places everywhere."""
     at = start
-    many = [(one - around, one + around) for one in hits]
     for bits, parts in _parts(start, last, is_back=is_back, many=many):
         if (at <= last) if is_back else (at >= last):
             return

@@ -6,8 +6,7 @@ all parts tell which pieces of the words and which values are common. One query 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,18 +15,24 @@ from django.db import connection
 from gongkai.desk.lists import tokens
 from gongkai.desk.lists.listing import Scope
 from gongkai.desk.lists.places import Asked, Place, Sql, bounds, contradicts, few, has_few
+from gongkai.desk.lists.spans import DATED
 
 _WALKED = 500
 """Rows of all scopes that are walked before the index is asked: of one station each lies on its own page."""
-_SAMPLE, _BLOCKS, _OFTEN = 256, 32, 4
-"""Rows from so many parts of the list show which tokens are common; those that one row in so many has are
-not asked for."""
-_DENSE = 0.3
-"""Where so many of the rows of a block have all words, many are expected around."""
+_SAMPLE, _OFTEN = 256, 4
+"""Rows from all over the list show which tokens are common; those that one row in so many has are not asked
+for."""
+_WINDOW, _DENSE = 8, 0.3
+"""Where so many of so many sampled rows that follow each other have all words, many are expected around."""
+_UNANALYSED = 1 << 20
+"""Rows of a list of which the database does not know yet how many it has."""
 _TIMES = 4
 """Neither are tokens that so many times more rows have than the rarest of the question."""
 _MOST = 4
 """Nor more tokens of words than so many."""
+
+_NO_COUNTS, _NONE = "'{}'::bigint[]", "'{}'::bigint[]"
+"""What the parts of the statement do not say."""
 
 Pair = tuple[str, Any]
 """A column and its value."""
@@ -61,9 +66,10 @@ class Looked:
     """A question with what was seen.
 
     ``also``: the few records beside the scopes that have the words. ``pieces``: those that are asked for.
-    ``often``: of each piece and each value the part of the rows that has it, ``all_words`` of all words.
-    ``rows``: how many there are, about. ``ends``: the least and the greatest place of the list.
-    ``dense``: places, each standing for those ``apart`` from it, near which many rows have all words.
+    ``often``: of each piece and each value the part of the rows that has it, ``all_words`` of all words;
+    ``is_seen``: whether a row has shown them. ``rows``: how many there are, about. ``ends``: the least and
+    the greatest place of the list, ``dated`` of those that have a day. ``dense``: stretches of places, each
+    from the least to the greatest, where many rows have all words.
     """
 
     asked: Asked
@@ -72,14 +78,11 @@ class Looked:
     pieces: tuple[str, ...]
     often: Mapping[str | Pair, float]
     all_words: float
+    is_seen: bool
     rows: int
     ends: tuple[int, int]
-    dense: tuple[int, ...]
-
-    @property
-    def apart(self) -> int:
-        """How far the parts lie from each other from which rows were sampled."""
-        return _apart(*self.ends)
+    dated: tuple[int, int]
+    dense: tuple[tuple[int, int], ...]
 
     def begun(self, place: Place) -> list[Walk]:
         """The walks that begin at a place."""
@@ -119,15 +122,15 @@ def look(asked: Asked, starts: Iterable[Place], most: int) -> Looked:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(every), [value for _sql, params in parts for value in params])
         said = [line[1:] for line in sorted(cursor.fetchall(), key=lambda line: line[0])]
-    (number, least, greatest, hits, (rows, *shown)), *said = said
+    (number, hits, (rows, *shown), sampled, ends), *said = said
     seen = tuple(
-        Walk(walk.scope, walk.place, walk.size, number, low or 0, high or 0, tuple(hits or ()))
-        for walk, (number, low, high, hits, _none) in zip(walks, said, strict=False)
+        Walk(walk.scope, walk.place, walk.size, there, low or 0, high or 0, tuple(found or ()))
+        for walk, (there, found, _counts, _sampled, (low, high)) in zip(walks, said, strict=False)
     )
-    also = tuple(said[len(walks)][3] or ()) if has_few(asked) else ()
+    also = tuple(said[len(walks)][1] or ()) if has_few(asked) else ()
     named: list[str | Pair] = [*pieces, *pairs]
     often = dict(zip(named, shown, strict=True))
-    ends = least or 0, greatest or 0
+    least, greatest, first, last = (one or 0 for one in ends)
     return Looked(
         asked=asked,
         walks=seen,
@@ -135,9 +138,11 @@ def look(asked: Asked, starts: Iterable[Place], most: int) -> Looked:
         pieces=_rarest(pieces, often, rows),
         often={one: _part(times, rows) for one, times in often.items()},
         all_words=_part(len(hits or ()), rows),
-        rows=max(number, rows),
-        ends=ends,
-        dense=tuple(ends[1] - block * _apart(*ends) for block in _dense(hits or ())),
+        is_seen=bool(hits or any(one.hits for one in seen)),
+        rows=number if number >= 0 else _UNANALYSED,
+        ends=(least, greatest),
+        dated=(first, last),
+        dense=tuple(_dense(sampled or (), set(hits or ()))),
     )
 
 
@@ -146,14 +151,13 @@ def _part(number: int, rows: int) -> float:
     return max(number, 0.5) / max(rows, 1)
 
 
-def _apart(low: int, high: int) -> int:
-    return (high - low) // _BLOCKS
-
-
-def _dense(hits: Sequence[int]) -> list[int]:
-    """The blocks of the sample of whose rows many have all words, each hit given by its block."""
-    many = _SAMPLE // _BLOCKS * _DENSE
-    return [block for block, number in Counter(hits).items() if number >= many]
+def _dense(sampled: Sequence[int], hits: Set[int]) -> Iterator[tuple[int, int]]:
+    """Stretches of the sampled places, in order, where many of them are ``hits``; with those beside them."""
+    for at in range(0, len(sampled), _WINDOW):
+        window = sampled[at : at + _WINDOW]
+        if sum(one in hits for one in window) >= _WINDOW * _DENSE:
+            end = min(at + 2 * _WINDOW, len(sampled)) - 1
+            yield sampled[max(at - _WINDOW, 0)], sampled[end]
 
 
 def _rarest(pieces: Sequence[str], often: Mapping[Any, int], rows: int) -> tuple[str, ...]:
@@ -175,7 +179,8 @@ def _walked(asked: Asked, walk: Walk) -> Sql:
     texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
     way = "DESC" if walk.place.before is None else "ASC"
     sql = (
-        f"SELECT count(*), min(place), max(place), array_agg(place) FILTER (WHERE {texts}), '{{}}'::int[] "  # noqa: S608
+        f"SELECT count(*), array_agg(place) FILTER (WHERE {texts}), {_NO_COUNTS}, {_NONE}, "  # noqa: S608
+        "ARRAY[min(place), max(place)] "
         f"FROM (SELECT {order} AS place, text FROM {table} WHERE {where} "
         f"ORDER BY {order} {way} LIMIT {walk.size}) AS walk"
     )
@@ -183,22 +188,27 @@ def _walked(asked: Asked, walk: Walk) -> Sql:
 
 
 def _sample(asked: Asked, pieces: Sequence[str], pairs: Sequence[Pair]) -> Sql:
-    """How many rows the database thinks there are, the ends of the list; of rows from all its parts the
-    blocks of those that have all words, and as an array how many there are, how many have each piece of the
-    words, and how many each value."""
-    table = asked.listing.row._meta.db_table
+    """How many rows the database thinks there are; of rows from all over the list the places of those that
+    have all words, how many there are, how many have each piece of the words, how many each value, and their
+    places; the ends of the list and of what has a day."""
+    row = asked.listing.row
+    table, key = row._meta.db_table, row._meta.pk.column
     texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
     conditions = [*("strpos(text, %s) > 0" for _ in pieces), *(f"{name} = %s" for name, _value in pairs)]
     counts = "".join(f", count(*) FILTER (WHERE {one})" for one in conditions)
-    columns = ", ".join(["text", *dict.fromkeys(name for name, _value in pairs)])
+    columns = ", ".join(["place", "text", *dict.fromkeys(name for name, _value in pairs)])
+    low, high = DATED
+    dated = f"WHERE place >= {low} AND place < {high}"
     sql = (
-        f"WITH ends AS MATERIALIZED (SELECT min(place) AS low, max(place) AS high FROM {table}) "  # noqa: S608
+        f"WITH keys AS MATERIALIZED (SELECT min({key}) AS low, max({key}) AS high FROM {table}) "  # noqa: S608
         f"SELECT (SELECT reltuples::bigint FROM pg_class WHERE oid = '{table}'::regclass), "
-        "(SELECT low FROM ends), (SELECT high FROM ends), "
-        f"array_agg(block::bigint) FILTER (WHERE {texts}), ARRAY[count(*){counts}] "
-        f"FROM ends CROSS JOIN generate_series(0, {_BLOCKS - 1}) AS block CROSS JOIN LATERAL "
-        f"(SELECT {columns} FROM {table} WHERE place <= high - (high - low) / {_BLOCKS} * block "
-        f"ORDER BY place DESC LIMIT {max(_SAMPLE // _BLOCKS, 1)}) AS sampled"
+        f"array_agg(place ORDER BY place) FILTER (WHERE {texts}), ARRAY[count(*){counts}], "
+        f"array_agg(place ORDER BY place), ARRAY[(SELECT min(place) FROM {table}), "
+        f"(SELECT max(place) FROM {table}), (SELECT min(place) FROM {table} {dated}), "
+        f"(SELECT max(place) FROM {table} {dated})] "
+        f"FROM keys CROSS JOIN generate_series(0, {_SAMPLE - 1}) AS spot CROSS JOIN LATERAL "
+        f"(SELECT {columns} FROM {table} WHERE {key} <= high - (high - low) * spot / {_SAMPLE} "
+        f"ORDER BY {key} DESC LIMIT 1) AS sampled"
     )
     return sql, (*asked.words, *pieces, *(value for _name, value in pairs))
 
@@ -206,7 +216,4 @@ def _sample(asked: Asked, pieces: Sequence[str], pairs: Sequence[Pair]) -> Sql:
 def _also(asked: Asked) -> Sql:
     """The few records beside the scopes that have the words."""
     sql, params = few(asked, Place(), "ALL")
-    return (
-        f"SELECT 0::bigint, 0::bigint, 0::bigint, array_agg(place), '{{}}'::int[] FROM ({sql}) AS also",  # noqa: S608
-        params,
-    )
+    return f"SELECT 0::bigint, array_agg(place), {_NO_COUNTS}, {_NONE}, {_NONE} FROM ({sql}) AS also", params  # noqa: S608

@@ -146,7 +146,7 @@ def _rest(place: Place) -> Place:
 
 def _look(asked: Asked, pieces: Sequence[str], columns: Sequence[str]) -> Sql:
     """Whether rows wait to be renewed, whether few are left, how many have each piece; sampled rows, one
-    perhaps more than once, or all of a short list."""
+    perhaps more than once, and whether the list is too short for that."""
     row = asked.listing.row
     table, key, index = row._meta.db_table, row._meta.pk.column, row.grams_table()
     few, params = _few_rows(asked)

@@ -24,7 +24,8 @@ from gongkai.desk.lists.walks import Looked, Pair, Walk, look
 _WIDE = 4
 """Where one row in so many has one of the values of the scopes, they are only compared."""
 _READ, _FETCHED = 60_000, 4_000
-"""Where so few rows have the rarest of what is asked for, and so few all of it, it is asked for at once."""
+"""Where so few rows have the rarest of what is asked for, and so few all of it, it is asked for at once;
+also what never seems to meet, which the index sees without a look at rows."""
 _ALL = 1_000_000
 """More than a part of a list with an order of its own has."""
 _CHOICES = 512
@@ -82,8 +83,9 @@ class _Ask:
         named: list[str | Pair] = [*looked.pieces, *self.shared]
         parts = [looked.often[one] for one in named]
         parts += [_part(looked, self.either)] if self.either else []
-        least = min(parts) * looked.rows
-        return least <= _READ and least * looked.all_words <= _FETCHED
+        values = [*(looked.often[one] for one in self.shared), *parts[len(named) :], 1]
+        hits = looked.all_words * min(values) * looked.rows
+        return hits <= _FETCHED and (not looked.is_seen or min(parts) * looked.rows <= _READ)
 
     def _spans(self) -> Iterator[Span]:
         """The spans of the list from the end of the walks on, within the period that is asked for."""
@@ -91,7 +93,7 @@ class _Ask:
         least, most = self.looked.asked.low, self.looked.asked.high
         is_back = self.place.before is None
         last = max(low, least or low) if is_back else min(high, (most or high + 1) - 1)
-        return spans(_end(self.walks), last, is_back=is_back, hits=looked.dense, around=looked.apart)
+        return spans(_end(self.walks), last, is_back=is_back, dated=looked.dated, many=looked.dense)
 
     def _found(self, parts: str, start: str | int) -> Sql:
         """The places that the index finds beyond ``start``, in the spans of the column ``parts`` or all."""
@@ -145,7 +147,8 @@ def _telling(looked: Looked, walks: Sequence[Walk]) -> tuple[frozenset[Pair], fr
     where they are common."""
     own = [looked.pairs(one) for one in walks]
     shared = frozenset.intersection(*own)
-    others = [sorted(one - shared, key=repr) for one in own]
+    held = looked.asked.listing.token_columns
+    others = [sorted((pair for pair in one - shared if pair[0] in held), key=repr) for one in own]
     if not 0 < prod(len(one) for one in others) <= _CHOICES:
         return shared, frozenset()
     rarest = min((frozenset(one) for one in product(*others)), key=lambda one: _part(looked, one))
@@ -172,12 +175,12 @@ def found(asked: Asked, place: Place, most: int) -> list[int]:
 def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], int]:
     """The same with how many there are from the beginning on, up to ``cap``.
 
-    A negative number: more than so many, which were not counted on.
+    A negative number: at least so many, which were not counted on.
     """
     start = Place()
     looked = look(asked, dict.fromkeys((place, start)), most)
     counting: list[_Ask] = []
-    if place != start and sum(len(one.hits) for one in looked.begun(start)) < most:
+    if place != start and len({hit for one in looked.begun(start) for hit in one.hits}) < most:
         # They are only counted: not beyond the first rows if those fill a page.
         # An order of its own is given whole by the index, and the page with it.
         further = cap if asked.order == "place" else _ALL
@@ -202,7 +205,7 @@ def _asks(looked: Looked, place: Place, most: int, cap: int, counting: Sequence[
     if not walks:
         return []
     end, is_back = _end(walks), place.before is None
-    hits = (one for walk in looked.begun(place) for one in walk.hits)
+    hits = {one for walk in looked.begun(place) for one in walk.hits}
     left = most - sum(one >= end if is_back else one <= end for one in hits)
     if left <= 0:
         return []

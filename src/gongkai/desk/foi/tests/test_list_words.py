@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from django.db import connection
 
+from gongkai.desk.agencies.models import Duty
 from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.models import Assignment
 from gongkai.desk.foi import rows
@@ -189,3 +190,23 @@ def test_a_common_piece_is_asked_for_where_it_spares_more_looks_at_rows_than_it_
     assert asked(["广告", "会议纪要"]) == ("广告", "会议纪要")
     assert asked(["广告", "的"]) == ("广告",), "what all have spares nothing"
     assert asked(["食品", "会议纪要"]) == ("会议纪要",), "most have the other word: it spares few looks"
+
+
+@pytest.mark.parametrize("name", ["open", "all", "late"])
+def test_who_sees_a_row_for_two_reasons_finds_it_once_and_all_others(written, name, monkeypatch):
+    """A reviewer of law who also leads a unit: what the unit has in the chain is in both of their scopes."""
+    monkeypatch.setattr(walks, "_WALKED", 1)
+    unit = written.units["SP"]
+    Duty.objects.create(officer=written.legal, kind=Duty.Kind.HEAD, unit=unit, since=date(2020, 1, 1))
+    there = list(ApplicationRow.objects.order_by("place"))
+    tokens.drop(ApplicationRow, [row.place for row in there])
+    for number, row in enumerate(there):
+        row.state, row.unit, row.text = "chain", unit, "申请的材料" if number % 2 else "别的东西"
+        row.due_place = urgency(date(2024, 2, 10), row.pk)
+        row.save()
+    tokens.put(rows.LISTING, there)
+    reading = Reading(written.legal, TODAY, held(written.legal, TODAY), {"tab": name, "q": "的材料"})
+    wanted = by_force(reading, _TABS[name])
+    assert len(wanted) > 3
+    for way in ("next", "previous"):
+        assert paged(reading, _TABS[name], way) == wanted

@@ -5,10 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.desk.lists.models import PK_BITS
-from gongkai.desk.lists.spans import _BEGINS, Span, spans
+from gongkai.desk.lists.models import PK_BITS, UNDATED
+from gongkai.desk.lists.spans import _BEGINS, DATED, Span, spans
 
-DAYS = st.integers(-40_000, 800_000)
+LEAST, GREATEST = 700_000, 740_000
+DATED_PLACES = (LEAST << PK_BITS, (GREATEST << PK_BITS) + 7)
+DAYS = st.one_of(st.integers(LEAST, GREATEST), st.sampled_from([0, 1, UNDATED.toordinal()]))
+"""Days of the records of a list; some have none, at either end."""
+PLACES = st.builds(lambda day, key: day << PK_BITS | key, DAYS, st.integers(0, 7))
 
 
 def parts_of(place: int) -> set[int]:
@@ -21,22 +25,18 @@ def new_in(span: Span, place: int, *, is_back: bool) -> bool:
 
 
 @given(
-    day=DAYS, key=st.integers(0, 1 << 20), away=st.integers(1, 40_000), hits=st.lists(DAYS, max_size=3),
-    is_back=st.booleans(), near=st.integers(0, 40_000),
+    places=st.lists(PLACES, min_size=2, max_size=30, unique=True).map(sorted),
+    many=st.lists(st.tuples(DAYS, DAYS).map(sorted), max_size=2), is_back=st.booleans(),
 )  # fmt: skip
-def test_the_spans_read_a_list_on_in_its_order(day, key, away, hits, is_back, near):
-    """A place up to the last is new in a first span, all of which comes before what the next ones hold."""
-    start = day << PK_BITS | key
-    way = -1 if is_back else 1
-    last = start + way * (away << PK_BITS)
-    seen = list(
-        spans(start, last, is_back=is_back, hits=[one << PK_BITS for one in hits], around=100 << PK_BITS)
-    )
+def test_the_spans_read_a_list_on_in_its_order(places, many, is_back):
+    """Each place up to the last is new in a first span, all of which comes before what the next ones hold."""
+    start, *beyond = places[::-1] if is_back else places
+    stretches = [(low << PK_BITS, high << PK_BITS) for low, high in many]
+    seen = list(spans(start, beyond[-1], is_back=is_back, dated=DATED_PLACES, many=stretches))
     starts = [one.start for one in seen]
-    assert starts == sorted(set(starts), reverse=is_back) and starts[0] == start
-    for place in (start + way, last, start + way * (min(near, away) << PK_BITS)):
-        if place == start:
-            continue
+    assert starts == sorted(set(starts), reverse=is_back)
+    assert max(len(one.parts) for one in seen) < 100
+    for place in beyond:
         first = next(no for no, one in enumerate(seen) if new_in(one, place, is_back=is_back))
         later = [one.start for one in seen[first + 1 :]]
         assert all(place >= one if is_back else place <= one for one in later)
@@ -44,10 +44,16 @@ def test_the_spans_read_a_list_on_in_its_order(day, key, away, hits, is_back, ne
 
 
 def test_where_the_list_ends_there_is_none():
-    assert not list(spans(5 << PK_BITS, 5 << PK_BITS, is_back=True))
-    assert not list(spans(5 << PK_BITS, 5 << PK_BITS, is_back=False))
+    place = 720_000 << PK_BITS
+    assert not list(spans(place, place, is_back=True, dated=DATED_PLACES))
+    assert not list(spans(place, place, is_back=False, dated=DATED_PLACES))
 
 
-def test_records_without_a_day_are_one_span_more():
-    there = list(spans(736_000 << PK_BITS, 1 << PK_BITS, is_back=True))
-    assert len(there) < 60 and parts_of(1 << PK_BITS) & set(there[-1].parts)
+def test_between_records_with_a_day_and_those_without_nothing_is_asked_for():
+    """A draft without a day stands thousands of years behind the others, a sample without one before them."""
+    top, bottom = DATED[1] | 5, 1 << PK_BITS
+    down = list(spans(top, bottom, is_back=True, dated=DATED_PLACES))
+    up = list(spans(bottom, top, is_back=False, dated=DATED_PLACES))
+    years = (GREATEST - LEAST) // 512
+    assert len(down) < years + 30 and len(up) < years + 30
+    assert max(len(one.parts) for one in (*down, *up)) < 100
