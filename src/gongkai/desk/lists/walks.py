@@ -19,7 +19,7 @@ from gongkai.desk.lists.spans import DATED
 
 _WALKED = 500
 """Rows of all scopes that are walked before the index is asked: of one station each lies on its own page."""
-_SAMPLE, _OFTEN = 256, 4
+_SAMPLE, _OFTEN = 128, 4
 """Rows from all over the list show which tokens are common; those that one row in so many has are not asked
 for."""
 _WINDOW, _DENSE = 8, 0.3
