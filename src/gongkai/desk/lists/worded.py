@@ -23,7 +23,7 @@ from gongkai.desk.lists.walks import Looked, Pair, Walk, look
 
 _WIDE = 4
 """Where one row in so many has one of the values of the scopes, they are only compared."""
-_READ, _FETCHED = 60_000, 4_000
+_READ, _FETCHED = 60_000, 1_500
 """Where so few rows have the rarest of what is asked for, and so few all of it, it is asked for at once;
 also what never seems to meet, which the index sees without a look at rows."""
 _ALL = 1_000_000
@@ -85,7 +85,7 @@ class _Ask:
         parts += [_part(looked, self.either)] if self.either else []
         values = [*(looked.often[one] for one in self.shared), *parts[len(named) :], 1]
         hits = looked.all_words * min(values) * looked.rows
-        return hits <= _FETCHED and (not looked.is_seen or min(parts) * looked.rows <= _READ)
+        return not looked.is_seen or (hits <= _FETCHED and min(parts) * looked.rows <= _READ)
 
     def _spans(self) -> Iterator[Span]:
         """The spans of the list from the end of the walks on, within the period that is asked for."""
