@@ -18,7 +18,7 @@ from gongkai.screening.kinds.persons import rule_for
 
 _HEADS = frozenset(words.COLUMNS)
 _OF_VALUES = frozenset(OF_VALUES)
-_OFFICERS = frozenset({"执法证号", "执法证件号", "执法证编号", "执法证号码", "执法证件编号", "执法证件号码"})
+_OFFICERS = re.compile(words.OFFICER_NUMBER)
 """Heads of columns beside which the names are those of officers."""
 _CELL = {
     ",": re.compile(r'"(?P<quoted>(?:[^"\n]|"")*)"|(?P<plain>[^,"\n]+)'),
@@ -64,7 +64,7 @@ def _table(body: str, start: int, stop: int, seen: set[int], valued: Valued) -> 
     columns = {
         column: words.WHOM_BY_LABEL.get(label, Whom.UNKNOWN) for column, label in head if label in _HEADS
     }
-    if any(label in _OFFICERS for _, label in head):
+    if any(_OFFICERS.fullmatch(label) for _, label in head):
         columns |= {column: Whom.OFFICIAL for column, label in head if label == "姓名"}
     fields = {column: label for column, label in head if mark == " " and label in _OF_VALUES}
     rows = _spaced_rows(body, stop + 1, head) if mark == " " else _rows(body, stop + 1, mark)

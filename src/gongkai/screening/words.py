@@ -109,6 +109,10 @@ def tree(words: Iterable[str]) -> str:
     return f"(?:{branches(words)})"
 
 
+OFFICER_NUMBER = "(?:行政)?执法证件?(?:编)?号码?"
+"""The label of the number on an officer's card."""
+
+
 def inside(words: Iterable[str]) -> str:
     """:func:`tree` for the middle of a pattern: most places are refused by their character alone."""
     words = tuple(words)
@@ -132,6 +136,12 @@ def double_surnames() -> tuple[str, ...]:
 def doubtful_surnames() -> frozenset[str]:
     """Surnames that are common words or particles."""
     return frozenset(read("surnames.toml")["doubtful"])
+
+
+@cache
+def forms_of_address() -> frozenset[str]:
+    """What stands behind a surname alone: 女士."""
+    return frozenset(read("surnames.toml")["titles"])
 
 
 @cache

@@ -7,7 +7,7 @@ text filter goes through the token index, which has the same order on SQLite (al
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -36,6 +36,13 @@ class Place:
         """The place in an address; what is none counts as the beginning."""
         before = _number(given.get("before"))
         return cls(None if before is not None else _number(given.get("after")), before)
+
+    def first(self, places: Iterable[int], most: int) -> list[int]:
+        """The first ``most`` of these places from this one on, in the order in which a page goes."""
+        if self.before is not None:
+            return sorted(one for one in places if one > self.before)[:most]
+        on = (one for one in places if self.after is None or one < self.after)
+        return sorted(on, reverse=True)[:most]
 
 
 @dataclass(frozen=True, slots=True)

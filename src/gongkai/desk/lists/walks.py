@@ -1,7 +1,7 @@
-"""On PostgreSQL: what the first rows of a list, and some from all parts of it, say about a question of words.
+"""On PostgreSQL: what the first rows of a list, and some from all over it, say about a question of words.
 
 The first rows of each scope from a place on are walked in the order of the list, by its own index. Rows from
-all parts tell which pieces of the words and which values are common. One query for everything.
+all over it tell which pieces of the words and which values are common. One query for everything.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _TIMES = 4
 _MOST = 4
 """Nor more tokens of words than so many."""
 
-_NO_COUNTS, _NONE = "'{}'::bigint[]", "'{}'::bigint[]"
-"""What the parts of the statement do not say."""
+_NONE = "'{}'::bigint[]"
+"""What a part of the statement does not say."""
 
 Pair = tuple[str, Any]
 """A column and its value."""
@@ -87,11 +87,6 @@ class Looked:
     def begun(self, place: Place) -> list[Walk]:
         """The walks that begin at a place."""
         return [one for one in self.walks if one.place == place]
-
-    def beside(self, place: Place) -> set[int]:
-        """The places of the few records beside the scopes, from a place on."""
-        low, high = (place.before, None) if place.before is not None else (None, place.after)
-        return {one for one in self.also if (low is None or one > low) and (high is None or one < high)}
 
     def pairs(self, walk: Walk) -> frozenset[Pair]:
         """The values of a walk that tell something: the index has them, and not many rows do."""
@@ -179,7 +174,7 @@ def _walked(asked: Asked, walk: Walk) -> Sql:
     texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
     way = "DESC" if walk.place.before is None else "ASC"
     sql = (
-        f"SELECT count(*), array_agg(place) FILTER (WHERE {texts}), {_NO_COUNTS}, {_NONE}, "  # noqa: S608
+        f"SELECT count(*), array_agg(place) FILTER (WHERE {texts}), {_NONE}, {_NONE}, "  # noqa: S608
         "ARRAY[min(place), max(place)] "
         f"FROM (SELECT {order} AS place, text FROM {table} WHERE {where} "
         f"ORDER BY {order} {way} LIMIT {walk.size}) AS walk"
@@ -216,4 +211,4 @@ def _sample(asked: Asked, pieces: Sequence[str], pairs: Sequence[Pair]) -> Sql:
 def _also(asked: Asked) -> Sql:
     """The few records beside the scopes that have the words."""
     sql, params = few(asked, Place(), "ALL")
-    return f"SELECT 0::bigint, array_agg(place), {_NO_COUNTS}, {_NONE}, {_NONE} FROM ({sql}) AS also", params  # noqa: S608
+    return f"SELECT 0::bigint, array_agg(place), {_NONE}, {_NONE}, {_NONE} FROM ({sql}) AS also", params  # noqa: S608

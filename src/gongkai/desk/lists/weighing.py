@@ -8,7 +8,7 @@ words are asked for; beside those that are not rare also the values that few row
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -94,7 +94,7 @@ def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], in
         (*keys, *ahead[1], *params),
     )
     number = lines[0][1] if lines else 0
-    return _first((key for key, _number in lines), place, most), min(number + len(lines), cap)
+    return place.first((key for key, _number in lines), most), min(number + len(lines), cap)
 
 
 def _of_order(asked: Asked, way: Way, place: Place, most: int, cap: int) -> tuple[list[int], int]:
@@ -102,9 +102,7 @@ def _of_order(asked: Asked, way: Way, place: Place, most: int, cap: int) -> tupl
     first rows are counted."""
     if not way.reads:
         found = [key for (key,) in _fetched(*merged(asked, Place(), -1))]
-        low, high = (place.before, None) if place.before is not None else (None, place.after)
-        on = (one for one in found if (low is None or one > low) and (high is None or one < high))
-        return _first(on, place, most), min(len(found), cap)
+        return place.first(found, most), min(len(found), cap)
     beside, keys = _held(asked)
     sql, params = merged(asked, place, most, held=_HELD)
     within = replace(asked, way=replace(way, within=way.counts))
@@ -120,7 +118,7 @@ def _of_order(asked: Asked, way: Way, place: Place, most: int, cap: int) -> tupl
     )
     _place, number, there = lines[0] if lines else (0, 0, 0)
     is_exact = not way.counts or there <= way.counts or number >= cap
-    return _first((one[0] for one in lines), place, most), number if is_exact else -max(number, 1)
+    return place.first((one[0] for one in lines), most), number if is_exact else -max(number, 1)
 
 
 def _held(asked: Asked) -> Sql:
@@ -133,10 +131,6 @@ def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
-
-
-def _first(places: Iterable[int], place: Place, most: int) -> list[int]:
-    return sorted(places, reverse=place.before is None)[:most]
 
 
 def _rest(place: Place) -> Place:

@@ -8,11 +8,10 @@ is asked for is another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import Any
 
 from django.db import connection
 
@@ -80,12 +79,11 @@ class _Ask:
     def _is_rare(self) -> bool:
         """Whether the index has soon read all that is asked for."""
         looked = self.looked
-        named: list[str | Pair] = [*looked.pieces, *self.shared]
-        parts = [looked.often[one] for one in named]
-        parts += [_part(looked, self.either)] if self.either else []
-        values = [*(looked.often[one] for one in self.shared), *parts[len(named) :], 1]
-        hits = looked.all_words * min(values) * looked.rows
-        return not looked.is_seen or (hits <= _FETCHED and min(parts) * looked.rows <= _READ)
+        values = [looked.often[one] for one in self.shared]
+        values += [_part(looked, self.either)] if self.either else []
+        rarest = min([*values, *(looked.often[one] for one in looked.pieces)])
+        hits = looked.all_words * min([*values, 1]) * looked.rows
+        return not looked.is_seen or (hits <= _FETCHED and rarest * looked.rows <= _READ)
 
     def _spans(self) -> Iterator[Span]:
         """The spans of the list from the end of the walks on, within the period that is asked for."""
@@ -169,7 +167,7 @@ def found(asked: Asked, place: Place, most: int) -> list[int]:
     """The first ``most`` places from a place on, in the order of the list; one query or two."""
     looked = look(asked, (place,), most)
     said = _answers(_asks(looked, place, most, most))
-    return _first(_found(looked, place, said)[0], place, most)
+    return place.first(_found(looked, place, said)[0], most)
 
 
 def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], int]:
@@ -189,7 +187,7 @@ def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], in
     there, is_all = _found(looked, place, said)
     counted, is_exact = (there, is_all) if place == start else _found(looked, start, said)
     number = min(len(counted), cap)
-    return _first(there, place, most), number if is_exact else -number
+    return place.first(there, most), number if is_exact else -number
 
 
 def count(asked: Asked, most: int) -> int:
@@ -246,14 +244,8 @@ def _answers(asks: Sequence[_Ask]) -> dict[Place, tuple[set[int], bool]]:
 def _found(
     looked: Looked, place: Place, said: Mapping[Place, tuple[set[int], bool]]
 ) -> tuple[set[int], bool]:
-    """The places that were found from a place on, and whether those are all of them."""
+    """The places that were found from a place on, some perhaps before it, and whether those are all."""
     walks = looked.begun(place)
     nothing: tuple[set[int], bool] = set(), all(one.is_whole for one in walks)
     beyond, is_all = said.get(place, nothing)
-    places = looked.beside(place).union(beyond, *(one.hits for one in walks))
-    low, high = (place.before, None) if place.before is not None else (None, place.after)
-    return {one for one in places if (low is None or one > low) and (high is None or one < high)}, is_all
-
-
-def _first(places: Iterable[Any], place: Place, most: int) -> list[int]:
-    return sorted(places, reverse=place.before is None)[:most]
+    return set(looked.also).union(beyond, *(one.hits for one in walks)), is_all

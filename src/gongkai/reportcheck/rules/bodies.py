@@ -86,6 +86,11 @@ def _field_of(name: str) -> int | None:
     return best[1] if best else None
 
 
+def _kind(field: int) -> str:
+    """The names of the bureaus of one field, the longest first, as a pattern."""
+    return "|".join(sorted(_bureaus()[field], key=len, reverse=True))
+
+
 def _other_bodies(structure: Structure) -> Iterator[Finding]:
     """The name of another bureau where the report's own has to stand."""
     own = _field_of(structure.agency)
@@ -115,8 +120,7 @@ def _names(structure: Structure) -> Iterator[Finding]:
     field = _field_of(structure.agency)
     if field is None:
         return
-    core = "|".join(sorted(_bureaus()[field], key=len, reverse=True))
-    pattern = re.compile(rf"([{HAN}]{{0,24}}?)({core})")
+    pattern = re.compile(rf"([{HAN}]{{0,24}}?)({_kind(field)})")
     whole = next((one for one in _bureaus()[field] if structure.agency.endswith(one)), "")
     place = structure.agency.removesuffix(whole)
     seen: dict[str, str] = {
@@ -141,8 +145,7 @@ def _contacts(structure: Structure) -> Iterator[Finding]:
     field = _field_of(structure.agency)
     if field is None:
         return
-    core = "|".join(sorted(_bureaus()[field], key=len, reverse=True))
-    pattern = re.compile(rf"[与向同]([{HAN}]{{2,24}}?(?:{core}))[{HAN}]{{0,12}}?(?:联系|咨询|反映)")
+    pattern = re.compile(rf"[与向同]([{HAN}]{{2,24}}?(?:{_kind(field)}))[{HAN}]{{0,12}}?(?:联系|咨询|反映)")
     whole = next(one for one in _bureaus()[field] if structure.agency.endswith(one))
     for para in structure.paras:
         text = compact(para.text)

@@ -57,10 +57,13 @@ def days_apart(run: re.Match[str]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     at = 0
     for day in _DAY.finditer(text):
-        before, after = text[at : day.start()], text[day.end() :]
-        gap = after[: len(after) - len(after.lstrip(_BLANK))]
+        before = text[at : day.start()]
+        following = day.end()
+        while text[following : following + 1] in (" ", "\n"):
+            following += 1
+        is_last = day.end() == len(text) or "\n" in text[day.end() : following]
         begins = "\n" in before[len(before.rstrip(_BLANK)) :] or not before.strip(_BLANK)
-        if begins and (not after or "\n" in gap or _DAY.match(after, len(gap))):
+        if begins and (is_last or _DAY.match(text, following)):
             found.append((base + day.start(), base + day.end()))
             at = day.end()
     return found

@@ -144,7 +144,7 @@ def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         at, sure = more.end(), False
 
 
-_OFFICER = near.lazy(r"[^，。\n]{2,40}?[；;，,]\s?(?:行政)?执法证件?(?:编)?号码?[：:][^，。；\n]{0,12}?\d")
+_OFFICER = near.lazy(rf"[^，。\n]{{2,40}}?[；;，,]\s?{words.OFFICER_NUMBER}[：:][^，。；\n]{{0,12}}?\d")
 """姓名：邹明；单位：…；执法证号：…: the row of an officer."""
 
 

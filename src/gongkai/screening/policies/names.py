@@ -7,38 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 
+from gongkai.screening import words
 from gongkai.screening.normal import normal
-from gongkai.screening.rules import read
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
-_TITLES = frozenset(
-    (
-        "先生",
-        "女士",
-        "小姐",
-        "师傅",
-        "老板",
-        "大爷",
-        "大妈",
-        "大姐",
-        "大哥",
-        "大娘",
-        "阿姨",
-        "叔叔",
-        "老师",
-        "经理",
-    )
-)
 _FAMILIAR = "老小阿"
 _masked = re.compile(r"^.{1,2}某{1,2}(?:[甲乙丙丁戊己庚辛壬癸]|\d{1,3})?$")
-
-
-@cache
-def _double() -> frozenset[str]:
-    """Surnames of two characters."""
-    return frozenset(read("surnames.toml")["double"])
 
 
 def is_masked(text: str) -> bool:
@@ -54,9 +29,9 @@ def plain(name: str) -> str:
 def surname(name: str) -> str:
     """The surname: two characters for 欧阳, else the first character; 梁 of 老梁."""
     name = plain(name)
-    if len(name) == 2 and name[0] in _FAMILIAR and name[1] in read("surnames.toml")["single"]:
+    if len(name) == 2 and name[0] in _FAMILIAR and name[1] in words.surnames():
         return name[1]
-    return name[:2] if name[:2] in _double() and len(name) > 2 else name[:1]
+    return name[:2] if name[:2] in words.double_surnames() and len(name) > 2 else name[:1]
 
 
 def masks(names: Iterable[str]) -> Mapping[str, str]:
@@ -82,7 +57,9 @@ def masks(names: Iterable[str]) -> Mapping[str, str]:
 
 def _is_called(name: str) -> bool:
     """Whether a name is a surname with a form of address: 李女士, 老梁."""
-    return name[len(surname(name)) :] in _TITLES or name == f"{name[:1]}{surname(name)}" != surname(name)
+    family = surname(name)
+    is_familiar = name[:1] in _FAMILIAR and name[1:] == family
+    return is_familiar or name[len(family) :] in words.forms_of_address()
 
 
 def _stem(at: int) -> str:
