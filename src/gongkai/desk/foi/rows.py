@@ -26,7 +26,7 @@ from gongkai.desk.lists import paging
 from gongkai.desk.lists.listing import Listing, Scope, Watch
 from gongkai.desk.lists.models import PK_BITS, UNDATED, place_of, row_text
 from gongkai.desk.lists.own import Reading
-from gongkai.desk.lists.paging import COUNTED_SEVERAL, COUNTED_WORDS, Page, renewed
+from gongkai.desk.lists.paging import Page, most_counted, renewed
 from gongkai.desk.lists.places import Asked, Place, Sql, span
 
 State = ApplicationRow.State
@@ -109,7 +109,7 @@ def found(reading: Reading, tab: Tab, place: Place, most: int, told: Mapping[str
     asked = _asked(reading, tab)
     if asked is None:
         return Page([], {"previous": "", "next": "", "shown": 0, "total": 0, "capped": False})
-    cap = COUNTED_SEVERAL if len(asked.words) > 1 else COUNTED_WORDS if asked.words else COUNTED
+    cap = most_counted(asked, COUNTED)
     return renewed(asked, _gate_of(reading), reading.chosen, place, cap, most, told)
 
 

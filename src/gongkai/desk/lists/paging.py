@@ -30,9 +30,9 @@ SHOWN = 30
 """Rows of a page."""
 COUNTED = 10_000
 """As many are counted; beyond that the page says "10,000 以上"."""
-COUNTED_WORDS = 200
+COUNTED_WORDS = 100
 """The same where a text filter is set: every hit is compared as a text."""
-COUNTED_SEVERAL = 100
+COUNTED_SEVERAL = 60
 """The same where it has several words: their hits lie far apart."""
 
 
@@ -55,8 +55,14 @@ def page(
 ) -> Page:
     """A page of what the officer sees with these duties and asked for."""
     asked = Asked.of(listing, listing.reach(officer, day, duties), chosen)
-    cap = COUNTED_SEVERAL if len(asked.words) > 1 else COUNTED_WORDS if asked.words else COUNTED
-    return renewed(asked, listing.gate(officer, day, duties), chosen, place, cap)
+    return renewed(asked, listing.gate(officer, day, duties), chosen, place, most_counted(asked))
+
+
+def most_counted(asked: Asked, usual: int = COUNTED) -> int:
+    """Up to how many rows of this question are counted; ``usual`` without words."""
+    if not asked.words:
+        return usual
+    return COUNTED_SEVERAL if len(asked.words) > 1 else COUNTED_WORDS
 
 
 def renewed(
@@ -105,13 +111,13 @@ def read(
     more_before, more_after = (has_more, True) if backwards else (place.after is not None, has_more)
     is_whole = place == Place() and not has_more
     said = len(shown) if is_whole else total if shown else None
-    counted = max(abs(said or 0), len(shown))
+    number = max(abs(said or 0), len(shown))
     pager = {
         "previous": _turn(chosen, before=getattr(shown[0], asked.order)) if shown and more_before else "",
         "next": _turn(chosen, after=getattr(shown[-1], asked.order)) if shown and more_after else "",
         "shown": len(shown),
-        "total": None if said is None else min(counted, cap),
-        "capped": counted > cap or (said or 0) < 0,
+        "total": None if said is None else min(number, cap),
+        "capped": number > cap or (said or 0) < 0,
     }
     return shown, pager
 

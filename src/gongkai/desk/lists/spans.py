@@ -23,6 +23,9 @@ DATED = (2 << PK_BITS, UNDATED.toordinal() << PK_BITS)
 """The places of records that have a day: from, and up to but without. All others lie before or behind them,
 with thousands of years between."""
 
+FAR = 1 << _FAR
+"""So many places lie in the largest of them."""
+
 PARTS = f"ARRAY[{', '.join(f'(place >> {bits}) + {begin}::bigint' for bits, begin in _BEGINS.items())}]"
 """The numbers of the parts in which a row lies, as PostgreSQL computes them."""
 
@@ -86,11 +89,15 @@ def _parts(
 def _closely(
     number: int, bits: int, way: int, many: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, range]]:
-    """A part as one, or by the smallest where many hits lie in it."""
+    """A part as one; where many hits lie in it by those of the next size, and there by the smallest."""
     low, high = number << bits, (number + 1) << bits
-    if not any(first < high and end >= low for first, end in many):
+    there = [(first, end) for first, end in many if first < high and end >= low]
+    if not there:
         yield bits, range(number, number + way, way)
-        return
-    small = range(low >> _NEAR, high >> _NEAR)
-    for at in range(0, len(small), _TOGETHER):
-        yield _NEAR, small[::way][at : at + _TOGETHER]
+    elif bits > _MIDDLE:
+        for one in range(low >> _MIDDLE, high >> _MIDDLE)[::way]:
+            yield from _closely(one, _MIDDLE, way, there)
+    else:
+        small = range(low >> _NEAR, high >> _NEAR)[::way]
+        for at in range(0, len(small), _TOGETHER):
+            yield _NEAR, small[at : at + _TOGETHER]

@@ -23,7 +23,7 @@ _SAMPLE, _OFTEN = 128, 4
 """Rows from all over the list show which tokens are common; those that one row in so many has are not asked
 for."""
 _WINDOW, _DENSE = 8, 0.3
-"""Where so many of so many sampled rows that follow each other have all words, many are expected around."""
+"""Where so many of so many sampled rows around one that has all words have them too, many are expected."""
 _UNANALYSED = 1 << 20
 """Rows of a list of which the database does not know yet how many it has."""
 _TIMES = 4
@@ -147,12 +147,18 @@ def _part(number: int, rows: int) -> float:
 
 
 def _dense(sampled: Sequence[int], hits: Set[int]) -> Iterator[tuple[int, int]]:
-    """Stretches of the sampled places, in order, where many of them are ``hits``; with those beside them."""
-    for at in range(0, len(sampled), _WINDOW):
-        window = sampled[at : at + _WINDOW]
-        if sum(one in hits for one in window) >= _WINDOW * _DENSE:
-            end = min(at + 2 * _WINDOW, len(sampled)) - 1
-            yield sampled[max(at - _WINDOW, 0)], sampled[end]
+    """Stretches of the sampled places, in order, where many of them are ``hits``; with one beside them."""
+    half, last = _WINDOW // 2, len(sampled) - 1
+    stretches: list[list[int]] = []
+    for at, one in enumerate(sampled):
+        around = sampled[max(at - half, 0) : at + half + 1]
+        if one not in hits or sum(each in hits for each in around) < _WINDOW * _DENSE:
+            continue
+        if stretches and at - 1 <= stretches[-1][1]:
+            stretches[-1][1] = min(at + 1, last)
+        else:
+            stretches.append([max(at - 1, 0), min(at + 1, last)])
+    return ((sampled[first], sampled[end]) for first, end in stretches)
 
 
 def _rarest(pieces: Sequence[str], often: Mapping[Any, int], rows: int) -> tuple[str, ...]:
@@ -165,21 +171,41 @@ def _rarest(pieces: Sequence[str], often: Mapping[Any, int], rows: int) -> tuple
 
 
 def _walked(asked: Asked, walk: Walk) -> Sql:
-    """How many rows, the ends, the hits."""
+    """How many rows, the ends, the hits.
+
+    The first column of an index of these values is compared with a list of one and named in the order: else
+    the planner would rather go through the whole list, where a scope holds much of it, and read thousands of
+    rows of others before the first of a scope that ended long ago.
+    """
     table, order = asked.listing.row._meta.db_table, asked.order
     values = {**asked.conditions, **walk.scope}
     span, params = bounds(asked, walk.place, order)
     there = [f"{order} IS NOT NULL"] if order != "place" else []
-    where = " AND ".join([*(f"{name} = %s" for name in values), *there, *span]) or "true"
+    first = _first_column(asked, values)
+    given = (f"{name} = ANY(%s)" if name in first else f"{name} = %s" for name in values)
+    where = " AND ".join([*given, *there, *span]) or "true"
     texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
     way = "DESC" if walk.place.before is None else "ASC"
     sql = (
         f"SELECT count(*), array_agg(place) FILTER (WHERE {texts}), {_NONE}, {_NONE}, "  # noqa: S608
         "ARRAY[min(place), max(place)] "
         f"FROM (SELECT {order} AS place, text FROM {table} WHERE {where} "
-        f"ORDER BY {order} {way} LIMIT {walk.size}) AS walk"
+        f"ORDER BY {', '.join(f'{one} {way}' for one in (*first, order))} LIMIT {walk.size}) AS walk"
     )
-    return sql, (*asked.words, *values.values(), *params)
+    said = ([value] if name in first else value for name, value in values.items())
+    return sql, (*asked.words, *said, *params)
+
+
+def _first_column(asked: Asked, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """That of an index that has exactly these values before the order; none where there is no such index."""
+    row = asked.listing.row
+    for index in row._meta.indexes:
+        names = [row._meta.get_field(name).column for name in index.fields]
+        if index.condition is None and asked.order in names:
+            leading = names[: names.index(asked.order)]
+            if set(leading) == set(values):
+                return tuple(leading[:1])
+    return ()
 
 
 def _sample(asked: Asked, pieces: Sequence[str], pairs: Sequence[Pair]) -> Sql:

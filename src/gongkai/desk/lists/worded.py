@@ -9,7 +9,7 @@ is asked for is another.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
@@ -17,7 +17,7 @@ from django.db import connection
 
 from gongkai.desk.lists import tokens
 from gongkai.desk.lists.places import Asked, Place, Sql, bounds, either
-from gongkai.desk.lists.spans import PARTS, Span, spans
+from gongkai.desk.lists.spans import FAR, PARTS, Span, spans
 from gongkai.desk.lists.walks import Looked, Pair, Walk, look
 
 _WIDE = 4
@@ -53,10 +53,15 @@ class _Ask:
         """Where the walks begin."""
         return self.walks[0].place
 
+    def whole(self) -> _Ask:
+        """The same for all there is, where the index gives it at once: the page is then found with it."""
+        is_whole = self.looked.asked.order != "place" or self.is_rare
+        return replace(self, left=_ALL, most=_ALL) if is_whole else self
+
     def sql(self) -> Sql:
         """Whether it is all, and the places: on go the spans of the list until enough is found."""
         asked = self.looked.asked
-        if asked.order != "place" or self._is_rare():
+        if asked.order != "place" or self.is_rare:
             every, far = self._found("", _end(self.walks))
             return f"SELECT true AS is_all, place FROM ({every}) AS beyond", far  # noqa: S608 - our own names
         steps = list(self._spans())
@@ -76,22 +81,32 @@ class _Ask:
             (*(one for step in steps for one in (list(step.parts), step.start)), *params),
         )
 
-    def _is_rare(self) -> bool:
+    @property
+    def is_rare(self) -> bool:
         """Whether the index has soon read all that is asked for."""
-        looked = self.looked
-        values = [looked.often[one] for one in self.shared]
-        values += [_part(looked, self.either)] if self.either else []
-        rarest = min([*values, *(looked.often[one] for one in looked.pieces)])
-        hits = looked.all_words * min([*values, 1]) * looked.rows
+        looked, part = self.looked, self._part_of_values()
+        rarest = min([part, *(looked.often[one] for one in looked.pieces)])
+        hits = looked.all_words * part * looked.rows
         return not looked.is_seen or (hits <= _FETCHED and rarest * looked.rows <= _READ)
 
+    def _part_of_values(self) -> float:
+        """The part of the rows that has the values which the index is asked for."""
+        values = [self.looked.often[one] for one in self.shared]
+        return min([*values, _part(self.looked, self.either) if self.either else 1, 1])
+
     def _spans(self) -> Iterator[Span]:
-        """The spans of the list from the end of the walks on, within the period that is asked for."""
+        """The spans of the list from the end of the walks on, within the period that is asked for.
+
+        What few rows are asked for lies nowhere so densely that a large part of the list holds many.
+        """
         looked, (low, high) = self.looked, self.looked.ends
+        first, latest = looked.dated
+        held = looked.rows * self._part_of_values() * FAR / max(latest - first, FAR)
+        dense = looked.dense if held > _FETCHED else ()
         least, most = self.looked.asked.low, self.looked.asked.high
         is_back = self.place.before is None
         last = max(low, least or low) if is_back else min(high, (most or high + 1) - 1)
-        return spans(_end(self.walks), last, is_back=is_back, dated=looked.dated, many=looked.dense)
+        return spans(_end(self.walks), last, is_back=is_back, dated=looked.dated, many=dense)
 
     def _found(self, parts: str, start: str | int) -> Sql:
         """The places that the index finds beyond ``start``, in the spans of the column ``parts`` or all."""
@@ -180,9 +195,7 @@ def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], in
     counting: list[_Ask] = []
     if place != start and len({hit for one in looked.begun(start) for hit in one.hits}) < most:
         # They are only counted: not beyond the first rows if those fill a page.
-        # An order of its own is given whole by the index, and the page with it.
-        further = cap if asked.order == "place" else _ALL
-        counting = _asks(looked, start, further, further)
+        counting = [one.whole() for one in _asks(looked, start, cap, cap)]
     said = _answers([*counting, *_asks(looked, place, most, cap, counting)])
     there, is_all = _found(looked, place, said)
     counted, is_exact = (there, is_all) if place == start else _found(looked, start, said)

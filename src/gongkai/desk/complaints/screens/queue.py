@@ -55,7 +55,7 @@ SHOWN = 26
 """Rows of a page."""
 COUNTED = 1000
 """As many are counted; beyond that the page says "more than"."""
-COUNTED_WORDS = 300
+COUNTED_WORDS = 100
 """The same where words are looked for: every hit is compared as a text."""
 _LEAD_IN = re.compile(
     "^(来电人|来信人|来访人|群众|市民|消费者|投诉人|举报人|诉求人|知情人)(来电|来信)?"
