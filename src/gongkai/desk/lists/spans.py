@@ -6,7 +6,7 @@ the next days closely, what is far in parts of more than a year, but not where m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.desk.lists.models import PK_BITS, UNDATED
@@ -38,27 +38,48 @@ class Span:
     start: int
 
 
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """Stretches of places where much is found: in a largest part ``times`` as much as should be read at
+    once."""
+
+    stretches: tuple[tuple[int, int], ...] = ()
+    times: float = 1
+
+    def within(self, number: int, bits: int) -> Dense:
+        """Those that reach into a part of this size."""
+        low, high = number << bits, (number + 1) << bits
+        there = tuple((first, end) for first, end in self.stretches if first < high and end >= low)
+        return Dense(there, self.times)
+
+    def fits(self, bits: int) -> bool:
+        """Whether a part of this size may be read at once."""
+        return not self.stretches or self.times <= 1 << (_FAR - bits)
+
+
+_NOWHERE = Dense()
+
+
 def spans(
-    start: int, last: int, *, is_back: bool, dated: tuple[int, int], many: Sequence[tuple[int, int]] = ()
+    start: int, last: int, *, is_back: bool, dated: tuple[int, int], dense: Dense = _NOWHERE
 ) -> Iterator[Span]:
     """The spans beyond the place ``start`` to the place ``last`` and no further, down (``is_back``) or up.
 
     Together they hold every place between that a record may have. ``dated``: the least and the greatest place
-    of the list that has a day; before and behind are only records without. ``many``: stretches of places
-    where much is found.
+    of the list that has a day; before and behind are only records without. ``dense``: where much is found.
     """
     (low, high), way = dated, -1 if is_back else 1
     for first, end in ((DATED[1], 1 << 63), (low, high + 1), (-1 << 63, DATED[0]))[::-way]:
         nearest, furthest = (end, first) if is_back else (first - 1, end - 1)
         begin = min(start, nearest) if is_back else max(start, nearest)
         stop = max(last, furthest) if is_back else min(last, furthest)
-        yield from _stretch(begin, stop, is_back=is_back, many=many)
+        yield from _stretch(begin, stop, is_back=is_back, dense=dense)
 
 
-def _stretch(start: int, last: int, *, is_back: bool, many: Sequence[tuple[int, int]]) -> Iterator[Span]:
+def _stretch(start: int, last: int, *, is_back: bool, dense: Dense) -> Iterator[Span]:
     """The same of a stretch that holds places everywhere."""
     at = start
-    for bits, parts in _parts(start, last, is_back=is_back, many=many):
+    for bits, parts in _parts(start, last, is_back=is_back, dense=dense):
         if (at <= last) if is_back else (at >= last):
             return
         end = parts[-1] << bits if is_back else ((parts[-1] + 1) << bits) - 1
@@ -67,9 +88,7 @@ def _stretch(start: int, last: int, *, is_back: bool, many: Sequence[tuple[int, 
             at = end
 
 
-def _parts(
-    start: int, last: int, *, is_back: bool, many: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, range]]:
+def _parts(start: int, last: int, *, is_back: bool, dense: Dense) -> Iterator[tuple[int, range]]:
     """The size of the parts of each span and their numbers, in the order of the list."""
     way = -1 if is_back else 1
     begin = start + way
@@ -78,21 +97,19 @@ def _parts(
     far = begin >> _FAR
     middle = begin >> _MIDDLE
     while middle >> (_FAR - _MIDDLE) == far:
-        yield from _closely(middle, _MIDDLE, way, many)
+        yield from _closely(middle, _MIDDLE, way, dense)
         middle += way
     for number in range(far + way, far + way * (_MOST + 1), way):
-        yield from _closely(number, _FAR, way, many)
+        yield from _closely(number, _FAR, way, dense)
     beyond = far + way * (_MOST + 1)
     yield _FAR, range(beyond, (last >> _FAR) + way, way)
 
 
-def _closely(
-    number: int, bits: int, way: int, many: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, range]]:
-    """A part as one; where many hits lie in it by those of the next size, and there by the smallest."""
+def _closely(number: int, bits: int, way: int, dense: Dense) -> Iterator[tuple[int, range]]:
+    """A part as one; where too much is found in it by those of the next size, and there by the smallest."""
+    there = dense.within(number, bits)
     low, high = number << bits, (number + 1) << bits
-    there = [(first, end) for first, end in many if first < high and end >= low]
-    if not there:
+    if there.fits(bits):
         yield bits, range(number, number + way, way)
     elif bits > _MIDDLE:
         for one in range(low >> _MIDDLE, high >> _MIDDLE)[::way]:

@@ -31,6 +31,10 @@ _TIMES = 4
 _MOST = 4
 """Nor more tokens of words than so many."""
 
+_BEHIND = (1 << 63) - 1
+"""Behind all places."""
+_SAMPLED, _BESIDE = -1, -2
+"""The numbers of the parts of the statement that are no walks."""
 _NONE = "'{}'::bigint[]"
 """What a part of the statement does not say."""
 
@@ -110,19 +114,26 @@ def look(asked: Asked, starts: Iterable[Place], most: int) -> Looked:
         },
         key=repr,
     )
-    parts = [_sample(asked, pieces, pairs), *(_walked(asked, walk) for walk in walks)]
+    alike: dict[tuple[frozenset[str], bool], list[tuple[int, Walk]]] = {}
+    for no, walk in enumerate(walks):
+        alike.setdefault((frozenset(walk.scope), walk.place.before is None), []).append((no, walk))
+    parts = [_sample(asked, pieces, pairs), *(_walked(asked, some) for some in alike.values())]
     if has_few(asked):
         parts.append(_also(asked))
-    every = (f"(SELECT {no}, part.* FROM ({sql}) AS part)" for no, (sql, _) in enumerate(parts))  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(every), [value for _sql, params in parts for value in params])
-        said = [line[1:] for line in sorted(cursor.fetchall(), key=lambda line: line[0])]
-    (number, hits, (rows, *shown), sampled, ends), *said = said
+        cursor.execute(
+            " UNION ALL ".join(f"({sql})" for sql, _params in parts),
+            [value for _sql, params in parts for value in params],
+        )
+        said = {line[0]: line[1:] for line in cursor.fetchall()}
+    number, hits, (rows, *shown), sampled, ends = said[_SAMPLED]
     seen = tuple(
         Walk(walk.scope, walk.place, walk.size, there, low or 0, high or 0, tuple(found or ()))
-        for walk, (there, found, _counts, _sampled, (low, high)) in zip(walks, said, strict=False)
+        for walk, (there, found, _counts, _sampled, (low, high)) in zip(
+            walks, (said[no] for no in range(len(walks))), strict=True
+        )
     )
-    also = tuple(said[len(walks)][1] or ()) if has_few(asked) else ()
+    also = tuple(said[_BESIDE][1] or ()) if has_few(asked) else ()
     named: list[str | Pair] = [*pieces, *pairs]
     often = dict(zip(named, shown, strict=True))
     least, greatest, first, last = (one or 0 for one in ends)
@@ -170,40 +181,61 @@ def _rarest(pieces: Sequence[str], often: Mapping[Any, int], rows: int) -> tuple
     return tuple(worth[:_MOST] or ranked[:1])
 
 
-def _walked(asked: Asked, walk: Walk) -> Sql:
-    """How many rows, the ends, the hits.
+def _walked(asked: Asked, walks: Sequence[tuple[int, Walk]]) -> Sql:
+    """Of each of these numbered walks, whose scopes name the same columns and which go the same way: how many
+    rows, the ends, the hits.
 
     The first column of an index of these values is compared with a list of one and named in the order: else
     the planner would rather go through the whole list, where a scope holds much of it, and read thousands of
     rows of others before the first of a scope that ended long ago.
     """
-    table, order = asked.listing.row._meta.db_table, asked.order
-    values = {**asked.conditions, **walk.scope}
-    span, params = bounds(asked, walk.place, order)
+    row, order, (_no, one) = asked.listing.row, asked.order, walks[0]
+    names, first = sorted(one.scope), _first_column(asked, {*asked.conditions, *one.scope})
+    alone = {name: value for name, value in asked.conditions.items() if name not in one.scope}
+    sign, way = ("<", "DESC") if one.place.before is None else (">", "ASC")
+    types = {field.column: field.db_type(connection) for field in row._meta.fields}
+    casts = ("int", "bigint", *(types[name] for name in names))
+    lines = [f"({', '.join(f'%s::{cast}' for cast in casts)})" for _ in walks]
+    span, params = bounds(asked, Place(), order)
     there = [f"{order} IS NOT NULL"] if order != "place" else []
-    first = _first_column(asked, values)
-    given = (f"{name} = ANY(%s)" if name in first else f"{name} = %s" for name in values)
-    where = " AND ".join([*given, *there, *span]) or "true"
+    said = dict.fromkeys(alone, "%s") | {name: f"scope.{name}" for name in names}
+    given = [f"{name} = " + (f"ANY(ARRAY[{own}])" if name in first else own) for name, own in said.items()]
+    where = " AND ".join([*given, *there, *span, f"{order} {sign} scope.start"])
     texts = " AND ".join("strpos(text, %s) > 0" for _ in asked.words)
-    way = "DESC" if walk.place.before is None else "ASC"
     sql = (
-        f"SELECT count(*), array_agg(place) FILTER (WHERE {texts}), {_NONE}, {_NONE}, "  # noqa: S608
+        f"SELECT scope.no, walked.* FROM (VALUES {', '.join(lines)}) "  # noqa: S608
+        f"AS scope({', '.join(('no', 'start', *names))}) CROSS JOIN LATERAL "
+        f"(SELECT count(*), array_agg(place) FILTER (WHERE {texts}), {_NONE}, {_NONE}, "
         "ARRAY[min(place), max(place)] "
-        f"FROM (SELECT {order} AS place, text FROM {table} WHERE {where} "
-        f"ORDER BY {', '.join(f'{one} {way}' for one in (*first, order))} LIMIT {walk.size}) AS walk"
+        f"FROM (SELECT {order} AS place, text FROM {row._meta.db_table} WHERE {where} "
+        f"ORDER BY {', '.join(f'{each} {way}' for each in (*first, order))} LIMIT {one.size}) AS walk) "
+        "AS walked"
     )
-    said = ([value] if name in first else value for name, value in values.items())
-    return sql, (*asked.words, *said, *params)
+    starts = ((no, _start(walk.place), *(walk.scope[name] for name in names)) for no, walk in walks)
+    return sql, (
+        *(value for line in starts for value in line),
+        *asked.words,
+        *alone.values(),
+        *params,
+    )
 
 
-def _first_column(asked: Asked, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """That of an index that has exactly these values before the order; none where there is no such index."""
+def _start(place: Place) -> int:
+    """Beyond which place a walk goes."""
+    if place.before is not None:
+        return place.before
+    return _BEHIND if place.after is None else place.after
+
+
+def _first_column(asked: Asked, columns: Set[str]) -> tuple[str, ...]:
+    """That of an index that has exactly these columns before the order; none where there is no such index."""
     row = asked.listing.row
+    columns_of = {field.name: str(field.column) for field in row._meta.fields}
     for index in row._meta.indexes:
-        names = [row._meta.get_field(name).column for name in index.fields]
+        names = [columns_of[name] for name in index.fields]
         if index.condition is None and asked.order in names:
             leading = names[: names.index(asked.order)]
-            if set(leading) == set(values):
+            if set(leading) == columns:
                 return tuple(leading[:1])
     return ()
 
@@ -222,7 +254,7 @@ def _sample(asked: Asked, pieces: Sequence[str], pairs: Sequence[Pair]) -> Sql:
     dated = f"WHERE place >= {low} AND place < {high}"
     sql = (
         f"WITH keys AS MATERIALIZED (SELECT min({key}) AS low, max({key}) AS high FROM {table}) "  # noqa: S608
-        f"SELECT (SELECT reltuples::bigint FROM pg_class WHERE oid = '{table}'::regclass), "
+        f"SELECT {_SAMPLED}, (SELECT reltuples::bigint FROM pg_class WHERE oid = '{table}'::regclass), "
         f"array_agg(place ORDER BY place) FILTER (WHERE {texts}), ARRAY[count(*){counts}], "
         f"array_agg(place ORDER BY place), ARRAY[(SELECT min(place) FROM {table}), "
         f"(SELECT max(place) FROM {table}), (SELECT min(place) FROM {table} {dated}), "
@@ -237,4 +269,5 @@ def _sample(asked: Asked, pieces: Sequence[str], pairs: Sequence[Pair]) -> Sql:
 def _also(asked: Asked) -> Sql:
     """The few records beside the scopes that have the words."""
     sql, params = few(asked, Place(), "ALL")
-    return f"SELECT 0::bigint, array_agg(place), {_NONE}, {_NONE}, {_NONE} FROM ({sql}) AS also", params  # noqa: S608
+    said = f"{_BESIDE}, 0::bigint, array_agg(place), {_NONE}, {_NONE}, {_NONE}"
+    return f"SELECT {said} FROM ({sql}) AS also", params  # noqa: S608 - our own names

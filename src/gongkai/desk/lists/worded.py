@@ -17,7 +17,7 @@ from django.db import connection
 
 from gongkai.desk.lists import tokens
 from gongkai.desk.lists.places import Asked, Place, Sql, bounds, either
-from gongkai.desk.lists.spans import FAR, PARTS, Span, spans
+from gongkai.desk.lists.spans import FAR, PARTS, Dense, Span, spans
 from gongkai.desk.lists.walks import Looked, Pair, Walk, look
 
 _WIDE = 4
@@ -84,29 +84,30 @@ class _Ask:
     @property
     def is_rare(self) -> bool:
         """Whether the index has soon read all that is asked for."""
-        looked, part = self.looked, self._part_of_values()
-        rarest = min([part, *(looked.often[one] for one in looked.pieces)])
-        hits = looked.all_words * part * looked.rows
+        looked = self.looked
+        values = [looked.often[one] for one in self.shared]
+        values += [_part(looked, self.either)] if self.either else []
+        rarest = min([*values, *(looked.often[one] for one in looked.pieces)])
+        hits = looked.all_words * self._part_of_scopes() * looked.rows
         return not looked.is_seen or (hits <= _FETCHED and rarest * looked.rows <= _READ)
 
-    def _part_of_values(self) -> float:
-        """The part of the rows that has the values which the index is asked for."""
-        values = [self.looked.often[one] for one in self.shared]
-        return min([*values, _part(self.looked, self.either) if self.either else 1, 1])
+    def _part_of_scopes(self) -> float:
+        """About which part of the rows these scopes hold, as if values came together by chance; for where
+        they do not, thrice that."""
+        often = self.looked.often
+        held = (prod(often[one] for one in self.looked.pairs(walk)) for walk in self.walks)
+        return min(3 * sum(held), 1)
 
     def _spans(self) -> Iterator[Span]:
-        """The spans of the list from the end of the walks on, within the period that is asked for.
-
-        What few rows are asked for lies nowhere so densely that a large part of the list holds many.
-        """
+        """The spans of the list from the end of the walks on, within the period that is asked for."""
         looked, (low, high) = self.looked, self.looked.ends
         first, latest = looked.dated
-        held = looked.rows * self._part_of_values() * FAR / max(latest - first, FAR)
-        dense = looked.dense if held > _FETCHED else ()
+        held = looked.rows * self._part_of_scopes() * FAR / max(latest - first, FAR)
+        dense = Dense(looked.dense, held / _FETCHED)
         least, most = self.looked.asked.low, self.looked.asked.high
         is_back = self.place.before is None
         last = max(low, least or low) if is_back else min(high, (most or high + 1) - 1)
-        return spans(_end(self.walks), last, is_back=is_back, dated=looked.dated, many=dense)
+        return spans(_end(self.walks), last, is_back=is_back, dated=looked.dated, dense=dense)
 
     def _found(self, parts: str, start: str | int) -> Sql:
         """The places that the index finds beyond ``start``, in the spans of the column ``parts`` or all."""
@@ -221,7 +222,7 @@ def _asks(looked: Looked, place: Place, most: int, cap: int, counting: Sequence[
     if left <= 0:
         return []
     scopes = [one.scope for one in walks]
-    same = (one for one in counting if [walk.scope for walk in one.walks] == scopes)
+    same = (one for one in counting if all(scope in [walk.scope for walk in one.walks] for scope in scopes))
     return [_Ask(looked, walks, *_telling(looked, walks), left, cap, next(same, None))]
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.desk.lists.models import PK_BITS, UNDATED
-from gongkai.desk.lists.spans import _BEGINS, DATED, Span, spans
+from gongkai.desk.lists.spans import _BEGINS, DATED, Dense, Span, spans
 
 LEAST, GREATEST = 700_000, 740_000
 DATED_PLACES = (LEAST << PK_BITS, (GREATEST << PK_BITS) + 7)
@@ -26,13 +26,14 @@ def new_in(span: Span, place: int, *, is_back: bool) -> bool:
 
 @given(
     places=st.lists(PLACES, min_size=2, max_size=30, unique=True).map(sorted),
-    many=st.lists(st.tuples(DAYS, DAYS).map(sorted), max_size=2), is_back=st.booleans(),
+    many=st.lists(st.tuples(DAYS, DAYS).map(sorted), max_size=2), times=st.sampled_from([1, 5, 50]),
+    is_back=st.booleans(),
 )  # fmt: skip
-def test_the_spans_read_a_list_on_in_its_order(places, many, is_back):
+def test_the_spans_read_a_list_on_in_its_order(places, many, times, is_back):
     """Each place up to the last is new in a first span, all of which comes before what the next ones hold."""
     start, *beyond = places[::-1] if is_back else places
-    stretches = [(low << PK_BITS, high << PK_BITS) for low, high in many]
-    seen = list(spans(start, beyond[-1], is_back=is_back, dated=DATED_PLACES, many=stretches))
+    dense = Dense(tuple((low << PK_BITS, high << PK_BITS) for low, high in many), times)
+    seen = list(spans(start, beyond[-1], is_back=is_back, dated=DATED_PLACES, dense=dense))
     starts = [one.start for one in seen]
     assert starts == sorted(set(starts), reverse=is_back)
     assert max(len(one.parts) for one in seen) < 100
