@@ -68,7 +68,7 @@ def redact(
     if made.unread:
         places = "、".join(made.unread[:5]) + ("等" if len(made.unread) > 5 else "")
         print_line(
-            f"gongkai: 警告：{places}：只有图像，上面的内容没有检查，原样留在副本里，请人工查看；"
+            f"gongkai: 警告：{places}：只有图像，程序没有复核图上的内容，请人工逐页看过再用；"
             f"安装文字识别：{scans.INSTALL}",
             err=True,
         )

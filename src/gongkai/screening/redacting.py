@@ -52,7 +52,8 @@ class Redaction:
     """Id of the policy: ``penalty.2021``."""
     log: tuple[Change, ...]
     unread: tuple[str, ...] = ()
-    """Pictures in the copy that may be scans: without OCR nobody has read what is on them.
+    """Pictures in the copy that may be scans, and pages of a PDF that became pictures: without OCR nobody
+    has read what is on them.
 
     An office file or a web page with one gives no copy, unless the policy's ``unread_scans`` says that a
     person has looked; a picture file is a copy without its metadata, and not a verified one.
@@ -125,7 +126,9 @@ def _redacted(data: bytes, kind: str, policy: Policy, known: Known) -> _Made:
     if kind in _PICTURES:
         return _done(data, {**options, "pictures": "yes"}, scans.COPYING)
     try:
-        return _done(data, options)
+        done = _done(data, options)
+        if kind != "pdf" or not done[2]:
+            return done
     except Unclean as unclean:
         if not unclean.is_scan:
             raise

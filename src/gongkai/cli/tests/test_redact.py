@@ -57,7 +57,7 @@ def test_a_picture_that_nobody_has_read_is_named_with_how_to_mend_it(folder):
     Image.new("L", (60, 80), 255).save(folder / "in.png")
     status, out, told = run("in.png", "--out", "out.png", folder=folder)
     assert status == 0 and "复核通过" in out
-    assert "没有检查" in told and "请人工查看" in told and scans.INSTALL in told
+    assert "没有复核" in told and "请人工逐页看过" in told and scans.INSTALL in told
 
 
 def test_exit_1_and_no_file_when_no_copy_can_be_verified(folder):

@@ -90,7 +90,9 @@ def cleaned(data: bytes, kind: str, policy: Policy, known: Known = NOTHING) -> C
         faults = verify(copy.data, kind, copy.removed, policy, knowing)
         faults = unexplained(faults, copy, policy, knowing)
         if not faults:
-            return replace(copy, unread=_still_unread(copy.data, kind, policy) if unread else ())
+            # Pages of a PDF may have become pictures on the way.
+            again = unread or (kind == "pdf" and not scans.is_on())
+            return replace(copy, unread=_still_unread(copy.data, kind, policy) if again else ())
         more = [fault.value for fault in faults if fault.value and fault.value not in also]
         pages = frozenset(fault.page for fault in faults if fault.page)
         if kind != "pdf" and not more:

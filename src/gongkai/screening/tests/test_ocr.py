@@ -17,6 +17,8 @@ from gongkai.screening.screening import screen
 from gongkai.screening.tests.cleaning_cases import ID18, MOBILE, pdftotext
 from gongkai.screening.tests.files_built import pdf, saved, with_image
 from gongkai.screening.tests.scans_made import Look, as_file, scan
+from gongkai.screening.tests.test_cleaning_pdf import document as pages_of
+from gongkai.screening.tests.test_cleaning_pdf import shown as set_words
 
 pytestmark = pytest.mark.skipif(not scans.is_installed(), reason=f"没有 OCR：{scans.INSTALL}")
 LINES = ["行政处罚决定书", f"当事人：李晓明，身份证号码：{ID18}", f"联系电话：{MOBILE}。罚款伍佰元。"]
@@ -127,3 +129,13 @@ def test_a_picture_beside_text_on_a_page_of_a_pdf_is_painted_over_too(tmp_path: 
     shown = pypdfium2.PdfDocument(out.read_bytes())[0].render(scale=2).to_pil()
     assert MOBILE not in read(shown)
     assert "forty and more letters" in read(shown)
+
+
+def test_a_page_that_became_a_picture_is_read_before_the_copy_counts_as_verified(tmp_path: Path) -> None:
+    path, out = tmp_path / "a.pdf", tmp_path / "copy.pdf"
+    boxed = set_words(f"ID {ID18}") + " 0 g 60 690 300 30 re f " + set_words("visible words", "72 600")
+    pages_of(boxed).save(path)
+    made = redact(path, out)
+    assert made.as_json()["verified"] is True
+    seen = read(pypdfium2.PdfDocument(out.read_bytes())[0].render(scale=2).to_pil())
+    assert "visible" in seen and ID18 not in seen

@@ -175,3 +175,15 @@ def test_a_scan_that_nobody_has_read_gives_no_copy_until_a_person_has_looked(tmp
         "a.html": ([], True),
         "a.txt": ([], True),
     }
+
+
+def test_a_page_that_became_a_picture_is_not_verified_until_it_is_read(tmp_path):
+    """A machine has taken the words off by their places; that nothing can be read there it cannot say."""
+    pdf, out = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    boxed = shown(f"ID {ID18}") + " 0 g 60 690 300 30 re f"
+    document(shown("nothing but words"), boxed).save(pdf)
+    made = redact(pdf, out)
+    assert made.unread == (() if scans.is_installed() else ("第 2 页",))
+    assert made.as_json()["verified"] is scans.is_installed()
+    document(shown("nothing but words")).save(pdf)
+    assert redact(pdf, out).as_json()["verified"] is True
