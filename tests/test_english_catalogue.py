@@ -276,6 +276,7 @@ def in_english(template, context):
         ("face/errors/desk_403.html", {}),
         ("face/errors/desk_404.html", {}),
         ("face/errors/desk_500.html", {"reference": "7"}),
+        ("face/errors/desk_503.html", {"reference": "7"}),
     ],
 )
 def test_desk_pages_are_english_but_for_their_data(template, context):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.template.loader import render_to_string
@@ -61,10 +63,24 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: with a number under which the log has it; the page needs neither login nor database."""
+    """500: with a number under which the log has it; the page needs neither login nor database.
+
+    503 where the database did not answer in time, as while a long import holds it.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return _busy(request)
     reference = secrets.token_hex(4)
     logger.error("reference %s: %s %s", reference, request.method, request.path)
     return HttpResponse(render_to_string("face/errors/desk_500.html", {"reference": reference}), status=500)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    """503: nothing was done; what was written is given back, as after the end of a session."""
+    reference = secrets.token_hex(4)
+    logger.warning("reference %s: database busy or away: %s %s", reference, request.method, request.path)
+    context = {"reference": reference, "written": _written(request) if request.method == "POST" else []}
+    page = render_to_string("face/errors/desk_503.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": "60"})
 
 
 def _has_view(request: HttpRequest) -> Callable[[str], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.http import HttpRequest
 
 from gongkai.desk.accounts.policy import IN_SESSION, has_factor
@@ -21,6 +24,7 @@ from gongkai.desk.agencies.models import Officer
 SEEN = "gongkai_seen"
 """In the session: when it was last used, in seconds of the epoch, kept to the minute."""
 _EVERY = 60
+logger = logging.getLogger("gongkai.desk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,21 @@ def has_ended(request: HttpRequest) -> bool:
 
 
 def touch(request: HttpRequest) -> None:
-    """The session was used; written down once a minute."""
-    now = int(time.time())
-    if now - int(request.session.get(SEEN) or 0) < _EVERY:
+    """The session was used; written down once a minute.
+
+    A database that a long import holds does not keep anybody from reading a page: then the next one writes.
+    """
+    now, session = int(time.time()), request.session
+    if now - int(session.get(SEEN) or 0) < _EVERY:
         return
-    request.session[SEEN] = now
+    was_modified, session[SEEN] = session.modified, now
+    try:
+        session.save()
+    except UpdateError:
+        return  # ended meanwhile: the middleware of sessions says so
+    except OperationalError as busy:
+        logger.info("last use of a session not written down: %s", busy)
+    session.modified = was_modified
 
 
 def listed(officer: Officer, key: str | None) -> list[Open]:

@@ -75,6 +75,7 @@ def test_every_desk_page_says_that_it_is_not_for_secrets():
         "face/login.html",
         "face/errors/desk_403.html",
         "face/errors/desk_500.html",
+        "face/errors/desk_503.html",
     ):
         assert "本系统为非涉密系统，严禁存储、处理、传输国家秘密" in desk(template)
 

@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 import pytest
 from django import forms
 from django.contrib.sessions.backends.base import UpdateError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from gongkai.desk.accounts import sessions
+from gongkai.desk.accounts.store import SessionStore
 from gongkai.desk.agencies import people
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Post
 from gongkai.face.tests.pages import check
@@ -93,6 +94,33 @@ def test_the_last_use_is_written_down_once_a_minute_in_one_statement(officer, cl
             assert client.get("/account/").status_code == 200
         written = [one["sql"] for one in queries if not one["sql"].startswith("SELECT")]
         assert len(written) == wanted, written
+
+
+def busy(*_given, **_named):
+    raise OperationalError("database is locked")
+
+
+def test_a_page_is_read_while_an_import_holds_the_database(officer, clock, monkeypatch):
+    """Nothing waits for the note that the session was used: the next page writes it."""
+    client = enter()
+    clock["now"] += 61
+    with monkeypatch.context() as held:
+        held.setattr(SessionStore, "save", busy)
+        assert client.get("/account/").status_code == 200
+    assert client.session[sessions.SEEN] == clock["now"] - 61
+    assert client.get("/account/").status_code == 200
+    assert client.session[sessions.SEEN] == clock["now"]
+
+
+def test_what_a_busy_database_did_not_take_is_given_back(officer, monkeypatch):
+    client, words = enter(), "写了很久的一段理由，不能丢"
+    client.raise_request_exception = False
+    monkeypatch.setattr(sessions, "has_ended", busy)
+    answer = client.post("/account/password", urlencode({"why": words, "old": PASSWORD}), content_type=FORM)
+    page = answer.content.decode()
+    check(page)
+    assert answer.status_code == 503 and answer["Retry-After"] == "60"
+    assert "什么也没有改" in page and words in page and PASSWORD not in page
 
 
 def test_an_ended_session_is_not_written_again(officer):
