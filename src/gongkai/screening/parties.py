@@ -65,11 +65,12 @@ def find(body: str, hits: list[Hit], known: Known) -> list[Hit]:
     owners.update(_in_letters(body, hits))
     owners.update(_longer(body, owners))
     owners.update(_firms(hits, owners))
-    return [
+    found = [
         _firm(body, start, end, owners[name], owners) or _hit(body, start, end, name, owners[name])
         for name, start, end in _places(body, list(owners))
         if owners[name][0] not in _ECHOED or not goes_on_as_firm(body, start, end)
     ]
+    return [*found, *_given_names(body, owners)]
 
 
 def _parts(owners: dict[str, Owner]) -> dict[str, Owner]:
@@ -120,6 +121,33 @@ def _firms(hits: list[Hit], owners: dict[str, Owner]) -> dict[str, Owner]:
         for firm, several in held.items()
         if several and all(whom is not Whom.REPORTER for _, whom, _ in several)
     }
+
+
+_DOES = re.compile(r"辩称|自称|供述|承认|表示|陈述|签[字名]|称|说|认为|确认|反映|提出|不[服知认]|拒[绝不]")
+"""What somebody does who was named before: 莉莉辩称, of 沙莉莉."""
+
+
+def _given_names(body: str, owners: Mapping[str, Owner]) -> Iterator[Hit]:
+    """Known persons by their given name alone, at the beginning of a clause that tells what they did."""
+    if len(owners) > _FEW:
+        return
+    for name, (rule, whom, full) in owners.items():
+        given = name[1:]
+        if rule != "person.propagated" or not _SHORT.fullmatch(name) or len(given) < 2 or given in owners:
+            continue
+        for at in _finds(body, given):
+            is_first = (
+                not "一" <= body[at - 1 : at] <= "龥" and body[max(at - 6, 0) : at].rstrip()[-1:] != name[0]
+            )
+            if is_first and _DOES.match(body, at + 2) and not names.is_word(given):
+                yield Hit(rule, at, at + 2, whom, full)
+
+
+def _finds(body: str, wanted: str) -> Iterator[int]:
+    at = body.find(wanted)
+    while at >= 0:
+        yield at
+        at = body.find(wanted, at + 1)
 
 
 def _firm(body: str, start: int, end: int, owner: Owner, owners: Mapping[str, Owner]) -> Hit | None:

@@ -23,7 +23,7 @@ _LABEL = near.lazy(
 )
 _NAME_LIST = near.lazy(r"(?:[（(][^）)\n]{1,12}[）)])?(?P<mark>[、，,和及与])(?:\s?)")
 _ENTERPRISE = near.lazy(
-    rf"[^\s，。；：:、\n]{{2,40}}?(?:{words.ENTERPRISE_END})(?:[（(][^）)：:\n]{{1,20}}[）)])?(?=[\s，。；、\n（(）)]"
+    rf"(?P<firm>[^\s，。；：:、\n]{{2,40}}?(?:{words.ENTERPRISE_END}))(?:[（(](?P<more>[^）)：:\n]{{1,20}})[）)])?(?=[\s，。；、\n（(）)]"
     rf"|$|统一|的|于|在|经营|销售|生产|未|因|涉嫌)"
 )
 _BEFORE_TRAITS = near.lazy(
@@ -45,12 +45,15 @@ _AGED = near.lazy("岁的")
 _SICK = near.lazy(
     rf"(?P<name>[{words.surnames()}](?:(?<![一-龥].)|(?<=证明.)|(?<=[系为对].))[一-龥]{{1,2}})(?=食物中毒|患有|罹患|确诊|感染|住院|怀孕)"
 )
+_CALLED = near.lazy(rf"[小老阿](?P<surname>[{words.surnames()}])[（(](?P<name>[一-龥]{{2,3}})[）)]")
+"""小刘（刘芳）: what somebody is called, and the name in brackets."""
 _TITLES = ("先生", "女士", "小姐", "师傅", "老板")
 _CHILDREN = ("幼儿", "孩子", "婴儿", "儿童", "宝宝", "女儿", "儿子", "班的", "级的", "岁的")
 _OTHER_NAMES = ("又名", "别名", "曾用名", "化名", "绰号", "网名", "昵称")
+_BRACKETS = ("（", "(")
 _PARTING = (",", "\t", "|")
 _ILL = ("食物中毒", "患有", "罹患", "确诊", "感染", "住院", "怀孕")
-_FURTHER = near.any_of((*_TITLES, *_CHILDREN, *_OTHER_NAMES, *_PARTING, *_ILL))
+_FURTHER = near.any_of((*_BRACKETS, *_TITLES, *_CHILDREN, *_OTHER_NAMES, *_PARTING, *_ILL))
 """What the rarer patterns below need: most windows hold nothing of it."""
 _TITLE = near.lazy(rf"(?P<name>[{words.surnames()}][一-龥]{{0,2}})(?:先生|女士|小姐|师傅|老板)")
 _AKA = near.lazy(r"[（(]\s?(?:又名|别名|曾用名|化名|绰号|网名|昵称)[：:]?\s?(?P<name>[^）)\n]{1,12})[）)]")
@@ -106,6 +109,9 @@ def _rarer(part: str) -> Iterator[Hit]:
             whole = names.name_end(name + "，", 0, sure=True) == len(name)
             if whole and not doubtful and not names.is_word(name):
                 yield Hit("person.context", *found.span("name"), Whom.UNKNOWN, name)
+    for found in near.given(_CALLED, part, _BRACKETS):
+        if found["name"].startswith(found["surname"]) and _is_whole_name(found["name"]):
+            yield Hit("person.third", *found.span("name"), Whom.THIRD, found["name"])
     for found in near.given(_PET, part, _CHILDREN):
         yield Hit("person.third", *found.span("name"), Whom.THIRD, found["name"])
     for found in near.given(_AGED, part, ("岁的",)):
@@ -126,8 +132,8 @@ def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
     at = found.end()
     if sure and whom is not Whom.OFFICIAL:
         enterprise = _ENTERPRISE.match(part, at)
-        if enterprise and enterprise.end() - at > 3:
-            yield Hit("enterprise.keep", at, enterprise.end(), Whom.ENTERPRISE, enterprise[0])
+        if enterprise and enterprise.end() - at > 3 and not _is_open(enterprise["firm"]):
+            yield from _enterprise(enterprise)
             return
     if found["label"] == "姓名" and _OFFICER.match(part, at):
         whom = Whom.OFFICIAL
@@ -142,6 +148,21 @@ def _labelled(part: str, found: re.Match[str]) -> Iterator[Hit]:
         if not more or more["mark"] in "，," or names.name_end(part, more.end(), sure=False) is None:
             return
         at, sure = more.end(), False
+
+
+def _is_open(firm: str) -> bool:
+    """王莉莉（莉莉水果店: the name of a person, and in brackets what they run."""
+    return sum(firm.count(sign) for sign in "（(") > sum(firm.count(sign) for sign in "）)")
+
+
+def _enterprise(found: re.Match[str]) -> Iterator[Hit]:
+    """A firm with what stands behind it in brackets, unless that is a name: 莉莉水果店（王莉莉）."""
+    more = found["more"]
+    if more is None or not _is_whole_name(more):
+        yield Hit("enterprise.keep", *found.span(), Whom.ENTERPRISE, found[0])
+        return
+    yield Hit("enterprise.keep", *found.span("firm"), Whom.ENTERPRISE, found["firm"])
+    yield Hit(rule_for(Whom.REPRESENTATIVE), *found.span("more"), Whom.REPRESENTATIVE, more)
 
 
 _OFFICER = near.lazy(rf"[^，。\n]{{2,40}}?[；;，,]\s?{words.OFFICER_NUMBER}[：:][^，。；\n]{{0,12}}?\d")

@@ -155,3 +155,31 @@ def test_only_who_has_the_number_of_a_card_is_an_officer():
     row = "姓名：邹明；单位：烟台市某某有限公司；职务：会计；行政执法证号：{}。"
     assert "邹明" not in out(row.format("无"))
     assert "邹明" in out(row.format("15060312345"))
+
+
+def test_who_runs_a_shop_that_stands_in_brackets_is_no_part_of_its_name():
+    text = (
+        "当事人：王莉莉（火炬区莉莉水果店经营者）\n当事人：孙玉兰（大发超市）\n王莉莉辩称不知情，孙玉兰承认。"
+    )
+    assert "王莉莉" not in out(text) and "孙玉兰" not in out(text)
+    assert "莉莉水果店" in out(text) and "大发超市" in out(text)
+    assert out("当事人：莉莉水果店（王莉莉）", "complaint") == "当事人：莉莉水果店（王某）"
+    kept = "当事人：威海（高新区）食品有限公司（曾用名大发超市）"
+    assert out(kept) == kept
+
+
+def test_a_known_person_is_found_by_the_given_name_alone_where_they_do_something():
+    text = "当事人：沙莉莉，女，汉族。莉莉辩称不知情。莉莉水果店销售过期牛奶，店名取自莉莉二字。"
+    told = out(text)
+    assert "沙某辩称不知情" in told and "莉莉水果店" in told and "取自莉莉二字" in told
+    assert out("证人王建国，男。建国承认收货。建国七十周年。").endswith("建国七十周年。")
+
+
+def test_a_nickname_with_the_name_behind_it_hides_nothing():
+    told = out("店员小刘（刘芳）在场，老板老陈（陈列柜旁）不在，小王（大王）也不在。")
+    assert "刘芳" not in told and "陈列柜旁" in told and "大王" in told
+
+
+def test_who_held_a_hearing_is_an_officer():
+    kept = "听证主持人：陈国栋，听证员：吴海燕，记录员：郑丽。"
+    assert out(kept) == kept
