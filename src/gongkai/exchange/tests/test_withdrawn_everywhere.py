@@ -100,7 +100,7 @@ def test_page_files_search_feeds_baked_copies_and_screen_are_gone_and_the_tombst
     assert stone.status == 410 and (TITLE in stone.text) is not quiet
     told = reader.get(f"{page}.json")
     assert told.status == 410 and json.loads(told.text)["status"] == "withdrawn"
-    assert reader.get(address).status == 404
+    assert reader.get(address).status == 410
     assert not blobs.place(Path(settings.GONGKAI_PORTAL_FILES), file.sha256).exists()
     assert TITLE not in reader.get(question).text
     assert out.index not in reader.get("/sitemap-2017-05.xml").text

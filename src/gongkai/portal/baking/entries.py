@@ -15,13 +15,14 @@ from gongkai.face import statics as own_statics
 from gongkai.portal import store, surroundings
 from gongkai.portal.models import Checkpoint, Page, Published, Tombstone
 from gongkai.portal.publishing import blobs, log, logpage, site
+from gongkai.portal.publishing import pages as item_pages
 from gongkai.sealing import merkle, tiles
 from gongkai.sealing.log import proof_text
 
 SITE, GONE, ERRORS = "site", "gone", "errors"
 """Folders: what is public, tombstones (410), pages for errors."""
 TEXT, BYTES = "text/plain; charset=utf-8", own_statics.BYTES
-MISSING = "/404.html"
+MISSING, FILE_GONE = "/404.html", "/410.html"
 _STATIC = re.compile(rb'(?:href|src)="/static/([^"?#]+)"')
 _IMAGES = re.compile(r'url\(["\']?([^"\')]+)["\']?\)')
 
@@ -59,6 +60,8 @@ def every() -> Iterator[Entry]:
     yield from statics()
     missing = site.render("face/errors/portal_404.html", site.context(path=""), status=404).body
     yield _made(ERRORS, MISSING, missing, store.HTML)
+    gone = item_pages.file_gone()
+    yield _made(ERRORS, FILE_GONE, gone.body, gone.content_type)
 
 
 def pages() -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from django.utils.http import escape_leading_slashes
 
 from gongkai.face import statics
 from gongkai.portal import store
-from gongkai.portal.baking.entries import BYTES, ERRORS, GONE, MISSING, SITE, TEXT, Entry
+from gongkai.portal.baking.entries import BYTES, ERRORS, FILE_GONE, GONE, MISSING, SITE, TEXT, Entry
 from gongkai.portal.baking.places import is_odd
 from gongkai.portal.front import CACHE, SECURITY
 from gongkai.portal.publishing import hall
@@ -30,6 +30,8 @@ _TYPES = {
 _LONGEST_EXACT = 255  # nginx keeps the length of an exact location in one byte
 _NOWHERE = "/.none"
 """An address at which nothing is ever baked."""
+_FILE = "^/files/[0-9a-f]{64}/[^/]+$"
+"""Attachments; the address of one bears a SHA-256, so one that is not there was given out once."""
 _SHOWN = "pdf|png|jpe?g"
 
 
@@ -82,20 +84,17 @@ def configuration(root: Path, wanted: Mapping[str, Entry], server: Server) -> st
         "  location @gone {",
         f'    if (-f "{_quoted(here)}/{GONE}$uri") {{ return 410; }}',
         *_twins(f"{_quoted(here)}/{SITE}", f"{_quoted(here)}/{GONE}"),
+        *([] if server.upstream else [f'    if ($uri ~ "{_FILE}") {{ return 410; }}']),
         *behind,
         "  }",
         "  location @tombstone {",
         f'    root "{_quoted(here)}/{GONE}";',
         *_types({"json": store.JSON}, store.HTML),
         *_headers(CACHE),
-        "    try_files $uri =404;",
+        "    try_files $uri @file_gone;",
         "  }",
-        "  location @missing {",
-        f'    root "{_quoted(here)}/{ERRORS}";',
-        *_types({}, store.HTML),
-        *_headers(CACHE),
-        f"    try_files {MISSING} =404;",
-        "  }",
+        *_error("@file_gone", here, FILE_GONE),
+        *_error("@missing", here, MISSING),
         "}",
     ]
     return "\n".join(parts) + "\n"
@@ -110,6 +109,18 @@ def _location(
         *_headers(cache, own or {}),
         f"    if ($uri ~ (?:\\.(?:gz|br|part)|/index\\.html)/?$) {{ rewrite ^ {_NOWHERE} last; }}",
         "    try_files $uri ${uri}index.html @gone;",
+        "  }",
+    ]
+
+
+def _error(name: str, here: str, page: str) -> list[str]:
+    """A page that tells why there is none; the status is that of the answer that led here."""
+    return [
+        f"  location {name} {{",
+        f'    root "{_quoted(here)}/{ERRORS}";',
+        *_types({}, store.HTML),
+        *_headers(CACHE),
+        f"    try_files {page} =404;",
         "  }",
     ]
 

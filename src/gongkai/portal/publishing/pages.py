@@ -22,6 +22,7 @@ from gongkai.portal.store import JSON, Rendered
 from gongkai.refusal import Refused
 from gongkai.sealing.canon import parse
 
+_REASON = "，原因："
 _PUBLIC_LINKS = ("/gk/", "/columns/", "#")
 _LABELS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "数据 JSON", "csv": "数据 CSV"}
 
@@ -110,7 +111,7 @@ def tombstone_pages(stone: Tombstone) -> Iterator[tuple[str, Rendered]]:
             "index": stone.index,
             "published": stone.published,
             "withdrawn": stone.since,
-            "reason": stone.text,
+            "reason": _why(stone),
             "kind": "ended" if ended else "withdrawn",
         }
         context = site.context(tombstone=said, crumbs=[{"title": "停止公开说明", "url": ""}])
@@ -123,6 +124,21 @@ def tombstone_pages(stone: Tombstone) -> Iterator[tuple[str, Rendered]]:
             "text": stone.text,
         }
     yield f"{path}.json", Rendered(json.dumps(told, ensure_ascii=False).encode(), JSON, 410)
+
+
+def file_gone() -> Rendered:
+    """What answers at the address of an attachment that lies here no more, with status 410.
+
+    One page for all of them, which names no file and no item: so nothing is kept by which one could learn
+    what a quiet tombstone is silent about, and a baked folder says the same.
+    """
+    return site.render("portal/file_gone.html", site.context(meta={"robots": "noindex"}), status=410)
+
+
+def _why(stone: Tombstone) -> str:
+    """The reason alone: that the item is no longer public, and since when, the page says by itself."""
+    before, sign, reason = stone.text.partition(_REASON)
+    return reason if sign and "停止公开" in before else stone.text
 
 
 def body_html(body: b.Blocks, files: list[PublishedFile], ident: str) -> SafeString:

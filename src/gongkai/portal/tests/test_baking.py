@@ -296,6 +296,24 @@ def test_nginx_shows_the_notice_of_what_was_withdrawn_from_under_a_digest(served
 
 
 @pytest.mark.skipif(NGINX is None, reason="no nginx on this machine: apt-get install nginx-light")
+def test_nginx_says_of_an_attachment_that_is_gone_what_the_portal_says(served, reader):
+    for name in ("a.pdf", "a.json", "%E5%90%8D%E5%8D%95.pdf"):
+        path = f"/files/{'0' * 64}/{name}"
+        status, headers, body = served(path)
+        own = reader.get(path)
+        assert (
+            (status, headers["Content-Type"])
+            == (own.status, own.headers["Content-Type"])
+            == (
+                410,
+                "text/html; charset=utf-8",
+            )
+        )
+        assert body == own.body and "Content-Disposition" not in headers
+    assert served("/files/abc/a.pdf")[0] == 404
+
+
+@pytest.mark.skipif(NGINX is None, reason="no nginx on this machine: apt-get install nginx-light")
 def test_nginx_lets_style_sheets_be_read_and_nothing_else(served):
     for method in ("POST", "PUT", "DELETE"):
         assert served("/static/face/tokens.css", method)[0] in (403, 405)

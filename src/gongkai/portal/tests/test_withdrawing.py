@@ -57,7 +57,7 @@ def test_the_item_leaves_every_page_list_feed_and_file_with_the_commit(
         assert TITLE not in answer.text and "00113" not in answer.text, path
     assert reader.get(f"/gk/{INDEX}").status == 410
     assert reader.get(f"/gk/{INDEX}.json").status == 410
-    assert reader.get(file).status == 404
+    assert reader.get(file).status == 410
     assert not blobs.place(desk.files, published["sha256"]).exists()
     assert PublishedFile.objects.count() == 0
     publishing.refresh(NOW)
@@ -70,6 +70,39 @@ def test_a_spoken_tombstone_says_when_and_why(desk, reader, published):
     for part in (TITLE, INDEX, "2018-03-01", "文中一处标准编号有误"):
         assert part in html
     assert json.loads(reader.get(f"/gk/{INDEX}.json").body)["reason"] == "error"
+
+
+def test_the_reason_of_a_tombstone_does_not_say_again_that_it_is_down_and_since_when(desk, reader, published):
+    desk.withdraw(INDEX, "error", "该信息已于2018-03-01停止公开，原因：内容有误")
+    html = reader.get(f"/gk/{INDEX}").text
+    assert "<dt>原因</dt><dd>内容有误</dd>" in html and "该信息已于" not in html
+    told = json.loads(reader.get(f"/gk/{INDEX}.json").body)
+    assert told["text"] == "该信息已于2018-03-01停止公开，原因：内容有误"  # as it was signed
+
+
+@pytest.mark.parametrize("reason", ["error", "privacy"])
+def test_the_address_of_a_withdrawn_attachment_says_that_it_is_gone_and_where_to_ask(
+    desk, reader, published, reason
+):
+    desk.withdraw(INDEX, reason)
+    answer = reader.get(f"/files/{published['sha256']}/%E5%A4%84%E7%BD%9A%E5%86%B3%E5%AE%9A%E4%B9%A6.pdf")
+    assert answer.status == 410 and answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "Content-Disposition" not in answer.headers and answer.headers["Cache-Control"] == "no-store"
+    for said in ("这个附件已经停止提供", "申请公开", "0631-5681102", "noindex"):
+        assert said in answer.text
+    for secret in (TITLE, "00113", "处罚决定书"):
+        assert secret not in answer.text
+    assert not Page.objects.filter(path__contains=published["sha256"]).exists()
+
+
+def test_the_attachment_that_a_correction_replaced_is_gone_too(desk, reader, published):
+    desk.publish(INDEX, TITLE, files=[desk.file("新附件.pdf", b"%PDF-1.7 new")], column="cases")
+    assert reader.get(f"/files/{published['sha256']}/{'%E5%A4%84'}.pdf").status == 410
+
+
+def test_what_is_no_address_of_an_attachment_is_not_found(desk, reader, published):
+    for path in ("/files/", "/files/abc/x.pdf", f"/files/{published['sha256']}", f"/files/{'0' * 64}/a/b"):
+        assert reader.get(path).status == 404, path
 
 
 @pytest.mark.parametrize("reason", ["period-ended", "credit-repaired", "privacy", "something-new"])

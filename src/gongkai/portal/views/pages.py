@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -9,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from gongkai.face.slashes import page_meant
 from gongkai.portal import store
-from gongkai.portal.publishing import derived, site
+from gongkai.portal.publishing import derived, pages, site
 
 _READING = ("GET", "HEAD")
+_FILE = re.compile(r"/files/[0-9a-f]{64}/[^/\0]+")
+"""The address of an attachment. It bears a SHA-256, so nobody comes to one that was never given out."""
 
 
 @require_safe
@@ -28,7 +32,7 @@ def made_now(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 with a way on, or the way to the page that was meant.
+    """404 with a way on, or the way to the page that was meant; 410 for an attachment that lies here no more.
 
     An address that is only read answers any other method with 405.
     """
@@ -37,6 +41,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return moved
     if request.method not in _READING and store.find(request.path_info.replace("\0", "")):
         return HttpResponseNotAllowed(_READING)
+    if _FILE.fullmatch(request.path_info) and not store.find(request.path_info):
+        page = pages.file_gone()
+        gone = HttpResponse(page.body, content_type=page.content_type, status=page.status)
+        gone["Cache-Control"] = "no-store"  # 410 may be kept for long, and the file may become public again
+        return gone
     return _error("face/errors/portal_404.html", 404, path=request.path_info)
 
 
