@@ -38,6 +38,8 @@ _CELL = near.lazy(
 """A cell that can only be a name beside a cell with a telephone or id number."""
 _PET = near.lazy(
     r"(?:幼儿|孩子|婴儿|儿童|宝宝|女儿|儿子|班的|级的|岁的)(?P<name>(?!爸爸|妈妈|爷爷|奶奶)([一-龥])\2)(?=[（(，,在因误食])"
+    rf"|(?:名叫|小名叫?|乳名叫?)(?P<called>([一-龥])\4)(?![一-龥]{{0,3}}(?:店|厂|行|馆|公司))"
+    r"|(?<![一-龥])(?P<childs>(?!爷爷|奶奶|姥姥|宝宝|某某)([一-龥])\6)(?=的?(?:妈妈|爸爸|家长|奶奶|爷爷|姥姥|姥爷))"
 )
 """朵朵, 乐乐: how children are called."""
 _AGED = near.lazy("岁的")
@@ -48,7 +50,28 @@ _SICK = near.lazy(
 _CALLED = near.lazy(rf"[小老阿](?P<surname>[{words.surnames()}])[（(](?P<name>[一-龥]{{2,3}})[）)]")
 """小刘（刘芳）: what somebody is called, and the name in brackets."""
 _TITLES = ("先生", "女士", "小姐", "师傅", "老板")
-_CHILDREN = ("幼儿", "孩子", "婴儿", "儿童", "宝宝", "女儿", "儿子", "班的", "级的", "岁的")
+_CHILDREN = (
+    "名叫",
+    "小名",
+    "乳名",
+    "妈妈",
+    "爸爸",
+    "家长",
+    "奶奶",
+    "爷爷",
+    "姥姥",
+    "姥爷",
+    "幼儿",
+    "孩子",
+    "婴儿",
+    "儿童",
+    "宝宝",
+    "女儿",
+    "儿子",
+    "班的",
+    "级的",
+    "岁的",
+)
 _OTHER_NAMES = ("又名", "别名", "曾用名", "化名", "绰号", "网名", "昵称")
 _BRACKETS = ("（", "(")
 _PARTING = (",", "\t", "|")
@@ -113,7 +136,8 @@ def _rarer(part: str) -> Iterator[Hit]:
         if found["name"].startswith(found["surname"]) and _is_whole_name(found["name"]):
             yield Hit("person.third", *found.span("name"), Whom.THIRD, found["name"])
     for found in near.given(_PET, part, _CHILDREN):
-        yield Hit("person.third", *found.span("name"), Whom.THIRD, found["name"])
+        group = next(one for one in ("name", "called", "childs") if found[one])
+        yield Hit("person.third", *found.span(group), Whom.THIRD, found[group])
     for found in near.given(_AGED, part, ("岁的",)):
         end = names.pet_end(part, found.end())
         if end:

@@ -13,6 +13,9 @@ from gongkai.screening.policies.model import Action, Policy
 from gongkai.screening.policies.names import is_masked, masks, plain, surname
 
 _ROLE = re.compile(r"(?:投诉举报|投诉|举报|反映|诉求|申请|申诉|检举)(?:人|者)$|消费者$|来电人$")
+_CALLED = re.compile(r"(?<!被)(?:投诉举报|投诉|举报|反映|诉求|申诉|检举)[人者]")
+_NEAR = 40
+"""So many characters before the first place of a name stands what it is called by."""
 _BORN = re.compile(r"[ \t]*(?:出生|生)")
 _TRAIT = re.compile(
     r"(?:性别|民族|族别|出生(?:日期|年月日?|时间)?|生日|文化程度|文化|学历)[ \t]*[:：][ \t]*$"
@@ -206,9 +209,18 @@ def _role(finding: Finding, text: str, policy: Policy) -> str:
     before = text[max(0, finding.start - 8) : finding.start].rstrip()
     if _ROLE.search(before):
         return ""
-    if before.endswith(("：", ":", "是", "为", "系")) or not before.strip():
+    if before.endswith(("：", ":", "是", "为", "系", "、", "和", "及", "与")) or not before.strip():
         return policy.placeholder
-    return policy.words.get("reporter", "举报人")
+    word = policy.words.get("reporter", "举报人")
+    return policy.words.get("complainant", word) if _complained(finding.value or finding.text, text) else word
+
+
+def _complained(name: str, text: str) -> bool:
+    """Whether the sentence that names somebody first calls them a complainant: who complains of a purchase
+    is none who reports."""
+    at = text.find(name)
+    called = list(_CALLED.finditer(text, max(0, at - _NEAR), at)) if at > 0 else []
+    return bool(called) and called[-1][0] in ("投诉人", "投诉者") and "。" not in text[called[-1].end() : at]
 
 
 def _with_label(text: str, start: int, end: int) -> tuple[int, int]:

@@ -183,3 +183,22 @@ def test_a_nickname_with_the_name_behind_it_hides_nothing():
 def test_who_held_a_hearing_is_an_officer():
     kept = "听证主持人：陈国栋，听证员：吴海燕，记录员：郑丽。"
     assert out(kept) == kept
+
+
+def test_who_complained_is_not_called_a_reporter__rules_8_3():
+    text = "投诉人分别为王丽娟、张国庆；举报人赵铁柱。我局征求了张国庆的意见，赵铁柱不同意。"
+    told = out(text)
+    assert "征求了投诉人的意见，举报人不同意" in told and "分别为×××、×××；" in told
+    assert out("被投诉人未到场。孙浩举报称店内有鼠。举报人：孙浩。孙浩愿意作证。").endswith(
+        "举报人愿意作证。"
+    )
+
+
+def test_what_a_child_is_called_goes_wherever_it_stands():
+    text = (
+        "孩子5岁，名叫朵朵，在店里摔伤。朵朵妈妈要求退款，店方给朵朵买药。家家户户都来买，店名叫丽丽服装店。"
+    )
+    told = out(text, "complaint")
+    assert "朵朵" not in told and "家家户户" in told and "丽丽服装店" in told
+    kept = "学生家长、爷爷奶奶都在。"
+    assert out(kept, "complaint") == kept
