@@ -170,6 +170,7 @@ GONGKAI_WAITING: tuple[str, ...] = (
     "gongkai.desk.disclosure.standing.waiting",
     "gongkai.desk.disclosure.consulting.waiting",
     "gongkai.desk.disclosure.calls.waiting",
+    "gongkai.desk.disclosure.approving.waiting",
     "gongkai.desk.signing.waiting.waiting",
     "gongkai.exchange.rereleases.waiting.waiting",
     "gongkai.exchange.waiting.waiting",

@@ -163,6 +163,15 @@ def calendar() -> Calendar:
     return _calendar(_state())
 
 
+def to_be_signed(done: date) -> date:
+    """The day by which a leader signs what was done ahead of a signature: the next working day.
+
+    What PRACTICE asks of an authorisation by telephone; no rule names a day for the approval of an emergency
+    withdrawal 先撤后补, so the bureau holds it to the same one.
+    """
+    return calendar().add_workdays(done, 1)
+
+
 def _left(days: Calendar, today: date, due: date) -> int:
     return days.workdays_between(today, due) if due >= today else -days.workdays_between(due, today)
 

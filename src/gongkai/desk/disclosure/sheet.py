@@ -6,6 +6,7 @@ from datetime import date
 
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.disclosure import chains, due, queries, rules
+from gongkai.desk.disclosure.approving import due_on
 from gongkai.desk.disclosure.models import Submission, Withdrawal
 from gongkai.desk.disclosure.screens.resolving import judged
 from gongkai.desk.disclosure.verbs.withdrawing import REASONS
@@ -55,12 +56,13 @@ def document(submission: Submission, today: date) -> b.Document:
 def withdrawal(found: Withdrawal) -> bytes:
     """The sheet 撤稿审批单 of an emergency withdrawal as PDF, for the approval that follows."""
     item = found.release.item
-    why = REASONS.get(found.reason)
+    why, on = REASONS.get(found.reason), due_on(found)
     rows = [
         ("信息标题", item.title),
         ("索引号", item.index),
         ("撤稿原因", why.label if why else found.reason),
         ("撤稿人", f"{found.by}　{iso_minute(found.at)}"),
+        ("补批期限", f"{on:%Y-%m-%d} {due.calendar().describe(on)}（撤稿后的下一个工作日）"),
         ("说明的摘要", f"{_groups(found.digest)}　核对号 {check_number(found)}"),
         ("分管领导意见", f"{_EMPTY}同意撤稿　{_EMPTY}不同意，理由：　　　　　　　　　　　　　　　"),
         ("签字", "　　　　　　　　　　　年　　月　　日"),

@@ -6,15 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
+from gongkai.desk.agencies.queries import shanghai_date, today
+from gongkai.desk.agencies.rules import held
 from gongkai.desk.casework.models import Event
-from gongkai.desk.disclosure import terms
+from gongkai.desk.disclosure import approving, due, terms
 from gongkai.desk.disclosure.models import Clearance, Item, Release, Withdrawal, WithdrawalApproval
 from gongkai.desk.disclosure.tests.bureau import AT, LATER, Bureau
 from gongkai.desk.disclosure.tests.pages import enter, text
 from gongkai.desk.disclosure.tests.test_verbs import code, released
 from gongkai.desk.disclosure.verbs import approve, end_due, ending, repair, set_term, withdraw, withdrawing
-from gongkai.desk.disclosure.verbs.ending import demand_ended, waiting_for_approval
+from gongkai.desk.disclosure.verbs.ending import demand_ended
 from gongkai.sealing.canon import parse
 
 PUBLISHED = date(2022, 1, 10)
@@ -213,13 +216,44 @@ def test_a_worker_killed_while_ending_leaves_nothing_half_done(bureau: Bureau, m
 def test_the_office_takes_down_alone_and_it_is_open_until_a_leader_approves(bureau: Bureau) -> None:
     item, day = public(bureau), date(2018, 3, 2)
     made = withdraw(item, "privacy", bureau.officers["office"], LATER)
-    assert made.is_emergency and list(waiting_for_approval(bureau.officers["leader"], day)) == [made]
-    assert list(waiting_for_approval(bureau.officers["office"], day)) == []
+    assert made.is_emergency and list(approving.open_ones(bureau.officers["leader"], day)) == [made]
     assert code(approve, made, True, "", bureau.officers["office"], LATER) == "not-held"
     assert code(approve, made, False, " ", bureau.officers["leader"], LATER) == "reason-needed"
     approve(made, True, "", bureau.officers["leader"], LATER)
-    assert not waiting_for_approval(bureau.officers["leader"], day).exists()
+    assert not approving.open_ones(bureau.officers["leader"], day).exists()
     assert code(approve, made, True, "", bureau.officers["leader"], LATER) == "not-open"
+
+
+def test_the_approval_of_a_withdrawal_is_due_on_the_next_working_day(bureau: Bureau) -> None:
+    at = datetime(2018, 3, 2, 8, 0, tzinfo=UTC)  # a Friday
+    made = withdraw(public(bureau), "error", bureau.officers["office"], at)
+    assert approving.due_on(made) == date(2018, 3, 5)
+
+
+@pytest.mark.parametrize(("who", "is_theirs"), [("leader", True), ("office", False)])
+def test_a_withdrawal_waits_on_the_first_page_of_leaders_and_of_the_office_until_it_is_approved(
+    bureau: Bureau, who: str, is_theirs: bool
+) -> None:
+    made = withdraw(public(bureau), "error", bureau.officers["office"], LATER)
+    officer, after = bureau.officers[who], shanghai_date(LATER) + timedelta(days=14)
+    (part,) = approving.waiting(officer, after, held(officer, after))
+    assert (part.count, part.mine) == (1, is_theirs)
+    assert part.jobs[0].on == approving.due_on(made) and (part.jobs[0].left or 0) < 0
+    assert not list(approving.waiting(bureau.officers["clerk"], after, held(bureau.officers["clerk"], after)))
+    approve(made, True, "", bureau.officers["leader"], LATER)
+    (part,) = approving.waiting(officer, after, held(officer, after))
+    assert part.count == 0
+
+
+def test_the_screens_and_the_sheet_say_by_when_the_approval_must_come(bureau: Bureau) -> None:
+    item, office = public(bureau), enter(bureau, "office")
+    before = text(office.get(f"/items/{item.uid}/withdraw"))
+    assert f"先撤后补：{due.to_be_signed(today()):%Y-%m-%d}" in before and "前由分管领导补批" in before
+    assert "前由分管领导补批" not in text(enter(bureau, "leader").get(f"/items/{item.uid}/withdraw"))
+    withdraw(item, "error", bureau.officers["office"], timezone.now())
+    assert "下一个工作日前补批" in text(office.get(f"/items/{item.uid}/"))
+    assert f"{due.to_be_signed(today()):%Y-%m-%d}" in text(office.get(f"/items/{item.uid}/approve/paper"))
+    assert "撤稿待补批" in text(enter(bureau, "leader").get("/"))
 
 
 def test_an_objection_keeps_it_down_and_says_why(bureau: Bureau) -> None:

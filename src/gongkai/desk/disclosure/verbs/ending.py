@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gongkai.desk.agencies.models import Agency, Duty, Officer
+from gongkai.desk.agencies.models import Agency, Officer
 from gongkai.desk.agencies.queries import shanghai_date
 from gongkai.desk.casework.recording import record
 from gongkai.desk.disclosure import rules, terms
@@ -115,20 +115,6 @@ def repair(item: Item, by: Officer, at: datetime) -> Withdrawal:
         Withdrawal.objects.filter(pk=made.pk).update(is_emergency=False)  # the grant stands behind it
         PublicityTerm.objects.filter(item=item).update(repaired_on=day, repaired_by=by)
     return made
-
-
-def waiting_for_approval(officer: Officer, day: date) -> QuerySet[Withdrawal]:
-    """Emergency withdrawals that still lack their approval and that this officer may approve."""
-    if rules.standing(officer, (Duty.Kind.LEADER,), agency=officer.agency, unit=None, day=day) is None:
-        return Withdrawal.objects.none()
-    return (
-        Withdrawal.objects.filter(
-            is_emergency=True, approval__isnull=True, release__item__agency=officer.agency
-        )
-        .exclude(officer=officer)
-        .select_related("release__item")
-        .order_by("at")
-    )
 
 
 def _may_end(agency: Agency, day: date) -> QuerySet[Item]:

@@ -145,7 +145,7 @@ def enter_call(
             note=note.strip(),
             signed_on=called_on,
             by_phone=True,
-            sign_by=due.calendar().add_workdays(called_on, 1),
+            sign_by=due.to_be_signed(called_on),
             entered_by=by,
             entered_at=at,
         )

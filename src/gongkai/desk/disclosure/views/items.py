@@ -25,8 +25,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.agencies.models import Officer
 from gongkai.desk.agencies.queries import today
+from gongkai.desk.casework.waiting import left
 from gongkai.desk.disclosure import (
     abilities,
+    approving,
     due,
     files,
     readiness,
@@ -102,7 +104,13 @@ def _to_approve(request: HttpRequest, standing: Course) -> dict[str, Any] | None
         return None
     item, officer = standing.item, officer_of(request)
     leads = rules.standing(officer, ("leader",), agency=item.agency, unit=item.unit, day=today())
-    return {"withdrawal": made, "may": leads is not None and made.officer_id != officer.pk}
+    on = approving.due_on(made)
+    return {
+        "withdrawal": made,
+        "may": leads is not None and made.officer_id != officer.pk,
+        "on": on,
+        "left": left(due.calendar(), today(), on),
+    }
 
 
 def penalties_name() -> str:

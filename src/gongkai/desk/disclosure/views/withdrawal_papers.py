@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.desk.agencies.models import Duty
 from gongkai.desk.agencies.queries import today
 from gongkai.desk.agencies.rules import eligible
-from gongkai.desk.disclosure import rules, sheet, verbs
+from gongkai.desk.disclosure import approving, rules, sheet, verbs
 from gongkai.desk.disclosure.forms_sheets import WithdrawalPaperForm
 from gongkai.desk.disclosure.models import Incident, Item, Withdrawal
 from gongkai.desk.disclosure.verbs.papers import CONFIRMS, ENTERS
@@ -56,6 +56,7 @@ def withdrawal_paper(request: HttpRequest, uid: str) -> HttpResponse:
         "item": item,
         "withdrawal": found,
         "is_open": is_open,
+        "due_on": approving.due_on(found),
         "check": sheet.check_number(found),
         "papers": found.papers.select_related("leader", "entered_by", "checked_by").order_by("-pk"),
         "form": form if may["enter"] and is_open else None,

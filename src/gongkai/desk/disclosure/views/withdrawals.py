@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from gongkai.desk.agencies.models import Duty
 from gongkai.desk.agencies.queries import today
-from gongkai.desk.disclosure import rules, verbs
+from gongkai.desk.disclosure import due, rules, verbs
 from gongkai.desk.disclosure.course import course
 from gongkai.desk.disclosure.forms import WithdrawForm
 from gongkai.desk.disclosure.verbs.withdrawing import public_text, reasons_of
@@ -45,12 +46,14 @@ def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
         {"label": one.label, "spoken": one.spoken, "text": public_text(one, day)}
         for one in reasons_of(item).values()
     ]
+    leads = rules.standing(officer, (Duty.Kind.LEADER,), agency=item.agency, unit=item.unit, day=day)
     context = {
         "item": item,
         "course": standing,
         "form": form if standing.is_public else None,
         "refusal": refused,
         "reasons": reasons,
+        "approve_by": None if leads else due.to_be_signed(day),
     }
     is_wrong = request.method == "POST"
     status = (status_of(refused) if refused else 422) if is_wrong else 200
