@@ -323,4 +323,5 @@ def _number(text: str | None) -> int | None:
     if not (text and text.isascii() and text.isdecimal() and len(text) < 20):
         return None
     number = int(text)
-    return number if number < 1 << 63 else None
+    # What is counted beside a place begins one further on, where there has to be a number too.
+    return number if number < (1 << 63) - 1 else None
