@@ -69,23 +69,26 @@ class Walk:
 class Looked:
     """A question with what was seen.
 
-    ``also``: the few records beside the scopes that have the words. ``pieces``: those that are asked for.
+    ``also``: the few records beside the scopes that have the words. ``pieces``: those that are asked for;
+    ``apart``: the same with one of each word where these seem to meet seldom, for a look at the whole list.
     ``often``: of each piece and each value the part of the rows that has it, ``all_words`` of all words;
     ``is_seen``: whether a row has shown them. ``rows``: how many there are, about. ``ends``: the least and
-    the greatest place of the list, ``dated`` of those that have a day. ``dense``: stretches of places, each
-    from the least to the greatest, where many rows have all words.
+    the greatest place of the list, ``dated`` of those that have a day, over whose ``extent`` most rows lie.
+    ``dense``: stretches of places, each from the least to the greatest, where many rows have all words.
     """
 
     asked: Asked
     walks: tuple[Walk, ...]
     also: tuple[int, ...]
     pieces: tuple[str, ...]
+    apart: tuple[str, ...]
     often: Mapping[str | Pair, float]
     all_words: float
     is_seen: bool
     rows: int
     ends: tuple[int, int]
     dated: tuple[int, int]
+    extent: int
     dense: tuple[tuple[int, int], ...]
 
     def begun(self, place: Place) -> list[Walk]:
@@ -142,12 +145,14 @@ def look(asked: Asked, starts: Iterable[Place], most: int) -> Looked:
         walks=seen,
         also=also,
         pieces=_rarest(pieces, often, rows),
+        apart=_apart(asked.words, pieces, often, rows, len(hits or ())),
         often={one: _part(times, rows) for one, times in often.items()},
         all_words=_part(len(hits or ()), rows),
         is_seen=bool(hits or any(one.hits for one in seen)),
-        rows=number if number >= 0 else _UNANALYSED,
+        rows=number if number > 0 else _UNANALYSED,
         ends=(least, greatest),
         dated=(first, last),
+        extent=_extent(sampled or ()),
         dense=tuple(_dense(sampled or (), set(hits or ()))),
     )
 
@@ -155,6 +160,14 @@ def look(asked: Asked, starts: Iterable[Place], most: int) -> Looked:
 def _part(number: int, rows: int) -> float:
     """What part of the sampled rows so many are; what none has is rarer than one."""
     return max(number, 0.5) / max(rows, 1)
+
+
+def _extent(sampled: Sequence[int]) -> int:
+    """Over how many places the rows with a day lie: twice as far as the middle half of them, for a single one
+    with a wrong day stands a century off."""
+    dated = [one for one in sampled if DATED[0] <= one < DATED[1]]
+    quarter = len(dated) // 4
+    return 2 * (dated[-1 - quarter] - dated[quarter]) if dated else 0
 
 
 def _dense(sampled: Sequence[int], hits: Set[int]) -> Iterator[tuple[int, int]]:
@@ -179,6 +192,19 @@ def _rarest(pieces: Sequence[str], often: Mapping[Any, int], rows: int) -> tuple
     rarest = often[ranked[0]]
     worth = [one for one in ranked if often[one] * _OFTEN < rows and often[one] <= _TIMES * (rarest + 1)]
     return tuple(worth[:_MOST] or ranked[:1])
+
+
+def _apart(
+    words: Sequence[str], pieces: Sequence[str], often: Mapping[Any, int], rows: int, hits: int
+) -> tuple[str, ...]:
+    """The same, and others however common, one of each word among them, where all words meet in far fewer
+    rows than have the rarest: the index sees that without a look at those rows."""
+    worth = _rarest(pieces, often, rows)
+    if hits * _TIMES >= often[worth[0]]:
+        return worth
+    ranked = sorted(pieces, key=lambda one: often[one])
+    of_words = (next(one for one in ranked if one in word) for word in words)
+    return tuple(dict.fromkeys((*worth, *ranked[:_MOST], *of_words)))
 
 
 def _walked(asked: Asked, walks: Sequence[tuple[int, Walk]]) -> Sql:

@@ -101,8 +101,7 @@ class _Ask:
     def _spans(self) -> Iterator[Span]:
         """The spans of the list from the end of the walks on, within the period that is asked for."""
         looked, (low, high) = self.looked, self.looked.ends
-        first, latest = looked.dated
-        held = looked.rows * self._part_of_scopes() * FAR / max(latest - first, FAR)
+        held = looked.rows * self._part_of_scopes() * FAR / max(looked.extent, FAR)
         dense = Dense(looked.dense, held / _FETCHED)
         least, most = self.looked.asked.low, self.looked.asked.high
         is_back = self.place.before is None
@@ -112,7 +111,7 @@ class _Ask:
     def _found(self, parts: str, start: str | int) -> Sql:
         """The places that the index finds beyond ``start``, in the spans of the column ``parts`` or all."""
         asked, table = self.looked.asked, self.looked.asked.listing.row._meta.db_table
-        pieces = self.looked.pieces
+        pieces = self.looked.pieces if parts else self.looked.apart
         listing = asked.listing
         plain = {name: value for name, value in self.shared if name not in listing.filtered}
         chosen = {name: value for name, value in self.shared if name in listing.filtered}
@@ -197,7 +196,7 @@ def page(asked: Asked, place: Place, most: int, cap: int) -> tuple[list[int], in
     if place != start and len({hit for one in looked.begun(start) for hit in one.hits}) < most:
         # They are only counted: not beyond the first rows if those fill a page.
         counting = [one.whole() for one in _asks(looked, start, cap, cap)]
-    said = _answers([*counting, *_asks(looked, place, most, cap, counting)])
+    said = _answers([*counting, *_asks(looked, place, most, max(most, cap), counting)])
     there, is_all = _found(looked, place, said)
     counted, is_exact = (there, is_all) if place == start else _found(looked, start, said)
     number = min(len(counted), cap)
