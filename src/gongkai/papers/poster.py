@@ -1,12 +1,14 @@
 """A notice board's poster: one sheet of A4 or A3 with the text as large as fits, and a QR code of the whole.
 
 What does not fit in readable type is left out, and a sentence says so; a poster never needs a second sheet.
+The cut lies between rows of a table and between sentences, so that what there is room for stands there.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -31,6 +33,8 @@ from gongkai.papers.text import render as as_text
 
 Size = Literal["a4", "a3"]
 _NOTHING = Date(1970, 1, 1)
+_SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+$")
+"""Where a text that is too long may be cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +113,4 @@ def _is_simple(table: Table) -> bool:
 def _lines(block: Block) -> Iterable[dict[str, Any]]:
     for line in as_text((block,)):
         if said := line.strip():
-            yield {"kind": "line", "text": said}
+            yield {"kind": "line", "text": said, "sentences": _SENTENCE.findall(said)}

@@ -39,6 +39,20 @@ def test_a_long_text_is_cut_and_says_so():
     assert pages == 1 and "以下略，全文请扫码查看" in text
 
 
+def test_a_table_that_is_too_long_shows_the_rows_for_which_there_is_room():
+    rows = [(f"第{number}批", "不合格") for number in range(1, 200)]
+    pages, text, _ = read((b.paragraph("结果如下："), b.table("", [("批次", "结论")], rows)))
+    assert pages == 1 and "以下略，全文请扫码查看" in text
+    assert all(f"第{number}批" in text for number in range(1, 16)) and "第199批" not in text
+
+
+def test_a_paragraph_that_is_too_long_is_cut_between_sentences():
+    said = "".join(f"第{number}句写明一件要大家知道的事。" for number in range(1, 200))
+    pages, text, _ = read((b.paragraph(said),))
+    assert pages == 1 and "第9句写明一件要大家知道的事。" in text and "第199句" not in text
+    assert "知道的事。（以下略，全文请扫码查看）" in text
+
+
 def test_a_cut_text_without_a_code_says_where_the_whole_is():
     _, text, _ = read(BODY[:2] * 200, url="")
     assert "以下略，全文可到现场查阅" in text and "扫码" not in text

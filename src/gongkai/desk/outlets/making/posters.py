@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import quote, urlsplit
 
 from gongkai.desk.outlets.making.source import Source
+from gongkai.law.calendar import weekday
 from gongkai.papers import poster
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -16,7 +17,7 @@ def made(source: Source, size: poster.Size) -> bytes:
     reachable = bool(source.url) and urlsplit(source.url).hostname not in _LOCAL
     parts = urlsplit(source.url)
     url = parts._replace(path=quote(parts.path)).geturl() if reachable else ""
-    day = f"　{source.published} 公开" if source.published else ""
+    day = f"　{source.published} {weekday(source.published)} 公开" if source.published else ""
     foot = [
         *_where(len(source.attachments), reachable),
         f"索引号 {source.index}{day}",
