@@ -60,7 +60,7 @@ def _job(withdrawal: Withdrawal, today: date) -> Job:
         title=_("撤稿补批：%(title)s") % {"title": item.title},
         href=reverse("disclosure:item", args=[item.uid]),
         on=on,
-        words=_("%(who)s %(day)s 先行撤稿，下一个工作日前补批") % said,
+        words=_("%(who)s %(day)s 先行撤稿，最迟下一个工作日补批") % said,
         stands=_("等分管领导补批"),
         left=left(due.calendar(), today, on),
     )

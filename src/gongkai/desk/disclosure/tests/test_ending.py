@@ -248,10 +248,10 @@ def test_a_withdrawal_waits_on_the_first_page_of_leaders_and_of_the_office_until
 def test_the_screens_and_the_sheet_say_by_when_the_approval_must_come(bureau: Bureau) -> None:
     item, office = public(bureau), enter(bureau, "office")
     before = text(office.get(f"/items/{item.uid}/withdraw"))
-    assert f"先撤后补：{due.to_be_signed(today()):%Y-%m-%d}" in before and "前由分管领导补批" in before
-    assert "前由分管领导补批" not in text(enter(bureau, "leader").get(f"/items/{item.uid}/withdraw"))
+    assert f"先撤后补：最迟 {due.to_be_signed(today()):%Y-%m-%d}" in before and "由分管领导补批" in before
+    assert "由分管领导补批" not in text(enter(bureau, "leader").get(f"/items/{item.uid}/withdraw"))
     withdraw(item, "error", bureau.officers["office"], timezone.now())
-    assert "下一个工作日前补批" in text(office.get(f"/items/{item.uid}/"))
+    assert "最迟下一个工作日补批" in text(office.get(f"/items/{item.uid}/"))
     assert f"{due.to_be_signed(today()):%Y-%m-%d}" in text(office.get(f"/items/{item.uid}/approve/paper"))
     assert "撤稿待补批" in text(enter(bureau, "leader").get("/"))
 
