@@ -7,26 +7,29 @@ from gongkai.papers import blocks as b
 
 SPOKEN_A_SECOND = 4
 """Characters that a newsreader says in a second."""
+_TITLE = 30
 _ENDS = ("。", "！", "？", "；")
 
 
 def press(source: Source, limit: int) -> str:
     """A note for newspapers: title, the first sentences that fit, where the whole stands."""
     tail = f"全文见{source.agency}政府信息公开网站，索引号{source.index}。"
-    head = f"{source.title}\n\n　　本报讯　"
+    fixed = "\n\n　　本报讯　"
+    head = cut(source.title, limit - len(fixed) - len(tail)) + fixed
     return head + shortened(_plain(source), limit - len(head) - len(tail)) + tail
 
 
 def tv(source: Source, limit: int) -> str:
     """A text to be read aloud or run as a line: without brackets, table or address."""
-    head = f"{source.agency}发布：{source.title}。"
+    title = cut(source.title, limit - len(f"{source.agency}发布：。"))
+    head = f"{source.agency}发布：{title}。"
     return head + shortened(_plain(source), limit - len(head))
 
 
 def short(source: Source, limit: int) -> str:
     """A short message that ends with the address of the whole."""
-    head = f"【{source.title}】"
     tail = f" 全文：{source.url}" if source.url else ""
+    head = f"【{cut(source.title, limit - len(tail) - 2)}】"
     return head + shortened(_plain(source), limit - len(head) - len(tail)) + tail
 
 
@@ -43,6 +46,12 @@ def shortened(text: str, room: int) -> str:
         return text
     cut = max(text.rfind(sign, 0, room) for sign in _ENDS)
     return text[: cut + 1] if cut >= 0 else text[: room - 1] + "…"
+
+
+def cut(title: str, room: int) -> str:
+    """A title that keeps within the limit, which holds for it too; it stays long enough to be told."""
+    room = max(room, _TITLE)
+    return title if len(title) <= room else title[: room - 1] + "…"
 
 
 def _plain(source: Source) -> str:

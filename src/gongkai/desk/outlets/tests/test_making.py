@@ -105,3 +105,11 @@ def test_a_live_page_is_compared_paragraph_by_paragraph(cleared):
     missing = live.compare(cleared, page.replace(cleared.lines[2], ""))
     assert missing.result == "missing"
     assert live.compare(cleared, "404 页面不存在").result == live.compare(cleared, "").result == "dead"
+
+
+@pytest.mark.parametrize(("make", "limit"), [(texts.press, 300), (texts.tv, 120), (texts.short, 140)])
+def test_a_title_that_is_longer_than_the_limit_is_cut_and_the_text_still_fits(cleared, make, limit):
+    said = make(replace(cleared, title="关于进一步加强食品安全监督抽检工作的通告" * 20), limit)
+    assert len(said) <= limit and "…" in said
+    if make is texts.short:
+        assert said.endswith(cleared.url)
