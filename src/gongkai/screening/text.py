@@ -17,7 +17,7 @@ from operator import itemgetter
 from gongkai.screening import checks, lists, model, onerole, parties, prefilter, spaced, tables
 from gongkai.screening.finding import Finding, Verdict, Whom
 from gongkai.screening.hits import Hit, Spans
-from gongkai.screening.kinds import FINDERS
+from gongkai.screening.kinds import FINDERS, mates, phrases
 from gongkai.screening.known import NOTHING, Known
 from gongkai.screening.normal import Normal, fold, normal, squeezed
 from gongkai.screening.prefilter import Prefilter
@@ -25,7 +25,7 @@ from gongkai.screening.rules import finding, rules
 
 _EDGE = 8
 """A window's hit so near to a cut is one that the cut made."""
-_OVERLAYS = ("minor", "health", "reporter", "terms", "wording", "link")
+_OVERLAYS = ("minor", "health", "reporter", "work.secret", "terms", "wording", "link")
 _NAMES = ("person", "enterprise")
 _NEAR = 14
 """Characters between a name and a number that belongs to it."""
@@ -105,8 +105,9 @@ def _read_cells(
 
 def _settled(body: str, hits: list[Hit], known: Known) -> list[Hit]:
     """The hits after all that needs the whole document."""
-    hits = _premises(hits, known)
+    hits = _premises(phrases.whole(body, hits), known)
     hits = onerole.shortened(body, _exclusive(hits))
+    hits = _exclusive([*hits, *mates.beside(body, hits)])
     named = parties.find(body, hits, known)
     if known.names_model:
         named += model.find(body)

@@ -157,6 +157,12 @@ def name_words() -> frozenset[str]:
 
 
 @cache
+def word_names() -> tuple[str, ...]:
+    """Words that people are called too: 高兴, 时光."""
+    return tuple(read("surnames.toml")["word_names"])
+
+
+@cache
 def place_heads() -> str:
     """Provinces and cities with which an address may begin, as an alternation."""
     places = read("places.toml")

@@ -32,12 +32,12 @@ KIN = "姐|哥|叔|嫂|婶|姨|伯|大哥|大姐|大嫂|大叔|大婶|大妈|大
 CALLED = rf"(?:[老小][{SURE}]|阿[{GIVEN}]|(?:[{SURE}]|(?<![一-龥])[胖瘦强黑斌军])(?:{KIN}))"
 _BEHIND = (
     "称|说|讲|每[天日晚次]|负责|把|让|给|开[的车着了]|代|替|来[到过送了]|送|拿|卖|买|进货|没[有说告]|真名|告诉|要求|表示|反映|承认|推销|经手"
-    "|看[摊着见管]|打[电来了]|拉[来走货]|带[着人来]|介绍|不[在肯知同让]|联系|拿货|订货|在该?店|在[场家]|收[钱款的]|干[活的]"
+    "|看[摊着见管]|打[电来了]|拉[来走货]|带[着人来]|介绍|不[在肯知同让]|联系|拿货|订货|在该?店|在[场家]|收[钱款的]|干[活的]|未|因|也|就|又|还|已|都|拒|陪|签|接[电到听单]|骑|报[警案]|解释|抱怨|同意|答应|领|交|退|付|坚持|自己|本人|手[里中上]"
 )
 _TWO_ACTS = near.lazy(rf"(?:^|(?<={APART}))(?P<name>{TWO})(?={ACTS})")
 _TWO_BY = near.lazy(rf"(?:{BY})(?P<name>{TWO})(?={DONE})")
 _CALLED = near.lazy(
-    rf"(?:^|(?<=[，,。；;、：:\s（(找叫由向给跟和与的因被是让他她友居员工户]))(?P<name>{CALLED})"
+    rf"(?:^|(?<=[，,。；;、：:\s（(找叫由向给跟和与的因被是让他她友居员工户客妇民主商师伙贩位摊]))(?P<name>{CALLED})"
     rf"(?=(?:{_BEHIND})|[、和与]{CALLED})"
 )
 _CALLED_BY = near.lazy(rf"(?:找|叫他|叫她|都叫|让|由|是|给)(?P<name>{CALLED})(?=[，。；;、”]|{_BEHIND})")
@@ -48,6 +48,18 @@ _KNOWN_AS = near.lazy(
     rf"(?:供货人|供货商|上家|下家|绰号|外号|人称|叫|为|是|找|姓名|联系)[^，。；\n“”\"]{{0,12}}[“\"](?P<name>{CALLED})[”\"]"
     r"(?=[（(，。、；]|$)"
 )
+_WHO_BEHIND = (
+    "(?:小伙|男|女|人|姑娘|店员|业务|老师|老板|师傅|经理|销售|顾问|客服|主播|大[姐哥]|阿姨|中介|推销"
+    "|负责人|司机|员工|技师|教练)"
+)
+_SO_CALLED = near.lazy(
+    rf"(?:叫做?|名叫|自称|人称|称呼|[外绰]号叫?|[网昵][名称]叫?)[“\"]?(?P<name>{CALLED}|[小老阿大][{GIVEN}{LIKELY}]|[{LIKELY}][{GIVEN}]{{1,2}})[”\"]?的{_WHO_BEHIND}"
+)
+"""那个叫小白的小伙子: what somebody is called, with who they are behind it."""
+_WORDS_TOO = near.lazy(
+    rf"(?<=[人者员主户客工民长师士])(?P<name>{words.tree(words.word_names())})(?={ACTS}|[（(])"
+)
+"""证人高兴证实: a name that is a word, behind who somebody is and before what only somebody does."""
 _LAST = near.lazy(rf"[、和与](?P<name>{CALLED})(?={_BEHIND})")
 _MEMBER = rf"[{LIKELY}][{GIVEN}]{{1,2}}"
 _LONGEST_ROW = 40
@@ -78,6 +90,8 @@ TRIGGERS = (
     rf"(?:^|{APART}){TWO}(?:{ACTS})",
     rf"(?:{BY}){TWO}(?:{DONE})",
     rf"(?:[老小][{SURE}]|阿[{GIVEN}]|[{SURE}胖瘦强黑斌军](?:{KIN}))[”\"]?(?:{_BEHIND}|的人|[，。；;、和与（(])",
+    f'[叫称号]做?[“"]?[小老阿大{LIKELY}][{GIVEN}{LIKELY}]{{1,2}}[”"]?的{_WHO_BEHIND}',
+    f"[人者员主户客工民长师士](?:{words.alternation(words.word_names())})(?:{ACTS}|[（(])",
 )
 """What a phrase holds, in the syntax of the triggers."""
 
@@ -89,10 +103,14 @@ def find(part: str, known: Known) -> Iterator[Hit]:
         for found in group:
             if is_name(found["name"]):
                 yield Hit("person.deed", *found.span("name"), Whom.UNKNOWN, found["name"])
-    for pattern in (_CALLED, _CALLED_BY, _QUOTED, _KNOWN_AS, _LAST):
+    for pattern in (_CALLED, _CALLED_BY, _QUOTED, _KNOWN_AS, _LAST, _SO_CALLED):
         for found in pattern.finditer(part):
-            if found["name"] not in _NO_NICKNAMES and not brands.is_brand(part, *found.span("name")):
+            if (pattern is _SO_CALLED or found["name"] not in _NO_NICKNAMES) and not brands.is_brand(
+                part, *found.span("name")
+            ):
                 yield Hit("person.title", *found.span("name"), Whom.UNKNOWN, found["name"])
+    for found in _WORDS_TOO.finditer(part):
+        yield Hit("person.deed", *found.span("name"), Whom.UNKNOWN, found["name"])
     for row in near.matches(_ROW, part, _COMMA, 4, _FIRST):
         whole = list(_ONE.finditer(part, row.start("row"), row.end("row")))
         if all(is_name(found[0]) for found in whole):

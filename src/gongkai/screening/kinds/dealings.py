@@ -55,7 +55,9 @@ _FROM = near.lazy(rf"[从由在向人户贩民](?P<name>{_LIKELY})(?=手[中里�
 _TO = near.lazy(
     rf"{_HANDED}(?P<name>{_LIKELY})(?=[，。；、）)\s]|使用|保管|所有|[的和与等]|[\d一二两三四五六七八九十]|$)"
 )
-_ADDRESSED = near.lazy(rf"(?:^|(?<=[\n 　\t”〕》号书]))(?P<name>{_ANY})(?:先生|女士|同志)?[：:]\s?(?=[你您])")
+_ADDRESSED = near.lazy(
+    rf"(?:^|(?<=[\n 　\t”〕》号书复函信。：]))(?P<name>{_ANY})(?:先生|女士|同志|老师|师傅)?[：:]\s?(?=[你您])"
+)
 _KIN_NAME = near.lazy(
     rf"(?:{'|'.join(KIN)})(?P<name>[{words.surnames()}][{GIVEN}]{{1,2}})(?![路街村镇市县区店厂局院])"
 )

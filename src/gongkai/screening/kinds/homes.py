@@ -89,9 +89,19 @@ _DWELLS = near.lazy(
     r"(?P<place>[^，。；：\n（(、]{2,26}?(?:楼|房|院|屋|间|层|户|宿舍|巷|胡同|村|小区|后街)(?:里|内)?)(?=[，。；\n]|$)"
 )
 """Whatever stands behind 住在 of a person, to the end of the clause: 旧厂房二楼, 菜市场后面那栋红楼的四楼."""
+_P = r"[^，。；：\n（(）)“”、]"
+_OF_THEIRS = near.lazy(
+    rf"(?:位于|坐落于|坐落在)(?P<own>{_P}{{3,24}}?)的?(?:家[中里]?|住处|住宅|自建房|老房子|自住房|婚房|居所)(?![庭属具电长政用装])"
+    rf"|在(?P<let>{_P}{{3,20}}?)(?:租|赁)(?:了|下|有|住)?(?:一)?[间套处个]?(?:住房|单间|阁楼|民房|平房|房子|房(?=[居住，。；]))(?!{_P}{{0,6}}(?:经营|开店|开办|加工|生产|仓|存放|从事))"
+    rf"|(?:居住|租住|借住|暂住|寄住|所住|常住|同住)的(?P<lived>{_P}{{2,22}}?(?:楼|院|宿舍|小区|公寓|村|屋|房|户|室|家园|花园|胡同))(?=[，。；、\n]|$|[内里楼物门电供])"
+    rf"|(?:[人者某]|[一-龥]{{2}})家[中里]?[（(](?:位于|住|在|地址)?[：:]?(?P<told>{_P}{{2,20}}?(?:村|路|楼|小区|号|街|户|室|院|宿舍|单元|巷){_P}{{0,8}})[）)]"
+)
+"""位于老街口的家中, 在渔港路租了一间阁楼, 居住的机械厂家属院: what the sentence calls somebody's home."""
 _NO_HOME = near.lazy(
     r"酒店|宾馆|旅馆|民宿|医院|病房|同一|同个|附近|隔壁|该(?:楼|小区|村|房)|哪|何处|楼[上下]$|邻"
 )
+
+_FIRM_PLACE = near.lazy(r"公司|厂区|工业园|超市|商场|市场(?!监)|门店|酒店|医院|学校|局|政府|网店|平台")
 
 
 def spans(part: str) -> Iterator[tuple[int, int, int, str]]:
@@ -102,6 +112,12 @@ def spans(part: str) -> Iterator[tuple[int, int, int, str]]:
     for pattern, needed in ((_HOME_AT, _HOME_AT_WORDS), (_MOVED, _MOVED_WORDS)):
         for found in near.given(pattern, part, needed):
             yield (found.start(), *found.span(found.lastgroup or "place"), "address.home")
+    for found in near.given(
+        _OF_THEIRS, part, ("位于", "坐落", "租", "赁", "住的", "家（", "家(", "中（", "里（")
+    ):
+        place = found.span(found.lastgroup or 0)
+        if not _NO_HOME.search(part[slice(*place)]) and not _FIRM_PLACE.search(part[slice(*place)]):
+            yield (found.start(), *place, "address.unclear")
     for found in near.given(_DWELLS, part, ("住", "居", "家在", "家就在")):
         if not _NO_HOME.search(found["place"]):
             yield (found.start(), *found.span("place"), "address.unclear")

@@ -196,10 +196,14 @@ _OFFICER = near.lazy(rf"[^，。\n]{{2,40}}?[；;，,]\s?{words.OFFICER_NUMBER}[
 def _is_thing(part: str, at: int, end: int) -> bool:
     """儿童滑板车, 儿童游乐设施: what looks like a name is a word for a thing."""
     word = part[at:end]
+    if word[-1] in _GOODS or word[1:] in words.WHOM_BY_LABEL:
+        return True
     return len(word) > 2 and (word[:2] in words.name_words() or word[-1] in _THINGS)
 
 
 _THINGS = frozenset("车器机具械品板服装施")
+_GOODS = frozenset("杯椅凳床垫包鞋帽裤袜伞笔刀灯碗筷瓶壶锅桶")
+"""儿童水杯: with what no name ends, however short."""
 
 
 def _attending(part: str, found: re.Match[str]) -> Iterator[Hit]:

@@ -78,6 +78,8 @@ _WORK_AFTER = near.lazy(
     r"管理|事项|清单|目录|制度|由|和|或者|以及|管理办法|管理规定|管理制度|、商业秘密|、国家秘密|、个人隐私|保密管理|的(?:范围|确定"
     r"|认定)|人员|控制|审计"
 )
+_THINGS_KEPT = near.lazy(r"(?![本此该材文资])[一-龥]")
+"""注意保存购物小票: advice about things, where a paper says 注意保存 alone."""
 _ATTRIBUTE = near.lazy(
     r"[（(【\[]\s*(?:此件|本件|该件|本文|该文)?\s*(?:不[予宜]公开|(?P<asked>依申请公开))\s*[）)】\]]"
     r"|(?:公开(?:方式|属性|类别|形式|类型|范围|选项)|信息属性|主动公开属性)\s*[:：]\s*(?:☑|√"
@@ -184,7 +186,9 @@ def _work_words(part: str) -> Iterator[Hit]:
     for found in _WORK.finditer(part):
         if found[0].startswith("此件") or _WORK_TALK.search(part[max(0, found.start() - 24) : found.start()]):
             continue
-        if _WORK_AFTER.match(part, found.end()):
+        if _WORK_AFTER.match(part, found.end()) or (
+            found[0].startswith("注意") and _THINGS_KEPT.match(part, found.end())
+        ):
             continue
         yield Hit("work.secret", found.start(), found.end())
     for found in near.given(_KEPT_IN, part, ("对外", "仅限", "仅供", "会后", "会毕", "仅发", "只发")):

@@ -102,7 +102,7 @@ def test_rules_and_places_for_children_are_no_child(text: str) -> None:
     ("投诉人吃完凉皮后腹痛呕吐，在社区医院输液。", "腹痛呕吐"),
     ("右膝十字韧带断裂的投诉人要求赔偿。", "右膝十字韧带断裂"),
     ("顾客使用染发膏后头皮红肿、起水疱。", "头皮红肿、起水疱"),
-    ("我父亲血糖升至19.2mmol/L后住院。", "血糖升至19.2mmol/L"),
+    ("我父亲血糖升至19.2mmol/L后住院。", "血糖升至19.2mmol/L后住院"),
     ("当事人提供了其妻的化疗记录。", "化疗记录"),
 ])  # fmt: skip
 def test_symptoms_in_everyday_words_are_health(text: str, span: str) -> None:

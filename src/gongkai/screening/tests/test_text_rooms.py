@@ -31,8 +31,8 @@ def found(text: str) -> list[tuple[str, str]]:
     ("学生王小明（实验中学初二（3）班）的家长来电。", ("minor", "实验中学初二（3）班")),
     ("物业经理说投诉的人就是12楼那户刚离婚的，我们没说过。", ("reporter_hint", "12楼那户刚离婚的")),
     ("写举报信的是以前在那儿送过豆腐的，字写得歪。", ("reporter_hint", "以前在那儿送过豆腐的")),
-    ("此表仅限专班人员阅看，用后收回。", ("work_secret", "仅限专班人员阅看，用后收回")),
-    ("本名单在检查实施前严禁对外泄露。", ("work_secret", "严禁对外泄露")),
+    ("此表仅限专班人员阅看，用后收回。", ("work_secret", "此表仅限专班人员阅看，用后收回")),
+    ("本名单在检查实施前严禁对外泄露。", ("work_secret", "本名单在检查实施前严禁对外泄露")),
     ("以上报价清单属我厂商业秘密，恳请贵局予以保密。", ("trade_secret", "以上报价清单属我厂商业秘密")),
     ("她婆婆吕桂芬今年七十，买了三盒。", ("person", "吕桂芬")),
     ("原告黑立军、被告某公司。", ("person", "黑立军")),
@@ -64,7 +64,7 @@ def test_goods_rules_and_places_raise_no_alarm(text):
 
 
 def test_a_named_person_with_an_illness_stays_one_although_a_rule_follows():
-    assert ("health", "肺结核") in found("经体检王师傅患有肺结核，不得从事接触直接入口食品的工作。")
+    assert ("health", "患有肺结核") in found("经体检王师傅患有肺结核，不得从事接触直接入口食品的工作。")
 
 
 def test_the_plate_of_a_vehicle_is_found_behind_a_number_of_a_certificate():

@@ -108,7 +108,7 @@ def test_a_mark_in_a_rule_about_marking_is_for_a_person(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "span"),
     [
-        ("本资料系工作秘密", "工作秘密"),
+        ("本资料系工作秘密", "本资料系工作秘密"),
         ("内部资料", "内部资料"),
         ("内部文件", "内部文件"),
         ("内部使用", "内部使用"),
