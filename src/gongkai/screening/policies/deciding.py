@@ -98,8 +98,11 @@ class Decision:
 
     @property
     def secret(self) -> str:
-        """What must not be left anywhere; empty where the value is a common word."""
-        return "" if self.finding.kind in _SHORT else self.finding.text
+        """What must not be left anywhere; empty where the value is a common word, or a given name alone,
+        after which a shop may be called."""
+        found = self.finding
+        is_given = found.kind == "person" and found.value[1:] == found.text
+        return "" if found.kind in _SHORT or is_given else found.text
 
 
 def confirmed(log: Iterable[Change], reviewer: str) -> tuple[Change, ...]:
@@ -188,15 +191,20 @@ def _span(finding: Finding, text: str) -> tuple[int, int]:
     return start, end
 
 
+_IN_BRACKET = re.compile(r"[^（(）)。\n]{0,24}(?=[）)])")
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》"}
 
 
 def _paired(one: Decision, text: str) -> Decision:
-    """The decision over a bracket's other half too, where that stands right behind: 因病请假（手术|）."""
-    last = text[one.end : one.end + 1]
-    span = text[one.start : one.end]
+    """The decision over a bracket's other half too, where that stands right behind: 因病请假（手术|）.
+
+    Of a child over all that the bracket says of it: 女儿（5岁|，名叫朵朵）.
+    """
+    rest = _IN_BRACKET.match(text, one.end) if one.finding.kind == "minor" else None
+    end = rest.end() if rest else one.end
+    last, span = text[end : end + 1], text[one.start : one.end]
     opened = any(shut == last and span.count(mark) > span.count(shut) for mark, shut in _PAIRS.items())
-    return replace(one, end=one.end + 1) if opened else one
+    return replace(one, end=end + 1) if opened else one
 
 
 def _kept(raw: str, family: str) -> int:
@@ -254,7 +262,17 @@ def _apart(decisions: Iterable[Decision]) -> list[Decision]:
             apart.append(replace(one, start=last.end))
         elif one.end > last.end:
             apart[-1] = replace(last, end=one.end, action=Action.REMOVE, replacement="×××", kept=0)
-    return apart
+    return _joined(apart)
+
+
+def _joined(decisions: Iterable[Decision]) -> list[Decision]:
+    """Placeholders that touch say no more than one: the second is left out, its place is in the log."""
+    joined: list[Decision] = []
+    for one in decisions:
+        last = joined[-1] if joined else None
+        touches = last is not None and last.end == one.start and last.replacement == one.replacement != ""
+        joined.append(replace(one, replacement="") if touches and one.action is Action.REMOVE else one)
+    return joined
 
 
 def _is_dropped(one: Decision) -> bool:

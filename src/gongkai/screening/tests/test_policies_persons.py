@@ -172,6 +172,7 @@ def test_a_known_person_is_found_by_the_given_name_alone_where_they_do_something
     text = "当事人：沙莉莉，女，汉族。莉莉辩称不知情。莉莉水果店销售过期牛奶，店名取自莉莉二字。"
     told = out(text)
     assert "沙某辩称不知情" in told and "莉莉水果店" in told and "取自莉莉二字" in told
+    assert "莉莉水果店" in copy_of(text.encode(), "txt").data.decode()
     assert out("证人王建国，男。建国承认收货。建国七十周年。").endswith("建国七十周年。")
 
 
@@ -200,5 +201,8 @@ def test_what_a_child_is_called_goes_wherever_it_stands():
     )
     told = out(text, "complaint")
     assert "朵朵" not in told and "家家户户" in told and "丽丽服装店" in told
+    told = out("给我女儿（5岁，就读于文化路幼儿园，名叫朵朵）买了一件外套（189元）。", "complaint")
+    assert told.count("（") == told.count("）") == 1 and "朵" not in told and "（189元）" in told
+    assert "××××" not in out("给我女儿买了衣服，穿后孩子脖子起红疹。", "complaint")
     kept = "学生家长、爷爷奶奶都在。"
     assert out(kept, "complaint") == kept
