@@ -113,7 +113,7 @@ def test_no_file_can_act_in_the_browser(name, kind, how):
 
 
 def test_a_file_that_is_not_on_disk_is_a_404_and_no_crash(reader, item, desk):
-    """The address of one that is no item's says that it is gone: it bears a digest, so it was given out once."""
+    """The address of one that is no item's says that it is gone: it bears a digest, so it was given out."""
     file = item.files.get()
     blobs.place(desk.files, file.sha256).unlink()
     assert reader.get(f"/files/{file.sha256}/x").status == 410
