@@ -64,7 +64,8 @@ def touch(request: HttpRequest) -> None:
     now, session = int(time.time()), request.session
     if now - int(session.get(SEEN) or 0) < _EVERY:
         return
-    was_modified, session[SEEN] = session.modified, now
+    was_modified = session.modified
+    session[SEEN] = now
     try:
         session.save()
     except UpdateError:

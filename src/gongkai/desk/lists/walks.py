@@ -139,13 +139,14 @@ def look(asked: Asked, starts: Iterable[Place], most: int) -> Looked:
     also = tuple(said[_BESIDE][1] or ()) if has_few(asked) else ()
     named: list[str | Pair] = [*pieces, *pairs]
     often = dict(zip(named, shown, strict=True))
+    worth = _rarest(pieces, often, rows)
     least, greatest, first, last = (one or 0 for one in ends)
     return Looked(
         asked=asked,
         walks=seen,
         also=also,
-        pieces=_rarest(pieces, often, rows),
-        apart=_apart(asked.words, pieces, often, rows, len(hits or ())),
+        pieces=worth,
+        apart=_apart(worth, asked.words, pieces, often, len(hits or ())),
         often={one: _part(times, rows) for one, times in often.items()},
         all_words=_part(len(hits or ()), rows),
         is_seen=bool(hits or any(one.hits for one in seen)),
@@ -195,11 +196,10 @@ def _rarest(pieces: Sequence[str], often: Mapping[Any, int], rows: int) -> tuple
 
 
 def _apart(
-    words: Sequence[str], pieces: Sequence[str], often: Mapping[Any, int], rows: int, hits: int
+    worth: tuple[str, ...], words: Sequence[str], pieces: Sequence[str], often: Mapping[Any, int], hits: int
 ) -> tuple[str, ...]:
-    """The same, and others however common, one of each word among them, where all words meet in far fewer
-    rows than have the rarest: the index sees that without a look at those rows."""
-    worth = _rarest(pieces, often, rows)
+    """These that are worth asking for; where all words meet in far fewer rows than have the rarest also others
+    however common, one of each word: the index sees that without a look at those rows."""
     if hits * _TIMES >= often[worth[0]]:
         return worth
     ranked = sorted(pieces, key=lambda one: often[one])

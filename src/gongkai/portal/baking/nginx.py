@@ -15,7 +15,7 @@ from gongkai.portal import store
 from gongkai.portal.baking.entries import BYTES, ERRORS, FILE_GONE, GONE, MISSING, SITE, TEXT, Entry
 from gongkai.portal.baking.places import is_odd
 from gongkai.portal.front import CACHE, SECURITY
-from gongkai.portal.publishing import hall
+from gongkai.portal.publishing import blobs, hall
 from gongkai.portal.publishing.blobs import SAFE_TYPES
 
 JSON_FEED, ATOM = "application/feed+json; charset=utf-8", "application/atom+xml; charset=utf-8"
@@ -30,8 +30,6 @@ _TYPES = {
 _LONGEST_EXACT = 255  # nginx keeps the length of an exact location in one byte
 _NOWHERE = "/.none"
 """An address at which nothing is ever baked."""
-_FILE = "^/files/[0-9a-f]{64}/[^/]+$"
-"""Attachments; the address of one bears a SHA-256, so one that is not there was given out once."""
 _SHOWN = "pdf|png|jpe?g"
 
 
@@ -84,7 +82,7 @@ def configuration(root: Path, wanted: Mapping[str, Entry], server: Server) -> st
         "  location @gone {",
         f'    if (-f "{_quoted(here)}/{GONE}$uri") {{ return 410; }}',
         *_twins(f"{_quoted(here)}/{SITE}", f"{_quoted(here)}/{GONE}"),
-        *([] if server.upstream else [f'    if ($uri ~ "{_FILE}") {{ return 410; }}']),
+        *([] if server.upstream else [f'    if ($uri ~ "^{blobs.ADDRESS}$") {{ return 410; }}']),
         *behind,
         "  }",
         "  location @tombstone {",

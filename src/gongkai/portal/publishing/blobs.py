@@ -14,6 +14,8 @@ from gongkai.portal.models import DoorBlob, PublishedFile
 from gongkai.refusal import Refused
 
 _CHUNK = 1 << 20
+ADDRESS = "/files/[0-9a-f]{64}/[^/]+"
+"""An attachment's, as a pattern. It bears a SHA-256: hardly anybody comes to one that was never there."""
 SAFE_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

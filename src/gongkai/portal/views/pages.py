@@ -11,11 +11,9 @@ from django.views.decorators.http import require_safe
 
 from gongkai.face.slashes import page_meant
 from gongkai.portal import store
-from gongkai.portal.publishing import derived, pages, site
+from gongkai.portal.publishing import blobs, derived, pages, site
 
 _READING = ("GET", "HEAD")
-_FILE = re.compile(r"/files/[0-9a-f]{64}/[^/\0]+")
-"""The address of an attachment. It bears a SHA-256, so nobody comes to one that was never given out."""
 
 
 @require_safe
@@ -39,9 +37,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     del exception
     if (moved := page_meant(request, _is_there)) is not None:
         return moved
-    if request.method not in _READING and store.find(request.path_info.replace("\0", "")):
+    path = request.path_info.replace("\0", "")
+    is_read, is_file = request.method in _READING, re.fullmatch(blobs.ADDRESS, path)
+    is_kept = (is_file or not is_read) and store.find(path)
+    if is_kept and not is_read:
         return HttpResponseNotAllowed(_READING)
-    if _FILE.fullmatch(request.path_info) and not store.find(request.path_info):
+    if is_file and not is_kept:
         page = pages.file_gone()
         gone = HttpResponse(page.body, content_type=page.content_type, status=page.status)
         gone["Cache-Control"] = "no-store"  # 410 may be kept for long, and the file may become public again

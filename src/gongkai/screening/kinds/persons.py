@@ -136,7 +136,7 @@ def _rarer(part: str) -> Iterator[Hit]:
         if found["name"].startswith(found["surname"]) and _is_whole_name(found["name"]):
             yield Hit("person.third", *found.span("name"), Whom.THIRD, found["name"])
     for found in near.given(_PET, part, _CHILDREN):
-        group = next(one for one in ("name", "called", "childs") if found[one])
+        group = found.lastgroup or "name"
         yield Hit("person.third", *found.span(group), Whom.THIRD, found[group])
     for found in near.given(_AGED, part, ("岁的",)):
         end = names.pet_end(part, found.end())

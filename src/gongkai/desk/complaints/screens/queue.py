@@ -46,6 +46,7 @@ from gongkai.desk.complaints.models.authority import WAITS
 from gongkai.desk.complaints.needs import NATIONAL
 from gongkai.desk.complaints.reasoning import papers_words
 from gongkai.desk.complaints.screens.dates import FIRST, asked_of
+from gongkai.desk.lists.paging import COUNTED_WORDS
 from gongkai.desk.lists.saved import EVERYTHING
 from gongkai.law.intake import complaint_platform
 
@@ -55,8 +56,6 @@ SHOWN = 26
 """Rows of a page."""
 COUNTED = 1000
 """As many are counted; beyond that the page says "more than"."""
-COUNTED_WORDS = 100
-"""The same where words are looked for: every hit is compared as a text."""
 _LEAD_IN = re.compile(
     "^(来电人|来信人|来访人|群众|市民|消费者|投诉人|举报人|诉求人|知情人)(来电|来信)?"
     "(反映|举报|投诉|咨询|表示|称)[，,：:]"

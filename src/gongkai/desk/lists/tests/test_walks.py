@@ -16,16 +16,16 @@ from gongkai.desk.lists.walks import _UNANALYSED, _apart, _extent, look
 def test_words_that_seldom_meet_are_all_asked_for_however_common_each_is():
     """The index sees that they do not meet; asked for one of them it would read each row that has it."""
     words, often = ("食品", "广告"), {"食品": 60, "广告": 50}
-    assert set(_apart(words, words, often, 128, 0)) == set(words)
-    assert _apart(words, words, often, 128, 40) == ("广告",), "they meet often: one tells as much"
-    assert _apart(("没有",), ("没有",), {"没有": 0}, 128, 0) == ("没有",)
+    assert set(_apart(("广告",), words, words, often, 0)) == set(words)
+    assert _apart(("广告",), words, words, often, 40) == ("广告",), "they meet often: one tells as much"
+    assert _apart(("没有",), ("没有",), ("没有",), {"没有": 0}, 0) == ("没有",)
 
 
 def test_of_words_that_seldom_meet_each_is_asked_for_although_one_has_many_rarer_pieces():
     long = tuple(f"食品安全{no}" for no in range(9))
     words, pieces = ("".join(long), "广告"), (*long, "广告")
     often = dict.fromkeys(long, 40) | {"广告": 60}
-    assert "广告" in _apart(words, pieces, often, 128, 0)
+    assert "广告" in _apart((long[0],), words, pieces, often, 0)
 
 
 def test_a_single_row_with_a_wrong_day_does_not_make_a_list_wider():
