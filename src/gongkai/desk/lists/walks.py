@@ -198,8 +198,8 @@ def _rarest(pieces: Sequence[str], often: Mapping[Any, int], rows: int) -> tuple
 def _apart(
     worth: tuple[str, ...], words: Sequence[str], pieces: Sequence[str], often: Mapping[Any, int], hits: int
 ) -> tuple[str, ...]:
-    """These that are worth asking for; where all words meet in far fewer rows than have the rarest also others
-    however common, one of each word: the index sees that without a look at those rows."""
+    """These that are worth asking for; where all words meet in far fewer rows than have the rarest also
+    others however common, one of each word: the index sees that without a look at those rows."""
     if hits * _TIMES >= often[worth[0]]:
         return worth
     ranked = sorted(pieces, key=lambda one: often[one])
