@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
+from django.utils.html import strip_tags
 
 from gongkai.face.slashes import page_meant
 
@@ -21,6 +23,7 @@ UNSAID = frozenset({"csrfmiddlewaretoken", "password", "code", "token", "old", "
 """Fields that hold no words but secrets: they are never given back."""
 _WORDS = 8
 """From so many characters on a value is something that was written."""
+_ENDS = re.compile("</(?:p|h[1-6]|li|tr)>")
 logger = logging.getLogger("gongkai.desk")
 
 
@@ -43,13 +46,24 @@ def ended(request: HttpRequest) -> HttpResponse:
 
 
 def _written(request: HttpRequest) -> list[str]:
-    """What somebody wrote in a form of ours: texts, not choices, and no secrets."""
-    if request.content_type != "application/x-www-form-urlencoded":
+    """What somebody wrote in a form of ours: texts, not choices, and no secrets.
+
+    A form with files is only read of who has come through the login to a page.
+    """
+    is_in = request.resolver_match is not None
+    if request.content_type != "application/x-www-form-urlencoded" and not is_in:
         return []
     if CsrfViewMiddleware(broken).process_view(request, broken, (), {}) is not None:
         return []
-    fields = ((name, str(said)) for name, said in request.POST.items() if len(str(said)) >= _WORDS)
-    return [said for name, said in fields if name not in UNSAID and "password" not in name]
+    fields = ((name, _plain(str(said))) for name, said in request.POST.items())
+    return [
+        said for name, said in fields if len(said) >= _WORDS and name not in UNSAID and "password" not in name
+    ]
+
+
+def _plain(said: str) -> str:
+    """The text of an editor without its markup, its paragraphs as lines; anything else as it is."""
+    return strip_tags(_ENDS.sub("\n", said)).strip() if said.startswith("<") else said
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -14,6 +14,7 @@ from django.urls import get_resolver
 
 from gongkai.desk.accounts import sessions
 from gongkai.desk.accounts.store import SessionStore
+from gongkai.desk.accounts.views import mine
 from gongkai.desk.agencies import people
 from gongkai.desk.agencies.models import Agency, Duty, Officer, Post
 from gongkai.face.tests.pages import check
@@ -112,15 +113,24 @@ def test_a_page_is_read_while_an_import_holds_the_database(officer, clock, monke
     assert client.session[sessions.SEEN] == clock["now"]
 
 
-def test_what_a_busy_database_did_not_take_is_given_back(officer, monkeypatch):
+@pytest.mark.parametrize("has_files", [False, True])
+def test_what_a_busy_database_did_not_take_is_given_back(officer, has_files, monkeypatch):
     client, words = enter(), "写了很久的一段理由，不能丢"
     client.raise_request_exception = False
-    monkeypatch.setattr(sessions, "has_ended", busy)
-    answer = client.post("/account/password", urlencode({"why": words, "old": PASSWORD}), content_type=FORM)
+    monkeypatch.setattr(mine, "ChangeForm", busy)
+    said = {
+        "why": words,
+        "old": PASSWORD,
+        "body": f"<h2></h2><p>{words}</p><p>二段</p>",
+        "empty": "<p></p><p></p>",
+    }
+    sent = {"data": said} if has_files else {"data": urlencode(said), "content_type": FORM}
+    answer = client.post("/account/password", **sent)
     page = answer.content.decode()
     check(page)
     assert answer.status_code == 503 and answer["Retry-After"] == "60"
-    assert "什么也没有改" in page and words in page and PASSWORD not in page
+    assert "什么也没有改" in page and page.count(words) == 2 and PASSWORD not in page
+    assert f"{words}\n二段" in page and "&lt;p&gt;" not in page and page.count("<textarea") == 2
 
 
 def test_an_ended_session_is_not_written_again(officer):
