@@ -64,7 +64,7 @@ def withdrawal(found: Withdrawal) -> bytes:
         ("撤稿人", f"{found.by}　{iso_minute(found.at)}"),
         ("补批期限", f"{on:%Y-%m-%d} {due.calendar().describe(on)}（撤稿后的下一个工作日）"),
         ("说明的摘要", f"{_groups(found.digest)}　核对号 {check_number(found)}"),
-        ("分管领导意见", f"{_EMPTY}同意撤稿　{_EMPTY}不同意，理由：　　　　　　　　　　　　　　　"),
+        ("分管领导意见", f"{_EMPTY}同意撤稿　{_EMPTY}不同意，理由："),
         ("签字", "　　　　　　　　　　　年　　月　　日"),
     ]
     body: list[b.Block] = [
